@@ -1,0 +1,179 @@
+"""What a reply can look like: one typed card per kind, stored in the ledger and drawn by the pages.
+
+Choices carry the text that the person sees. The command that a choice stands for never leaves the server:
+``Reply.commands`` holds it, keyed by the choice's id.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Confidence = Literal["confirmed", "secondary", "unsettled"]
+
+
+class Part(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class Choice(Part):
+    """A button. ``id`` is unique within its card."""
+
+    id: str
+    label: str
+
+
+class Citation(Part):
+    """A legal basis: issuer + number name the document, because numbers alone collide."""
+
+    issuer: str
+    doc_no: str
+    article: str = ""
+    title: str = ""
+    in_force_from: date | None = None
+    in_force_to: date | None = None
+
+
+class AnswerCard(Part):
+    """An answer out of the knowledge base. ``short`` first, ``details`` in Markdown after."""
+
+    kind: Literal["answer"] = "answer"
+    entry_id: str
+    question: str
+    short: str
+    details: str = ""
+    materials: list[str] = []
+    citations: list[Citation] = []
+    as_of: date
+    in_force_from: date | None = None
+    in_force_to: date | None = None
+    confidence: Confidence
+    needs_person: bool = False  # unsettled: a person must confirm
+    receipt_id: str = ""
+    choices: list[Choice] = []  # related questions
+
+
+class RefusalCard(Part):
+    """No answer, and why: every refusal offers a way out through ``choices``."""
+
+    kind: Literal["refusal"] = "refusal"
+    outcome: Literal["Clarify", "NotFound", "OutOfScope", "NeedsAccount", "NeedsHuman", "Unavailable"]
+    text: str
+    receipt_id: str = ""
+    choices: list[Choice] = []
+    reading: list[Citation] = []  # statutes that may be read meanwhile, not an answer
+
+
+class AskCard(Part):
+    """The bot asks for one thing; ``hint`` is an example of a good reply."""
+
+    kind: Literal["ask"] = "ask"
+    text: str
+    hint: str = ""
+    step: int = 0  # 1-based, 0 when not part of a form
+    steps: int = 0
+    choices: list[Choice] = []
+
+
+class TaxLine(Part):
+    tax: str
+    payer: Literal["seller", "buyer"]
+    base: Decimal
+    rate: str
+    formula: str
+    amount: Decimal
+    basis: list[Citation]
+    needs_person: bool = False
+    note: str = ""
+
+
+class AssessmentCard(Part):
+    """A computed tax. Amounts in yuan, to the cent."""
+
+    kind: Literal["assessment"] = "assessment"
+    title: str
+    as_of: date
+    facts: list[tuple[str, str]]  # what was computed from: label, value as read
+    lines: list[TaxLine]
+    notes: list[str] = []
+    choices: list[Choice] = []
+
+
+class DecisionCard(Part):
+    """May this be done: yes, no, or a person looks."""
+
+    kind: Literal["decision"] = "decision"
+    title: str
+    result: Literal["yes", "no", "person"]
+    text: str
+    reasons: list[str] = []
+    basis: list[Citation] = []
+    facts: list[tuple[str, str]] = []
+    choices: list[Choice] = []
+
+
+class RefundItem(Part):
+    label: str  # plate and model, plainly invented in the demo
+    year: int
+    reason: str
+    paid: Decimal
+    refundable: Decimal
+    formula: str
+    basis: list[Citation]
+    needs_person: bool = False
+
+
+class RefundsCard(Part):
+    """Refunds found for the signed-in taxpayer. Amounts in yuan."""
+
+    kind: Literal["refunds"] = "refunds"
+    title: str
+    as_of: date
+    items: list[RefundItem]
+    total: Decimal
+    notes: list[str] = []
+    choices: list[Choice] = []
+
+
+class HandoffCard(Part):
+    """Where the hand-off stands. ``position`` is 1-based among those waiting."""
+
+    kind: Literal["handoff"] = "handoff"
+    status: Literal["queued", "assigned", "closed"]
+    case_id: str
+    position: int | None = None
+    wait_minutes: int | None = None
+    agent_name: str | None = None
+
+
+class RatingCard(Part):
+    """Asks for a rating of a closed case, 1 to 5."""
+
+    kind: Literal["rating"] = "rating"
+    case_id: str
+
+
+Card = Annotated[
+    AnswerCard
+    | RefusalCard
+    | AskCard
+    | AssessmentCard
+    | DecisionCard
+    | RefundsCard
+    | HandoffCard
+    | RatingCard,
+    Field(discriminator="kind"),
+]
+
+
+class Reply(Part):
+    """One thing said to the taxpayer. ``text`` alone must make sense: it is what a screen reader or a plain
+    channel gets. ``commands`` maps a choice's id to what it does; it stays on the server:
+    ``say:TEXT`` (as if typed), ``rasa:/intent{...}``, ``ask:ENTRY_ID``, ``transfer``, ``sign_in`` or ``retry``."""
+
+    text: str
+    card: Card | None = None
+    commands: dict[str, str] = {}

@@ -1,0 +1,32 @@
+"""Mask what identifies a person before it reaches a log or the query log.
+
+ID numbers (18 digits, or 15), mobile phones, unified social credit codes / tax numbers, bank cards.
+"""
+
+from __future__ import annotations
+
+import re
+
+# Order matters: the longest and most specific first. Boundaries are "not a letter or digit" because
+# Chinese text has no spaces around numbers.
+_EDGE_BEFORE = r"(?<![0-9A-Za-z])"
+_EDGE_AFTER = r"(?![0-9A-Za-z])"
+_PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(_EDGE_BEFORE + r"\d{17}[\dXx]" + _EDGE_AFTER), "〔证件号〕"),
+    (re.compile(_EDGE_BEFORE + r"[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}" + _EDGE_AFTER), "〔税号〕"),
+    (re.compile(_EDGE_BEFORE + r"\d{16,19}" + _EDGE_AFTER), "〔卡号〕"),
+    (re.compile(_EDGE_BEFORE + r"\d{15}" + _EDGE_AFTER), "〔证件号〕"),
+    (re.compile(_EDGE_BEFORE + r"(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}" + _EDGE_AFTER), "〔手机号〕"),
+    (re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), "〔邮箱〕"),
+)
+
+
+def redact(text: str) -> str:
+    """``text`` with personal numbers replaced by what kind they were.
+
+    >>> redact("我身份证11010519491231002X,电话13800138000")
+    '我身份证〔证件号〕,电话〔手机号〕'
+    """
+    for pattern, mask in _PATTERNS:
+        text = pattern.sub(mask, text)
+    return text
