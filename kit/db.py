@@ -1,0 +1,144 @@
+"""The relational store: SQLite (WAL) or PostgreSQL, by URL alone. One request, one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import JSON, DateTime, Dialect, Engine, MetaData, create_engine, event, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.engine import Connection, make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
+from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.types import TypeDecorator
+
+from kit.errors import TechnicalError
+from kit.events import Event, Hub
+from kit.settings import SettingsError
+
+# Constraint names must be known for migrations to alter them on both engines.
+NAMING = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """Aware UTC in, aware UTC out, on engines with and without time zones."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("naive datetime given to the store")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+JsonType = JSON().with_variant(JSONB(), "postgresql")
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map = {datetime: UtcDateTime(), dict[str, Any]: JsonType, list[Any]: JsonType}
+
+
+class StoreUnavailableError(TechnicalError):
+    code = "store_unavailable"
+
+
+@dataclass
+class Transaction:
+    """An open transaction: its session, and the events to send once it is committed."""
+
+    session: Session
+    events: list[Event] = field(default_factory=list)
+
+    def announce(self, topic: str, name: str, **data: Any) -> None:
+        self.events.append(Event(topic, name, data))
+
+
+class Database:
+    """Engine plus the two ways in: ``read()`` and ``write()``."""
+
+    def __init__(self, url: str, hub: Hub | None = None) -> None:
+        self.hub = hub or Hub()
+        self.engine = _create_engine(url)
+        self.sqlite = self.engine.dialect.name == "sqlite"
+        # Same pool; SQLite takes the write lock at BEGIN so that two writers queue instead of failing.
+        self._writing = self.engine.execution_options(daoban_write=True)
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        with Session(self.engine, expire_on_commit=False) as session:
+            yield session
+
+    @contextmanager
+    def write(self) -> Iterator[Transaction]:
+        """A transaction that commits when the block ends, then publishes what it announced."""
+        with Session(self._writing, expire_on_commit=False) as session:
+            transaction = Transaction(session)
+            with session.begin():
+                yield transaction
+        self.hub.publish(transaction.events)
+
+    @contextmanager
+    def connection(self) -> Iterator[Connection]:
+        """A bare write connection in a transaction, for bulk statements."""
+        with self._writing.begin() as connection:
+            yield connection
+
+    def check(self) -> None:
+        """Raise ``StoreUnavailableError`` unless the store answers."""
+        try:
+            with self.engine.connect() as connection:
+                connection.execute(text("select 1"))
+        except OperationalError as error:
+            raise StoreUnavailableError("数据库连接不上，请检查 DAOBAN_DATABASE_URL 和数据库是否在运行") from error
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def _create_engine(url: str) -> Engine:
+    try:
+        parsed = make_url(url)
+        if parsed.get_backend_name() == "sqlite":
+            if parsed.database and parsed.database != ":memory:":
+                Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+            engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False})
+            event.listen(engine, "connect", _configure_sqlite)
+            event.listen(engine, "begin", _begin_sqlite)
+            return engine
+        return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=10)
+    except (ArgumentError, NoSuchModuleError) as error:
+        raise SettingsError("DAOBAN_DATABASE_URL 不是可用的数据库地址") from error
+
+
+def _configure_sqlite(connection: Any, _record: Any) -> None:
+    # The driver must not open transactions of its own: BEGIN is ours, see _begin_sqlite.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute("pragma journal_mode=wal")
+    cursor.execute("pragma synchronous=full")  # a message shown to a taxpayer survives a power cut
+    cursor.execute("pragma foreign_keys=on")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    write = connection.get_execution_options().get("daoban_write", False)
+    connection.exec_driver_sql("begin immediate" if write else "begin")

@@ -1,0 +1,101 @@
+"""Every setting, with its default. Read from the environment as ``DAOBAN_…`` or from ``.env``."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from kit.errors import LogicalError
+
+ROOT = Path(__file__).resolve().parent.parent
+DEVELOPMENT_SECRET = "development-only"  # noqa: S105  refused outside development mode
+MIN_SECRET_LENGTH = 32
+
+
+class SettingsError(LogicalError):
+    code = "bad_settings"
+
+
+class Settings(BaseSettings):
+    """Validated settings. ``docs/settings.md`` lists each one; a test compares."""
+
+    model_config = SettingsConfigDict(env_prefix="DAOBAN_", env_file=".env", extra="ignore", frozen=True)
+
+    mode: Literal["development", "production"] = Field(
+        "development", description="development 建演示账号、允许默认密钥；production 两者都不允许"
+    )
+    host: str = Field("127.0.0.1", description="应用监听的地址")
+    port: int = Field(8000, ge=1, le=65535, description="应用监听的端口")
+    var_dir: Path = Field(ROOT / "var", description="数据库、索引、日志所在的目录")
+    database_url: str = Field(
+        "", description="SQLAlchemy 地址；空则用 var_dir 下的 SQLite。例：postgresql+psycopg://u:p@host/daoban"
+    )
+    secret_key: SecretStr = Field(
+        SecretStr(DEVELOPMENT_SECRET), description="签名登录状态的密钥；生产环境必须自设，至少 32 个字符"
+    )
+    rasa_url: str = Field("http://127.0.0.1:5005", description="Rasa REST 通道的地址")
+    rasa_timeout_seconds: float = Field(8.0, gt=0, description="等 Rasa 一次答复的上限（秒）")
+    action_timeout_seconds: float = Field(6.0, gt=0, description="一个动作的上限（秒），须小于等 Rasa 的上限")
+    encoder: str = Field(
+        "bundled", description="句向量模型：bundled 为自带模型，其余为 sentence-transformers 的名称或路径"
+    )
+    region: str = Field("北京", description="本部署所在地，用于挑选地方口径")
+    threads: int = Field(0, ge=0, description="句向量推理用的线程数，0 为自动")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="日志级别")
+    log_format: Literal["text", "json"] = Field("text", description="日志格式")
+    chats_per_agent: int = Field(6, ge=1, description="座席同时接待的对话数上限")
+    minutes_per_chat: float = Field(5.0, gt=0, description="预计等候时间的初始估计：每个对话的分钟数")
+
+    @field_validator("rasa_url")
+    @classmethod
+    def _no_trailing_slash(cls, value: str) -> str:
+        return value.rstrip("/")
+
+    @model_validator(mode="after")
+    def _check(self) -> Settings:
+        if self.mode == "production" and len(self.secret_key.get_secret_value()) < MIN_SECRET_LENGTH:
+            raise ValueError(f"生产环境请设 DAOBAN_SECRET_KEY，至少 {MIN_SECRET_LENGTH} 个字符的随机串")
+        if self.action_timeout_seconds >= self.rasa_timeout_seconds:
+            raise ValueError("DAOBAN_ACTION_TIMEOUT_SECONDS 须小于 DAOBAN_RASA_TIMEOUT_SECONDS")
+        return self
+
+    @property
+    def development(self) -> bool:
+        return self.mode == "development"
+
+    @property
+    def store_url(self) -> str:
+        return self.database_url or f"sqlite:///{self.var_dir / 'daoban.db'}"
+
+
+def load_settings(env_file: Path | None = ROOT / ".env") -> Settings:
+    """Settings of this process. Raises ``SettingsError`` naming every wrong one.
+
+    An unknown ``DAOBAN_…`` variable is an error too: it is nearly always a misspelt setting.
+    """
+    known = {f"DAOBAN_{name.upper()}" for name in Settings.model_fields} | OUTSIDE_SETTINGS
+    unknown = sorted(k for k in os.environ if k.startswith("DAOBAN_") and k not in known)
+    if unknown:
+        raise SettingsError(f"不认识的设置：{'、'.join(unknown)}。全部设置见 docs/settings.md")
+    try:
+        return Settings(_env_file=env_file)
+    except ValidationError as error:
+        wrong = "；".join(
+            f"{'DAOBAN_' + str(e['loc'][0]).upper() if e['loc'] else '设置'}：{e['msg']}" for e in error.errors()
+        )
+        raise SettingsError(f"设置有误：{wrong}。说明见 docs/settings.md") from error
+
+
+# Read by the set-up script and the tests, before or outside the app.
+OUTSIDE_SETTINGS = {
+    "DAOBAN_TORCH_BACKEND",
+    "DAOBAN_PYTHON",
+    "DAOBAN_RASA_PYTHON",
+    "DAOBAN_RASA_PORT",
+    "DAOBAN_ACTIONS_URL",
+    "DAOBAN_TEST_POSTGRES",
+}
