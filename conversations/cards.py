@@ -157,14 +157,7 @@ class RatingCard(Part):
 
 
 Card = Annotated[
-    AnswerCard
-    | RefusalCard
-    | AskCard
-    | AssessmentCard
-    | DecisionCard
-    | RefundsCard
-    | HandoffCard
-    | RatingCard,
+    AnswerCard | RefusalCard | AskCard | AssessmentCard | DecisionCard | RefundsCard | HandoffCard | RatingCard,
     Field(discriminator="kind"),
 ]
 

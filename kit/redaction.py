@@ -13,7 +13,10 @@ _EDGE_BEFORE = r"(?<![0-9A-Za-z])"
 _EDGE_AFTER = r"(?![0-9A-Za-z])"
 _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(_EDGE_BEFORE + r"\d{17}[\dXx]" + _EDGE_AFTER), "〔证件号〕"),
-    (re.compile(_EDGE_BEFORE + r"[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}" + _EDGE_AFTER), "〔税号〕"),
+    (
+        re.compile(_EDGE_BEFORE + r"[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}" + _EDGE_AFTER),
+        "〔税号〕",
+    ),
     (re.compile(_EDGE_BEFORE + r"\d{16,19}" + _EDGE_AFTER), "〔卡号〕"),
     (re.compile(_EDGE_BEFORE + r"\d{15}" + _EDGE_AFTER), "〔证件号〕"),
     (re.compile(_EDGE_BEFORE + r"(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}" + _EDGE_AFTER), "〔手机号〕"),

@@ -32,7 +32,8 @@ class Settings(BaseSettings):
     port: int = Field(8000, ge=1, le=65535, description="应用监听的端口")
     var_dir: Path = Field(ROOT / "var", description="数据库、索引、日志所在的目录")
     database_url: str = Field(
-        "", description="SQLAlchemy 地址；空则用 var_dir 下的 SQLite。例：postgresql+psycopg://u:p@host/daoban"
+        "",
+        description="SQLAlchemy 地址；空则用 var_dir 下的 SQLite。例：postgresql+psycopg://u:p@host/daoban",
     )
     secret_key: SecretStr = Field(
         SecretStr(DEVELOPMENT_SECRET), description="签名登录状态的密钥；生产环境必须自设，至少 32 个字符"

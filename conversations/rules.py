@@ -1,0 +1,34 @@
+"""Who may speak when. Pure."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from conversations.errors import ConversationClosedError, LateReplyError, MessageRefusedError
+
+Turn = Literal["bot", "human", "closed"]
+Author = Literal["taxpayer", "bot", "agent", "system"]
+
+MAX_CHARACTERS = 2000
+_OWNER: dict[Author, Turn] = {"bot": "bot", "agent": "human"}
+
+
+def check_may_speak(author: Author, *, turn: Turn, fence: int, held_fence: int | None) -> None:
+    """Refuse what no longer belongs: a bot or agent must own the turn under the fence it was given."""
+    if author == "system":
+        return
+    if turn == "closed":
+        raise ConversationClosedError("这次对话已经结束，请开始新的对话")
+    if author in _OWNER and (turn != _OWNER[author] or held_fence != fence):
+        raise LateReplyError("对话已转给他人处理，这条回复没有发出")
+
+
+def check_text(text: str) -> str:
+    """The text as it will be stored. Raises ``MessageRefusedError`` when empty or too long."""
+    # NUL cannot be stored by PostgreSQL; the other control characters mean nothing in a chat.
+    clean = "".join(c for c in text if c in "\n\t" or ord(c) >= 32).strip()
+    if not clean:
+        raise MessageRefusedError("消息是空的，请输入内容", field="text")
+    if len(clean) > MAX_CHARACTERS:
+        raise MessageRefusedError(f"消息太长：{len(clean)} 字，请控制在 {MAX_CHARACTERS} 字以内", field="text")
+    return clean

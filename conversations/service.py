@@ -1,0 +1,166 @@
+"""The ledger as the other rooms use it: open, read, change the turn, append inside a transaction."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from conversations.cards import Reply
+from conversations.errors import ConversationNotFoundError, LateReplyError, MessageRefusedError
+from conversations.ledger import Draft, Message, Stored, append, to_message
+from conversations.models import ConversationRow, FeedbackRow, MessageRow
+from conversations.rules import Turn
+from conversations.writer import message_event
+from kit.clock import Clock, utc_now
+from kit.db import Database, Transaction
+from kit.errors import DaobanError
+
+_MESSAGE = MessageRow.__table__
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    id: str
+    visitor_id: str
+    taxpayer_id: str | None
+    turn: Turn
+    fence: int
+    last_seq: int
+
+
+class Conversations:
+    """Reads and rare writes. The messages of a running chat go through ``LedgerWriter``."""
+
+    def __init__(self, database: Database, clock: Clock = utc_now) -> None:
+        self._database = database
+        self._clock = clock
+
+    def open(self, visitor_id: str, taxpayer_id: str | None, *, new: bool = False) -> Conversation:
+        """The visitor's newest open conversation, or another one."""
+        with self._database.write() as tx:
+            row = None if new else _find_open(tx.session, visitor_id)
+            if row is None or row.taxpayer_id not in (None, taxpayer_id):
+                row = ConversationRow(
+                    id=uuid.uuid4().hex,
+                    visitor_id=visitor_id,
+                    taxpayer_id=taxpayer_id,
+                    turn="bot",
+                    fence=1,
+                    last_seq=0,
+                    opened_at=self._clock(),
+                )
+                tx.session.add(row)
+            row.taxpayer_id = taxpayer_id
+            return _plain(row)
+
+    def get(self, conversation_id: str) -> Conversation:
+        with self._database.read() as session:
+            return _plain(_access(session, conversation_id))
+
+    def taxpayer_id(self, conversation_id: str) -> str | None:
+        """Who is signed in to this conversation; the only source of identity for actions."""
+        return self.get(conversation_id).taxpayer_id
+
+    def messages(self, conversation_id: str, *, after: int = 0) -> list[Message]:
+        c = _MESSAGE.c
+        query = select(_MESSAGE).where(c.conversation_id == conversation_id, c.seq > after).order_by(c.seq)
+        with self._database.read() as session:
+            return [to_message(row) for row in session.execute(query).mappings()]
+
+    def command(self, conversation_id: str, seq: int, choice: str) -> tuple[str, str]:
+        """The label and the command of a choice that was offered in message ``seq``."""
+        with self._database.read() as session:
+            row = session.get(MessageRow, (conversation_id, seq))
+        command = (row.commands or {}).get(choice) if row is not None else None
+        if row is None or command is None:
+            raise MessageRefusedError("这个选项已经失效，请直接输入您的问题", field="choice")
+        labels = {c["id"]: c["label"] for c in (row.card or {}).get("choices", [])}
+        return labels.get(choice, choice), command
+
+    def add_feedback(self, conversation_id: str, seq: int, *, useful: bool, reason: str = "") -> None:
+        with self._database.write() as tx:
+            row = tx.session.get(MessageRow, (conversation_id, seq))
+            if row is None or row.author != "bot":
+                raise MessageRefusedError("只能评价机器人的回答", field="seq")
+            tx.session.merge(
+                FeedbackRow(
+                    conversation_id=conversation_id,
+                    seq=seq,
+                    useful=useful,
+                    reason=reason[:500],
+                    at=self._clock(),
+                )
+            )
+
+
+def _find_open(session: Session, visitor_id: str) -> ConversationRow | None:
+    query = (
+        select(ConversationRow)
+        .where(ConversationRow.visitor_id == visitor_id, ConversationRow.turn != "closed")
+        .order_by(ConversationRow.opened_at.desc())
+        .limit(1)
+    )
+    return session.scalars(query).first()
+
+
+def _access(session: Session, conversation_id: str, *, lock: bool = False) -> ConversationRow:
+    row = session.get(ConversationRow, conversation_id, with_for_update=lock or None)
+    if row is None:
+        raise ConversationNotFoundError("找不到这次对话，请刷新页面重新开始")
+    return row
+
+
+def _plain(row: ConversationRow) -> Conversation:
+    turn: Turn = row.turn  # type: ignore[assignment]
+    return Conversation(row.id, row.visitor_id, row.taxpayer_id, turn, row.fence, row.last_seq)
+
+
+def access_conversation(tx: Transaction, conversation_id: str) -> Conversation:
+    """Fetch a conversation and hold it until the transaction ends."""
+    return _plain(_access(tx.session, conversation_id, lock=True))
+
+
+def do_change_turn(
+    tx: Transaction, conversation_id: str, turn: Turn, *, held_fence: int, agent_name: str | None = None
+) -> int:
+    """Give the turn away under a new fence, which is returned. Raises ``LateReplyError`` if the turn has
+    moved since ``held_fence``: of two claims, one wins."""
+    row = _access(tx.session, conversation_id, lock=True)
+    if row.fence != held_fence:
+        raise LateReplyError("对话已由他人处理")
+    row.turn = turn
+    row.fence = held_fence + 1
+    tx.session.flush()
+    tx.announce(f"conversation:{conversation_id}", "turn", turn=turn, fence=row.fence, agent_name=agent_name)
+    return row.fence
+
+
+def do_append(tx: Transaction, drafts: Sequence[Draft], clock: Clock = utc_now) -> list[Stored]:
+    """Append inside an open transaction; all or nothing. Raises what refused a message."""
+    tx.session.flush()
+    stored: list[Stored] = []
+    for result in append(tx.session.connection(), drafts, clock()):
+        if isinstance(result, DaobanError):
+            raise result
+        stored.append(result)
+        if not result.repeated:
+            tx.events.append(message_event(result))
+    # The bulk statement moved last_seq behind the session's back.
+    tx.session.expire_all()
+    return stored
+
+
+def draft_of(conversation_id: str, reply: Reply, *, author: str, fence: int | None = None) -> Draft:
+    """A ``Reply`` as a message of the bot or the system."""
+    return Draft(
+        conversation_id,
+        author,  # type: ignore[arg-type]
+        reply.text,
+        card=reply.card.model_dump(mode="json") if reply.card is not None else None,
+        commands=reply.commands,
+        fence=fence,
+    )

@@ -1,0 +1,19 @@
+from __future__ import annotations
+
+from kit.errors import ConflictError, NotFoundError
+
+
+class CaseNotFoundError(NotFoundError):
+    code = "case_not_found"
+
+
+class NotYourCaseError(ConflictError):
+    code = "not_your_case"
+
+
+class PlacesFullError(ConflictError):
+    code = "places_full"
+
+
+class RatedAlreadyError(ConflictError):
+    code = "rated_already"

@@ -1,0 +1,90 @@
+"""Staff accounts and who is signed in. Taxpayers are identified by the bureau's own systems (``backends.profile``)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+from starlette.requests import HTTPConnection
+
+from kit.db import Base, Database
+from kit.errors import ForbiddenError, LogicalError, SignInRequiredError
+
+Role = Literal["agent", "trainer", "admin"]
+
+_hasher = PasswordHash((Argon2Hasher(),))
+
+
+class StaffRow(Base):
+    __tablename__ = "staff"
+
+    username: Mapped[str] = mapped_column(String(64), primary_key=True)
+    name: Mapped[str] = mapped_column(String(64))
+    role: Mapped[str] = mapped_column(String(16))
+    password_hash: Mapped[str] = mapped_column(String(256))
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    username: str
+    name: str
+    role: Role
+
+
+class WrongPasswordError(LogicalError):
+    code = "wrong_password"
+    status = 401
+
+
+class StaffAccounts:
+    """Local accounts of agents, trainers and administrators."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        # Checked when the name is unknown, so that timing does not tell which names exist.
+        self._nobody = _hasher.hash("nobody")
+
+    def authenticate(self, username: str, password: str) -> Staff:
+        """The account, or ``WrongPasswordError``."""
+        with self._database.read() as session:
+            row = session.get(StaffRow, username)
+        fits = _hasher.verify(password, row.password_hash if row is not None else self._nobody)
+        if row is None or not fits:
+            raise WrongPasswordError("用户名或密码不对，请重新输入")
+        return _plain(row)
+
+    def find(self, username: str) -> Staff | None:
+        with self._database.read() as session:
+            row = session.get(StaffRow, username)
+        return _plain(row) if row is not None else None
+
+    def save(self, staff: Staff, password: str) -> None:
+        """Create the account, or give it this name, role and password."""
+        with self._database.write() as tx:
+            tx.session.merge(
+                StaffRow(
+                    username=staff.username,
+                    name=staff.name,
+                    role=staff.role,
+                    password_hash=_hasher.hash(password),
+                )
+            )
+
+    def signed_in(self, connection: HTTPConnection, *roles: Role) -> Staff:
+        """Who is behind this request, if one of ``roles`` (administrators always are)."""
+        username = connection.session.get("staff")
+        staff = self.find(username) if username else None
+        if staff is None:
+            raise SignInRequiredError("请先登录")
+        if roles and staff.role not in (*roles, "admin"):
+            raise ForbiddenError("您的账号没有使用这个页面的权限，请联系管理员")
+        return staff
+
+
+def _plain(row: StaffRow) -> Staff:
+    role: Role = row.role  # type: ignore[assignment]
+    return Staff(row.username, row.name, role)
