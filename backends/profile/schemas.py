@@ -1,0 +1,40 @@
+"""Who a taxpayer is, as far as the bureau's systems know."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+CreditLevel = Literal["A", "B", "M", "C", "D"]
+Money = Annotated[Decimal, Field(ge=0, max_digits=15, decimal_places=2)]
+
+
+class Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Invoicing(Strict):
+    """Monthly quota (发票总额度) and its use, without VAT. ``used_before``: earlier months, newest first."""
+
+    monthly_quota: Money
+    used_this_month: Money
+    used_before: tuple[Money, ...] = ()
+
+
+class Taxpayer(Strict):
+    """``id`` is ours; ``number`` is the ID or tax number and leaves the room masked only."""
+
+    id: str
+    username: str
+    name: str
+    kind: Literal["person", "enterprise", "sole_trader"]
+    number: str
+    phone: str = ""
+    registration: Literal["normal", "abnormal", "deregistered"] = "normal"
+    vat_status: Literal["none", "small", "general"] = "none"
+    credit_level: CreditLevel | None = None
+    overdue_filings: Annotated[int, Field(ge=0)] = 0
+    risk_flag: bool = False
+    invoicing: Invoicing | None = None

@@ -1,0 +1,19 @@
+"""Taxpayers as the other rooms use them."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from backends.profile.schemas import Taxpayer
+
+
+class ProfileService(Protocol):
+    def find(self, taxpayer_id: str) -> Taxpayer | None: ...
+
+    def authenticate(self, username: str, password: str) -> Taxpayer | None:
+        """Sign-in to the portal; ``None`` when name or password do not fit."""
+        ...
+
+    def panorama(self, taxpayer_id: str) -> list[tuple[str, str]]:
+        """What the agent sees beside the chat: label and value, numbers masked. Empty for an unknown id."""
+        ...

@@ -1,0 +1,71 @@
+"""Vehicle tax payments, what happened to the vehicles, and what of the tax comes back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from backends.legislation.schemas import Basis, Confidence
+
+EventKind = Literal["scrapped", "stolen", "found", "destroyed", "returned", "transferred"]
+Energy = Literal["fuel", "energy_saving", "plug_in_hybrid", "electric", "fuel_cell"]
+
+
+@dataclass(frozen=True, slots=True)
+class Vehicle:
+    id: str
+    plate: str
+    model: str
+    kind: Literal["passenger", "commercial"]
+    energy: Energy
+    displacement_l: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    id: str
+    tax_year: int
+    paid_on: date
+    amount: Decimal
+    channel: Literal["self", "insurer"]
+
+
+@dataclass(frozen=True, slots=True)
+class VehicleEvent:
+    kind: EventKind
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One vehicle in one tax year, screened because something in it may lead to a refund. Sorted by date."""
+
+    vehicle: Vehicle
+    tax_year: int
+    payments: tuple[Payment, ...]
+    events: tuple[VehicleEvent, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RefundItem:
+    """``refundable`` is zero where the law refuses (a transfer), with the reason and the basis. Yuan, to the cent."""
+
+    label: str
+    year: int
+    reason: str
+    paid: Decimal
+    refundable: Decimal
+    formula: str
+    basis: tuple[Basis, ...]
+    confidence: Confidence
+    needs_person: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RefundFindings:
+    as_of: date
+    items: tuple[RefundItem, ...]
+    total: Decimal
+    notes: tuple[str, ...] = ()
