@@ -40,13 +40,13 @@ def find_open_of(session: Session, conversation_id: str) -> OpenCase | None:
     return next((c for c in cases if c.status != "closed"), None)
 
 
-def _open_case(row: Row[tuple[CaseRow, CaseEventRow]]) -> OpenCase:
+def _open_case(row: Row[CaseRow, CaseEventRow]) -> OpenCase:
     case, event = row
     kind: Kind = event.kind  # type: ignore[assignment]
     return OpenCase(case, status_after(kind), event.ordinal, event.staff, event.fence, event.at)
 
 
-def _with_last_event() -> Select[tuple[CaseRow, CaseEventRow]]:
+def _with_last_event() -> Select[CaseRow, CaseEventRow]:
     last = (
         select(func.max(CaseEventRow.ordinal))
         .where(CaseEventRow.case_id == CaseRow.id)

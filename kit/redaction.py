@@ -20,7 +20,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(_EDGE_BEFORE + r"\d{16,19}" + _EDGE_AFTER), "〔卡号〕"),
     (re.compile(_EDGE_BEFORE + r"\d{15}" + _EDGE_AFTER), "〔证件号〕"),
     (re.compile(_EDGE_BEFORE + r"(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}" + _EDGE_AFTER), "〔手机号〕"),
-    (re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), "〔邮箱〕"),
+    (re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII), "〔邮箱〕"),
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
@@ -80,7 +81,7 @@ class Entry(Version):
     @model_validator(mode="after")
     def _check_versions_do_not_overlap(self) -> Entry:
         spans = sorted((v.in_force for v in self.versions()), key=lambda s: s.from_)
-        for before, after in zip(spans, spans[1:], strict=False):
+        for before, after in pairwise(spans):
             if before.to is None or before.to >= after.from_:
                 raise ValueError(f"条目 {self.id} 的两个版本有效期重叠：{before.from_} 起与 {after.from_} 起")
         return self

@@ -1,0 +1,104 @@
+"""A WebSocket that speaks JSON objects: frames out through one queue, frames in through one validator."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any, Generic, TypeVar
+from urllib.parse import urlsplit
+
+import structlog
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import to_json
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from kit.errors import DaobanError, LogicalError
+
+log = structlog.get_logger(__name__)
+
+Frame = TypeVar("Frame")
+
+MAX_FRAME_BYTES = 64 * 1024
+QUEUED_FRAMES = 10_000  # a reader this far behind is cut off and catches up by replay
+CLOSE_UNAUTHORISED = 4401
+CLOSE_TRY_AGAIN = 1013
+
+
+class BadFrameError(LogicalError):
+    code = "bad_frame"
+
+
+def same_origin(websocket: WebSocket) -> bool:
+    """Browsers send cookies with any page's socket; only our own pages may use them."""
+    origin = websocket.headers.get("origin")
+    return origin is None or urlsplit(origin).netloc == websocket.headers.get("host")
+
+
+class Channel(Generic[Frame]):
+    """One accepted socket. ``send`` never waits, so event listeners can call it."""
+
+    def __init__(self, websocket: WebSocket, frames: TypeAdapter[Frame]) -> None:
+        self._websocket = websocket
+        self._frames = frames
+        self._outgoing: asyncio.Queue[dict[str, Any] | None] = asyncio.Queue()
+
+    def send(self, frame: dict[str, Any]) -> None:
+        if self._outgoing.qsize() >= QUEUED_FRAMES:
+            self.close()
+        self._outgoing.put_nowait(frame)
+
+    def send_error(self, error: DaobanError, client_id: str | None = None) -> None:
+        self.send({"type": "error", "client_id": client_id, **error.as_dict()})
+
+    def close(self) -> None:
+        self._outgoing.put_nowait(None)
+
+    async def run(self, handle: Callable[[Frame], Awaitable[None]]) -> None:
+        """Serve until either side ends. An error in one frame is answered, and the socket stays open."""
+        sender = asyncio.create_task(self._send_all())
+        receiver = asyncio.create_task(self._receive_all(handle))
+        try:
+            await asyncio.wait({sender, receiver}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in (sender, receiver):
+                task.cancel()
+            await asyncio.gather(sender, receiver, return_exceptions=True)
+
+    async def _send_all(self) -> None:
+        try:
+            while (frame := await self._outgoing.get()) is not None:
+                await self._websocket.send_text(to_json(frame).decode())
+            await self._websocket.close(CLOSE_TRY_AGAIN)
+        except (WebSocketDisconnect, RuntimeError):
+            return  # gone; what was not sent is in the ledger
+
+    async def _receive_all(self, handle: Callable[[Frame], Awaitable[None]]) -> None:
+        while True:
+            try:
+                text = await self._websocket.receive_text()
+            except (WebSocketDisconnect, RuntimeError):
+                return
+            try:
+                await handle(self._parse(text))
+            except DaobanError as error:
+                self.send_error(error, _client_id(text))
+            except Exception:  # one broken frame must not cost the chat its connection
+                log.exception("socket.frame_failed")
+                self.send_error(LogicalError("这条消息没有处理成功，请重试"), _client_id(text))
+
+    def _parse(self, text: str) -> Frame:
+        if len(text) > MAX_FRAME_BYTES:
+            raise BadFrameError("消息太长，没有发送")
+        try:
+            return self._frames.validate_json(text)
+        except ValidationError as error:
+            raise BadFrameError("消息格式不对，请刷新页面后重试") from error
+
+
+def _client_id(text: str) -> str | None:
+    """The client id of a frame that may be malformed, so that the page knows which message failed."""
+    try:
+        value = TypeAdapter(dict[str, Any]).validate_json(text).get("client_id")
+    except ValidationError:
+        return None
+    return value if isinstance(value, str) else None

@@ -1,0 +1,129 @@
+"""HTTP of the taxpayer's page."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+from fastapi import APIRouter, Request, Response
+from starlette.concurrency import run_in_threadpool
+from starlette.websockets import WebSocket
+
+from backends.services import Backends
+from conversations.errors import ConversationNotFoundError
+from conversations.service import Conversation, Conversations
+from conversations.writer import LedgerWriter
+from handoff.service import Handoff
+from kit.auth import WrongPasswordError
+from kit.db import Database
+from kit.errors import NotFoundError
+from kit.socket import CLOSE_UNAUTHORISED, same_origin
+from portal.dispatch import Dispatcher
+from portal.rasa import RasaClient
+from portal.schemas import FeedbackRequest, OpenRequest, RatingRequest, SignInRequest
+from portal.socket import TaxpayerSocket
+from portal.visitors import access_own, ensure_visitor, taxpayer_of
+
+NOTICE = "以下内容由机器根据公开的税收规定自动生成，仅供参考；标有“须人工确认”的，请以主管税务机关答复为准。"
+
+
+@dataclass(frozen=True)
+class PortalParts:
+    database: Database
+    conversations: Conversations
+    writer: LedgerWriter
+    dispatcher: Dispatcher
+    handoff: Handoff
+    backends: Backends
+    rasa: RasaClient
+    demo: bool
+
+
+def portal_router(parts: PortalParts) -> APIRouter:
+    router = APIRouter(prefix="/api/portal")
+    topics = yaml.safe_load((Path(__file__).parent / "topics.yml").read_text(encoding="utf-8"))
+
+    def snapshot(conversation: Conversation) -> dict[str, Any]:
+        place = parts.handoff.place(conversation.id) if conversation.turn == "human" else None
+        messages = parts.conversations.messages(conversation.id)
+        taxpayer = parts.backends.profile.find(conversation.taxpayer_id) if conversation.taxpayer_id else None
+        assigned = [m.card for m in messages if m.card and m.card.get("status") == "assigned"]
+        return {
+            "id": conversation.id,
+            "turn": conversation.turn,
+            "fence": conversation.fence,
+            "last_seq": conversation.last_seq,
+            "messages": [m.as_dict() for m in messages],
+            "taxpayer": {"name": taxpayer.name} if taxpayer is not None else None,
+            "queue": asdict(place) if place is not None else None,
+            "agent_name": assigned[-1]["agent_name"]
+            if assigned and place is None and conversation.turn == "human"
+            else None,
+            "topics": topics,
+            "notice": NOTICE,
+            "rasa": parts.rasa.up,
+        }
+
+    @router.post("/conversations", status_code=201)
+    def open_conversation(request: Request, body: OpenRequest | None = None) -> dict[str, Any]:
+        visitor = ensure_visitor(request)
+        new = body.new if body is not None else False
+        return snapshot(parts.conversations.open(visitor, taxpayer_of(request), new=new))
+
+    @router.websocket("/conversations/{conversation_id}/socket")
+    async def converse(websocket: WebSocket, conversation_id: str, after: int = 0) -> None:
+        await websocket.accept()
+        try:
+            if not same_origin(websocket):
+                raise ConversationNotFoundError("来源不对")
+            conversation = await run_in_threadpool(access_own, websocket, parts.conversations, conversation_id)
+        except ConversationNotFoundError:
+            await websocket.close(CLOSE_UNAUTHORISED)
+            return
+        socket = TaxpayerSocket(
+            websocket,
+            conversation,
+            hub=parts.database.hub,
+            conversations=parts.conversations,
+            writer=parts.writer,
+            dispatcher=parts.dispatcher,
+            handoff=parts.handoff,
+        )
+        await socket.run(after)
+
+    @router.post("/conversations/{conversation_id}/feedback", status_code=204)
+    def give_feedback(request: Request, conversation_id: str, body: FeedbackRequest) -> None:
+        access_own(request, parts.conversations, conversation_id)
+        parts.conversations.add_feedback(conversation_id, body.seq, useful=body.useful, reason=body.reason)
+
+    @router.post("/conversations/{conversation_id}/rating", status_code=204)
+    def rate(request: Request, conversation_id: str, body: RatingRequest) -> None:
+        access_own(request, parts.conversations, conversation_id)
+        parts.handoff.rate(conversation_id, body.case_id, body.score, body.comment)
+
+    @router.post("/sign-in")
+    def sign_in(request: Request, body: SignInRequest) -> dict[str, Any]:
+        taxpayer = parts.backends.profile.authenticate(body.username, body.password)
+        if taxpayer is None:
+            raise WrongPasswordError("用户名或密码不对，请重新输入")
+        request.session["taxpayer"] = taxpayer.id
+        # The conversation under way is this person's now, unless somebody else has used it.
+        parts.conversations.open(ensure_visitor(request), taxpayer.id)
+        return {"taxpayer": {"name": taxpayer.name}}
+
+    @router.post("/sign-out", status_code=204)
+    def sign_out(request: Request) -> Response:
+        # A new visitor: what the person was shown stays out of reach of whoever sits here next.
+        request.session.pop("taxpayer", None)
+        request.session.pop("visitor", None)
+        return Response(status_code=204)
+
+    @router.get("/demo-accounts")
+    def demo_accounts() -> list[dict[str, str]]:
+        if not parts.demo:
+            raise NotFoundError("没有演示账号")
+        return [asdict(account) for account in parts.backends.profile.demo_accounts()]
+
+    return router

@@ -1,0 +1,47 @@
+"""Tells everybody who waits when the queue moves."""
+
+from __future__ import annotations
+
+import asyncio
+
+from handoff.service import DESK, Handoff
+from kit.events import Event, Hub
+
+SETTLE_SECONDS = 0.2  # several changes at once make one announcement
+
+
+class QueueNews:
+    def __init__(self, hub: Hub, handoff: Handoff) -> None:
+        self._hub = hub
+        self._handoff = handoff
+        self._task: asyncio.Task[None] | None = None
+        self._again = False
+
+    def start(self) -> None:
+        self._hub.listen(DESK, self._on_desk)
+
+    def _on_desk(self, _event: Event) -> None:
+        if self._task is not None and not self._task.done():
+            self._again = True
+            return
+        self._task = asyncio.create_task(self._announce())
+
+    async def _announce(self) -> None:
+        self._again = True
+        while self._again:
+            await asyncio.sleep(SETTLE_SECONDS)
+            self._again = False
+            waiting = await asyncio.to_thread(self._handoff.waiting)
+            self._hub.publish(
+                Event(
+                    f"conversation:{conversation_id}",
+                    "queue",
+                    {"case_id": p.case_id, "position": p.position, "wait_minutes": p.wait_minutes},
+                )
+                for conversation_id, p in waiting
+            )
+
+    async def stop(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)

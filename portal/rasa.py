@@ -1,0 +1,94 @@
+"""Client of Rasa's REST channel: knows when Rasa is down and notices by itself when it is back."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import Any
+
+import httpx
+import structlog
+from pydantic import ValidationError
+
+from conversations.cards import Reply
+from kit.errors import TechnicalError
+
+log = structlog.get_logger(__name__)
+
+PROBE_SECONDS = 2.0  # a taxpayer waits at most this long for tasks after Rasa is back
+
+
+class RasaDownError(TechnicalError):
+    code = "rasa_down"
+
+
+class RasaClient:
+    """``send`` raises ``RasaDownError`` at once while Rasa is known to be down."""
+
+    def __init__(self, url: str, timeout_seconds: float) -> None:
+        self._client = httpx.AsyncClient(
+            base_url=url,
+            timeout=httpx.Timeout(timeout_seconds, connect=2.0),
+            limits=httpx.Limits(max_connections=200, max_keepalive_connections=50),
+            trust_env=False,  # Rasa is on this host; a proxy of the environment is not meant for it
+        )
+        self.up = False
+        self._probe: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        await self._check()
+        if not self.up:
+            self._watch()
+
+    async def stop(self) -> None:
+        if self._probe is not None:
+            self._probe.cancel()
+        await self._client.aclose()
+
+    async def send(self, sender: str, text: str) -> list[Reply]:
+        """What the bot says to ``text``; ``sender`` names the tracker. Empty if an action took the turn."""
+        if not self.up:
+            raise RasaDownError("任务办理暂时受限")
+        try:
+            response = await self._client.post("/webhooks/rest/webhook", json={"sender": sender, "message": text})
+            response.raise_for_status()
+            return [_reply(item) for item in response.json()]
+        except (httpx.HTTPError, ValueError) as error:
+            # A time-out alone may be one slow action; a refused connection is Rasa gone.
+            log.warning("rasa.failed", error=type(error).__name__)
+            if not isinstance(error, httpx.ReadTimeout):
+                self._mark_down()
+            raise RasaDownError("任务办理暂时受限") from error
+
+    def _mark_down(self) -> None:
+        if self.up:
+            log.warning("rasa.down")
+            self.up = False
+        self._watch()
+
+    def _watch(self) -> None:
+        if self._probe is None or self._probe.done():
+            self._probe = asyncio.create_task(self._watch_until_up())
+
+    async def _watch_until_up(self) -> None:
+        began = time.monotonic()
+        while not self.up:
+            await asyncio.sleep(PROBE_SECONDS)
+            await self._check()
+        log.info("rasa.up", after_seconds=round(time.monotonic() - began, 1))
+
+    async def _check(self) -> None:
+        try:
+            self.up = (await self._client.get("/")).is_success
+        except httpx.HTTPError:
+            self.up = False
+
+
+def _reply(item: dict[str, Any]) -> Reply:
+    """Actions send a whole ``Reply`` as ``custom``; the domain's own responses are plain text."""
+    if "custom" in item:
+        try:
+            return Reply.model_validate(item["custom"])
+        except ValidationError as error:
+            raise ValueError("reply of unknown shape") from error
+    return Reply(text=item["text"])

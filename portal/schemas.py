@@ -1,0 +1,61 @@
+"""What the taxpayer's page sends."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+ClientId = Annotated[str, Field(min_length=1, max_length=64)]
+
+
+class Frame(BaseModel):
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+
+class Say(Frame):
+    type: Literal["say"]
+    client_id: ClientId
+    text: str
+
+
+class Choose(Frame):
+    """A press of choice ``choice`` on the card of message ``seq``."""
+
+    type: Literal["choose"]
+    client_id: ClientId
+    seq: int
+    choice: str
+
+
+class Transfer(Frame):
+    type: Literal["transfer"]
+
+
+class Ping(Frame):
+    type: Literal["ping"]
+
+
+PortalFrame = Annotated[Say | Choose | Transfer | Ping, Field(discriminator="type")]
+PORTAL_FRAMES: TypeAdapter[PortalFrame] = TypeAdapter(PortalFrame)
+
+
+class OpenRequest(Frame):
+    new: bool = False
+
+
+class SignInRequest(Frame):
+    username: str = Field(max_length=64)
+    password: str = Field(max_length=256)
+
+
+class FeedbackRequest(Frame):
+    seq: int
+    useful: bool
+    reason: str = Field("", max_length=500)
+
+
+class RatingRequest(Frame):
+    case_id: str
+    score: int
+    comment: str = Field("", max_length=500)

@@ -1,0 +1,119 @@
+"""The taxpayer's socket: what is said goes to the ledger, and what the ledger took comes back."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from starlette.websockets import WebSocket
+
+from conversations.ledger import Draft, Message
+from conversations.rules import check_text
+from conversations.service import Conversation, Conversations
+from conversations.writer import LedgerWriter
+from handoff.service import Handoff
+from kit.events import Event, Hub
+from kit.socket import Channel
+from portal.dispatch import Dispatcher, Work
+from portal.schemas import PORTAL_FRAMES, Choose, PortalFrame, Say, Transfer
+
+
+class TaxpayerSocket:
+    """One open page. The server's own acknowledgement of a message is its return from the ledger."""
+
+    def __init__(
+        self,
+        websocket: WebSocket,
+        conversation: Conversation,
+        *,
+        hub: Hub,
+        conversations: Conversations,
+        writer: LedgerWriter,
+        dispatcher: Dispatcher,
+        handoff: Handoff,
+    ) -> None:
+        self._id = conversation.id
+        self._hub = hub
+        self._conversations = conversations
+        self._writer = writer
+        self._dispatcher = dispatcher
+        self._handoff = handoff
+        self._mine: set[str] = set()  # client ids sent on this socket: acked rather than echoed
+        self._channel: Channel[PortalFrame] = Channel(websocket, PORTAL_FRAMES)
+
+    async def run(self, after: int) -> None:
+        """Replay what came after ``after``, then follow."""
+        # Listen before reading, so that nothing falls between; a message seen twice has the same number.
+        stop = self._hub.listen(f"conversation:{self._id}", self._on_event)
+        try:
+            conversation, missed = await asyncio.to_thread(self._read, after)
+            self._channel.send(
+                {
+                    "type": "ready",
+                    "turn": conversation.turn,
+                    "fence": conversation.fence,
+                    "last_seq": conversation.last_seq,
+                }
+            )
+            for message in missed:
+                self._channel.send({"type": "message", "message": message.as_dict()})
+            await self._resume(conversation)
+            await self._channel.run(self._on_frame)
+        finally:
+            stop()
+
+    def _read(self, after: int) -> tuple[Conversation, list[Message]]:
+        return self._conversations.get(self._id), self._conversations.messages(self._id, after=after)
+
+    async def _resume(self, conversation: Conversation) -> None:
+        """Answer what was stored but not answered, as after a crash of this process."""
+        if conversation.turn != "bot" or conversation.last_seq == 0 or self._dispatcher.busy(self._id):
+            return
+        last = await asyncio.to_thread(self._conversations.messages, self._id, after=conversation.last_seq - 1)
+        if last and last[-1].author == "taxpayer":
+            self._dispatcher.submit(self._id, Work(conversation.fence, last[-1].text))
+
+    def _on_event(self, event: Event) -> None:
+        if event.name == "message":
+            message: Message = event.data["message"]
+            if message.client_id in self._mine:
+                self._channel.send({"type": "ack", "client_id": message.client_id, "seq": message.seq})
+            else:
+                self._channel.send({"type": "message", "message": message.as_dict()})
+        else:
+            self._channel.send({"type": event.name, **event.data})
+
+    async def _on_frame(self, frame: PortalFrame) -> None:
+        if isinstance(frame, Say):
+            await self._say(frame.client_id, check_text(frame.text), "")
+        elif isinstance(frame, Choose):
+            await self._choose(frame)
+        elif isinstance(frame, Transfer):
+            await self._dispatcher.transfer(self._id, "纳税人点击转人工")
+            await self._tell_place()
+        else:
+            self._channel.send({"type": "pong"})
+
+    async def _choose(self, frame: Choose) -> None:
+        label, command = await asyncio.to_thread(self._conversations.command, self._id, frame.seq, frame.choice)
+        if command == "sign_in":
+            self._channel.send({"type": "sign_in"})
+        else:
+            await self._say(frame.client_id, label, command)
+
+    async def _say(self, client_id: str, text: str, command: str) -> None:
+        self._mine.add(client_id)
+        stored = await self._writer.say(Draft(self._id, "taxpayer", text, client_id=client_id))
+        if stored.repeated:
+            self._channel.send({"type": "ack", "client_id": client_id, "seq": stored.message.seq})
+        elif stored.turn == "bot":
+            self._dispatcher.submit(self._id, Work(stored.fence, text, command))
+
+    async def _tell_place(self) -> None:
+        place = await asyncio.to_thread(self._handoff.place, self._id)
+        if place is not None:
+            self._channel.send(place_frame(place.case_id, place.position, place.wait_minutes))
+
+
+def place_frame(case_id: str, position: int, wait_minutes: int) -> dict[str, Any]:
+    return {"type": "queue", "case_id": case_id, "position": position, "wait_minutes": wait_minutes}
