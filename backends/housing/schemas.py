@@ -50,7 +50,7 @@ class Property(Strict):
 
 
 class Deal(Strict):
-    """Prices include VAT. ``assessed_price``: the authority's (核定计税价), not public, so only known when given."""
+    """Prices include VAT. ``assessed_price`` is the authority's (核定计税价), not public."""
 
     price: Annotated[Money, Field(gt=0)]
     assessed_price: Money | None = None
@@ -105,7 +105,7 @@ class Situation(Strict):
 
 @dataclass(frozen=True, slots=True)
 class TaxLine:
-    """One tax of one payer. ``base`` and ``amount`` in yuan to the cent; ``formula`` in Chinese, with the numbers.
+    """One tax of one payer. ``base`` and ``amount`` in yuan to the cent; ``formula`` in Chinese with numbers.
 
     ``needs_person``: the rule or a fact behind the amount is not settled; show it as 须人工确认.
     """
@@ -125,7 +125,7 @@ class TaxLine:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """``not_computed`` names the taxes that lack something; ``notes`` say what. Totals leave those taxes out."""
+    """``not_computed`` names the taxes that lack something, ``notes`` say what. Totals leave them out."""
 
     title: str
     as_of: date

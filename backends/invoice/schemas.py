@@ -11,8 +11,8 @@ from backends.legislation.schemas import Basis
 
 @dataclass(frozen=True, slots=True)
 class QuotaDecision:
-    """``yes``: may apply, the authority confirms; ``no``: what stands in the way is in ``reasons``; ``person``: a
-    person looks. ``text`` alone makes sense."""
+    """``yes``: may apply, the authority confirms. ``no``: ``reasons`` say what stands in the way.
+    ``person``: a person looks. ``text`` alone makes sense."""
 
     title: str
     result: Literal["yes", "no", "person"]

@@ -12,7 +12,7 @@ Confidence = Literal["confirmed", "secondary", "unsettled"]
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """A legal basis: issuer + number name the document. The interval is that of the rule cited, both ends included."""
+    """A legal basis: issuer + number name the document. The interval is that of the rule, ends included."""
 
     issuer: str
     doc_no: str
@@ -50,6 +50,7 @@ class DatedValue:
     in_force_from: date
     in_force_to: date | None
     verified_at: date | None = None
+    repealed_by: Basis | None = None
 
     @property
     def number(self) -> Decimal:

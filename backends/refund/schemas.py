@@ -50,7 +50,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class RefundItem:
-    """``refundable`` is zero where the law refuses (a transfer), with the reason and the basis. Yuan, to the cent."""
+    """Yuan, to the cent. ``refundable`` is zero where the law refuses (a transfer), with reason and basis."""
 
     label: str
     year: int
