@@ -1,0 +1,52 @@
+/** JSON over HTTP. Every failure is one `ApiError` whose message can be shown as it stands. */
+
+import type { Problem } from './messages'
+
+export class ApiError extends Error {
+  constructor(
+    readonly status: number,
+    readonly problem: Problem,
+  ) {
+    super(problem.message)
+  }
+}
+
+const UNREACHABLE: Problem = { code: 'unreachable', message: '网络不通，请检查网络后重试', retry: true }
+
+export function get<T>(path: string): Promise<T> {
+  return request<T>('GET', path)
+}
+
+export function post<T = void>(path: string, body: unknown = {}): Promise<T> {
+  return request<T>('POST', path, body)
+}
+
+async function request<T>(method: string, path: string, body?: unknown): Promise<T> {
+  const response = await fetch(path, {
+    method,
+    credentials: 'same-origin',
+    headers: body === undefined ? {} : { 'Content-Type': 'application/json' },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  }).catch(() => {
+    throw new ApiError(0, UNREACHABLE)
+  })
+  if (!response.ok) throw new ApiError(response.status, await problemOf(response))
+  const text = await response.text()
+  return (text ? JSON.parse(text) : undefined) as T
+}
+
+async function problemOf(response: Response): Promise<Problem> {
+  const body: unknown = await response.json().catch(() => null)
+  if (body && typeof body === 'object' && 'error' in body) return body.error as Problem
+  const again = response.status >= 500
+  return {
+    code: `http_${response.status}`,
+    message: again ? '服务暂时不可用，请稍后再试' : '请求没有成功，请刷新页面后再试',
+    retry: again,
+  }
+}
+
+/** The sentence to show for whatever was thrown. */
+export function sentence(error: unknown): string {
+  return error instanceof ApiError ? error.message : '出了点问题，请刷新页面后再试'
+}

@@ -1,0 +1,132 @@
+/** The cards of a reply, as the server sends them. Decimals are strings, dates are ISO. */
+
+export type Confidence = 'confirmed' | 'secondary' | 'unsettled'
+
+export interface Choice {
+  id: string
+  label: string
+}
+
+export interface Citation {
+  issuer: string
+  doc_no: string
+  article: string
+  title: string
+  in_force_from?: string | null
+  in_force_to?: string | null
+}
+
+export interface AnswerCard {
+  kind: 'answer'
+  entry_id: string
+  question: string
+  short: string
+  details: string
+  materials: string[]
+  citations: Citation[]
+  as_of: string
+  in_force_from: string | null
+  in_force_to: string | null
+  confidence: Confidence
+  needs_person: boolean
+  receipt_id: string
+  choices: Choice[]
+}
+
+export interface RefusalCard {
+  kind: 'refusal'
+  outcome: 'Clarify' | 'NotFound' | 'OutOfScope' | 'NeedsAccount' | 'NeedsHuman' | 'Unavailable'
+  text: string
+  receipt_id: string
+  choices: Choice[]
+  reading: Citation[]
+}
+
+export interface AskCard {
+  kind: 'ask'
+  text: string
+  hint: string
+  step: number
+  steps: number
+  choices: Choice[]
+}
+
+export interface TaxLine {
+  tax: string
+  payer: 'seller' | 'buyer'
+  base: string
+  rate: string
+  formula: string
+  amount: string
+  basis: Citation[]
+  needs_person: boolean
+  note: string
+}
+
+export type Fact = [label: string, value: string]
+
+export interface AssessmentCard {
+  kind: 'assessment'
+  title: string
+  as_of: string
+  facts: Fact[]
+  lines: TaxLine[]
+  notes: string[]
+  choices: Choice[]
+}
+
+export interface DecisionCard {
+  kind: 'decision'
+  title: string
+  result: 'yes' | 'no' | 'person'
+  text: string
+  reasons: string[]
+  basis: Citation[]
+  facts: Fact[]
+  choices: Choice[]
+}
+
+export interface RefundItem {
+  label: string
+  year: number
+  reason: string
+  paid: string
+  refundable: string
+  formula: string
+  basis: Citation[]
+  needs_person: boolean
+}
+
+export interface RefundsCard {
+  kind: 'refunds'
+  title: string
+  as_of: string
+  items: RefundItem[]
+  total: string
+  notes: string[]
+  choices: Choice[]
+}
+
+export interface HandoffCard {
+  kind: 'handoff'
+  status: 'queued' | 'assigned' | 'closed'
+  case_id: string
+  position: number | null
+  wait_minutes: number | null
+  agent_name: string | null
+}
+
+export interface RatingCard {
+  kind: 'rating'
+  case_id: string
+}
+
+export type Card =
+  | AnswerCard
+  | RefusalCard
+  | AskCard
+  | AssessmentCard
+  | DecisionCard
+  | RefundsCard
+  | HandoffCard
+  | RatingCard

@@ -1,0 +1,127 @@
+/**
+ * What the person sent and the server has not yet stored. Each item keeps its `client_id` for good, so sending it again
+ * is safe: the server stores it once. It survives a reload of the page, in this tab.
+ */
+
+import type { Message, Problem } from './messages'
+
+export interface Outgoing {
+  client_id: string
+  /** What is shown until the message itself arrives. */
+  text: string
+  frame: { type: string } & Record<string, unknown>
+  state: 'sending' | 'stored' | 'failed'
+  problem: string
+  sent_at: number
+}
+
+const ANSWER_WITHIN_MS = 15_000
+
+export class Outbox {
+  private items: Outgoing[] = []
+
+  constructor(
+    private readonly transmit: (frame: Outgoing['frame']) => boolean,
+    private readonly changed: (items: Outgoing[]) => void,
+  ) {}
+
+  list(): Outgoing[] {
+    return [...this.items]
+  }
+
+  restore(items: Outgoing[]): void {
+    this.items = items.map((item) => (item.state === 'failed' ? item : { ...item, state: 'sending' }))
+    this.announce()
+  }
+
+  add(text: string, frame: Outgoing['frame'], clientId: string = newId()): void {
+    const item: Outgoing = {
+      client_id: clientId,
+      text,
+      frame: { ...frame, client_id: clientId },
+      state: 'sending',
+      problem: '',
+      sent_at: Date.now(),
+    }
+    this.items.push(item)
+    this.transmit(item.frame)
+    this.announce()
+  }
+
+  /** After a reconnect: everything not yet stored goes out again, in its order. */
+  resend(): void {
+    for (const item of this.items) if (item.state === 'sending') this.put(item)
+    this.announce()
+  }
+
+  retry(clientId: string): void {
+    const item = this.find(clientId)
+    if (!item) return
+    item.state = 'sending'
+    item.problem = ''
+    this.put(item)
+    this.announce()
+  }
+
+  discard(clientId: string): void {
+    this.keep((item) => item.client_id !== clientId)
+  }
+
+  /** Stored; it goes when its message is shown. */
+  acknowledge(clientId: string, shown: boolean): void {
+    if (shown) return this.discard(clientId)
+    const item = this.find(clientId)
+    if (item) item.state = 'stored'
+    this.announce()
+  }
+
+  arrived(message: Message): void {
+    if (message.client_id) this.discard(message.client_id)
+  }
+
+  refuse(clientId: string, problem: Problem): void {
+    const item = this.find(clientId)
+    if (!item) return
+    item.state = 'failed'
+    item.problem = problem.message
+    this.announce()
+  }
+
+  /** Called from time to time while connected: what was never answered is offered for another try. */
+  expire(now: number = Date.now()): void {
+    const late = this.items.filter((item) => item.state === 'sending' && now - item.sent_at > ANSWER_WITHIN_MS)
+    for (const item of late) {
+      item.state = 'failed'
+      item.problem = '发送超时'
+    }
+    if (late.length) this.announce()
+  }
+
+  private put(item: Outgoing): void {
+    item.sent_at = Date.now()
+    this.transmit(item.frame)
+  }
+
+  private find(clientId: string): Outgoing | undefined {
+    return this.items.find((item) => item.client_id === clientId)
+  }
+
+  private keep(test: (item: Outgoing) => boolean): void {
+    const before = this.items.length
+    this.items = this.items.filter(test)
+    if (this.items.length !== before) this.announce()
+  }
+
+  private announce(): void {
+    this.changed(this.items.map((item) => ({ ...item })))
+  }
+}
+
+/** `crypto.randomUUID` exists on secure pages only; a plain-HTTP intranet address is not one. */
+export function newId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  bytes[6] = (bytes[6]! & 0x0f) | 0x40
+  bytes[8] = (bytes[8]! & 0x3f) | 0x80
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+}
