@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from backends.housing.reference import ReferenceHousing
 from backends.housing.service import HousingService
+from backends.invoice.policy import load_policy
+from backends.invoice.reference import ReferenceInvoice
 from backends.invoice.service import InvoiceService
+from backends.legislation.service import Legislation
+from backends.profile.reference import ReferenceProfile
 from backends.profile.service import ProfileService
+from backends.refund.reference import ReferenceRefund
+from backends.refund.register import open_register
 from backends.refund.service import RefundService
+from kit.clock import Clock, utc_now
+from kit.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,3 +25,18 @@ class Backends:
     invoice: InvoiceService
     refund: RefundService
     profile: ProfileService
+
+
+def open_backends(settings: Settings, clock: Clock = utc_now) -> Backends:
+    """The reference implementations. Demo taxpayers and their vehicles exist in development only.
+
+    Raises ``BadParametersError``, ``BadPolicyError``, ``RegisterUnavailableError``."""
+    law = Legislation.load()
+    refund = ReferenceRefund(law, open_register(settings.var_dir, demo=settings.development))
+    profile = ReferenceProfile(refund, demo=settings.development, clock=clock)
+    return Backends(
+        housing=ReferenceHousing(law),
+        invoice=ReferenceInvoice(law, profile, load_policy()),
+        refund=refund,
+        profile=profile,
+    )

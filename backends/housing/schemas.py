@@ -12,6 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 from backends.legislation.schemas import Basis, Confidence
 
 Payer = Literal["seller", "buyer"]
+Location = Literal["city", "town", "other"]
 TaxCode = Literal[
     "vat",
     "urban_construction_tax",
@@ -46,7 +47,7 @@ class Property(Strict):
     origin: Literal["commodity", "purchased_public", "affordable", "self_built"] = "commodity"
     area_m2: Annotated[Exact, Field(gt=0, le=100_000)]
     ordinary: bool | None = None
-    location: Literal["city", "town", "other"] | None = None
+    location: Location | None = None
 
 
 class Deal(Strict):

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Protocol
 
-from backends.housing.schemas import Assessment, Situation
+from backends.housing.schemas import Assessment, Location, Situation
 
 
 class HousingService(Protocol):
@@ -24,6 +24,7 @@ class HousingService(Protocol):
         buyer_homes_before: int,
         on: date,
         ordinary: bool | None = None,
+        location: Location | None = None,
     ) -> Assessment:
         """From what a chat knows. ``held``: years, or the day of acquisition. What is unknown becomes a note,
         never a guess. Raises ``BadSituationError`` naming the field, and what ``assess`` raises."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
+from backends.profile.demo import DemoAccount
 from backends.profile.schemas import Taxpayer
 
 
@@ -16,4 +18,8 @@ class ProfileService(Protocol):
 
     def panorama(self, taxpayer_id: str) -> list[tuple[str, str]]:
         """What the agent sees beside the chat: label and value, numbers masked. Empty for an unknown id."""
+        ...
+
+    def demo_accounts(self) -> Sequence[DemoAccount]:
+        """The accounts that a visitor may try; none outside development."""
         ...

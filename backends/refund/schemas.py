@@ -15,12 +15,15 @@ Energy = Literal["fuel", "energy_saving", "plug_in_hybrid", "electric", "fuel_ce
 
 @dataclass(frozen=True, slots=True)
 class Vehicle:
+    """``acquired_on``: the date of the purchase invoice, where the register knows it."""
+
     id: str
     plate: str
     model: str
     kind: Literal["passenger", "commercial"]
     energy: Energy
     displacement_l: Decimal
+    acquired_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +42,17 @@ class VehicleEvent:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """One vehicle in one tax year, screened because something in it may lead to a refund. Sorted by date."""
+class VehicleHistory:
+    vehicle: Vehicle
+    events: tuple[VehicleEvent, ...]
 
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One vehicle in one tax year, screened because something in it may lead to a refund. Sorted by date;
+    ``events`` reach back before the year."""
+
+    taxpayer_id: str
     vehicle: Vehicle
     tax_year: int
     payments: tuple[Payment, ...]

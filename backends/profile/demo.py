@@ -1,0 +1,107 @@
+"""Plainly invented taxpayers for development: nobody has such numbers, and nothing here works in production."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from backends.profile.schemas import Invoicing, Taxpayer
+
+
+@dataclass(frozen=True, slots=True)
+class DemoAccount:
+    username: str
+    password: str
+    name: str
+    note: str
+
+
+DEMO_ACCOUNTS: tuple[DemoAccount, ...] = (
+    DemoAccount("zhang", "demo-zhang", "张演示", "个人，有报废、被盗、重复缴税的车，可退车船税"),
+    DemoAccount("wang", "demo-wang", "王样例", "个人，名下没有车"),
+    DemoAccount("tongguo", "demo-tongguo", "北京演示通过科技有限公司", "企业，发票总额度可以申请提高"),
+    DemoAccount("yuqi", "demo-yuqi", "北京演示逾期商贸有限公司", "企业，有逾期未申报，额度不能提高"),
+    DemoAccount("fengxian", "demo-fengxian", "北京演示风险咨询有限公司", "企业，信用 D 级，额度须人工审核"),
+    DemoAccount("xiaodian", "demo-xiaodian", "演示小店（个体工商户）", "个体工商户，用量不大"),
+)
+
+DEMO_TAXPAYERS: tuple[Taxpayer, ...] = (
+    Taxpayer(
+        id="demo-zhang",
+        username="zhang",
+        name="张演示",
+        kind="person",
+        number="000000190001010001",
+        phone="10000000001",
+    ),
+    Taxpayer(
+        id="demo-wang",
+        username="wang",
+        name="王样例",
+        kind="person",
+        number="000000190002020002",
+        phone="10000000002",
+    ),
+    Taxpayer(
+        id="demo-tongguo",
+        username="tongguo",
+        name="北京演示通过科技有限公司",
+        kind="enterprise",
+        number="00000000DEMO000003",
+        phone="10000000003",
+        vat_status="general",
+        credit_level="A",
+        invoicing=Invoicing(
+            monthly_quota=Decimal(1_000_000),
+            used_this_month=Decimal(930_000),
+            used_before=(Decimal(980_000), Decimal(960_000), Decimal(890_000)),
+        ),
+    ),
+    Taxpayer(
+        id="demo-yuqi",
+        username="yuqi",
+        name="北京演示逾期商贸有限公司",
+        kind="enterprise",
+        number="00000000DEMO000004",
+        phone="10000000004",
+        vat_status="small",
+        credit_level="B",
+        overdue_filings=2,
+        invoicing=Invoicing(
+            monthly_quota=Decimal(300_000),
+            used_this_month=Decimal(280_000),
+            used_before=(Decimal(290_000), Decimal(270_000)),
+        ),
+    ),
+    Taxpayer(
+        id="demo-fengxian",
+        username="fengxian",
+        name="北京演示风险咨询有限公司",
+        kind="enterprise",
+        number="00000000DEMO000005",
+        phone="10000000005",
+        vat_status="small",
+        credit_level="D",
+        risk_flag=True,
+        invoicing=Invoicing(
+            monthly_quota=Decimal(200_000),
+            used_this_month=Decimal(195_000),
+            used_before=(Decimal(200_000), Decimal(190_000)),
+        ),
+    ),
+    Taxpayer(
+        id="demo-xiaodian",
+        username="xiaodian",
+        name="演示小店（个体工商户）",
+        kind="sole_trader",
+        number="00000000DEMO000006",
+        phone="10000000006",
+        vat_status="small",
+        credit_level="M",
+        invoicing=Invoicing(
+            monthly_quota=Decimal(100_000),
+            used_this_month=Decimal(20_000),
+            used_before=(Decimal(35_000), Decimal(30_000)),
+        ),
+    ),
+)

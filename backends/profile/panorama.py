@@ -1,0 +1,69 @@
+"""一户式: one taxpayer at a glance, as label and value."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from backends.profile.masking import mask_number, mask_phone
+from backends.profile.schemas import Invoicing, Taxpayer
+from backends.refund.schemas import RefundFindings, VehicleHistory
+from backends.refund.wording import EVENTS, FUELS
+from kit.money import yuan
+
+KINDS = {"person": "自然人", "enterprise": "企业", "sole_trader": "个体工商户"}
+REGISTRATIONS = {"normal": "正常", "abnormal": "非正常户", "deregistered": "已注销"}
+VAT_STATUSES = {"none": "未登记", "small": "小规模纳税人", "general": "一般纳税人"}
+
+Fact = tuple[str, str]
+
+
+def describe_taxpayer(taxpayer: Taxpayer) -> list[Fact]:
+    facts = [
+        ("名称", taxpayer.name),
+        ("类型", KINDS[taxpayer.kind]),
+        ("证件号" if taxpayer.kind == "person" else "税号", mask_number(taxpayer.number)),
+    ]
+    if taxpayer.phone:
+        facts.append(("手机号", mask_phone(taxpayer.phone)))
+    return facts if taxpayer.kind == "person" else facts + _describe_business(taxpayer)
+
+
+def _describe_business(taxpayer: Taxpayer) -> list[Fact]:
+    overdue = taxpayer.overdue_filings
+    return [
+        ("登记状态", REGISTRATIONS[taxpayer.registration]),
+        ("增值税身份", VAT_STATUSES[taxpayer.vat_status]),
+        ("纳税缴费信用", f"{taxpayer.credit_level} 级" if taxpayer.credit_level else "未评价"),
+        ("逾期未申报", f"{overdue} 项" if overdue else "无"),
+        ("风险提示", "有" if taxpayer.risk_flag else "无"),
+        *(_describe_invoicing(taxpayer.invoicing) if taxpayer.invoicing else []),
+    ]
+
+
+def _describe_invoicing(invoicing: Invoicing) -> list[Fact]:
+    facts = [
+        ("发票总额度（月，不含税）", yuan(invoicing.monthly_quota)),
+        ("本月已用额度", yuan(invoicing.used_this_month)),
+    ]
+    if invoicing.used_before:
+        facts.append(("前几个月用量（由近及远）", "、".join(yuan(used) for used in invoicing.used_before)))
+    return facts
+
+
+def describe_vehicles(vehicles: Sequence[VehicleHistory]) -> list[Fact]:
+    return [(f"车辆 {v.vehicle.plate}", _describe_vehicle(v)) for v in vehicles]
+
+
+def _describe_vehicle(history: VehicleHistory) -> str:
+    vehicle = history.vehicle
+    parts = [vehicle.model, FUELS[vehicle.energy]]
+    if vehicle.displacement_l:
+        parts.append(f"{vehicle.displacement_l.normalize():f} 升")
+    parts += [f"{event.on} {EVENTS[event.kind]}" for event in history.events]
+    return "，".join(parts)
+
+
+def describe_refunds(findings: RefundFindings) -> list[Fact]:
+    if not findings.items:
+        return []
+    return [("车船税可退（测算）", f"{yuan(findings.total)}，共 {sum(i.refundable > 0 for i in findings.items)} 项")]

@@ -1,0 +1,51 @@
+"""The profile service of this house: the demo taxpayers in development, nobody otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from hashlib import sha256
+from hmac import compare_digest
+
+from backends.profile.demo import DEMO_ACCOUNTS, DEMO_TAXPAYERS, DemoAccount
+from backends.profile.panorama import Fact, describe_refunds, describe_taxpayer, describe_vehicles
+from backends.profile.schemas import Taxpayer
+from backends.refund.reference import ReferenceRefund
+from kit.clock import Clock, today, utc_now
+
+
+class ReferenceProfile:
+    """``demo`` is true in development only: without it no account exists, so none can be signed in to or found."""
+
+    def __init__(self, refund: ReferenceRefund, *, demo: bool, clock: Clock = utc_now) -> None:
+        self._refund = refund
+        self._clock = clock
+        self._accounts = DEMO_ACCOUNTS if demo else ()
+        self._taxpayers = {t.id: t for t in DEMO_TAXPAYERS} if demo else {}
+
+    def find(self, taxpayer_id: str) -> Taxpayer | None:
+        return self._taxpayers.get(taxpayer_id)
+
+    def authenticate(self, username: str, password: str) -> Taxpayer | None:
+        account = next((a for a in self._accounts if a.username == username), None)
+        # Compared for an unknown name too, so that timing does not tell which names exist.
+        fits = compare_digest(_digest(password), _digest(account.password if account is not None else ""))
+        if account is None or not fits:
+            return None
+        return next((t for t in self._taxpayers.values() if t.username == account.username), None)
+
+    def panorama(self, taxpayer_id: str) -> list[Fact]:
+        taxpayer = self.find(taxpayer_id)
+        if taxpayer is None:
+            return []
+        return [
+            *describe_taxpayer(taxpayer),
+            *describe_vehicles(self._refund.vehicles(taxpayer_id)),
+            *describe_refunds(self._refund.vehicle_tax_refunds(taxpayer_id, today(self._clock))),
+        ]
+
+    def demo_accounts(self) -> Sequence[DemoAccount]:
+        return self._accounts
+
+
+def _digest(password: str) -> bytes:
+    return sha256(password.encode()).digest()

@@ -1,0 +1,54 @@
+"""The refund service of this house: the rules over the register of vehicles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+
+from backends.legislation.periods import years_after
+from backends.legislation.schemas import DatedValue
+from backends.legislation.service import Legislation
+from backends.refund.due import CLAIM_YEARS
+from backends.refund.register import VehicleRegister
+from backends.refund.rules import refunds_of
+from backends.refund.schemas import RefundFindings, RefundItem, VehicleHistory
+
+
+class ReferenceRefund:
+    def __init__(self, law: Legislation, register: VehicleRegister) -> None:
+        self._law = law
+        self._register = register
+
+    def vehicle_tax_refunds(self, taxpayer_id: str, on: date) -> RefundFindings:
+        claim = self._law.value_at(CLAIM_YEARS, on)
+        since = years_after(on, -int(claim.number))
+        if not self._register.vehicles(taxpayer_id):
+            return RefundFindings(on, (), Decimal("0.00"), ("您名下没有登记的车辆",))
+        candidates = self._register.screen(on, since, taxpayer_id)
+        items = tuple(item for c in candidates for item in refunds_of(c, on, self._law))
+        total = sum((item.refundable for item in items), Decimal("0.00"))
+        return RefundFindings(on, items, total, tuple(_notes(items, since, claim)))
+
+    def screen_all(self, on: date) -> Iterator[tuple[str, RefundItem]]:
+        """Every item of every taxpayer, as ``(taxpayer_id, item)``, in the order of taxpayers."""
+        since = years_after(on, -int(self._law.value_at(CLAIM_YEARS, on).number))
+        for candidate in self._register.screen(on, since):
+            for item in refunds_of(candidate, on, self._law):
+                yield candidate.taxpayer_id, item
+
+    def vehicles(self, taxpayer_id: str) -> Sequence[VehicleHistory]:
+        return self._register.vehicles(taxpayer_id)
+
+
+def _notes(items: Sequence[RefundItem], since: date, claim: DatedValue) -> list[str]:
+    notes = [f"查的是 {since} 起缴纳的车船税：多缴的税款自缴纳之日起 {claim.number} 年内可以申请退还"]
+    if not items:
+        return ["没有发现可以退的车船税", *notes]
+    if any(item.refundable for item in items):
+        notes.append("办理时要提供完税凭证；报废、被盗抢、灭失的另要管理机关的证明，退货的另要退货发票")
+    if any(item.refundable and set(item.basis) & set(claim.basis) for item in items):
+        notes.append("多缴、重复缴纳的，退税时另加算银行同期存款利息，以税务机关计算的为准")
+    if any(item.needs_person for item in items):
+        notes.append("标明须人工确认的项目，以工作人员核实的为准")
+    return notes
