@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, tuple_, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.engine import Connection, RowMapping
 
 from conversations.errors import ConversationNotFoundError
@@ -134,11 +134,11 @@ def _lock(connection: Connection, ids: set[str]) -> dict[str, _State]:
 
 
 def _find_repeated(connection: Connection, drafts: Sequence[Draft]) -> dict[tuple[str, str | None], Message]:
-    keys = [(d.conversation_id, d.client_id) for d in drafts if d.client_id is not None]
-    if not keys:
+    ids = [d.client_id for d in drafts if d.client_id is not None]
+    if not ids:
         return {}
-    c = _MESSAGE.c
-    query = select(_MESSAGE).where(tuple_(c.conversation_id, c.client_id).in_(keys))
+    # By client id alone: SQLite scans the table for a list of pairs. Other conversations' twins do no harm.
+    query = select(_MESSAGE).where(_MESSAGE.c.client_id.in_(ids))
     return {(m.conversation_id, m.client_id): m for m in map(to_message, connection.execute(query).mappings())}
 
 

@@ -30,7 +30,7 @@ class MessageRow(Base):
     """Every word the taxpayer saw, once, in order. Never updated, never deleted."""
 
     __tablename__ = "message"
-    __table_args__ = (UniqueConstraint("conversation_id", "client_id"),)
+    __table_args__ = (UniqueConstraint("client_id", "conversation_id"),)
 
     conversation_id: Mapped[str] = mapped_column(ForeignKey("conversation.id"), primary_key=True)
     seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

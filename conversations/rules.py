@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from conversations.errors import ConversationClosedError, LateReplyError, MessageRefusedError
@@ -10,6 +11,7 @@ Turn = Literal["bot", "human", "closed"]
 Author = Literal["taxpayer", "bot", "agent", "system"]
 
 MAX_CHARACTERS = 2000
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]")
 _OWNER: dict[Author, Turn] = {"bot": "bot", "agent": "human"}
 
 
@@ -26,7 +28,7 @@ def check_may_speak(author: Author, *, turn: Turn, fence: int, held_fence: int |
 def check_text(text: str) -> str:
     """The text as it will be stored. Raises ``MessageRefusedError`` when empty or too long."""
     # NUL cannot be stored by PostgreSQL; the other control characters mean nothing in a chat.
-    clean = "".join(c for c in text if c in "\n\t" or ord(c) >= 32).strip()
+    clean = _CONTROL.sub("", text).strip()
     if not clean:
         raise MessageRefusedError("消息是空的，请输入内容", field="text")
     if len(clean) > MAX_CHARACTERS:

@@ -17,7 +17,16 @@ from conversations.service import access_conversation, do_append, do_change_turn
 from handoff.dossier import build_dossier, summarise
 from handoff.errors import CaseNotFoundError, NotYourCaseError, PlacesFullError, RatedAlreadyError
 from handoff.models import CaseEventRow, CaseRow
-from handoff.repository import OpenCase, events_of, find_open, find_open_of, recent_durations
+from handoff.repository import (
+    OpenCase,
+    count_before,
+    count_open_of,
+    events_of,
+    find_first_queued,
+    find_open_of,
+    queue,
+    recent_durations,
+)
 from handoff.rules import Kind, expected_wait, usual_minutes
 from kit.auth import Staff
 from kit.clock import Clock, utc_now
@@ -101,9 +110,8 @@ class Handoff:
         Raises ``PlacesFullError``. Two agents never get the same case: the second finds its fence moved.
         """
         with self._database.write() as tx:
-            open_cases = find_open(tx.session)
-            mine = sum(c.staff == staff.username for c in open_cases)
-            for candidate in (c for c in open_cases if c.status == "queued"):
+            mine = count_open_of(tx.session, staff.username)
+            while (candidate := find_first_queued(tx.session)) is not None:
                 if mine >= self._places:
                     raise PlacesFullError(f"您已在接待 {mine} 个对话，请先结束一个再接下一位")
                 held = access_conversation(tx, candidate.case.conversation_id)
@@ -174,18 +182,25 @@ class Handoff:
         return case
 
     def _place(self, session: Session, conversation_id: str) -> Place | None:
-        return next((p for i, p in self._waiting(session) if i == conversation_id), None)
+        case = find_open_of(session, conversation_id)
+        if case is None or case.status != "queued":
+            return None
+        position = count_before(session, case.case) + 1
+        return Place(case.case.id, position, expected_wait(position, *self._pace(session)))
 
     def _waiting(self, session: Session) -> list[tuple[str, Place]]:
-        queued = [c for c in find_open(session) if c.status == "queued"]
-        if not queued:
+        waiting = queue(session)
+        if not waiting:
             return []
-        minutes = usual_minutes(recent_durations(session), self._minutes_per_chat)
-        agents = self._agents_online()
+        pace = self._pace(session)
         return [
-            (c.case.conversation_id, Place(c.case.id, n, expected_wait(n, agents, minutes)))
-            for n, c in enumerate(queued, start=1)
+            (conversation_id, Place(case_id, n, expected_wait(n, *pace)))
+            for n, (conversation_id, case_id) in enumerate(waiting, start=1)
         ]
+
+    def _pace(self, session: Session) -> tuple[int, float]:
+        """Agents at work, and the minutes each takes for a chat."""
+        return self._agents_online(), usual_minutes(recent_durations(session), self._minutes_per_chat)
 
     def _do_log(
         self,

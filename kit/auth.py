@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from pwdlib import PasswordHash
@@ -45,14 +46,12 @@ class StaffAccounts:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        # Checked when the name is unknown, so that timing does not tell which names exist.
-        self._nobody = _hasher.hash("nobody")
 
     def authenticate(self, username: str, password: str) -> Staff:
         """The account, or ``WrongPasswordError``."""
         with self._database.read() as session:
             row = session.get(StaffRow, username)
-        fits = _hasher.verify(password, row.password_hash if row is not None else self._nobody)
+        fits = _hasher.verify(password, row.password_hash if row is not None else _nobody())
         if row is None or not fits:
             raise WrongPasswordError("用户名或密码不对，请重新输入")
         return _plain(row)
@@ -83,6 +82,12 @@ class StaffAccounts:
         if roles and staff.role not in (*roles, "admin"):
             raise ForbiddenError("您的账号没有使用这个页面的权限，请联系管理员")
         return staff
+
+
+@cache
+def _nobody() -> str:
+    """Checked when the name is unknown, so that timing does not tell which names exist."""
+    return _hasher.hash("nobody")
 
 
 def _plain(row: StaffRow) -> Staff:

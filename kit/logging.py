@@ -52,5 +52,5 @@ def configure_logging(level: str, log_format: str) -> None:
     root.handlers = [handler]
     root.setLevel(level)
     # One line per request of these would bury ours.
-    for chatty in ("httpx", "httpcore", "uvicorn.access", "websockets"):
+    for chatty in ("alembic", "httpx", "httpcore", "uvicorn.access", "websockets"):
         logging.getLogger(chatty).setLevel(logging.WARNING)

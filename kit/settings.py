@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from pathlib import Path
 from typing import Literal
@@ -72,6 +73,16 @@ class Settings(BaseSettings):
     def store_url(self) -> str:
         return self.database_url or f"sqlite:///{self.var_dir / 'daoban.db'}"
 
+    @property
+    def action_token(self) -> str:
+        """What Rasa shows at the action webhook; both processes derive it from the secret."""
+        return hashlib.sha256(b"actions:" + self.secret_key.get_secret_value().encode()).hexdigest()
+
+    @property
+    def address(self) -> str:
+        """Where this machine's own programs and browser reach the app."""
+        return f"http://{'127.0.0.1' if self.host in ('0.0.0.0', '::') else self.host}:{self.port}"  # noqa: S104
+
 
 def load_settings(env_file: Path | None = ROOT / ".env") -> Settings:
     """Settings of this process. Raises ``SettingsError`` naming every wrong one.
@@ -98,5 +109,6 @@ OUTSIDE_SETTINGS = {
     "DAOBAN_RASA_PYTHON",
     "DAOBAN_RASA_PORT",
     "DAOBAN_ACTIONS_URL",
-    "DAOBAN_TEST_POSTGRES",
+    "DAOBAN_ACTION_TOKEN",
+    "DAOBAN_LOG_DIR",
 }

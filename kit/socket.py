@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlsplit
 
 import structlog
+from anyio import create_task_group
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import to_json
 from starlette.websockets import WebSocket, WebSocketDisconnect
@@ -55,14 +57,14 @@ class Channel(Generic[Frame]):
 
     async def run(self, handle: Callable[[Frame], Awaitable[None]]) -> None:
         """Serve until either side ends. An error in one frame is answered, and the socket stays open."""
-        sender = asyncio.create_task(self._send_all())
-        receiver = asyncio.create_task(self._receive_all(handle))
-        try:
-            await asyncio.wait({sender, receiver}, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for task in (sender, receiver):
-                task.cancel()
-            await asyncio.gather(sender, receiver, return_exceptions=True)
+
+        async def then_end(half: Callable[[], Awaitable[None]]) -> None:
+            await half()
+            tasks.cancel_scope.cancel()
+
+        async with create_task_group() as tasks:
+            tasks.start_soon(then_end, self._send_all)
+            tasks.start_soon(then_end, partial(self._receive_all, handle))
 
     async def _send_all(self) -> None:
         try:

@@ -1,0 +1,112 @@
+"""HTTP of the staff's sign-in and of the agent's page."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from starlette.concurrency import run_in_threadpool
+from starlette.websockets import WebSocket
+
+from conversations.service import Conversations
+from conversations.writer import LedgerWriter
+from handoff.desk import Desk, Presence
+from handoff.schemas import CloseRequest, SignInRequest
+from handoff.service import Handoff
+from handoff.socket import AgentSocket
+from handoff.staff import DEMO_STAFF
+from kit.auth import Staff, StaffAccounts
+from kit.db import Database
+from kit.errors import DaobanError, ForbiddenError, NotFoundError
+from kit.socket import CLOSE_UNAUTHORISED, same_origin
+
+
+@dataclass(frozen=True)
+class ConsoleParts:
+    database: Database
+    accounts: StaffAccounts
+    handoff: Handoff
+    desk: Desk
+    presence: Presence
+    conversations: Conversations
+    writer: LedgerWriter
+    demo: bool
+
+
+def staff_router(accounts: StaffAccounts, *, demo: bool) -> APIRouter:
+    """Sign-in of agents, trainers and administrators."""
+    router = APIRouter(prefix="/api/staff")
+
+    @router.post("/sign-in")
+    def sign_in(request: Request, body: SignInRequest) -> Staff:
+        staff = accounts.authenticate(body.username, body.password)
+        request.session["staff"] = staff.username
+        return staff
+
+    @router.post("/sign-out", status_code=204)
+    def sign_out(request: Request) -> Response:
+        request.session.pop("staff", None)
+        return Response(status_code=204)
+
+    @router.get("/me")
+    def me(request: Request) -> Staff:
+        return accounts.signed_in(request)
+
+    @router.get("/demo-accounts")
+    def demo_accounts() -> list[dict[str, str]]:
+        if not demo:
+            raise NotFoundError("没有演示账号")
+        return [{**asdict(staff), "password": password} for staff, password in DEMO_STAFF]
+
+    return router
+
+
+def console_router(parts: ConsoleParts) -> APIRouter:
+    router = APIRouter(prefix="/api/console")
+
+    def agent(request: Request) -> Staff:
+        return parts.accounts.signed_in(request, "agent")
+
+    @router.get("/desk")
+    def desk(request: Request) -> dict[str, Any]:
+        return parts.desk.snapshot(agent(request))
+
+    @router.post("/next", response_model=None)
+    def take_next(request: Request) -> dict[str, Any] | Response:
+        staff = agent(request)
+        case_id = parts.handoff.claim_next(staff)
+        if case_id is None:
+            return Response(status_code=204)
+        return parts.desk.chat(parts.handoff.access_case(case_id, staff))
+
+    @router.get("/cases/{case_id}")
+    def case(request: Request, case_id: str) -> dict[str, Any]:
+        return parts.desk.case(case_id, agent(request))
+
+    @router.post("/cases/{case_id}/close", status_code=204)
+    def close(request: Request, case_id: str, body: CloseRequest) -> None:
+        parts.handoff.close(case_id, agent(request), body.note)
+
+    @router.websocket("/socket")
+    async def work(websocket: WebSocket) -> None:
+        await websocket.accept()
+        try:
+            if not same_origin(websocket):
+                raise ForbiddenError("来源不对")
+            staff = await run_in_threadpool(parts.accounts.signed_in, websocket, "agent")
+        except DaobanError:
+            await websocket.close(CLOSE_UNAUTHORISED)
+            return
+        socket = AgentSocket(
+            websocket,
+            staff,
+            database=parts.database,
+            desk=parts.desk,
+            presence=parts.presence,
+            conversations=parts.conversations,
+            writer=parts.writer,
+        )
+        await socket.run()
+
+    return router

@@ -1,0 +1,46 @@
+"""What the agent's page sends."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+
+class Frame(BaseModel):
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+
+class Say(Frame):
+    type: Literal["say"]
+    case_id: str
+    client_id: Annotated[str, Field(min_length=1, max_length=64)]
+    text: str
+
+
+class Typing(Frame):
+    type: Literal["typing"]
+    case_id: str
+
+
+class Replay(Frame):
+    type: Literal["replay"]
+    case_id: str
+    after: int
+
+
+class Ping(Frame):
+    type: Literal["ping"]
+
+
+ConsoleFrame = Annotated[Say | Typing | Replay | Ping, Field(discriminator="type")]
+CONSOLE_FRAMES: TypeAdapter[ConsoleFrame] = TypeAdapter(ConsoleFrame)
+
+
+class SignInRequest(Frame):
+    username: str = Field(max_length=64)
+    password: str = Field(max_length=256)
+
+
+class CloseRequest(Frame):
+    note: str = Field("", max_length=2000)
