@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+import pytest
+
+from language.normalise import normalise
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("　增值税　１３％　", "增值税 13%"),
+        ("契税\u200b税率\ufeff", "契税税率"),
+        ("ＡＢＣ（公司）", "ABC(公司)"),
+        ("第一行\r\n\t第二行", "第一行 第二行"),
+        ("㎡", "m2"),
+        ("①②", "12"),
+        ("\x00\x07", ""),
+        ("   ", ""),
+    ],
+)
+def test_one_spelling_for_what_people_type_in_many(typed: str, read: str) -> None:
+    assert normalise(typed) == read
+
+
+def test_normalising_twice_changes_nothing() -> None:
+    once = normalise("　满五唯一 ﹙北京﹚ ８９．５㎡\u200d ")
+    assert normalise(once) == once
