@@ -10,7 +10,7 @@ export interface Outgoing {
   /** What is shown until the message itself arrives. */
   text: string
   frame: { type: string } & Record<string, unknown>
-  state: 'sending' | 'stored' | 'failed'
+  state: 'sending' | 'failed'
   problem: string
   sent_at: number
 }
@@ -26,11 +26,12 @@ export class Outbox {
   ) {}
 
   list(): Outgoing[] {
-    return [...this.items]
+    return this.items.map((item) => ({ ...item }))
   }
 
+  /** Takes what an earlier life of the page left; nothing goes out before `resend`. */
   restore(items: Outgoing[]): void {
-    this.items = items.map((item) => (item.state === 'failed' ? item : { ...item, state: 'sending' }))
+    this.items = items.map((item) => ({ ...item }))
     this.announce()
   }
 
@@ -55,7 +56,7 @@ export class Outbox {
   }
 
   retry(clientId: string): void {
-    const item = this.find(clientId)
+    const item = this.items.find((one) => one.client_id === clientId)
     if (!item) return
     item.state = 'sending'
     item.problem = ''
@@ -63,24 +64,21 @@ export class Outbox {
     this.announce()
   }
 
-  discard(clientId: string): void {
-    this.keep((item) => item.client_id !== clientId)
-  }
-
-  /** Stored; it goes when its message is shown. */
-  acknowledge(clientId: string, shown: boolean): void {
-    if (shown) return this.discard(clientId)
-    const item = this.find(clientId)
-    if (item) item.state = 'stored'
+  /** Removes the item and hands it back: it is stored, or no longer wanted. */
+  take(clientId: string): Outgoing | undefined {
+    const index = this.items.findIndex((item) => item.client_id === clientId)
+    if (index < 0) return undefined
+    const [item] = this.items.splice(index, 1)
     this.announce()
+    return item
   }
 
   arrived(message: Message): void {
-    if (message.client_id) this.discard(message.client_id)
+    if (message.client_id) this.take(message.client_id)
   }
 
   refuse(clientId: string, problem: Problem): void {
-    const item = this.find(clientId)
+    const item = this.items.find((one) => one.client_id === clientId)
     if (!item) return
     item.state = 'failed'
     item.problem = problem.message
@@ -102,18 +100,8 @@ export class Outbox {
     this.transmit(item.frame)
   }
 
-  private find(clientId: string): Outgoing | undefined {
-    return this.items.find((item) => item.client_id === clientId)
-  }
-
-  private keep(test: (item: Outgoing) => boolean): void {
-    const before = this.items.length
-    this.items = this.items.filter(test)
-    if (this.items.length !== before) this.announce()
-  }
-
   private announce(): void {
-    this.changed(this.items.map((item) => ({ ...item })))
+    this.changed(this.list())
   }
 }
 

@@ -28,3 +28,16 @@ export function minutesLabel(minutes: number): string {
   if (minutes < 60) return `${minutes} 分钟`
   return `${Math.floor(minutes / 60)} 小时 ${minutes % 60} 分钟`
 }
+
+const whole = format({ year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' })
+
+/** Date and time, for a `title` or a record. */
+export function fullTime(at: string): string {
+  return whole.format(new Date(at))
+}
+
+/** 2026-11-23 -> 2026年11月23日. A calendar date has no time zone. */
+export function dateLabel(date: string): string {
+  const [year, month, dayOfMonth] = date.split('-').map(Number)
+  return `${year}年${month}月${dayOfMonth}日`
+}

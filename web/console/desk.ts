@@ -1,0 +1,249 @@
+/** The agent's desk: chats in hand, who waits, and one socket for all of them. */
+
+import { reactive } from 'vue'
+import { get, post } from '../shared/api'
+import { Link, socketUrl, type LinkState } from '../shared/link'
+import type { Message } from '../shared/messages'
+import { Outbox, type Outgoing } from '../shared/outbox'
+import { recall, remember } from '../shared/storage'
+import type { CaseDetail, Chat, ConsoleFrame, DeskSnapshot } from './frames'
+import { forgetThread, keepThread, newThread, type Thread } from './thread'
+
+export interface DeskState {
+  link: LinkState
+  /** `null` until the first snapshot. */
+  waiting: DeskSnapshot['waiting'] | null
+  /** When `waiting` was true, in ms. */
+  waitingAt: number
+  limit: number
+  threads: Thread[]
+  current: string | null
+  outgoing: Outgoing[]
+}
+
+export interface DeskEvents {
+  problem(sentence: string): void
+  /** A chat has left the desk though it was not closed here. */
+  gone(chat: Chat): void
+  signedOut(): void
+  /** A taxpayer has written in a chat that is not open. */
+  spoken(chat: Chat): void
+}
+
+const OUTBOX = 'daoban.console.outbox'
+const CURRENT = 'daoban.console.current'
+const TYPING_EVERY_MS = 3_000
+
+export class Desk {
+  readonly state = reactive<DeskState>({
+    link: 'closed',
+    waiting: null,
+    waitingAt: 0,
+    limit: 0,
+    threads: [],
+    current: recall<string | null>(CURRENT, null),
+    outgoing: [],
+  })
+  /** Closed here: an older snapshot may still show it. */
+  private readonly closed = new Set<string>()
+  /** Taken here: an older snapshot may not show it yet. */
+  private readonly taken = new Map<string, Chat>()
+  private readonly loading = new Set<string>()
+  private typedAt = 0
+  private readonly outbox = new Outbox(
+    (frame) => this.link.send(frame),
+    (items) => {
+      this.state.outgoing = items
+      remember(OUTBOX, items)
+    },
+  )
+  private readonly link = new Link<ConsoleFrame>({
+    url: () => socketUrl('/api/console/socket'),
+    onFrame: (frame) => this.receive(frame),
+    onState: (state) => {
+      this.state.link = state
+      if (state === 'open') this.outbox.resend()
+    },
+    onRefused: () => this.events.signedOut(),
+  })
+
+  constructor(private readonly events: DeskEvents) {}
+
+  open(): void {
+    this.outbox.restore(recall<Outgoing[]>(OUTBOX, []))
+    this.link.open()
+  }
+
+  close(): void {
+    this.link.close()
+  }
+
+  wake(): void {
+    this.link.wake()
+  }
+
+  tick(): void {
+    if (this.state.link !== 'open') return
+    this.outbox.expire()
+    this.fetchMissing()
+  }
+
+  find(caseId: string | null): Thread | undefined {
+    return this.state.threads.find((thread) => thread.chat.case_id === caseId)
+  }
+
+  select(caseId: string): void {
+    this.state.current = caseId
+    remember(CURRENT, caseId)
+    this.read(caseId)
+  }
+
+  /** Everything in the chat has been before the agent's eyes. */
+  read(caseId: string): void {
+    const thread = this.find(caseId)
+    if (!thread) return
+    thread.seen = Math.max(thread.seen, thread.transcript.received)
+    keepThread(thread)
+  }
+
+  /** Takes who has waited longest; false when nobody waits. Throws `ApiError`. */
+  async next(): Promise<boolean> {
+    const chat = await post<Chat | undefined>('/api/console/next')
+    if (!chat) return false
+    this.taken.set(chat.case_id, chat)
+    this.hold(this.state.threads.map((thread) => thread.chat))
+    this.select(chat.case_id)
+    return true
+  }
+
+  async finish(caseId: string, note: string): Promise<void> {
+    this.closed.add(caseId)
+    try {
+      await post(`/api/console/cases/${caseId}/close`, { note })
+    } catch (error) {
+      this.closed.delete(caseId)
+      throw error
+    }
+    this.hold(this.state.threads.map((thread) => thread.chat))
+    forgetThread(caseId)
+  }
+
+  say(caseId: string, text: string): void {
+    this.outbox.add(text, { type: 'say', case_id: caseId, text })
+  }
+
+  typing(caseId: string): void {
+    if (Date.now() - this.typedAt < TYPING_EVERY_MS) return
+    this.typedAt = Date.now()
+    this.link.send({ type: 'typing', case_id: caseId })
+  }
+
+  write(caseId: string, draft: string): void {
+    const thread = this.find(caseId)
+    if (!thread) return
+    thread.draft = draft
+    keepThread(thread)
+  }
+
+  retry(clientId: string): void {
+    this.outbox.retry(clientId)
+  }
+
+  discard(clientId: string): void {
+    this.outbox.take(clientId)
+  }
+
+  outgoingOf(caseId: string): Outgoing[] {
+    return this.state.outgoing.filter((item) => item.frame.case_id === caseId)
+  }
+
+  private receive(frame: ConsoleFrame): void {
+    if (frame.type === 'desk') this.refresh(frame)
+    else if (frame.type === 'message') this.add(frame.case_id, frame.message)
+    else if (frame.type === 'ack') this.stored(frame.client_id, frame.seq)
+    else if (frame.client_id) this.outbox.refuse(frame.client_id, frame)
+    else this.events.problem(frame.message)
+  }
+
+  private refresh(desk: DeskSnapshot): void {
+    this.state.waiting = desk.waiting
+    this.state.waitingAt = Date.now()
+    this.state.limit = desk.limit
+    for (const chat of desk.chats) this.taken.delete(chat.case_id)
+    this.hold(desk.chats)
+    for (const chat of desk.chats) {
+      const thread = this.find(chat.case_id)
+      if (thread?.detail && chat.last_seq > thread.transcript.received) this.replay(thread)
+    }
+  }
+
+  /** The chats in hand are these, in the order in which they were taken. */
+  private hold(shown: Chat[]): void {
+    const all = new Map([...shown, ...this.taken.values()].map((chat) => [chat.case_id, chat]))
+    for (const caseId of this.closed) all.delete(caseId)
+    const chats = [...all.values()]
+    const ids = new Set(all.keys())
+    const left = this.state.threads.filter((thread) => !ids.has(thread.chat.case_id))
+    this.state.threads = chats.map((chat) => {
+      const thread = this.find(chat.case_id)
+      return thread ? Object.assign(thread, { chat }) : newThread(chat)
+    })
+    this.fetchMissing()
+    for (const { chat } of left) if (!this.closed.has(chat.case_id)) this.events.gone(chat)
+    if (!ids.has(this.state.current ?? '')) this.state.current = chats[0]?.case_id ?? null
+  }
+
+  private fetchMissing(): void {
+    for (const thread of this.state.threads) if (!thread.detail) void this.fetch(thread.chat.case_id)
+  }
+
+  private async fetch(caseId: string): Promise<void> {
+    if (this.loading.has(caseId)) return
+    this.loading.add(caseId)
+    try {
+      const detail = await get<CaseDetail>(`/api/console/cases/${caseId}`)
+      const thread = this.find(caseId)
+      if (!thread) return
+      thread.detail = detail
+      thread.transcript.load(detail.messages, detail.chat.last_seq)
+      thread.messages = thread.transcript.list()
+      // What the bot had been told is in the dossier; new is only what comes after.
+      if (!thread.seen || caseId === this.state.current) this.read(caseId)
+    } catch {
+      // The next tick tries again; a chat that is gone leaves with it.
+    } finally {
+      this.loading.delete(caseId)
+    }
+  }
+
+  private add(caseId: string, message: Message): void {
+    this.outbox.arrived(message)
+    const thread = this.find(caseId)
+    if (!thread) return
+    const state = thread.transcript.add(message)
+    if (state === 'known') return
+    thread.messages = thread.transcript.list()
+    if (caseId === this.state.current && document.visibilityState === 'visible') this.read(caseId)
+    else if (message.author === 'taxpayer' && thread.detail) this.events.spoken(thread.chat)
+    if (state === 'gap' && thread.detail) this.replay(thread)
+  }
+
+  private stored(clientId: string, seq: number): void {
+    const item = this.outbox.take(clientId)
+    const caseId = item?.frame.case_id
+    if (!item || typeof caseId !== 'string' || this.find(caseId)?.transcript.has(seq)) return
+    this.add(caseId, {
+      seq,
+      author: 'agent',
+      author_name: null,
+      client_id: clientId,
+      text: item.text,
+      card: null,
+      at: new Date().toISOString(),
+    })
+  }
+
+  private replay(thread: Thread): void {
+    this.link.send({ type: 'replay', case_id: thread.chat.case_id, after: thread.transcript.received })
+  }
+}

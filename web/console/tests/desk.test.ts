@@ -1,0 +1,146 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { FakeSocket, useFakeSocket } from '../../shared/tests/fakeSocket'
+import { settled, useFakeServer } from '../../shared/tests/fakeServer'
+import { message } from '../../shared/tests/samples'
+import type { Message } from '../../shared/messages'
+import { Desk } from '../desk'
+import type { Chat } from '../frames'
+import { unreadOf } from '../thread'
+import { chatOf, deskFrame, detailOf } from './samples'
+
+const TALK = [message(1, 'taxpayer'), message(2)]
+
+let waiting: Chat[]
+let desk: Desk
+let gone: string[]
+let signedOut: number
+
+beforeEach(() => {
+  sessionStorage.clear()
+  useFakeSocket()
+  waiting = []
+  gone = []
+  signedOut = 0
+  const routes: Record<string, (body: never) => unknown> = { 'POST /api/console/next': () => waiting.shift() }
+  for (const id of ['a', 'b']) {
+    routes[`GET /api/console/cases/${id}`] = () => detailOf(chatOf(id), TALK)
+    routes[`POST /api/console/cases/${id}/close`] = () => undefined
+  }
+  useFakeServer(routes)
+  desk = newDesk()
+})
+afterEach(() => desk.close())
+
+function newDesk(): Desk {
+  return new Desk({
+    problem: () => undefined,
+    gone: (chat) => gone.push(chat.case_id),
+    signedOut: () => (signedOut += 1),
+    spoken: () => undefined,
+  })
+}
+
+async function connect(...chats: Chat[]): Promise<FakeSocket> {
+  desk.open()
+  FakeSocket.last.accept(deskFrame(chats))
+  await settled()
+  return FakeSocket.last
+}
+
+const say = (caseId: string, one: Message) => ({ type: 'message', case_id: caseId, conversation_id: `of-${caseId}`, message: one })
+const held = () => desk.state.threads.map((thread) => thread.chat.case_id)
+const texts = (caseId: string) => desk.find(caseId)!.messages.map((one) => one.text)
+
+describe('a desk', () => {
+  it('holds several chats and opens the first', async () => {
+    await connect(chatOf('a'), chatOf('b'))
+    expect(held()).toEqual(['a', 'b'])
+    expect(desk.state.current).toBe('a')
+    expect(texts('b')).toEqual(['第 1 句', '第 2 句'])
+  })
+
+  it('takes the next and opens it, though an older snapshot does not show it', async () => {
+    const socket = await connect(chatOf('a'))
+    waiting.push(chatOf('b'))
+    expect(await desk.next()).toBe(true)
+    socket.say(deskFrame([chatOf('a')]))
+    expect(held()).toEqual(['a', 'b'])
+    expect(desk.state.current).toBe('b')
+    expect(gone).toEqual([])
+    expect(await desk.next()).toBe(false)
+  })
+
+  it('lets go of what it closes, though an older snapshot still shows it', async () => {
+    const socket = await connect(chatOf('a'), chatOf('b'))
+    await desk.finish('a', '')
+    socket.say(deskFrame([chatOf('a'), chatOf('b')]))
+    socket.say(deskFrame([chatOf('b')]))
+    expect(held()).toEqual(['b'])
+    expect(desk.state.current).toBe('b')
+    expect(gone).toEqual([])
+  })
+
+  it('says when a chat has left by other hands', async () => {
+    const socket = await connect(chatOf('a'), chatOf('b'))
+    socket.say(deskFrame([chatOf('b')]))
+    expect(gone).toEqual(['a'])
+  })
+
+  it('counts unread words of taxpayers in chats that are not open', async () => {
+    const socket = await connect(chatOf('a'), chatOf('b'))
+    socket.say(say('b', message(3, 'taxpayer')))
+    socket.say(say('b', message(4, 'system')))
+    socket.say(say('a', message(3, 'taxpayer')))
+    expect(unreadOf(desk.find('b')!)).toBe(1)
+    expect(unreadOf(desk.find('a')!)).toBe(0)
+    desk.select('b')
+    expect(unreadOf(desk.find('b')!)).toBe(0)
+  })
+
+  it('says words under the case, and shows them once numbered', async () => {
+    const socket = await connect(chatOf('a'))
+    desk.say('a', '您好')
+    expect(desk.outgoingOf('a')).toHaveLength(1)
+    const frame = socket.sent.at(-1)!
+    expect(frame).toMatchObject({ type: 'say', case_id: 'a', text: '您好' })
+    socket.say({ type: 'ack', client_id: frame.client_id, seq: 3 })
+    expect(texts('a')).toEqual(['第 1 句', '第 2 句', '您好'])
+    expect(desk.outgoingOf('a')).toEqual([])
+  })
+
+  it('asks for what was said while it was away', async () => {
+    const socket = await connect(chatOf('a'))
+    socket.hangUp()
+    desk.wake()
+    FakeSocket.last.accept(deskFrame([chatOf('a', 5)]))
+    expect(FakeSocket.last.sent).toEqual([{ type: 'replay', case_id: 'a', after: 2 }])
+  })
+
+  it('asks for what lies in a gap', async () => {
+    const socket = await connect(chatOf('a'))
+    socket.say(say('a', message(4, 'taxpayer')))
+    expect(socket.sent).toEqual([{ type: 'replay', case_id: 'a', after: 2 }])
+  })
+
+  it('keeps a draft for each chat over a reload', async () => {
+    await connect(chatOf('a'), chatOf('b'))
+    desk.write('a', '草稿甲')
+    desk.close()
+    desk = newDesk()
+    await connect(chatOf('a'), chatOf('b'))
+    expect(desk.state.threads.map((thread) => thread.draft)).toEqual(['草稿甲', ''])
+  })
+
+  it('does not tell every key that is pressed', async () => {
+    const socket = await connect(chatOf('a'))
+    desk.typing('a')
+    desk.typing('a')
+    expect(socket.sent).toEqual([{ type: 'typing', case_id: 'a' }])
+  })
+
+  it('notices that the agent is signed out', async () => {
+    const socket = await connect(chatOf('a'))
+    socket.hangUp(4401)
+    expect(signedOut).toBe(1)
+  })
+})

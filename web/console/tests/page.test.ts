@@ -1,0 +1,113 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { nextTick } from 'vue'
+import { FakeSocket, useFakeSocket } from '../../shared/tests/fakeSocket'
+import { Refusal, settled, useFakeServer, type Asked } from '../../shared/tests/fakeServer'
+import { mount } from '../../shared/tests/mount'
+import { ANSWER, CITATION, message } from '../../shared/tests/samples'
+import App from '../App.vue'
+import { chatOf, deskFrame, detailOf } from './samples'
+
+const TALK = [message(1, 'taxpayer'), message(2, 'bot', { card: ANSWER })]
+const CASE = detailOf(chatOf('a'), TALK, {
+  dossier: { reason: '点击转人工', asked: ['契税'], sources: [{ entry_id: 'demo', question: '演示问题？' }], facts: [['面积', '89']], failed: ['没答上'] },
+  panorama: { signed_in: true, facts: [['信用级别', 'A']] },
+  draft: { text: '**参考**答复', citations: [CITATION], confidence: 0.9, outcome: 'Answered' },
+})
+
+let asked: Asked[]
+let role: string
+
+beforeEach(() => {
+  sessionStorage.clear()
+  useFakeSocket()
+  role = 'agent'
+})
+
+async function open(): Promise<HTMLElement> {
+  asked = useFakeServer({
+    'GET /api/staff/me': () => ({ username: 'agent1', name: '演示座席', role }),
+    'POST /api/console/next': () => chatOf('a'),
+    'GET /api/console/cases/a': () => CASE,
+    'POST /api/console/cases/a/close': () => undefined,
+  })
+  const root = mount(App, {})
+  await settled()
+  return root
+}
+
+async function openDesk(...caseIds: string[]): Promise<HTMLElement> {
+  const root = await open()
+  FakeSocket.last.accept(deskFrame(caseIds.map((id) => chatOf(id)), 2))
+  await settled()
+  return root
+}
+
+const find = (root: ParentNode, id: string) => root.querySelector<HTMLElement>(`[data-testid=${id}]`)
+const press = (code: string) => window.dispatchEvent(new KeyboardEvent('keydown', { code, altKey: true }))
+
+describe('the console page', () => {
+  it('asks who is not signed in to sign in', async () => {
+    useFakeServer({
+      'GET /api/staff/me': () => {
+        throw new Refusal(401, 'sign_in_required')
+      },
+    })
+    const root = mount(App, {})
+    await settled()
+    expect(find(root, 'sign-in-username')).not.toBeNull()
+    expect(root.querySelector('[role=alert]')).toBeNull()
+  })
+
+  it('turns away whose account is for another page', async () => {
+    role = 'trainer'
+    expect((await open()).textContent).toContain('没有使用这个页面的权限')
+  })
+
+  it('says who waits and for how long, and takes the next on Alt+N', async () => {
+    const root = await openDesk()
+    expect(root.textContent).toContain('2 位等候，最久 4 分钟')
+    expect(root.textContent).toContain('没有进行中的对话')
+    press('KeyN')
+    await settled()
+    expect(find(root, 'console-chat')?.textContent).toContain('演示a')
+    expect(find(root, 'card-answer')).not.toBeNull()
+  })
+
+  it('shows what the bot said, the dossier, the panorama and the draft', async () => {
+    const root = await openDesk('a')
+    for (const part of ['演示答案。', '点击转人工', '演示问题？', '89', '没答上', '信用级别', '参考答复'])
+      expect(root.textContent).toContain(part)
+    expect(root.querySelector('[data-testid=choice]')).toBeNull()
+  })
+
+  it('puts the draft with its basis after what was begun', async () => {
+    const root = await openDesk('a')
+    find(root, 'console-adopt')!.click()
+    await nextTick()
+    await nextTick()
+    const composer = root.querySelector<HTMLTextAreaElement>('[data-testid=console-composer]')!
+    const drafted = '参考答复\n依据：\n· 演示机关 公告2024年第1号 第二条'
+    expect(composer.value).toBe(drafted)
+    find(root, 'console-send')!.click()
+    await nextTick()
+    expect(FakeSocket.last.sent.at(-1)).toMatchObject({ type: 'say', case_id: 'a', text: drafted })
+    expect(composer.value).toBe('')
+  })
+
+  it('closes after a confirmation', async () => {
+    const root = await openDesk('a')
+    press('KeyW')
+    await settled()
+    find(document, 'console-close-confirm')!.click()
+    await settled()
+    expect(asked.at(-1)).toEqual({ route: 'POST /api/console/cases/a/close', body: { note: '' } })
+    expect(root.textContent).toContain('没有进行中的对话')
+  })
+
+  it('goes to the sign-in page when the agent is signed out', async () => {
+    const root = await openDesk('a')
+    FakeSocket.last.hangUp(4401)
+    await settled()
+    expect(root.querySelector('[role=alert]')?.textContent).toBe('登录已失效，请重新登录')
+  })
+})

@@ -1,0 +1,41 @@
+/** Chats and cases as the server sends them. */
+
+import type { Message } from '../../shared/messages'
+import type { CaseDetail, Chat } from '../frames'
+
+export function chatOf(caseId: string, lastSeq = 2): Chat {
+  return {
+    case_id: caseId,
+    conversation_id: `of-${caseId}`,
+    taxpayer_name: `演示${caseId}`,
+    summary: '契税',
+    opened_at: '2026-11-23T02:00:00Z',
+    assigned_at: '2026-11-23T02:01:00Z',
+    fence: 3,
+    last_text: '契税',
+    last_at: '2026-11-23T02:00:00Z',
+    last_seq: lastSeq,
+  }
+}
+
+export function detailOf(chat: Chat, messages: Message[], more: Partial<CaseDetail> = {}): CaseDetail {
+  return {
+    chat,
+    status: 'assigned',
+    messages,
+    dossier: { reason: '', asked: [], sources: [], facts: [], failed: [] },
+    panorama: { signed_in: false, facts: [] },
+    draft: null,
+    ...more,
+  }
+}
+
+export function deskFrame(chats: Chat[], waiting = 1) {
+  return {
+    type: 'desk',
+    agent: { username: 'agent1', name: '演示' },
+    waiting: { count: waiting, longest_minutes: 4 },
+    chats,
+    limit: 6,
+  }
+}

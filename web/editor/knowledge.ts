@@ -1,0 +1,116 @@
+/** The knowledge base as the trainer's API shows it. */
+
+import { get, post } from '../shared/api'
+import type { Citation, Confidence } from '../shared/cards'
+
+export type Status = 'draft' | 'review' | 'published' | 'disabled'
+
+export const STATUS_LABEL: Record<Status, string> = {
+  draft: '草稿',
+  review: '待审核',
+  published: '已发布',
+  disabled: '已停用',
+}
+
+export interface EntryRow {
+  id: string
+  question: string
+  tax: string
+  audience: string[]
+  region: string
+  status: Status
+  in_force_from: string
+  in_force_to: string | null
+  confidence: Confidence
+  citations: number
+  similar: number
+}
+
+export interface EntryPage {
+  total: number
+  page: number
+  size: number
+  items: EntryRow[]
+}
+
+export interface Version {
+  answer: string
+  details: string
+  materials: string[]
+  citations: Citation[]
+  in_force: { from: string; to: string | null }
+  confidence: Confidence
+}
+
+export interface Entry extends Version {
+  id: string
+  question: string
+  similar: string[]
+  tax: string
+  audience: string[]
+  region: string
+  status: Status
+  related: string[]
+  facts: string[]
+  earlier: Version[]
+  revision: number
+}
+
+export interface Rank {
+  entry_id: string
+  question: string
+  lexical_rank: number | null
+  semantic_rank: number | null
+  fused_rank: number
+  score: number
+}
+
+export interface Hit {
+  outcome: string
+  answer: string
+  entry_id: string | null
+  entry_question: string | null
+  confidence: number
+  /** Said above the answer: another date, or a rule that has ended. */
+  notice: string
+  details: string
+  needs_person: boolean
+  citations: Citation[]
+  /** Statutes that may be read meanwhile, not an answer. */
+  reading: Citation[]
+  choices: { entry_id: string; question: string }[]
+  tokens: string[]
+  ranks: Rank[]
+  as_of: string
+}
+
+export interface Filter {
+  q: string
+  tax: string
+  status: string
+  page: number
+  size: number
+}
+
+export function findEntries(filter: Filter): Promise<EntryPage> {
+  const query = new URLSearchParams()
+  for (const [key, value] of Object.entries(filter)) if (value !== '') query.set(key, String(value))
+  return get(`/api/editor/entries?${query}`)
+}
+
+export function getEntry(id: string): Promise<Entry> {
+  return get(`/api/editor/entries/${encodeURIComponent(id)}`)
+}
+
+export function getTaxes(): Promise<string[]> {
+  return get('/api/editor/taxes')
+}
+
+export function getCounts(): Promise<Record<string, number>> {
+  return get('/api/editor/counts')
+}
+
+/** Answers as the chat would; `asOf` empty: today. */
+export function testHit(question: string, asOf: string): Promise<Hit> {
+  return post('/api/editor/hit-test', asOf ? { question, as_of: asOf } : { question })
+}

@@ -1,0 +1,47 @@
+import { expect, it } from 'vitest'
+import { nextTick } from 'vue'
+import { settled, useFakeServer } from '../../shared/tests/fakeServer'
+import { mount } from '../../shared/tests/mount'
+import { CITATION } from '../../shared/tests/samples'
+import HitTest from '../HitTest.vue'
+import type { Hit } from '../knowledge'
+
+const HIT: Hit = {
+  outcome: 'Answered',
+  answer: '演示答案',
+  notice: '按当时的规定',
+  details: '',
+  needs_person: true,
+  entry_id: 'demo',
+  entry_question: '演示问题？',
+  confidence: 0.875,
+  citations: [CITATION],
+  reading: [],
+  choices: [{ entry_id: 'other', question: '另一个？' }],
+  tokens: ['契税', '税率'],
+  ranks: [{ entry_id: 'demo', question: '演示问题？', lexical_rank: 1, semantic_rank: null, fused_rank: 1, score: 0.5 }],
+  as_of: '2023-05-01',
+}
+
+it('shows how a question was answered at a date, and how the answer was found', async () => {
+  const asked = useFakeServer({ 'POST /api/editor/hit-test': () => HIT })
+  const selected: string[] = []
+  const root = mount(HitTest, { onSelect: (id: string) => selected.push(id) })
+  const type = (id: string, text: string) => {
+    const input = root.querySelector<HTMLInputElement>(`input[data-testid=${id}]`)!
+    input.value = text
+    input.dispatchEvent(new Event('input'))
+  }
+  type('editor-hit-question', ' 契税 ')
+  type('editor-hit-date', '2023-05-01')
+  await nextTick()
+  root.querySelector<HTMLButtonElement>('[data-testid=editor-hit-run]')!.click()
+  await settled()
+  expect(asked[0]!.body).toEqual({ question: '契税', as_of: '2023-05-01' })
+  const result = root.querySelector('[data-testid=editor-hit-result]')!
+  for (const part of ['答上', '87.5%', '2023年5月1日', '按当时的规定', '演示答案', '须人工确认', '公告2024年第1号', '税率', '另一个？'])
+    expect(result.textContent).toContain(part)
+  expect([...result.querySelectorAll('.ranks tbody td')].map((cell) => cell.textContent)).toEqual(['1', '演示问题？demo', '1', '–', '0.5000'])
+  ;[...result.querySelectorAll('button')].find((one) => one.textContent?.trim() === '另一个？')!.click()
+  expect(selected).toEqual(['other'])
+})

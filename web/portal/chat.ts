@@ -1,0 +1,264 @@
+/** One visitor's conversation as the page sees it: the snapshot, what the socket added, what is still to be sent. */
+
+import { reactive } from 'vue'
+import { post } from '../shared/api'
+import type { Choice } from '../shared/cards'
+import { Link, socketUrl, type LinkState } from '../shared/link'
+import type { Message } from '../shared/messages'
+import { Outbox, type Outgoing } from '../shared/outbox'
+import { recall, remember } from '../shared/storage'
+import { Transcript } from '../shared/transcript'
+import type { PortalFrame, Snapshot, Topic } from './frames'
+import { afterMessage, afterQueue, afterReady, afterTurn, stageOf, type Handoff } from './handoff'
+import { questionToRepeat } from './question'
+
+export interface ChatState {
+  opened: boolean
+  link: LinkState
+  id: string
+  messages: Message[]
+  outgoing: Outgoing[]
+  handoff: Handoff
+  typing: 'bot' | 'agent' | null
+  taxpayer: { name: string } | null
+  topics: Topic[]
+  notice: string
+  tasksLimited: boolean
+  signingIn: boolean
+  /** A wish for a person that waits for the connection. */
+  wantsPerson: boolean
+}
+
+const OUTBOX = 'daoban.outbox'
+const BOT_TYPES_MS = 30_000
+const REOPEN_ONCE_IN_MS = 10_000
+const AGENT_TYPES_MS = 6_000 // the console says it again every three seconds
+
+export class Chat {
+  readonly state = reactive<ChatState>({
+    opened: false,
+    link: 'closed',
+    id: '',
+    messages: [],
+    outgoing: [],
+    handoff: { turn: 'bot', fence: 0, agentName: null, queue: null },
+    typing: null,
+    taxpayer: null,
+    topics: [],
+    notice: '',
+    tasksLimited: false,
+    signingIn: false,
+    wantsPerson: false,
+  })
+  private transcript = new Transcript()
+  private signInFrom: number | null = null
+  private reopenedAt = 0
+  /** The conversation to which this page was connected once. */
+  private readyBefore = ''
+  private typingTimer: ReturnType<typeof setTimeout> | undefined
+  private readonly outbox = new Outbox(
+    (frame) => this.link.send(frame),
+    (items) => this.keepOutgoing(items),
+  )
+  private readonly link = new Link<PortalFrame>({
+    url: () => socketUrl(`/api/portal/conversations/${this.state.id}/socket?after=${this.transcript.received}`),
+    onFrame: (frame) => this.receive(frame),
+    onState: (state) => (this.state.link = state),
+    onRefused: () => void this.reopen(),
+  })
+
+  /** `onProblem` gets sentences to show; `onLost` says that no conversation can be had at all. */
+  constructor(
+    private readonly onProblem: (sentence: string) => void,
+    private readonly onLost: (error: unknown) => void,
+  ) {}
+
+  /** Takes up the open conversation, or begins a new one. Throws `ApiError`. */
+  async open(fresh = false): Promise<void> {
+    const snapshot = await post<Snapshot>('/api/portal/conversations', { new: fresh })
+    this.load(snapshot)
+    this.link.open()
+  }
+
+  close(): void {
+    clearTimeout(this.typingTimer)
+    this.link.close()
+  }
+
+  say(text: string): void {
+    this.outbox.add(text, { type: 'say', text })
+  }
+
+  choose(seq: number, choice: Choice): void {
+    const twice = this.state.outgoing.some(
+      (item) => item.state === 'sending' && item.frame.seq === seq && item.frame.choice === choice.id,
+    )
+    if (!twice) this.outbox.add(choice.label, { type: 'choose', seq, choice: choice.id })
+  }
+
+  transfer(): void {
+    this.state.wantsPerson = !this.link.send({ type: 'transfer' })
+  }
+
+  retry(clientId: string): void {
+    this.outbox.retry(clientId)
+  }
+
+  discard(clientId: string): void {
+    this.outbox.take(clientId)
+  }
+
+  askSignIn(): void {
+    this.signInFrom = null
+    this.state.signingIn = true
+  }
+
+  async signIn(username: string, password: string): Promise<void> {
+    await post('/api/portal/sign-in', { username, password })
+    const from = this.signInFrom
+    this.state.signingIn = false
+    const asked = this.state.messages
+    await this.open()
+    if (from === null || this.state.handoff.turn !== 'bot') return
+    // The newest account of it, unless signing in led to another conversation.
+    const question = questionToRepeat(this.state.messages.length ? this.state.messages : asked, from)
+    if (question) this.say(question)
+  }
+
+  async signOut(): Promise<void> {
+    await post('/api/portal/sign-out')
+    await this.open()
+  }
+
+  /** Called every few seconds, and when the page or the network comes back. */
+  tick(): void {
+    if (this.state.link === 'open') this.outbox.expire()
+  }
+
+  wake(): void {
+    this.link.wake()
+  }
+
+  /** An ask card takes one answer: the next words of the taxpayer are it. */
+  answered(seq: number): boolean {
+    const later = this.state.messages.some((m) => m.author === 'taxpayer' && m.seq > seq)
+    return later || this.state.outgoing.some((item) => item.state === 'sending')
+  }
+
+  private load(snapshot: Snapshot): void {
+    const { state } = this
+    const before = state.id
+    if (snapshot.id !== before) {
+      this.transcript = new Transcript()
+      const kept = recall<{ id: string; items: Outgoing[] }>(OUTBOX, { id: '', items: [] })
+      state.id = snapshot.id
+      this.outbox.restore(kept.id === snapshot.id ? kept.items : [])
+      this.setTyping(null)
+    }
+    this.transcript.load(snapshot.messages, snapshot.last_seq)
+    for (const message of snapshot.messages) this.outbox.arrived(message)
+    state.messages = this.transcript.list()
+    const { turn, fence, agent_name, queue } = snapshot
+    // What the socket has told meanwhile may be newer.
+    if (snapshot.id !== before || fence >= state.handoff.fence) state.handoff = { turn, fence, agentName: agent_name, queue }
+    state.taxpayer = snapshot.taxpayer
+    state.topics = snapshot.topics
+    state.notice = snapshot.notice
+    state.tasksLimited = !snapshot.rasa
+    state.opened = true
+  }
+
+  /** Refused: the conversation is no longer ours, as after a sign-out in another tab. */
+  private async reopen(): Promise<void> {
+    const again = Date.now() - this.reopenedAt < REOPEN_ONCE_IN_MS
+    this.reopenedAt = Date.now()
+    try {
+      if (again) throw new Error('refused twice')
+      await this.open()
+    } catch (error) {
+      this.onLost(error)
+    }
+  }
+
+  /** The queue has moved while we were away. */
+  private async refreshPlace(): Promise<void> {
+    try {
+      this.load(await post<Snapshot>('/api/portal/conversations'))
+    } catch {
+      // The next news of the queue brings it.
+    }
+  }
+
+  private receive(frame: PortalFrame): void {
+    const { state } = this
+    if (frame.type === 'ready') this.ready(frame.turn, frame.fence, frame.last_seq)
+    else if (frame.type === 'message') this.add(frame.message)
+    else if (frame.type === 'ack') this.stored(frame.client_id, frame.seq)
+    else if (frame.type === 'typing') this.setTyping(frame.who)
+    else if (frame.type === 'turn') {
+      state.handoff = afterTurn(state.handoff, frame.turn, frame.fence, frame.agent_name)
+      this.setTyping(null)
+    } else if (frame.type === 'queue') {
+      const { case_id, position, wait_minutes } = frame
+      state.handoff = afterQueue(state.handoff, { case_id, position, wait_minutes })
+    } else if (frame.type === 'sign_in') this.signInAsked()
+    else if (frame.client_id) this.outbox.refuse(frame.client_id, frame)
+    else this.onProblem(frame.message)
+  }
+
+  private ready(turn: Handoff['turn'], fence: number, lastSeq: number): void {
+    this.transcript.expectReplay(lastSeq)
+    this.state.handoff = afterReady(this.state.handoff, turn, fence, this.state.messages)
+    if (this.readyBefore === this.state.id && stageOf(this.state.handoff) === 'queued') void this.refreshPlace()
+    this.readyBefore = this.state.id
+    this.outbox.resend()
+    if (this.state.wantsPerson) this.transfer()
+  }
+
+  private add(message: Message): void {
+    const state = this.transcript.add(message)
+    this.outbox.arrived(message)
+    if (state === 'known') return
+    this.state.messages = this.transcript.list()
+    this.state.handoff = afterMessage(this.state.handoff, message)
+    if (message.author === this.state.typing) this.setTyping(null)
+    if (state === 'gap') this.link.open()
+  }
+
+  /** Our own words are not sent back to us: their number is enough. */
+  private stored(clientId: string, seq: number): void {
+    const item = this.outbox.take(clientId)
+    if (this.transcript.has(seq)) return
+    if (!item) return this.link.open() // discarded, yet stored after all: the replay has it
+    this.add({
+      seq,
+      author: 'taxpayer',
+      author_name: null,
+      client_id: clientId,
+      text: item.text,
+      card: null,
+      at: new Date().toISOString(),
+    })
+  }
+
+  /** The answer to a pressed choice that only the page can carry out. */
+  private signInAsked(): void {
+    const pressed = this.outbox.list().find((item) => item.frame.type === 'choose' && item.state === 'sending')
+    if (pressed) this.outbox.take(pressed.client_id)
+    this.signInFrom = typeof pressed?.frame.seq === 'number' ? pressed.frame.seq : null
+    this.state.signingIn = true
+  }
+
+  private setTyping(who: ChatState['typing']): void {
+    clearTimeout(this.typingTimer)
+    this.state.typing = who
+    if (who) {
+      this.typingTimer = setTimeout(() => (this.state.typing = null), who === 'bot' ? BOT_TYPES_MS : AGENT_TYPES_MS)
+    }
+  }
+
+  private keepOutgoing(items: Outgoing[]): void {
+    this.state.outgoing = items
+    remember(OUTBOX, { id: this.state.id, items })
+  }
+}

@@ -1,0 +1,33 @@
+/** What the taxpayer's socket says to the page, and the snapshot that the page begins from. */
+
+import type { Message, Problem, Queue, Turn } from '../shared/messages'
+
+export interface Topic {
+  label: string
+  text: string
+}
+
+export interface Snapshot {
+  id: string
+  turn: Turn
+  fence: number
+  last_seq: number
+  messages: Message[]
+  taxpayer: { name: string } | null
+  queue: Queue | null
+  agent_name: string | null
+  topics: Topic[]
+  notice: string
+  /** Whether tasks (not only answers) can be had now. */
+  rasa: boolean
+}
+
+export type PortalFrame =
+  | { type: 'ready'; turn: Turn; fence: number; last_seq: number }
+  | { type: 'message'; message: Message }
+  | { type: 'ack'; client_id: string; seq: number }
+  | { type: 'typing'; who: 'bot' | 'agent' }
+  | { type: 'turn'; turn: Turn; fence: number; agent_name: string | null }
+  | ({ type: 'queue' } & Queue)
+  | { type: 'sign_in' }
+  | ({ type: 'error'; client_id: string | null } & Problem)

@@ -1,0 +1,106 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { nextTick } from 'vue'
+import { FakeSocket, useFakeSocket } from '../../shared/tests/fakeSocket'
+import { Refusal, settled, useFakeServer } from '../../shared/tests/fakeServer'
+import { mount } from '../../shared/tests/mount'
+import { ANSWER, message } from '../../shared/tests/samples'
+import App from '../App.vue'
+
+const SNAPSHOT = {
+  id: 'c1',
+  turn: 'bot',
+  fence: 1,
+  last_seq: 0,
+  messages: [],
+  taxpayer: null,
+  queue: null,
+  agent_name: null,
+  topics: [{ label: '契税税率', text: '契税是多少？' }],
+  notice: '由机器生成，仅供参考',
+  rasa: true,
+}
+
+beforeEach(() => {
+  sessionStorage.clear()
+  useFakeSocket()
+  globalThis.matchMedia = () => ({ matches: false }) as MediaQueryList
+})
+
+async function open(snapshot: object = SNAPSHOT): Promise<HTMLElement> {
+  useFakeServer({ 'POST /api/portal/conversations': () => snapshot })
+  const root = mount(App, {})
+  await settled()
+  FakeSocket.last.accept({ type: 'ready', turn: 'bot', fence: 1, last_seq: 0 })
+  await nextTick()
+  return root
+}
+
+const find = (root: HTMLElement, id: string) => root.querySelector<HTMLButtonElement>(`[data-testid=${id}]`)
+
+describe('the portal page', () => {
+  it('begins with topics, and says what it is', async () => {
+    const root = await open()
+    expect(find(root, 'topic')?.textContent).toContain('契税税率')
+    expect(root.textContent).toContain('由机器生成，仅供参考')
+    expect(root.textContent).toContain('已连接')
+    expect(root.querySelector('[role=log]')?.getAttribute('aria-live')).toBe('polite')
+  })
+
+  it('asks a topic, shows the question at once and the answer when it comes', async () => {
+    const root = await open()
+    find(root, 'topic')!.click()
+    await nextTick()
+    expect(find(root, 'pending')?.textContent).toContain('契税是多少？')
+    FakeSocket.last.say({ type: 'ack', client_id: FakeSocket.last.sent[0]!.client_id, seq: 1 })
+    FakeSocket.last.say({ type: 'message', message: message(2, 'bot', { card: ANSWER }) })
+    await nextTick()
+    expect(find(root, 'pending')).toBeNull()
+    expect([...root.querySelectorAll('[data-testid=message]')].map((one) => one.getAttribute('data-author'))).toEqual(['taxpayer', 'bot'])
+    expect(find(root, 'card-answer')).not.toBeNull()
+  })
+
+  it('says the place in the queue, then who serves', async () => {
+    const root = await open()
+    find(root, 'transfer')!.click()
+    expect(FakeSocket.last.sent).toEqual([{ type: 'transfer' }])
+    FakeSocket.last.say({ type: 'turn', turn: 'human', fence: 2, agent_name: null })
+    FakeSocket.last.say({ type: 'queue', case_id: 'k', position: 2, wait_minutes: 6 })
+    await nextTick()
+    expect(find(root, 'queue-banner')?.textContent).toMatch(/第 2 位，预计等候约 6 分钟/)
+    expect(find(root, 'transfer')?.disabled).toBe(true)
+    FakeSocket.last.say({ type: 'turn', turn: 'human', fence: 3, agent_name: '演示' })
+    await nextTick()
+    expect(find(root, 'queue-banner')?.textContent).toContain('演示 正在为您服务')
+  })
+
+  it('says plainly that it is offline', async () => {
+    const root = await open()
+    FakeSocket.last.hangUp()
+    await nextTick()
+    expect(root.textContent).toContain('与服务器的连接中断')
+    expect(root.textContent).toContain('已断开')
+  })
+
+  it('keeps what was being written over a reload', async () => {
+    sessionStorage.setItem('daoban.draft', '"写了一半"')
+    const root = await open()
+    expect(root.querySelector<HTMLTextAreaElement>('[data-testid=composer]')?.value).toBe('写了一半')
+  })
+
+  it('says why it cannot begin, and offers another try', async () => {
+    useFakeServer({
+      'POST /api/portal/conversations': () => {
+        throw new Refusal(503, 'store_down')
+      },
+    })
+    const root = mount(App, {})
+    await settled()
+    expect(root.textContent).toContain('错误：store_down')
+    expect(root.querySelector('[role=log]')).toBeNull()
+    expect([...root.querySelectorAll('button')].map((one) => one.textContent)).toContain('重试')
+  })
+
+  it('says that tasks are limited while they are', async () => {
+    expect((await open({ ...SNAPSHOT, rasa: false })).textContent).toContain('办理暂时受限')
+  })
+})

@@ -1,0 +1,21 @@
+/** What the person can do with a card. Absent where cards are only shown, as beside an agent's chat. */
+
+import type { InjectionKey } from 'vue'
+import type { Choice } from './cards'
+import type { Queue } from './messages'
+
+export interface CardActions {
+  choose(seq: number, choice: Choice): void
+  /** An ask card takes one answer. */
+  answered(seq: number): boolean
+  /** `null`: not said yet. */
+  useful(seq: number): boolean | null
+  giveFeedback(seq: number, useful: boolean, reason: string): Promise<void>
+  /** Stars given to the case, 0 while it is not rated. */
+  rated(caseId: string): number
+  rate(caseId: string, score: number, comment: string): Promise<void>
+  /** The live place in the queue of a case that still waits. */
+  place(caseId: string): Queue | null
+}
+
+export const CARD_ACTIONS: InjectionKey<CardActions> = Symbol('card actions')

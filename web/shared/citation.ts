@@ -1,0 +1,27 @@
+/** How a legal basis is named: issuer, document, article, and when it holds. */
+
+import type { Citation, Confidence } from './cards'
+import { dateLabel } from './time'
+
+/** A document by its number as it stands; a statute, which has its title there, in title marks. */
+export function documentName(citation: Citation): string {
+  const name = citation.doc_no
+  return /[号令〔《]/.test(name) ? name : `《${name}》`
+}
+
+export function citationLine(citation: Citation): string {
+  return [citation.issuer, documentName(citation), citation.article].filter(Boolean).join(' ')
+}
+
+/** The interval is of what is said, which may be shorter than the life of the document: hence 适用, not 施行. */
+export function inForceLabel(from?: string | null, to?: string | null): string {
+  if (from && to) return `${dateLabel(from)}至${dateLabel(to)}适用`
+  if (from) return `${dateLabel(from)}起适用`
+  return to ? `适用至${dateLabel(to)}` : ''
+}
+
+export const CONFIDENCE_LABEL: Record<Confidence, string> = {
+  confirmed: '依据已核对',
+  secondary: '依据待核原文',
+  unsettled: '口径尚未明确',
+}

@@ -1,0 +1,76 @@
+/** Who of the staff is signed in to this page. */
+
+import { shallowRef, type ShallowRef } from 'vue'
+import { ApiError, get, post, sentence } from './api'
+
+export type Role = 'agent' | 'trainer' | 'admin'
+
+export interface Staff {
+  username: string
+  name: string
+  role: Role
+}
+
+export interface DemoAccount {
+  username: string
+  name: string
+  password: string
+  role?: Role
+  note?: string
+}
+
+export interface StaffSession {
+  /** `undefined` while not yet known. */
+  staff: ShallowRef<Staff | null | undefined>
+  problem: ShallowRef<string>
+  find(): Promise<void>
+  signIn(username: string, password: string): Promise<void>
+  signOut(): Promise<void>
+  /** The server no longer knows this person. */
+  expired(): void
+}
+
+const NOT_FOR_YOU = '您的账号没有使用这个页面的权限，请换一个账号登录'
+
+/** Administrators may use every page of the staff. */
+export function useStaff(role: Role): StaffSession {
+  const staff = shallowRef<Staff | null | undefined>(undefined)
+  const problem = shallowRef('')
+
+  function accept(who: Staff): void {
+    const fits = who.role === role || who.role === 'admin'
+    problem.value = fits ? '' : NOT_FOR_YOU
+    staff.value = fits ? who : null
+  }
+
+  async function find(): Promise<void> {
+    try {
+      accept(await get<Staff>('/api/staff/me'))
+    } catch (error) {
+      if (!(error instanceof ApiError && error.status === 401)) problem.value = sentence(error)
+      staff.value = null
+    }
+  }
+
+  return {
+    staff,
+    problem,
+    find,
+    async signIn(username, password) {
+      accept(await post<Staff>('/api/staff/sign-in', { username, password }))
+    },
+    async signOut() {
+      await post('/api/staff/sign-out')
+      staff.value = null
+    },
+    expired() {
+      problem.value = '登录已失效，请重新登录'
+      staff.value = null
+    },
+  }
+}
+
+/** Demo accounts of a development server; none elsewhere. */
+export async function findDemoAccounts(path: string): Promise<DemoAccount[]> {
+  return get<DemoAccount[]>(path).catch(() => [])
+}

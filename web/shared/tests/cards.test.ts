@@ -1,0 +1,158 @@
+import { describe, expect, it } from 'vitest'
+import { nextTick } from 'vue'
+import type { Card, Choice } from '../cards'
+import CardView from '../cards/CardView.vue'
+import MessageItem from '../MessageItem.vue'
+import { ANSWER, ASK, ASSESSMENT, CITATION, message } from './samples'
+import { actionsOf, mount } from './mount'
+
+const draw = (card: Card, actions = actionsOf()) => mount(CardView, { message: message(7, 'bot', { card }) }, actions)
+const buttons = (root: HTMLElement) => [...root.querySelectorAll<HTMLButtonElement>('[data-testid=choice]')]
+
+describe('an answer card', () => {
+  it('shows the answer, its basis with article and interval, the day and the certainty', () => {
+    const text = draw(ANSWER).textContent
+    for (const part of ['演示答案。', '演示机关', '公告2024年第1号', '第二条', '2024年12月1日起适用', '2026年11月23日', '依据已核对', '演示材料'])
+      expect(text).toContain(part)
+    expect(text).not.toContain('须人工确认')
+  })
+
+  it('draws details as Markdown and drops what could do harm', () => {
+    const root = draw(ANSWER)
+    expect(root.querySelector('.markdown strong')?.textContent).toBe('说明')
+    expect(root.querySelector('img')).toBeNull()
+  })
+
+  it('marks what a person must confirm', () => {
+    expect(draw({ ...ANSWER, needs_person: true, confidence: 'unsettled' }).textContent).toContain('须人工确认')
+  })
+
+  it('hides long details until asked for', () => {
+    const root = draw({ ...ANSWER, details: '长'.repeat(300) })
+    expect(root.querySelector('details')?.open).toBe(false)
+  })
+
+  it('passes a pressed choice on with the number of its message', () => {
+    const pressed: [number, Choice][] = []
+    const root = draw(ANSWER, actionsOf({ choose: (seq, choice) => void pressed.push([seq, choice]) }))
+    buttons(root)[0]!.click()
+    expect(pressed).toEqual([[7, { id: 'e1', label: '相关问题一' }]])
+  })
+
+  it('asks why an answer was of no use, and sends both', async () => {
+    const given: unknown[] = []
+    const root = draw(ANSWER, actionsOf({ giveFeedback: async (...what) => void given.push(what) }))
+    ;[...root.querySelectorAll('button')].find((one) => one.textContent === '没用')!.click()
+    await nextTick()
+    const reason = root.querySelector<HTMLInputElement>('.reason input')!
+    reason.value = '看不懂'
+    reason.dispatchEvent(new Event('input'))
+    await nextTick()
+    root.querySelector<HTMLFormElement>('.reason')!.dispatchEvent(new Event('submit'))
+    expect(given).toEqual([
+      [7, false, ''],
+      [7, false, '看不懂'],
+    ])
+  })
+
+  it('is only shown where nothing can be done with it', () => {
+    const root = mount(CardView, { message: message(7, 'bot', { card: ANSWER }) })
+    expect(root.textContent).toContain('相关问题一')
+    expect(root.querySelectorAll('button')).toHaveLength(0)
+  })
+})
+
+describe('an ask card', () => {
+  it('counts its steps and gives its hint', () => {
+    const text = draw(ASK).textContent
+    expect(text).toContain('第 1 步，共 3 步')
+    expect(text).toContain('例如：89 平方米')
+  })
+
+  it('takes no second answer', () => {
+    expect(buttons(draw(ASK))[0]!.disabled).toBe(false)
+    expect(buttons(draw(ASK, actionsOf({ answered: () => true })))[0]!.disabled).toBe(true)
+  })
+})
+
+describe('an assessment card', () => {
+  it('adds up what each side pays, to the cent', () => {
+    const totals = [...draw(ASSESSMENT).querySelectorAll('tfoot .amount')].map((cell) => cell.textContent)
+    expect(totals).toEqual(['0.30', '1,234,567.89'])
+    expect(draw(ASSESSMENT).querySelector('.grand-total')?.textContent).toContain('1,234,568.19 元')
+  })
+
+  it('marks the unsettled line and the whole', () => {
+    const root = draw(ASSESSMENT)
+    expect(root.textContent).toContain('含须人工确认项')
+    expect(root.querySelectorAll('.line .mark-person')).toHaveLength(1)
+  })
+
+  it('gives formula and basis of each line', () => {
+    expect(draw(ASSESSMENT).textContent).toContain('100 × 2%')
+    expect(draw(ASSESSMENT).textContent).toContain('依据：演示机关 公告2024年第1号 第二条')
+  })
+})
+
+describe('the other cards', () => {
+  it('a refusal says why, offers ways out, and what may be read meanwhile', () => {
+    const root = draw({
+      kind: 'refusal',
+      outcome: 'NotFound',
+      text: '没有找到。',
+      receipt_id: '',
+      choices: [{ id: 't', label: '转人工' }],
+      reading: [CITATION],
+    })
+    expect(root.textContent).toContain('没有找到。')
+    expect(root.textContent).toContain('不是对您问题的答复')
+    expect(buttons(root).map((one) => one.textContent?.trim())).toEqual(['转人工'])
+  })
+
+  it('a decision says what it came to', () => {
+    const card: Card = { kind: 'decision', title: '额度', result: 'person', text: '要看', reasons: ['原因一'], basis: [], facts: [], choices: [] }
+    expect(draw(card).textContent).toContain('须人工确认')
+    expect(draw({ ...card, result: 'no' }).textContent).toContain('不可以')
+  })
+
+  it('refunds give each item and the total', () => {
+    const item = { label: '演示车', year: 2025, reason: '报废', paid: '480', refundable: '240', formula: '480÷2', basis: [], needs_person: false }
+    const text = draw({ kind: 'refunds', title: '一笔', as_of: '2026-11-23', items: [item], total: '240', notes: [], choices: [] }).textContent
+    expect(text).toContain('2025 年度 演示车')
+    expect(text).toContain('240.00 元')
+  })
+
+  it('a hand-off card follows the queue', () => {
+    const card: Card = { kind: 'handoff', status: 'queued', case_id: 'c', position: 3, wait_minutes: 9, agent_name: null }
+    const now = actionsOf({ place: () => ({ case_id: 'c', position: 2, wait_minutes: 6 }) })
+    expect(draw(card, now).textContent).toContain('现在排在第 2 位')
+    expect(draw(card).textContent).not.toContain('现在排在')
+  })
+
+  it('a rating is given once', async () => {
+    const given: unknown[] = []
+    const root = draw({ kind: 'rating', case_id: 'c' }, actionsOf({ rate: async (...what) => void given.push(what) }))
+    const submit = root.querySelector<HTMLButtonElement>('[data-testid=rating-submit]')!
+    expect(submit.disabled).toBe(true)
+    root.querySelector<HTMLInputElement>('input[value="4"]')!.click()
+    await nextTick()
+    root.querySelector('form')!.dispatchEvent(new Event('submit'))
+    expect(given).toEqual([['c', 4, '']])
+    const rated = draw({ kind: 'rating', case_id: 'c' }, actionsOf({ rated: () => 4 }))
+    expect(rated.textContent).toContain('打了 4 星')
+    expect(rated.querySelector('form')).toBeNull()
+  })
+
+  it('a kind that this page does not know yet is still said', () => {
+    expect(draw({ kind: 'news' } as unknown as Card).textContent).toContain('第 7 句')
+  })
+})
+
+it('a message names its author and the time in Beijing', () => {
+  const root = mount(MessageItem, { message: message(3, 'agent', { author_name: '演示' }), me: 'taxpayer' })
+  expect(root.textContent).toContain('座席 演示')
+  expect(root.querySelector('time')?.textContent).toBe('10:30')
+  const article = root.querySelector('[data-testid=message]')!
+  expect(article.getAttribute('data-author')).toBe('agent')
+  expect(article.getAttribute('data-seq')).toBe('3')
+})

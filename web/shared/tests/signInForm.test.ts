@@ -1,0 +1,58 @@
+import { expect, it } from 'vitest'
+import { nextTick } from 'vue'
+import { ApiError } from '../api'
+import SignInForm from '../SignInForm.vue'
+import { settled, useFakeServer } from './fakeServer'
+import { mount } from './mount'
+
+const DEMO = [
+  { username: 'agent1', name: '座席演示', password: 'demo', role: 'agent' },
+  { username: 'trainer1', name: '运营演示', password: 'demo', role: 'trainer' },
+]
+
+function build(submit: (name: string, word: string) => Promise<void>, roles?: string[]) {
+  return mount(SignInForm, { demoPath: '/api/staff/demo-accounts', roles, submit })
+}
+
+function type(root: HTMLElement, id: string, text: string): void {
+  const input = root.querySelector<HTMLInputElement>(`input[data-testid=${id}]`)!
+  input.value = text
+  input.dispatchEvent(new Event('input'))
+}
+
+it('signs in with what was typed', async () => {
+  useFakeServer({})
+  const given: string[][] = []
+  const root = build(async (...what) => void given.push(what))
+  type(root, 'sign-in-username', ' agent1 ')
+  type(root, 'sign-in-password', 'demo ')
+  root.querySelector('form')!.dispatchEvent(new Event('submit'))
+  await nextTick()
+  expect(given).toEqual([['agent1', 'demo ']])
+})
+
+it('says what is missing and what was refused', async () => {
+  useFakeServer({})
+  const root = build(async () => {
+    throw new ApiError(401, { code: 'wrong_password', message: '用户名或密码不对', retry: false })
+  })
+  root.querySelector('form')!.dispatchEvent(new Event('submit'))
+  await nextTick()
+  expect(root.querySelector('[role=alert]')?.textContent).toBe('请输入用户名和密码')
+  type(root, 'sign-in-username', 'a')
+  type(root, 'sign-in-password', 'b')
+  root.querySelector('form')!.dispatchEvent(new Event('submit'))
+  await settled()
+  expect(root.querySelector('[role=alert]')?.textContent).toBe('用户名或密码不对')
+})
+
+it('offers the demo accounts that fit the page, and none outside development', async () => {
+  useFakeServer({ 'GET /api/staff/demo-accounts': () => DEMO })
+  const root = build(async () => undefined, ['agent', 'admin'])
+  await settled()
+  expect([...root.querySelectorAll('.demo button')].map((one) => one.textContent?.trim())).toEqual(['座席演示'])
+  useFakeServer({})
+  const bare = build(async () => undefined)
+  await settled()
+  expect(bare.querySelector('.demo')).toBeNull()
+})
