@@ -5,10 +5,10 @@ from __future__ import annotations
 from kit.auth import Staff, StaffAccounts
 
 DEMO_STAFF: tuple[tuple[Staff, str], ...] = (
-    (Staff("agent1", "座席王演示", "agent"), "demo-agent1"),
-    (Staff("agent2", "座席李演示", "agent"), "demo-agent2"),
-    (Staff("trainer1", "运营赵演示", "trainer"), "demo-trainer1"),
-    (Staff("admin1", "管理钱演示", "admin"), "demo-admin1"),
+    (Staff("agent1", "王演示", "agent"), "demo-agent1"),
+    (Staff("agent2", "李演示", "agent"), "demo-agent2"),
+    (Staff("trainer1", "赵演示", "trainer"), "demo-trainer1"),
+    (Staff("admin1", "钱演示", "admin"), "demo-admin1"),
 )
 
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import asyncio
 
-from actions.replies import reply_to
-from knowledge_base.answer import KnowledgeBase
-
-from conversations.cards import Choice, RefusalCard, Reply
+from actions.replies import refuse, reply_to
+from conversations.cards import Reply
 from handoff.dossier import asks_for_person
 from handoff.service import Handoff
+from knowledge_base.answer import KnowledgeBase
 from portal.rasa import RasaClient, RasaDownError
 
 LIMITED = "办理类服务（算税、发票、退税）暂时受限，恢复后即可使用；政策问题仍可以问，也可以转人工。"
+
+TASK_WORDS = ("帮我算", "算一下", "给我算", "帮我查", "查一下我", "提额", "申请调整", "帮我办", "能退多少")
 
 
 class Bot:
@@ -35,15 +36,19 @@ class Bot:
         except RasaDownError:
             return [limited()]
 
+    async def answer(self, conversation_id: str, entry_id: str) -> list[Reply]:
+        """The entry behind a choice: no understanding needed, so Rasa is not asked."""
+        outcome = await asyncio.to_thread(self._knowledge.answer_entry, entry_id, conversation_id=conversation_id)
+        return [reply_to(outcome)]
+
     async def _hear_alone(self, conversation_id: str, text: str) -> list[Reply]:
         if asks_for_person(text):
             await asyncio.to_thread(self._handoff.request, conversation_id, reason="纳税人要求人工服务")
             return []
+        if wants_task(text):
+            return [limited()]
         outcome = await asyncio.to_thread(self._knowledge.ask, text, conversation_id=conversation_id)
-        answer = reply_to(outcome)
-        if answer.card is not None and answer.card.kind == "answer":
-            return [answer]
-        return [limited() if _wants_task(text) else answer]
+        return [reply_to(outcome)]
 
 
 def without_command(text: str) -> str:
@@ -52,16 +57,12 @@ def without_command(text: str) -> str:
 
 
 def limited() -> Reply:
-    card = RefusalCard(
-        outcome="Unavailable",
-        text=LIMITED,
-        choices=[Choice(id="retry", label="再试一次"), Choice(id="transfer", label="转人工")],
-    )
-    return Reply(text=LIMITED, card=card, commands={"retry": "retry", "transfer": "transfer"})
+    return refuse("Unavailable", LIMITED)
 
 
-def _wants_task(text: str) -> bool:
-    return any(word in text for word in ("帮我算", "算一下", "办理", "提额", "申请额度", "能退多少", "查退税"))
+def wants_task(text: str) -> bool:
+    """Whether the words ask for something to be done rather than explained; used while Rasa is down."""
+    return any(word in text for word in TASK_WORDS)
 
 
 def _sender(conversation_id: str, fence: int) -> str:

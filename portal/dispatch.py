@@ -6,10 +6,12 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 import structlog
 
-from conversations.cards import Choice, RefusalCard, Reply
+from actions.replies import failure
+from conversations.cards import Reply
 from conversations.errors import LateReplyError
 from conversations.service import Conversations, draft_of
 from conversations.writer import LedgerWriter
@@ -17,7 +19,6 @@ from handoff.service import Handoff
 from kit.db import Database
 from kit.errors import DaobanError
 from kit.events import Event
-from portal.bot import Bot
 
 log = structlog.get_logger(__name__)
 
@@ -31,13 +32,23 @@ class Work:
     command: str = ""  # the command behind a button, empty for the taxpayer's own words
 
 
+class Speaker(Protocol):
+    """The bot as the dispatcher needs it: ``Bot`` of ``portal.bot``."""
+
+    async def hear(self, conversation_id: str, fence: int, text: str) -> list[Reply]: ...
+
+    async def obey(self, conversation_id: str, fence: int, payload: str) -> list[Reply]: ...
+
+    async def answer(self, conversation_id: str, entry_id: str) -> list[Reply]: ...
+
+
 class Dispatcher:
     def __init__(
         self,
         database: Database,
         conversations: Conversations,
         writer: LedgerWriter,
-        bot: Bot,
+        bot: Speaker,
         handoff: Handoff,
     ) -> None:
         self._database = database
@@ -81,12 +92,12 @@ class Dispatcher:
             replies = await self._react(conversation_id, work)
             if not replies and await self._still_bots(conversation_id, work.fence):
                 log.warning("dispatch.silent", conversation=conversation_id)
-                replies = [failed()]
+                replies = [failure()]
         except DaobanError as error:
-            replies = [failed(error.message)]
+            replies = [failure(error)]
         except Exception:  # the taxpayer must hear something whatever broke; the log has the trace
             log.exception("dispatch.failed", conversation=conversation_id)
-            replies = [failed()]
+            replies = [failure()]
         for reply in replies:
             try:
                 await self._writer.say(draft_of(conversation_id, reply, author="bot", fence=work.fence))
@@ -103,6 +114,7 @@ class Dispatcher:
             "": lambda: self._bot.hear(conversation_id, work.fence, work.text),
             "say": lambda: self._bot.hear(conversation_id, work.fence, argument),
             "rasa": lambda: self._bot.obey(conversation_id, work.fence, argument),
+            "ask": lambda: self._bot.answer(conversation_id, argument),
             "transfer": lambda: self._transfer(conversation_id),
             "retry": lambda: self._retry(conversation_id, work.fence),
         }
@@ -119,7 +131,7 @@ class Dispatcher:
         messages = await asyncio.to_thread(self._conversations.messages, conversation_id)
         # The last of the taxpayer's words is the label of the button just pressed.
         said = [m.text for m in messages if m.author == "taxpayer"][:-1]
-        return await self._bot.hear(conversation_id, fence, said[-1]) if said else [failed()]
+        return await self._bot.hear(conversation_id, fence, said[-1]) if said else [failure()]
 
     async def _still_bots(self, conversation_id: str, fence: int) -> bool:
         conversation = await asyncio.to_thread(self._conversations.get, conversation_id)
@@ -127,13 +139,3 @@ class Dispatcher:
 
     def _announce_typing(self, conversation_id: str) -> None:
         self._database.hub.publish([Event(f"conversation:{conversation_id}", "typing", {"who": "bot"})])
-
-
-def failed(why: str = "刚才没有处理成功") -> Reply:
-    text = f"{why}。您可以再试一次，或转人工。"
-    card = RefusalCard(
-        outcome="Unavailable",
-        text=text,
-        choices=[Choice(id="retry", label="再试一次"), Choice(id="transfer", label="转人工")],
-    )
-    return Reply(text=text, card=card, commands={"retry": "retry", "transfer": "transfer"})

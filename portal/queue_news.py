@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import time
 
 from handoff.service import DESK, Handoff
 from kit.events import Event, Hub
 
 SETTLE_SECONDS = 0.2  # several changes at once make one announcement
+SHARE = 4  # a long queue spends at most a fifth of its time on announcements
 
 
 class QueueNews:
@@ -28,9 +30,11 @@ class QueueNews:
 
     async def _announce(self) -> None:
         self._again = True
+        rest = SETTLE_SECONDS
         while self._again:
-            await asyncio.sleep(SETTLE_SECONDS)
+            await asyncio.sleep(rest)
             self._again = False
+            began = time.monotonic()
             waiting = await asyncio.to_thread(self._handoff.waiting)
             self._hub.publish(
                 Event(
@@ -40,6 +44,8 @@ class QueueNews:
                 )
                 for conversation_id, p in waiting
             )
+            await asyncio.sleep(0)  # let the sockets take their frames, so that their time counts too
+            rest = max(SETTLE_SECONDS, SHARE * (time.monotonic() - began))
 
     async def stop(self) -> None:
         if self._task is not None:

@@ -25,11 +25,12 @@ class RasaDownError(TechnicalError):
 class RasaClient:
     """``send`` raises ``RasaDownError`` at once while Rasa is known to be down."""
 
-    def __init__(self, url: str, timeout_seconds: float) -> None:
+    def __init__(self, url: str, timeout_seconds: float, transport: httpx.AsyncBaseTransport | None = None) -> None:
         self._client = httpx.AsyncClient(
             base_url=url,
             timeout=httpx.Timeout(timeout_seconds, connect=2.0),
             limits=httpx.Limits(max_connections=200, max_keepalive_connections=50),
+            transport=transport,
             trust_env=False,  # Rasa is on this host; a proxy of the environment is not meant for it
         )
         self.up = False

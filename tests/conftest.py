@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 
 import handoff.models  # noqa: F401  registers its tables
 from kit.db import Base, Database
+from tests.house import House, build_home, open_house
 from tests.servers import PostgresServer
 
 
@@ -47,3 +49,23 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
     Base.metadata.create_all(database.engine)
     yield database
     database.close()
+
+
+@pytest.fixture(scope="session")
+def first_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("home") / "first"
+    build_home(home)
+    return home
+
+
+@pytest.fixture
+def house(first_home: Path, tmp_path: Path) -> Iterator[House]:
+    """A whole app of the test's own, with an obedient Rasa."""
+    home = tmp_path / "home"
+    shutil.copytree(first_home, home)
+    with open_house(home) as house:
+        yield house
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--pictures", action="store_true", help="renew the screenshots in docs/images")

@@ -58,7 +58,7 @@ class PostgresServer:
             stdout=subprocess.DEVNULL,
         )
         options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={home} -c fsync=off"
-        control = [bin_dir / "pg_ctl", "-D", data, "-w"]
+        control: list[str | Path] = [bin_dir / "pg_ctl", "-D", data, "-w"]
         subprocess.run(
             _as_postgres(*control, "-o", options, "-l", home / "log", "start"), check=True, stdout=subprocess.DEVNULL
         )

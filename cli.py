@@ -1,0 +1,125 @@
+"""The ``daoban`` command."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kit.errors import DaobanError
+from kit.settings import load_settings
+
+if TYPE_CHECKING:
+    from kit.db import Database
+
+app = typer.Typer(help="导办：面向纳税人缴费人的智能导办助手。", no_args_is_help=True, pretty_exceptions_enable=False)
+
+
+db = typer.Typer(help="数据库的表结构。", no_args_is_help=True)
+app.add_typer(db, name="db")
+
+
+@db.command("upgrade")
+def db_upgrade() -> None:
+    """把数据库升级到最新的表结构（应用启动时也会自动做）。"""
+    from migrations import upgrade
+
+    with opened_store() as database:
+        upgrade(database)
+    typer.echo("✓ 已是最新的表结构")
+
+
+@db.command("revise")
+def db_revise(message: Annotated[str, typer.Argument(help="这一步做什么，英文，用作文件名")]) -> None:
+    """按代码里的表写出一步迁移（开发用）。"""
+    from migrations import revise, upgrade
+
+    with opened_store() as database:
+        upgrade(database)
+        typer.echo(f"✓ {revise(database, message)}")
+
+
+@contextmanager
+def opened_store() -> Iterator[Database]:
+    from kit.db import Database
+
+    database = Database(load_settings().store_url)
+    try:
+        database.check()
+        yield database
+    finally:
+        database.close()
+
+
+@app.command()
+def ask(
+    question: Annotated[str | None, typer.Argument(help="要问的问题")] = None,
+    as_of: Annotated[str | None, typer.Option(help="按哪一天的规定回答，如 2026-11-23；默认今天")] = None,
+    batch: Annotated[Path | None, typer.Option(help="JSONL 文件，每行一个 question；逐行输出 JSON")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="输出一个 JSON 对象")] = False,
+) -> None:
+    """用对话所用的同一个函数回答一个问题。"""
+    from knowledge_base.commands import ask_command
+
+    ask_command(question, as_of=as_of, batch=batch, as_json=as_json)
+
+
+@app.command()
+def serve(
+    reload: Annotated[bool, typer.Option(help="代码改动后自动重启（开发用）")] = False,
+) -> None:
+    """只启动应用（不含 Rasa）。"""
+    import uvicorn
+
+    from deploy.supervise import check_port
+
+    settings = load_settings()
+    check_port(settings.host, settings.port, "DAOBAN_PORT")
+    uvicorn.run(
+        "server:build",
+        factory=True,
+        host=settings.host,
+        port=settings.port,
+        reload=reload,
+        log_config=None,
+        access_log=False,
+        ws_max_size=128 * 1024,
+        timeout_graceful_shutdown=10,
+    )
+
+
+@app.command()
+def up() -> None:
+    """启动应用和 Rasa，就绪后打印地址；Ctrl-C 全部停止。"""
+    from deploy.supervise import supervise
+
+    raise SystemExit(supervise(load_settings()))
+
+
+@app.command()
+def doctor(as_json: Annotated[bool, typer.Option("--json", help="输出一个 JSON 对象")] = False) -> None:
+    """检查安装、连接、训练和索引的情况。"""
+    from deploy.doctor import examine
+
+    raise SystemExit(examine(as_json=as_json))
+
+
+def main() -> None:
+    """Entry point: an error of ours is one Chinese sentence and exit code 2, never a trace."""
+    from knowledge_base.commands import kb_app
+    from knowledge_base.encoders.commands import encoder_app
+
+    app.add_typer(kb_app, name="kb")
+    app.add_typer(encoder_app, name="encoder")
+    try:
+        app()
+    except DaobanError as error:
+        typer.echo(f"✗ {error.message}", err=True)
+        raise SystemExit(2) from error
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,259 @@
+"""Composition root: builds every part once and joins them into one ASGI app."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, Response
+from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.sessions import SessionMiddleware
+
+from actions.registry import build_executor
+from actions.services import Services
+from actions.webhook import webhook_router
+from backends.services import Backends, open_backends
+from conversations.service import Conversations
+from conversations.writer import LedgerWriter
+from handoff.api import ConsoleParts, console_router, staff_router
+from handoff.desk import Desk, Presence
+from handoff.service import Handoff
+from handoff.staff import ensure_demo_staff
+from kit.auth import StaffAccounts
+from kit.db import Database
+from kit.errors import DaobanError, NotFoundError, TechnicalError
+from kit.events import Hub
+from kit.settings import ROOT, Settings
+from knowledge_base.answer import KnowledgeBase
+from knowledge_base.api import editor_router
+from knowledge_base.content import BUNDLED
+from knowledge_base.opening import open_knowledge_base
+from migrations import upgrade
+from portal.api import PortalParts, portal_router
+from portal.bot import Bot
+from portal.dispatch import Dispatcher
+from portal.queue_news import QueueNews
+from portal.rasa import RasaClient
+
+log = structlog.get_logger(__name__)
+
+WEB = ROOT / "web" / "dist"
+NOT_BUILT = "<!doctype html><meta charset=utf-8><title>导办</title><p>页面还没有构建，请先运行 make run。"
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What an app is made of. Tests may build their own."""
+
+    settings: Settings
+    database: Database
+    knowledge: KnowledgeBase
+    backends: Backends
+    accounts: StaffAccounts
+    conversations: Conversations
+    writer: LedgerWriter
+    presence: Presence
+    handoff: Handoff
+    rasa: RasaClient
+    dispatcher: Dispatcher
+    queue_news: QueueNews
+
+
+def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient | None = None) -> Parts:
+    """Open the store (migrated), the index over ``content`` and the back ends.
+
+    Raises ``DaobanError`` with what to do.
+    """
+    database = Database(settings.store_url, Hub())
+    database.check()
+    upgrade(database)
+    conversations = Conversations(database)
+    knowledge = open_knowledge_base(settings, database, content=content)
+    presence = Presence()
+    handoff = Handoff(
+        database,
+        places=settings.chats_per_agent,
+        minutes_per_chat=settings.minutes_per_chat,
+        agents_online=presence.count,
+    )
+    writer = LedgerWriter(database)
+    rasa = rasa or RasaClient(settings.rasa_url, settings.rasa_timeout_seconds)
+    accounts = StaffAccounts(database)
+    if settings.development:
+        ensure_demo_staff(accounts)
+    return Parts(
+        settings=settings,
+        database=database,
+        knowledge=knowledge,
+        backends=open_backends(settings),
+        accounts=accounts,
+        conversations=conversations,
+        writer=writer,
+        presence=presence,
+        handoff=handoff,
+        rasa=rasa,
+        dispatcher=Dispatcher(database, conversations, writer, Bot(rasa, knowledge, handoff), handoff),
+        queue_news=QueueNews(database.hub, handoff),
+    )
+
+
+def create_app(parts: Parts) -> FastAPI:
+    settings = parts.settings
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        parts.database.hub.bind(asyncio.get_running_loop())
+        parts.writer.start()
+        parts.queue_news.start()
+        await parts.rasa.start()
+        yield
+        await parts.dispatcher.stop()
+        await parts.queue_news.stop()
+        await parts.rasa.stop()
+        await asyncio.to_thread(parts.writer.stop)
+        parts.knowledge.close()
+        parts.database.close()
+
+    app = FastAPI(
+        title="导办", lifespan=lifespan, docs_url="/api/docs", redoc_url=None, openapi_url="/api/openapi.json"
+    )
+    app.add_middleware(
+        SessionMiddleware,
+        secret_key=settings.secret_key.get_secret_value(),
+        session_cookie="daoban",
+        same_site="lax",
+        https_only=not settings.development,
+        max_age=30 * 24 * 3600,
+    )
+    app.add_middleware(GZipMiddleware, minimum_size=1000)
+    _add_error_handlers(app)
+    _add_routers(app, parts)
+    _add_pages(app)
+    return app
+
+
+def _add_routers(app: FastAPI, parts: Parts) -> None:
+    demo = parts.settings.development
+    app.include_router(
+        portal_router(
+            PortalParts(
+                parts.database,
+                parts.conversations,
+                parts.writer,
+                parts.dispatcher,
+                parts.handoff,
+                parts.backends,
+                parts.rasa,
+                demo,
+            )
+        )
+    )
+    app.include_router(staff_router(parts.accounts, demo=demo))
+    desk = Desk(parts.database, parts.handoff, parts.conversations, parts.knowledge, parts.backends)
+    app.include_router(
+        console_router(
+            ConsoleParts(
+                parts.database,
+                parts.accounts,
+                parts.handoff,
+                desk,
+                parts.presence,
+                parts.conversations,
+                parts.writer,
+                demo,
+            )
+        )
+    )
+
+    def require_trainer(request: Request) -> None:
+        parts.accounts.signed_in(request, "trainer")
+
+    app.include_router(editor_router(parts.knowledge, require_trainer))
+    services = Services(parts.knowledge, parts.backends, parts.handoff, parts.conversations)
+    executor = build_executor(services, parts.settings)
+    app.include_router(webhook_router(executor, parts.settings.action_token))
+
+    @app.get("/health")
+    def health() -> JSONResponse:
+        """200 while the app can answer at all; ``parts`` says what is limited."""
+        try:
+            parts.database.check()
+            store = "ok"
+        except DaobanError:
+            store = "down"
+        index = parts.knowledge.counts()
+        body = {
+            "status": "ok" if store == "ok" else "down",
+            "parts": {"store": store, "rasa": "ok" if parts.rasa.up else "down", "index": index},
+        }
+        return JSONResponse(body, status_code=200 if store == "ok" else 503)
+
+
+class Assets(StaticFiles):
+    """Built files, named by their content: a browser may keep them for good."""
+
+    def file_response(self, *args: Any, **kwargs: Any) -> Response:
+        response = super().file_response(*args, **kwargs)
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return response
+
+
+def _add_pages(app: FastAPI) -> None:
+    if (WEB / "assets").is_dir():
+        app.mount("/assets", Assets(directory=WEB / "assets"), name="assets")
+
+    def page(file: Path) -> Response:
+        # Asked for anew each time, so that a new build is seen; the assets it names never change.
+        headers = {"Cache-Control": "no-cache"}
+        return FileResponse(file, headers=headers) if file.exists() else HTMLResponse(NOT_BUILT, status_code=503)
+
+    for path, name in (("/", "index"), ("/console", "console"), ("/editor", "editor")):
+
+        def serve(name: str = name) -> Response:
+            return page(WEB / f"{name}.html")
+
+        app.add_api_route(path, serve, include_in_schema=False, response_model=None)
+
+
+def _add_error_handlers(app: FastAPI) -> None:
+    def render(error: DaobanError, status: int | None = None) -> JSONResponse:
+        return JSONResponse({"error": error.as_dict()}, status_code=status or error.status)
+
+    @app.exception_handler(DaobanError)
+    async def on_daoban_error(_request: Request, error: DaobanError) -> JSONResponse:
+        return render(error)
+
+    @app.exception_handler(RequestValidationError)
+    async def on_bad_request(_request: Request, error: RequestValidationError) -> JSONResponse:
+        fields = "、".join(str(e["loc"][-1]) for e in error.errors())
+        return render(DaobanError(f"提交的内容不完整或格式不对：{fields}", field=fields), 422)
+
+    @app.exception_handler(HTTPException)
+    async def on_http_error(_request: Request, error: HTTPException) -> JSONResponse:
+        if error.status_code == 404:
+            return render(NotFoundError("没有这个地址"))
+        return render(DaobanError("请求没有成功，请刷新页面后重试"), error.status_code)
+
+    @app.exception_handler(Exception)
+    async def on_failure(request: Request, error: Exception) -> JSONResponse:
+        log.error("server.request_failed", path=request.url.path, exc_info=error)
+        return render(TechnicalError("系统暂时出了问题，请稍后再试"), 500)
+
+
+def build() -> FastAPI:
+    """The app that uvicorn serves: settings from the environment."""
+    from kit.logging import configure_logging
+    from kit.settings import load_settings
+
+    settings = load_settings()
+    configure_logging(settings.log_level, settings.log_format)
+    return create_app(open_parts(settings))

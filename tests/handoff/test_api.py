@@ -1,0 +1,126 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from starlette.testclient import WebSocketTestSession
+from starlette.websockets import WebSocketDisconnect
+
+from tests.house import House, Visitor, frame_of
+
+
+def wait_for_person(taxpayer: Visitor, question: str) -> str:
+    """A conversation in the queue; its id."""
+    conversation_id: str = taxpayer.open()["id"]
+    with taxpayer.chat(conversation_id) as socket:
+        socket.send_json({"type": "say", "client_id": "c1", "text": question})
+        frame_of(socket, "message", author="bot")
+        socket.send_json({"type": "transfer"})
+        frame_of(socket, "message", author="system")
+    return conversation_id
+
+
+def take(agent: Visitor) -> dict[str, Any] | None:
+    case: dict[str, Any] | None = agent.post("/api/console/next")
+    return case
+
+
+def reply(desk: WebSocketTestSession, case: dict[str, Any], text: str, client_id: str = "a1") -> None:
+    desk.send_json({"type": "say", "case_id": case["case_id"], "client_id": client_id, "text": text})
+
+
+def test_an_agent_sees_the_whole_conversation_and_answers_it(house: House) -> None:
+    taxpayer, agent = house.visitor(), house.agent()
+    conversation_id = wait_for_person(taxpayer, "首套房契税是多少？")
+    case = take(agent)
+    assert case is not None
+    whole = agent.get(f"/api/console/cases/{case['case_id']}")
+    assert [m["author"] for m in whole["messages"]] == ["taxpayer", "bot", "system", "system"]
+    assert whole["dossier"]["asked"] == ["首套房契税是多少？"]
+    assert "1%" in whole["draft"]["text"]
+    with taxpayer.chat(conversation_id, after=4) as socket, agent.desk() as desk:
+        frame_of(desk, "desk")
+        reply(desk, case, "您好，按 1% 缴纳。")
+        assert frame_of(socket, "message", author="agent")["message"]["text"] == "您好，按 1% 缴纳。"
+        socket.send_json({"type": "say", "client_id": "c2", "text": "谢谢"})
+        assert frame_of(desk, "message", author="taxpayer")["message"]["text"] == "谢谢"
+    assert [text for _, text in house.rasa.heard] == ["首套房契税是多少？"]
+
+
+def test_two_agents_never_get_the_same_chat(house: House) -> None:
+    first, second = house.agent("agent1"), house.agent("agent2")
+    wait_for_person(house.visitor(), "一")
+    wait_for_person(house.visitor(), "二")
+    one, two = take(first), take(second)
+    assert one is not None
+    assert two is not None
+    assert one["case_id"] != two["case_id"]
+    assert take(first) is None
+    second.get(f"/api/console/cases/{one['case_id']}", status=409)
+    with second.desk() as desk:
+        reply(desk, one, "我来答")
+        assert frame_of(desk, "error")["code"] == "not_your_case"
+
+
+def test_one_agent_holds_several_chats_up_to_the_limit(house: House) -> None:
+    agent = house.agent()
+    for question in "一二三":
+        wait_for_person(house.visitor(), question)
+    assert take(agent) is not None
+    assert take(agent) is not None
+    error = agent.post("/api/console/next", status=409)["error"]
+    assert "2 个对话" in error["message"]
+    with agent.desk() as desk:
+        snapshot = frame_of(desk, "desk")
+    assert len(snapshot["chats"]) == 2
+    assert snapshot["waiting"]["count"] == 1
+
+
+def test_closing_gives_the_turn_back_and_the_rating_is_taken_once(house: House) -> None:
+    taxpayer, agent = house.visitor(), house.agent()
+    conversation_id = wait_for_person(taxpayer, "契税")
+    case = take(agent)
+    assert case is not None
+    agent.post(f"/api/console/cases/{case['case_id']}/close", {"note": "已答复"}, status=204)
+    snapshot = taxpayer.open()
+    assert snapshot["turn"] == "bot"
+    assert snapshot["messages"][-1]["card"] == {"kind": "rating", "case_id": case["case_id"]}
+    rating = {"case_id": case["case_id"], "score": 5}
+    taxpayer.post(f"/api/portal/conversations/{conversation_id}/rating", rating, status=204)
+    taxpayer.post(f"/api/portal/conversations/{conversation_id}/rating", rating, status=409)
+    with taxpayer.chat(conversation_id, after=snapshot["last_seq"]) as socket:
+        socket.send_json({"type": "say", "client_id": "c9", "text": "契税何时交"})
+        frame_of(socket, "message", author="bot")
+    assert house.rasa.heard[-1][0].startswith(f"{conversation_id}:")
+    assert house.rasa.heard[-1][0] != house.rasa.heard[0][0]
+
+
+def test_an_agent_who_comes_late_to_a_closed_case_is_refused(house: House) -> None:
+    agent = house.agent()
+    wait_for_person(house.visitor(), "契税")
+    case = take(agent)
+    assert case is not None
+    with agent.desk() as desk:
+        frame_of(desk, "desk")
+        agent.post(f"/api/console/cases/{case['case_id']}/close", {}, status=204)
+        reply(desk, case, "还有一句")
+        assert frame_of(desk, "error", client_id="a1")["code"] in ("not_your_case", "late_reply")
+
+
+def test_only_signed_in_agents_work_at_the_desk(house: House) -> None:
+    house.visitor().post("/api/console/next", status=401)
+    trainer = house.agent("trainer1")
+    trainer.post("/api/console/next", status=403)
+    with pytest.raises(WebSocketDisconnect), house.visitor().desk() as desk:
+        desk.receive_json()
+
+
+def test_places_in_the_queue_move_up_when_somebody_is_taken(house: House) -> None:
+    agent, second = house.agent(), house.visitor()
+    wait_for_person(house.visitor(), "一")
+    conversation_id = wait_for_person(second, "二")
+    assert second.open()["queue"]["position"] == 2
+    with second.chat(conversation_id, after=99) as socket:
+        frame_of(socket, "ready")
+        take(agent)
+        assert frame_of(socket, "queue")["position"] == 1
