@@ -1,23 +1,40 @@
 PYTHON ?= python3
 APP := .venv/app/bin
 
-.PHONY: help test check lock encoders
+.PHONY: help run test check unit web-test train encoders bench lock
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
 
-test: ## Run all checks and tests (installs what they need)
-	@$(PYTHON) deploy/environments.py dev
-	@$(MAKE) --no-print-directory check
-	@$(APP)/pytest -q
+run: ## Install and build what is out of date, then start Daoban (Ctrl-C stops it)
+	@$(PYTHON) deploy/environments.py app rasa web model
+	@$(APP)/daoban up
 
-check: ## Format, lint, types
+test: ## Run all checks and tests (installs what they need)
+	@$(PYTHON) deploy/environments.py dev rasa web model
+	@$(MAKE) --no-print-directory check web-test unit
+
+check: ## Format, lint, types, import rules
 	@$(APP)/ruff format --check .
 	@$(APP)/ruff check .
 	@$(APP)/mypy
+	@$(APP)/lint-imports
+
+unit: ## Run the Python tests alone
+	@$(APP)/pytest -q
+
+web-test: ## Types, lint and tests of the pages
+	@cd web && npm run --silent typecheck && npm run --silent lint && npm run --silent test
+
+train: ## Train the dialogue model if its sources changed
+	@$(PYTHON) deploy/environments.py rasa model
 
 encoders: ## Install what training or another encoder needs (DAOBAN_TORCH_BACKEND=cpu for a small torch)
 	@$(PYTHON) deploy/environments.py app encoders
+
+bench: ## Run the benchmarks, each against a peer in the same run
+	@$(PYTHON) deploy/environments.py dev rasa model
+	@for name in turn relay search; do $(APP)/python bench/$$name.py --json || exit 1; done
 
 lock: ## Compile the lock files anew from requirements/*.in and bot/requirements.in
 	@cd requirements && for f in app dev encoders; do uv pip compile -q --universal --python-version 3.11 --no-annotate --custom-compile-command "make lock" $$( [ $$f = app ] || echo "-c app.txt" ) $$f.in -o $$f.txt; done

@@ -17,7 +17,14 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
+REQUIREMENTS = ROOT / "requirements"
 UV = "uv==0.13.9"
+NODE = 20
+RASA_ENVIRONMENT = {
+    "RASA_TELEMETRY_ENABLED": "false",
+    "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+}
 
 
 def fail(sentence: str) -> None:
@@ -114,26 +121,71 @@ def environment(name: str, lock: Path, interpreter: Callable[[], str], *options:
     once(f"安装 {lock.relative_to(ROOT)}", VENV / name / f".{lock.stem}", mark, install)
 
 
-def app_python() -> str:
-    return python("DAOBAN_PYTHON", ("3.11", "3.12", "3.13"), "3.11")
+def app_environment(lock: str, *options: str) -> None:
+    environment("app", REQUIREMENTS / lock, lambda: python("DAOBAN_PYTHON", ("3.11", "3.12", "3.13"), "3.11"), *options)
+    python_path = VENV / "app" / "bin" / "python"
+    once(
+        "安装 daoban 命令",
+        VENV / "app" / ".daoban",
+        fingerprint([ROOT / "pyproject.toml"]),
+        lambda: run(uv(), "pip", "install", "-q", "--python", python_path, "--no-deps", "-e", ROOT),
+    )
 
 
 def make_app() -> None:
-    environment("app", ROOT / "requirements" / "app.txt", app_python)
+    app_environment("app.txt")
 
 
 def make_dev() -> None:
-    environment("app", ROOT / "requirements" / "dev.txt", app_python)
+    app_environment("dev.txt")
 
 
 def make_encoders() -> None:
     backend = os.environ.get("DAOBAN_TORCH_BACKEND", "")
-    options = ("--torch-backend", backend) if backend else ()
-    environment("app", ROOT / "requirements" / "encoders.txt", app_python, *options)
+    app_environment("encoders.txt", *(("--torch-backend", backend) if backend else ()))
 
 
 def make_rasa() -> None:
-    environment("rasa", ROOT / "bot" / "requirements.txt", lambda: python("DAOBAN_RASA_PYTHON", ("3.10",), "3.10"))
+    lock = ROOT / "bot" / "requirements.txt"
+    environment("rasa", lock, lambda: python("DAOBAN_RASA_PYTHON", ("3.10",), "3.10"))
+
+
+def make_web() -> None:
+    npm = shutil.which("npm") or ""
+    node = subprocess.run(["node", "--version"], capture_output=True, text=True, check=False) if npm else None
+    if node is None or int(node.stdout.lstrip("v").split(".")[0] or 0) < NODE:
+        fail(f"缺少 Node.js {NODE} 或更新的版本。请安装后再试（例如用系统的软件包，或 Node.js 官网的安装包）")
+    web = ROOT / "web"
+    packages = [web / "package.json", web / "package-lock.json"]
+    install = lambda: run(npm, "ci", "--no-audit", "--no-fund", "--loglevel", "error", cwd=web)  # noqa: E731
+    once("安装前端依赖", web / "node_modules" / ".daoban", fingerprint(packages), install)
+    sources = [p for p in web.iterdir() if p.name not in ("node_modules", "dist")]
+    build = lambda: run(npm, "run", "--silent", "build", cwd=web)  # noqa: E731
+    once("构建页面", web / "dist" / ".daoban", fingerprint(sources), build)
+
+
+def make_model() -> None:
+    sources = [ROOT / "config.yml", ROOT / "data", ROOT / "bot" / "domain", ROOT / "bot" / "components"]
+    sources += [*(ROOT / "language").glob("*.py"), *(ROOT / "language").glob("*.txt")]
+    mark = fingerprint(sources, (ROOT / "bot" / "requirements.txt").read_text())
+    once("训练对话模型（约 1 分钟）", ROOT / "bot" / "models" / ".daoban", mark, train)
+
+
+def train() -> None:
+    """Train Rasa; its own words are shown only when it fails."""
+    command = [VENV / "rasa" / "bin" / "python", "-W", "ignore", "-m", "rasa", "train", "--config", "config.yml"]
+    command += ["--domain", "bot/domain", "--data", "data", "--out", "bot/models", "--fixed-model-name", "daoban"]
+    result = subprocess.run(
+        [str(c) for c in command],
+        cwd=ROOT,
+        env={**os.environ, **RASA_ENVIRONMENT, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if result.returncode:
+        print((result.stdout + result.stderr)[-4000:], file=sys.stderr)
+        fail("对话模型没有训练成功：请按上面的提示检查 config.yml、bot/domain 和 data")
 
 
 STEPS: dict[str, Callable[[], None]] = {
@@ -141,6 +193,8 @@ STEPS: dict[str, Callable[[], None]] = {
     "dev": make_dev,
     "encoders": make_encoders,
     "rasa": make_rasa,
+    "web": make_web,
+    "model": make_model,
 }
 
 
