@@ -1,0 +1,170 @@
+"""The main path, as a taxpayer and an agent walk it, in a real browser against everything running."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.stack import Stack
+
+pytestmark = [pytest.mark.browser, pytest.mark.rasa]
+
+OpenPage = Callable[..., Page]
+ANSWERS = (
+    ("价", "500万"),
+    ("面积", "89平"),
+    ("持有", "1年半"),
+    ("哪一天", "1年半"),
+    ("买方", "首套"),
+    ("几套", "首套"),
+)
+
+
+def say(page: Page, text: str) -> None:
+    page.get_by_test_id("composer").fill(text)
+    page.get_by_test_id("composer").press("Enter")
+    expect(said_by(page, "taxpayer").last).to_contain_text(text)
+
+
+def said_by(page: Page, author: str) -> Locator:
+    return page.locator(f'[data-testid="message"][data-author="{author}"]')
+
+
+def await_reply(page: Page, before: int, author: str = "bot") -> Locator:
+    """The newest message of ``author`` once there are more than ``before``."""
+    expect(said_by(page, author)).not_to_have_count(before)
+    return said_by(page, author).last
+
+
+def ask(page: Page, text: str) -> Locator:
+    before = said_by(page, "bot").count()
+    say(page, text)
+    return await_reply(page, before)
+
+
+def answer_form(page: Page, question: Locator) -> Locator:
+    """Answer what the bot asks until it asks no more; the last reply."""
+    for _ in range(8):
+        card = question.get_by_test_id("card-ask")
+        if card.count() == 0:
+            return question
+        text = card.inner_text()
+        question = ask(page, next((answer for word, answer in ANSWERS if word in text), "不清楚"))
+    raise AssertionError("the form does not end")
+
+
+def sign_in_agent(page: Page, username: str) -> None:
+    page.get_by_test_id("sign-in-username").fill(username)
+    page.get_by_test_id("sign-in-password").fill(f"demo-{username}")
+    page.get_by_test_id("sign-in-submit").click()
+    expect(page.get_by_test_id("console-next")).to_be_visible()
+
+
+def test_a_question_is_answered_and_a_person_takes_over(open_page: OpenPage, stack: Stack, pictures: Path) -> None:
+    portal = open_page("/")
+
+    answer = ask(portal, "北京买首套房契税是多少？")
+    expect(answer.get_by_test_id("card-answer")).to_be_visible()
+    expect(answer).to_contain_text("2024年第16号")
+    expect(answer).to_contain_text("140")
+
+    assessment = answer_form(portal, ask(portal, "帮我算一下卖房要交多少税"))
+    expect(assessment.get_by_test_id("card-assessment")).to_be_visible()
+    # 5,000,000 with VAT, held for less than two years: 3 % of the price without VAT; deed tax 1 % of the same.
+    expect(assessment).to_contain_text("145,631.07")
+    expect(assessment).to_contain_text("48,543.69")
+    portal.screenshot(path=pictures / "portal.png")
+
+    portal.reload()
+    expect(said_by(portal, "taxpayer").first).to_contain_text("契税")
+    expect(portal.get_by_test_id("card-assessment")).to_be_visible()
+
+    portal.get_by_test_id("transfer").click()
+    expect(portal.get_by_test_id("queue-banner")).to_contain_text("分钟")
+
+    console, other = open_page("/console"), open_page("/console")
+    sign_in_agent(console, "agent1")
+    sign_in_agent(other, "agent2")
+    console.get_by_test_id("console-next").click()
+    expect(console.get_by_test_id("console-chat")).to_have_count(1)
+    expect(console.get_by_text("145,631.07").first).to_be_visible()
+    expect(said_by(console, "bot").first).to_contain_text("契税")
+    other.get_by_test_id("console-next").click(force=True)
+    expect(other.get_by_test_id("console-chat")).to_have_count(0)
+
+    expect(portal.get_by_test_id("queue-banner")).to_have_count(0)
+    say(portal, "我的房子是2025年5月买的")
+    expect(said_by(console, "taxpayer").last).to_contain_text("2025年5月")
+    console.get_by_test_id("console-composer").fill("您好，按您说的时间不满两年，要按3%缴增值税。")
+    console.get_by_test_id("console-composer").press("Enter")
+    expect(said_by(portal, "agent").last).to_contain_text("不满两年")
+    console.screenshot(path=pictures / "console.png")
+
+    bot_before = said_by(portal, "bot").count()
+    console.get_by_test_id("console-close").click()
+    console.get_by_test_id("console-close-confirm").click()
+    expect(console.get_by_test_id("console-chat")).to_have_count(0)
+
+    rating = portal.get_by_test_id("card-rating")
+    rating.get_by_label("5 星").click()
+    portal.get_by_test_id("rating-submit").click()
+    expect(rating).to_contain_text("感谢评价")
+    assert said_by(portal, "bot").count() == bot_before, "the bot spoke while a person had the turn"
+
+    again = ask(portal, "契税什么时候交？")
+    expect(again).to_be_visible()
+
+
+def test_rasa_is_killed_in_the_middle_and_nothing_is_lost(open_page: OpenPage, stack: Stack) -> None:
+    portal = open_page("/")
+    question = ask(portal, "帮我算一下卖房要交多少税")
+    expect(question.get_by_test_id("card-ask")).to_be_visible()
+
+    stack.kill_rasa()
+    answer = ask(portal, "北京买首套房契税是多少？")
+    expect(answer.get_by_test_id("card-answer")).to_be_visible()
+    limited = ask(portal, "帮我算一下卖房要交多少税")
+    expect(limited).to_contain_text("受限")
+
+    stack.await_rasa()
+    assessment = answer_form(portal, ask(portal, "帮我算一下卖房要交多少税"))
+    expect(assessment.get_by_test_id("card-assessment")).to_be_visible()
+
+    everything = said_by(portal, "taxpayer").all_inner_texts()
+    portal.reload()
+    expect(said_by(portal, "taxpayer")).to_have_count(len(everything))
+    asked = [text for text in everything if "契税是多少" in text]
+    assert len(asked) == 1
+
+
+def test_while_rasa_is_down_a_person_can_still_be_reached(open_page: OpenPage, stack: Stack) -> None:
+    portal = open_page("/")
+    ask(portal, "你好")
+    stack.kill_rasa()
+    say(portal, "转人工")
+    expect(portal.get_by_test_id("queue-banner")).to_contain_text("分钟")
+    stack.await_rasa()
+
+
+def test_a_phone_shows_the_whole_chat_without_scrolling_sideways(open_page: OpenPage, pictures: Path) -> None:
+    phone = open_page("/", phone=True)
+    assessment = answer_form(phone, ask(phone, "卖房500万，89平，买来1年半，买方首套，帮我算算税"))
+    expect(assessment.get_by_test_id("card-assessment")).to_be_visible()
+    width = phone.evaluate("document.documentElement.scrollWidth")
+    assert width <= phone.evaluate("window.innerWidth")
+    phone.screenshot(path=pictures / "portal-phone.png")
+
+
+def test_a_trainer_tries_a_question_in_the_editor(open_page: OpenPage, pictures: Path) -> None:
+    editor = open_page("/editor")
+    editor.get_by_test_id("sign-in-username").fill("trainer1")
+    editor.get_by_test_id("sign-in-password").fill("demo-trainer1")
+    editor.get_by_test_id("sign-in-submit").click()
+    editor.get_by_test_id("editor-hit-tab").click()
+    editor.get_by_test_id("editor-hit-question").fill("北京买首套房契税是多少？")
+    editor.get_by_test_id("editor-hit-run").click()
+    expect(editor.get_by_text("2024年第16号").first).to_be_visible()
+    editor.screenshot(path=pictures / "editor.png")
