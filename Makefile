@@ -7,7 +7,7 @@ help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
 
 run: ## Install and build what is out of date, then start Daoban (Ctrl-C stops it)
-	@$(PYTHON) deploy/environments.py app rasa web model
+	@$(PYTHON) deploy/environments.py app rasa web model index
 	@$(APP)/daoban up
 
 test: ## Run all checks and tests (installs what they need)

@@ -15,6 +15,7 @@ from pathlib import Path
 import httpx
 
 from kit.settings import ROOT
+from tests.vectors import share_vectors
 
 START_SECONDS = 120
 
@@ -68,6 +69,7 @@ def running_app(port: int, **settings: str) -> Iterator[App]:
         env = {f"DAOBAN_{k.upper()}": v for k, v in settings.items()}
         env |= {"DAOBAN_PORT": str(port), "DAOBAN_VAR_DIR": home, "DAOBAN_LOG_LEVEL": "ERROR"}
         app = App(f"http://127.0.0.1:{port}", Path(home))
+        share_vectors(app.var)
         with running([sys.executable, "-m", "cli", "serve"], Path(home) / "app.out", env):
             try:
                 await_url(app.url + "/health")

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Make what is needed and only what is out of date. Standard library only: it runs before anything is installed.
 
-Usage: python3 deploy/environments.py STEP…    (steps: app dev rasa encoders web model)
+Usage: python3 deploy/environments.py STEP…    (steps: app dev rasa encoders web model index)
 """
 
 from __future__ import annotations
@@ -188,6 +188,13 @@ def train() -> None:
         fail("对话模型没有训练成功：请按上面的提示检查 config.yml、bot/domain 和 data")
 
 
+def make_index() -> None:
+    bundled = ROOT / "knowledge_base" / "encoders" / "bundled" / "config.json"
+    mark = fingerprint([ROOT / "knowledge_base" / "content", bundled])
+    load = lambda: run(VENV / "app" / "bin" / "daoban", "kb", "load")  # noqa: E731
+    once("载入知识条目、建立索引（约半分钟）", ROOT / "var" / "index" / ".daoban", mark, load)
+
+
 STEPS: dict[str, Callable[[], None]] = {
     "app": make_app,
     "dev": make_dev,
@@ -195,6 +202,7 @@ STEPS: dict[str, Callable[[], None]] = {
     "rasa": make_rasa,
     "web": make_web,
     "model": make_model,
+    "index": make_index,
 }
 
 

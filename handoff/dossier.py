@@ -14,8 +14,20 @@ SUMMARY_CHARACTERS = 60
 
 def summarise(messages: Sequence[Message]) -> str:
     """One line for the agent's list: the last question that was more than a request for a person."""
-    words = [m.text for m in messages if m.author == "taxpayer" and not asks_for_person(m.text)]
-    return redact(words[-1])[:SUMMARY_CHARACTERS] if words else "要求人工服务"
+    asked = find_asked(messages)
+    return redact(asked[-1])[:SUMMARY_CHARACTERS] if asked else "要求人工服务"
+
+
+def find_asked(messages: Sequence[Message]) -> list[str]:
+    """What the taxpayer asked of their own accord: not the answers to a form, not the wish for a person."""
+    before = [None, *(m.card for m in messages)]
+    return [
+        message.text
+        for message, shown in zip(messages, before, strict=False)
+        if message.author == "taxpayer"
+        and not asks_for_person(message.text)
+        and (shown is None or shown["kind"] != "ask")
+    ]
 
 
 def build_dossier(messages: Sequence[Message], reason: str, facts: Sequence[tuple[str, str]] = ()) -> dict[str, Any]:
@@ -27,7 +39,7 @@ def build_dossier(messages: Sequence[Message], reason: str, facts: Sequence[tupl
     shown = [fact for c in cards if c["kind"] in ("assessment", "decision") for fact in c["facts"]]
     return {
         "reason": reason,
-        "asked": [m.text for m in messages if m.author == "taxpayer"][-ASKED:],
+        "asked": find_asked(messages)[-ASKED:],
         "sources": list(sources.values()),
         "facts": [list(f) for f in dict([*map(tuple, shown), *facts]).items()],
         "failed": [c["text"] for c in cards if c["kind"] == "refusal"],

@@ -17,6 +17,7 @@ import httpx
 
 from kit.settings import ROOT
 from tests.servers import free_port
+from tests.vectors import share_vectors
 
 START_SECONDS = 240
 STOP_SECONDS = 40
@@ -39,6 +40,7 @@ class Stack:
     @classmethod
     @contextmanager
     def start(cls, var: Path, **settings: str) -> Iterator[Stack]:
+        share_vectors(var)
         port, rasa_port = free_port(), free_port()
         env = {f"DAOBAN_{k.upper()}": v for k, v in settings.items()}
         env |= {

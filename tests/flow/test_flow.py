@@ -95,7 +95,7 @@ def test_a_question_is_answered_and_a_person_takes_over(open_page: OpenPage, sta
     other.get_by_test_id("console-next").click(force=True)
     expect(other.get_by_test_id("console-chat")).to_have_count(0)
 
-    expect(portal.get_by_test_id("queue-banner")).to_have_count(0)
+    expect(portal.get_by_test_id("queue-banner")).to_contain_text("正在为您服务")
     say(portal, "我的房子是2025年5月买的")
     expect(said_by(console, "taxpayer").last).to_contain_text("2025年5月")
     console.get_by_test_id("console-composer").fill("您好，按您说的时间不满两年，要按3%缴增值税。")
@@ -107,6 +107,8 @@ def test_a_question_is_answered_and_a_person_takes_over(open_page: OpenPage, sta
     console.get_by_test_id("console-close").click()
     console.get_by_test_id("console-close-confirm").click()
     expect(console.get_by_test_id("console-chat")).to_have_count(0)
+
+    expect(portal.get_by_test_id("queue-banner")).to_have_count(0)
 
     rating = portal.get_by_test_id("card-rating")
     rating.get_by_label("5 星").click()
