@@ -191,7 +191,7 @@ def train() -> None:
 def make_index() -> None:
     bundled = ROOT / "knowledge_base" / "encoders" / "bundled" / "config.json"
     mark = fingerprint([ROOT / "knowledge_base" / "content", bundled])
-    load = lambda: run(VENV / "app" / "bin" / "daoban", "kb", "load")  # noqa: E731
+    load = lambda: run(VENV / "app" / "bin" / "daoban", "kb", "counts")  # noqa: E731
     once("载入知识条目、建立索引（约半分钟）", ROOT / "var" / "index" / ".daoban", mark, load)
 
 

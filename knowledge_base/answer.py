@@ -1,0 +1,187 @@
+"""The one function behind chat, command line, hit test and the agent's draft: a question in, a typed outcome out."""
+
+from __future__ import annotations
+
+import threading
+import time
+import uuid
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import structlog
+
+from kit.clock import Clock, today, utc_now
+from kit.db import Database
+from knowledge_base import wording
+from knowledge_base.confidence import Calibration, load_calibration
+from knowledge_base.encoders import Encoder
+from knowledge_base.errors import EntryNotFoundError
+from knowledge_base.lexical import words_of
+from knowledge_base.outcomes import Outcome, Unavailable
+from knowledge_base.passages import EVERYWHERE
+from knowledge_base.question import Cues, clean, date_asked, load_cues
+from knowledge_base.ranking import Ranking, load_ranking
+from knowledge_base.receipts import ReceiptWriter
+from knowledge_base.repository import do_set_status
+from knowledge_base.schemas import Status
+from knowledge_base.search import Query, search, search_elsewhen
+from knowledge_base.shaping import Asked, Found, Shaper
+from knowledge_base.snapshot import Snapshot, build_snapshot, get_serials
+from knowledge_base.statutes import count_statutes
+from knowledge_base.synonyms import unify
+
+log = structlog.get_logger(__name__)
+
+# How often to look whether another process has changed an entry; one indexed query of the store.
+LOOK_EVERY_SECONDS = 2.0
+
+
+class KnowledgeBase:
+    """Safe to ask from many threads. ``open_knowledge_base`` builds one."""
+
+    def __init__(
+        self,
+        database: Database,
+        encoder: Encoder,
+        folder: Path,
+        *,
+        region: str = "",
+        calibration: Calibration | None = None,
+        ranking: Ranking | None = None,
+        clock: Clock = utc_now,
+        look_every: float = LOOK_EVERY_SECONDS,
+    ) -> None:
+        self._database = database
+        self._encoder = encoder
+        self._folder = folder
+        self._regions = tuple(dict.fromkeys((EVERYWHERE, region or EVERYWHERE)))
+        self._calibration = calibration or load_calibration()
+        self._ranking = ranking or load_ranking()
+        self._cues: Cues = load_cues()
+        self._clock = clock
+        self._receipts = ReceiptWriter(database, clock)
+        self._look_every = look_every
+        self._rebuilding = threading.Lock()
+        self._looked = time.monotonic()
+        self._snapshot = build_snapshot(database, encoder, folder)
+        # The dictionary takes 0.6 s to read: now and aside, not while the first person waits.
+        threading.Thread(target=words_of, args=("税",), name="dictionary", daemon=True).start()
+
+    def ask(
+        self, question: str, *, as_of: date | None = None, conversation_id: str = "", record: bool = True
+    ) -> Outcome:
+        """``as_of`` None: today in Beijing, or the year that the question names.
+
+        Raises ``QuestionError`` for an empty question; whatever else goes wrong on our side is ``Unavailable``.
+        """
+        text = clean(question)
+        now = today(self._clock)
+        day = as_of or date_asked(text, now, self._cues)
+        asked = Asked(question=text, as_of=day, today=now, explicit=as_of is not None)
+        return self._answer(asked, self._find, conversation_id, record)
+
+    def answer_entry(
+        self, entry_id: str, *, as_of: date | None = None, conversation_id: str = "", record: bool = True
+    ) -> Outcome:
+        """The answer of one entry, which the person has picked. Raises ``EntryNotFoundError``."""
+        stored = self.snapshot().entries.get(entry_id)
+        if stored is None or stored.entry.status != "published":
+            raise EntryNotFoundError("这个问题已经下架，请换个说法再问，或者转人工服务")
+        now = today(self._clock)
+        asked = Asked(question=stored.entry.question, as_of=as_of or now, today=now, explicit=as_of is not None)
+
+        def pick(asked: Asked, snapshot: Snapshot) -> Outcome:
+            return self._shaper(snapshot).picked(asked, stored)
+
+        return self._answer(asked, pick, conversation_id, record)
+
+    def counts(self) -> dict[str, int]:
+        snapshot = self.snapshot()
+        with self._database.read() as session:
+            statutes, articles = count_statutes(session)
+        return {
+            "entries": len(snapshot.entries),
+            "published": len({p.key for p in snapshot.passages}),
+            "passages": len(snapshot.passages),
+            "vectors": len(snapshot.semantic),
+            "statutes": statutes,
+            "articles": articles,
+        }
+
+    def set_status(self, entry_id: str, status: Status, author: str) -> None:
+        """Publish or disable an entry. When this returns, no answer of this process contradicts it."""
+        with self._database.write() as tx:
+            if not do_set_status(tx, self._database, entry_id, status, author, self._clock()):
+                raise EntryNotFoundError(f"没有编号为 {entry_id} 的条目")
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Take in whatever the store holds now."""
+        with self._rebuilding:
+            self._snapshot = build_snapshot(self._database, self._encoder, self._folder, self._snapshot)
+
+    def snapshot(self) -> Snapshot:
+        """What is searched now; looks from time to time whether the store has changed."""
+        if time.monotonic() - self._looked >= self._look_every and self._rebuilding.acquire(blocking=False):
+            try:
+                self._looked = time.monotonic()
+                if get_serials(self._database) != self._snapshot.serial:
+                    self._snapshot = build_snapshot(self._database, self._encoder, self._folder, self._snapshot)
+            finally:
+                self._rebuilding.release()
+        return self._snapshot
+
+    @property
+    def encoder(self) -> Encoder:
+        return self._encoder
+
+    @property
+    def folder(self) -> Path:
+        """Where index and vectors are kept."""
+        return self._folder
+
+    def rerank(self, ranking: Ranking) -> None:
+        """From now on order what is found by these weights."""
+        self._ranking = ranking
+
+    def search(self, question: str, day: date, snapshot: Snapshot) -> Found:
+        """What both arms find for a question in one spelling."""
+        words = tuple(words_of(question))
+        (vector,) = self._encoder.encode([unify(question)])
+        query = Query(words, vector, day, self._regions)
+        return Found(words, search(snapshot, query, self._ranking), search_elsewhen(snapshot, query))
+
+    def flush(self) -> None:
+        """Return when every receipt of an answer given before is stored."""
+        self._receipts.flush()
+
+    def close(self) -> None:
+        self._receipts.close()
+
+    def _find(self, asked: Asked, snapshot: Snapshot) -> Outcome:
+        return self._shaper(snapshot).found(asked, self.search(asked.question, asked.as_of, snapshot))
+
+    def _shaper(self, snapshot: Snapshot) -> Shaper:
+        return Shaper(snapshot, self._calibration, self._cues)
+
+    def _answer(
+        self, asked: Asked, find: Callable[[Asked, Snapshot], Outcome], conversation_id: str, record: bool
+    ) -> Outcome:
+        outcome: Outcome
+        fingerprint = ""
+        try:
+            snapshot = self.snapshot()
+            fingerprint = snapshot.fingerprint
+            outcome = find(asked, snapshot)
+        except Exception as error:  # the person must hear something, whatever broke
+            log.error("knowledge_base.search_failed", exc_info=error)
+            outcome = Unavailable(question=asked.question, as_of=asked.as_of, text=wording.UNAVAILABLE)
+        if not record:
+            return outcome
+        outcome = replace(outcome, receipt_id=uuid.uuid4().hex)
+        self._receipts.put(
+            outcome, conversation_id=conversation_id, encoder=self._encoder.name, fingerprint=fingerprint
+        )
+        return outcome

@@ -1,0 +1,83 @@
+"""Tables of the knowledge base. Nothing here is updated in place: a change is a new row."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from kit.db import Base
+
+
+class EntryRevisionRow(Base):
+    """One state of an entry; the current one has the highest ``revision``.
+
+    ``id`` grows over all entries, so its maximum tells whether anything changed. ``source`` is the folder the
+    revision was loaded from, empty when a person wrote it here.
+    """
+
+    __tablename__ = "entry_revision"
+    __table_args__ = (UniqueConstraint("entry_id", "revision"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    entry_id: Mapped[str] = mapped_column(String(80))
+    revision: Mapped[int]
+    status: Mapped[str] = mapped_column(String(16))
+    content: Mapped[dict[str, Any]]
+    content_hash: Mapped[str] = mapped_column(String(64))
+    source: Mapped[str] = mapped_column(String(255))
+    author: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime]
+
+
+class StatuteRow(Base):
+    """One dated text of a law or regulation. Until when it holds follows from the other texts, see ``validity``."""
+
+    __tablename__ = "statute"
+    __table_args__ = (UniqueConstraint("title", "dated"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    title: Mapped[str] = mapped_column(String(200))
+    full_title: Mapped[str] = mapped_column(String(200))
+    issuer: Mapped[str] = mapped_column(String(100))
+    dated: Mapped[date]
+    in_force_from: Mapped[date]
+    repeals: Mapped[list[Any]]
+    content_hash: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime]
+
+
+class ArticleRow(Base):
+    """``ordinal`` counts the articles of a text from 1. ``heading`` is the path of its part, chapter, section."""
+
+    __tablename__ = "article"
+
+    statute_id: Mapped[int] = mapped_column(ForeignKey("statute.id"), primary_key=True)
+    ordinal: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number: Mapped[str] = mapped_column(String(40))
+    heading: Mapped[str] = mapped_column(String(200))
+    text: Mapped[str] = mapped_column(Text)
+
+
+class ReceiptRow(Base):
+    """What was asked, what was said and on what grounds; enough to say the same again."""
+
+    __tablename__ = "answer_receipt"
+    __table_args__ = (Index("ix_answer_receipt_conversation", "conversation_id"), Index("ix_answer_receipt_at", "at"))
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(String(32))
+    question: Mapped[str] = mapped_column(Text)
+    as_of: Mapped[date]
+    outcome: Mapped[str] = mapped_column(String(16))
+    text: Mapped[str] = mapped_column(Text)
+    entry_id: Mapped[str | None] = mapped_column(String(80))
+    revision: Mapped[int | None]
+    confidence: Mapped[float]
+    citations: Mapped[list[Any]]
+    ranks: Mapped[list[Any]]
+    encoder: Mapped[str] = mapped_column(String(200))
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime]

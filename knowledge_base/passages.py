@@ -1,0 +1,89 @@
+"""What is searched: one passage for each dated version of a published entry, one for each statute article."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from knowledge_base.repository import StoredEntry
+from knowledge_base.schemas import InForce, Version
+from knowledge_base.statutes import DatedArticle
+from knowledge_base.synonyms import unify
+
+EVERYWHERE = "全国"
+ALWAYS = date.max.toordinal()
+
+
+@dataclass(frozen=True)
+class Passage:
+    """``asked`` are the ways to ask for it, ``answer`` and ``body`` what it says. Both ends of validity included."""
+
+    key: str
+    asked: tuple[str, ...]
+    answer: str
+    body: str
+    valid_from: int
+    valid_to: int
+    region: str = EVERYWHERE
+
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        """What gets a vector of its own."""
+        return tuple(unify(text) for text in ((*self.asked, self.answer) if self.answer else self.asked))
+
+    @cached_property
+    def everything(self) -> str:
+        return unify("\n".join((*self.asked, self.answer, self.body)))
+
+    def covers(self, day: date) -> bool:
+        return self.valid_from <= day.toordinal() <= self.valid_to
+
+
+def entry_passages(stored: Iterable[StoredEntry]) -> tuple[Passage, ...]:
+    """Passages of the published ones; ``key`` is the entry's id, the same for all its versions."""
+    return tuple(
+        _entry_passage(s, version) for s in stored if s.entry.status == "published" for version in s.entry.versions()
+    )
+
+
+def article_passages(articles: Sequence[DatedArticle]) -> tuple[Passage, ...]:
+    """``key`` is the position in ``articles``."""
+    return tuple(
+        Passage(
+            key=str(position),
+            asked=(" ".join(filter(None, (a.title, a.heading))),),
+            answer="",
+            body=a.text,
+            valid_from=a.in_force_from.toordinal(),
+            valid_to=a.in_force_to.toordinal() if a.in_force_to is not None else ALWAYS,
+        )
+        for position, a in enumerate(articles)
+    )
+
+
+def fingerprint(passages: Iterable[Passage]) -> str:
+    digest = hashlib.sha256()
+    for p in passages:
+        digest.update(repr((p.key, p.asked, p.answer, p.body, p.valid_from, p.valid_to, p.region)).encode())
+    return digest.hexdigest()
+
+
+def _entry_passage(stored: StoredEntry, version: Version) -> Passage:
+    entry = stored.entry
+    valid_from, valid_to = _ordinals(version.in_force)
+    return Passage(
+        key=entry.id,
+        asked=(entry.question, *entry.similar),
+        answer=version.answer,
+        body=version.details,
+        valid_from=valid_from,
+        valid_to=valid_to,
+        region=entry.region,
+    )
+
+
+def _ordinals(span: InForce) -> tuple[int, int]:
+    return span.from_.toordinal(), span.to.toordinal() if span.to is not None else ALWAYS

@@ -1,0 +1,133 @@
+"""What a question says of itself: the date it asks for, and whether a search can answer it at all."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from knowledge_base.errors import QuestionError
+from language.normalise import normalise
+
+LONGEST = 500  # what comes after is rarely part of the question, and the encoder reads 256 tokens
+
+_CUES = Path(__file__).with_name("cues.yml")
+# 〔2010〕79号, 公告2023年第19号 and 2012年第53号公告 are numbers of documents, not dates asked about.
+_DATE = re.compile(
+    r"(?<![\d〔\[(（.])(?P<year>20\d{2})(?:\s*[-—~至到]\s*(?P<until>20\d{2}))?(?:年度?|(?=\s*[-—~至到]))"
+    r"(?!第?\d+号)(?:(?P<month>\d{1,2})月份?(?:(?P<day>\d{1,2})[日号])?)?"
+)
+_DOCUMENT_BEFORE = re.compile(r"(公告|令|号|财税|税总)$")
+
+
+@dataclass(frozen=True)
+class AccountCue:
+    topic: str
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True)
+class Cues:
+    """``cues.yml``, compiled."""
+
+    scope: re.Pattern[str]
+    account: tuple[AccountCue, ...]
+    account_unless: re.Pattern[str]
+    human: re.Pattern[str]
+    human_always: re.Pattern[str]
+    human_unless: re.Pattern[str]
+    acting_now: re.Pattern[str]
+    onwards: re.Pattern[str]
+    subjects: tuple[re.Pattern[str], ...]
+
+    def same_subject(self, question: str, text: str) -> bool:
+        """Whether ``text`` speaks of every tax that ``question`` names."""
+        return all(s.search(text) for s in self.subjects if s.search(question))
+
+    def in_scope(self, question: str) -> bool:
+        return self.scope.search(question) is not None
+
+    def account_topic(self, question: str) -> str | None:
+        """Which of the person's own data is asked for."""
+        if self.account_unless.search(question):
+            return None
+        return next((cue.topic for cue in self.account if cue.pattern.search(question)), None)
+
+    def needs_human(self, question: str) -> bool:
+        if self.human_always.search(question):
+            return True
+        return bool(self.human.search(question)) and not self.human_unless.search(question)
+
+
+@lru_cache(maxsize=1)
+def load_cues() -> Cues:
+    raw: dict[str, Any] = yaml.safe_load(_CUES.read_text(encoding="utf-8"))
+    return Cues(
+        scope=_any(raw["scope"]),
+        account=tuple(AccountCue(t["topic"], _any(t["any"])) for t in raw["account"]["topics"]),
+        account_unless=re.compile(raw["account"]["unless"]),
+        human=_any(raw["human"]["any"]),
+        human_always=_any(raw["human"]["always"]),
+        human_unless=re.compile(raw["human"]["unless"]),
+        acting_now=re.compile(raw["acting_now"]),
+        onwards=re.compile(raw["onwards"]),
+        subjects=tuple(re.compile(s) for s in raw["subjects"]),
+    )
+
+
+def _any(patterns: list[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{p})" for p in patterns), re.IGNORECASE)
+
+
+def clean(question: str) -> str:
+    """The question in one spelling. Raises ``QuestionError`` when nothing is left of it."""
+    text = normalise(question)[:LONGEST].strip()
+    if not text:
+        raise QuestionError("问题是空的，请输入要问的内容", field="question")
+    return text
+
+
+def date_asked(question: str, today: date, cues: Cues) -> date:
+    """The day whose rules are asked for: ``today`` unless the question names another time.
+
+    A past year means its last day, a past month likewise, a coming year its first. A question that names this year
+    too, or speaks of doing something now, is asked as of today.
+
+    >>> date_asked("2024年契税怎么收", date(2026, 11, 24), load_cues())
+    datetime.date(2024, 12, 31)
+    """
+    if cues.acting_now.search(question):
+        return today
+    named = [_day_named(found, question, today, cues) for found in _DATE.finditer(question) if _is_date(found)]
+    if not named or today in named:
+        return today
+    return max(named)
+
+
+def _is_date(found: re.Match[str]) -> bool:
+    return _DOCUMENT_BEFORE.search(found.string[: found.start()]) is None
+
+
+def _day_named(found: re.Match[str], question: str, today: date, cues: Cues) -> date:
+    year, until = int(found["year"]), int(found["until"] or found["year"])
+    month = _month(found)
+    if cues.onwards.search(question[found.end() :]):
+        return today
+    if year <= today.year <= until and (month is None or month >= today.month):
+        return today
+    if year > today.year:
+        return date(year, month or 1, 1)
+    last = calendar.monthrange(until, month or 12)[1]
+    day = int(found["day"]) if month is not None and found["day"] else last
+    return date(until, month or 12, max(1, min(day, last)))
+
+
+def _month(found: re.Match[str]) -> int | None:
+    month = int(found["month"] or 0)
+    return month if 1 <= month <= 12 else None

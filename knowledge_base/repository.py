@@ -1,0 +1,138 @@
+"""Entries in the store: the current state of each, and new revisions of those that changed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select, text
+from sqlalchemy.orm import Session
+
+from kit.db import Database, Transaction
+from knowledge_base.models import EntryRevisionRow
+from knowledge_base.schemas import Entry, Status
+
+_WRITERS = 0x64616F63  # one writer of entries at a time on PostgreSQL; SQLite has one anyway
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEntry:
+    entry: Entry
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class LoadReport:
+    """How many entries of a load were new, changed, unchanged, and disabled because they left the folder."""
+
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    disabled: int = 0
+
+
+def find_current(session: Session) -> list[StoredEntry]:
+    """The newest revision of every entry, by id of entry."""
+    return [StoredEntry(Entry.model_validate(r.content), r.revision) for r in _newest(session)]
+
+
+def find_revision(session: Session, entry_id: str, revision: int) -> Entry | None:
+    row = session.scalar(
+        select(EntryRevisionRow).where(EntryRevisionRow.entry_id == entry_id, EntryRevisionRow.revision == revision)
+    )
+    return Entry.model_validate(row.content) if row is not None else None
+
+
+def get_serial(session: Session) -> int:
+    """A number that grows with every revision stored."""
+    return session.scalar(select(func.max(EntryRevisionRow.id))) or 0
+
+
+def do_load(tx: Transaction, database: Database, entries: Sequence[Entry], source: str, now: datetime) -> LoadReport:
+    """Bring the store to what ``source`` holds now.
+
+    An entry is compared with what the same source last said of it, so what a trainer wrote here since then stays
+    until the source itself says something new. An entry that left the source is disabled.
+    """
+    lock_entries(tx, database)
+    last_said = _last_of_source(tx.session, source)
+    revisions = {r.entry_id: r for r in _newest(tx.session)}
+    added = changed = unchanged = disabled = 0
+    for entry in entries:
+        said = last_said.pop(entry.id, None)
+        if said is not None and said.content_hash == content_hash(entry):
+            unchanged += 1
+            continue
+        current = revisions.get(entry.id)
+        add_revision(tx, entry, current.revision + 1 if current else 1, source=source, author=source, now=now)
+        added, changed = (added, changed + 1) if current else (added + 1, changed)
+    for gone in last_said.values():
+        current = revisions[gone.entry_id]
+        if gone.status == "disabled" or current.status == "disabled":
+            continue
+        entry = Entry.model_validate({**current.content, "status": "disabled"})
+        add_revision(tx, entry, current.revision + 1, source=source, author=source, now=now)
+        disabled += 1
+    return LoadReport(added, changed, unchanged, disabled)
+
+
+def do_set_status(
+    tx: Transaction, database: Database, entry_id: str, status: Status, author: str, now: datetime
+) -> bool:
+    """Publish, disable or send back an entry; False when there is none of that id."""
+    lock_entries(tx, database)
+    newest = select(EntryRevisionRow).where(EntryRevisionRow.entry_id == entry_id)
+    row = tx.session.scalar(newest.order_by(EntryRevisionRow.revision.desc()).limit(1))
+    if row is None:
+        return False
+    entry = Entry.model_validate({**row.content, "status": status})
+    add_revision(tx, entry, row.revision + 1, source="", author=author, now=now)
+    return True
+
+
+def add_revision(tx: Transaction, entry: Entry, revision: int, *, source: str, author: str, now: datetime) -> None:
+    row = EntryRevisionRow(
+        entry_id=entry.id,
+        revision=revision,
+        status=entry.status,
+        content=as_content(entry),
+        content_hash=content_hash(entry),
+        source=source,
+        author=author[:64],
+        at=now,
+    )
+    tx.session.add(row)
+
+
+def lock_entries(tx: Transaction, database: Database) -> None:
+    """Until the end of the transaction nobody else writes entries: ids and revisions stay in order."""
+    if not database.sqlite:
+        tx.session.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": _WRITERS})
+
+
+def as_content(entry: Entry) -> dict[str, Any]:
+    return entry.model_dump(mode="json", by_alias=True)
+
+
+def content_hash(entry: Entry) -> str:
+    return hashlib.sha256(json.dumps(as_content(entry), ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def _newest(session: Session) -> Sequence[EntryRevisionRow]:
+    newest = select(func.max(EntryRevisionRow.id)).group_by(EntryRevisionRow.entry_id)
+    rows = select(EntryRevisionRow).where(EntryRevisionRow.id.in_(newest)).order_by(EntryRevisionRow.entry_id)
+    return session.scalars(rows).all()
+
+
+def _last_of_source(session: Session, source: str) -> dict[str, EntryRevisionRow]:
+    newest = (
+        select(func.max(EntryRevisionRow.id))
+        .where(EntryRevisionRow.source == source)
+        .group_by(EntryRevisionRow.entry_id)
+    )
+    rows = session.scalars(select(EntryRevisionRow).where(EntryRevisionRow.id.in_(newest)))
+    return {row.entry_id: row for row in rows}

@@ -1,0 +1,84 @@
+"""Vectors by (encoder, text), so that nothing is encoded twice. A cache: losing it costs time only."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sqlite3
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+
+import numpy as np
+import structlog
+
+from knowledge_base.encoders import Encoder
+from knowledge_base.encoders.protocol import Vectors
+
+log = structlog.get_logger(__name__)
+
+BATCH = 64
+MANY = 1000  # takes seconds: worth a line in the log
+_SCHEMA = (
+    "create table if not exists vector (encoder text, text blob, data blob, primary key (encoder, text)) without rowid"
+)
+
+
+class VectorCache:
+    """One SQLite file; several processes may use it at once."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+
+    def vectors(self, encoder: Encoder, texts: Sequence[str]) -> Vectors:
+        """One row per text, in order; encodes only what was not encoded before."""
+        keys = [hashlib.sha256(text.encode()).digest()[:16] for text in texts]
+        try:
+            return self._vectors(encoder, texts, keys)
+        except sqlite3.DatabaseError:  # damaged: begin a new one
+            self._file.unlink(missing_ok=True)
+            return self._vectors(encoder, texts, keys)
+
+    def _vectors(self, encoder: Encoder, texts: Sequence[str], keys: Sequence[bytes]) -> Vectors:
+        with closing(self._open()) as store:
+            known = self._known(store, encoder)
+            missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
+            known.update(_encode(store, encoder, missing))
+        matrix = np.empty((len(texts), encoder.dimension), dtype=np.float32)
+        for row, key in enumerate(keys):
+            matrix[row] = np.frombuffer(known[key], dtype=np.float32)
+        return matrix
+
+    def _open(self) -> sqlite3.Connection:
+        self._file.parent.mkdir(parents=True, exist_ok=True)
+        store = sqlite3.connect(self._file, timeout=60)
+        store.execute("pragma journal_mode=wal")
+        store.execute("pragma synchronous=off")
+        store.execute(_SCHEMA)
+        return store
+
+    def _known(self, store: sqlite3.Connection, encoder: Encoder) -> dict[bytes, bytes]:
+        width = encoder.dimension * 4
+        rows = store.execute("select text, data from vector where encoder = ?", (encoder.name,))
+        return {key: data for key, data in rows if len(data) == width}
+
+
+def _encode(store: sqlite3.Connection, encoder: Encoder, missing: dict[bytes, str]) -> dict[bytes, bytes]:
+    made: dict[bytes, bytes] = {}
+    if len(missing) > MANY:
+        log.info("knowledge_base.encoding", texts=len(missing))
+    keys = list(missing)
+    parts = [keys[begin : begin + BATCH] for begin in range(0, len(keys), BATCH)]
+    # An encoder takes one text a run on few threads; the other processors would stand idle.
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        for part, vectors in zip(
+            parts, pool.map(lambda p: encoder.encode([missing[k] for k in p]), parts), strict=True
+        ):
+            rows = {k: np.ascontiguousarray(v, np.float32).tobytes() for k, v in zip(part, vectors, strict=True)}
+            with store:
+                store.executemany(
+                    "insert or replace into vector values (?, ?, ?)", [(encoder.name, k, d) for k, d in rows.items()]
+                )
+            made.update(rows)
+    return made

@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+import pytest
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse
+from fastapi.testclient import TestClient
+
+from kit.errors import DaobanError, ForbiddenError
+from knowledge_base.answer import KnowledgeBase
+from knowledge_base.api import editor_router
+from tests.knowledge_base.conftest import Build
+from tests.knowledge_base.fakes import raw_entry
+
+LOST = raw_entry("invoice-lost", "发票丢了怎么办", "请开票方重新提供。", tax="发票")
+CAR = raw_entry("car-tax", "新车的购置税怎么收", "收一成。", tax="车辆购置税", status="draft")
+
+
+@pytest.fixture
+def knowledge(build: Build) -> KnowledgeBase:
+    return build(LOST, CAR)
+
+
+def client_for(knowledge: KnowledgeBase, require: Callable[[Request], None]) -> TestClient:
+    app = FastAPI()
+    app.include_router(editor_router(knowledge, require))
+
+    @app.exception_handler(DaobanError)
+    async def on_error(_request: Request, error: DaobanError) -> JSONResponse:
+        return JSONResponse({"error": error.as_dict()}, status_code=error.status)
+
+    return TestClient(app)
+
+
+@pytest.fixture
+def client(knowledge: KnowledgeBase) -> Iterator[TestClient]:
+    def anybody(_request: Request) -> None:
+        return None
+
+    with client_for(knowledge, anybody) as client:
+        yield client
+
+
+def test_entries_are_listed_filtered_and_paged(client: TestClient) -> None:
+    everything = client.get("/api/editor/entries", params={"size": 1}).json()
+    assert (everything["total"], everything["page"], everything["size"]) == (2, 1, 1)
+    (first,) = everything["items"]
+    assert first == {
+        "id": "car-tax",
+        "question": "新车的购置税怎么收",
+        "tax": "车辆购置税",
+        "audience": ["不限"],
+        "region": "全国",
+        "status": "draft",
+        "in_force_from": "2020-01-01",
+        "in_force_to": None,
+        "confidence": "confirmed",
+        "citations": 1,
+        "similar": 6,
+    }
+    for query in ({"q": "重新提供"}, {"tax": "发票"}, {"status": "published"}, {"page": 2, "size": 1}):
+        assert [i["id"] for i in client.get("/api/editor/entries", params=query).json()["items"]] == ["invoice-lost"]
+
+
+def test_one_entry_is_shown_whole_with_its_revision(client: TestClient) -> None:
+    entry = client.get("/api/editor/entries/invoice-lost").json()
+    assert entry["in_force"] == {"from": "2020-01-01", "to": None}
+    assert (entry["revision"], entry["answer"], len(entry["similar"])) == (1, "请开票方重新提供。", 6)
+
+
+def test_an_unknown_entry_is_not_found(client: TestClient) -> None:
+    answer = client.get("/api/editor/entries/nothing")
+    assert answer.status_code == 404
+    assert "没有编号为 nothing 的条目" in answer.json()["error"]["message"]
+
+
+def test_the_hit_test_says_what_the_chat_would(client: TestClient, knowledge: KnowledgeBase) -> None:
+    body = {"question": "发票丢了怎么办", "as_of": "2026-01-01"}
+    shown = client.post("/api/editor/hit-test", json=body).json()
+    outcome = knowledge.ask("发票丢了怎么办", as_of=outcome_day(shown), record=False)
+    assert (shown["outcome"], shown["answer"], shown["entry_id"]) == (outcome.name, outcome.text, outcome.entry_id)
+    assert (shown["entry_question"], shown["confidence"]) == ("发票丢了怎么办", round(outcome.confidence, 4))
+    assert shown["tokens"] == list(outcome.tokens)
+    assert [r["entry_id"] for r in shown["ranks"]] == [r.entry_id for r in outcome.ranks]
+    assert shown["ranks"][0].keys() == {
+        "entry_id",
+        "question",
+        "lexical_rank",
+        "semantic_rank",
+        "fused_rank",
+        "score",
+    }
+
+
+def outcome_day(shown: dict[str, str]) -> date:
+    return date.fromisoformat(shown["as_of"])
+
+
+def test_an_empty_question_is_refused(client: TestClient) -> None:
+    assert client.post("/api/editor/hit-test", json={"question": " "}).status_code == 400
+
+
+def test_taxes_and_counts(client: TestClient, knowledge: KnowledgeBase) -> None:
+    assert "契税" in client.get("/api/editor/taxes").json()
+    assert client.get("/api/editor/counts").json() == knowledge.counts()
+
+
+@pytest.mark.parametrize("path", ["entries", "entries/invoice-lost", "taxes", "counts"])
+def test_only_trainers_may_look(knowledge: KnowledgeBase, path: str) -> None:
+    def nobody(_request: Request) -> None:
+        raise ForbiddenError("只有知识运营可以看")
+
+    with client_for(knowledge, nobody) as client:
+        assert client.get(f"/api/editor/{path}").status_code == 403
