@@ -56,6 +56,7 @@ def parse() -> argparse.Namespace:
 
 async def open_conversation(client: httpx.AsyncClient, url: str) -> tuple[str, str]:
     """A new visitor's conversation, and the cookie that owns it."""
+    client.cookies.clear()
     response = await client.post(f"{url}/api/portal/conversations", json={"new": True})
     response.raise_for_status()
     return response.json()["id"], response.headers["set-cookie"].partition(";")[0]
@@ -100,7 +101,7 @@ async def open_taxpayers(app: App, count: int) -> list[Taxpayer]:
             await taxpayer.until("message", "system")
             return taxpayer
 
-    async with httpx.AsyncClient(trust_env=False, timeout=60, headers={"Cookie": ""}) as client:
+    async with httpx.AsyncClient(trust_env=False, timeout=60) as client:
         return list(await asyncio.gather(*(one(client) for _ in range(count))))
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
+from functools import partial
 
 from anyio import create_task_group
 from starlette.websockets import WebSocket
 
-from conversations.ledger import Message
+from conversations.ledger import Message, Stored
 from conversations.rules import check_text
 from conversations.service import Conversations
 from conversations.writer import LedgerWriter
@@ -20,6 +21,7 @@ from handoff.schemas import CONSOLE_FRAMES, ConsoleFrame, Replay, Say, Typing
 from handoff.service import DESK, agent_draft
 from kit.auth import Staff
 from kit.db import Database
+from kit.errors import DaobanError
 from kit.events import Event
 from kit.socket import Channel
 
@@ -129,9 +131,15 @@ class AgentSocket:
         case = await self._access(frame.case_id)
         self._mine.add(frame.client_id)
         draft = agent_draft(case, self._staff, check_text(frame.text), frame.client_id)
-        stored = await self._writer.say(draft)  # the fence refuses it if the case is no longer ours
-        if stored.repeated:
-            self._channel.send({"type": "ack", "client_id": frame.client_id, "seq": stored.message.seq})
+        # Not awaited: one agent's chats must not wait for each other's commits.
+        self._writer.submit(draft).add_done_callback(partial(self._on_stored, frame.client_id))
+
+    def _on_stored(self, client_id: str, outcome: asyncio.Future[Stored]) -> None:
+        error = None if outcome.cancelled() else outcome.exception()
+        if isinstance(error, DaobanError):  # the fence refuses it if the case is no longer ours
+            self._channel.send_error(error, client_id)
+        elif error is None and not outcome.cancelled() and outcome.result().repeated:
+            self._channel.send({"type": "ack", "client_id": client_id, "seq": outcome.result().message.seq})
 
     async def _access(self, case_id: str) -> OpenCase:
         if case_id not in self._cases:

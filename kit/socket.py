@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any, Generic, TypeVar
@@ -42,18 +43,21 @@ class Channel(Generic[Frame]):
     def __init__(self, websocket: WebSocket, frames: TypeAdapter[Frame]) -> None:
         self._websocket = websocket
         self._frames = frames
-        self._outgoing: asyncio.Queue[dict[str, Any] | None] = asyncio.Queue()
+        self._outgoing: deque[dict[str, Any] | None] = deque()
+        self._filled = asyncio.Event()
 
     def send(self, frame: dict[str, Any]) -> None:
-        if self._outgoing.qsize() >= QUEUED_FRAMES:
+        if len(self._outgoing) >= QUEUED_FRAMES:
             self.close()
-        self._outgoing.put_nowait(frame)
+        self._outgoing.append(frame)
+        self._filled.set()
 
     def send_error(self, error: DaobanError, client_id: str | None = None) -> None:
         self.send({"type": "error", "client_id": client_id, **error.as_dict()})
 
     def close(self) -> None:
-        self._outgoing.put_nowait(None)
+        self._outgoing.append(None)
+        self._filled.set()
 
     async def run(self, handle: Callable[[Frame], Awaitable[None]]) -> None:
         """Serve until either side ends. An error in one frame is answered, and the socket stays open."""
@@ -68,9 +72,15 @@ class Channel(Generic[Frame]):
 
     async def _send_all(self) -> None:
         try:
-            while (frame := await self._outgoing.get()) is not None:
-                await self._websocket.send_text(to_json(frame).decode())
-            await self._websocket.close(CLOSE_TRY_AGAIN)
+            while True:
+                await self._filled.wait()
+                self._filled.clear()
+                while self._outgoing:  # a busy page gets many frames for one waking up
+                    frame = self._outgoing.popleft()
+                    if frame is None:
+                        await self._websocket.close(CLOSE_TRY_AGAIN)
+                        return
+                    await self._websocket.send_text(to_json(frame).decode())
         except (WebSocketDisconnect, RuntimeError):
             return  # gone; what was not sent is in the ledger
 
