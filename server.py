@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -113,9 +112,6 @@ def create_app(parts: Parts) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         parts.database.hub.bind(asyncio.get_running_loop())
-        # The knowledge base lives as long as the process: a collection need not look through it each time.
-        gc.collect()
-        gc.freeze()
         parts.writer.start()
         parts.queue_news.start()
         await parts.rasa.start()
