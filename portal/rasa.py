@@ -15,7 +15,7 @@ from kit.errors import TechnicalError
 
 log = structlog.get_logger(__name__)
 
-PROBE_SECONDS = 2.0  # a taxpayer waits at most this long for tasks after Rasa is back
+PROBE_SECONDS = 0.5  # a taxpayer waits at most this long for tasks after Rasa is back; a start of everything too
 
 
 class RasaDownError(TechnicalError):
