@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from kit.errors import LogicalError
@@ -96,10 +97,14 @@ def load_settings(env_file: Path | None = ROOT / ".env") -> Settings:
     try:
         return Settings(_env_file=env_file)
     except ValidationError as error:
-        wrong = "；".join(
-            f"{'DAOBAN_' + str(e['loc'][0]).upper() if e['loc'] else '设置'}：{e['msg']}" for e in error.errors()
-        )
-        raise SettingsError(f"设置有误：{wrong}。说明见 docs/settings.md") from error
+        raise SettingsError(f"设置有误：{'；'.join(map(_wrong, error.errors()))}。说明见 docs/settings.md") from error
+
+
+def _wrong(error: ErrorDetails) -> str:
+    name = f"DAOBAN_{str(error['loc'][0]).upper()}" if error["loc"] else ""
+    if error["type"] == "value_error":  # our own sentence
+        return f"{name} {error['msg'].removeprefix('Value error, ')}".strip()
+    return f"{name} 的值“{error['input']}”不合要求"
 
 
 # Read by the set-up script and the tests, before or outside the app.

@@ -60,7 +60,7 @@ def test_a_misspelt_setting_is_named(environment: pytest.MonkeyPatch) -> None:
 
 def test_a_wrong_value_names_its_setting(environment: pytest.MonkeyPatch) -> None:
     environment.setenv("DAOBAN_PORT", "none")
-    with pytest.raises(SettingsError, match="DAOBAN_PORT"):
+    with pytest.raises(SettingsError, match="DAOBAN_PORT 的值“none”不合要求"):
         load_settings(env_file=None)
 
 
