@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -12,6 +13,7 @@ import typer
 
 from knowledge_base.encoders.errors import EncoderError
 from knowledge_base.encoders.opening import BUNDLED, open_encoder
+from knowledge_base.synonyms import unify
 
 encoder_app = typer.Typer(help="句向量模型：训练、评测、导出。训练和导出需先运行 make encoders。", no_args_is_help=True)
 
@@ -73,14 +75,25 @@ def export_command(
     source: Annotated[str, typer.Argument(help="sentence-transformers 模型的文件夹或名称")],
     out: Annotated[Path | None, typer.Option(help="写到哪个文件夹；默认在模型旁边，名称加 -int8")] = None,
     name: Annotated[str, typer.Option(help="导出后的名称，默认为文件夹名")] = "",
+    pruned: Annotated[
+        bool, typer.Option("--prune", help="裁剪词表：只留汉字、短词片和自带条目用到的词，文件小一截")
+    ] = False,
 ) -> None:
     """导出为 int8 ONNX：DAOBAN_ENCODER 设为该文件夹即可使用，不再需要 torch。"""
     from knowledge_base.encoders.export import export
 
     folder = out or Path(f"{source.rstrip('/')}-int8")
-    export(source, folder, name=name or Path(source).name)
+    export(source, folder, name=name or Path(source).name, texts=_content_texts() if pruned else ())
     opened = open_encoder(str(folder))
     typer.echo(f"✓ 已导出到 {folder}（{opened.name}，{opened.dimension} 维）")
+
+
+def _content_texts() -> Iterator[str]:
+    from knowledge_base.content import BUNDLED as CONTENT
+    from knowledge_base.content import read_content
+
+    for entry in read_content(CONTENT).entries:
+        yield from map(unify, (entry.question, *entry.similar, entry.answer))
 
 
 def check_empty(folder: Path) -> None:

@@ -5,14 +5,18 @@ Needs the packages of ``make encoders``; they are imported by the functions that
 
 from __future__ import annotations
 
+import json
 import logging
 import tempfile
+import unicodedata
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from tokenizers import Tokenizer
 
 from knowledge_base.encoders.errors import EncoderError
 from knowledge_base.encoders.onnx_encoder import CONFIG, MODEL, TOKENIZER, ExportedConfig
@@ -22,12 +26,18 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 
-def export(source: str, out: Path, *, name: str) -> None:
+SHORT = 2  # letters: pieces out of which any word of Latin letters or digits can be put together
+
+
+def export(source: str, out: Path, *, name: str, texts: Iterable[str] = ()) -> None:
     """Write ``model.onnx``, ``tokenizer.json`` and ``config.json`` of the model ``source`` into ``out``.
 
+    Given ``texts``, the vocabulary is cut to what they use and to what any Chinese text may need, see ``prune``.
     Raises ``EncoderError`` when ``source`` cannot be loaded or exported.
     """
     model = load_model(source)
+    used = tuple(texts)
+    tokenizer = prune(model[0].auto_model, model.tokenizer.backend_tokenizer, used) if used else None
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch, quiet():
         full = Path(scratch) / MODEL
@@ -36,13 +46,42 @@ def export(source: str, out: Path, *, name: str) -> None:
             quantise(full, out / MODEL)
         except ImportError as error:
             raise EncoderError(f"导出需要 onnx 和 onnxscript，本机没有装好：{error}。请先运行 make encoders") from error
-    model.tokenizer.backend_tokenizer.save(str(out / TOKENIZER))
+    (tokenizer or model.tokenizer.backend_tokenizer).save(str(out / TOKENIZER))
     config = ExportedConfig(
         name=name,
         dimension=len(model.encode("零", show_progress_bar=False)),
         max_tokens=min(MAX_TOKENS, model.max_seq_length or MAX_TOKENS),
     )
     (out / CONFIG).write_text(config.model_dump_json(indent=2) + "\n", "utf-8")
+
+
+def prune(bert: Any, tokenizer: Tokenizer, texts: Iterable[str]) -> Tokenizer:
+    """Cut the vocabulary of ``bert``, in place, and return the tokenizer that goes with it.
+
+    What stays: every Chinese character and mark, pieces of up to two letters or digits, and whatever ``texts`` use.
+    A third of a Chinese BERT's vocabulary is characters as the continuation of a word, which its tokenizer never
+    produces, as it sets every character apart; what else goes is longer foreign words, which fall into pieces.
+    Raises ``EncoderError`` for a tokenizer of another kind.
+    """
+    torch: Any = import_module("torch")
+    made = json.loads(tokenizer.to_str())
+    if made["model"]["type"] != "WordPiece":
+        raise EncoderError("只有 WordPiece 词表的模型可以裁剪词表，请去掉 --prune")
+    numbers: dict[str, int] = made["model"]["vocab"]
+    special = max(token["id"] for token in made["added_tokens"])  # up to here nothing moves
+    used = {token for text in texts for token in tokenizer.encode(text).tokens}
+    kept = [t for t in sorted(numbers, key=numbers.__getitem__) if numbers[t] <= special or t in used or _is_basic(t)]
+    weights = bert.get_input_embeddings().weight.detach()[[numbers[token] for token in kept]]
+    bert.set_input_embeddings(torch.nn.Embedding.from_pretrained(weights))
+    made["model"]["vocab"] = {token: number for number, token in enumerate(kept)}
+    return Tokenizer.from_str(json.dumps(made))
+
+
+def _is_basic(token: str) -> bool:
+    core = token.removeprefix("##")
+    if any("\u4e00" <= c <= "\u9fff" for c in core):
+        return core == token
+    return len(core) <= SHORT and (core.isascii() or unicodedata.category(core[0]).startswith("P"))
 
 
 def write_full_precision(model: SentenceTransformer, file: Path) -> None:

@@ -2,9 +2,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from knowledge_base.encoders import open_encoder
+from tokenizers import Tokenizer
 
-from .tiny import needs_encoders
+from knowledge_base.encoders import open_encoder
+from knowledge_base.encoders.export import export
+
+from .tiny import RARE, needs_encoders
 
 pytestmark = needs_encoders
 
@@ -26,3 +29,11 @@ def test_an_export_is_named(tiny_export: Path) -> None:
 
 def test_an_export_keeps_the_dimension(tiny_export: Path) -> None:
     assert open_encoder(str(tiny_export)).dimension == 32
+
+
+def test_a_pruned_export_is_smaller_and_says_the_same(tiny_model: Path, tiny_export: Path, tmp_path: Path) -> None:
+    export(str(tiny_model), tmp_path, name="tiny", texts=TEXTS)
+    whole, pruned = (Tokenizer.from_file(str(folder / "tokenizer.json")) for folder in (tiny_export, tmp_path))
+    assert set(whole.get_vocab()) - set(pruned.get_vocab()) == set(RARE)
+    before, after = (open_encoder(str(folder)).encode(TEXTS) for folder in (tiny_export, tmp_path))
+    assert ((before * after).sum(axis=1) > 0.999).all()

@@ -13,6 +13,7 @@ from tokenizers import Tokenizer, normalizers, pre_tokenizers, processors
 from tokenizers.models import WordPiece
 
 LETTERS = "个人买房契税增值发票怎么开退交多少钱车船社保可以吗零的是，。？0123456789"
+RARE = ["##个", "wedding"]  # no Chinese text needs them
 SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
 
 
@@ -27,7 +28,7 @@ def build_tiny_model(folder: Path) -> Path:
     transformers: Any = import_module("transformers")
     torch: Any = import_module("torch")
     torch.manual_seed(1)
-    vocabulary = [*SPECIAL, *dict.fromkeys(LETTERS)]
+    vocabulary = [*SPECIAL, *RARE, *dict.fromkeys(LETTERS)]
     config = transformers.BertConfig(
         vocab_size=len(vocabulary),
         hidden_size=32,
