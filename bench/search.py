@@ -29,12 +29,12 @@ import numpy as np
 from bench.report import finish, say
 from kit.clock import today
 from kit.settings import ROOT
+from knowledge_base.embedded import EmbeddedEngine
 from knowledge_base.encoders import Encoder, open_encoder
 from knowledge_base.encoders.protocol import Vectors
-from knowledge_base.lexical import LAW_WEIGHTS, open_lexical, words_of
+from knowledge_base.lexical import LAW_WEIGHTS, words_of
 from knowledge_base.passages import ALWAYS, Passage
 from knowledge_base.search import Query, search, search_elsewhen
-from knowledge_base.semantic import SemanticIndex
 from knowledge_base.snapshot import Laws, Serial, Snapshot
 from knowledge_base.synonyms import unify
 from knowledge_base.vector_cache import VectorCache
@@ -138,13 +138,15 @@ def measure(size: int, corpus: Path | None, *, encode: bool) -> dict[str, Any]:
 
 def build(texts: Sequence[str], vectors: Vectors, home: Path) -> Snapshot:
     passages = [Passage(str(n), (text,), "", "", 1, ALWAYS) for n, text in enumerate(texts)]
+    engine = EmbeddedEngine(home)
+    lexical, semantic = engine.open_entries(passages, vectors, "bench")
     return Snapshot(
         serial=Serial(0, ""),
         entries={},
         passages=passages,
-        lexical=open_lexical(home, "entries", passages),
-        semantic=SemanticIndex(passages, vectors),
-        laws=Laws([], {}, open_lexical(home, "laws", [], LAW_WEIGHTS)),
+        lexical=lexical,
+        semantic=semantic,
+        laws=Laws([], {}, engine.open_lexical("laws", [], LAW_WEIGHTS)),
         fingerprint="",
     )
 

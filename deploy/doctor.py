@@ -45,6 +45,8 @@ def _findings(settings: Settings) -> Iterator[Finding]:
     yield _exists("页面", "web/dist/index.html", "已构建", "未构建，请运行 make run")
     yield _checked("设置", lambda: f"{settings.mode} 模式，地区 {settings.region}")
     yield _checked("数据库", lambda: _store(settings))
+    if settings.elasticsearch:
+        yield _checked("Elasticsearch", lambda: _engine(settings))
     yield _checked("知识库", lambda: _knowledge(settings))
     yield _answering("应用", f"{settings.address}/health", "make run 或 daoban serve")
     yield _answering("Rasa", settings.rasa_url, "make run")
@@ -69,6 +71,17 @@ def _store(settings: Settings) -> str:
         return "SQLite" if database.sqlite else "PostgreSQL"
     finally:
         database.close()
+
+
+def _engine(settings: Settings) -> str:
+    from knowledge_base.opening import open_engine
+
+    engine = open_engine(settings)
+    try:
+        engine.check()
+        return f"可以连接：{settings.elasticsearch}"
+    finally:
+        engine.close()
 
 
 def _knowledge(settings: Settings) -> str:

@@ -48,6 +48,15 @@ class Settings(BaseSettings):
     )
     region: str = Field("北京", description="本部署所在地，用于挑选地方口径")
     threads: int = Field(0, ge=0, description="句向量推理用的线程数，0 为自动")
+    elasticsearch: str = Field(
+        "",
+        description="Elasticsearch 9 的地址，几个节点用逗号分开，如 http://127.0.0.1:9200；空则检索在应用内进行",
+    )
+    elasticsearch_user: str = Field("", description="Elasticsearch 的用户名；空则不登录")
+    elasticsearch_password: SecretStr = Field(SecretStr(""), description="Elasticsearch 的密码")
+    elasticsearch_ca: str = Field("", description="Elasticsearch 的 CA 证书文件；空则用系统信任的证书")
+    elasticsearch_prefix: str = Field("daoban", description="索引和别名的前缀，几套部署共用一个集群时各取一个")
+    elasticsearch_timeout_seconds: float = Field(3.0, gt=0, description="等 Elasticsearch 一次答复的上限（秒）")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="日志级别")
     log_format: Literal["text", "json"] = Field("text", description="日志格式")
     chats_per_agent: int = Field(6, ge=1, description="座席同时接待的对话数上限")
@@ -116,4 +125,5 @@ OUTSIDE_SETTINGS = {
     "DAOBAN_ACTIONS_URL",
     "DAOBAN_ACTION_TOKEN",
     "DAOBAN_LOG_DIR",
+    "DAOBAN_TEST_ELASTICSEARCH",
 }

@@ -15,9 +15,10 @@ import structlog
 from kit.clock import Clock, today, utc_now
 from kit.db import Database
 from knowledge_base import wording
+from knowledge_base.arms import Engine
 from knowledge_base.confidence import Calibration, load_calibration
 from knowledge_base.encoders import Encoder
-from knowledge_base.errors import EntryNotFoundError
+from knowledge_base.errors import EntryNotFoundError, SearchUnavailableError
 from knowledge_base.lexical import words_of
 from knowledge_base.outcomes import Outcome, Unavailable
 from knowledge_base.passages import EVERYWHERE
@@ -45,6 +46,7 @@ class KnowledgeBase:
         self,
         database: Database,
         encoder: Encoder,
+        engine: Engine,
         folder: Path,
         *,
         region: str = "",
@@ -55,6 +57,7 @@ class KnowledgeBase:
     ) -> None:
         self._database = database
         self._encoder = encoder
+        self._engine = engine
         self._folder = folder
         self._regions = tuple(dict.fromkeys((EVERYWHERE, region or EVERYWHERE)))
         self._calibration = calibration or load_calibration()
@@ -65,7 +68,11 @@ class KnowledgeBase:
         self._look_every = look_every
         self._rebuilding = threading.Lock()
         self._looked = time.monotonic()
-        self._snapshot = build_snapshot(database, encoder, folder)
+        self._snapshot: Snapshot | None = None
+        try:
+            self.refresh()
+        except SearchUnavailableError as error:
+            log.warning("knowledge_base.engine_down", error=error.message)
         # The dictionary takes 0.6 s to read: now and aside, not while the first person waits.
         threading.Thread(target=words_of, args=("税",), name="dictionary", daemon=True).start()
 
@@ -118,20 +125,28 @@ class KnowledgeBase:
         self.refresh()
 
     def refresh(self) -> None:
-        """Take in whatever the store holds now."""
+        """Take in whatever the store holds now. Raises ``SearchUnavailableError``."""
         with self._rebuilding:
-            self._snapshot = build_snapshot(self._database, self._encoder, self._folder, self._snapshot)
+            self._rebuild()
 
     def snapshot(self) -> Snapshot:
-        """What is searched now; looks from time to time whether the store has changed."""
+        """What is searched now; looks from time to time whether the store has changed.
+
+        Raises ``SearchUnavailableError`` when the engine could not be reached since the start.
+        """
         if time.monotonic() - self._looked >= self._look_every and self._rebuilding.acquire(blocking=False):
             try:
                 self._looked = time.monotonic()
-                if get_serials(self._database) != self._snapshot.serial:
-                    self._snapshot = build_snapshot(self._database, self._encoder, self._folder, self._snapshot)
+                if self._snapshot is None or get_serials(self._database) != self._snapshot.serial:
+                    self._rebuild()
             finally:
                 self._rebuilding.release()
+        if self._snapshot is None:
+            raise SearchUnavailableError("检索服务还没有准备好，请稍后再试，或者转人工服务")
         return self._snapshot
+
+    def _rebuild(self) -> None:
+        self._snapshot = build_snapshot(self._database, self._encoder, self._engine, self._folder, self._snapshot)
 
     @property
     def encoder(self) -> Encoder:
@@ -159,6 +174,7 @@ class KnowledgeBase:
 
     def close(self) -> None:
         self._receipts.close()
+        self._engine.close()
 
     def _find(self, asked: Asked, snapshot: Snapshot) -> Outcome:
         return self._shaper(snapshot).found(asked, self.search(asked.question, asked.as_of, snapshot))

@@ -7,12 +7,12 @@ import math
 import shutil
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 import tantivy
 
+from knowledge_base.arms import Hit, Scope
 from knowledge_base.passages import EVERYWHERE, Passage, fingerprint
 from knowledge_base.synonyms import load_synonyms, unify
 from language import segment as segment_module
@@ -27,17 +27,10 @@ ENTRY_WEIGHTS: Mapping[str, float] = {"asked": 2.0, "answer": 1.0, "body": 0.5}
 LAW_WEIGHTS: Mapping[str, float] = {"asked": 1.0, "body": 1.0}
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """``row`` is the passage's position in what was indexed; ``score`` is comparable within one answer only."""
-
-    row: int
-    score: float
+TIE_BREAKER = 0.3  # what a word counts in the fields beside its best one
 
 
-class LexicalIndex:
-    """Immutable once opened; searching is safe from many threads."""
-
+class TantivyArm:
     def __init__(self, index: tantivy.Index, weights: Mapping[str, float]) -> None:
         _register(index)
         index.reload()
@@ -45,14 +38,13 @@ class LexicalIndex:
         self._searcher = index.searcher()
         self._weights = weights
 
-    def search(self, words: Sequence[str], day: int, regions: Sequence[str], limit: int) -> list[Hit]:
-        """Best passages that hold on ``day`` (an ordinal) in one of ``regions``."""
+    def search(self, words: Sequence[str], scope: Scope, limit: int) -> list[Hit]:
         matching = [self._word_query(word) for word in dict.fromkeys(words)]
         if not matching:
             return []
         query = tantivy.Query.boolean_query(
             [
-                *((tantivy.Occur.Must, f) for f in self._filters(day, regions)),
+                *((tantivy.Occur.Must, f) for f in self._filters(scope)),
                 (tantivy.Occur.Must, tantivy.Query.boolean_query([(tantivy.Occur.Should, q) for q in matching])),
             ]
         )
@@ -60,41 +52,47 @@ class LexicalIndex:
         rows = self._searcher.fast_field_values("row", [address for _, address in hits])
         return [Hit(int(row or 0), float(score)) for (score, _), row in zip(hits, rows, strict=True)]
 
-    def rarity(self, word: str) -> float:
-        """How much a word tells: its inverse document frequency, 0 for a word in every passage."""
-        held = max(self._searcher.doc_freq(name, word) for name in self._weights)
-        return math.log(1 + (self._searcher.num_docs - held + 0.5) / (held + 0.5))
+    def rarities(self, words: Sequence[str]) -> dict[str, float]:
+        return {word: rarity(self._held(word), self._searcher.num_docs) for word in words}
+
+    def _held(self, word: str) -> int:
+        return max(self._searcher.doc_freq(name, word) for name in self._weights)
 
     def _word_query(self, word: str) -> tantivy.Query:
         fields = [
             tantivy.Query.boost_query(tantivy.Query.term_query(self._schema, name, word, "freq"), weight)
             for name, weight in self._weights.items()
         ]
-        return tantivy.Query.disjunction_max_query(fields, 0.3)
+        return tantivy.Query.disjunction_max_query(fields, TIE_BREAKER)
 
-    def _filters(self, day: int, regions: Sequence[str]) -> list[tantivy.Query]:
+    def _filters(self, scope: Scope) -> list[tantivy.Query]:
         integer = tantivy.FieldType.Integer
         filters = [
-            tantivy.Query.range_query(self._schema, "valid_from", integer, None, day),
-            tantivy.Query.range_query(self._schema, "valid_to", integer, day, None),
-            tantivy.Query.term_set_query(self._schema, "region", list(regions)),
+            tantivy.Query.range_query(self._schema, "valid_from", integer, None, scope.day),
+            tantivy.Query.range_query(self._schema, "valid_to", integer, scope.day, None),
+            tantivy.Query.term_set_query(self._schema, "region", list(scope.regions)),
         ]
         return [tantivy.Query.const_score_query(f, 0.0) for f in filters]
 
 
+def rarity(held: int, passages: int) -> float:
+    """Inverse document frequency of a word that ``held`` of ``passages`` hold."""
+    return math.log(1 + (passages - held + 0.5) / (held + 0.5))
+
+
 def open_lexical(
     folder: Path, name: str, passages: Sequence[Passage], weights: Mapping[str, float] = ENTRY_WEIGHTS
-) -> LexicalIndex:
+) -> TantivyArm:
     """The index of exactly these passages: the one on disk when it is there, else built beside it and moved in."""
     home = folder / f"{name}-{_state(passages)[:24]}"
     if home.exists():
         try:
-            return LexicalIndex(tantivy.Index.open(str(home)), weights)
+            return TantivyArm(tantivy.Index.open(str(home)), weights)
         except (ValueError, OSError):  # what Tantivy raises on a damaged folder
             shutil.rmtree(home, ignore_errors=True)
     _build(folder, home, passages)
     _tidy(folder, name, home)
-    return LexicalIndex(tantivy.Index.open(str(home)), weights)
+    return TantivyArm(tantivy.Index.open(str(home)), weights)
 
 
 def _build(folder: Path, home: Path, passages: Sequence[Passage]) -> None:
@@ -127,9 +125,9 @@ def _schema() -> tantivy.Schema:
 
 def _document(row: int, passage: Passage) -> tantivy.Document:
     return tantivy.Document(
-        asked=" ".join(_indexed(text) for text in passage.asked),
-        answer=_indexed(passage.answer),
-        body=_indexed(passage.body),
+        asked=" ".join(indexed(text) for text in passage.asked),
+        answer=indexed(passage.answer),
+        body=indexed(passage.body),
         region=passage.region or EVERYWHERE,
         valid_from=passage.valid_from,
         valid_to=passage.valid_to,
@@ -138,7 +136,7 @@ def _document(row: int, passage: Passage) -> tantivy.Document:
 
 
 @lru_cache(maxsize=50_000)
-def _indexed(text: str) -> str:
+def indexed(text: str) -> str:
     """Cutting words is nine tenths of building an index; after a change of one entry the rest is cut already."""
     return " ".join(words_of(text))
 
@@ -155,9 +153,12 @@ def _register(index: tantivy.Index) -> None:
 
 
 def _state(passages: Sequence[Passage]) -> str:
-    return hashlib.sha256(
-        f"{FORMAT}:{load_synonyms().state}:{_segmentation()}:{fingerprint(passages)}".encode()
-    ).hexdigest()
+    return hashlib.sha256(f"{FORMAT}:{cutting()}:{fingerprint(passages)}".encode()).hexdigest()
+
+
+def cutting() -> str:
+    """Changes when texts are cut into other words."""
+    return f"{load_synonyms().state}:{_segmentation()}"
 
 
 @lru_cache(maxsize=1)

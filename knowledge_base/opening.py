@@ -10,8 +10,10 @@ from kit.clock import Clock, utc_now
 from kit.db import Database
 from kit.settings import Settings
 from knowledge_base.answer import KnowledgeBase
+from knowledge_base.arms import Engine
 from knowledge_base.confidence import Calibration, load_calibration
 from knowledge_base.content import BUNDLED
+from knowledge_base.embedded import EmbeddedEngine
 from knowledge_base.encoders import open_encoder
 from knowledge_base.loading import load_changed_content
 from knowledge_base.ranking import Ranking
@@ -30,9 +32,10 @@ def open_knowledge_base(
 ) -> KnowledgeBase:
     """Load the YAML content, open the encoder, open the index or build what is missing of it.
 
-    Raises ``DaobanError`` saying which file or setting is at fault. ``database`` must be migrated.
+    Raises ``DaobanError`` saying which file or setting is at fault. ``database`` must be migrated. A search engine
+    that is down is no fault: until it is up, every answer is ``Unavailable``.
     """
-    folder = settings.var_dir / "index"
+    folder = index_folder(settings)
     load_changed_content(database, content, folder / "content.json", clock)
     encoder = open_encoder(settings.encoder, settings.threads)
     if calibration is None:
@@ -42,9 +45,23 @@ def open_knowledge_base(
     return KnowledgeBase(
         database,
         encoder,
+        open_engine(settings),
         folder,
         region=settings.region,
         calibration=calibration,
         ranking=ranking,
         clock=clock,
     )
+
+
+def open_engine(settings: Settings) -> Engine:
+    """The search engine that the settings name; it need not be up."""
+    if settings.elasticsearch:
+        from knowledge_base.elastic import ElasticEngine  # here, as its client takes 0.3 s to import
+
+        return ElasticEngine.from_settings(settings)
+    return EmbeddedEngine(index_folder(settings))
+
+
+def index_folder(settings: Settings) -> Path:
+    return settings.var_dir / "index"

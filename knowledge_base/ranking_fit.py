@@ -15,13 +15,13 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from knowledge_base.embedded import EmbeddedEngine
 from knowledge_base.encoders import Encoder
 from knowledge_base.errors import CalibrationError
-from knowledge_base.lexical import open_lexical, words_of
+from knowledge_base.lexical import words_of
 from knowledge_base.passages import EVERYWHERE, Passage
 from knowledge_base.ranking import FEATURES, Ranking
 from knowledge_base.search import Candidate, Query, find
-from knowledge_base.semantic import SemanticIndex
 from knowledge_base.snapshot import Snapshot
 from knowledge_base.synonyms import unify
 from knowledge_base.vector_cache import VectorCache
@@ -81,12 +81,9 @@ def leave_one_out(snapshot: Snapshot, encoder: Encoder, folder: Path, today: dat
     cache = VectorCache(folder / "vectors.db")
     vectors = cache.vectors(encoder, [unify(question) for question, _ in pairs])
     with tempfile.TemporaryDirectory(prefix="daoban-ranking-") as home:
-        without = replace(
-            snapshot,
-            passages=passages,
-            lexical=open_lexical(Path(home), "entries", passages),
-            semantic=SemanticIndex(passages, cache.vectors(encoder, [t for p in passages for t in p.texts])),
-        )
+        texts = cache.vectors(encoder, [t for p in passages for t in p.texts])
+        lexical, semantic = EmbeddedEngine(Path(home)).open_entries(passages, texts, encoder.name)
+        without = replace(snapshot, passages=passages, lexical=lexical, semantic=semantic)
         return [
             LeftOut(words, find(without, Query(words, vector, today, (EVERYWHERE, passage.region))), passage.key)
             for (question, passage), vector in zip(pairs, vectors, strict=True)

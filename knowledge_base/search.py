@@ -8,6 +8,7 @@ from datetime import date
 
 import numpy as np
 
+from knowledge_base.arms import Scope
 from knowledge_base.encoders.protocol import Vectors
 from knowledge_base.passages import EVERYWHERE, Passage
 from knowledge_base.ranking import Ranking, features_of, load_ranking, shares
@@ -43,7 +44,11 @@ class Query:
     words: Sequence[str]
     vector: Vectors
     day: date
-    regions: Sequence[str] = (EVERYWHERE,)
+    regions: tuple[str, ...] = (EVERYWHERE,)
+
+    @property
+    def scope(self) -> Scope:
+        return Scope(self.day.toordinal(), self.regions)
 
 
 def search(snapshot: Snapshot, query: Query, ranking: Ranking | None = None, limit: int = 10) -> list[Candidate]:
@@ -53,9 +58,8 @@ def search(snapshot: Snapshot, query: Query, ranking: Ranking | None = None, lim
 
 def find(snapshot: Snapshot, query: Query) -> list[Candidate]:
     """What the arms found, in no particular order."""
-    day = query.day.toordinal()
-    hits = snapshot.lexical.search(query.words, day, query.regions, DEPTH)
-    neighbours = snapshot.semantic.search(query.vector, snapshot.allowed(day, query.regions), DEPTH)
+    hits = snapshot.lexical.search(query.words, query.scope, DEPTH)
+    neighbours = snapshot.semantic.search(query.vector, query.scope, DEPTH)
     lexical = {hit.row: place for place, hit in enumerate(hits, start=1)}
     semantic = {n.row: place for place, n in enumerate(neighbours, start=1)}
     rarity = _rarity(snapshot, query)
@@ -71,8 +75,7 @@ def rank(candidates: Sequence[Candidate], ranking: Ranking) -> list[Candidate]:
 
 def search_elsewhen(snapshot: Snapshot, query: Query) -> Candidate | None:
     """The nearest passage of an entry that says nothing of ``query.day``, though it does of some other day."""
-    silent = snapshot.silent(query.day.toordinal(), query.regions)
-    found = snapshot.semantic.search(query.vector, silent, 1)
+    found = snapshot.semantic.search(query.vector, replace(query.scope, silent=True), 1)
     return _candidate(snapshot, query, found[0].row, None, 1, _rarity(snapshot, query)) if found else None
 
 
@@ -98,8 +101,8 @@ def _candidate(
     )
 
 
-def _rarity(snapshot: Snapshot, query: Query) -> dict[str, float]:
-    return {word: snapshot.lexical.rarity(word) for word in set(query.words)}
+def _rarity(snapshot: Snapshot, query: Query) -> Mapping[str, float]:
+    return snapshot.lexical.rarities(list(dict.fromkeys(query.words)))
 
 
 def coverage(rarity: Mapping[str, float], passage: Passage) -> float:

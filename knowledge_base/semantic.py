@@ -1,91 +1,137 @@
-"""The semantic arm: exact inner product over sentence vectors, in FAISS."""
+"""The semantic arm: sentence vectors in FAISS, exact while that is quick, in clusters beyond."""
 
 from __future__ import annotations
 
+import threading
+from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import isqrt
 from typing import Any
 
 import faiss
 import numpy as np
 import numpy.typing as npt
 
+from knowledge_base.arms import Hit, Scale, Scope
 from knowledge_base.encoders.protocol import Vectors
 from knowledge_base.passages import Passage
+from knowledge_base.validity import Validity
 
 _FAISS: Any = faiss  # its stubs describe the C++ signatures, not what the Python wrapper accepts
 
 ROWS_PER_PASSAGE = 10  # ways to ask plus the answer: how many rows to fetch for one wanted passage
+EXACT_UP_TO = 40_000  # vectors; see docs/decisions/0007: from here on looking at all of them takes over 2 ms
+CLUSTERS_SEARCHED = 1 / 32
+TRAINED_ON = 40  # vectors a cluster
+SCOPES_KEPT = 8  # masks of the days asked for lately; today's is wanted nearly always
 _SAMPLE = 400
 
 Rows = npt.NDArray[np.int64]
-Mask = npt.NDArray[np.bool_]
 
 
-@dataclass(frozen=True, slots=True)
-class Neighbour:
-    """``row`` is the passage's position; ``similarity`` that of its nearest text."""
+class TextVectors:
+    """The vectors of every passage's texts, and likeness to them."""
 
-    row: int
-    similarity: float
-
-
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """What similarity means with this encoder: ``low`` between strangers, ``high`` between ways to ask one thing.
-
-    Encoders spread over quite different ranges; on this scale one calibration serves more than one of them.
-    """
-
-    low: float
-    high: float
-
-    def place(self, similarity: float) -> float:
-        return (similarity - self.low) / max(self.high - self.low, 1e-3)
-
-
-class SemanticIndex:
-    """Immutable; searching is safe from many threads."""
-
-    def __init__(self, passages: Sequence[Passage], vectors: Vectors) -> None:
-        """``vectors`` has a row for each of each passage's ``texts``, in order."""
+    def __init__(self, passages: Sequence[Passage], matrix: Vectors) -> None:
+        """``matrix`` has a row for each of each passage's ``texts``, in order."""
         counts = [len(p.texts) for p in passages]
         self._owner: Rows = np.repeat(np.arange(len(passages), dtype=np.int64), counts)
         self._begin: Rows = np.concatenate([[0], np.cumsum(counts, dtype=np.int64)])
-        self._index = _FAISS.IndexFlatIP(vectors.shape[1])
-        self._index.add(vectors)
-        self._matrix = self._view(vectors.shape)
-        self.scale = measure_scale(self._matrix, self._owner)
-
-    def _view(self, shape: tuple[int, ...]) -> Vectors:
-        """The index's own rows, not a copy."""
-        if not shape[0]:
-            return np.empty(shape, dtype=np.float32)
-        view: Vectors = _FAISS.rev_swig_ptr(self._index.get_xb(), shape[0] * shape[1]).reshape(shape)
-        return view
+        self._matrix = matrix
+        self._scale = measure_scale(matrix, self._owner)
 
     def __len__(self) -> int:
         return len(self._owner)
 
-    def search(self, vector: Vectors, allowed: Mask, limit: int) -> list[Neighbour]:
-        """Nearest passages among the ``allowed`` ones (a mask over passages)."""
-        rows = allowed[self._owner]
-        if not rows.any():
-            return []
-        bits = np.packbits(rows, bitorder="little")
-        chosen = _FAISS.SearchParameters(sel=_FAISS.IDSelectorBitmap(bits))
-        wanted = min(limit * ROWS_PER_PASSAGE, int(rows.sum()))
-        similarities, found = self._index.search(vector.reshape(1, -1), wanted, params=chosen)
-        best: dict[int, float] = {}
-        for similarity, row in zip(similarities[0].tolist(), found[0].tolist(), strict=True):
-            if row >= 0:
-                best.setdefault(int(self._owner[row]), similarity)
-        return [Neighbour(row, similarity) for row, similarity in list(best.items())[:limit]]
+    @property
+    def scale(self) -> Scale:
+        return self._scale
 
-    def similarities(self, vector: Vectors, passage: int) -> Vectors:
-        """Similarity to each text of one passage, in order."""
-        result: Vectors = self._matrix[self._begin[passage] : self._begin[passage + 1]] @ vector.reshape(-1)
+    def similarities(self, vector: Vectors, row: int) -> Vectors:
+        result: Vectors = self._matrix[self._begin[row] : self._begin[row + 1]] @ vector.reshape(-1)
         return result
+
+
+class FaissArm(TextVectors):
+    def __init__(self, passages: Sequence[Passage], vectors: Vectors) -> None:
+        if len(vectors) <= EXACT_UP_TO:
+            self._index = _FAISS.IndexFlatIP(vectors.shape[1])
+            self._index.add(vectors)
+            super().__init__(passages, _rows_of(self._index, vectors.shape))
+        else:
+            self._index = clustered(vectors)
+            super().__init__(passages, vectors)
+        self._validity = Validity(passages)
+        self._masks: OrderedDict[Scope, _Mask] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def search(self, vector: Vectors, scope: Scope, limit: int) -> list[Hit]:
+        mask = self._mask(scope)
+        if not mask.count:
+            return []
+        wanted = min(limit * ROWS_PER_PASSAGE, mask.count)
+        _, found = self._index.search(vector.reshape(1, -1), wanted, params=self._parameters(mask))
+        rows = found[0][found[0] >= 0]
+        # Told exactly even where the index rounds, so that two close passages stand in the right order.
+        similarities = self._matrix[rows] @ vector.reshape(-1)
+        best: dict[int, float] = {}
+        for place in np.lexsort((rows, -similarities)).tolist():
+            best.setdefault(int(self._owner[rows[place]]), float(similarities[place]))
+        return [Hit(row, similarity) for row, similarity in list(best.items())[:limit]]
+
+    def _parameters(self, mask: _Mask) -> Any:
+        if isinstance(self._index, _FAISS.IndexIVF):
+            probes = max(1, int(self._index.nlist * CLUSTERS_SEARCHED))
+            return _FAISS.SearchParametersIVF(sel=mask.selector, nprobe=probes)
+        return _FAISS.SearchParameters(sel=mask.selector)
+
+    def _mask(self, scope: Scope) -> _Mask:
+        with self._lock:
+            mask = self._masks.get(scope)
+            if mask is not None:
+                self._masks.move_to_end(scope)
+                return mask
+        mask = _Mask.of(self._validity.mask(scope)[self._owner])
+        with self._lock:
+            self._masks[scope] = mask
+            while len(self._masks) > SCOPES_KEPT:
+                self._masks.popitem(last=False)
+        return mask
+
+
+@dataclass(frozen=True)
+class _Mask:
+    count: int
+    bits: npt.NDArray[np.uint8]  # the selector points into it
+    selector: Any
+
+    @classmethod
+    def of(cls, rows: npt.NDArray[np.bool_]) -> _Mask:
+        bits = np.packbits(rows, bitorder="little")
+        return cls(int(rows.sum()), bits, _FAISS.IDSelectorBitmap(bits))
+
+
+def clustered(vectors: Vectors) -> Any:
+    """An inverted file of one byte a dimension: a quarter of the memory, and a query looks at a part of it."""
+    dimension, clusters = vectors.shape[1], 4 * isqrt(len(vectors))
+    centres = _FAISS.IndexFlatIP(dimension)
+    index = _FAISS.IndexIVFScalarQuantizer(
+        centres, dimension, clusters, _FAISS.ScalarQuantizer.QT_8bit, _FAISS.METRIC_INNER_PRODUCT
+    )
+    index.cp.niter = 8
+    sample = np.random.default_rng(1).permutation(len(vectors))[: clusters * TRAINED_ON]
+    index.train(vectors[sample])
+    index.add(vectors)
+    return index
+
+
+def _rows_of(index: Any, shape: tuple[int, ...]) -> Vectors:
+    """The index's own rows, not a copy."""
+    if not shape[0]:
+        return np.empty(shape, dtype=np.float32)
+    view: Vectors = _FAISS.rev_swig_ptr(index.get_xb(), shape[0] * shape[1]).reshape(shape)
+    return view
 
 
 def measure_scale(matrix: Vectors, owner: Rows) -> Scale:

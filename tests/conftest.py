@@ -9,6 +9,7 @@ import pytest
 
 import handoff.models  # noqa: F401  registers its tables
 from kit.db import Base, Database
+from tests.elasticsearch_server import ElasticsearchServer
 from tests.house import House, build_home, open_house
 from tests.servers import PostgresServer
 
@@ -35,6 +36,13 @@ def clock() -> FakeClock:
 def postgres() -> Iterator[PostgresServer]:
     """A real PostgreSQL of our own; a machine without one skips, CI fails."""
     with PostgresServer.start() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def elasticsearch() -> Iterator[ElasticsearchServer]:
+    """A real Elasticsearch; a machine without one skips, CI fails."""
+    with ElasticsearchServer.start() as server:
         yield server
 
 

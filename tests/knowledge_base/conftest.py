@@ -8,6 +8,7 @@ import pytest
 
 import knowledge_base.models  # noqa: F401  registers its tables
 from kit.db import Base, Database
+from kit.settings import Settings
 from knowledge_base.answer import KnowledgeBase
 from tests.conftest import FakeClock
 from tests.knowledge_base.fakes import open_small
@@ -37,3 +38,13 @@ def build(store: Database, tmp_path: Path, clock: FakeClock) -> Iterator[Build]:
     yield build
     for knowledge in opened:
         knowledge.close()
+
+
+@pytest.fixture
+def settings_with(tmp_path: Path) -> Callable[..., Settings]:
+    """Settings of a fresh home, but for those given."""
+
+    def make(**given: Any) -> Settings:
+        return Settings(_env_file=None, var_dir=tmp_path, **given)
+
+    return make

@@ -13,7 +13,9 @@ import yaml
 
 from kit.db import Database
 from knowledge_base.answer import KnowledgeBase
+from knowledge_base.arms import Engine
 from knowledge_base.confidence import FEATURES, Calibration
+from knowledge_base.embedded import EmbeddedEngine
 from knowledge_base.encoders.protocol import Vectors
 from knowledge_base.loading import load_content
 from knowledge_base.schemas import Entry
@@ -84,7 +86,12 @@ def write_content(folder: Path, *entries: dict[str, Any]) -> Path:
 
 
 def open_small(
-    database: Database, home: Path, *entries: dict[str, Any], now: datetime, **options: Any
+    database: Database,
+    home: Path,
+    *entries: dict[str, Any],
+    now: datetime,
+    engine: Engine | None = None,
+    **options: Any,
 ) -> tuple[KnowledgeBase, CharacterEncoder]:
     """A knowledge base over these entries, always looking for changes."""
     load_content(database, write_content(home / "content", *entries))
@@ -92,6 +99,7 @@ def open_small(
     knowledge = KnowledgeBase(
         database,
         encoder,
+        engine or EmbeddedEngine(home / "index"),
         home / "index",
         region="北京",
         calibration=CALIBRATION,

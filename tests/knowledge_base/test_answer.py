@@ -7,6 +7,7 @@ import pytest
 
 from kit.db import Database
 from knowledge_base.answer import KnowledgeBase
+from knowledge_base.embedded import EmbeddedEngine
 from knowledge_base.errors import EntryNotFoundError, QuestionError
 from knowledge_base.loading import load_content
 from knowledge_base.outcomes import Answered, Outcome
@@ -262,7 +263,7 @@ def test_damaged_index_files_are_made_anew(store: Database, tmp_path: Path, cloc
 
 
 def test_without_any_entry_nothing_is_found(store: Database, tmp_path: Path) -> None:
-    knowledge = KnowledgeBase(store, CharacterEncoder(), tmp_path / "index", calibration=CALIBRATION)
+    knowledge = KnowledgeBase(store, CharacterEncoder(), EmbeddedEngine(tmp_path), tmp_path, calibration=CALIBRATION)
     assert knowledge.ask("契税怎么算", record=False).name == "NotFound"
     assert knowledge.counts()["entries"] == 0
 

@@ -5,9 +5,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from knowledge_base import semantic
+from knowledge_base.arms import Scale, Scope
 from knowledge_base.lexical import open_lexical, words_of
 from knowledge_base.passages import ALWAYS, Passage
-from knowledge_base.semantic import Scale, SemanticIndex
+from knowledge_base.semantic import FaissArm
 from knowledge_base.synonyms import unify
 from knowledge_base.vector_cache import VectorCache
 from tests.knowledge_base.fakes import CharacterEncoder, day
@@ -29,40 +31,25 @@ SOUTH = passage("south", "契税税率是多少", answer="别处", region="广�
 PASSAGES = (OLD, NEW, FAR, SOUTH)
 
 
-@pytest.mark.parametrize(("as_of", "found"), [("2026-11-24", ["new"]), ("2024-11-30", ["old"]), ("2019-12-31", [])])
-def test_words_find_only_what_holds_on_the_day_in_the_region(tmp_path: Path, as_of: str, found: list[str]) -> None:
-    index = open_lexical(tmp_path, "entries", PASSAGES)
-    hits = index.search(words_of("契税税率"), day(as_of).toordinal(), ("全国", "北京"), 10)
-    assert [PASSAGES[h.row].key for h in hits] == found
-
-
 def test_an_index_on_disk_is_opened_again_and_outlives_a_change_by_one(tmp_path: Path) -> None:
     for passages in (PASSAGES, PASSAGES, PASSAGES[:3], PASSAGES[:2]):
         open_lexical(tmp_path, "entries", passages)
     assert len(list(tmp_path.iterdir())) == 2
 
 
-def test_words_that_match_nothing_find_nothing(tmp_path: Path) -> None:
-    index = open_lexical(tmp_path, "entries", PASSAGES)
-    assert index.search([], TODAY, ("全国",), 10) == []
-    assert index.search(["火星"], TODAY, ("全国",), 10) == []
-
-
-def test_a_rare_word_tells_more(tmp_path: Path) -> None:
-    index = open_lexical(tmp_path, "entries", PASSAGES)
-    assert index.rarity("发票") > index.rarity("契税")
-
-
-def test_vectors_are_searched_under_a_mask_and_counted_once_a_passage() -> None:
-    encoder = CharacterEncoder()
-    passages = (passage("a", "契税怎么算", "契税怎么计算"), passage("b", "契税怎么算呢"), passage("c", "发票丢了"))
-    index = SemanticIndex(passages, encoder.encode([t for p in passages for t in p.texts]))
-    vector = encoder.encode(["契税怎么算"])[0]
-    everywhere = index.search(vector, np.array([True, True, True]), 2)
-    assert [n.row for n in everywhere] == [0, 1]
-    assert everywhere[0].similarity == pytest.approx(1.0, abs=1e-5)
-    assert [n.row for n in index.search(vector, np.array([False, True, True]), 2)] == [1, 2]
-    assert index.search(vector, np.array([False, False, False]), 2) == []
+def test_clusters_find_what_looking_at_everything_finds(monkeypatch: pytest.MonkeyPatch) -> None:
+    vectors = np.random.default_rng(3).standard_normal((3000, 16), dtype=np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    passages = tuple(passage(str(n), f"问{n}", end="2024-11-30" if n % 3 else "") for n in range(len(vectors)))
+    exact = FaissArm(passages, vectors)
+    monkeypatch.setattr(semantic, "EXACT_UP_TO", 100)
+    in_clusters = FaissArm(passages, vectors)
+    same = 0
+    for vector in vectors[:60]:
+        found = [h.row for h in in_clusters.search(vector, Scope(TODAY), 1)]
+        assert all(row % 3 == 0 for row in found)
+        same += found == [h.row for h in exact.search(vector, Scope(TODAY), 1)]
+    assert same >= 40  # of 60: a query looks at a part of the clusters only
 
 
 def test_similarity_has_one_scale_for_all_encoders() -> None:
