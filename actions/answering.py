@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from actions.base import SafeAction, Said, Turn, aside
-from actions.replies import reply_to
+from actions.replies import replies_to
 from actions.services import Services
 
 
@@ -16,4 +16,4 @@ class Answer(SafeAction):
 
     async def do(self, turn: Turn) -> Said:
         ask = self._knowledge.ask
-        return Said([reply_to(await aside(lambda: ask(turn.text, conversation_id=turn.conversation_id)))])
+        return Said(replies_to(await aside(lambda: ask(turn.text, conversation_id=turn.conversation_id))))

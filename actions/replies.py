@@ -10,6 +10,7 @@ from backends.legislation.schemas import Basis
 from conversations.cards import AnswerCard, Citation, RefusalCard, Reply
 from kit.errors import DaobanError
 from knowledge_base.outcomes import Answered, CitedSource, EntryChoice, Outcome
+from knowledge_base.wording import understood
 
 RefusalName = Literal["Clarify", "NotFound", "OutOfScope", "NeedsAccount", "NeedsHuman", "Unavailable"]
 
@@ -23,15 +24,20 @@ WAYS_OUT: dict[RefusalName, tuple[Offer, ...]] = {
 }
 
 
+def replies_to(outcome: Outcome) -> list[Reply]:
+    """What the knowledge base said: one reply, or one for each of several questions in one."""
+    return [reply_to(part) for part in outcome.parts or (outcome,)]
+
+
 def reply_to(outcome: Outcome) -> Reply:
-    """The one rendering of what the knowledge base said."""
+    """The one rendering of one answer."""
     if isinstance(outcome, Answered):
         return _answer(outcome)
     assert outcome.name != "Answered"
     offers = [*_entries(outcome.choices), *WAYS_OUT[outcome.name]]
     return _refusal(
         outcome.name,
-        outcome.text,
+        f"{_understood(outcome)}{outcome.text}",
         offers,
         receipt_id=outcome.receipt_id,
         reading=[_cited(source) for source in outcome.reading],
@@ -64,7 +70,8 @@ def citation(basis: Basis) -> Citation:
 
 def _answer(outcome: Answered) -> Reply:
     offers = [*_entries(outcome.choices), *((TRANSFER,) if outcome.needs_person else ())]
-    short = f"{outcome.notice}\n\n{outcome.text}" if outcome.notice else outcome.text
+    notice = f"{_understood(outcome)}{outcome.notice}"
+    short = f"{notice}\n\n{outcome.text}" if notice else outcome.text
     card = AnswerCard(
         entry_id=outcome.entry_id or "",
         question=outcome.entry_question,
@@ -81,6 +88,10 @@ def _answer(outcome: Answered) -> Reply:
         choices=choices(offers),
     )
     return Reply(text=_spoken(short, outcome), card=card, commands=commands(offers))
+
+
+def _understood(outcome: Outcome) -> str:
+    return understood(outcome.understood) if outcome.understood else ""
 
 
 def _spoken(short: str, outcome: Answered) -> str:

@@ -22,6 +22,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(_EDGE_BEFORE + r"(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}" + _EDGE_AFTER), "〔手机号〕"),
     (re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII), "〔邮箱〕"),
 )
+_MASK = re.compile("|".join(re.escape(mask) for _, mask in _PATTERNS))
 
 
 def redact(text: str) -> str:
@@ -33,3 +34,12 @@ def redact(text: str) -> str:
     for pattern, mask in _PATTERNS:
         text = pattern.sub(mask, text)
     return text
+
+
+def without_masks(text: str) -> str:
+    """``text`` without the masks that ``redact`` has put in: they are no words of the person's.
+
+    >>> without_masks("手机〔手机号〕，契税怎么交")
+    '手机，契税怎么交'
+    """
+    return _MASK.sub("", text)

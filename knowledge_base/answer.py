@@ -7,16 +7,18 @@ import time
 import uuid
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import structlog
 
 from kit.clock import Clock, today, utc_now
 from kit.db import Database
+from kit.redaction import without_masks
 from knowledge_base import wording
 from knowledge_base.arms import Engine
 from knowledge_base.confidence import Calibration, load_calibration
+from knowledge_base.dialogue import goes_on, resolve, split_parts
 from knowledge_base.encoders import Encoder
 from knowledge_base.errors import EntryNotFoundError, SearchUnavailableError
 from knowledge_base.lexical import words_of
@@ -24,12 +26,13 @@ from knowledge_base.outcomes import Outcome, Unavailable
 from knowledge_base.passages import EVERYWHERE
 from knowledge_base.question import Cues, clean, date_asked, load_cues
 from knowledge_base.ranking import Ranking, load_ranking
-from knowledge_base.receipts import ReceiptWriter
+from knowledge_base.receipts import ReceiptWriter, find_last_question
 from knowledge_base.repository import do_set_status
 from knowledge_base.schemas import Status
 from knowledge_base.search import Query, search, search_elsewhen
 from knowledge_base.shaping import Asked, Found, Shaper
 from knowledge_base.snapshot import Snapshot, build_snapshot, get_serials
+from knowledge_base.spelling import corrected
 from knowledge_base.statutes import count_statutes
 from knowledge_base.synonyms import unify
 
@@ -37,6 +40,7 @@ log = structlog.get_logger(__name__)
 
 # How often to look whether another process has changed an entry; one indexed query of the store.
 LOOK_EVERY_SECONDS = 2.0
+GOES_ON_FOR = timedelta(minutes=30)  # a question later than that stands alone
 
 
 class KnowledgeBase:
@@ -84,10 +88,24 @@ class KnowledgeBase:
         Raises ``QuestionError`` for an empty question; whatever else goes wrong on our side is ``Unavailable``.
         """
         text = clean(question)
+        typed, text = text, self._whole(text, conversation_id)
         now = today(self._clock)
-        day = as_of or date_asked(text, now, self._cues)
-        asked = Asked(question=text, as_of=day, today=now, explicit=as_of is not None)
-        return self._answer(asked, self._find, conversation_id, record)
+
+        def ask_one(part: str) -> Outcome:
+            day = as_of or date_asked(part, now, self._cues)
+            asked = Asked(question=part, as_of=day, today=now, explicit=as_of is not None)
+            return self._answer(asked, self._find)
+
+        outcome = ask_one(text)
+        if text != typed:
+            outcome = replace(outcome, understood=outcome.understood or text)
+        parts = self._parts(text, outcome, ask_one)
+        if not record:
+            return outcome if not parts else replace(parts[0], parts=parts)
+        if not parts:
+            return self._recorded(outcome, conversation_id)
+        parts = tuple(self._recorded(part, conversation_id) for part in parts)
+        return replace(parts[0], parts=parts)
 
     def answer_entry(
         self, entry_id: str, *, as_of: date | None = None, conversation_id: str = "", record: bool = True
@@ -102,7 +120,8 @@ class KnowledgeBase:
         def pick(asked: Asked, snapshot: Snapshot) -> Outcome:
             return self._shaper(snapshot).picked(asked, stored)
 
-        return self._answer(asked, pick, conversation_id, record)
+        outcome = self._answer(asked, pick)
+        return self._recorded(outcome, conversation_id) if record else outcome
 
     def counts(self) -> dict[str, int]:
         snapshot = self.snapshot()
@@ -163,6 +182,7 @@ class KnowledgeBase:
 
     def search(self, question: str, day: date, snapshot: Snapshot) -> Found:
         """What both arms find for a question in one spelling."""
+        question = without_masks(question)
         words = tuple(words_of(question))
         (vector,) = self._encoder.encode([unify(question)])
         query = Query(words, vector, day, self._regions)
@@ -176,27 +196,52 @@ class KnowledgeBase:
         self._receipts.close()
         self._engine.close()
 
+    def _whole(self, text: str, conversation_id: str) -> str:
+        """``text``, or the question of this conversation that it goes on from with what it changes or adds."""
+        if not conversation_id or not goes_on(text, self._cues):
+            return text
+        with self._database.read() as session:
+            before = find_last_question(session, conversation_id, self._clock() - GOES_ON_FOR)
+        return resolve(before, text, self._cues) if before else text
+
+    def _parts(self, text: str, whole: Outcome, ask_one: Callable[[str], Outcome]) -> tuple[Outcome, ...]:
+        """The outcomes of several questions in one; empty where one answer says it all or apart they find no more."""
+        parts = split_parts(text, self._cues)
+        if len(parts) < 2 or whole.name in ("NeedsHuman", "NeedsAccount", "Unavailable"):
+            return ()
+        if not all(self._cues.names_subject(part) for part in parts):
+            return ()  # the later ones ask more of the same
+        outcomes = tuple(map(ask_one, parts))
+        answers = {o.entry_id for o in outcomes if o.name == "Answered"}
+        return outcomes if len(answers) > 1 or (answers and whole.name != "Answered") else ()
+
     def _find(self, asked: Asked, snapshot: Snapshot) -> Outcome:
-        return self._shaper(snapshot).found(asked, self.search(asked.question, asked.as_of, snapshot))
+        """The outcome of the question as typed, or with slips put right where that finds more."""
+        shaper = self._shaper(snapshot)
+        outcome = shaper.found(asked, self.search(asked.question, asked.as_of, snapshot))
+        if outcome.name not in ("Clarify", "NotFound", "OutOfScope"):
+            return outcome
+        better = corrected(asked.question)
+        if better is None:
+            return outcome
+        other = shaper.found(replace(asked, question=better), self.search(better, asked.as_of, snapshot))
+        if other.name != "Answered" and other.confidence <= outcome.confidence:
+            return outcome
+        return replace(other, understood=better)
 
     def _shaper(self, snapshot: Snapshot) -> Shaper:
         return Shaper(snapshot, self._calibration, self._cues)
 
-    def _answer(
-        self, asked: Asked, find: Callable[[Asked, Snapshot], Outcome], conversation_id: str, record: bool
-    ) -> Outcome:
-        outcome: Outcome
-        fingerprint = ""
+    def _answer(self, asked: Asked, find: Callable[[Asked, Snapshot], Outcome]) -> Outcome:
         try:
-            snapshot = self.snapshot()
-            fingerprint = snapshot.fingerprint
-            outcome = find(asked, snapshot)
+            return find(asked, self.snapshot())
         except Exception as error:  # the person must hear something, whatever broke
             log.error("knowledge_base.search_failed", exc_info=error)
-            outcome = Unavailable(question=asked.question, as_of=asked.as_of, text=wording.UNAVAILABLE)
-        if not record:
-            return outcome
+            return Unavailable(question=asked.question, as_of=asked.as_of, text=wording.UNAVAILABLE)
+
+    def _recorded(self, outcome: Outcome, conversation_id: str) -> Outcome:
         outcome = replace(outcome, receipt_id=uuid.uuid4().hex)
+        fingerprint = self._snapshot.fingerprint if self._snapshot is not None else ""
         self._receipts.put(
             outcome, conversation_id=conversation_id, encoder=self._encoder.name, fingerprint=fingerprint
         )

@@ -26,6 +26,8 @@ def outcome_json(outcome: Outcome) -> dict[str, Any]:
         "notice": answered.notice if answered else "",
         "needs_person": answered.needs_person if answered else False,
         "reading": [source_json(c) for c in outcome.reading],
+        "understood": outcome.understood,
+        "parts": [outcome_json(part) for part in outcome.parts],
     }
 
 

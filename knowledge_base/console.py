@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from knowledge_base.outcomes import Answered, CitedSource, Outcome
+from knowledge_base.wording import understood
 
 OUTCOMES = {
     "Answered": "已回答",
@@ -19,12 +20,14 @@ OUTCOMES = {
 
 
 def describe(outcome: Outcome) -> str:
-    """Outcome, answer, citations, confidence, words, and the ranks in each arm."""
-    return "\n".join(_lines(outcome))
+    """Outcome, answer, citations, confidence, words, and the ranks in each arm; one after another for several."""
+    return "\n\n".join("\n".join(_lines(part)) for part in outcome.parts or (outcome,))
 
 
 def _lines(outcome: Outcome) -> Iterator[str]:
     yield f"【{OUTCOMES[outcome.name]}】{outcome.name}  置信度 {outcome.confidence:.2f}  按 {outcome.as_of} 的规定"
+    if outcome.understood:
+        yield f"提示：{understood(outcome.understood)}"
     if isinstance(outcome, Answered):
         yield f"条目：{outcome.entry_question}（{outcome.entry_id}，第 {outcome.revision} 版）"
         if outcome.notice:

@@ -48,7 +48,9 @@ class Outcome:
     """``text`` is the whole sentence to say when nothing else can be shown; ``confidence`` is 0..1.
 
     ``tokens`` and ``ranks`` say how it was found; ``reading`` are statute articles that may be read meanwhile
-    (``excerpts`` holds their text, in the same order) and are never an answer.
+    (``excerpts`` holds their text, in the same order) and are never an answer. ``understood`` is the question that was
+    answered where it is not the one typed: a slip put right, or the question before gone on with. ``parts`` are the
+    outcomes of each question when there were several in one; the first of them is this one.
     """
 
     name: ClassVar[OutcomeName]
@@ -65,6 +67,8 @@ class Outcome:
     receipt_id: str = ""
     tokens: tuple[str, ...] = ()
     ranks: tuple[Rank, ...] = ()
+    understood: str = ""
+    parts: tuple[Outcome, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

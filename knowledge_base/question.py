@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from opencc import OpenCC
 
+from kit.redaction import redact
 from knowledge_base.errors import QuestionError
 from language.normalise import normalise
 
@@ -23,6 +25,8 @@ _DATE = re.compile(
     r"(?<![\d〔\[(（.])(?P<year>20\d{2})(?:\s*[-—~至到]\s*(?P<until>20\d{2}))?(?:年度?|(?=\s*[-—~至到]))"
     r"(?!第?\d+号)(?:(?P<month>\d{1,2})月份?(?:(?P<day>\d{1,2})[日号])?)?"
 )
+_YEARS = {"前年": -2, "去年": -1, "上年": -1, "明年": 1, "后年": 2}
+_RELATIVE = re.compile("(?<![以之年])前年|去年|(?<!以)上年(?!度)|明年|(?<![以之年])后年")
 _DOCUMENT_BEFORE = re.compile(r"(公告|令|号|财税|税总)$")
 
 
@@ -45,6 +49,14 @@ class Cues:
     acting_now: re.Pattern[str]
     onwards: re.Pattern[str]
     subjects: tuple[re.Pattern[str], ...]
+    asks: re.Pattern[str]
+    and_also: re.Pattern[str]
+    follow_up: re.Pattern[str]
+    follow_up_frame: re.Pattern[str]
+    contrasts: tuple[tuple[str, ...], ...]
+
+    def names_subject(self, question: str) -> bool:
+        return any(s.search(question) for s in self.subjects)
 
     def same_subject(self, question: str, text: str) -> bool:
         """Whether ``text`` speaks of every tax that ``question`` names."""
@@ -78,6 +90,8 @@ def load_cues() -> Cues:
         acting_now=re.compile(raw["acting_now"]),
         onwards=re.compile(raw["onwards"]),
         subjects=tuple(re.compile(s) for s in raw["subjects"]),
+        **{name: re.compile(raw[name]) for name in ("asks", "and_also", "follow_up", "follow_up_frame")},
+        contrasts=tuple(map(tuple, raw["contrasts"])),
     )
 
 
@@ -86,24 +100,33 @@ def _any(patterns: list[str]) -> re.Pattern[str]:
 
 
 def clean(question: str) -> str:
-    """The question in one spelling. Raises ``QuestionError`` when nothing is left of it."""
-    text = normalise(question)[:LONGEST].strip()
+    """The question in one spelling, in simplified characters, personal numbers masked.
+
+    Raises ``QuestionError`` when nothing is left of it.
+    """
+    text: str = _simplifier().convert(normalise(question[: 4 * LONGEST])[:LONGEST].strip())
     if not text:
         raise QuestionError("问题是空的，请输入要问的内容", field="question")
-    return text
+    return redact(text)
+
+
+@lru_cache(maxsize=1)
+def _simplifier() -> OpenCC:
+    return OpenCC("t2s")
 
 
 def date_asked(question: str, today: date, cues: Cues) -> date:
     """The day whose rules are asked for: ``today`` unless the question names another time.
 
-    A past year means its last day, a past month likewise, a coming year its first. A question that names this year
-    too, or speaks of doing something now, is asked as of today.
+    A past year means its last day, a past month likewise, a coming year its first; 去年 and its like are years too. A
+    question that names this year too, or speaks of doing something now, is asked as of today.
 
     >>> date_asked("2024年契税怎么收", date(2026, 11, 24), load_cues())
     datetime.date(2024, 12, 31)
     """
     if cues.acting_now.search(question):
         return today
+    question = _RELATIVE.sub(lambda found: f"{today.year + _YEARS[found[0]]}年", question)
     named = [_day_named(found, question, today, cues) for found in _DATE.finditer(question) if _is_date(found)]
     if not named or today in named:
         return today

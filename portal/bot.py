@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from actions.replies import refuse, reply_to
+from actions.replies import refuse, replies_to, reply_to
 from conversations.cards import Reply
 from handoff.dossier import asks_for_person
 from handoff.service import Handoff
@@ -48,7 +48,7 @@ class Bot:
         if wants_task(text):
             return [limited()]
         outcome = await asyncio.to_thread(self._knowledge.ask, text, conversation_id=conversation_id)
-        return [reply_to(outcome)]
+        return replies_to(outcome)
 
 
 def without_command(text: str) -> str:
