@@ -19,6 +19,7 @@ check: ## Format, lint, types, import rules
 	@$(APP)/ruff check .
 	@$(APP)/mypy
 	@$(APP)/lint-imports
+	@$(APP)/daoban kb check
 
 unit: ## Run the Python tests alone
 	@$(APP)/pytest -q

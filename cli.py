@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,6 +15,7 @@ from kit.settings import load_settings
 
 if TYPE_CHECKING:
     from kit.db import Database
+    from knowledge_base.checking import DatedRate
 
 app = typer.Typer(help="导办：面向纳税人缴费人的智能导办助手。", no_args_is_help=True, pretty_exceptions_enable=False)
 
@@ -107,15 +109,52 @@ def doctor(as_json: Annotated[bool, typer.Option("--json", help="输出一个 JS
     raise SystemExit(examine(as_json=as_json))
 
 
+# The taxes of the parameters' keys, as entries name them.
+TAXES = {
+    "deed_tax": "契税",
+    "income_tax": "个人所得税",
+    "land_appreciation_tax": "土地增值税",
+    "stamp_duty": "印花税",
+    "urban_construction_tax": "城市维护建设税",
+    "vat": "增值税",
+    "vehicle_tax": "车船税",
+}
+
+
+def law_rates() -> list[DatedRate]:
+    """Every rate of the law that the back ends compute with, for the checker of the entries."""
+    from backends.legislation.schemas import Scale
+    from backends.legislation.service import Legislation
+    from knowledge_base.checking import DatedRate, source_of
+    from knowledge_base.schemas import EntryCitation
+
+    legislation = Legislation.load()
+    rates = []
+    keys = legislation.keys()
+    for key in keys:
+        tax = TAXES.get(key.split(".")[0])
+        for value in legislation.values(key) if tax else ():
+            numbers = [s.value for s in value.value.steps] if isinstance(value.value, Scale) else [value.value]
+            sources = frozenset(
+                source_of(EntryCitation(issuer=b.issuer, doc_no=b.doc_no, article=b.article)) for b in value.basis
+            )
+            rates += [
+                DatedRate(tax or "", ratio, value.in_force_from, value.in_force_to, sources)
+                for ratio in numbers
+                if isinstance(ratio, Decimal) and ratio <= 1
+            ]
+    return rates
+
+
 def main() -> None:
     """Entry point: an error of ours is one Chinese sentence and exit code 2, never a trace."""
-    from knowledge_base.commands import kb_app
+    from knowledge_base.commands import Tools, kb_app
     from knowledge_base.encoders.commands import encoder_app
 
     app.add_typer(kb_app, name="kb")
     app.add_typer(encoder_app, name="encoder")
     try:
-        app()
+        app(obj=Tools(rates=law_rates))
     except DaobanError as error:
         typer.echo(f"✗ {error.message}", err=True)
         raise SystemExit(2) from error

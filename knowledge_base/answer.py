@@ -29,7 +29,7 @@ from knowledge_base.ranking import Ranking, load_ranking
 from knowledge_base.receipts import ReceiptWriter, find_last_question
 from knowledge_base.repository import do_set_status
 from knowledge_base.schemas import Status
-from knowledge_base.search import Query, search, search_elsewhen
+from knowledge_base.search import SHOWN, Query, search, search_elsewhen
 from knowledge_base.shaping import Asked, Found, Shaper
 from knowledge_base.snapshot import Snapshot, build_snapshot, get_serials
 from knowledge_base.spelling import corrected
@@ -180,13 +180,13 @@ class KnowledgeBase:
         """From now on order what is found by these weights."""
         self._ranking = ranking
 
-    def search(self, question: str, day: date, snapshot: Snapshot) -> Found:
-        """What both arms find for a question in one spelling."""
+    def search(self, question: str, day: date, snapshot: Snapshot, limit: int = SHOWN) -> Found:
+        """What both arms find for a question in one spelling, the best ``limit`` of it."""
         question = without_masks(question)
         words = tuple(words_of(question))
         (vector,) = self._encoder.encode([unify(question)])
         query = Query(words, vector, day, self._regions)
-        return Found(words, search(snapshot, query, self._ranking), search_elsewhen(snapshot, query))
+        return Found(words, search(snapshot, query, self._ranking, limit), search_elsewhen(snapshot, query))
 
     def flush(self) -> None:
         """Return when every receipt of an answer given before is stored."""

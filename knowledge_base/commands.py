@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
@@ -19,9 +21,20 @@ from knowledge_base.errors import FolderError, QuestionError
 if TYPE_CHECKING:
     from kit.db import Database
     from knowledge_base.answer import KnowledgeBase
+    from knowledge_base.checking import DatedRate
     from knowledge_base.labelled import Part
 
+
+@dataclass(frozen=True)
+class Tools:
+    """What the composition root lends to these commands. ``rates``: of the law, read when called."""
+
+    rates: Callable[[], Sequence[DatedRate]]
+
+
 kb_app = typer.Typer(help="知识库：导入、检查、检索、评测。", no_args_is_help=True)
+
+Item = TypeVar("Item")
 
 AsJson = Annotated[bool, typer.Option("--json", help="输出一个 JSON 对象")]
 AsOf = Annotated[str | None, typer.Option(help="按哪一天的规定，如 2026-11-23；默认今天")]
@@ -91,6 +104,7 @@ def _day_of(row: dict[str, Any]) -> date | None:
 
 @kb_app.command("load")
 def load(
+    ctx: typer.Context,
     folder: Annotated[Path | None, typer.Argument(help="放 YAML 条目的文件夹；默认自带的内容")] = None,
     check: Annotated[bool, typer.Option("--check", help="只检查，不写入")] = False,
 ) -> None:
@@ -99,7 +113,7 @@ def load(
     from knowledge_base.loading import load_content
 
     if check:
-        _check(folder or BUNDLED)
+        _check(folder or BUNDLED, ctx.find_object(Tools), as_json=False)
         return
     if _problems(folder or BUNDLED):
         raise SystemExit(1)
@@ -111,23 +125,45 @@ def load(
 
 
 @kb_app.command("check")
-def check(folder: Annotated[Path | None, typer.Argument(help="放 YAML 条目的文件夹；默认自带的内容")] = None) -> None:
-    """检查 YAML 条目，列出全部问题。"""
+def check(
+    ctx: typer.Context,
+    folder: Annotated[Path | None, typer.Argument(help="放 YAML 条目的文件夹；默认自带的内容")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """检查 YAML 条目的写法、依据、有效期、税率、重复和矛盾，列出全部问题。"""
     from knowledge_base.content import BUNDLED
 
-    _check(folder or BUNDLED)
+    _check(folder or BUNDLED, ctx.find_object(Tools), as_json=as_json)
 
 
-def _check(folder: Path) -> None:
-    from knowledge_base.content import find_loose_ends, read_content
+def _check(folder: Path, tools: Tools | None, *, as_json: bool) -> None:
+    from knowledge_base.checking import object_to, places_of, vectors_of
+    from knowledge_base.content import read_content
+    from knowledge_base.encoders import open_encoder
+    from knowledge_base.opening import index_folder
+    from knowledge_base.vector_cache import VectorCache
 
-    bad = _problems(folder)
-    entries = read_content(folder).entries
-    loose = find_loose_ends(entries)
-    for problem in loose:
-        typer.echo(f"✗ {problem}", err=True)
-    typer.echo(f"{len(entries)} 个条目可用，{bad + len(loose)} 处问题。")
-    if bad or loose:
+    content = read_content(folder)
+    settings = load_settings()
+    encoder, cache = (
+        open_encoder(settings.encoder, settings.threads),
+        VectorCache(index_folder(settings) / "vectors.db"),
+    )
+    vectors = vectors_of(content.entries, lambda texts: cache.vectors(encoder, texts))
+    objections = object_to(content.entries, tools.rates() if tools is not None else (), vectors)
+    places = places_of(folder)
+    found: list[dict[str, Any]] = [{"kind": "format", "at": [], "entries": [], "text": p} for p in content.problems]
+    for o in objections:
+        at = [places.get(entry, "") for entry in o.entries]
+        found.append({"kind": o.kind, "at": at, "entries": list(o.entries), "text": o.text})
+    if as_json:
+        typer.echo(_json({"entries": len(content.entries), "problems": found}))
+    else:
+        for problem in found:
+            where = "、".join(f"{at} {entry}" for at, entry in zip(problem["at"], problem["entries"], strict=True))
+            typer.echo(f"✗ {where}：{problem['text']}" if where else f"✗ {problem['text']}", err=True)
+        typer.echo(f"{len(content.entries)} 个条目可用，{len(found)} 处问题。")
+    if found:
         raise SystemExit(1)
 
 
@@ -216,28 +252,35 @@ def calibrate(facts: FactsFile, as_of: AsOf = None) -> None:
 
 @kb_app.command("eval")
 def evaluate(
-    file: FactsFile,
+    file: Annotated[Path, typer.Argument(help="JSONL，每行有 question，以及 gold（条目编号，null 为没有）或 fact_id")],
     part: Annotated[str, typer.Option(help="all、tuning（编号不能被 3 整除）或 checking（能被 3 整除）")] = "all",
     as_of: AsOf = None,
     covered: Annotated[bool, typer.Option("--covered", help="只算有条目可答的问题")] = False,
+    failures: Annotated[Path | None, typer.Option(help="把没答对的问题写进这个 CSV，逐条细看")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """在标注的问题上评测：名次、答对、答错、没答。"""
-    from knowledge_base.evaluation import evaluate as measure
+    """在标注的问题上评测：各路检索的名次、答对、答错、没答、置信度准不准。"""
+    from dataclasses import asdict
+
+    from knowledge_base.evaluation import as_text, ask_all, report_on, write_failures
     from knowledge_base.labelled import read_labelled
 
     day = parse_day(as_of)
     with open_knowledge() as knowledge:
         questions = read_labelled(file, knowledge.snapshot().entries, _part(part))
-        report = measure(knowledge, [q for q in questions if q.gold or not covered], day).as_dict()
-    misses = report.pop("misses")
-    if as_json:
-        typer.echo(_json(report))
-        return
-    for miss in misses:
-        gold = "、".join(miss["gold"]) or "（无）"
-        typer.echo(f"- {miss['question']} 应为 {gold}，实为 {miss['outcome']} {miss['entry_id'] or ''}")
-    typer.echo("\n".join(f"{name}：{value}" for name, value in report.items()))
+        with progress([q for q in questions if q.gold or not covered], "提问") as shown:
+            asked = ask_all(knowledge, shown, day)
+    report = report_on(asked)
+    typer.echo(_json(asdict(report)) if as_json else as_text(report))
+    if failures is not None:
+        typer.echo(f"没答对的 {write_failures(asked, failures)} 个问题已写入 {failures}", err=True)
+
+
+@contextmanager
+def progress(items: list[Item], label: str) -> Iterator[Iterable[Item]]:
+    """``items`` with a bar on standard error, where somebody looks."""
+    with typer.progressbar(items, label=label, file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
+        yield bar
 
 
 def _part(value: str) -> Part:

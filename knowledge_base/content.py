@@ -67,19 +67,6 @@ def check_content(content: Content) -> None:
         raise ContentError(content.problems[0] + tail)
 
 
-def find_loose_ends(entries: list[Entry]) -> list[str]:
-    """Faults that do not stop an entry from being used: links to nowhere, one question asked by two entries."""
-    ids = {e.id for e in entries}
-    loose = [f"条目 {e.id} 的 related 指向不存在的条目 {r}" for e in entries for r in e.related if r not in ids]
-    asked: dict[str, str] = {}
-    for entry in entries:
-        for question in {entry.question, *entry.similar}:
-            other = asked.setdefault(question, entry.id)
-            if other != entry.id:
-                loose.append(f"条目 {other} 和 {entry.id} 有同一个问法：{question}")
-    return loose
-
-
 def _read_file(name: str, data: bytes) -> Iterator[Entry | str]:
     try:
         # The pure Python loader takes 3 s for 300 entries, this one 0.3 s.

@@ -15,6 +15,7 @@ from knowledge_base.ranking import Ranking, features_of, load_ranking, shares
 from knowledge_base.snapshot import Snapshot
 
 DEPTH = 30  # of each arm; the right entry was below it for 1 question in 100
+SHOWN = 10  # of what was found, the part that anything is decided by
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class Query:
         return Scope(self.day.toordinal(), self.regions)
 
 
-def search(snapshot: Snapshot, query: Query, ranking: Ranking | None = None, limit: int = 10) -> list[Candidate]:
+def search(snapshot: Snapshot, query: Query, ranking: Ranking | None = None, limit: int = SHOWN) -> list[Candidate]:
     """Best first. Only passages that hold on ``query.day`` in ``query.regions`` are ranked at all."""
     return rank(find(snapshot, query), ranking or load_ranking())[:limit]
 

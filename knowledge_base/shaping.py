@@ -22,6 +22,7 @@ from knowledge_base.outcomes import (
     Rank,
 )
 from knowledge_base.question import Cues
+from knowledge_base.repeals import repealed
 from knowledge_base.repository import StoredEntry
 from knowledge_base.schemas import Entry, Version
 from knowledge_base.search import Candidate
@@ -173,8 +174,10 @@ class Shaper:
 
     def _answer(self, asked: Asked, found: Found, stored: StoredEntry, version: Version, confidence: float) -> Outcome:
         entry = stored.entry
-        stale = self._stale_sources(version, asked.as_of)
-        notices = [wording.notice(entry, version, asked.as_of, asked.today), *stale]
+        ended = self._ended_sources(entry, version, asked.as_of)
+        if ended:
+            return self._superseded(asked, found, entry, ended)
+        notice = wording.notice(entry, version, asked.as_of, asked.today)
         unsettled = version.confidence == "unsettled"
         return Answered(
             text=version.answer,
@@ -183,9 +186,9 @@ class Shaper:
             details=version.details.strip(),
             materials=tuple(version.materials),
             citations=cited_sources(version),
-            notice="".join([*notices, wording.UNSETTLED if unsettled else ""]),
+            notice=notice + (wording.UNSETTLED if unsettled else ""),
             certainty=version.confidence,
-            needs_person=unsettled or bool(stale),
+            needs_person=unsettled,
             in_force_from=version.in_force.from_,
             in_force_to=version.in_force.to,
             revision=stored.revision,
@@ -194,13 +197,17 @@ class Shaper:
             **_base(asked, found),
         )
 
-    def _stale_sources(self, version: Version, as_of: date) -> list[str]:
-        ended = ((c.doc_no, self._snapshot.laws.ended_on(c.doc_no)) for c in version.citations)
+    def _ended_sources(self, entry: Entry, version: Version, as_of: date) -> list[str]:
+        """A sentence for each source of ``version`` that has ended before ``as_of``, saying what came after it."""
+        statutes = ((c.doc_no, self._snapshot.laws.ended_statute(c.doc_no)) for c in version.citations)
         return [
-            wording.STALE_SOURCE.format(title=title, end=wording.day(end))
-            for title, end in ended
-            if end is not None and end < as_of
+            *(wording.ended_statute(title, e.on, e.by) for title, e in statutes if e is not None and e.on < as_of),
+            *(wording.repealed(cited, repeal) for cited, repeal in repealed(version.citations, entry.tax, as_of)),
         ]
+
+    def _superseded(self, asked: Asked, found: Found, entry: Entry, ended: list[str]) -> Outcome:
+        text = wording.superseded(entry, ended)
+        return NotFound(text=text, choices=self._related(entry, asked.as_of), **_base(asked, found))
 
     def _related(self, entry: Entry, as_of: date) -> tuple[EntryChoice, ...]:
         others = (self._snapshot.entries.get(r) for r in entry.related)

@@ -15,7 +15,7 @@ from knowledge_base.lexical import LAW_WEIGHTS
 from knowledge_base.passages import Passage, article_passages, entry_passages, fingerprint
 from knowledge_base.repository import StoredEntry, find_current, get_serial
 from knowledge_base.statute_text import title_key
-from knowledge_base.statutes import DatedArticle, find_articles, find_ended, get_statute_serial
+from knowledge_base.statutes import DatedArticle, Ended, find_articles, find_ended, get_statute_serial
 from knowledge_base.vector_cache import VectorCache
 
 
@@ -29,18 +29,18 @@ class Serial:
 
 @dataclass(frozen=True)
 class Laws:
-    """Statute articles, to be read, never an answer. ``ended`` maps the key of a title to its last day."""
+    """Statute articles, to be read, never an answer. ``ended`` goes by the key of a title."""
 
     articles: Sequence[DatedArticle]
-    ended: Mapping[str, date]
+    ended: Mapping[str, Ended]
     lexical: LexicalArm
 
     def search(self, words: Sequence[str], day: date, limit: int) -> list[DatedArticle]:
         hits = self.lexical.search(words, Scope(day.toordinal()), limit)
         return [self.articles[hit.row] for hit in hits]
 
-    def ended_on(self, title: str) -> date | None:
-        """The last day of a statute none of whose texts holds any more."""
+    def ended_statute(self, title: str) -> Ended | None:
+        """Of a statute none of whose texts holds any more."""
         return self.ended.get(title_key(title))
 
 

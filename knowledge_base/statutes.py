@@ -94,18 +94,26 @@ def validity(statutes: Sequence[StatuteRow]) -> dict[int, date | None]:
     return ends
 
 
-def find_ended(session: Session) -> dict[str, date]:
-    """By the key of its title, the last day of each statute that a later one has repealed."""
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A statute's last day, and the title of the one that repealed it."""
+
+    on: date
+    by: str
+
+
+def find_ended(session: Session) -> dict[str, Ended]:
+    """By the key of its title, each statute that a later one has repealed."""
     statutes = session.scalars(select(StatuteRow)).all()
     newest: dict[str, date] = {}
     for s in statutes:
         key = title_key(s.title)
         newest[key] = max(newest.get(key, s.dated), s.dated)
-    ended: dict[str, date] = {}
+    ended: dict[str, Ended] = {}
     for s in sorted(statutes, key=lambda s: s.in_force_from, reverse=True):
         for key in s.repeals:
             if newest.get(key, date.min) < s.dated:  # else a newer text has the same title
-                ended[key] = s.in_force_from - timedelta(days=1)
+                ended[key] = Ended(s.in_force_from - timedelta(days=1), s.title)
     return ended
 
 

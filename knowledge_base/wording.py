@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
-from knowledge_base.schemas import Entry, Version
+from knowledge_base.repeals import Repeal
+from knowledge_base.schemas import Entry, EntryCitation, Version
 
 CLARIFY = "您的问题可能有几种意思，请选择最接近的一项；都不是的话，可以换个说法再问，或者转人工服务。"
 NOT_FOUND = "抱歉，知识库里暂时没有能准确回答这个问题的内容。您可以换个说法再问，或者转人工服务。"
@@ -17,7 +19,6 @@ NEEDS_HUMAN = (
     "您反映的事项需要工作人员处理，我不能代为受理或者作决定。请转人工服务，也可以拨打 12366 纳税缴费服务热线。"
 )
 UNAVAILABLE = "抱歉，查询服务暂时不可用，请稍后再试，或者转人工服务。"
-STALE_SOURCE = "所依据的{title}已于{end}停止执行，请以工作人员的答复为准。"
 UNSETTLED = "这个问题目前口径还不明确，以下内容仅供参考，请向工作人员确认。"
 
 
@@ -71,3 +72,20 @@ def _successor(entry: Entry, version: Version, today: date) -> str:
     shown = next((v for v in later if v.in_force.covers(today)), later[-1])
     cited = shown.citations[0]
     return f"现行规定自{day(shown.in_force.from_)}起执行，见{cited.issuer}{cited.doc_no}{cited.article}。"
+
+
+def ended_statute(title: str, on: date, by: str) -> str:
+    return f"所依据的{title}已于{day(on)}停止执行，由{by}取代。"
+
+
+def repealed(cited: EntryCitation, repeal: Repeal) -> str:
+    by = repeal.by
+    return (
+        f"所依据的{cited.issuer}{cited.doc_no}自{day(repeal.from_)}起停止执行"
+        f"（{by.issuer}{by.doc_no}{by.article}），现在依据{repeal.instead}。"
+    )
+
+
+def superseded(entry: Entry, ended: Sequence[str]) -> str:
+    """Why an entry is no longer the answer, and what came after its sources."""
+    return f"关于“{entry.question}”，知识库里的内容{'；'.join(ended)}内容还没有按新规定更新，请转人工服务确认。"

@@ -148,7 +148,9 @@ def test_an_unsettled_point_needs_a_person(build: Build) -> None:
     assert "口径还不明确" in outcome.notice
 
 
-def test_a_source_that_has_ended_is_told(build: Build, store: Database, tmp_path: Path) -> None:
+def test_what_rests_on_an_ended_source_is_no_answer_and_says_what_came_after(
+    build: Build, store: Database, tmp_path: Path
+) -> None:
     laws = tmp_path / "laws"
     laws.mkdir()
     text = "# 云朵税法\n第一条 本法自2024年1月1日起施行。《云朵税暂行条例》同时废止。"
@@ -156,10 +158,28 @@ def test_a_source_that_has_ended_is_told(build: Build, store: Database, tmp_path
     import_laws(store, laws)
     cited = raw_entry("cloud", "云朵税怎么交", "按朵交。", citations=[{"issuer": "国务院", "doc_no": "云朵税暂行条例"}])
     knowledge = build(cited, LOST)
-    outcome = answered(knowledge.ask("云朵税怎么交"))
-    assert outcome.needs_person
-    assert "云朵税暂行条例已于2023年12月31日停止执行" in outcome.notice
+    outcome = knowledge.ask("云朵税怎么交")
+    assert outcome.name == "NotFound"
+    assert "云朵税暂行条例已于2023年12月31日停止执行，由云朵税法取代" in outcome.text
     assert answered(knowledge.ask("云朵税怎么交", as_of=day("2023-12-31"))).notice.startswith("以下按2023年12月31日")
+
+
+OLD_RELIEF = [{"issuer": "财政部 税务总局", "doc_no": "公告2023年第19号"}]
+CARRIED_ON = [*OLD_RELIEF, {"issuer": "财政部 税务总局", "doc_no": "公告2026年第10号"}]
+
+
+def test_a_batch_of_repeals_ends_what_rests_on_them_from_its_day_on(build: Build) -> None:
+    knowledge = build(raw_entry("relief", "小规模有什么优惠", "减按一个点。", tax="增值税", citations=OLD_RELIEF), LOST)
+    assert answered(knowledge.ask("小规模有什么优惠", as_of=day("2025-12-31"))).text == "减按一个点。"
+    outcome = knowledge.ask("小规模有什么优惠")
+    assert outcome.name == "NotFound"
+    assert "财政部 税务总局公告2023年第19号自2026年1月1日起停止执行" in outcome.text
+    assert "公告2026年第10号第六条" in outcome.text
+
+
+def test_what_the_repealing_document_carries_on_still_answers(build: Build) -> None:
+    knowledge = build(raw_entry("relief", "小规模有什么优惠", "减按一个点。", tax="增值税", citations=CARRIED_ON), LOST)
+    assert answered(knowledge.ask("小规模有什么优惠")).text == "减按一个点。"
 
 
 def test_the_words_of_an_entry_are_enough_however_unsure_the_rest(build: Build) -> None:

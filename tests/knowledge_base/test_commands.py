@@ -180,15 +180,24 @@ def test_eval_measures_labelled_questions(tmp_path: Path) -> None:
         {"question": "发票丢了怎么办", "gold": "invoice-lost"},
         {"question": "新车的购置税怎么收", "fact_id": "F0002"},
         {"question": "发票丢了怎么办", "fact_id": "F0003"},
-        {"question": "今天天气怎么样", "gold": []},
+        {"question": "今天天气怎么样", "gold": None},
         {"fact_id": "F0004"},
     ]
     file.write_text("\n".join(json.dumps(r, ensure_ascii=False) for r in rows), encoding="utf-8")
     report = json.loads(kb("eval", str(file), "--json"))
     assert report["questions"] == 4
-    assert (report["answerable"], report["recall_at_1"], report["mrr"]) == (2, 1.0, 1.0)
-    assert (report["answered_right"], report["answered_unanswerable"], report["refused_unanswerable"]) == (2, 1, 1)
+    assert report["answerable"] == 2
+    assert set(report["arms"]) == {"lexical", "semantic", "fused", "ranked"}
+    assert report["arms"]["ranked"] == {k: [1.0, 1.0, 1.0] for k in ("1", "3", "10", "mrr")}
+    assert (report["right"][0], report["wrong"][0], report["abstained"][0]) == (1.0, 0.0, 0.0)
+    assert report["refused"][0] == 0.5
+    assert report["precision"][0] == pytest.approx(2 / 3, abs=1e-3)
+    assert report["precision"][1] < report["precision"][0] < report["precision"][2]
+    assert "排序后" in kb("eval", str(file))
     checking = json.loads(kb("eval", str(file), "--part", "checking", "--json"))
     assert checking["questions"] == 3  # the third fact, and the rows that are no facts
     with pytest.raises(FolderError, match="--part"):
         kb("eval", str(file), "--part", "some")
+    kb("eval", str(file), "--failures", str(tmp_path / "failures.csv"))
+    (_, failed) = (tmp_path / "failures.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert failed.startswith("发票丢了怎么办,,Answered,invoice-lost")

@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 
 from kit.db import Base, Database
-from knowledge_base.content import find_loose_ends, read_content
+from knowledge_base.content import read_content
 from knowledge_base.errors import ContentError, FolderError
 from knowledge_base.loading import load_changed_content, load_content
 from knowledge_base.repository import LoadReport, do_set_status, find_current
 from tests.conftest import FakeClock
-from tests.knowledge_base.fakes import entry, raw_entry, write_content
+from tests.knowledge_base.fakes import raw_entry, write_content
 
 ONE = raw_entry("deed-one", "首套房契税是多少", "按低的一档。")
 TWO = raw_entry("deed-two", "二套房契税是多少", "按高的一档。")
@@ -110,14 +110,6 @@ def test_a_repeated_id_is_a_fault(tmp_path: Path) -> None:
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:
     with pytest.raises(FolderError, match="没有这个文件夹"):
         read_content(tmp_path / "nowhere")
-
-
-def test_loose_ends_are_found(tmp_path: Path) -> None:
-    lost = entry("deed-one", "首套房契税是多少", "低。", related=["deed-gone"])
-    twin = entry("deed-two", "首套房契税是多少", "高。")
-    problems = find_loose_ends([lost, twin])
-    assert "条目 deed-one 的 related 指向不存在的条目 deed-gone" in problems
-    assert "条目 deed-one 和 deed-two 有同一个问法：首套房契税是多少" in problems
 
 
 def test_files_already_loaded_are_not_read_again(database: Database, tmp_path: Path) -> None:

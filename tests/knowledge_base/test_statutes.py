@@ -11,7 +11,15 @@ from kit.db import Database
 from knowledge_base.article_number import chinese, find_article_number, number
 from knowledge_base.errors import FolderError
 from knowledge_base.statute_text import MalformedError, parse_statute, title_key
-from knowledge_base.statutes import DatedArticle, ImportReport, count_statutes, find_articles, find_ended, import_laws
+from knowledge_base.statutes import (
+    DatedArticle,
+    Ended,
+    ImportReport,
+    count_statutes,
+    find_articles,
+    find_ended,
+    import_laws,
+)
 
 CLOUD_2020 = """# 中华人民共和国云朵税法
 
@@ -156,7 +164,7 @@ def test_a_statute_ends_when_another_repeals_it(store: Database, tmp_path: Path)
     (repealed,) = (a for a in articles(store) if a.title == "云朵税暂行条例")
     assert repealed.in_force_to == date(2020, 6, 30)
     with store.read() as session:
-        assert find_ended(session) == {"云朵税暂行条例": date(2020, 6, 30)}
+        assert find_ended(session) == {"云朵税暂行条例": Ended(date(2020, 6, 30), "云朵税法")}
 
 
 def test_a_corrected_file_replaces_the_same_dated_text(store: Database, tmp_path: Path) -> None:
