@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import tempfile
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -28,21 +29,25 @@ def train_command(
         list[Path] | None, typer.Option(help="JSONL 句对文件，可多次给出：每行 s1、s2、label，或 question、answer")
     ] = None,
     limit: Annotated[int, typer.Option(min=1, help="每个句对文件最多取多少对")] = 1500,
-    epochs: Annotated[float, typer.Option(min=0.01, help="训练轮数")] = 1.0,
+    epochs: Annotated[float, typer.Option(min=0.01, help="训练轮数")] = 2.0,
     keep: Annotated[float, typer.Option(min=0, max=1, help="最后的权重里，起始模型占多大比例")] = 0.0,
     seed: Annotated[int, typer.Option(help="随机种子")] = 20261125,
 ) -> None:
     """用自带条目的问法和答复，加上给出的句对文件，训练一个模型。"""
     from knowledge_base.content import BUNDLED as CONTENT
     from knowledge_base.content import check_content, read_content
-    from knowledge_base.encoders.pairs import pairs_of_entries, pairs_of_file
+    from knowledge_base.encoders.look_alikes import LookAlikes
+    from knowledge_base.encoders.pairs import answers_of_entries, pairs_of_entries, pairs_of_file
     from knowledge_base.encoders.training import Recipe, train
 
     check_empty(out)
     rng = random.Random(seed)  # noqa: S311  a sample, not a secret
     content = read_content(CONTENT)
     check_content(content)
-    sources = {"entries": pairs_of_entries(content.entries, rng)}
+    with tempfile.TemporaryDirectory(prefix="daoban-train-") as scratch:
+        look_alike = LookAlikes(content.entries, Path(scratch))
+        wordings = pairs_of_entries(content.entries, rng, look_alike)
+    sources = {"wordings": wordings, "answers": answers_of_entries(content.entries, rng)}
     for file in pairs or []:
         sources[str(file)] = pairs_of_file(file, rng, limit=limit)
     for source, found in sources.items():

@@ -1,6 +1,6 @@
 """What an encoder learns from: pairs of texts that mean the same, some with a text that only looks alike.
 
-Sources are the entries (question and wordings, question and answer) and JSONL files whose lines hold either
+Sources are the entries (wordings with one another, questions with answers) and JSONL files whose lines hold either
 ``s1``, ``s2``, ``label`` (1: alike, 0: not) or ``question``, ``answer``. A line whose ``split`` is
 not ``train`` is left out.
 """
@@ -10,13 +10,16 @@ from __future__ import annotations
 import json
 import random
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from knowledge_base.encoders.errors import EncoderError
 from knowledge_base.schemas import Entry
+from knowledge_base.synonyms import unify
+
+SAME_AS_QUESTION = 0.5  # how often a wording is paired with the entry's question rather than another wording
 
 
 @dataclass(frozen=True)
@@ -26,14 +29,32 @@ class Pair:
     negative: str = ""  # empty: the other texts of the batch are negatives enough
 
 
-def pairs_of_entries(entries: Iterable[Entry], rng: random.Random) -> list[Pair]:
-    """Each wording with its question, and the question and two of its wordings with the answer."""
+def pairs_of_entries(
+    entries: Iterable[Entry], rng: random.Random, look_alike: Callable[[Entry, str], Entry | None]
+) -> list[Pair]:
+    """Each wording with another way to ask the same, and with a way to ask what only looks alike.
+
+    ``look_alike`` finds the entry that a wording would wrongly lead to. Texts are in the spelling that is searched.
+    """
     pairs: list[Pair] = []
     for entry in entries:
-        pairs += [Pair(wording, entry.question) for wording in entry.similar]
-        asked = [entry.question, *rng.sample(entry.similar, k=2)]
-        pairs += [Pair(question, entry.answer) for question in asked]
+        asked = [entry.question, *entry.similar]
+        for wording in entry.similar:
+            siblings = [other for other in asked if other != wording]
+            positive = entry.question if rng.random() < SAME_AS_QUESTION else rng.choice(siblings)
+            other = look_alike(entry, wording)
+            negative = unify(rng.choice([other.question, *other.similar])) if other is not None else ""
+            pairs.append(Pair(unify(wording), unify(positive), negative))
     return pairs
+
+
+def answers_of_entries(entries: Iterable[Entry], rng: random.Random) -> list[Pair]:
+    """The question and two of its wordings with the answer."""
+    return [
+        Pair(unify(asked), unify(entry.answer))
+        for entry in entries
+        for asked in (entry.question, *rng.sample(entry.similar, k=2))
+    ]
 
 
 def pairs_of_file(file: Path, rng: random.Random, *, limit: int | None = None) -> list[Pair]:

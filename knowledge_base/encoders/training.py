@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class Recipe:
     """``keep``: how much of the base's weights stays; the rest comes from the run."""
 
-    epochs: float = 1.0
+    epochs: float = 2.0
     batch_size: int = 64
     max_tokens: int = 128
     learning_rate: float = 3e-5
@@ -71,6 +71,7 @@ def _arguments(recipe: Recipe, scratch: str) -> SentenceTransformerTrainingArgum
         batch_sampler=BatchSamplers.NO_DUPLICATES,
         multi_dataset_batch_sampler=MultiDatasetBatchSamplers.PROPORTIONAL,
         use_cpu=True,
+        bf16=True,  # four times as fast where the processor knows it, and no worse
         save_strategy="no",
         report_to="none",
         logging_steps=20,

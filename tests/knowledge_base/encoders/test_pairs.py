@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from knowledge_base.encoders.errors import EncoderError
-from knowledge_base.encoders.pairs import Pair, pairs_of_entries, pairs_of_file
+from knowledge_base.encoders.look_alikes import LookAlikes
+from knowledge_base.encoders.pairs import Pair, answers_of_entries, pairs_of_entries, pairs_of_file
 from knowledge_base.schemas import Entry, EntryCitation, InForce
 
 
@@ -31,13 +32,30 @@ def write(file: Path, *rows: object) -> Path:
     return file
 
 
-def test_an_entry_pairs_its_wordings_with_its_question_and_three_questions_with_its_answer() -> None:
+def test_each_wording_is_paired_with_another_and_with_what_only_looks_alike() -> None:
+    entry, other = an_entry(), an_entry().model_copy(update={"id": "other", "question": "别的", "similar": ["其他"]})
+    pairs = pairs_of_entries([entry], random.Random(1), lambda _, wording: other if "退" in wording else None)
+    assert [p.anchor for p in pairs] == entry.similar
+    asked = {entry.question, *entry.similar}
+    assert all(p.positive in asked and p.positive != p.anchor for p in pairs)
+    assert all((p.negative in ("别的", "其他")) == ("退" in p.anchor) for p in pairs)
+
+
+def test_the_question_and_two_wordings_are_paired_with_the_answer() -> None:
     entry = an_entry()
-    pairs = pairs_of_entries([entry], random.Random(1))
-    assert [p.anchor for p in pairs if p.positive == entry.question] == entry.similar
-    asked = [p.anchor for p in pairs if p.positive == entry.answer]
-    assert len(asked) == 3
-    assert entry.question in asked
+    pairs = answers_of_entries([entry], random.Random(1))
+    assert [p.positive for p in pairs] == [entry.answer] * 3
+    assert pairs[0].anchor == entry.question
+
+
+def test_a_look_alike_is_the_best_other_entry_by_words_on_other_facts(tmp_path: Path) -> None:
+    entry = an_entry()
+    near = entry.model_copy(update={"id": "near", "question": "车船税能抵吗", "similar": ["车船税"] * 6})
+    same = near.model_copy(update={"id": "same", "facts": ["F0001"]})
+    far = entry.model_copy(update={"id": "far", "question": "发票丢了", "similar": ["补发票"] * 6, "answer": "补开"})
+    found = LookAlikes([entry.model_copy(update={"facts": ["F0001"]}), same, near, far], tmp_path)
+    assert found(entry.model_copy(update={"facts": ["F0001"]}), "退车船税") == near
+    assert found(entry, "火星") is None
 
 
 def test_a_look_alike_becomes_the_negative_of_its_pair(tmp_path: Path) -> None:
