@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Make what is needed and only what is out of date. Standard library only: it runs before anything is installed.
 
-Usage: python3 deploy/environments.py STEP…    (steps: app dev rasa encoders web model index)
+Usage: python3 deploy/environments.py STEP…    (steps: app dev rasa encoders bench web model index)
 """
 
 from __future__ import annotations
@@ -145,6 +145,12 @@ def make_encoders() -> None:
     app_environment("encoders.txt", *(("--torch-backend", backend) if backend else ()))
 
 
+def make_bench() -> None:
+    """The peers that the benchmark of search measures against, apart from the app."""
+    lock = REQUIREMENTS / "bench.txt"
+    environment("bench", lock, lambda: python("DAOBAN_PYTHON", ("3.11", "3.12", "3.13"), "3.11"))
+
+
 def make_rasa() -> None:
     lock = ROOT / "bot" / "requirements.txt"
     environment("rasa", lock, lambda: python("DAOBAN_RASA_PYTHON", ("3.10",), "3.10"))
@@ -189,7 +195,7 @@ def train() -> None:
 
 
 def make_index() -> None:
-    bundled = ROOT / "knowledge_base" / "encoders" / "bundled" / "config.json"
+    bundled = ROOT / "knowledge_base" / "encoders" / "bundled"
     mark = fingerprint([ROOT / "knowledge_base" / "content", bundled])
     load = lambda: run(VENV / "app" / "bin" / "daoban", "kb", "counts")  # noqa: E731
     once("载入知识条目、建立索引（约半分钟）", ROOT / "var" / "index" / ".daoban", mark, load)
@@ -199,6 +205,7 @@ STEPS: dict[str, Callable[[], None]] = {
     "app": make_app,
     "dev": make_dev,
     "encoders": make_encoders,
+    "bench": make_bench,
     "rasa": make_rasa,
     "web": make_web,
     "model": make_model,

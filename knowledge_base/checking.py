@@ -185,19 +185,21 @@ def _alike(entries: Sequence[Entry], vectors: Mapping[str, Vectors]) -> Iterator
     """Pairs of entries with nearly the same question: doubles, or answers that contradict each other."""
     owners = np.repeat(np.arange(len(entries)), [len(vectors[e.id]) for e in entries])
     matrix = np.concatenate([vectors[e.id] for e in entries]) if entries else np.empty((0, 1), np.float32)
-    best: dict[tuple[int, int], float] = {}
+    asked = [question for e in entries for question in (e.question, *e.similar)]
+    best: dict[tuple[int, int], tuple[float, str, str]] = {}
     for begin in range(0, len(matrix), BLOCK):
         likeness = matrix[begin : begin + BLOCK] @ matrix.T
         for row, column in np.argwhere(likeness >= AKIN).tolist():
             pair = (int(owners[begin + row]), int(owners[column]))
             if pair[0] < pair[1]:
-                best[pair] = max(best.get(pair, 0.0), float(likeness[row, column]))
-    for (one, other), likeness_ in sorted(best.items()):
+                found = (float(likeness[row, column]), asked[begin + row], asked[column])
+                best[pair] = max(best.get(pair, found), found)
+    for (one, other), (nearest, this, that) in sorted(best.items()):
         a, b = entries[one], entries[other]
         if a.region != b.region:
             continue
-        if likeness_ >= DOUBLE:
-            text = f"问法几乎相同（“{a.question}”“{b.question}”），请合并，或把问法改得分得开"
+        if nearest >= DOUBLE:
+            text = f"问法几乎相同（“{this}”“{that}”），请合并两个条目，或把问法改得分得开"
             yield Objection("double", (a.id, b.id), text)
         yield from _contradiction(a, b)
 

@@ -38,7 +38,6 @@ Item = TypeVar("Item")
 
 AsJson = Annotated[bool, typer.Option("--json", help="输出一个 JSON 对象")]
 AsOf = Annotated[str | None, typer.Option(help="按哪一天的规定，如 2026-11-23；默认今天")]
-FactsFile = Annotated[Path, typer.Argument(help="JSONL，每行有 question，以及 gold（条目编号）或 fact_id")]
 
 
 def ask_command(question: str | None, *, as_of: str | None, batch: Path | None, as_json: bool) -> None:
@@ -230,16 +229,22 @@ def counts(as_json: AsJson = False) -> None:
 
 
 @kb_app.command("calibrate")
-def calibrate(facts: FactsFile, as_of: AsOf = None) -> None:
+def calibrate(
+    file: Annotated[
+        Path | None, typer.Argument(help="JSONL，每行有 question，以及 gold 或 fact_id；默认自带的")
+    ] = None,
+    as_of: AsOf = None,
+) -> None:
     """重新拟合排序和置信度（编号能被 3 整除的 fact_id 留作检验，不参与）。"""
     from knowledge_base import confidence, ranking
+    from knowledge_base.calibrating import QUESTIONS
     from knowledge_base.calibrating import calibrate as fit
     from knowledge_base.labelled import read_labelled
     from knowledge_base.ranking_fit import fit_ranking, leave_one_out
 
     day = parse_day(as_of) or today()
     with open_knowledge(calibrated=False) as knowledge:
-        questions = read_labelled(facts, knowledge.snapshot().entries, "tuning")
+        questions = read_labelled(file or QUESTIONS, knowledge.snapshot().entries, "tuning")
         left_out = leave_one_out(knowledge.snapshot(), knowledge.encoder, knowledge.folder, day)
         order = fit_ranking(left_out, knowledge.encoder.name, day)
         knowledge.rerank(order)

@@ -11,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import tantivy
+from tqdm import tqdm
 
 from knowledge_base.arms import Hit, Scope
 from knowledge_base.passages import EVERYWHERE, Passage, fingerprint
@@ -102,7 +103,7 @@ def _build(folder: Path, home: Path, passages: Sequence[Passage]) -> None:
     index = tantivy.Index(_schema(), path=str(working))
     _register(index)
     writer = index.writer(heap_size=HEAP, num_threads=1)
-    for row, passage in enumerate(passages):
+    for row, passage in enumerate(tqdm(passages, desc="建立词面索引", unit="条", delay=1, disable=None)):
         writer.add_document(_document(row, passage))
     writer.commit()
     writer.wait_merging_threads()

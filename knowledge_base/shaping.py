@@ -33,10 +33,10 @@ RELATED = 3
 READING = 3
 EXCERPT = 400
 CLOSE = 0.35  # on the encoder's scale: how far behind the best a choice may be
-NEAR = 0.5  # a near question is worth showing from here on
+NEAR = 0.7  # a near question is worth showing from here on
 TERSE = 2  # words: a bare topic such as 个税 or 契税 税率 names no question
-ALIKE = 0.55  # a question this like one of ours is in scope whatever its words
-AKIN = 0.8  # close enough to be offered beside a refusal
+ALIKE = 0.8  # a question this like one of ours is in scope whatever its words
+AKIN = 0.9  # close enough to be offered beside a refusal
 SURE = 0.99  # asked in the very words of the entry
 
 

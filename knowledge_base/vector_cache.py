@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import structlog
+from tqdm import tqdm
 
 from knowledge_base.encoders import Encoder
 from knowledge_base.encoders.protocol import Vectors
@@ -71,7 +72,8 @@ def _encode(store: sqlite3.Connection, encoder: Encoder, missing: dict[bytes, st
     keys = list(missing)
     parts = [keys[begin : begin + BATCH] for begin in range(0, len(keys), BATCH)]
     # An encoder takes one text a run on few threads; the other processors would stand idle.
-    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+    bar = tqdm(total=len(keys), desc="计算句向量", unit="句", delay=1, disable=None)  # none: only at a terminal
+    with bar, ThreadPoolExecutor(os.cpu_count() or 1) as pool:
         for part, vectors in zip(
             parts, pool.map(lambda p: encoder.encode([missing[k] for k in p]), parts), strict=True
         ):
@@ -81,4 +83,5 @@ def _encode(store: sqlite3.Connection, encoder: Encoder, missing: dict[bytes, st
                     "insert or replace into vector values (?, ?, ?)", [(encoder.name, k, d) for k, d in rows.items()]
                 )
             made.update(rows)
+            bar.update(len(part))
     return made

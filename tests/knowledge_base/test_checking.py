@@ -80,9 +80,8 @@ def test_a_version_that_outlives_its_repealed_source_is_told() -> None:
 
 
 def test_two_entries_with_nearly_one_question_are_told() -> None:
-    found = objections(
-        one("deed-one", "契税税率是多少呢"), one("deed-two", "契税税率是多少啊", similar=list("甲乙丙丁戊己"))
-    )
+    long = "个人买了家庭唯一住房以后办理过户手续时应当缴纳契税，这个契税的税率到底是多少，在哪里可以查到文件"
+    found = objections(one("deed-one", f"{long}呢"), one("deed-two", f"{long}啊", similar=list("甲乙丙丁戊己")))
     assert {o.kind for o in found} >= {"double"}
 
 
