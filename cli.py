@@ -148,6 +148,7 @@ def law_rates() -> list[DatedRate]:
 
 def main() -> None:
     """Entry point: an error of ours is one Chinese sentence and exit code 2, never a trace."""
+    import knowledge_base.editing.commands  # noqa: F401  registers its commands
     from knowledge_base.commands import Tools, kb_app
     from knowledge_base.encoders.commands import encoder_app
 

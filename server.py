@@ -174,8 +174,8 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
         )
     )
 
-    def require_trainer(request: Request) -> None:
-        parts.accounts.signed_in(request, "trainer")
+    def require_trainer(request: Request) -> str:
+        return parts.accounts.signed_in(request, "trainer").username
 
     app.include_router(editor_router(parts.knowledge, require_trainer))
     services = Services(parts.knowledge, parts.backends, parts.handoff, parts.conversations)
@@ -190,7 +190,10 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
             store = "ok"
         except DaobanError:
             store = "down"
-        index = parts.knowledge.counts()
+        try:
+            index: dict[str, int] | str = parts.knowledge.counts()
+        except DaobanError:
+            index = "down"
         body = {
             "status": "ok" if store == "ok" else "down",
             "parts": {"store": store, "rasa": "ok" if parts.rasa.up else "down", "index": index},

@@ -185,7 +185,7 @@ def snapshot_of(data: Data, home: Path) -> Snapshot:
     engine = EmbeddedEngine(home)
     lexical, semantic = engine.open_entries(data.passages, data.vectors, "bench")
     laws = Laws([], {}, engine.open_lexical("laws", [], LAW_WEIGHTS))
-    return Snapshot(Serial(0, ""), {}, data.passages, lexical, semantic, laws, "")
+    return Snapshot(Serial(0, ""), {}, {}, data.passages, lexical, semantic, laws, "")
 
 
 def whole(data: Data, encoder: Encoder, home: Path) -> dict[str, float]:

@@ -27,7 +27,7 @@ from knowledge_base.passages import EVERYWHERE
 from knowledge_base.question import Cues, clean, date_asked, load_cues
 from knowledge_base.ranking import Ranking, load_ranking
 from knowledge_base.receipts import ReceiptWriter, find_last_question
-from knowledge_base.repository import do_set_status
+from knowledge_base.repository import add_revision, find_current, lock_entries
 from knowledge_base.schemas import Status
 from knowledge_base.search import SHOWN, Query, search, search_elsewhen
 from knowledge_base.shaping import Asked, Found, Shaper
@@ -137,10 +137,14 @@ class KnowledgeBase:
         }
 
     def set_status(self, entry_id: str, status: Status, author: str) -> None:
-        """Publish or disable an entry. When this returns, no answer of this process contradicts it."""
+        """Publish or disable an entry, by who needs no approval. See ``editing.Editor`` for what trainers may do."""
         with self._database.write() as tx:
-            if not do_set_status(tx, self._database, entry_id, status, author, self._clock()):
+            lock_entries(tx, self._database)
+            stored = {s.entry.id: s for s in find_current(tx.session)}.get(entry_id)
+            if stored is None:
                 raise EntryNotFoundError(f"没有编号为 {entry_id} 的条目")
+            entry = stored.entry.model_copy(update={"status": status})
+            add_revision(tx, entry, stored.revision + 1, source="", author=author, now=self._clock())
         self.refresh()
 
     def refresh(self) -> None:
@@ -176,9 +180,23 @@ class KnowledgeBase:
         """Where index and vectors are kept."""
         return self._folder
 
+    @property
+    def database(self) -> Database:
+        return self._database
+
+    @property
+    def clock(self) -> Clock:
+        return self._clock
+
     def rerank(self, ranking: Ranking) -> None:
         """From now on order what is found by these weights."""
         self._ranking = ranking
+
+    def ask_in(self, snapshot: Snapshot, question: str, as_of: date | None = None) -> Outcome:
+        """What one question, standing alone, would come to in ``snapshot``. Leaves no receipt; raises what breaks."""
+        text, now = clean(question), today(self._clock)
+        day = as_of or date_asked(text, now, self._cues)
+        return self._find(Asked(question=text, as_of=day, today=now, explicit=as_of is not None), snapshot)
 
     def search(self, question: str, day: date, snapshot: Snapshot, limit: int = SHOWN) -> Found:
         """What both arms find for a question in one spelling, the best ``limit`` of it."""

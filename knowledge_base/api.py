@@ -1,4 +1,4 @@
-"""HTTP of the editor's page: entries to read, and the hit test."""
+"""HTTP of the editor's page: entries to read and to write, their history, and the hit test."""
 
 from __future__ import annotations
 
@@ -12,10 +12,38 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from knowledge_base.answer import KnowledgeBase
 from knowledge_base.as_json import outcome_json, trace_json
-from knowledge_base.errors import EntryNotFoundError
+from knowledge_base.content import read_entry
+from knowledge_base.editing.editor import Editor
+from knowledge_base.editing.workflow import LONGEST_REASON
 from knowledge_base.repository import StoredEntry, as_content
-from knowledge_base.schemas import Tax
+from knowledge_base.schemas import Status, Tax
 from language.normalise import normalise
+
+
+class SaveRequest(BaseModel):
+    """``entry`` as in YAML; ``based_on`` is the revision that was opened, 0 for a new entry."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    entry: dict[str, Any]
+    based_on: int = Field(ge=0)
+    reason: str = Field("", max_length=LONGEST_REASON)
+
+
+class MoveRequest(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    to: Status
+    based_on: int = Field(ge=1)
+    reason: str = Field("", max_length=LONGEST_REASON)
+
+
+class RollBackRequest(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    revision: int = Field(ge=1)
+    based_on: int = Field(ge=1)
+    reason: str = Field("", max_length=LONGEST_REASON)
 
 
 class HitTestRequest(BaseModel):
@@ -42,8 +70,11 @@ class EntryLine:
     similar: int
 
 
-def editor_router(knowledge: KnowledgeBase, require_trainer: Callable[[Request], None]) -> APIRouter:
+def editor_router(knowledge: KnowledgeBase, require_trainer: Callable[[Request], str]) -> APIRouter:
+    """``require_trainer`` gives the name of who is signed in, or refuses."""
     router = APIRouter(prefix="/api/editor", dependencies=[Depends(require_trainer)])
+    editor = Editor(knowledge)
+    Author = Annotated[str, Depends(require_trainer)]  # noqa: N806  a type
 
     @router.get("/entries")
     def entries(
@@ -53,16 +84,41 @@ def editor_router(knowledge: KnowledgeBase, require_trainer: Callable[[Request],
         page: Annotated[int, Query(ge=1)] = 1,
         size: Annotated[int, Query(ge=1, le=100)] = 20,
     ) -> dict[str, Any]:
-        found = [s for s in knowledge.snapshot().entries.values() if _matches(s, normalise(q), tax, status)]
+        found = [s for s in knowledge.snapshot().newest.values() if _matches(s, normalise(q), tax, status)]
         shown = found[(page - 1) * size : page * size]
         return {"total": len(found), "page": page, "size": size, "items": [asdict(_line(s)) for s in shown]}
 
     @router.get("/entries/{entry_id}")
     def entry(entry_id: str) -> dict[str, Any]:
-        stored = knowledge.snapshot().entries.get(entry_id)
-        if stored is None:
-            raise EntryNotFoundError(f"没有编号为 {entry_id} 的条目，可能已经改名，请从列表里重新打开")
-        return as_content(stored.entry) | {"revision": stored.revision}
+        stored = editor.newest(entry_id)
+        served = knowledge.snapshot().entries[entry_id]
+        answering = served.revision if served.entry.status == "published" else None
+        return as_content(stored.entry) | {"revision": stored.revision, "answering_revision": answering}
+
+    @router.put("/entries/{entry_id}")
+    def save(entry_id: str, body: SaveRequest, author: Author) -> dict[str, int]:
+        entry = read_entry({**body.entry, "id": entry_id})
+        return {"revision": editor.save(entry, author=author, based_on=body.based_on, reason=body.reason)}
+
+    @router.post("/entries/{entry_id}/status")
+    def move(entry_id: str, body: MoveRequest, author: Author) -> dict[str, int]:
+        made = editor.move(entry_id, body.to, author=author, based_on=body.based_on, reason=body.reason)
+        return {"revision": made}
+
+    @router.post("/entries/{entry_id}/rollback")
+    def roll_back(entry_id: str, body: RollBackRequest, author: Author) -> dict[str, int]:
+        made = editor.roll_back(entry_id, body.revision, author=author, based_on=body.based_on, reason=body.reason)
+        return {"revision": made}
+
+    @router.get("/entries/{entry_id}/revisions")
+    def revisions(entry_id: str) -> list[dict[str, Any]]:
+        return [asdict(r) for r in editor.history(entry_id)]
+
+    @router.get("/entries/{entry_id}/changes")
+    def changes(
+        entry_id: str, before: Annotated[int, Query(ge=1)], after: Annotated[int, Query(ge=1)]
+    ) -> list[dict[str, Any]]:
+        return [asdict(c) for c in editor.changes(entry_id, before, after)]
 
     @router.get("/taxes")
     def taxes() -> list[str]:

@@ -59,7 +59,7 @@ def _ask_one(knowledge: KnowledgeBase, question: str, day: date | None, as_json:
     from knowledge_base.console import describe
 
     outcome = knowledge.ask(question, as_of=day)
-    typer.echo(_json(outcome_json(outcome) | trace_json(outcome)) if as_json else describe(outcome))
+    typer.echo(as_json_line(outcome_json(outcome) | trace_json(outcome)) if as_json else describe(outcome))
 
 
 def _read_batch(file: Path) -> Iterator[tuple[int, Any]]:
@@ -80,7 +80,7 @@ def _ask_each(knowledge: KnowledgeBase, rows: list[tuple[int, Any]], day: date |
             bad += 1
             typer.echo(f"✗ 第 {number} 行：{error.message}", err=True)
             line = {"line": number, "error": error.as_dict()}
-        typer.echo(_json(line))
+        typer.echo(as_json_line(line))
     if bad:
         typer.echo(f"✗ {len(rows)} 行中有 {bad} 行没有答", err=True)
     return 1 if bad else 0
@@ -156,7 +156,7 @@ def _check(folder: Path, tools: Tools | None, *, as_json: bool) -> None:
         at = [places.get(entry, "") for entry in o.entries]
         found.append({"kind": o.kind, "at": at, "entries": list(o.entries), "text": o.text})
     if as_json:
-        typer.echo(_json({"entries": len(content.entries), "problems": found}))
+        typer.echo(as_json_line({"entries": len(content.entries), "problems": found}))
     else:
         for problem in found:
             where = "、".join(f"{at} {entry}" for at, entry in zip(problem["at"], problem["entries"], strict=True))
@@ -209,7 +209,7 @@ def search(question: str, as_of: AsOf = None, as_json: AsJson = False) -> None:
     day = parse_day(as_of)
     with open_knowledge() as knowledge:
         outcome = knowledge.ask(question, as_of=day, record=False)
-    typer.echo(_json(outcome_json(outcome) | trace_json(outcome)) if as_json else describe(outcome))
+    typer.echo(as_json_line(outcome_json(outcome) | trace_json(outcome)) if as_json else describe(outcome))
 
 
 @kb_app.command("counts")
@@ -225,7 +225,7 @@ def counts(as_json: AsJson = False) -> None:
     }
     with open_knowledge() as knowledge:
         found = knowledge.counts()
-    typer.echo(_json(found) if as_json else "\n".join(f"{names[k]}：{n}" for k, n in found.items()))
+    typer.echo(as_json_line(found) if as_json else "\n".join(f"{names[k]}：{n}" for k, n in found.items()))
 
 
 @kb_app.command("calibrate")
@@ -276,7 +276,7 @@ def evaluate(
         with progress([q for q in questions if q.gold or not covered], "提问") as shown:
             asked = ask_all(knowledge, shown, day)
     report = report_on(asked)
-    typer.echo(_json(asdict(report)) if as_json else as_text(report))
+    typer.echo(as_json_line(asdict(report)) if as_json else as_text(report))
     if failures is not None:
         typer.echo(f"没答对的 {write_failures(asked, failures)} 个问题已写入 {failures}", err=True)
 
@@ -339,5 +339,5 @@ def open_knowledge(*, calibrated: bool = True) -> Iterator[KnowledgeBase]:
             knowledge.close()
 
 
-def _json(value: dict[str, Any]) -> str:
+def as_json_line(value: dict[str, Any]) -> str:
     return json.dumps(value, ensure_ascii=False)

@@ -59,6 +59,24 @@ def read_content(folder: Path) -> Content:
     return Content(entries, problems)
 
 
+def read_file(file: Path) -> tuple[list[Entry], list[str]]:
+    """The entries of one file, and its faults. Raises ``FolderError`` when it cannot be read."""
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise FolderError(f"读不到文件 {file}：{error.strerror}") from error
+    found = list(_read_file(file.name, data))
+    return [f for f in found if isinstance(f, Entry)], [f for f in found if isinstance(f, str)]
+
+
+def read_entry(row: dict[str, Any]) -> Entry:
+    """An entry from its fields. Raises ``ContentError`` naming the first that is wrong."""
+    (found,) = list(_read_entry("", 1, row))[:1]
+    if isinstance(found, Entry):
+        return found
+    raise ContentError(found.partition("：")[2])
+
+
 def check_content(content: Content) -> None:
     """Raise ``ContentError`` with the first fault unless there is none."""
     if content.problems:

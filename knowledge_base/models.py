@@ -29,6 +29,7 @@ class EntryRevisionRow(Base):
     content_hash: Mapped[str] = mapped_column(String(64))
     source: Mapped[str] = mapped_column(String(255))
     author: Mapped[str] = mapped_column(String(64))
+    reason: Mapped[str] = mapped_column(String(400), default="", server_default="")
     at: Mapped[datetime]
 
 

@@ -14,8 +14,9 @@ from sqlalchemy.orm import Session
 
 from kit.db import Database, Transaction
 from knowledge_base.models import EntryRevisionRow
-from knowledge_base.schemas import Entry, Status
+from knowledge_base.schemas import Entry
 
+DECIDED = ("published", "disabled")  # what a person or a source has put in force or taken out of it
 _WRITERS = 0x64616F63  # one writer of entries at a time on PostgreSQL; SQLite has one anyway
 
 
@@ -38,6 +39,23 @@ class LoadReport:
 def find_current(session: Session) -> list[StoredEntry]:
     """The newest revision of every entry, by id of entry."""
     return [StoredEntry(Entry.model_validate(r.content), r.revision) for r in _newest(session)]
+
+
+def find_served(session: Session, current: Sequence[StoredEntry]) -> dict[str, StoredEntry]:
+    """By id, what answers: the last revision that was published or disabled.
+
+    A draft beside a published text changes no answer. An entry that was never published is its own draft.
+    """
+    served = {s.entry.id: s for s in current}
+    unsettled = [s.entry.id for s in current if s.entry.status not in DECIDED]
+    if unsettled:
+        newest = select(func.max(EntryRevisionRow.id)).where(
+            EntryRevisionRow.entry_id.in_(unsettled), EntryRevisionRow.status.in_(DECIDED)
+        )
+        rows = select(EntryRevisionRow).where(EntryRevisionRow.id.in_(newest.group_by(EntryRevisionRow.entry_id)))
+        for row in session.scalars(rows):
+            served[row.entry_id] = StoredEntry(Entry.model_validate(row.content), row.revision)
+    return served
 
 
 def find_revision(session: Session, entry_id: str, revision: int) -> Entry | None:
@@ -80,21 +98,9 @@ def do_load(tx: Transaction, database: Database, entries: Sequence[Entry], sourc
     return LoadReport(added, changed, unchanged, disabled)
 
 
-def do_set_status(
-    tx: Transaction, database: Database, entry_id: str, status: Status, author: str, now: datetime
-) -> bool:
-    """Publish, disable or send back an entry; False when there is none of that id."""
-    lock_entries(tx, database)
-    newest = select(EntryRevisionRow).where(EntryRevisionRow.entry_id == entry_id)
-    row = tx.session.scalar(newest.order_by(EntryRevisionRow.revision.desc()).limit(1))
-    if row is None:
-        return False
-    entry = Entry.model_validate({**row.content, "status": status})
-    add_revision(tx, entry, row.revision + 1, source="", author=author, now=now)
-    return True
-
-
-def add_revision(tx: Transaction, entry: Entry, revision: int, *, source: str, author: str, now: datetime) -> None:
+def add_revision(
+    tx: Transaction, entry: Entry, revision: int, *, source: str, author: str, now: datetime, reason: str = ""
+) -> None:
     row = EntryRevisionRow(
         entry_id=entry.id,
         revision=revision,
@@ -103,6 +109,7 @@ def add_revision(tx: Transaction, entry: Entry, revision: int, *, source: str, a
         content_hash=content_hash(entry),
         source=source,
         author=author[:64],
+        reason=reason,
         at=now,
     )
     tx.session.add(row)

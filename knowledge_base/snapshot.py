@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from knowledge_base.arms import Engine, LexicalArm, Scope, SemanticArm
 from knowledge_base.encoders import Encoder
 from knowledge_base.lexical import LAW_WEIGHTS
 from knowledge_base.passages import Passage, article_passages, entry_passages, fingerprint
-from knowledge_base.repository import StoredEntry, find_current, get_serial
+from knowledge_base.repository import StoredEntry, find_current, find_served, get_serial
 from knowledge_base.statute_text import title_key
 from knowledge_base.statutes import DatedArticle, Ended, find_articles, find_ended, get_statute_serial
 from knowledge_base.vector_cache import VectorCache
@@ -46,8 +46,11 @@ class Laws:
 
 @dataclass(frozen=True)
 class Snapshot:
+    """``entries`` by id are what answers; ``newest`` what was written last, a draft perhaps."""
+
     serial: Serial
     entries: Mapping[str, StoredEntry]
+    newest: Mapping[str, StoredEntry]
     passages: Sequence[Passage]
     lexical: LexicalArm
     semantic: SemanticArm
@@ -69,21 +72,25 @@ def build_snapshot(
     """
     with database.read() as session:
         serial = Serial(get_serial(session), get_statute_serial(session))
-        stored = find_current(session)
+        newest = find_current(session)
+        served = find_served(session, newest)
         if before is not None and before.serial.statutes == serial.statutes:
             laws = before.laws
         else:
             articles = find_articles(session)
             laws_arm = engine.open_lexical("laws", article_passages(articles), LAW_WEIGHTS)
             laws = Laws(articles, find_ended(session), laws_arm)
-    passages = entry_passages(stored)
+    passages = entry_passages(served.values())
+    if before is not None and laws is before.laws and passages == before.passages:
+        return replace(before, serial=serial, entries=served, newest={s.entry.id: s for s in newest})
     texts = [text for p in passages for text in p.texts]
     vectors = VectorCache(folder / "vectors.db").vectors(encoder, texts)
     lexical, semantic = engine.open_entries(passages, vectors, encoder.name)
     state = f"{encoder.name}:{fingerprint(passages)}:{serial.statutes}"
     return Snapshot(
         serial=serial,
-        entries={s.entry.id: s for s in stored},
+        entries=served,
+        newest={s.entry.id: s for s in newest},
         passages=passages,
         lexical=lexical,
         semantic=semantic,

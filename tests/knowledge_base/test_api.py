@@ -23,7 +23,7 @@ def knowledge(build: Build) -> KnowledgeBase:
     return build(LOST, CAR)
 
 
-def client_for(knowledge: KnowledgeBase, require: Callable[[Request], None]) -> TestClient:
+def client_for(knowledge: KnowledgeBase, require: Callable[[Request], str]) -> TestClient:
     app = FastAPI()
     app.include_router(editor_router(knowledge, require))
 
@@ -36,8 +36,8 @@ def client_for(knowledge: KnowledgeBase, require: Callable[[Request], None]) -> 
 
 @pytest.fixture
 def client(knowledge: KnowledgeBase) -> Iterator[TestClient]:
-    def anybody(_request: Request) -> None:
-        return None
+    def anybody(request: Request) -> str:
+        return request.headers.get("x-trainer", "trainer1")
 
     with client_for(knowledge, anybody) as client:
         yield client
@@ -109,7 +109,7 @@ def test_taxes_and_counts(client: TestClient, knowledge: KnowledgeBase) -> None:
 
 @pytest.mark.parametrize("path", ["entries", "entries/invoice-lost", "taxes", "counts"])
 def test_only_trainers_may_look(knowledge: KnowledgeBase, path: str) -> None:
-    def nobody(_request: Request) -> None:
+    def nobody(_request: Request) -> str:
         raise ForbiddenError("只有知识运营可以看")
 
     with client_for(knowledge, nobody) as client:

@@ -6,9 +6,10 @@ import pytest
 
 from kit.db import Base, Database
 from knowledge_base.content import read_content
+from knowledge_base.editing.workflow import do_move
 from knowledge_base.errors import ContentError, FolderError
 from knowledge_base.loading import load_changed_content, load_content
-from knowledge_base.repository import LoadReport, do_set_status, find_current
+from knowledge_base.repository import LoadReport, find_current
 from tests.conftest import FakeClock
 from tests.knowledge_base.fakes import raw_entry, write_content
 
@@ -61,7 +62,7 @@ def test_what_a_trainer_did_stays_until_the_file_changes(database: Database, tmp
     folder = write_content(tmp_path / "content", ONE)
     load_content(database, folder)
     with database.write() as tx:
-        assert do_set_status(tx, database, "deed-one", "disabled", "trainer1", clock())
+        do_move(tx, database, "deed-one", "disabled", author="trainer1", based_on=1, reason="", now=clock())
     assert load_content(database, folder) == LoadReport(unchanged=1)
     assert current(database)["deed-one"][1:] == ("disabled", 2)
 

@@ -1,0 +1,58 @@
+"""What the pages and commands of trainers call. When a step returns, this process answers by it."""
+
+from __future__ import annotations
+
+from knowledge_base.answer import KnowledgeBase
+from knowledge_base.editing.history import FieldChange, Revision, compare, get_revision, list_revisions
+from knowledge_base.editing.workflow import do_move, do_roll_back, do_save
+from knowledge_base.errors import EntryNotFoundError
+from knowledge_base.repository import StoredEntry
+from knowledge_base.schemas import Entry, Status
+
+
+class Editor:
+    def __init__(self, knowledge: KnowledgeBase) -> None:
+        self._knowledge = knowledge
+        self._database = knowledge.database
+
+    def newest(self, entry_id: str) -> StoredEntry:
+        """What was written last. Raises ``EntryNotFoundError``."""
+        stored = self._knowledge.snapshot().newest.get(entry_id)
+        if stored is None:
+            raise EntryNotFoundError(f"没有编号为 {entry_id} 的条目，可能已经改名，请从列表里重新打开")
+        return stored
+
+    def save(self, entry: Entry, *, author: str, based_on: int, reason: str = "") -> int:
+        """Keep a draft; its revision."""
+        with self._database.write() as tx:
+            now = self._knowledge.clock()
+            made = do_save(tx, self._database, entry, author=author, based_on=based_on, reason=reason, now=now)
+        self._knowledge.refresh()
+        return made
+
+    def move(self, entry_id: str, to: Status, *, author: str, based_on: int, reason: str = "") -> int:
+        """Hand in, approve, send back, disable or enable again; the new revision."""
+        with self._database.write() as tx:
+            now = self._knowledge.clock()
+            made = do_move(tx, self._database, entry_id, to, author=author, based_on=based_on, reason=reason, now=now)
+        self._knowledge.refresh()
+        return made
+
+    def roll_back(self, entry_id: str, revision: int, *, author: str, based_on: int, reason: str = "") -> int:
+        """Text, words and vectors of a revision published before, all at once; the new revision."""
+        with self._database.write() as tx:
+            now = self._knowledge.clock()
+            made = do_roll_back(
+                tx, self._database, entry_id, revision, author=author, based_on=based_on, reason=reason, now=now
+            )
+        self._knowledge.refresh()
+        return made
+
+    def history(self, entry_id: str) -> list[Revision]:
+        with self._database.read() as session:
+            return list_revisions(session, entry_id)
+
+    def changes(self, entry_id: str, before: int, after: int) -> list[FieldChange]:
+        """What changed from revision ``before`` to ``after``; 0: from nothing there is no difference to tell."""
+        with self._database.read() as session:
+            return compare(get_revision(session, entry_id, before), get_revision(session, entry_id, after))

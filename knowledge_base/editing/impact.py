@@ -1,0 +1,142 @@
+"""What a draft would change: questions replayed on what is served now and on the same with the draft in it."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from knowledge_base.answer import KnowledgeBase
+from knowledge_base.embedded import EmbeddedEngine
+from knowledge_base.encoders.protocol import Vectors
+from knowledge_base.errors import QuestionError
+from knowledge_base.labelled import Labelled
+from knowledge_base.lexical import words_of
+from knowledge_base.outcomes import Outcome
+from knowledge_base.passages import Passage, entry_passages
+from knowledge_base.question import clean
+from knowledge_base.repository import StoredEntry
+from knowledge_base.schemas import Entry
+from knowledge_base.search import DEPTH, coverage
+from knowledge_base.semantic import ROWS_PER_PASSAGE
+from knowledge_base.snapshot import Snapshot
+from knowledge_base.synonyms import unify
+from knowledge_base.vector_cache import VectorCache
+
+SHARED = 0.2  # of a question's terms, rare ones counting more: below that words alone never bring an entry first
+BLOCK = 1000  # questions compared with all texts at a time
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    outcome: str
+    entry_id: str | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """``broken``: the question was answered by an entry that it should be answered by, and is no longer."""
+
+    question: str
+    before: Said
+    after: Said
+    broken: bool
+
+
+@dataclass(frozen=True)
+class Impact:
+    """Of ``questions``, those whose answer changes. ``seconds`` it took, the building of the draft's index included."""
+
+    questions: int
+    changes: tuple[Change, ...]
+    seconds: float
+
+    @property
+    def broken(self) -> tuple[Change, ...]:
+        return tuple(c for c in self.changes if c.broken)
+
+
+def impact_of(knowledge: KnowledgeBase, draft: Entry, questions: Sequence[Labelled]) -> Impact:
+    """``draft`` as if it were published now. Only questions that it can touch at all are asked in full."""
+    began = time.perf_counter()
+    now = knowledge.snapshot()
+    cache = VectorCache(knowledge.folder / "vectors.db")
+    with tempfile.TemporaryDirectory(prefix="daoban-impact-") as home:
+        then = with_draft(knowledge, now, draft, cache, Path(home))
+        near = _touched(knowledge, now, then, draft.id, questions, cache)
+        touched = [q for q, is_near in zip(questions, near, strict=True) if is_near]
+        changes = [c for q in touched if (c := _change(knowledge, now, then, q)) is not None]
+    return Impact(len(questions), tuple(changes), round(time.perf_counter() - began, 2))
+
+
+def with_draft(knowledge: KnowledgeBase, snapshot: Snapshot, draft: Entry, cache: VectorCache, home: Path) -> Snapshot:
+    """``snapshot`` with the draft published. ``home`` is where its index is put."""
+    served = dict(snapshot.entries)
+    before = served.get(draft.id)
+    published = draft.model_copy(update={"status": "published"})
+    served[draft.id] = StoredEntry(published, before.revision + 1 if before is not None else 1)
+    passages = entry_passages(served.values())
+    vectors = cache.vectors(knowledge.encoder, [t for p in passages for t in p.texts])
+    lexical, semantic = EmbeddedEngine(home).open_entries(passages, vectors, knowledge.encoder.name)
+    return replace(snapshot, entries=served, passages=passages, lexical=lexical, semantic=semantic)
+
+
+def _touched(
+    knowledge: KnowledgeBase,
+    now: Snapshot,
+    then: Snapshot,
+    entry_id: str,
+    questions: Sequence[Labelled],
+    cache: VectorCache,
+) -> npt.NDArray[np.bool_]:
+    """For each question, whether the entry may be among what is found, before or after."""
+    texts = [unify(clean(q.question)) if q.question.strip() else "" for q in questions]
+    asked = cache.vectors(knowledge.encoder, texts)
+    touched = np.zeros(len(texts), dtype=np.bool_)
+    for snapshot in (now, then):
+        own = [p for p in snapshot.passages if p.key == entry_id]
+        if own:
+            touched |= _near(knowledge, snapshot, own, asked, cache)
+            touched |= np.array([_shares_words(snapshot, own, text) for text in texts], dtype=np.bool_)
+    return touched
+
+
+def _near(
+    knowledge: KnowledgeBase, snapshot: Snapshot, own: Sequence[Passage], asked: Vectors, cache: VectorCache
+) -> npt.NDArray[np.bool_]:
+    """Whether fewer texts than the semantic arm looks at are nearer than the entry's nearest."""
+    every = cache.vectors(knowledge.encoder, [t for p in snapshot.passages for t in p.texts])
+    mine = cache.vectors(knowledge.encoder, [t for p in own for t in p.texts])
+    near = []
+    for begin in range(0, len(asked), BLOCK):
+        part = asked[begin : begin + BLOCK]
+        best = (part @ mine.T).max(axis=1)
+        near.append(((part @ every.T) > best[:, None]).sum(axis=1) < DEPTH * ROWS_PER_PASSAGE)
+    return np.concatenate(near) if near else np.zeros(0, dtype=np.bool_)
+
+
+def _shares_words(snapshot: Snapshot, own: Sequence[Passage], text: str) -> bool:
+    rarity = snapshot.lexical.rarities(list(dict.fromkeys(words_of(text))))
+    return any(coverage(rarity, p) >= SHARED for p in own)
+
+
+def _change(knowledge: KnowledgeBase, now: Snapshot, then: Snapshot, asked: Labelled) -> Change | None:
+    try:
+        before, after = (_said(knowledge.ask_in(s, asked.question)) for s in (now, then))
+    except QuestionError:
+        return None  # nothing is left of it once it is cleaned: no answer, before or after
+    if before == after:
+        return None
+    right = before.outcome == "Answered" and before.entry_id in asked.gold
+    broken = right and not (after.outcome == "Answered" and after.entry_id in asked.gold)
+    return Change(asked.question, before, after, broken)
+
+
+def _said(outcome: Outcome) -> Said:
+    return Said(outcome.name, outcome.entry_id, outcome.text)

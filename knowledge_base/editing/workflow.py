@@ -1,0 +1,142 @@
+"""What a trainer may do with an entry: write, hand in, approve, send back, disable, go back to an earlier revision.
+
+Every step is a new revision with who, when and why. A step is based on the revision that its author has seen; when
+somebody was quicker it is refused, never merged. The text that answers is the last one published (see ``find_served``).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import select
+
+from kit.clock import BEIJING
+from kit.db import Database, Transaction
+from kit.errors import ConflictError, ForbiddenError, LogicalError
+from knowledge_base.errors import EntryNotFoundError
+from knowledge_base.models import EntryRevisionRow
+from knowledge_base.repository import add_revision, as_content, lock_entries
+from knowledge_base.schemas import Entry, Status
+
+STEPS: Final[dict[tuple[Status, Status], str]] = {
+    ("draft", "review"): "提交审核",
+    ("review", "draft"): "退回修改",
+    ("review", "published"): "审核通过并发布",
+    ("published", "disabled"): "停用",
+    ("disabled", "published"): "重新启用",
+}
+NAMES: Final[dict[Status, str]] = {"draft": "草稿", "review": "待审核", "published": "已发布", "disabled": "已停用"}
+LONGEST_REASON: Final = 400
+
+
+class StepNotAllowedError(LogicalError):
+    """The entry is not in a state from which this step can be taken."""
+
+    code = "step_not_allowed"
+
+
+class EntryChangedError(ConflictError):
+    code = "entry_changed"
+
+
+def do_save(
+    tx: Transaction, database: Database, entry: Entry, *, author: str, based_on: int, reason: str, now: datetime
+) -> int:
+    """Store ``entry`` as a draft, beside what is published; its revision. ``based_on`` 0: it is a new entry."""
+    newest = _newest(tx, database, entry.id)
+    _check_unchanged(newest, based_on)
+    draft = entry.model_copy(update={"status": "draft"})
+    if newest is not None and newest.status == "draft" and newest.content == as_content(draft):
+        return newest.revision  # nothing to keep
+    return _add(tx, draft, based_on + 1, author, reason, now)
+
+
+def do_move(
+    tx: Transaction,
+    database: Database,
+    entry_id: str,
+    to: Status,
+    *,
+    author: str,
+    based_on: int,
+    reason: str,
+    now: datetime,
+) -> int:
+    """Take one of ``STEPS``; the new revision. Whoever wrote the text cannot approve it."""
+    newest = _existing(tx, database, entry_id, based_on)
+    entry = Entry.model_validate(newest.content)
+    if (entry.status, to) not in STEPS:
+        raise StepNotAllowedError(
+            f"“{NAMES[entry.status]}”的条目不能变为“{NAMES[to]}”，请按草稿、待审核、已发布的顺序办理"
+        )
+    if (entry.status, to) == ("review", "published") and author in _writers(tx, entry_id):
+        raise ForbiddenError("不能审核自己写的内容，请由另一位同事审核")
+    return _add(
+        tx, entry.model_copy(update={"status": to}), based_on + 1, author, reason or STEPS[entry.status, to], now
+    )
+
+
+def do_roll_back(
+    tx: Transaction,
+    database: Database,
+    entry_id: str,
+    revision: int,
+    *,
+    author: str,
+    based_on: int,
+    reason: str,
+    now: datetime,
+) -> int:
+    """Publish again the text of a revision that was published once; the new revision."""
+    _existing(tx, database, entry_id, based_on)
+    row = tx.session.scalar(
+        select(EntryRevisionRow).where(EntryRevisionRow.entry_id == entry_id, EntryRevisionRow.revision == revision)
+    )
+    if row is None:
+        raise EntryNotFoundError(f"条目 {entry_id} 没有第 {revision} 次修订")
+    if row.status != "published":
+        raise StepNotAllowedError(f"第 {revision} 次修订没有发布过，只能回到发布过的版本")
+    entry = Entry.model_validate(row.content)
+    return _add(tx, entry, based_on + 1, author, reason or f"回到第 {revision} 次修订", now)
+
+
+def _add(tx: Transaction, entry: Entry, revision: int, author: str, reason: str, now: datetime) -> int:
+    add_revision(tx, entry, revision, source="", author=author, now=now, reason=reason.strip()[:LONGEST_REASON])
+    return revision
+
+
+def _newest(tx: Transaction, database: Database, entry_id: str) -> EntryRevisionRow | None:
+    lock_entries(tx, database)
+    rows = select(EntryRevisionRow).where(EntryRevisionRow.entry_id == entry_id)
+    return tx.session.scalar(rows.order_by(EntryRevisionRow.revision.desc()).limit(1))
+
+
+def _existing(tx: Transaction, database: Database, entry_id: str, based_on: int) -> EntryRevisionRow:
+    newest = _newest(tx, database, entry_id)
+    if newest is None:
+        raise EntryNotFoundError(f"没有编号为 {entry_id} 的条目")
+    _check_unchanged(newest, based_on)
+    return newest
+
+
+def _check_unchanged(newest: EntryRevisionRow | None, based_on: int) -> None:
+    if newest is not None and newest.revision != based_on:
+        when = newest.at.astimezone(BEIJING).strftime("%m月%d日 %H:%M")
+        raise EntryChangedError(
+            f"{newest.author} 已在 {when} 改过这个条目（第 {newest.revision} 次修订），请先看他的修改再保存"
+        )
+    if newest is None and based_on:
+        raise EntryNotFoundError("这个条目已经不在了，请另存为新条目")
+
+
+def _writers(tx: Transaction, entry_id: str) -> set[str]:
+    """Who has written drafts since the entry was last published."""
+    rows = select(EntryRevisionRow.author, EntryRevisionRow.status).where(EntryRevisionRow.entry_id == entry_id)
+    writers: set[str] = set()
+    for author, status in tx.session.execute(rows.order_by(EntryRevisionRow.revision.desc())):
+        if status in ("published", "disabled"):
+            break
+        if status == "draft":
+            writers.add(author)
+    return writers
