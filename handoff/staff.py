@@ -8,6 +8,7 @@ DEMO_STAFF: tuple[tuple[Staff, str], ...] = (
     (Staff("agent1", "王演示", "agent"), "demo-agent1"),
     (Staff("agent2", "李演示", "agent"), "demo-agent2"),
     (Staff("trainer1", "赵演示", "trainer"), "demo-trainer1"),
+    (Staff("trainer2", "孙演示", "trainer"), "demo-trainer2"),
     (Staff("admin1", "钱演示", "admin"), "demo-admin1"),
 )
 

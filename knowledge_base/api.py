@@ -74,7 +74,6 @@ def editor_router(knowledge: KnowledgeBase, require_trainer: Callable[[Request],
     """``require_trainer`` gives the name of who is signed in, or refuses."""
     router = APIRouter(prefix="/api/editor", dependencies=[Depends(require_trainer)])
     editor = Editor(knowledge)
-    Author = Annotated[str, Depends(require_trainer)]  # noqa: N806  a type
 
     @router.get("/entries")
     def entries(
@@ -96,18 +95,24 @@ def editor_router(knowledge: KnowledgeBase, require_trainer: Callable[[Request],
         return as_content(stored.entry) | {"revision": stored.revision, "answering_revision": answering}
 
     @router.put("/entries/{entry_id}")
-    def save(entry_id: str, body: SaveRequest, author: Author) -> dict[str, int]:
+    def save(entry_id: str, body: SaveRequest, request: Request) -> dict[str, int]:
         entry = read_entry({**body.entry, "id": entry_id})
-        return {"revision": editor.save(entry, author=author, based_on=body.based_on, reason=body.reason)}
+        return {
+            "revision": editor.save(entry, author=require_trainer(request), based_on=body.based_on, reason=body.reason)
+        }
 
     @router.post("/entries/{entry_id}/status")
-    def move(entry_id: str, body: MoveRequest, author: Author) -> dict[str, int]:
-        made = editor.move(entry_id, body.to, author=author, based_on=body.based_on, reason=body.reason)
+    def move(entry_id: str, body: MoveRequest, request: Request) -> dict[str, int]:
+        made = editor.move(
+            entry_id, body.to, author=require_trainer(request), based_on=body.based_on, reason=body.reason
+        )
         return {"revision": made}
 
     @router.post("/entries/{entry_id}/rollback")
-    def roll_back(entry_id: str, body: RollBackRequest, author: Author) -> dict[str, int]:
-        made = editor.roll_back(entry_id, body.revision, author=author, based_on=body.based_on, reason=body.reason)
+    def roll_back(entry_id: str, body: RollBackRequest, request: Request) -> dict[str, int]:
+        made = editor.roll_back(
+            entry_id, body.revision, author=require_trainer(request), based_on=body.based_on, reason=body.reason
+        )
         return {"revision": made}
 
     @router.get("/entries/{entry_id}/revisions")

@@ -11,6 +11,7 @@ from typing import Any, Literal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from knowledge_base.editing.workflow import NAMES as STATUS_NAMES
 from knowledge_base.errors import EntryNotFoundError
 from knowledge_base.models import EntryRevisionRow
 from knowledge_base.repository import as_content, find_revision
@@ -81,6 +82,8 @@ def get_revision(session: Session, entry_id: str, revision: int) -> Entry:
 def compare(before: Entry, after: Entry) -> list[FieldChange]:
     """Only what differs, in the order of ``NAMES``."""
     old, new = as_content(before), as_content(after)
+    for told in (old, new):
+        told["status"] = STATUS_NAMES[told["status"]]
     return [
         FieldChange(field, name, tuple(_pieces(_tokens(old[field]), _tokens(new[field]))))
         for field, name in NAMES.items()

@@ -160,11 +160,58 @@ def test_a_phone_shows_the_whole_chat_without_scrolling_sideways(open_page: Open
     phone.screenshot(path=pictures / "portal-phone.png")
 
 
-def test_a_trainer_tries_a_question_in_the_editor(open_page: OpenPage, pictures: Path) -> None:
+def open_editor(open_page: OpenPage, username: str) -> Page:
     editor = open_page("/editor")
-    editor.get_by_test_id("sign-in-username").fill("trainer1")
-    editor.get_by_test_id("sign-in-password").fill("demo-trainer1")
+    editor.get_by_test_id("sign-in-username").fill(username)
+    editor.get_by_test_id("sign-in-password").fill(f"demo-{username}")
     editor.get_by_test_id("sign-in-submit").click()
+    return editor
+
+
+def open_entry(editor: Page, entry_id: str) -> None:
+    editor.get_by_test_id("editor-search").fill(entry_id)
+    editor.locator(f'[data-testid="editor-entry"][data-entry="{entry_id}"]').click()
+
+
+def step(editor: Page, test_id: str) -> None:
+    """Press the button and confirm without a reason."""
+    editor.get_by_test_id(test_id).first.click()
+    editor.get_by_role("button", name="确定").click()
+
+
+def test_two_trainers_change_an_entry_and_go_back(open_page: OpenPage, pictures: Path) -> None:
+    question, entry_id, new = (
+        "自助办税机能办什么？24 小时的在哪里？",
+        "channel-self-terminal",
+        "改过的答案：先看办税地图。",
+    )
+    taxpayer, writer = open_page("/"), open_editor(open_page, "trainer1")
+    open_entry(writer, entry_id)
+    writer.get_by_test_id("editor-edit").click()
+    writer.locator("[name=answer]").fill(new)
+    writer.locator("[name=reason]").fill("试一下")
+    writer.get_by_test_id("editor-save").click()
+    expect(writer.get_by_text("草稿已保存")).to_be_visible()
+    step(writer, "editor-to-review")
+    step(writer, "editor-to-published")
+    expect(writer.get_by_text("不能审核自己写的内容")).to_be_visible()
+    expect(ask(taxpayer, question)).not_to_contain_text(new)
+
+    reviewer = open_editor(open_page, "trainer2")
+    open_entry(reviewer, entry_id)
+    reviewer.get_by_test_id("editor-history").get_by_text("改了什么").nth(1).click()
+    expect(reviewer.get_by_test_id("editor-changes")).to_contain_text("改过的答案")
+    reviewer.screenshot(path=pictures / "editor-history.png")
+    step(reviewer, "editor-to-published")
+    expect(reviewer.get_by_text("已审核通过并发布")).to_be_visible()
+    expect(ask(taxpayer, question)).to_contain_text(new)
+    step(reviewer, "editor-rollback")
+    expect(reviewer.get_by_text("已回到第 1 次修订")).to_be_visible()
+    expect(ask(taxpayer, question)).not_to_contain_text(new)
+
+
+def test_a_trainer_tries_a_question_in_the_editor(open_page: OpenPage, pictures: Path) -> None:
+    editor = open_editor(open_page, "trainer1")
     editor.get_by_test_id("editor-hit-tab").click()
     editor.get_by_test_id("editor-hit-question").fill("北京买首套房契税是多少？")
     editor.get_by_test_id("editor-hit-run").click()

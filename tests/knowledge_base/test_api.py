@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from typing import Any
 
 import pytest
 from fastapi import FastAPI, Request
@@ -114,3 +115,39 @@ def test_only_trainers_may_look(knowledge: KnowledgeBase, path: str) -> None:
 
     with client_for(knowledge, nobody) as client:
         assert client.get(f"/api/editor/{path}").status_code == 403
+
+
+def opened(client: TestClient, entry_id: str) -> dict[str, Any]:
+    entry: dict[str, Any] = client.get(f"/api/editor/entries/{entry_id}").json()
+    return entry
+
+
+def content_of(entry: dict[str, Any]) -> dict[str, Any]:
+    return {k: v for k, v in entry.items() if k not in ("revision", "answering_revision")}
+
+
+def test_an_entry_is_opened_changed_handed_in_approved_and_taken_back(client: TestClient) -> None:
+    entry = opened(client, "invoice-lost")
+    path = "/api/editor/entries/invoice-lost"
+    body = {"entry": content_of(entry) | {"answer": "改。"}, "based_on": entry["revision"], "reason": "试"}
+    assert client.put(path, json=body).json() == {"revision": 2}
+    assert opened(client, "invoice-lost")["answering_revision"] == 1
+    assert client.post(f"{path}/status", json={"to": "review", "based_on": 2}).json() == {"revision": 3}
+    refused = client.post(f"{path}/status", json={"to": "published", "based_on": 3})
+    assert (refused.status_code, refused.json()["error"]["code"]) == (403, "forbidden")
+    second = {"x-trainer": "trainer2"}
+    assert client.post(f"{path}/status", json={"to": "published", "based_on": 3}, headers=second).status_code == 200
+    late = client.put(path, json=body)
+    assert (late.status_code, late.json()["error"]["code"]) == (409, "entry_changed")
+    assert client.post(f"{path}/rollback", json={"revision": 1, "based_on": 4}).json() == {"revision": 5}
+    assert [r["author"] for r in client.get(f"{path}/revisions").json()][:2] == ["trainer1", "trainer2"]
+    changes = client.get(f"{path}/changes", params={"before": 1, "after": 2}).json()
+    assert [c["name"] for c in changes] == ["答案", "状态"]
+
+
+def test_what_is_wrong_with_an_entry_is_told_by_its_field(client: TestClient) -> None:
+    entry = opened(client, "invoice-lost")
+    body = {"entry": content_of(entry) | {"similar": ["一个"]}, "based_on": 1}
+    refused = client.put("/api/editor/entries/invoice-lost", json=body)
+    assert refused.status_code == 400
+    assert "字段 similar 至少要 6 项" in refused.json()["error"]["message"]

@@ -1,6 +1,6 @@
 /** The knowledge base as the trainer's API shows it. */
 
-import { get, post } from '../shared/api'
+import { get, post, put } from '../shared/api'
 import type { Citation, Confidence } from '../shared/cards'
 
 export type Status = 'draft' | 'review' | 'published' | 'disabled'
@@ -54,6 +54,27 @@ export interface Entry extends Version {
   facts: string[]
   earlier: Version[]
   revision: number
+  /** The revision that answers now; null when none does. */
+  answering_revision: number | null
+}
+
+export interface Revision {
+  revision: number
+  status: Status
+  author: string
+  reason: string
+  at: string
+}
+
+export interface Piece {
+  kind: 'same' | 'added' | 'removed'
+  text: string
+}
+
+export interface FieldChange {
+  field: string
+  name: string
+  pieces: Piece[]
 }
 
 export interface Rank {
@@ -113,4 +134,40 @@ export function getCounts(): Promise<Record<string, number>> {
 /** Answers as the chat would; `asOf` empty: today. */
 export function testHit(question: string, asOf: string): Promise<Hit> {
   return post('/api/editor/hit-test', asOf ? { question, as_of: asOf } : { question })
+}
+
+/** What may be done with an entry in each state, as the server has it. */
+export const STEPS: Record<Status, { to: Status; label: string }[]> = {
+  draft: [{ to: 'review', label: '提交审核' }],
+  review: [
+    { to: 'published', label: '审核通过并发布' },
+    { to: 'draft', label: '退回修改' },
+  ],
+  published: [{ to: 'disabled', label: '停用' }],
+  disabled: [{ to: 'published', label: '重新启用' }],
+}
+
+const path = (id: string) => `/api/editor/entries/${encodeURIComponent(id)}`
+
+export function saveEntry(entry: Entry, reason: string): Promise<{ revision: number }> {
+  const content: Partial<Entry> = { ...entry }
+  delete content.revision
+  delete content.answering_revision
+  return put(path(entry.id), { entry: content, based_on: entry.revision, reason })
+}
+
+export function moveEntry(entry: Entry, to: Status, reason: string): Promise<{ revision: number }> {
+  return post(`${path(entry.id)}/status`, { to, based_on: entry.revision, reason })
+}
+
+export function rollBack(entry: Entry, revision: number, reason: string): Promise<{ revision: number }> {
+  return post(`${path(entry.id)}/rollback`, { revision, based_on: entry.revision, reason })
+}
+
+export function getRevisions(id: string): Promise<Revision[]> {
+  return get(`${path(id)}/revisions`)
+}
+
+export function getChanges(id: string, before: number, after: number): Promise<FieldChange[]> {
+  return get(`${path(id)}/changes?before=${before}&after=${after}`)
 }

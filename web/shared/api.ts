@@ -21,6 +21,10 @@ export function post<T = void>(path: string, body: unknown = {}): Promise<T> {
   return request<T>('POST', path, body)
 }
 
+export function put<T = void>(path: string, body: unknown = {}): Promise<T> {
+  return request<T>('PUT', path, body)
+}
+
 async function request<T>(method: string, path: string, body?: unknown): Promise<T> {
   const response = await fetch(path, {
     method,

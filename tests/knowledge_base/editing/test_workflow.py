@@ -143,7 +143,7 @@ def test_a_difference_is_told_word_by_word_and_item_by_item(editor: Editor) -> N
         Piece("same", "。"),
     )
     assert changes["materials"] == (Piece("added", "存根\n"),)
-    assert changes["status"] == (Piece("removed", "published"), Piece("added", "draft"))
+    assert changes["status"] == (Piece("removed", "已发布"), Piece("added", "草稿"))
     assert set(changes) == {"answer", "materials", "status"}
 
 
