@@ -63,6 +63,13 @@ class SemanticArm(Protocol):
     def __len__(self) -> int:
         """How many texts have a vector."""
 
+    @property
+    def matrix(self) -> Vectors:
+        """The vector of every text of every passage, in order."""
+
+    def vectors_of(self, row: int) -> Vectors:
+        """The vectors of one passage's texts."""
+
     def search(self, vector: Vectors, scope: Scope, limit: int) -> list[Hit]:
         """Nearest passages first; ``score`` is the similarity of a passage's nearest text."""
 

@@ -11,6 +11,7 @@ beside the old one and the alias moves to it.
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import groupby
@@ -48,6 +49,7 @@ class ElasticEngine:
 
     @classmethod
     def from_settings(cls, settings: Settings) -> ElasticEngine:
+        logging.getLogger("elastic_transport").setLevel(logging.WARNING)  # else a line for every search
         options: dict[str, Any] = {}
         if settings.elasticsearch_user:
             password = settings.elasticsearch_password.get_secret_value()

@@ -48,8 +48,15 @@ class TextVectors:
     def scale(self) -> Scale:
         return self._scale
 
+    @property
+    def matrix(self) -> Vectors:
+        return self._matrix
+
+    def vectors_of(self, row: int) -> Vectors:
+        return self._matrix[self._begin[row] : self._begin[row + 1]]
+
     def similarities(self, vector: Vectors, row: int) -> Vectors:
-        result: Vectors = self._matrix[self._begin[row] : self._begin[row + 1]] @ vector.reshape(-1)
+        result: Vectors = self.vectors_of(row) @ vector.reshape(-1)
         return result
 
 

@@ -143,7 +143,8 @@ class Shaper:
         if not fitting:
             return ()
         close = [c for c in fitting if c.similarity >= fitting[0].similarity - CLOSE]
-        return _choices((close if len(close) > 1 else fitting[:2])[:CHOICES])
+        others = [c for c in found.candidates if c not in fitting]
+        return _choices((close if len(close) > 1 else [*fitting, *others][:2])[:CHOICES])
 
     def _same_subject(self, asked: Asked, candidate: Candidate) -> bool:
         tax = self._snapshot.entries[candidate.passage.key].entry.tax

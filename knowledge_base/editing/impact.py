@@ -18,7 +18,7 @@ from knowledge_base.errors import QuestionError
 from knowledge_base.labelled import Labelled
 from knowledge_base.lexical import words_of
 from knowledge_base.outcomes import Outcome
-from knowledge_base.passages import Passage, entry_passages
+from knowledge_base.passages import entry_passages
 from knowledge_base.question import clean
 from knowledge_base.repository import StoredEntry
 from knowledge_base.schemas import Entry
@@ -100,19 +100,17 @@ def _touched(
     asked = cache.vectors(knowledge.encoder, texts)
     touched = np.zeros(len(texts), dtype=np.bool_)
     for snapshot in (now, then):
-        own = [p for p in snapshot.passages if p.key == entry_id]
+        own = [row for row, p in enumerate(snapshot.passages) if p.key == entry_id]
         if own:
-            touched |= _near(knowledge, snapshot, own, asked, cache)
+            touched |= _near(snapshot, own, asked)
             touched |= np.array([_shares_words(snapshot, own, text) for text in texts], dtype=np.bool_)
     return touched
 
 
-def _near(
-    knowledge: KnowledgeBase, snapshot: Snapshot, own: Sequence[Passage], asked: Vectors, cache: VectorCache
-) -> npt.NDArray[np.bool_]:
+def _near(snapshot: Snapshot, own: Sequence[int], asked: Vectors) -> npt.NDArray[np.bool_]:
     """Whether fewer texts than the semantic arm looks at are nearer than the entry's nearest."""
-    every = cache.vectors(knowledge.encoder, [t for p in snapshot.passages for t in p.texts])
-    mine = cache.vectors(knowledge.encoder, [t for p in own for t in p.texts])
+    every = snapshot.semantic.matrix
+    mine = np.concatenate([snapshot.semantic.vectors_of(row) for row in own])
     near = []
     for begin in range(0, len(asked), BLOCK):
         part = asked[begin : begin + BLOCK]
@@ -121,9 +119,9 @@ def _near(
     return np.concatenate(near) if near else np.zeros(0, dtype=np.bool_)
 
 
-def _shares_words(snapshot: Snapshot, own: Sequence[Passage], text: str) -> bool:
+def _shares_words(snapshot: Snapshot, own: Sequence[int], text: str) -> bool:
     rarity = snapshot.lexical.rarities(list(dict.fromkeys(words_of(text))))
-    return any(coverage(rarity, p) >= SHARED for p in own)
+    return any(coverage(rarity, snapshot.passages[row]) >= SHARED for row in own)
 
 
 def _change(knowledge: KnowledgeBase, now: Snapshot, then: Snapshot, asked: Labelled) -> Change | None:
