@@ -46,6 +46,13 @@ class RollBackRequest(BaseModel):
     reason: str = Field("", max_length=LONGEST_REASON)
 
 
+class DismissRequest(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    questions: list[Annotated[str, Field(max_length=500)]] = Field(min_length=1, max_length=1000)
+    reason: str = Field(min_length=1, max_length=LONGEST_REASON)
+
+
 class HitTestRequest(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
@@ -124,6 +131,14 @@ def editor_router(knowledge: KnowledgeBase, require_trainer: Callable[[Request],
         entry_id: str, before: Annotated[int, Query(ge=1)], after: Annotated[int, Query(ge=1)]
     ) -> list[dict[str, Any]]:
         return [asdict(c) for c in editor.changes(entry_id, before, after)]
+
+    @router.get("/failures")
+    def failures(days: Annotated[int, Query(ge=1, le=365)] = 30) -> list[dict[str, Any]]:
+        return [asdict(group) for group in editor.failures(days)]
+
+    @router.post("/failures/dismiss", status_code=204)
+    def dismiss(body: DismissRequest, request: Request) -> None:
+        editor.dismiss(body.questions, author=require_trainer(request), reason=body.reason)
 
     @router.get("/taxes")
     def taxes() -> list[str]:

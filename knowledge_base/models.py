@@ -82,3 +82,14 @@ class ReceiptRow(Base):
     encoder: Mapped[str] = mapped_column(String(200))
     fingerprint: Mapped[str] = mapped_column(String(64))
     at: Mapped[datetime]
+
+
+class DismissedQuestionRow(Base):
+    """A question without an answer that a trainer has put aside, as it was asked."""
+
+    __tablename__ = "dismissed_question"
+
+    question: Mapped[str] = mapped_column(String(500), primary_key=True)
+    author: Mapped[str] = mapped_column(String(64))
+    reason: Mapped[str] = mapped_column(String(400))
+    at: Mapped[datetime]

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import timedelta
+
 from knowledge_base.answer import KnowledgeBase
+from knowledge_base.editing.failures import FailedGroup, do_dismiss, group_failures
 from knowledge_base.editing.history import FieldChange, Revision, compare, get_revision, list_revisions
 from knowledge_base.editing.workflow import do_move, do_roll_back, do_save
 from knowledge_base.errors import EntryNotFoundError
 from knowledge_base.repository import StoredEntry
 from knowledge_base.schemas import Entry, Status
+from knowledge_base.vector_cache import VectorCache
 
 
 class Editor:
@@ -56,3 +61,14 @@ class Editor:
         """What changed from revision ``before`` to ``after``; 0: from nothing there is no difference to tell."""
         with self._database.read() as session:
             return compare(get_revision(session, entry_id, before), get_revision(session, entry_id, after))
+
+    def failures(self, days: int) -> list[FailedGroup]:
+        """What was asked and not answered in the last ``days``, most wanted first."""
+        since = self._knowledge.clock() - timedelta(days=days)
+        cache = VectorCache(self._knowledge.folder / "vectors.db")
+        with self._database.read() as session:
+            return group_failures(session, self._knowledge.encoder, cache, since)
+
+    def dismiss(self, questions: Sequence[str], *, author: str, reason: str) -> None:
+        with self._database.write() as tx:
+            do_dismiss(tx, questions, author=author, reason=reason, now=self._knowledge.clock())

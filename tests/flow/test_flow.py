@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -208,6 +209,24 @@ def test_two_trainers_change_an_entry_and_go_back(open_page: OpenPage, pictures:
     step(reviewer, "editor-rollback")
     expect(reviewer.get_by_text("已回到第 1 次修订")).to_be_visible()
     expect(ask(taxpayer, question)).not_to_contain_text(new)
+
+
+def test_a_trainer_takes_up_what_was_not_answered(open_page: OpenPage, pictures: Path) -> None:
+    question = "搬家公司的空箱子堆在院里要交什么税费"
+    ask(open_page("/"), question)
+    editor = open_editor(open_page, "trainer1")
+    editor.get_by_test_id("editor-failed-tab").click()
+    group = editor.get_by_test_id("editor-failed-group").filter(has_text=question)
+    expect(group).to_be_visible()
+    editor.screenshot(path=pictures / "editor-failed.png")
+    group.get_by_test_id("editor-failed-add").click()
+    expect(editor.locator("[name=similar]")).to_have_value(re.compile(question))
+    editor.get_by_role("button", name="放弃修改").click()
+    editor.keyboard.press("Escape")
+    group.get_by_test_id("editor-failed-dismiss").click()
+    editor.get_by_placeholder("例如：不归税务、已有条目").fill("不归税务")
+    editor.get_by_role("button", name="不再列出").click()
+    expect(group).to_have_count(0)
 
 
 def test_a_trainer_tries_a_question_in_the_editor(open_page: OpenPage, pictures: Path) -> None:

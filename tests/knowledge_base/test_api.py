@@ -151,3 +151,15 @@ def test_what_is_wrong_with_an_entry_is_told_by_its_field(client: TestClient) ->
     refused = client.put("/api/editor/entries/invoice-lost", json=body)
     assert refused.status_code == 400
     assert "字段 similar 至少要 6 项" in refused.json()["error"]["message"]
+
+
+def test_failed_questions_are_listed_and_put_aside(client: TestClient, knowledge: KnowledgeBase) -> None:
+    knowledge.ask("耕地占用税咋交")
+    knowledge.flush()
+    (group,) = client.get("/api/editor/failures").json()
+    assert (group["question"], group["count"]) == ("耕地占用税咋交", 1)
+    refused = client.post("/api/editor/failures/dismiss", json={"questions": [group["question"]], "reason": ""})
+    assert refused.status_code == 422
+    body = {"questions": [group["question"]], "reason": "不归税务"}
+    assert client.post("/api/editor/failures/dismiss", json=body).status_code == 204
+    assert client.get("/api/editor/failures").json() == []

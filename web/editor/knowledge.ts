@@ -171,3 +171,22 @@ export function getRevisions(id: string): Promise<Revision[]> {
 export function getChanges(id: string, before: number, after: number): Promise<FieldChange[]> {
   return get(`${path(id)}/changes?before=${before}&after=${after}`)
 }
+
+/** Questions that got no answer, alike ones together. */
+export interface FailedGroup {
+  question: string
+  count: number
+  outcomes: Record<string, number>
+  wordings: string[]
+  /** The entry that came nearest. */
+  nearest: string | null
+  last_asked: string
+}
+
+export function getFailures(days: number): Promise<FailedGroup[]> {
+  return get(`/api/editor/failures?days=${days}`)
+}
+
+export function dismissFailures(questions: string[], reason: string): Promise<void> {
+  return post('/api/editor/failures/dismiss', { questions, reason })
+}

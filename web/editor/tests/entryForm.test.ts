@@ -25,9 +25,9 @@ const ENTRY: Entry = {
   answering_revision: 1,
 }
 
-function open() {
+function open(props: Record<string, unknown> = {}) {
   const saved: [Entry, string][] = []
-  const root = mount(EntryForm, { entry: ENTRY, busy: false, onSave: (entry: Entry, reason: string) => saved.push([entry, reason]) })
+  const root = mount(EntryForm, { ...props, entry: ENTRY, busy: false, onSave: (entry: Entry, reason: string) => saved.push([entry, reason]) })
   const type = (name: string, text: string) => {
     const input = root.querySelector<HTMLInputElement | HTMLTextAreaElement>(`[name=${name}]`)!
     input.value = text
@@ -61,4 +61,10 @@ it('tells that there are too few ways to ask and does not save', async () => {
   expect(root.querySelector('[role=status]')!.textContent).toBe('相似问法至少 6 个，还差 4 个')
   submit()
   expect(saved).toEqual([])
+})
+
+it('brings a question to add along and can save it at once', () => {
+  const { saved, submit } = open({ addition: '票没了咋整' })
+  submit()
+  expect(saved[0]![0].similar).toEqual([...ENTRY.similar, '票没了咋整'])
 })
