@@ -36,6 +36,7 @@ class MoveRequest(BaseModel):
     to: Status
     based_on: int = Field(ge=1)
     reason: str = Field("", max_length=LONGEST_REASON)
+    override: str = Field("", max_length=LONGEST_REASON, description="为什么回归用例变差仍要发布")
 
 
 class RollBackRequest(BaseModel):
@@ -111,7 +112,12 @@ def editor_router(knowledge: KnowledgeBase, require_trainer: Callable[[Request],
     @router.post("/entries/{entry_id}/status")
     def move(entry_id: str, body: MoveRequest, request: Request) -> dict[str, int]:
         made = editor.move(
-            entry_id, body.to, author=require_trainer(request), based_on=body.based_on, reason=body.reason
+            entry_id,
+            body.to,
+            author=require_trainer(request),
+            based_on=body.based_on,
+            reason=body.reason,
+            override=body.override,
         )
         return {"revision": made}
 
@@ -131,6 +137,15 @@ def editor_router(knowledge: KnowledgeBase, require_trainer: Callable[[Request],
         entry_id: str, before: Annotated[int, Query(ge=1)], after: Annotated[int, Query(ge=1)]
     ) -> list[dict[str, Any]]:
         return [asdict(c) for c in editor.changes(entry_id, before, after)]
+
+    @router.get("/entries/{entry_id}/impact")
+    def impact(entry_id: str) -> dict[str, Any]:
+        found = editor.impact(entry_id)
+        return {"questions": found.questions, "seconds": found.seconds, "changes": [asdict(c) for c in found.changes]}
+
+    @router.post("/cases", status_code=204)
+    def keep_case(body: HitTestRequest, request: Request) -> None:
+        editor.keep_case(body.question, body.as_of, author=require_trainer(request))
 
     @router.get("/failures")
     def failures(days: Annotated[int, Query(ge=1, le=365)] = 30) -> list[dict[str, Any]]:

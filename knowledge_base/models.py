@@ -93,3 +93,17 @@ class DismissedQuestionRow(Base):
     author: Mapped[str] = mapped_column(String(64))
     reason: Mapped[str] = mapped_column(String(400))
     at: Mapped[datetime]
+
+
+class RegressionCaseRow(Base):
+    """A question whose answer must not get worse. ``entry_id`` None: nothing may answer it."""
+
+    __tablename__ = "regression_case"
+    __table_args__ = (UniqueConstraint("question", "as_of"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    question: Mapped[str] = mapped_column(String(500))
+    as_of: Mapped[date | None]
+    entry_id: Mapped[str | None] = mapped_column(String(80))
+    author: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime]

@@ -54,14 +54,15 @@ def impact(
 ) -> None:
     """发布一个草稿会改变哪些问题的答案；原来答对、以后答不对的，退出码为 1。"""
     from knowledge_base.content import read_file
-    from knowledge_base.editing.impact import impact_of
+    from knowledge_base.editing.impact import Replayed, impact_of
     from knowledge_base.labelled import read_labelled
 
     entries, problems = read_file(draft)
     if problems or len(entries) != 1:
         raise ContentError(problems[0] if problems else f"{draft.name} 里应恰好有一个条目，实际有 {len(entries)} 个")
     with open_knowledge() as knowledge:
-        asked = read_labelled(questions, knowledge.snapshot().entries)
+        labelled = read_labelled(questions, knowledge.snapshot().entries)
+        asked = [Replayed(q.question, q.gold, watched=bool(q.gold)) for q in labelled]
         found = impact_of(knowledge, entries[0], asked)
     changed: list[dict[str, Any]] = [asdict(c) for c in found.changes]
     if as_json:

@@ -3,16 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
+from kit.errors import ConflictError
 from knowledge_base.answer import KnowledgeBase
+from knowledge_base.editing.cases import do_keep, find_asked, find_cases
 from knowledge_base.editing.failures import FailedGroup, do_dismiss, group_failures
 from knowledge_base.editing.history import FieldChange, Revision, compare, get_revision, list_revisions
+from knowledge_base.editing.impact import Change, Impact, impact_of
 from knowledge_base.editing.workflow import do_move, do_roll_back, do_save
 from knowledge_base.errors import EntryNotFoundError
 from knowledge_base.repository import StoredEntry
 from knowledge_base.schemas import Entry, Status
 from knowledge_base.vector_cache import VectorCache
+
+ASKED_OF_LATE = 5000  # questions replayed beside the kept cases
+NAMED = 3  # broken cases named in a refusal
+
+
+class RegressionError(ConflictError):
+    """Publishing would spoil answers that were kept as right."""
+
+    code = "regression_broken"
+
+    def __init__(self, broken: Sequence[Change]) -> None:
+        named = "、".join(f"“{c.question}”" for c in broken[:NAMED])
+        more = f"等 {len(broken)} 个" if len(broken) > NAMED else ""
+        super().__init__(f"发布后，回归用例{named}{more}会由对变错。请修改，或者写明为什么仍要发布")
 
 
 class Editor:
@@ -35,13 +52,41 @@ class Editor:
         self._knowledge.refresh()
         return made
 
-    def move(self, entry_id: str, to: Status, *, author: str, based_on: int, reason: str = "") -> int:
-        """Hand in, approve, send back, disable or enable again; the new revision."""
+    def move(
+        self, entry_id: str, to: Status, *, author: str, based_on: int, reason: str = "", override: str = ""
+    ) -> int:
+        """Hand in, approve, send back, disable or enable again; the new revision.
+
+        Publishing what breaks a kept case needs ``override``, the reason why it may: else ``RegressionError``.
+        """
+        if to == "published":
+            broken = self._broken(self.newest(entry_id).entry)
+            if broken and not override.strip():
+                raise RegressionError(broken)
+            if broken:
+                reason = f"{reason}（有 {len(broken)} 个回归用例变差仍发布：{override.strip()}）".strip()
         with self._database.write() as tx:
             now = self._knowledge.clock()
             made = do_move(tx, self._database, entry_id, to, author=author, based_on=based_on, reason=reason, now=now)
         self._knowledge.refresh()
         return made
+
+    def keep_case(self, question: str, as_of: date | None, *, author: str) -> None:
+        """The answer that ``question`` has now is right: watch it."""
+        outcome = self._knowledge.ask(question, as_of=as_of, record=False)
+        with self._database.write() as tx:
+            do_keep(tx, outcome.question, as_of, outcome.entry_id, author=author, now=self._knowledge.clock())
+
+    def impact(self, entry_id: str) -> Impact:
+        """What publishing the newest text would change, in kept cases and what was asked of late."""
+        with self._database.read() as session:
+            replayed = [*find_cases(session), *find_asked(session, ASKED_OF_LATE)]
+        return impact_of(self._knowledge, self.newest(entry_id).entry, replayed)
+
+    def _broken(self, entry: Entry) -> tuple[Change, ...]:
+        with self._database.read() as session:
+            cases = find_cases(session)
+        return impact_of(self._knowledge, entry, cases).broken if cases else ()
 
     def roll_back(self, entry_id: str, revision: int, *, author: str, based_on: int, reason: str = "") -> int:
         """Text, words and vectors of a revision published before, all at once; the new revision."""

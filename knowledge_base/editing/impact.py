@@ -6,6 +6,7 @@ import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,6 @@ from knowledge_base.answer import KnowledgeBase
 from knowledge_base.embedded import EmbeddedEngine
 from knowledge_base.encoders.protocol import Vectors
 from knowledge_base.errors import QuestionError
-from knowledge_base.labelled import Labelled
 from knowledge_base.lexical import words_of
 from knowledge_base.outcomes import Outcome
 from knowledge_base.passages import entry_passages
@@ -33,6 +33,20 @@ BLOCK = 1000  # questions compared with all texts at a time
 
 
 @dataclass(frozen=True, slots=True)
+class Replayed:
+    """A question to ask before and after. ``watched``: it must be answered by one of ``gold``, by nothing if empty."""
+
+    question: str
+    gold: frozenset[str] = frozenset()
+    as_of: date | None = None
+    watched: bool = False
+
+    def fits(self, said: Said) -> bool:
+        answered = said.outcome == "Answered"
+        return said.entry_id in self.gold if answered and self.gold else answered == bool(self.gold)
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
     outcome: str
     entry_id: str | None
@@ -41,7 +55,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """``broken``: the question was answered by an entry that it should be answered by, and is no longer."""
+    """``broken``: a watched question came to what it must come to, and does no longer."""
 
     question: str
     before: Said
@@ -62,7 +76,7 @@ class Impact:
         return tuple(c for c in self.changes if c.broken)
 
 
-def impact_of(knowledge: KnowledgeBase, draft: Entry, questions: Sequence[Labelled]) -> Impact:
+def impact_of(knowledge: KnowledgeBase, draft: Entry, questions: Sequence[Replayed]) -> Impact:
     """``draft`` as if it were published now. Only questions that it can touch at all are asked in full."""
     began = time.perf_counter()
     now = knowledge.snapshot()
@@ -92,7 +106,7 @@ def _touched(
     now: Snapshot,
     then: Snapshot,
     entry_id: str,
-    questions: Sequence[Labelled],
+    questions: Sequence[Replayed],
     cache: VectorCache,
 ) -> npt.NDArray[np.bool_]:
     """For each question, whether the entry may be among what is found, before or after."""
@@ -124,15 +138,14 @@ def _shares_words(snapshot: Snapshot, own: Sequence[int], text: str) -> bool:
     return any(coverage(rarity, snapshot.passages[row]) >= SHARED for row in own)
 
 
-def _change(knowledge: KnowledgeBase, now: Snapshot, then: Snapshot, asked: Labelled) -> Change | None:
+def _change(knowledge: KnowledgeBase, now: Snapshot, then: Snapshot, asked: Replayed) -> Change | None:
     try:
-        before, after = (_said(knowledge.ask_in(s, asked.question)) for s in (now, then))
+        before, after = (_said(knowledge.ask_in(s, asked.question, asked.as_of)) for s in (now, then))
     except QuestionError:
         return None  # nothing is left of it once it is cleaned: no answer, before or after
     if before == after:
         return None
-    right = before.outcome == "Answered" and before.entry_id in asked.gold
-    broken = right and not (after.outcome == "Answered" and after.entry_id in asked.gold)
+    broken = asked.watched and asked.fits(before) and not asked.fits(after)
     return Change(asked.question, before, after, broken)
 
 

@@ -1,4 +1,4 @@
-"""Why a revision of an entry was made, and questions put aside."""
+"""Why a revision of an entry was made, questions put aside, questions to watch."""
 
 from __future__ import annotations
 
@@ -24,9 +24,21 @@ def upgrade() -> None:
         sa.Column("at", UtcDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("question", name=op.f("pk_dismissed_question")),
     )
+    op.create_table(
+        "regression_case",
+        sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("question", sa.String(length=500), nullable=False),
+        sa.Column("as_of", sa.Date(), nullable=True),
+        sa.Column("entry_id", sa.String(length=80), nullable=True),
+        sa.Column("author", sa.String(length=64), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_regression_case")),
+        sa.UniqueConstraint("question", "as_of", name=op.f("uq_regression_case_question_as_of")),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("regression_case")
     op.drop_table("dismissed_question")
     with op.batch_alter_table("entry_revision", schema=None) as batch_op:
         batch_op.drop_column("reason")

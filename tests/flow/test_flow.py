@@ -193,6 +193,8 @@ def test_two_trainers_change_an_entry_and_go_back(open_page: OpenPage, pictures:
     writer.locator("[name=reason]").fill("试一下")
     writer.get_by_test_id("editor-save").click()
     expect(writer.get_by_text("草稿已保存")).to_be_visible()
+    writer.get_by_test_id("editor-impact").click()
+    expect(writer.get_by_test_id("editor-impact-result")).to_be_visible()
     step(writer, "editor-to-review")
     step(writer, "editor-to-published")
     expect(writer.get_by_text("不能审核自己写的内容")).to_be_visible()

@@ -163,3 +163,18 @@ def test_failed_questions_are_listed_and_put_aside(client: TestClient, knowledge
     body = {"questions": [group["question"]], "reason": "不归税务"}
     assert client.post("/api/editor/failures/dismiss", json=body).status_code == 204
     assert client.get("/api/editor/failures").json() == []
+
+
+def test_a_kept_case_stands_in_the_way_of_what_would_spoil_it(client: TestClient) -> None:
+    assert client.post("/api/editor/cases", json={"question": "发票丢了怎么办"}).status_code == 204
+    entry = content_of(opened(client, "invoice-lost")) | {"question": "别的", "similar": list("甲乙丙丁戊己")}
+    path = "/api/editor/entries/invoice-lost"
+    client.put(path, json={"entry": entry, "based_on": 1})
+    client.post(f"{path}/status", json={"to": "review", "based_on": 2})
+    told = client.get(f"{path}/impact").json()
+    assert [(c["question"], c["broken"]) for c in told["changes"]] == [("发票丢了怎么办", True)]
+    second = {"x-trainer": "trainer2"}
+    refused = client.post(f"{path}/status", json={"to": "published", "based_on": 3}, headers=second)
+    assert (refused.status_code, refused.json()["error"]["code"]) == (409, "regression_broken")
+    body = {"to": "published", "based_on": 3, "override": "另有条目"}
+    assert client.post(f"{path}/status", json=body, headers=second).json() == {"revision": 4}

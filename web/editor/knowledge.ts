@@ -87,6 +87,7 @@ export interface Rank {
 }
 
 export interface Hit {
+  question: string
   outcome: string
   answer: string
   entry_id: string | null
@@ -156,8 +157,37 @@ export function saveEntry(entry: Entry, reason: string): Promise<{ revision: num
   return put(path(entry.id), { entry: content, based_on: entry.revision, reason })
 }
 
-export function moveEntry(entry: Entry, to: Status, reason: string): Promise<{ revision: number }> {
-  return post(`${path(entry.id)}/status`, { to, based_on: entry.revision, reason })
+export function moveEntry(entry: Entry, to: Status, reason: string, override = ''): Promise<{ revision: number }> {
+  return post(`${path(entry.id)}/status`, { to, based_on: entry.revision, reason, override })
+}
+
+interface Said {
+  outcome: string
+  entry_id: string | null
+  text: string
+}
+
+/** A question whose answer would change. */
+export interface Change {
+  question: string
+  before: Said
+  after: Said
+  broken: boolean
+}
+
+export interface Impact {
+  questions: number
+  seconds: number
+  changes: Change[]
+}
+
+export function getImpact(id: string): Promise<Impact> {
+  return get(`${path(id)}/impact`)
+}
+
+/** The answer shown is right: watch it from now on. */
+export function keepCase(question: string, asOf: string): Promise<void> {
+  return post('/api/editor/cases', asOf ? { question, as_of: asOf } : { question })
 }
 
 export function rollBack(entry: Entry, revision: number, reason: string): Promise<{ revision: number }> {

@@ -8,18 +8,17 @@ import pytest
 import yaml
 
 from knowledge_base.answer import KnowledgeBase
-from knowledge_base.editing.impact import impact_of
-from knowledge_base.labelled import Labelled
+from knowledge_base.editing.impact import Replayed, impact_of
 from tests.knowledge_base.conftest import Build
 from tests.knowledge_base.fakes import entry, raw_entry
 
 LOST = raw_entry("invoice-lost", "发票丢了怎么办", "请开票方重新提供。", tax="发票")
 LATE = raw_entry("late-filing", "忘了申报会罚款吗", "会，按天数。", tax="征收管理")
 ASKED = [
-    Labelled("发票丢了怎么办", frozenset({"invoice-lost"})),
-    Labelled("忘了申报会罚款吗", frozenset({"late-filing"})),
-    Labelled("今天天气怎么样", frozenset()),
-    Labelled("", frozenset()),
+    Replayed("发票丢了怎么办", frozenset({"invoice-lost"}), watched=True),
+    Replayed("忘了申报会罚款吗", frozenset({"late-filing"}), watched=True),
+    Replayed("今天天气怎么样"),
+    Replayed(""),
 ]
 
 
@@ -60,7 +59,7 @@ def test_leaving_out_what_a_draft_cannot_touch_loses_nothing(build: Build, monke
     ]
     knowledge = build(*made)
     draft = entry("new-one", "契税怎么申报退税", "新的答案。", similar=[f"契税{x}怎么退" for x in "甲乙丙丁戊己"])
-    questions = [Labelled(f"{topic}{act}呢", frozenset()) for topic in topics for act in acts]
+    questions = [Replayed(f"{topic}{act}呢") for topic in topics for act in acts]
     quick = impact_of(knowledge, draft, questions).changes
     monkeypatch.setattr("knowledge_base.editing.impact.SHARED", 0.0)  # everything is asked in full
     assert impact_of(knowledge, draft, questions).changes == quick

@@ -7,6 +7,7 @@ import HitTest from '../HitTest.vue'
 import type { Hit } from '../knowledge'
 
 const HIT: Hit = {
+  question: '契税',
   outcome: 'Answered',
   answer: '演示答案',
   notice: '按当时的规定',
