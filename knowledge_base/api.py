@@ -5,19 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any, Literal, get_args
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Body, Depends, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from knowledge_base.answer import KnowledgeBase
 from knowledge_base.as_json import outcome_json, trace_json
 from knowledge_base.content import read_entry
 from knowledge_base.editing.editor import Editor
+from knowledge_base.editing.importing import import_table, plan_import
+from knowledge_base.editing.tables import write_table, write_template
 from knowledge_base.editing.workflow import LONGEST_REASON
+from knowledge_base.errors import ContentError
 from knowledge_base.repository import StoredEntry, as_content
 from knowledge_base.schemas import Status, Tax
 from language.normalise import normalise
+
+LARGEST_UPLOAD = 20 * 1024 * 1024  # bytes
+
+Form = Literal["xlsx", "csv", "jsonl"]
 
 
 class SaveRequest(BaseModel):
@@ -147,6 +154,30 @@ def editor_router(knowledge: KnowledgeBase, require_trainer: Callable[[Request],
     def keep_case(body: HitTestRequest, request: Request) -> None:
         editor.keep_case(body.question, body.as_of, author=require_trainer(request))
 
+    @router.get("/export")
+    def export(form: Form = "xlsx") -> Response:
+        """Every entry as it was written last."""
+        data = write_table((s.entry for s in knowledge.snapshot().newest.values()), form)
+        return _download(data, f"daoban-entries.{form}")
+
+    @router.get("/template")
+    def template() -> Response:
+        return _download(write_template(), "daoban-template.xlsx")
+
+    @router.post("/import")
+    def take_in(
+        data: Annotated[bytes, Body(media_type="application/octet-stream")],
+        request: Request,
+        form: Form = "xlsx",
+        check: bool = True,
+    ) -> dict[str, Any]:
+        """``check``: only tell what would happen."""
+        if len(data) > LARGEST_UPLOAD:
+            raise ContentError("文件超过 20 MB，请分成几个再导入")
+        if check:
+            return asdict(plan_import(knowledge, data, form))
+        return asdict(import_table(knowledge, data, form, author=require_trainer(request), reason="批量导入"))
+
     @router.get("/failures")
     def failures(days: Annotated[int, Query(ge=1, le=365)] = 30) -> list[dict[str, Any]]:
         return [asdict(group) for group in editor.failures(days)]
@@ -169,6 +200,14 @@ def editor_router(knowledge: KnowledgeBase, require_trainer: Callable[[Request],
         return outcome_json(outcome) | trace_json(outcome)
 
     return router
+
+
+def _download(data: bytes, name: str) -> Response:
+    return Response(
+        data,
+        media_type="application/octet-stream",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
 
 
 def _matches(stored: StoredEntry, q: str, tax: str, status: str) -> bool:

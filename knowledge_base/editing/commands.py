@@ -1,4 +1,4 @@
-"""``daoban kb history|rollback|impact``."""
+"""``daoban kb history|rollback|impact|export|import``."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import typer
 
 from kit.clock import BEIJING
 from knowledge_base.commands import AsJson, as_json_line, kb_app, open_knowledge
-from knowledge_base.errors import ContentError
+from knowledge_base.errors import ContentError, FolderError
 
 COMMAND_LINE = "命令行"
 
@@ -84,3 +84,58 @@ def impact(
         )
     if found.broken:
         raise SystemExit(1)
+
+
+@kb_app.command("export")
+def export(file: Annotated[Path, typer.Argument(help="写到哪个文件：.xlsx、.csv 或 .jsonl")]) -> None:
+    """导出全部条目（最新的一稿），可以改好再导入，不丢任何内容。"""
+    from knowledge_base.editing.tables import write_table
+
+    form = _format_of(file)
+    with open_knowledge() as knowledge:
+        entries = [s.entry for s in knowledge.snapshot().newest.values()]
+    file.write_bytes(write_table(entries, form))
+    typer.echo(f"✓ {len(entries)} 个条目已写入 {file}")
+
+
+@kb_app.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(help="要导入的 .xlsx、.csv 或 .jsonl")],
+    check: Annotated[bool, typer.Option("--check", help="只看会怎样，不写入")] = False,
+    reason: Annotated[str, typer.Option(help="为什么，记在修订里")] = "批量导入",
+) -> None:
+    """把表里的条目存为草稿；有问题的行报出行号并跳过。"""
+    from knowledge_base.editing.importing import import_table, plan_import
+
+    form = _format_of(file)
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise FolderError(f"读不到文件 {file}：{error.strerror}") from error
+    with open_knowledge() as knowledge:
+        if check:
+            plan = plan_import(knowledge, data, form)
+        else:
+            plan = import_table(knowledge, data, form, author=COMMAND_LINE, reason=reason)
+    for problem in plan.problems:
+        typer.echo(f"✗ 第 {problem.number} 行：{problem.text}", err=True)
+    for double in plan.doubles:
+        typer.echo(
+            f"- 第 {double.number} 行“{double.question}”与 {double.entry_id}“{double.entry_question}”几乎相同", err=True
+        )
+    done = "将存为草稿" if check else "已存为草稿"
+    typer.echo(
+        f"{plan.rows} 行：新增 {len(plan.added)} 个、修改 {len(plan.changed)} 个{done}，"
+        f"未变 {plan.unchanged} 个，有问题 {len(plan.problems)} 行。"
+    )
+    if plan.problems:
+        raise SystemExit(1)
+
+
+def _format_of(file: Path) -> str:
+    from knowledge_base.editing.tables import FORMATS
+
+    form = file.suffix.lower().removeprefix(".")
+    if form not in FORMATS:
+        raise ContentError(f"文件名应以 .xlsx、.csv 或 .jsonl 结尾，不能是 {file.name}")
+    return form

@@ -231,6 +231,24 @@ def test_a_trainer_takes_up_what_was_not_answered(open_page: OpenPage, pictures:
     expect(group).to_have_count(0)
 
 
+def test_a_trainer_takes_entries_out_and_in(open_page: OpenPage, pictures: Path, tmp_path: Path) -> None:
+    editor = open_editor(open_page, "trainer1")
+    editor.get_by_test_id("editor-transfer-tab").click()
+    with editor.expect_download() as download:
+        editor.get_by_role("link", name="CSV").click()
+    lines = download.value.path().read_text(encoding="utf-8-sig")
+    changed = tmp_path / "changed.csv"
+    broken = lines.replace("channel-hall-hours", "Channel Hall", 1)
+    changed.write_text(broken.replace("税务热线周末有人吗", "税务热线星期天有人吗"), encoding="utf-8")
+    editor.get_by_test_id("editor-import-file").set_input_files(changed)
+    plan = editor.get_by_test_id("editor-import-plan")
+    expect(plan).to_contain_text("修改 1 个")
+    expect(plan).to_contain_text("有问题 1 行")
+    editor.screenshot(path=pictures / "editor-import.png")
+    editor.get_by_test_id("editor-import-run").click()
+    expect(editor.get_by_text("已存为草稿：新增 0 个，修改 1 个")).to_be_visible()
+
+
 def test_a_trainer_tries_a_question_in_the_editor(open_page: OpenPage, pictures: Path) -> None:
     editor = open_editor(open_page, "trainer1")
     editor.get_by_test_id("editor-hit-tab").click()

@@ -178,3 +178,21 @@ def test_a_kept_case_stands_in_the_way_of_what_would_spoil_it(client: TestClient
     assert (refused.status_code, refused.json()["error"]["code"]) == (409, "regression_broken")
     body = {"to": "published", "based_on": 3, "override": "另有条目"}
     assert client.post(f"{path}/status", json=body, headers=second).json() == {"revision": 4}
+
+
+def test_entries_leave_as_a_file_and_come_back(client: TestClient) -> None:
+    out = client.get("/api/editor/export", params={"form": "csv"})
+    assert "daoban-entries.csv" in out.headers["content-disposition"]
+    changed = out.text.replace("请开票方重新提供。", "改。").encode()
+
+    def send(data: bytes, **params: Any) -> Any:
+        headers = {"content-type": "application/octet-stream"}
+        return client.post("/api/editor/import", params={"form": "csv"} | params, content=data, headers=headers)
+
+    told = send(changed).json()
+    assert (told["changed"], told["unchanged"], told["problems"]) == (["invoice-lost"], 1, [])
+    assert opened(client, "invoice-lost")["revision"] == 1
+    send(changed, check=False)
+    assert (opened(client, "invoice-lost")["answer"], opened(client, "invoice-lost")["status"]) == ("改。", "draft")
+    assert client.get("/api/editor/template").content[:2] == b"PK"
+    assert send(b"x", form="xlsx").status_code == 400

@@ -1,6 +1,6 @@
 /** The knowledge base as the trainer's API shows it. */
 
-import { get, post, put } from '../shared/api'
+import { get, post, put, upload } from '../shared/api'
 import type { Citation, Confidence } from '../shared/cards'
 
 export type Status = 'draft' | 'review' | 'published' | 'disabled'
@@ -219,4 +219,25 @@ export function getFailures(days: number): Promise<FailedGroup[]> {
 
 export function dismissFailures(questions: string[], reason: string): Promise<void> {
   return post('/api/editor/failures/dismiss', { questions, reason })
+}
+
+/** What taking in a file would do, or has done. */
+export interface ImportPlan {
+  rows: number
+  added: string[]
+  changed: string[]
+  unchanged: number
+  problems: { number: number; text: string }[]
+  doubles: { number: number; question: string; entry_id: string; entry_question: string }[]
+}
+
+/** The kind of table by the file's name; null for any other. */
+export function formOf(name: string): 'xlsx' | 'csv' | 'jsonl' | null {
+  const ending = name.toLowerCase().split('.').pop()
+  return ending === 'xlsx' || ending === 'csv' || ending === 'jsonl' ? ending : null
+}
+
+/** `check`: only tell what would happen. */
+export function importFile(file: File, form: string, check: boolean): Promise<ImportPlan> {
+  return upload(`/api/editor/import?form=${form}&check=${check}`, file)
 }

@@ -25,13 +25,18 @@ export function put<T = void>(path: string, body: unknown = {}): Promise<T> {
   return request<T>('PUT', path, body)
 }
 
-async function request<T>(method: string, path: string, body?: unknown): Promise<T> {
-  const response = await fetch(path, {
-    method,
-    credentials: 'same-origin',
-    headers: body === undefined ? {} : { 'Content-Type': 'application/json' },
-    body: body === undefined ? undefined : JSON.stringify(body),
-  }).catch(() => {
+/** A file as it is. */
+export function upload<T>(path: string, file: Blob): Promise<T> {
+  return send(path, { method: 'POST', headers: { 'Content-Type': 'application/octet-stream' }, body: file })
+}
+
+function request<T>(method: string, path: string, body?: unknown): Promise<T> {
+  if (body === undefined) return send(path, { method })
+  return send(path, { method, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) })
+}
+
+async function send<T>(path: string, what: RequestInit): Promise<T> {
+  const response = await fetch(path, { credentials: 'same-origin', ...what }).catch(() => {
     throw new ApiError(0, UNREACHABLE)
   })
   if (!response.ok) throw new ApiError(response.status, await problemOf(response))

@@ -1,0 +1,119 @@
+"""Taking in a table of entries: look first, then keep the good rows as drafts, all or none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from knowledge_base.answer import KnowledgeBase
+from knowledge_base.checking import DOUBLE
+from knowledge_base.editing.tables import ReadRow, read_table
+from knowledge_base.editing.workflow import do_save
+from knowledge_base.schemas import Entry
+from knowledge_base.snapshot import Snapshot
+from knowledge_base.synonyms import unify
+from knowledge_base.vector_cache import VectorCache
+
+BLOCK = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class RowProblem:
+    """``number`` is that of the row in the file, ``text`` what is wrong with it."""
+
+    number: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Double:
+    """A row whose question is nearly that of another entry."""
+
+    number: int
+    question: str
+    entry_id: str
+    entry_question: str
+
+
+@dataclass(frozen=True)
+class ImportPlan:
+    """What taking in would do. ``problems`` rows are left out."""
+
+    rows: int
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    unchanged: int
+    problems: tuple[RowProblem, ...]
+    doubles: tuple[Double, ...]
+
+
+def plan_import(knowledge: KnowledgeBase, data: bytes, form: str) -> ImportPlan:
+    """Raises ``ContentError`` when ``data`` is no table of ours at all."""
+    return _plan(knowledge, list(read_table(data, form)))[0]
+
+
+def import_table(knowledge: KnowledgeBase, data: bytes, form: str, *, author: str, reason: str) -> ImportPlan:
+    """Keep every good row that says something new as a draft, in one transaction."""
+    plan, drafts = _plan(knowledge, list(read_table(data, form)))
+    newest = knowledge.snapshot().newest
+    with knowledge.database.write() as tx:
+        now = knowledge.clock()
+        for entry in drafts:
+            based_on = newest[entry.id].revision if entry.id in newest else 0
+            do_save(tx, knowledge.database, entry, author=author, based_on=based_on, reason=reason, now=now)
+    knowledge.refresh()
+    return plan
+
+
+def _plan(knowledge: KnowledgeBase, rows: Sequence[ReadRow]) -> tuple[ImportPlan, list[Entry]]:
+    snapshot = knowledge.snapshot()
+    problems = [RowProblem(r.number, r.problem) for r in rows if r.entry is None]
+    good: dict[str, ReadRow] = {}
+    for row in rows:
+        if row.entry is None:
+            continue
+        if row.entry.id in good:
+            problems.append(RowProblem(row.number, f"编号 {row.entry.id} 在第 {good[row.entry.id].number} 行已经有了"))
+        else:
+            good[row.entry.id] = row
+    fresh = [r for r in good.values() if not _is_same(snapshot, r.entry)]
+    drafts = [r.entry for r in fresh if r.entry is not None]
+    plan = ImportPlan(
+        rows=len(rows),
+        added=tuple(e.id for e in drafts if e.id not in snapshot.newest),
+        changed=tuple(e.id for e in drafts if e.id in snapshot.newest),
+        unchanged=len(good) - len(fresh),
+        problems=tuple(sorted(problems, key=lambda p: p.number)),
+        doubles=tuple(_doubles(knowledge, snapshot, [r for r in fresh if r.entry.id not in snapshot.newest])),  # type: ignore[union-attr]
+    )
+    return plan, drafts
+
+
+def _is_same(snapshot: Snapshot, entry: Entry | None) -> bool:
+    """But for the status, which taking in does not change."""
+    stored = snapshot.newest.get(entry.id) if entry is not None else None
+    return (
+        stored is not None
+        and entry is not None
+        and stored.entry == entry.model_copy(update={"status": stored.entry.status})
+    )
+
+
+def _doubles(knowledge: KnowledgeBase, snapshot: Snapshot, rows: Sequence[ReadRow]) -> list[Double]:
+    """New questions that an entry answers already, by meaning."""
+    questions = [r.entry.question for r in rows if r.entry is not None]
+    if not questions or not len(snapshot.semantic):
+        return []
+    cache = VectorCache(knowledge.folder / "vectors.db")
+    vectors = cache.vectors(knowledge.encoder, [unify(q) for q in questions])
+    owners = [p for p in snapshot.passages for _ in p.texts]
+    found = []
+    for begin in range(0, len(vectors), BLOCK):
+        likeness = vectors[begin : begin + BLOCK] @ snapshot.semantic.matrix.T
+        for offset in np.flatnonzero(likeness.max(axis=1) >= DOUBLE).tolist():
+            other = owners[int(likeness[offset].argmax())]
+            row = rows[begin + offset]
+            found.append(Double(row.number, questions[begin + offset], other.key, other.asked[0]))
+    return found

@@ -1,0 +1,137 @@
+"""Out and in again without loss; a bad row is told by its number and stops no other."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from knowledge_base.answer import KnowledgeBase
+from knowledge_base.content import BUNDLED, read_content
+from knowledge_base.editing.editor import Editor
+from knowledge_base.editing.importing import import_table, plan_import
+from knowledge_base.editing.tables import COLUMNS, FORMATS, read_table, write_table, write_template
+from knowledge_base.errors import ContentError
+from tests.knowledge_base.fakes import entry
+
+HEADINGS = list(COLUMNS)
+
+
+def workbook(*rows: list[Any]) -> bytes:
+    book = Workbook()
+    assert book.active is not None
+    for row in rows:
+        book.active.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def row(entry_id: str, question: str, **more: str) -> list[str]:
+    values = {
+        "编号": entry_id,
+        "问题": question,
+        "相似问法": "\n".join(f"{question}{n}" for n in "甲乙丙丁戊己"),
+        "答案": "这样办。",
+        "依据": "虚构部|公告第1号||",
+        "起": "2026-01-01",
+        "把握程度": "confirmed",
+        "税种": "发票",
+        "适用对象": "企业\n个人",
+    } | more
+    return [values.get(name, "") for name in HEADINGS]
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_everything_goes_out_and_comes_back_without_loss(form: str) -> None:
+    entries = read_content(BUNDLED).entries
+    rows = list(read_table(write_table(entries, form), form))
+    assert [r.problem for r in rows if r.problem] == []
+    assert [r.entry for r in rows] == entries
+
+
+def test_the_template_is_a_workbook_that_can_be_taken_in() -> None:
+    (example,) = read_table(write_template(), "xlsx")
+    assert example.entry is not None
+    assert example.entry.audience == ["企业"]
+    sheet = load_workbook(io.BytesIO(write_template())).worksheets[0]
+    assert [cell.value for cell in sheet[1]] == HEADINGS
+
+
+def test_bad_rows_are_told_by_number_and_good_ones_kept_as_drafts(small: KnowledgeBase) -> None:
+    data = workbook(
+        HEADINGS,
+        row("fresh-one", "全新的问题怎么问"),
+        row("Bad Id", "编号不对"),
+        row("no-answer", "没有答案", 答案=""),
+        row("bad-day", "日期不对", 起="明天"),
+        row("fresh-one", "编号重复"),
+        ["", ""],
+        row("bad-tax", "税种不对", 税种="云朵税"),
+    )
+    plan = import_table(small, data, "xlsx", author="甲", reason="批量")
+    assert (plan.rows, plan.added, plan.changed, plan.unchanged) == (6, ("fresh-one",), (), 0)
+    assert [p.number for p in plan.problems] == [3, 4, 5, 6, 8]
+    assert "字段 id" in plan.problems[0].text
+    assert "第 2 行已经有了" in plan.problems[3].text
+    stored = Editor(small).newest("fresh-one")
+    assert (stored.entry.status, stored.revision) == ("draft", 1)
+    assert small.ask("全新的问题怎么问", record=False).entry_id != "fresh-one"
+
+
+def test_what_is_the_same_makes_no_revision_and_what_changed_makes_a_draft(small: KnowledgeBase) -> None:
+    exported = write_table([s.entry for s in small.snapshot().newest.values()], "csv")
+    assert plan_import(small, exported, "csv").unchanged == 2
+    changed = exported.decode("utf-8-sig").replace("请开票方重新提供。", "改。").encode("gb18030")
+    plan = import_table(small, changed, "csv", author="甲", reason="批量")
+    assert (plan.changed, plan.unchanged) == (("invoice-lost",), 1)
+    assert small.ask("发票丢了怎么办", record=False).text == "请开票方重新提供。"
+
+
+def test_a_new_question_that_is_answered_already_is_told(small: KnowledgeBase) -> None:
+    plan = plan_import(small, workbook(HEADINGS, row("twin", "发票丢了怎么办")), "xlsx")
+    assert [(d.number, d.entry_id) for d in plan.doubles] == [(2, "invoice-lost")]
+
+
+def test_a_plan_writes_nothing(small: KnowledgeBase) -> None:
+    plan_import(small, workbook(HEADINGS, row("fresh-one", "全新的问题怎么问")), "xlsx")
+    assert "fresh-one" not in small.snapshot().newest
+
+
+@pytest.mark.parametrize(
+    ("data", "form", "said"),
+    [
+        (b"not a workbook", "xlsx", "不是能打开的 Excel"),
+        ("问,答\n".encode(), "csv", "缺少：编号、问题、答案"),
+        (b"\xff\xff\xff", "csv", "编码认不出来"),
+    ],
+)
+def test_what_is_no_table_of_ours_is_said(small: KnowledgeBase, data: bytes, form: str, said: str) -> None:
+    with pytest.raises(ContentError, match=said):
+        plan_import(small, data, form)
+
+
+def test_five_thousand_rows_with_errors_in_them(small: KnowledgeBase) -> None:
+    lines = [row(f"row-{n}", f"第{n}个问题的内容", 答案="" if n % 100 == 0 else "这样办。") for n in range(5000)]
+    plan = import_table(small, workbook(HEADINGS, *lines), "xlsx", author="甲", reason="批量")
+    assert (plan.rows, len(plan.added), len(plan.problems)) == (5000, 4950, 50)
+    assert len(small.snapshot().newest) == 4952
+
+
+def test_the_commands_write_and_take_in(small: KnowledgeBase, tmp_path: Path, run_kb: Any) -> None:
+    file = tmp_path / "entries.jsonl"
+    assert "2 个条目已写入" in run_kb("export", str(file))
+    bad = json.dumps({"id": "x"}) + "\n" + write_table([entry("fresh", "新问题怎么办", "答。")], "jsonl").decode()
+    file.write_text(bad, encoding="utf-8")
+    told = run_kb("import", str(file), "--check", code=1)
+    assert "第 1 行" in told
+    assert "新增 1 个" in told
+    assert "fresh" not in small.snapshot().newest
+    run_kb("import", str(file), code=1)
+    assert small.snapshot().newest["fresh"].entry.status == "draft"
+    with pytest.raises(ContentError, match="xlsx"):
+        run_kb("export", str(tmp_path / "entries.txt"))
