@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Annotated, Any, Literal, get_args
@@ -95,10 +96,14 @@ def editor_router(knowledge: KnowledgeBase, require_trainer: Callable[[Request],
         q: str = "",
         tax: str = "",
         status: str = "",
+        audience: str = "",
+        ends: str = "",
         page: Annotated[int, Query(ge=1)] = 1,
         size: Annotated[int, Query(ge=1, le=100)] = 20,
     ) -> dict[str, Any]:
-        found = [s for s in knowledge.snapshot().newest.values() if _matches(s, normalise(q), tax, status)]
+        found = [
+            s for s in knowledge.snapshot().newest.values() if _matches(s, normalise(q), tax, status, audience, ends)
+        ]
         shown = found[(page - 1) * size : page * size]
         return {"total": len(found), "page": page, "size": size, "items": [asdict(_line(s)) for s in shown]}
 
@@ -186,6 +191,10 @@ def editor_router(knowledge: KnowledgeBase, require_trainer: Callable[[Request],
     def dismiss(body: DismissRequest, request: Request) -> None:
         editor.dismiss(body.questions, author=require_trainer(request), reason=body.reason)
 
+    @router.get("/endings")
+    def endings() -> list[dict[str, Any]]:
+        return _endings(knowledge.snapshot().entries.values())
+
     @router.get("/taxes")
     def taxes() -> list[str]:
         return list(get_args(Tax))
@@ -210,11 +219,23 @@ def _download(data: bytes, name: str) -> Response:
     )
 
 
-def _matches(stored: StoredEntry, q: str, tax: str, status: str) -> bool:
+def _matches(stored: StoredEntry, q: str, tax: str, status: str, audience: str, ends: str) -> bool:
+    """``q`` is looked for in the texts and in the names of the documents; ``ends`` is the last day of a rule."""
     entry = stored.entry
     if (tax and entry.tax != tax) or (status and entry.status != status):
         return False
-    return not q or any(q.lower() in text.lower() for text in (entry.id, entry.question, *entry.similar, entry.answer))
+    if (audience and audience not in entry.audience) or (ends and str(entry.in_force.to) != ends):
+        return False
+    cited = (f"{c.issuer}{c.doc_no}{c.article}" for c in entry.citations)
+    return not q or any(
+        q.lower() in text.lower() for text in (entry.id, entry.question, *entry.similar, entry.answer, *cited)
+    )
+
+
+def _endings(stored: Iterable[StoredEntry]) -> list[dict[str, Any]]:
+    """How many published entries end on which day, the earliest first."""
+    ends = Counter(s.entry.in_force.to for s in stored if s.entry.status == "published" and s.entry.in_force.to)
+    return [{"ends": day, "entries": count} for day, count in sorted(ends.items())]
 
 
 def _line(stored: StoredEntry) -> EntryLine:

@@ -196,3 +196,17 @@ def test_entries_leave_as_a_file_and_come_back(client: TestClient) -> None:
     assert (opened(client, "invoice-lost")["answer"], opened(client, "invoice-lost")["status"]) == ("改。", "draft")
     assert client.get("/api/editor/template").content[:2] == b"PK"
     assert send(b"x", form="xlsx").status_code == 400
+
+
+def test_rules_that_end_are_counted_by_day_and_listed_by_it(build: Build) -> None:
+    ending = raw_entry("relief", "减半到哪天", "到年底。", in_force={"from": "2026-01-01", "to": "2027-12-31"})
+
+    def anybody(_request: Request) -> str:
+        return "trainer1"
+
+    with client_for(build(LOST, ending), anybody) as client:
+        assert client.get("/api/editor/endings").json() == [{"ends": "2027-12-31", "entries": 1}]
+        listed = client.get("/api/editor/entries", params={"ends": "2027-12-31"}).json()
+        assert [e["id"] for e in listed["items"]] == ["relief"]
+        assert client.get("/api/editor/entries", params={"q": "虚构部公告"}).json()["total"] == 2
+        assert client.get("/api/editor/entries", params={"audience": "一般纳税人"}).json()["total"] == 0

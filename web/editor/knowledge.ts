@@ -110,8 +110,23 @@ export interface Filter {
   q: string
   tax: string
   status: string
+  audience: string
+  /** The last day of a rule. */
+  ends: string
   page: number
   size: number
+}
+
+export const AUDIENCES = ['个人', '企业', '个体工商户', '小规模纳税人', '一般纳税人', '不限']
+
+/** How many published entries end on a day. */
+export interface Ending {
+  ends: string
+  entries: number
+}
+
+export function getEndings(): Promise<Ending[]> {
+  return get('/api/editor/endings')
 }
 
 export function findEntries(filter: Filter): Promise<EntryPage> {
