@@ -16,6 +16,7 @@ from knowledge_base.as_json import outcome_json, trace_json
 from knowledge_base.content import read_entry
 from knowledge_base.editing.editor import Editor
 from knowledge_base.editing.importing import import_table, plan_import
+from knowledge_base.editing.statute_view import list_statutes, read_statute
 from knowledge_base.editing.tables import write_table, write_template
 from knowledge_base.editing.workflow import LONGEST_REASON
 from knowledge_base.errors import ContentError
@@ -190,6 +191,14 @@ def editor_router(knowledge: KnowledgeBase, require_trainer: Callable[[Request],
     @router.post("/failures/dismiss", status_code=204)
     def dismiss(body: DismissRequest, request: Request) -> None:
         editor.dismiss(body.questions, author=require_trainer(request), reason=body.reason)
+
+    @router.get("/statutes")
+    def statutes() -> list[dict[str, Any]]:
+        return [asdict(line) for line in list_statutes(knowledge.snapshot())]
+
+    @router.get("/statutes/articles")
+    def articles(title: str, begin: date, beside: date | None = None) -> list[dict[str, Any]]:
+        return [asdict(a) for a in read_statute(knowledge.snapshot(), title, begin, beside)]
 
     @router.get("/endings")
     def endings() -> list[dict[str, Any]]:

@@ -256,3 +256,30 @@ export function formOf(name: string): 'xlsx' | 'csv' | 'jsonl' | null {
 export function importFile(file: File, form: string, check: boolean): Promise<ImportPlan> {
   return upload(`/api/editor/import?form=${form}&check=${check}`, file)
 }
+
+export interface StatuteLine {
+  title: string
+  issuer: string
+  articles: number
+  citing: number
+  texts: { in_force_from: string; in_force_to: string | null }[]
+}
+
+export interface ArticleView {
+  number: string
+  heading: string
+  text: string
+  /** What the text compared with says under the same number. */
+  other: string | null
+  citing: { id: string; question: string }[]
+}
+
+export function getStatutes(): Promise<StatuteLine[]> {
+  return get('/api/editor/statutes')
+}
+
+/** `beside` empty: no other text to compare with. */
+export function getArticles(title: string, begin: string, beside: string): Promise<ArticleView[]> {
+  const query = new URLSearchParams({ title, begin, ...(beside && { beside }) })
+  return get(`/api/editor/statutes/articles?${query}`)
+}

@@ -1,0 +1,115 @@
+"""Statutes to read: their texts, what other texts say under the same number, and which entries cite an article."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from knowledge_base.article_number import ARTICLE, find_article_number
+from knowledge_base.errors import EntryNotFoundError
+from knowledge_base.snapshot import Snapshot
+from knowledge_base.statute_text import title_key
+from knowledge_base.statutes import DatedArticle
+
+
+@dataclass(frozen=True, slots=True)
+class StatuteText:
+    """One dated text of a statute; ``in_force_to`` None: it holds."""
+
+    in_force_from: date
+    in_force_to: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class StatuteLine:
+    title: str
+    issuer: str
+    articles: int
+    citing: int
+    texts: tuple[StatuteText, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CitingEntry:
+    id: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleView:
+    """``other`` is what the text compared with says under the same number; None: nothing."""
+
+    number: str
+    heading: str
+    text: str
+    other: str | None
+    citing: tuple[CitingEntry, ...]
+
+
+def list_statutes(snapshot: Snapshot) -> list[StatuteLine]:
+    """By title; ``articles`` of the newest text, ``citing`` the entries that name the statute at all."""
+    by_title: dict[str, list[DatedArticle]] = defaultdict(list)
+    for article in snapshot.laws.articles:
+        by_title[article.title].append(article)
+    citing = _citing(snapshot)
+    lines = []
+    for title, articles in sorted(by_title.items()):
+        texts = sorted({(a.in_force_from, a.in_force_to) for a in articles}, key=lambda t: t[0], reverse=True)
+        newest = [a for a in articles if a.in_force_from == texts[0][0]]
+        entries = {e.id for (key, _), found in citing.items() if key == title_key(title) for e in found}
+        told = tuple(StatuteText(*t) for t in texts)
+        lines.append(StatuteLine(title, newest[0].issuer, len(newest), len(entries), told))
+    return lines
+
+
+def read_statute(snapshot: Snapshot, title: str, begin: date, beside: date | None) -> list[ArticleView]:
+    """The articles of the text of ``title`` that holds from ``begin``, with those of the text from ``beside``.
+
+    Raises ``EntryNotFoundError``.
+    """
+    texts: dict[date, dict[str, DatedArticle]] = defaultdict(dict)
+    for article in snapshot.laws.articles:
+        if article.title == title:
+            texts[article.in_force_from].setdefault(article.number or article.text[:20], article)
+    if begin not in texts or (beside is not None and beside not in texts):
+        raise EntryNotFoundError(f"没有导入《{title}》的这个文本，请从列表里重新打开")
+    others = texts[beside] if beside is not None else {}
+    citing, key = _citing(snapshot), title_key(title)
+    return [
+        ArticleView(
+            number=a.number,
+            heading=a.heading,
+            text=a.text,
+            other=others[name].text if name in others else None,
+            citing=tuple(citing.get((key, _spelling(a.number)), ())),
+        )
+        for name, a in texts[begin].items()
+    ]
+
+
+def _citing(snapshot: Snapshot) -> dict[tuple[str, str], list[CitingEntry]]:
+    """Published entries by the key of a statute and the number of an article; under "" those that name the whole."""
+    found: dict[tuple[str, str], list[CitingEntry]] = defaultdict(list)
+    for stored in snapshot.entries.values():
+        if stored.entry.status != "published":
+            continue
+        line = CitingEntry(stored.entry.id, stored.entry.question)
+        named = {
+            (title_key(cited.doc_no), number)
+            for version in stored.entry.versions()
+            for cited in version.citations
+            for number in ["", *_numbers(cited.article)]
+        }
+        for place in named:
+            found[place].append(line)
+    return found
+
+
+def _numbers(article: str) -> Iterator[str]:
+    return (_spelling(found[0]) for found in ARTICLE.finditer(article))
+
+
+def _spelling(number: str) -> str:
+    return str(find_article_number(number) or number)
