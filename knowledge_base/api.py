@@ -26,6 +26,7 @@ from language.normalise import normalise
 
 LARGEST_UPLOAD = 20 * 1024 * 1024  # bytes
 
+Days = Annotated[int, Query(ge=1, le=365)]
 Form = Literal["xlsx", "csv", "jsonl"]
 
 
@@ -184,8 +185,16 @@ def editor_router(knowledge: KnowledgeBase, require_trainer: Callable[[Request],
             return asdict(plan_import(knowledge, data, form))
         return asdict(import_table(knowledge, data, form, author=require_trainer(request), reason="批量导入"))
 
+    @router.get("/dashboard")
+    def dashboard(days: Days = 30) -> dict[str, Any]:
+        return asdict(editor.dashboard(days))
+
+    @router.get("/dashboard/questions")
+    def questions(days: Days = 30, day: date | None = None, outcome: str = "", theme: str = "") -> list[dict[str, Any]]:
+        return [asdict(q) for q in editor.questions(days, day=day, outcome=outcome, theme=theme)]
+
     @router.get("/failures")
-    def failures(days: Annotated[int, Query(ge=1, le=365)] = 30) -> list[dict[str, Any]]:
+    def failures(days: Days = 30) -> list[dict[str, Any]]:
         return [asdict(group) for group in editor.failures(days)]
 
     @router.post("/failures/dismiss", status_code=204)

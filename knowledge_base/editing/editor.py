@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from kit.errors import ConflictError
 from knowledge_base.answer import KnowledgeBase
 from knowledge_base.editing.cases import do_keep, find_asked, find_cases
+from knowledge_base.editing.dashboard import AskedQuestion, Dashboard, find_questions, get_dashboard
 from knowledge_base.editing.failures import FailedGroup, do_dismiss, group_failures
 from knowledge_base.editing.history import FieldChange, Revision, compare, get_revision, list_revisions
 from knowledge_base.editing.impact import Change, Impact, impact_of
@@ -109,7 +110,7 @@ class Editor:
 
     def failures(self, days: int) -> list[FailedGroup]:
         """What was asked and not answered in the last ``days``, most wanted first."""
-        since = self._knowledge.clock() - timedelta(days=days)
+        since = self._since(days)
         cache = VectorCache(self._knowledge.folder / "vectors.db")
         with self._database.read() as session:
             return group_failures(session, self._knowledge.encoder, cache, since)
@@ -117,3 +118,17 @@ class Editor:
     def dismiss(self, questions: Sequence[str], *, author: str, reason: str) -> None:
         with self._database.write() as tx:
             do_dismiss(tx, questions, author=author, reason=reason, now=self._knowledge.clock())
+
+    def dashboard(self, days: int) -> Dashboard:
+        with self._database.read() as session:
+            return get_dashboard(session, self._knowledge.snapshot(), self._since(days))
+
+    def questions(self, days: int, *, day: date | None, outcome: str, theme: str) -> list[AskedQuestion]:
+        """What stands behind a number of the dashboard."""
+        with self._database.read() as session:
+            return find_questions(
+                session, self._knowledge.snapshot(), self._since(days), day=day, outcome=outcome, theme=theme
+            )
+
+    def _since(self, days: int) -> datetime:
+        return self._knowledge.clock() - timedelta(days=days)

@@ -231,6 +231,17 @@ def test_a_trainer_takes_up_what_was_not_answered(open_page: OpenPage, pictures:
     expect(group).to_have_count(0)
 
 
+def test_a_trainer_sees_what_is_asked_and_opens_the_questions(open_page: OpenPage, pictures: Path) -> None:
+    ask(open_page("/"), "北京买首套房契税是多少？")
+    editor = open_editor(open_page, "trainer1")
+    editor.get_by_test_id("editor-dashboard-tab").click()
+    expect(editor.get_by_test_id("editor-dashboard-sum")).to_contain_text("当场答上")
+    expect(editor.locator("figure svg").first).to_be_visible()
+    editor.get_by_text("当场答上").click()
+    expect(editor.get_by_test_id("editor-dashboard-questions")).to_contain_text("北京买首套房契税是多少")
+    editor.screenshot(path=pictures / "editor-dashboard.png")
+
+
 def test_a_trainer_takes_entries_out_and_in(open_page: OpenPage, pictures: Path, tmp_path: Path) -> None:
     editor = open_editor(open_page, "trainer1")
     editor.get_by_test_id("editor-transfer-tab").click()

@@ -283,3 +283,36 @@ export function getArticles(title: string, begin: string, beside: string): Promi
   const query = new URLSearchParams({ title, begin, ...(beside && { beside }) })
   return get(`/api/editor/statutes/articles?${query}`)
 }
+
+export interface Dashboard {
+  questions: number
+  answered: number
+  days: { day: string; outcomes: Record<string, number> }[]
+  themes: { theme: string; asked: number; answered: number }[]
+}
+
+export interface AskedQuestion {
+  question: string
+  outcome: string
+  entry_id: string | null
+  at: string
+}
+
+export function getDashboard(days: number): Promise<Dashboard> {
+  return get(`/api/editor/dashboard?days=${days}`)
+}
+
+export function getAsked(days: number, filter: { day?: string; outcome?: string; theme?: string }): Promise<AskedQuestion[]> {
+  const query = new URLSearchParams({ days: String(days), ...filter })
+  return get(`/api/editor/dashboard/questions?${query}`)
+}
+
+export const OUTCOME_LABEL: Record<string, string> = {
+  Answered: '答上',
+  Clarify: '反问',
+  NotFound: '没有找到',
+  OutOfScope: '不在范围',
+  NeedsAccount: '需要登录',
+  NeedsHuman: '转人工',
+  Unavailable: '暂时不可用',
+}
