@@ -240,6 +240,10 @@ def test_a_trainer_sees_what_is_asked_and_opens_the_questions(open_page: OpenPag
     editor.get_by_text("当场答上").click()
     expect(editor.get_by_test_id("editor-dashboard-questions")).to_contain_text("北京买首套房契税是多少")
     editor.screenshot(path=pictures / "editor-dashboard.png")
+    editor.get_by_text("用文字查看这些数字").click()
+    editor.get_by_role("listitem").filter(has_text="契税 问了").get_by_role("button").press("Enter")
+    expect(editor.get_by_test_id("editor-dashboard-questions")).to_contain_text("主题：契税")
+    expect(editor.get_by_test_id("editor-dashboard-questions")).to_contain_text("北京买首套房契税是多少")
 
 
 def test_a_trainer_takes_entries_out_and_in(open_page: OpenPage, pictures: Path, tmp_path: Path) -> None:
