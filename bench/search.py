@@ -43,13 +43,14 @@ from knowledge_base.embedded import EmbeddedEngine
 from knowledge_base.encoders import Encoder, open_encoder
 from knowledge_base.encoders.protocol import Vectors
 from knowledge_base.labelled import Labelled, read_labelled
-from knowledge_base.lexical import LAW_WEIGHTS, indexed, words_of
+from knowledge_base.lexical import LAW_WEIGHTS
 from knowledge_base.passages import ALWAYS, Passage, entry_passages
 from knowledge_base.repository import StoredEntry
 from knowledge_base.search import Query, search, search_elsewhen
 from knowledge_base.snapshot import Laws, Serial, Snapshot
 from knowledge_base.synonyms import unify
 from knowledge_base.vector_cache import VectorCache
+from knowledge_base.vocabulary import bundled_vocabulary, words_of
 
 SIZE = 100_000
 ENCODED = 20_000
@@ -88,7 +89,7 @@ class Data:
     @property
     def texts(self) -> Iterator[tuple[str, str]]:
         """Words and the key of their entry, for each row of ``vectors``."""
-        return ((indexed(text), p.key) for p in self.passages for text in p.texts)
+        return ((bundled_vocabulary().indexed(text), p.key) for p in self.passages for text in p.texts)
 
 
 def main() -> None:
@@ -185,7 +186,7 @@ def snapshot_of(data: Data, home: Path) -> Snapshot:
     engine = EmbeddedEngine(home)
     lexical, semantic = engine.open_entries(data.passages, data.vectors, "bench")
     laws = Laws([], {}, engine.open_lexical("laws", [], LAW_WEIGHTS))
-    return Snapshot(Serial(0, ""), {}, {}, data.passages, lexical, semantic, laws, "")
+    return Snapshot(Serial(), {}, {}, data.passages, lexical, semantic, laws, bundled_vocabulary(), "")
 
 
 def whole(data: Data, encoder: Encoder, home: Path) -> dict[str, float]:

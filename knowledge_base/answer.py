@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 import uuid
 from collections.abc import Callable
 from dataclasses import replace
@@ -21,7 +20,6 @@ from knowledge_base.confidence import Calibration, load_calibration
 from knowledge_base.dialogue import goes_on, resolve, split_parts
 from knowledge_base.encoders import Encoder
 from knowledge_base.errors import EntryNotFoundError, SearchUnavailableError
-from knowledge_base.lexical import words_of
 from knowledge_base.outcomes import Outcome, Unavailable
 from knowledge_base.passages import EVERYWHERE
 from knowledge_base.question import Cues, clean, date_asked, load_cues
@@ -34,12 +32,12 @@ from knowledge_base.shaping import Asked, Found, Shaper
 from knowledge_base.snapshot import Snapshot, build_snapshot, get_serials
 from knowledge_base.spelling import corrected
 from knowledge_base.statutes import count_statutes
-from knowledge_base.synonyms import unify
+from knowledge_base.vocabulary import words_of
 
 log = structlog.get_logger(__name__)
 
-# How often to look whether another process has changed an entry; one indexed query of the store.
-LOOK_EVERY_SECONDS = 2.0
+# How often to look whether another process has changed anything; four indexed queries of the store.
+LOOK_EVERY_SECONDS = 0.5
 GOES_ON_FOR = timedelta(minutes=30)  # a question later than that stands alone
 
 
@@ -57,8 +55,9 @@ class KnowledgeBase:
         calibration: Calibration | None = None,
         ranking: Ranking | None = None,
         clock: Clock = utc_now,
-        look_every: float = LOOK_EVERY_SECONDS,
+        look_every: float | None = LOOK_EVERY_SECONDS,
     ) -> None:
+        """``look_every`` so many seconds, what other processes have changed is taken in; None: only by ``look``."""
         self._database = database
         self._encoder = encoder
         self._engine = engine
@@ -69,9 +68,9 @@ class KnowledgeBase:
         self._cues: Cues = load_cues()
         self._clock = clock
         self._receipts = ReceiptWriter(database, clock)
-        self._look_every = look_every
         self._rebuilding = threading.Lock()
-        self._looked = time.monotonic()
+        self._closing = threading.Event()
+        self._watcher: threading.Thread | None = None
         self._snapshot: Snapshot | None = None
         try:
             self.refresh()
@@ -79,6 +78,9 @@ class KnowledgeBase:
             log.warning("knowledge_base.engine_down", error=error.message)
         # The dictionary takes 0.6 s to read: now and aside, not while the first person waits.
         threading.Thread(target=words_of, args=("税",), name="dictionary", daemon=True).start()
+        if look_every is not None:
+            self._watcher = threading.Thread(target=self._watch, args=(look_every,), name="watcher", daemon=True)
+            self._watcher.start()
 
     def ask(
         self, question: str, *, as_of: date | None = None, conversation_id: str = "", record: bool = True
@@ -152,24 +154,31 @@ class KnowledgeBase:
         with self._rebuilding:
             self._rebuild()
 
-    def snapshot(self) -> Snapshot:
-        """What is searched now; looks from time to time whether the store has changed.
+    def look(self) -> None:
+        """Take in what other processes have changed, if anything. Raises ``SearchUnavailableError``."""
+        with self._rebuilding:
+            if self._snapshot is None or get_serials(self._database, self._clock()) != self._snapshot.serial:
+                self._rebuild()
 
-        Raises ``SearchUnavailableError`` when the engine could not be reached since the start.
+    def snapshot(self) -> Snapshot:
+        """What is searched now. Raises ``SearchUnavailableError`` when the engine could not be reached since the start.
+
+        Whoever asks never waits for a new one: it is built aside and takes the old one's place in one step.
         """
-        if time.monotonic() - self._looked >= self._look_every and self._rebuilding.acquire(blocking=False):
-            try:
-                self._looked = time.monotonic()
-                if self._snapshot is None or get_serials(self._database) != self._snapshot.serial:
-                    self._rebuild()
-            finally:
-                self._rebuilding.release()
         if self._snapshot is None:
             raise SearchUnavailableError("检索服务还没有准备好，请稍后再试，或者转人工服务")
         return self._snapshot
 
     def _rebuild(self) -> None:
-        self._snapshot = build_snapshot(self._database, self._encoder, self._engine, self._folder, self._snapshot)
+        now = self._clock()
+        self._snapshot = build_snapshot(self._database, self._encoder, self._engine, self._folder, now, self._snapshot)
+
+    def _watch(self, every: float) -> None:
+        while not self._closing.wait(every):
+            try:
+                self.look()
+            except Exception as error:  # the old state answers on; the next look may do better
+                log.warning("knowledge_base.look_failed", error=str(error)[:200])
 
     @property
     def encoder(self) -> Encoder:
@@ -201,8 +210,8 @@ class KnowledgeBase:
     def search(self, question: str, day: date, snapshot: Snapshot, limit: int = SHOWN) -> Found:
         """What both arms find for a question in one spelling, the best ``limit`` of it."""
         question = without_masks(question)
-        words = tuple(words_of(question))
-        (vector,) = self._encoder.encode([unify(question)])
+        words = tuple(snapshot.vocabulary.words_of(question))
+        (vector,) = self._encoder.encode([snapshot.vocabulary.unify(question)])
         query = Query(words, vector, day, self._regions)
         return Found(words, search(snapshot, query, self._ranking, limit), search_elsewhen(snapshot, query))
 
@@ -211,6 +220,9 @@ class KnowledgeBase:
         self._receipts.flush()
 
     def close(self) -> None:
+        self._closing.set()
+        if self._watcher is not None:
+            self._watcher.join()
         self._receipts.close()
         self._engine.close()
 
@@ -239,7 +251,7 @@ class KnowledgeBase:
         outcome = shaper.found(asked, self.search(asked.question, asked.as_of, snapshot))
         if outcome.name not in ("Clarify", "NotFound", "OutOfScope"):
             return outcome
-        better = corrected(asked.question)
+        better = corrected(asked.question, snapshot.vocabulary)
         if better is None:
             return outcome
         other = shaper.found(replace(asked, question=better), self.search(better, asked.as_of, snapshot))

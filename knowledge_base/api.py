@@ -47,6 +47,7 @@ class MoveRequest(BaseModel):
     based_on: int = Field(ge=1)
     reason: str = Field("", max_length=LONGEST_REASON)
     override: str = Field("", max_length=LONGEST_REASON, description="为什么回归用例变差仍要发布")
+    starts_on: date | None = Field(None, description="从哪一天起答复；不填即刻生效")
 
 
 class RollBackRequest(BaseModel):
@@ -114,7 +115,11 @@ def editor_router(knowledge: KnowledgeBase, require_trainer: Callable[[Request],
         stored = editor.newest(entry_id)
         served = knowledge.snapshot().entries[entry_id]
         answering = served.revision if served.entry.status == "published" else None
-        return as_content(stored.entry) | {"revision": stored.revision, "answering_revision": answering}
+        return as_content(stored.entry) | {
+            "revision": stored.revision,
+            "answering_revision": answering,
+            "starts_at": stored.starts_at,
+        }
 
     @router.put("/entries/{entry_id}")
     def save(entry_id: str, body: SaveRequest, request: Request) -> dict[str, int]:
@@ -132,6 +137,7 @@ def editor_router(knowledge: KnowledgeBase, require_trainer: Callable[[Request],
             based_on=body.based_on,
             reason=body.reason,
             override=body.override,
+            starts_on=body.starts_on,
         )
         return {"revision": made}
 

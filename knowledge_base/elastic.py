@@ -26,9 +26,10 @@ from kit.settings import Settings
 from knowledge_base.arms import Hit, Scope
 from knowledge_base.encoders.protocol import Vectors
 from knowledge_base.errors import SearchUnavailableError
-from knowledge_base.lexical import ENTRY_WEIGHTS, TIE_BREAKER, cutting, indexed, rarity
+from knowledge_base.lexical import ENTRY_WEIGHTS, TIE_BREAKER, rarity
 from knowledge_base.passages import Passage, fingerprint
 from knowledge_base.semantic import TextVectors
+from knowledge_base.vocabulary import cutting
 
 log = structlog.get_logger(__name__)
 
@@ -249,6 +250,7 @@ def _vector_field(dimension: int) -> dict[str, Any]:
 
 
 def _document(passage: Passage, spans: list[dict[str, int]]) -> dict[str, Any]:
+    indexed = passage.vocabulary.indexed
     return {
         "asked": " ".join(indexed(text) for text in passage.asked),
         "answer": indexed(passage.answer),

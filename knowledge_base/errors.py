@@ -27,6 +27,12 @@ class FolderError(LogicalError):
     code = "bad_folder"
 
 
+class WordError(LogicalError):
+    """A term or synonym that cannot be taken in."""
+
+    code = "bad_word"
+
+
 class CalibrationError(LogicalError):
     code = "bad_calibration"
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import math
 import shutil
+import time
 import uuid
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from pathlib import Path
 
 import tantivy
@@ -15,12 +15,11 @@ from tqdm import tqdm
 
 from knowledge_base.arms import Hit, Scope
 from knowledge_base.passages import EVERYWHERE, Passage, fingerprint
-from knowledge_base.synonyms import load_synonyms, unify
-from language import segment as segment_module
-from language.segment import segment_search
+from knowledge_base.vocabulary import cutting
 
 FORMAT = 1  # raise it when the schema or the way of writing documents changes
 HEAP = 50_000_000
+LEFT_SECONDS = 3600  # nobody builds an index for so long
 KEPT = 2  # the folder before this one may still be read by another process
 
 # How much a word counts in the ways to ask, in the short answer, in the rest.
@@ -125,6 +124,7 @@ def _schema() -> tantivy.Schema:
 
 
 def _document(row: int, passage: Passage) -> tantivy.Document:
+    indexed = passage.vocabulary.indexed
     return tantivy.Document(
         asked=" ".join(indexed(text) for text in passage.asked),
         answer=indexed(passage.answer),
@@ -134,17 +134,6 @@ def _document(row: int, passage: Passage) -> tantivy.Document:
         valid_to=passage.valid_to,
         row=row,
     )
-
-
-@lru_cache(maxsize=50_000)
-def indexed(text: str) -> str:
-    """Cutting words is nine tenths of building an index; after a change of one entry the rest is cut already."""
-    return " ".join(words_of(text))
-
-
-def words_of(text: str) -> list[str]:
-    """Index terms of ``text``; the same for what is indexed and what is asked. No term holds white space."""
-    return [word for word in segment_search(unify(text)) if not any(c.isspace() for c in word)]
 
 
 def _register(index: tantivy.Index) -> None:
@@ -157,20 +146,10 @@ def _state(passages: Sequence[Passage]) -> str:
     return hashlib.sha256(f"{FORMAT}:{cutting()}:{fingerprint(passages)}".encode()).hexdigest()
 
 
-def cutting() -> str:
-    """Changes when texts are cut into other words."""
-    return f"{load_synonyms().state}:{_segmentation()}"
-
-
-@lru_cache(maxsize=1)
-def _segmentation() -> str:
-    """Changes when words are cut differently: the module or one of its word lists has changed."""
-    home = Path(segment_module.__file__).parent
-    files = [*sorted(home.glob("*.txt")), home / "segment.py", home / "normalise.py"]
-    return hashlib.sha256(b"".join(f.read_bytes() for f in files)).hexdigest()
-
-
 def _tidy(folder: Path, name: str, home: Path) -> None:
+    for left in folder.glob("building-*"):  # by a process that died
+        if time.time() - left.stat().st_mtime > LEFT_SECONDS:
+            shutil.rmtree(left, ignore_errors=True)
     others = [f for f in folder.glob(f"{name}-*") if f != home]
     for old in sorted(others, key=lambda f: f.stat().st_mtime, reverse=True)[KEPT - 1 :]:
         shutil.rmtree(old, ignore_errors=True)

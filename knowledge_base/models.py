@@ -15,7 +15,8 @@ class EntryRevisionRow(Base):
     """One state of an entry; the current one has the highest ``revision``.
 
     ``id`` grows over all entries, so its maximum tells whether anything changed. ``source`` is the folder the
-    revision was loaded from, empty when a person wrote it here.
+    revision was loaded from, empty when a person wrote it here. ``starts_at``: published, but to answer from then on
+    only.
     """
 
     __tablename__ = "entry_revision"
@@ -30,6 +31,7 @@ class EntryRevisionRow(Base):
     source: Mapped[str] = mapped_column(String(255))
     author: Mapped[str] = mapped_column(String(64))
     reason: Mapped[str] = mapped_column(String(400), default="", server_default="")
+    starts_at: Mapped[datetime | None]
     at: Mapped[datetime]
 
 
@@ -106,4 +108,20 @@ class RegressionCaseRow(Base):
     as_of: Mapped[date | None]
     entry_id: Mapped[str | None] = mapped_column(String(80))
     author: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime]
+
+
+class WordRow(Base):
+    """A term or synonym as somebody left it. See ``vocabulary.Word``."""
+
+    __tablename__ = "word"
+    __table_args__ = (Index("ix_word_kind_text", "kind", "text"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    text: Mapped[str] = mapped_column(String(40))
+    canonical: Mapped[str] = mapped_column(String(40))
+    present: Mapped[bool]
+    author: Mapped[str] = mapped_column(String(64))
+    reason: Mapped[str] = mapped_column(String(400))
     at: Mapped[datetime]

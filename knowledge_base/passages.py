@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
 from knowledge_base.repository import StoredEntry
 from knowledge_base.schemas import InForce, Version
 from knowledge_base.statutes import DatedArticle
-from knowledge_base.synonyms import unify
+from knowledge_base.vocabulary import Vocabulary, bundled_vocabulary
 
 EVERYWHERE = "全国"
 ALWAYS = date.max.toordinal()
@@ -28,28 +28,51 @@ class Passage:
     valid_from: int
     valid_to: int
     region: str = EVERYWHERE
+    vocabulary: Vocabulary = field(default_factory=bundled_vocabulary)
 
     @cached_property
     def texts(self) -> tuple[str, ...]:
         """What gets a vector of its own."""
-        return tuple(unify(text) for text in ((*self.asked, self.answer) if self.answer else self.asked))
+        return tuple(
+            self.vocabulary.unify(text) for text in ((*self.asked, self.answer) if self.answer else self.asked)
+        )
 
     @cached_property
     def everything(self) -> str:
-        return unify("\n".join((*self.asked, self.answer, self.body)))
+        return self.vocabulary.unify(self._whole)
+
+    @cached_property
+    def mark(self) -> str:
+        """Differs where the vocabulary may cut one of the texts differently."""
+        return self.vocabulary.mark(self._whole)
+
+    @property
+    def _whole(self) -> str:
+        return "\n".join((*self.asked, self.answer, self.body))
 
     def covers(self, day: date) -> bool:
         return self.valid_from <= day.toordinal() <= self.valid_to
 
 
-def entry_passages(stored: Iterable[StoredEntry]) -> tuple[Passage, ...]:
-    """Passages of the published ones; ``key`` is the entry's id, the same for all its versions."""
-    return tuple(
-        _entry_passage(s, version) for s in stored if s.entry.status == "published" for version in s.entry.versions()
+def entry_passages(
+    stored: Iterable[StoredEntry], vocabulary: Vocabulary | None = None, before: Iterable[Passage] = ()
+) -> tuple[Passage, ...]:
+    """Passages of the published ones; ``key`` is the entry's id, the same for all its versions.
+
+    Those of ``before`` that stay are taken over with what they have worked out.
+    """
+    known = {p: p for p in before}
+    words = vocabulary or bundled_vocabulary()
+    made = (
+        _entry_passage(s, version, words)
+        for s in stored
+        if s.entry.status == "published"
+        for version in s.entry.versions()
     )
+    return tuple(known.get(p, p) for p in made)
 
 
-def article_passages(articles: Sequence[DatedArticle]) -> tuple[Passage, ...]:
+def article_passages(articles: Sequence[DatedArticle], vocabulary: Vocabulary | None = None) -> tuple[Passage, ...]:
     """``key`` is the position in ``articles``."""
     return tuple(
         Passage(
@@ -59,6 +82,7 @@ def article_passages(articles: Sequence[DatedArticle]) -> tuple[Passage, ...]:
             body=a.text,
             valid_from=a.in_force_from.toordinal(),
             valid_to=a.in_force_to.toordinal() if a.in_force_to is not None else ALWAYS,
+            vocabulary=vocabulary or bundled_vocabulary(),
         )
         for position, a in enumerate(articles)
     )
@@ -67,11 +91,11 @@ def article_passages(articles: Sequence[DatedArticle]) -> tuple[Passage, ...]:
 def fingerprint(passages: Iterable[Passage]) -> str:
     digest = hashlib.sha256()
     for p in passages:
-        digest.update(repr((p.key, p.asked, p.answer, p.body, p.valid_from, p.valid_to, p.region)).encode())
+        digest.update(repr((p.key, p.asked, p.answer, p.body, p.valid_from, p.valid_to, p.region, p.mark)).encode())
     return digest.hexdigest()
 
 
-def _entry_passage(stored: StoredEntry, version: Version) -> Passage:
+def _entry_passage(stored: StoredEntry, version: Version, vocabulary: Vocabulary) -> Passage:
     entry = stored.entry
     valid_from, valid_to = _ordinals(version.in_force)
     return Passage(
@@ -82,6 +106,7 @@ def _entry_passage(stored: StoredEntry, version: Version) -> Passage:
         valid_from=valid_from,
         valid_to=valid_to,
         region=entry.region,
+        vocabulary=vocabulary,
     )
 
 

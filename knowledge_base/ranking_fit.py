@@ -18,13 +18,13 @@ import numpy.typing as npt
 from knowledge_base.embedded import EmbeddedEngine
 from knowledge_base.encoders import Encoder
 from knowledge_base.errors import CalibrationError
-from knowledge_base.lexical import words_of
 from knowledge_base.passages import EVERYWHERE, Passage
 from knowledge_base.ranking import FEATURES, Ranking
 from knowledge_base.search import Candidate, Query, find
 from knowledge_base.snapshot import Snapshot
 from knowledge_base.synonyms import unify
 from knowledge_base.vector_cache import VectorCache
+from knowledge_base.vocabulary import words_of
 
 RIDGE = 0.3
 STEPS = 12

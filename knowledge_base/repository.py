@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, or_, select, text
 from sqlalchemy.orm import Session
 
 from kit.db import Database, Transaction
@@ -22,8 +22,11 @@ _WRITERS = 0x64616F63  # one writer of entries at a time on PostgreSQL; SQLite h
 
 @dataclass(frozen=True, slots=True)
 class StoredEntry:
+    """``starts_at``: published, but to answer from then on only."""
+
     entry: Entry
     revision: int
+    starts_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,24 +41,33 @@ class LoadReport:
 
 def find_current(session: Session) -> list[StoredEntry]:
     """The newest revision of every entry, by id of entry."""
-    return [StoredEntry(Entry.model_validate(r.content), r.revision) for r in _newest(session)]
+    return [_stored(r) for r in _newest(session)]
 
 
-def find_served(session: Session, current: Sequence[StoredEntry]) -> dict[str, StoredEntry]:
-    """By id, what answers: the last revision that was published or disabled.
+def find_served(session: Session, current: Sequence[StoredEntry], now: datetime) -> dict[str, StoredEntry]:
+    """By id, what answers at ``now``: the last revision that was published or disabled and has started.
 
-    A draft beside a published text changes no answer. An entry that was never published is its own draft.
+    A draft beside a published text changes no answer. An entry that has never started is a draft.
     """
     served = {s.entry.id: s for s in current}
-    unsettled = [s.entry.id for s in current if s.entry.status not in DECIDED]
+    unsettled = [s for s in current if s.entry.status not in DECIDED or (s.starts_at is not None and s.starts_at > now)]
+    for stored in unsettled:
+        served[stored.entry.id] = replace(stored, entry=stored.entry.model_copy(update={"status": "draft"}))
     if unsettled:
         newest = select(func.max(EntryRevisionRow.id)).where(
-            EntryRevisionRow.entry_id.in_(unsettled), EntryRevisionRow.status.in_(DECIDED)
+            EntryRevisionRow.entry_id.in_([s.entry.id for s in unsettled]),
+            EntryRevisionRow.status.in_(DECIDED),
+            or_(EntryRevisionRow.starts_at.is_(None), EntryRevisionRow.starts_at <= now),
         )
         rows = select(EntryRevisionRow).where(EntryRevisionRow.id.in_(newest.group_by(EntryRevisionRow.entry_id)))
-        for row in session.scalars(rows):
-            served[row.entry_id] = StoredEntry(Entry.model_validate(row.content), row.revision)
+        served |= {row.entry_id: _stored(row) for row in session.scalars(rows)}
     return served
+
+
+def count_started(session: Session, now: datetime) -> int:
+    """How many revisions with a start of their own have started: grows when an answer changes with time alone."""
+    started = select(func.count()).select_from(EntryRevisionRow).where(EntryRevisionRow.starts_at <= now)
+    return session.scalar(started) or 0
 
 
 def find_revision(session: Session, entry_id: str, revision: int) -> Entry | None:
@@ -99,7 +111,15 @@ def do_load(tx: Transaction, database: Database, entries: Sequence[Entry], sourc
 
 
 def add_revision(
-    tx: Transaction, entry: Entry, revision: int, *, source: str, author: str, now: datetime, reason: str = ""
+    tx: Transaction,
+    entry: Entry,
+    revision: int,
+    *,
+    source: str,
+    author: str,
+    now: datetime,
+    reason: str = "",
+    starts_at: datetime | None = None,
 ) -> None:
     row = EntryRevisionRow(
         entry_id=entry.id,
@@ -110,6 +130,7 @@ def add_revision(
         source=source,
         author=author[:64],
         reason=reason,
+        starts_at=starts_at,
         at=now,
     )
     tx.session.add(row)
@@ -127,6 +148,10 @@ def as_content(entry: Entry) -> dict[str, Any]:
 
 def content_hash(entry: Entry) -> str:
     return hashlib.sha256(json.dumps(as_content(entry), ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def _stored(row: EntryRevisionRow) -> StoredEntry:
+    return StoredEntry(Entry.model_validate(row.content), row.revision, row.starts_at)
 
 
 def _newest(session: Session) -> Sequence[EntryRevisionRow]:

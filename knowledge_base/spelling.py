@@ -7,15 +7,13 @@ only when it finds more.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
-from knowledge_base.synonyms import load_synonyms
-from language import segment as segment_module
-from language.segment import is_word, segment
+from knowledge_base.vocabulary import Vocabulary, bundled_vocabulary
+from language.segment import Segmenter, bundled_terms
 
 LETTERS = re.compile(r"[A-Za-z]{4,}")
 SHORTEST_SOUND = 4  # letters of a term in pinyin: fewer are found inside anything
@@ -31,30 +29,30 @@ class Terms:
     by_letters: Mapping[str, str]
     with_gap: Mapping[str, str]
     known: frozenset[str]
+    segmenter: Segmenter
 
 
-def corrected(text: str) -> str | None:
+def corrected(text: str, vocabulary: Vocabulary | None = None) -> str | None:
     """``text`` with slips put right, None when there are none.
 
     >>> corrected("增直税怎么交"), corrected("zengzhishui税率"), corrected("增值税怎么交")
     ('增值税怎么交', '增值税税率', None)
     """
-    terms = load_terms()
+    terms = terms_of(vocabulary or bundled_vocabulary())
     fixed = LETTERS.sub(lambda found: _from_letters(found[0], terms), text)
     fixed = _by_characters(fixed, terms)
     return fixed if fixed != text else None
 
 
-@lru_cache(maxsize=1)
-def load_terms() -> Terms:
-    lines = (Path(segment_module.__file__).parent / "tax_terms.txt").read_text(encoding="utf-8").splitlines()
-    words = [line.split()[0] for line in lines if line.strip()]
-    names = load_synonyms().names
-    words = [*names, *names.values(), *words]  # of two that sound alike the later one: 发票, not the slip 法票
+@lru_cache(maxsize=4)
+def terms_of(vocabulary: Vocabulary) -> Terms:
+    names = vocabulary.synonyms.names
+    # Of two that sound alike the later one: 发票, not the slip 法票.
+    words = [*names, *names.values(), *bundled_terms(), *vocabulary.added]
     chinese = [
         w for w in dict.fromkeys(words) if 1 < len(w) <= LONGEST_TERM and all("\u4e00" <= c <= "\u9fff" for c in w)
     ]
-    sounds = {w: tuple(_sounds(w)) for w in chinese}
+    sounds = {w: _sounds_of_term(w) for w in chinese}
     gaps = {f"{w[:i]}*{w[i + 1 :]}": w for w in chinese if len(w) >= SHORTEST_WILD for i in range(len(w))}
     letters = {"".join(s): w for w, s in sounds.items()}
     return Terms(
@@ -62,6 +60,7 @@ def load_terms() -> Terms:
         by_letters={s: w for s, w in letters.items() if len(s) >= SHORTEST_SOUND},
         with_gap=gaps,
         known=frozenset(chinese),
+        segmenter=vocabulary.segmenter,
     )
 
 
@@ -79,7 +78,7 @@ def _by_characters(text: str, terms: Terms) -> str:
     sounds = _sounds(text) if any("\u4e00" <= c <= "\u9fff" for c in text) else []
     if len(sounds) != len(text):  # a run of letters counts as one sound
         return text
-    loose = _loose(text)
+    loose = _loose(text, terms.segmenter)
     for length in range(min(LONGEST_TERM, len(text)), 1, -1):
         for begin in range(len(text) - length + 1):
             window = text[begin : begin + length]
@@ -91,7 +90,7 @@ def _by_characters(text: str, terms: Terms) -> str:
 
 def _meant(window: str, sound: tuple[str, ...], loose: list[bool], terms: Terms) -> str | None:
     """The term that ``window`` stands for; None when it is one, or makes sense as it is."""
-    if window in terms.known or is_word(window):
+    if window in terms.known or terms.segmenter.is_word(window):
         return None
     term = terms.by_sound.get(sound)
     if term is not None and all(free for a, b, free in zip(window, term, loose, strict=True) if a != b):
@@ -112,18 +111,24 @@ def _alike(one: str, other: str) -> bool:
     return one[0] == other[0] or one[-2:] == other[-2:]
 
 
-def _loose(text: str) -> list[bool]:
+def _loose(text: str, segmenter: Segmenter) -> list[bool]:
     """For each character, whether it belongs to no word of more than one character."""
-    return [free for word in _words_with_blanks(text) for free in [len(word) == 1 or not is_word(word)] * len(word)]
+    words = _words_with_blanks(text, segmenter.segment(text))
+    return [free for word in words for free in [len(word) == 1 or not segmenter.is_word(word)] * len(word)]
 
 
-def _words_with_blanks(text: str) -> Iterator[str]:
+def _words_with_blanks(text: str, words: Sequence[str]) -> Iterator[str]:
     rest = text
-    for word in segment(text):
+    for word in words:
         before, _, rest = rest.partition(word)
         yield from before
         yield word
     yield from rest
+
+
+@lru_cache(maxsize=10_000)
+def _sounds_of_term(term: str) -> tuple[str, ...]:
+    return tuple(_sounds(term))
 
 
 def _sounds(text: str) -> list[str]:

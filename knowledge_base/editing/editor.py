@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
+from kit.clock import BEIJING
 from kit.errors import ConflictError
 from knowledge_base.answer import KnowledgeBase
 from knowledge_base.editing.cases import do_keep, find_asked, find_cases
@@ -54,9 +55,19 @@ class Editor:
         return made
 
     def move(
-        self, entry_id: str, to: Status, *, author: str, based_on: int, reason: str = "", override: str = ""
+        self,
+        entry_id: str,
+        to: Status,
+        *,
+        author: str,
+        based_on: int,
+        reason: str = "",
+        override: str = "",
+        starts_on: date | None = None,
     ) -> int:
         """Hand in, approve, send back, disable or enable again; the new revision.
+
+        What is published to start on a later day (in Beijing) answers from its first moment on.
 
         Publishing what breaks a kept case needs ``override``, the reason why it may: else ``RegressionError``.
         """
@@ -68,7 +79,17 @@ class Editor:
                 reason = f"{reason}（有 {len(broken)} 个回归用例变差仍发布：{override.strip()}）".strip()
         with self._database.write() as tx:
             now = self._knowledge.clock()
-            made = do_move(tx, self._database, entry_id, to, author=author, based_on=based_on, reason=reason, now=now)
+            made = do_move(
+                tx,
+                self._database,
+                entry_id,
+                to,
+                author=author,
+                based_on=based_on,
+                reason=reason,
+                now=now,
+                starts_at=datetime.combine(starts_on, time.min, BEIJING) if starts_on is not None else None,
+            )
         self._knowledge.refresh()
         return made
 
@@ -113,7 +134,8 @@ class Editor:
         since = self._since(days)
         cache = VectorCache(self._knowledge.folder / "vectors.db")
         with self._database.read() as session:
-            return group_failures(session, self._knowledge.encoder, cache, since)
+            vocabulary = self._knowledge.snapshot().vocabulary
+            return group_failures(session, self._knowledge.encoder, cache, vocabulary, since)
 
     def dismiss(self, questions: Sequence[str], *, author: str, reason: str) -> None:
         with self._database.write() as tx:

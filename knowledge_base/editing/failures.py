@@ -18,8 +18,8 @@ from kit.db import Transaction
 from knowledge_base.encoders import Encoder
 from knowledge_base.encoders.protocol import Vectors
 from knowledge_base.models import DismissedQuestionRow, ReceiptRow
-from knowledge_base.synonyms import unify
 from knowledge_base.vector_cache import VectorCache
+from knowledge_base.vocabulary import Vocabulary
 
 UNANSWERED = ("NotFound", "Clarify", "OutOfScope")
 ALIKE = 0.86  # likeness of two questions that want the same answer; see the encoder's model card for its scale
@@ -48,12 +48,14 @@ class _Asked:
     last: datetime
 
 
-def group_failures(session: Session, encoder: Encoder, cache: VectorCache, since: datetime) -> list[FailedGroup]:
+def group_failures(
+    session: Session, encoder: Encoder, cache: VectorCache, vocabulary: Vocabulary, since: datetime
+) -> list[FailedGroup]:
     """Most wanted first."""
     asked = _asked(session, since)
     if not asked:
         return []
-    vectors = cache.vectors(encoder, [unify(a.question) for a in asked])
+    vectors = cache.vectors(encoder, [vocabulary.unify(a.question) for a in asked])
     groups = [[asked[row] for row in rows] for rows in _alike(vectors)]
     return sorted(map(_group, groups), key=lambda g: (-g.count, g.question))
 

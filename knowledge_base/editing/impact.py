@@ -16,7 +16,6 @@ from knowledge_base.answer import KnowledgeBase
 from knowledge_base.embedded import EmbeddedEngine
 from knowledge_base.encoders.protocol import Vectors
 from knowledge_base.errors import QuestionError
-from knowledge_base.lexical import words_of
 from knowledge_base.outcomes import Outcome
 from knowledge_base.passages import entry_passages
 from knowledge_base.question import clean
@@ -25,7 +24,6 @@ from knowledge_base.schemas import Entry
 from knowledge_base.search import DEPTH, coverage
 from knowledge_base.semantic import ROWS_PER_PASSAGE
 from knowledge_base.snapshot import Snapshot
-from knowledge_base.synonyms import unify
 from knowledge_base.vector_cache import VectorCache
 
 SHARED = 0.2  # of a question's terms, rare ones counting more: below that words alone never bring an entry first
@@ -95,7 +93,7 @@ def with_draft(knowledge: KnowledgeBase, snapshot: Snapshot, draft: Entry, cache
     before = served.get(draft.id)
     published = draft.model_copy(update={"status": "published"})
     served[draft.id] = StoredEntry(published, before.revision + 1 if before is not None else 1)
-    passages = entry_passages(served.values())
+    passages = entry_passages(served.values(), snapshot.vocabulary, snapshot.passages)
     vectors = cache.vectors(knowledge.encoder, [t for p in passages for t in p.texts])
     lexical, semantic = EmbeddedEngine(home).open_entries(passages, vectors, knowledge.encoder.name)
     return replace(snapshot, entries=served, passages=passages, lexical=lexical, semantic=semantic)
@@ -110,6 +108,7 @@ def _touched(
     cache: VectorCache,
 ) -> npt.NDArray[np.bool_]:
     """For each question, whether the entry may be among what is found, before or after."""
+    unify = now.vocabulary.unify
     texts = [unify(clean(q.question)) if q.question.strip() else "" for q in questions]
     asked = cache.vectors(knowledge.encoder, texts)
     touched = np.zeros(len(texts), dtype=np.bool_)
@@ -134,7 +133,7 @@ def _near(snapshot: Snapshot, own: Sequence[int], asked: Vectors) -> npt.NDArray
 
 
 def _shares_words(snapshot: Snapshot, own: Sequence[int], text: str) -> bool:
-    rarity = snapshot.lexical.rarities(list(dict.fromkeys(words_of(text))))
+    rarity = snapshot.lexical.rarities(list(dict.fromkeys(snapshot.vocabulary.words_of(text))))
     return any(coverage(rarity, snapshot.passages[row]) >= SHARED for row in own)
 
 

@@ -13,7 +13,6 @@ from knowledge_base.editing.tables import ReadRow, read_table
 from knowledge_base.editing.workflow import do_save
 from knowledge_base.schemas import Entry
 from knowledge_base.snapshot import Snapshot
-from knowledge_base.synonyms import unify
 from knowledge_base.vector_cache import VectorCache
 
 BLOCK = 1000
@@ -107,7 +106,7 @@ def _doubles(knowledge: KnowledgeBase, snapshot: Snapshot, rows: Sequence[ReadRo
     if not questions or not len(snapshot.semantic):
         return []
     cache = VectorCache(knowledge.folder / "vectors.db")
-    vectors = cache.vectors(knowledge.encoder, [unify(q) for q in questions])
+    vectors = cache.vectors(knowledge.encoder, [snapshot.vocabulary.unify(q) for q in questions])
     owners = [p for p in snapshot.passages for _ in p.texts]
     found = []
     for begin in range(0, len(vectors), BLOCK):

@@ -62,8 +62,12 @@ def do_move(
     based_on: int,
     reason: str,
     now: datetime,
+    starts_at: datetime | None = None,
 ) -> int:
-    """Take one of ``STEPS``; the new revision. Whoever wrote the text cannot approve it."""
+    """Take one of ``STEPS``; the new revision. Whoever wrote the text cannot approve it.
+
+    What is published with ``starts_at`` to come answers from then on; until then what answered before does.
+    """
     newest = _existing(tx, database, entry_id, based_on)
     entry = Entry.model_validate(newest.content)
     if (entry.status, to) not in STEPS:
@@ -72,9 +76,9 @@ def do_move(
         )
     if (entry.status, to) == ("review", "published") and author in _writers(tx, entry_id):
         raise ForbiddenError("不能审核自己写的内容，请由另一位同事审核")
-    return _add(
-        tx, entry.model_copy(update={"status": to}), based_on + 1, author, reason or STEPS[entry.status, to], now
-    )
+    later = starts_at if to == "published" and starts_at is not None and starts_at > now else None
+    told = reason or STEPS[entry.status, to]
+    return _add(tx, entry.model_copy(update={"status": to}), based_on + 1, author, told, now, later)
 
 
 def do_roll_back(
@@ -101,8 +105,17 @@ def do_roll_back(
     return _add(tx, entry, based_on + 1, author, reason or f"回到第 {revision} 次修订", now)
 
 
-def _add(tx: Transaction, entry: Entry, revision: int, author: str, reason: str, now: datetime) -> int:
-    add_revision(tx, entry, revision, source="", author=author, now=now, reason=reason.strip()[:LONGEST_REASON])
+def _add(
+    tx: Transaction,
+    entry: Entry,
+    revision: int,
+    author: str,
+    reason: str,
+    now: datetime,
+    starts_at: datetime | None = None,
+) -> int:
+    told = reason.strip()[:LONGEST_REASON]
+    add_revision(tx, entry, revision, source="", author=author, now=now, reason=told, starts_at=starts_at)
     return revision
 
 

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from knowledge_base.arms import Scope
-from knowledge_base.lexical import ENTRY_WEIGHTS, open_lexical, words_of
+from knowledge_base.lexical import ENTRY_WEIGHTS, open_lexical
 from knowledge_base.passages import entry_passages
 from knowledge_base.repository import StoredEntry
 from knowledge_base.schemas import Entry
+from knowledge_base.vocabulary import words_of
 
 LOOKED_AT = 6
 

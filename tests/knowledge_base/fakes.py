@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import yaml
 
+from kit.clock import Clock, utc_now
 from kit.db import Database
 from knowledge_base.answer import KnowledgeBase
 from knowledge_base.arms import Engine
@@ -89,11 +90,13 @@ def open_small(
     database: Database,
     home: Path,
     *entries: dict[str, Any],
-    now: datetime,
+    now: datetime | None = None,
+    clock: Clock | None = None,
     engine: Engine | None = None,
+    look_every: float | None = None,
     **options: Any,
 ) -> tuple[KnowledgeBase, CharacterEncoder]:
-    """A knowledge base over these entries, always looking for changes."""
+    """A knowledge base over these entries; ``look`` tells it of other processes."""
     load_content(database, write_content(home / "content", *entries))
     encoder = CharacterEncoder()
     knowledge = KnowledgeBase(
@@ -103,8 +106,8 @@ def open_small(
         home / "index",
         region="北京",
         calibration=CALIBRATION,
-        clock=lambda: now,
-        look_every=0.0,
+        clock=clock or (lambda: now or utc_now()),
+        look_every=look_every,
         **options,
     )
     return knowledge, encoder

@@ -130,6 +130,7 @@ def test_only_published_entries_answer(build: Build, status: str) -> None:
 def test_what_another_process_loads_is_seen(build: Build, store: Database, tmp_path: Path) -> None:
     knowledge = build(LOST, CAR)
     load_content(store, write_content(tmp_path / "content", CAR, {**LATE, "answer": "新写的。"}))
+    knowledge.look()
     assert knowledge.ask("忘了申报会罚款吗").text == "新写的。"
     assert knowledge.ask("发票丢了怎么办").name != "Answered"
 

@@ -142,6 +142,7 @@ def test_load_reports_what_changed_and_check_writes_nothing(tmp_path: Path, smal
     assert "new-one" not in small.snapshot().entries
     assert "新增 1 条" in kb("load", str(folder))
     assert "新增 0 条，更新 0 条，未变 1 条" in kb("load", str(folder))
+    small.look()
     assert "new-one" in small.snapshot().entries
 
 

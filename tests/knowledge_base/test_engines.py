@@ -16,8 +16,8 @@ from knowledge_base.arms import Engine, LexicalArm, Scope, SemanticArm
 from knowledge_base.elastic import ElasticEngine
 from knowledge_base.embedded import EmbeddedEngine
 from knowledge_base.errors import SearchUnavailableError
-from knowledge_base.lexical import words_of
 from knowledge_base.passages import ALWAYS, Passage
+from knowledge_base.vocabulary import words_of
 from tests.conftest import FakeClock
 from tests.elasticsearch_server import ElasticsearchServer
 from tests.knowledge_base.fakes import CharacterEncoder, day, open_small, raw_entry
@@ -243,6 +243,7 @@ def test_a_node_dies_and_search_goes_on_then_the_cluster_dies_and_comes_back(
         server.wait()
         client.cluster.health(wait_for_status="yellow", timeout="60s")
         assert ask() == "Answered"
+        late.look()
         assert late.ask("发票丢了怎么办", record=False).name == "Answered"
         knowledge.close()
         late.close()

@@ -34,6 +34,7 @@ def test_a_receipt_reproduces_its_answer_after_the_entry_has_changed(
     knowledge, _ = open_small(database, tmp_path, LOST, now=clock())
     outcome = knowledge.ask("发票丢了怎么办")
     load_content(database, write_content(tmp_path / "content", {**LOST, "answer": "现在改了。"}))
+    knowledge.look()
     later = knowledge.ask("发票丢了怎么办")
     knowledge.close()
     with database.read() as session:

@@ -7,11 +7,12 @@ import pytest
 
 from knowledge_base import semantic
 from knowledge_base.arms import Scale, Scope
-from knowledge_base.lexical import open_lexical, words_of
+from knowledge_base.lexical import open_lexical
 from knowledge_base.passages import ALWAYS, Passage
 from knowledge_base.semantic import FaissArm
 from knowledge_base.synonyms import unify
 from knowledge_base.vector_cache import VectorCache
+from knowledge_base.vocabulary import words_of
 from tests.knowledge_base.fakes import CharacterEncoder, day
 
 TODAY = day("2026-11-24").toordinal()

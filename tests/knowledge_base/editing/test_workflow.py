@@ -176,32 +176,3 @@ def test_a_crash_in_the_middle_of_publishing_leaves_the_old_state_whole(
             editor.move("invoice-lost", "published", author="乙", based_on=3)
     assert said(knowledge) == "请开票方重新提供。"
     assert editor.newest("invoice-lost").entry.status == "review"
-
-
-def test_another_process_answers_by_what_was_published_here(build: Build, store: object) -> None:
-    here, there = build(LOST, FAR), build(LOST, FAR)
-    editor = Editor(here)
-    editor.save(text("改。"), author="甲", based_on=1)
-    editor.move("invoice-lost", "review", author="甲", based_on=2)
-    editor.move("invoice-lost", "published", author="乙", based_on=3)
-    assert said(there) == "改。"
-
-
-def test_nobody_sees_a_mix_while_texts_are_published(knowledge: KnowledgeBase, editor: Editor) -> None:
-    """Two texts take turns; question and answer change together, so an answer tells which state was seen."""
-    states = {"甲文。": "甲", "乙文。": "乙"}
-
-    def ask(_: int) -> bool:
-        outcome = knowledge.ask("发票丢了怎么办", record=False)
-        if outcome.text not in states:
-            return outcome.text == "请开票方重新提供。"
-        return outcome.choices == () and states[outcome.text] in getattr(outcome, "details", "")
-
-    with ThreadPoolExecutor(4) as pool:
-        asked = pool.map(ask, range(400))
-        based_on = 1
-        for answer, details in list(states.items()) * 3:
-            based_on = editor.save(text(answer, details=details), author="一", based_on=based_on)
-            based_on = editor.move("invoice-lost", "review", author="一", based_on=based_on)
-            based_on = editor.move("invoice-lost", "published", author="二", based_on=based_on)
-        assert all(asked)
