@@ -18,6 +18,7 @@ from knowledge_base.editing.editor import Editor
 from knowledge_base.editing.importing import import_table, plan_import
 from knowledge_base.editing.statute_view import list_statutes, read_statute
 from knowledge_base.editing.tables import write_table, write_template
+from knowledge_base.editing.word_api import word_router
 from knowledge_base.editing.workflow import LONGEST_REASON
 from knowledge_base.errors import ContentError
 from knowledge_base.repository import StoredEntry, as_content
@@ -93,6 +94,7 @@ def editor_router(knowledge: KnowledgeBase, require_trainer: Callable[[Request],
     """``require_trainer`` gives the name of who is signed in, or refuses."""
     router = APIRouter(prefix="/api/editor", dependencies=[Depends(require_trainer)])
     editor = Editor(knowledge)
+    router.include_router(word_router(knowledge, require_trainer))
 
     @router.get("/entries")
     def entries(

@@ -6,32 +6,17 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
 from kit.clock import BEIJING
-from kit.errors import ConflictError
 from knowledge_base.answer import KnowledgeBase
 from knowledge_base.editing.cases import do_keep, find_asked, find_cases
 from knowledge_base.editing.dashboard import AskedQuestion, Dashboard, find_questions, get_dashboard
 from knowledge_base.editing.failures import FailedGroup, do_dismiss, group_failures
 from knowledge_base.editing.history import FieldChange, Revision, compare, get_revision, list_revisions
-from knowledge_base.editing.impact import Change, Impact, impact_of
+from knowledge_base.editing.impact import ASKED_OF_LATE, Change, Impact, RegressionError, impact_of
 from knowledge_base.editing.workflow import do_move, do_roll_back, do_save
 from knowledge_base.errors import EntryNotFoundError
 from knowledge_base.repository import StoredEntry
 from knowledge_base.schemas import Entry, Status
 from knowledge_base.vector_cache import VectorCache
-
-ASKED_OF_LATE = 5000  # questions replayed beside the kept cases
-NAMED = 3  # broken cases named in a refusal
-
-
-class RegressionError(ConflictError):
-    """Publishing would spoil answers that were kept as right."""
-
-    code = "regression_broken"
-
-    def __init__(self, broken: Sequence[Change]) -> None:
-        named = "、".join(f"“{c.question}”" for c in broken[:NAMED])
-        more = f"等 {len(broken)} 个" if len(broken) > NAMED else ""
-        super().__init__(f"发布后，回归用例{named}{more}会由对变错。请修改，或者写明为什么仍要发布")
 
 
 class Editor:

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from kit.errors import ConflictError
 from knowledge_base.answer import KnowledgeBase
 from knowledge_base.embedded import EmbeddedEngine
 from knowledge_base.encoders.protocol import Vectors
@@ -27,6 +28,8 @@ from knowledge_base.snapshot import Snapshot
 from knowledge_base.vector_cache import VectorCache
 
 SHARED = 0.2  # of a question's terms, rare ones counting more: below that words alone never bring an entry first
+ASKED_OF_LATE = 5000  # questions replayed beside the kept cases
+NAMED = 3  # broken cases named in a refusal
 BLOCK = 1000  # questions compared with all texts at a time
 
 
@@ -74,6 +77,17 @@ class Impact:
         return tuple(c for c in self.changes if c.broken)
 
 
+class RegressionError(ConflictError):
+    """A change would spoil answers that were kept as right."""
+
+    code = "regression_broken"
+
+    def __init__(self, broken: Sequence[Change]) -> None:
+        named = "、".join(f"“{c.question}”" for c in broken[:NAMED])
+        more = f"等 {len(broken)} 个" if len(broken) > NAMED else ""
+        super().__init__(f"改了以后，回归用例{named}{more}会由对变错。请修改，或者写明为什么仍要这样改")
+
+
 def impact_of(knowledge: KnowledgeBase, draft: Entry, questions: Sequence[Replayed]) -> Impact:
     """``draft`` as if it were published now. Only questions that it can touch at all are asked in full."""
     began = time.perf_counter()
@@ -83,7 +97,14 @@ def impact_of(knowledge: KnowledgeBase, draft: Entry, questions: Sequence[Replay
         then = with_draft(knowledge, now, draft, cache, Path(home))
         near = _touched(knowledge, now, then, draft.id, questions, cache)
         touched = [q for q, is_near in zip(questions, near, strict=True) if is_near]
-        changes = [c for q in touched if (c := _change(knowledge, now, then, q)) is not None]
+        found = replay(knowledge, now, then, touched)
+    return Impact(len(questions), found.changes, round(time.perf_counter() - began, 2))
+
+
+def replay(knowledge: KnowledgeBase, now: Snapshot, then: Snapshot, questions: Sequence[Replayed]) -> Impact:
+    """Each question asked in full in both states."""
+    began = time.perf_counter()
+    changes = [c for q in questions if (c := _change(knowledge, now, then, q)) is not None]
     return Impact(len(questions), tuple(changes), round(time.perf_counter() - began, 2))
 
 

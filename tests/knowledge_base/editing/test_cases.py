@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from knowledge_base.answer import KnowledgeBase
-from knowledge_base.editing.editor import Editor, RegressionError
+from knowledge_base.editing.editor import Editor
+from knowledge_base.editing.impact import RegressionError
 from tests.knowledge_base.conftest import Build
 from tests.knowledge_base.fakes import day, entry, raw_entry
 
