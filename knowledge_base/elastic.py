@@ -250,11 +250,10 @@ def _vector_field(dimension: int) -> dict[str, Any]:
 
 
 def _document(passage: Passage, spans: list[dict[str, int]]) -> dict[str, Any]:
-    indexed = passage.vocabulary.indexed
     return {
-        "asked": " ".join(indexed(text) for text in passage.asked),
-        "answer": indexed(passage.answer),
-        "body": indexed(passage.body),
+        "asked": passage.indexed.asked,
+        "answer": passage.indexed.answer,
+        "body": passage.indexed.body,
         "region": passage.region,
         "holds": {"gte": passage.valid_from, "lte": passage.valid_to},
         "spans": spans,

@@ -124,11 +124,10 @@ def _schema() -> tantivy.Schema:
 
 
 def _document(row: int, passage: Passage) -> tantivy.Document:
-    indexed = passage.vocabulary.indexed
     return tantivy.Document(
-        asked=" ".join(indexed(text) for text in passage.asked),
-        answer=indexed(passage.answer),
-        body=indexed(passage.body),
+        asked=passage.indexed.asked,
+        answer=passage.indexed.answer,
+        body=passage.indexed.body,
         region=passage.region or EVERYWHERE,
         valid_from=passage.valid_from,
         valid_to=passage.valid_to,

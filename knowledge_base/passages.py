@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -15,6 +15,15 @@ from knowledge_base.vocabulary import Vocabulary, bundled_vocabulary
 
 EVERYWHERE = "全国"
 ALWAYS = date.max.toordinal()
+
+
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """The words of a passage's texts, joined by blanks."""
+
+    asked: str
+    answer: str
+    body: str
 
 
 @dataclass(frozen=True)
@@ -42,9 +51,15 @@ class Passage:
         return self.vocabulary.unify(self._whole)
 
     @cached_property
-    def mark(self) -> str:
-        """Differs where the vocabulary may cut one of the texts differently."""
-        return self.vocabulary.mark(self._whole)
+    def indexed(self) -> Indexed:
+        words = self.vocabulary.indexed
+        return Indexed(" ".join(map(words, self.asked)), words(self.answer), words(self.body))
+
+    @cached_property
+    def digest(self) -> str:
+        """Differs where anything does that is searched, the words that the texts are cut into too."""
+        told = (self.key, self.asked, self.answer, self.body, self.valid_from, self.valid_to, self.region)
+        return hashlib.sha256(repr((told, self.vocabulary.mark(self._whole))).encode()).hexdigest()
 
     @property
     def _whole(self) -> str:
@@ -55,21 +70,21 @@ class Passage:
 
 
 def entry_passages(
-    stored: Iterable[StoredEntry], vocabulary: Vocabulary | None = None, before: Iterable[Passage] = ()
+    stored: Iterable[StoredEntry],
+    vocabulary: Vocabulary | None = None,
+    kept: Mapping[str, Sequence[Passage]] | None = None,
 ) -> tuple[Passage, ...]:
     """Passages of the published ones; ``key`` is the entry's id, the same for all its versions.
 
-    Those of ``before`` that stay are taken over with what they have worked out.
+    Those ``kept``, by entry, are taken over with what they have worked out already.
     """
-    known = {p: p for p in before}
-    words = vocabulary or bundled_vocabulary()
-    made = (
-        _entry_passage(s, version, words)
+    words, known = vocabulary or bundled_vocabulary(), kept or {}
+    return tuple(
+        passage
         for s in stored
         if s.entry.status == "published"
-        for version in s.entry.versions()
+        for passage in known.get(s.entry.id) or [_entry_passage(s, version, words) for version in s.entry.versions()]
     )
-    return tuple(known.get(p, p) for p in made)
 
 
 def article_passages(articles: Sequence[DatedArticle], vocabulary: Vocabulary | None = None) -> tuple[Passage, ...]:
@@ -91,7 +106,7 @@ def article_passages(articles: Sequence[DatedArticle], vocabulary: Vocabulary | 
 def fingerprint(passages: Iterable[Passage]) -> str:
     digest = hashlib.sha256()
     for p in passages:
-        digest.update(repr((p.key, p.asked, p.answer, p.body, p.valid_from, p.valid_to, p.region, p.mark)).encode())
+        digest.update(p.digest.encode())
     return digest.hexdigest()
 
 

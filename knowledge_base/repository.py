@@ -39,9 +39,9 @@ class LoadReport:
     disabled: int = 0
 
 
-def find_current(session: Session) -> list[StoredEntry]:
-    """The newest revision of every entry, by id of entry."""
-    return [_stored(r) for r in _newest(session)]
+def find_current(session: Session, since: int = 0) -> list[StoredEntry]:
+    """The newest revision of every entry, by id of entry; of those only that have a revision after serial ``since``."""
+    return [_stored(r) for r in _newest(session, since)]
 
 
 def find_served(session: Session, current: Sequence[StoredEntry], now: datetime) -> dict[str, StoredEntry]:
@@ -154,8 +154,10 @@ def _stored(row: EntryRevisionRow) -> StoredEntry:
     return StoredEntry(Entry.model_validate(row.content), row.revision, row.starts_at)
 
 
-def _newest(session: Session) -> Sequence[EntryRevisionRow]:
-    newest = select(func.max(EntryRevisionRow.id)).group_by(EntryRevisionRow.entry_id)
+def _newest(session: Session, since: int = 0) -> Sequence[EntryRevisionRow]:
+    newest = (
+        select(func.max(EntryRevisionRow.id)).where(EntryRevisionRow.id > since).group_by(EntryRevisionRow.entry_id)
+    )
     rows = select(EntryRevisionRow).where(EntryRevisionRow.id.in_(newest)).order_by(EntryRevisionRow.entry_id)
     return session.scalars(rows).all()
 

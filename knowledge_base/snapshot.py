@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
+import numpy as np
 from sqlalchemy.orm import Session
 
 from kit.db import Database
 from knowledge_base.arms import Engine, LexicalArm, Scope, SemanticArm
 from knowledge_base.encoders import Encoder
+from knowledge_base.encoders.protocol import Vectors
 from knowledge_base.lexical import LAW_WEIGHTS
 from knowledge_base.passages import Passage, article_passages, entry_passages, fingerprint
 from knowledge_base.repository import StoredEntry, count_started, find_current, find_served, get_serial
@@ -79,14 +81,13 @@ def _serial(session: Session, now: datetime) -> Serial:
 def build_snapshot(
     database: Database, encoder: Encoder, engine: Engine, folder: Path, now: datetime, before: Snapshot | None = None
 ) -> Snapshot:
-    """What the store holds at ``now``. Reuses what is indexed, and the statutes of ``before`` when they are the same.
+    """What the store holds at ``now``. Reuses what is indexed, and of ``before`` all that is the same.
 
     ``folder`` is where vectors are kept. Raises ``SearchUnavailableError``.
     """
     with database.read() as session:
         serial = _serial(session, now)
-        newest = find_current(session)
-        served = find_served(session, newest, now)
+        newest, served = _entries(session, serial, now, before)
         vocabulary = vocabulary_with(find_words(session))
         if before is not None and before.serial.statutes == serial.statutes and before.vocabulary is vocabulary:
             laws = before.laws
@@ -94,17 +95,16 @@ def build_snapshot(
             articles = find_articles(session)
             laws_arm = engine.open_lexical("laws", article_passages(articles, vocabulary), LAW_WEIGHTS)
             laws = Laws(articles, find_ended(session), laws_arm)
-    passages = entry_passages(served.values(), vocabulary, before.passages if before is not None else ())
+    passages = entry_passages(served.values(), vocabulary, kept_passages(before, served, vocabulary))
     if before is not None and laws is before.laws and passages == before.passages:
-        return replace(before, serial=serial, entries=served, newest={s.entry.id: s for s in newest})
-    texts = [text for p in passages for text in p.texts]
-    vectors = VectorCache(folder / "vectors.db").vectors(encoder, texts)
+        return replace(before, serial=serial, entries=served, newest=newest)
+    vectors = vectors_of(passages, encoder, VectorCache(folder / "vectors.db"), before)
     lexical, semantic = engine.open_entries(passages, vectors, encoder.name)
     state = f"{encoder.name}:{fingerprint(passages)}:{serial.statutes}"
     return Snapshot(
         serial=serial,
         entries=served,
-        newest={s.entry.id: s for s in newest},
+        newest=newest,
         passages=passages,
         lexical=lexical,
         semantic=semantic,
@@ -112,3 +112,42 @@ def build_snapshot(
         vocabulary=vocabulary,
         fingerprint=hashlib.sha256(state.encode()).hexdigest(),
     )
+
+
+Entries = Mapping[str, StoredEntry]
+
+
+def _entries(session: Session, serial: Serial, now: datetime, before: Snapshot | None) -> tuple[Entries, Entries]:
+    """By id, the newest and what answers. Reads only what was written since, unless time alone changed something."""
+    if before is None or before.serial.started != serial.started:
+        current = find_current(session)
+        return {s.entry.id: s for s in current}, find_served(session, current, now)
+    changed = find_current(session, before.serial.entries)
+    newest = {**before.newest, **{s.entry.id: s for s in changed}}
+    served = {**before.entries, **find_served(session, changed, now)}
+    return dict(sorted(newest.items())), dict(sorted(served.items()))
+
+
+def kept_passages(before: Snapshot | None, served: Entries, vocabulary: Vocabulary) -> dict[str, list[Passage]]:
+    """By entry, the passages of ``before`` that stay as they are."""
+    kept: dict[str, list[Passage]] = {}
+    if before is not None and before.vocabulary is vocabulary:
+        for passage in before.passages:
+            if served.get(passage.key) is before.entries[passage.key]:
+                kept.setdefault(passage.key, []).append(passage)
+    return kept
+
+
+def vectors_of(passages: Sequence[Passage], encoder: Encoder, cache: VectorCache, before: Snapshot | None) -> Vectors:
+    """A row for each text of each passage; for the passages of ``before`` those it has."""
+    rows = {id(p): row for row, p in enumerate(before.passages)} if before is not None else {}
+    fresh = [text for p in passages if id(p) not in rows for text in p.texts]
+    made, at, parts = cache.vectors(encoder, fresh), 0, []
+    for p in passages:
+        row = rows.get(id(p))
+        if row is not None and before is not None:
+            parts.append(before.semantic.vectors_of(row))
+        else:
+            parts.append(made[at : at + len(p.texts)])
+            at += len(p.texts)
+    return np.concatenate(parts) if parts else made

@@ -20,6 +20,7 @@ from knowledge_base.encoders.protocol import Vectors
 log = structlog.get_logger(__name__)
 
 BATCH = 64
+FEW = 500  # looked up one by one; for more all are read
 MANY = 1000  # takes seconds: worth a line in the log
 _SCHEMA = (
     "create table if not exists vector (encoder text, text blob, data blob, primary key (encoder, text)) without rowid"
@@ -43,7 +44,7 @@ class VectorCache:
 
     def _vectors(self, encoder: Encoder, texts: Sequence[str], keys: Sequence[bytes]) -> Vectors:
         with closing(self._open()) as store:
-            known = self._known(store, encoder)
+            known = self._known(store, encoder, keys)
             missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
             known.update(_encode(store, encoder, missing))
         matrix = np.empty((len(texts), encoder.dimension), dtype=np.float32)
@@ -59,9 +60,13 @@ class VectorCache:
         store.execute(_SCHEMA)
         return store
 
-    def _known(self, store: sqlite3.Connection, encoder: Encoder) -> dict[bytes, bytes]:
+    def _known(self, store: sqlite3.Connection, encoder: Encoder, keys: Sequence[bytes]) -> dict[bytes, bytes]:
         width = encoder.dimension * 4
-        rows = store.execute("select text, data from vector where encoder = ?", (encoder.name,))
+        if len(keys) <= FEW:
+            only, wanted = f" and text in ({', '.join('?' * len(keys))})", keys
+        else:
+            only, wanted = "", ()
+        rows = store.execute(f"select text, data from vector where encoder = ?{only}", (encoder.name, *wanted))  # noqa: S608
         return {key: data for key, data in rows if len(data) == width}
 
 

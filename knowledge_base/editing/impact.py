@@ -24,7 +24,7 @@ from knowledge_base.repository import StoredEntry
 from knowledge_base.schemas import Entry
 from knowledge_base.search import DEPTH, coverage
 from knowledge_base.semantic import ROWS_PER_PASSAGE
-from knowledge_base.snapshot import Snapshot
+from knowledge_base.snapshot import Snapshot, kept_passages, vectors_of
 from knowledge_base.vector_cache import VectorCache
 
 SHARED = 0.2  # of a question's terms, rare ones counting more: below that words alone never bring an entry first
@@ -114,8 +114,9 @@ def with_draft(knowledge: KnowledgeBase, snapshot: Snapshot, draft: Entry, cache
     before = served.get(draft.id)
     published = draft.model_copy(update={"status": "published"})
     served[draft.id] = StoredEntry(published, before.revision + 1 if before is not None else 1)
-    passages = entry_passages(served.values(), snapshot.vocabulary, snapshot.passages)
-    vectors = cache.vectors(knowledge.encoder, [t for p in passages for t in p.texts])
+    kept = kept_passages(snapshot, served, snapshot.vocabulary)
+    passages = entry_passages(served.values(), snapshot.vocabulary, kept)
+    vectors = vectors_of(passages, knowledge.encoder, cache, snapshot)
     lexical, semantic = EmbeddedEngine(home).open_entries(passages, vectors, knowledge.encoder.name)
     return replace(snapshot, entries=served, passages=passages, lexical=lexical, semantic=semantic)
 

@@ -271,3 +271,21 @@ def test_a_trainer_tries_a_question_in_the_editor(open_page: OpenPage, pictures:
     editor.get_by_test_id("editor-hit-run").click()
     expect(editor.get_by_text("2024年第16号").first).to_be_visible()
     editor.screenshot(path=pictures / "editor.png")
+
+
+def test_a_trainer_teaches_a_word_and_the_portal_knows_it_at_once(open_page: OpenPage, pictures: Path) -> None:
+    taxpayer, editor = open_page("/"), open_editor(open_page, "trainer1")
+    question = "北京买首套房小白条税是多少？"
+    expect(ask(taxpayer, question).get_by_test_id("card-answer")).to_have_count(0)
+    editor.get_by_test_id("editor-words-tab").click()
+    editor.get_by_test_id("editor-words-synonym").click()
+    editor.get_by_test_id("editor-word-text").fill("小白条税")
+    editor.get_by_test_id("editor-word-canonical").fill("契税")
+    editor.get_by_test_id("editor-word-samples").fill(question)
+    editor.get_by_test_id("editor-word-look").click()
+    expect(editor.get_by_test_id("editor-word-preview")).to_contain_text("“小白条税” →“契税”")
+    editor.screenshot(path=pictures / "editor-words.png")
+    editor.get_by_test_id("editor-word-save").click()
+    expect(editor.get_by_text("已生效，不用重启")).to_be_visible()
+    expect(editor.get_by_test_id("editor-word").first).to_contain_text("小白条税→ 契税trainer1")
+    expect(ask(taxpayer, question).get_by_test_id("card-answer")).to_be_visible()

@@ -56,6 +56,8 @@ export interface Entry extends Version {
   revision: number
   /** The revision that answers now; null when none does. */
   answering_revision: number | null
+  /** Published, but to answer from then on only. */
+  starts_at: string | null
 }
 
 export interface Revision {
@@ -165,11 +167,15 @@ export const STEPS: Record<Status, { to: Status; label: string }[]> = {
 
 const path = (id: string) => `/api/editor/entries/${encodeURIComponent(id)}`
 
-export function saveEntry(entry: Entry, reason: string): Promise<{ revision: number }> {
+/** What is written of an entry, without what the store adds. */
+export function contentOf(entry: Entry): Partial<Entry> {
   const content: Partial<Entry> = { ...entry }
-  delete content.revision
-  delete content.answering_revision
-  return put(path(entry.id), { entry: content, based_on: entry.revision, reason })
+  for (const added of ['revision', 'answering_revision', 'starts_at'] as const) delete content[added]
+  return content
+}
+
+export function saveEntry(entry: Entry, reason: string): Promise<{ revision: number }> {
+  return put(path(entry.id), { entry: contentOf(entry), based_on: entry.revision, reason })
 }
 
 export function moveEntry(entry: Entry, to: Status, reason: string, override = ''): Promise<{ revision: number }> {

@@ -23,6 +23,7 @@ const ENTRY: Entry = {
   earlier: [],
   revision: 1,
   answering_revision: 1,
+  starts_at: null,
 }
 
 function open(props: Record<string, unknown> = {}) {
