@@ -77,6 +77,7 @@ def _answer(outcome: Answered) -> Reply:
         question=outcome.entry_question,
         short=short,
         details=outcome.details,
+        steps=list(outcome.steps),
         materials=list(outcome.materials),
         citations=[_cited(source) for source in outcome.citations],
         as_of=outcome.as_of,

@@ -1,8 +1,8 @@
 """Publishing while questions come in: how soon it answers, what it costs those who ask, and whether anybody sees a mix.
 
 Three runs of the same questions on the same threads, against our own content. ``floor``: nobody publishes.
-``publish``: a text is written, handed in and published again and again by another thread. ``other``: the same by another
-knowledge base over the same store, as another app process does it, and this one finds out by itself.
+``publish``: a text is written, handed in and published again and again by another thread. ``other``: the same by
+another knowledge base over the same store, as another app process does it, and this one finds out by itself.
 
 Questions are offered at a fixed rate; ``rate`` is what was reached. ``ratio`` compares it with the floor. A ``mix`` is
 an answer whose text and details are of two states, or of a state older than what was published before it was asked (by

@@ -45,6 +45,7 @@ class AnswerCard(Part):
     question: str
     short: str
     details: str = ""
+    steps: list[str] = []
     materials: list[str] = []
     citations: list[Citation] = []
     as_of: date

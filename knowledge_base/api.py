@@ -20,6 +20,7 @@ from knowledge_base.editing.statute_view import list_statutes, read_statute
 from knowledge_base.editing.tables import write_table, write_template
 from knowledge_base.editing.word_api import word_router
 from knowledge_base.editing.workflow import LONGEST_REASON
+from knowledge_base.editing.writing_api import writing_router
 from knowledge_base.errors import ContentError
 from knowledge_base.repository import StoredEntry, as_content
 from knowledge_base.schemas import Status, Tax
@@ -94,6 +95,7 @@ def editor_router(knowledge: KnowledgeBase, require_trainer: Callable[[Request],
     """``require_trainer`` gives the name of who is signed in, or refuses."""
     router = APIRouter(prefix="/api/editor", dependencies=[Depends(require_trainer)])
     editor = Editor(knowledge)
+    router.include_router(writing_router(knowledge, require_trainer))
     router.include_router(word_router(knowledge, require_trainer))
 
     @router.get("/entries")

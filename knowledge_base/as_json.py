@@ -22,6 +22,7 @@ def outcome_json(outcome: Outcome) -> dict[str, Any]:
         "as_of": outcome.as_of.isoformat(),
         "entry_question": answered.entry_question if answered else None,
         "details": answered.details if answered else "",
+        "steps": list(answered.steps) if answered else [],
         "materials": list(answered.materials) if answered else [],
         "notice": answered.notice if answered else "",
         "needs_person": answered.needs_person if answered else False,

@@ -37,6 +37,7 @@ def _lines(outcome: Outcome) -> Iterator[str]:
     if isinstance(outcome, Answered) and outcome.details:
         yield ""
         yield outcome.details
+    yield from _list("办理步骤", outcome.steps if isinstance(outcome, Answered) else ())
     yield from _list("所需材料", outcome.materials if isinstance(outcome, Answered) else ())
     yield from _list("依据", [source_line(c) for c in outcome.citations])
     yield from _list("您可能想问", [f"{c.question}（{c.entry_id}）" for c in outcome.choices])

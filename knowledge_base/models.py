@@ -1,4 +1,4 @@
-"""Tables of the knowledge base. Nothing here is updated in place: a change is a new row."""
+"""Tables of the knowledge base. But for working copies, nothing here is updated in place: a change is a new row."""
 
 from __future__ import annotations
 
@@ -124,4 +124,19 @@ class WordRow(Base):
     present: Mapped[bool]
     author: Mapped[str] = mapped_column(String(64))
     reason: Mapped[str] = mapped_column(String(400))
+    at: Mapped[datetime]
+
+
+class WorkingCopyRow(Base):
+    """What somebody is writing and has not saved; ``content`` None: the form is open, nothing is changed yet.
+
+    The one table that is updated in place. ``at`` tells whether they are still at it.
+    """
+
+    __tablename__ = "working_copy"
+
+    entry_id: Mapped[str] = mapped_column(String(80), primary_key=True)
+    author: Mapped[str] = mapped_column(String(64), primary_key=True)
+    content: Mapped[str | None] = mapped_column(Text)
+    based_on: Mapped[int]
     at: Mapped[datetime]

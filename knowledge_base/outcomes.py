@@ -83,6 +83,7 @@ class Answered(Outcome):
 
     entry_question: str
     details: str = ""
+    steps: tuple[str, ...] = ()
     materials: tuple[str, ...] = ()
     notice: str = ""
     certainty: Confidence = "confirmed"

@@ -117,7 +117,7 @@ def _entry_passage(stored: StoredEntry, version: Version, vocabulary: Vocabulary
         key=entry.id,
         asked=(entry.question, *entry.similar),
         answer=version.answer,
-        body=version.details,
+        body="\n".join((version.details, *version.steps)),
         valid_from=valid_from,
         valid_to=valid_to,
         region=entry.region,

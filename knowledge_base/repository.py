@@ -147,7 +147,11 @@ def as_content(entry: Entry) -> dict[str, Any]:
 
 
 def content_hash(entry: Entry) -> str:
-    return hashlib.sha256(json.dumps(as_content(entry), ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+    content = as_content(entry)
+    for version in (content, *content["earlier"]):
+        if not version["steps"]:  # a field that older revisions do not know
+            del version["steps"]
+    return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
 def _stored(row: EntryRevisionRow) -> StoredEntry:

@@ -58,6 +58,7 @@ class Version(Strict):
 
     answer: Text
     details: str = ""
+    steps: list[Text] = []
     materials: list[Text] = []
     citations: list[EntryCitation] = Field(min_length=1)
     in_force: InForce

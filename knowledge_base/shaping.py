@@ -185,6 +185,7 @@ class Shaper:
             entry_id=entry.id,
             entry_question=entry.question,
             details=version.details.strip(),
+            steps=tuple(version.steps),
             materials=tuple(version.materials),
             citations=cited_sources(version),
             notice=notice + (wording.UNSETTLED if unsettled else ""),

@@ -23,6 +23,7 @@ NAMES = {
     "similar": "相似问法",
     "answer": "答案",
     "details": "说明",
+    "steps": "办理步骤",
     "materials": "材料",
     "citations": "依据",
     "in_force": "有效期",

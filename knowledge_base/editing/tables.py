@@ -173,7 +173,7 @@ def _write_rows(rows: Sequence[Sequence[str]], form: str) -> bytes:
     sheet.title = SHEET
     for row in ([*COLUMNS], *rows):
         sheet.append(list(row))
-    for column, cell in zip("ABCDEFGHIJKLMNOPQ", sheet[1], strict=False):
+    for column, cell in zip("ABCDEFGHIJKLMNOPQR", sheet[1], strict=False):
         cell.font = Font(bold=True)
         sheet.column_dimensions[column].width = 28
     for cells in sheet.iter_rows(min_row=2, max_row=2):
@@ -208,6 +208,7 @@ COLUMNS: Final[dict[str, tuple[str, Callable[[str], Any], Callable[[Any], str]]]
     "相似问法": ("similar", _lines, _joined),
     "答案": ("answer", str, _same),
     "说明": ("details", str, _same),
+    "步骤": ("steps", _lines, _joined),
     "材料": ("materials", _lines, _joined),
     "依据": ("citations", _sources, _written_sources),
     "起": ("from", str.strip, _same),

@@ -16,7 +16,7 @@ from kit.db import Database, Transaction
 from kit.errors import ConflictError, ForbiddenError, LogicalError
 from knowledge_base.errors import EntryNotFoundError
 from knowledge_base.models import EntryRevisionRow
-from knowledge_base.repository import add_revision, as_content, lock_entries
+from knowledge_base.repository import add_revision, content_hash, lock_entries
 from knowledge_base.schemas import Entry, Status
 
 STEPS: Final[dict[tuple[Status, Status], str]] = {
@@ -47,7 +47,7 @@ def do_save(
     newest = _newest(tx, database, entry.id)
     _check_unchanged(newest, based_on)
     draft = entry.model_copy(update={"status": "draft"})
-    if newest is not None and newest.status == "draft" and newest.content == as_content(draft):
+    if newest is not None and newest.status == "draft" and newest.content_hash == content_hash(draft):
         return newest.revision  # nothing to keep
     return _add(tx, draft, based_on + 1, author, reason, now)
 

@@ -1,6 +1,6 @@
 /** The knowledge base as the trainer's API shows it. */
 
-import { get, post, put, upload } from '../shared/api'
+import { del, get, post, put, upload } from '../shared/api'
 import type { Citation, Confidence } from '../shared/cards'
 
 export type Status = 'draft' | 'review' | 'published' | 'disabled'
@@ -36,6 +36,7 @@ export interface EntryPage {
 export interface Version {
   answer: string
   details: string
+  steps: string[]
   materials: string[]
   citations: Citation[]
   in_force: { from: string; to: string | null }
@@ -58,6 +59,13 @@ export interface Entry extends Version {
   answering_revision: number | null
   /** Published, but to answer from then on only. */
   starts_at: string | null
+}
+
+/** What the drawer shows: an entry, or a new one where there is no id. ``questions`` are to be added, or to begin with. */
+export interface Opened {
+  id: string | null
+  questions: string[]
+  edit?: boolean
 }
 
 export interface Revision {
@@ -119,6 +127,8 @@ export interface Filter {
   size: number
 }
 
+export const NO_FILTER: Filter = { q: '', tax: '', status: '', audience: '', ends: '', page: 1, size: 20 }
+
 export const AUDIENCES = ['个人', '企业', '个体工商户', '小规模纳税人', '一般纳税人', '不限']
 
 /** How many published entries end on a day. */
@@ -178,8 +188,44 @@ export function saveEntry(entry: Entry, reason: string): Promise<{ revision: num
   return put(path(entry.id), { entry: contentOf(entry), based_on: entry.revision, reason })
 }
 
-export function moveEntry(entry: Entry, to: Status, reason: string, override = ''): Promise<{ revision: number }> {
-  return post(`${path(entry.id)}/status`, { to, based_on: entry.revision, reason, override })
+/** `startsOn` empty: at once. */
+export function moveEntry(entry: Entry, to: Status, reason: string, startsOn: string, override = ''): Promise<{ revision: number }> {
+  return post(`${path(entry.id)}/status`, { to, based_on: entry.revision, reason, override, starts_on: startsOn || null })
+}
+
+/** Something that an entry may cite: an article, or a document that so many entries cite. */
+export interface Source extends Citation {
+  excerpt: string
+  entries: number
+}
+
+export function findSources(q: string): Promise<Source[]> {
+  return get(`/api/editor/sources?${new URLSearchParams({ q })}`)
+}
+
+export function proposeId(question: string): Promise<{ id: string }> {
+  return get(`/api/editor/new-id?${new URLSearchParams({ question })}`)
+}
+
+/** What I have written and not saved, and who else is at the same entry. */
+export interface Working {
+  mine: { content: string; based_on: number; at: string } | null
+  others: string[]
+}
+
+const working = (id: string) => `/api/editor/working/${encodeURIComponent(id)}`
+
+export function getWorking(id: string): Promise<Working> {
+  return get(working(id))
+}
+
+/** `content` null: the form is open, nothing is changed. */
+export function keepWorking(id: string, content: string | null, basedOn: number): Promise<{ others: string[] }> {
+  return put(working(id), { content, based_on: basedOn })
+}
+
+export function dropWorking(id: string): Promise<void> {
+  return del(working(id))
 }
 
 interface Said {

@@ -25,6 +25,10 @@ export function put<T = void>(path: string, body: unknown = {}): Promise<T> {
   return request<T>('PUT', path, body)
 }
 
+export function del(path: string): Promise<void> {
+  return request('DELETE', path)
+}
+
 /** A file as it is. */
 export function upload<T>(path: string, file: Blob): Promise<T> {
   return send(path, { method: 'POST', headers: { 'Content-Type': 'application/octet-stream' }, body: file })

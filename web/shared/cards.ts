@@ -22,6 +22,7 @@ export interface AnswerCard {
   question: string
   short: string
   details: string
+  steps?: string[]
   materials: string[]
   citations: Citation[]
   as_of: string

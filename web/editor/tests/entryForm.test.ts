@@ -1,6 +1,8 @@
-import { expect, it } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import { nextTick } from 'vue'
+import { settled, useFakeServer, type Asked } from '../../shared/tests/fakeServer'
 import { mount } from '../../shared/tests/mount'
+import { blankEntry } from '../draft'
 import EntryForm from '../EntryForm.vue'
 import type { Entry } from '../knowledge'
 
@@ -10,8 +12,9 @@ const ENTRY: Entry = {
   similar: ['甲', '乙', '丙', '丁', '戊', '己'],
   answer: '请开票方重新提供。',
   details: '',
+  steps: [],
   materials: [],
-  citations: [],
+  citations: [{ issuer: '演示机关', doc_no: '公告2024年第1号', article: '', title: '' }],
   in_force: { from: '2020-01-01', to: null },
   confidence: 'confirmed',
   tax: '发票',
@@ -26,9 +29,25 @@ const ENTRY: Entry = {
   starts_at: null,
 }
 
+let asked: Asked[]
+let kept: { content: string; based_on: number; at: string } | null
+
+beforeEach(() => {
+  kept = null
+  asked = useFakeServer({
+    'GET /api/editor/working/invoice-lost': () => ({ mine: kept, others: [] }),
+    'PUT /api/editor/working/invoice-lost': () => ({ others: ['trainer2'] }),
+    'DELETE /api/editor/working/invoice-lost': () => undefined,
+    'GET /api/editor/new-id': () => ({ id: 'yun-duo' }),
+    'GET /api/editor/sources': () => [
+      { issuer: '演示人大', doc_no: '云朵税法', article: '第三条', title: '', excerpt: '云朵不征税。', entries: 0 },
+    ],
+  })
+})
+
 function open(props: Record<string, unknown> = {}) {
   const saved: [Entry, string][] = []
-  const root = mount(EntryForm, { ...props, entry: ENTRY, busy: false, onSave: (entry: Entry, reason: string) => saved.push([entry, reason]) })
+  const root = mount(EntryForm, { entry: ENTRY, busy: false, taxes: ['发票', '契税'], ...props, onSave: (entry: Entry, reason: string) => saved.push([entry, reason]) })
   const type = (name: string, text: string) => {
     const input = root.querySelector<HTMLInputElement | HTMLTextAreaElement>(`[name=${name}]`)!
     input.value = text
@@ -59,13 +78,92 @@ it('saves what was changed with the reason, lines as items and none twice', asyn
 it('tells that there are too few ways to ask and does not save', async () => {
   const { root, saved, type, submit } = open()
   await type('similar', '甲\n乙')
-  expect(root.querySelector('[role=status]')!.textContent).toBe('相似问法至少 6 个，还差 4 个')
+  expect(root.querySelector('.actions [role=status]')!.textContent).toBe('相似问法至少 6 个，还差 4 个')
   submit()
   expect(saved).toEqual([])
 })
 
 it('brings a question to add along and can save it at once', () => {
-  const { saved, submit } = open({ addition: '票没了咋整' })
+  const { saved, submit } = open({ additions: ['票没了咋整'] })
   submit()
   expect(saved[0]![0].similar).toEqual([...ENTRY.similar, '票没了咋整'])
+})
+
+it('tells who else is at the entry, and takes changes back step by step', async () => {
+  const { root, type } = open()
+  await settled()
+  expect(root.querySelector('[data-testid=editor-others]')!.textContent).toContain('trainer2 也正在修改')
+  await type('answer', '第一句。')
+  await new Promise((resolve) => setTimeout(resolve, 600))
+  await type('answer', '第二句。')
+  const answer = root.querySelector<HTMLTextAreaElement>('[name=answer]')!
+  const press = (key: string, shiftKey = false) => {
+    answer.dispatchEvent(new KeyboardEvent('keydown', { key, shiftKey, ctrlKey: true, bubbles: true, cancelable: true }))
+    return nextTick()
+  }
+  await press('z')
+  expect(answer.value).toBe('第一句。')
+  await press('z')
+  expect(answer.value).toBe(ENTRY.answer)
+  await press('z', true)
+  expect(answer.value).toBe('第一句。')
+})
+
+it('keeps what is written, and goes on from what was kept before', async () => {
+  const first = open()
+  await first.type('answer', '没写完')
+  await new Promise((resolve) => setTimeout(resolve, 2100))
+  const call = asked.filter((one) => one.route.startsWith('PUT')).at(-1)!.body as { content: string; based_on: number }
+  expect(call.based_on).toBe(1)
+  expect(first.root.textContent).toContain('已自动存下')
+  kept = { content: call.content, based_on: 1, at: '2026-11-23T02:30:00+00:00' }
+  const again = open()
+  await settled()
+  await nextTick()
+  expect(again.root.querySelector<HTMLTextAreaElement>('[name=answer]')!.value).toBe('没写完')
+  expect(again.root.querySelector('[data-testid=editor-restored]')!.textContent).toContain('2026/11/23 10:30')
+})
+
+it('does not save over what somebody else saved meanwhile, unless told to', async () => {
+  const { root, saved, type, submit } = open({ newer: 3 })
+  await type('answer', '我的。')
+  submit()
+  expect(saved).toEqual([])
+  root.querySelector<HTMLButtonElement>('[data-testid=editor-conflict] button')!.click()
+  await nextTick()
+  submit()
+  expect(saved[0]![0]).toMatchObject({ answer: '我的。', revision: 3 })
+})
+
+it('picks a citation from what the server finds', async () => {
+  const { root, saved, submit } = open()
+  const find = root.querySelector<HTMLInputElement>('[name=source]')!
+  find.value = '云朵税法 第三条'
+  find.dispatchEvent(new Event('input'))
+  find.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', cancelable: true }))
+  await settled()
+  await nextTick()
+  root.querySelector<HTMLButtonElement>('[data-testid=editor-source]')!.click()
+  await nextTick()
+  submit()
+  expect(saved[0]![0].citations[1]).toEqual({ issuer: '演示人大', doc_no: '云朵税法', article: '第三条', title: '' })
+})
+
+it('keeps the old text as an earlier version until the day before the new one begins', async () => {
+  const { root, saved, type, submit } = open()
+  await type('answer', '新规定。')
+  await type('from', '2027-01-01')
+  root.querySelector<HTMLInputElement>('[name=keep-old]')!.click()
+  await nextTick()
+  submit()
+  expect(saved[0]![0].in_force).toEqual({ from: '2027-01-01', to: null })
+  expect(saved[0]![0].earlier[0]).toMatchObject({ answer: ENTRY.answer, in_force: { from: '2020-01-01', to: '2026-12-31' } })
+})
+
+it('names a new entry by the sound of its question and says what is still missing', async () => {
+  const { root } = open({ entry: blankEntry('云朵证明怎么开', ['云朵证明']) })
+  await settled()
+  await nextTick()
+  expect(root.querySelector<HTMLInputElement>('[name=id]')!.value).toBe('yun-duo')
+  expect(root.querySelector('.actions [role=status]')!.textContent).toBe('相似问法至少 6 个，还差 5 个')
 })

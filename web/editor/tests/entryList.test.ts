@@ -30,9 +30,8 @@ beforeAll(() => {
 async function open(items: EntryRow[], total = items.length): Promise<{ root: HTMLElement; asked: { route: string }[] }> {
   const asked = useFakeServer({
     'GET /api/editor/entries': () => ({ total, page: 1, size: 20, items }),
-    'GET /api/editor/taxes': () => ['契税'],
   })
-  const root = mount(EntryList, { open: null, onSelect: (id: string) => selected.push(id) })
+  const root = mount(EntryList, { open: null, taxes: ['契税'], onSelect: (id: string) => selected.push(id) })
   await settled()
   await nextTick()
   return { root, asked }

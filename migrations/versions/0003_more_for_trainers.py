@@ -29,9 +29,19 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_word")),
     )
     op.create_index("ix_word_kind_text", "word", ["kind", "text"])
+    op.create_table(
+        "working_copy",
+        sa.Column("entry_id", sa.String(length=80), nullable=False),
+        sa.Column("author", sa.String(length=64), nullable=False),
+        sa.Column("content", sa.Text(), nullable=True),
+        sa.Column("based_on", sa.Integer(), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("entry_id", "author", name=op.f("pk_working_copy")),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("working_copy")
     op.drop_table("word")
     with op.batch_alter_table("entry_revision", schema=None) as batch_op:
         batch_op.drop_column("starts_at")

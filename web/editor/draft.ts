@@ -1,0 +1,136 @@
+/** An entry as the form holds it: lists as lines of text, dates as the browser's fields have them. */
+
+import type { Citation, Confidence } from '../shared/cards'
+import type { Entry, Version } from './knowledge'
+
+export const FEWEST_SIMILAR = 6
+
+export interface Draft {
+  id: string
+  question: string
+  similar: string
+  answer: string
+  details: string
+  steps: string
+  materials: string
+  citations: Citation[]
+  from: string
+  /** Empty: no announced end. */
+  to: string
+  confidence: Confidence
+  tax: string
+  audience: string[]
+  region: string
+  related: string[]
+  /** The text as it was becomes an earlier version, until the day before this one begins. */
+  keepOld: boolean
+  reason: string
+}
+
+export function draftOf(entry: Entry, additions: string[] = []): Draft {
+  return {
+    id: entry.id,
+    question: entry.question,
+    similar: [...entry.similar, ...additions].join('\n'),
+    answer: entry.answer,
+    details: entry.details,
+    steps: entry.steps.join('\n'),
+    materials: entry.materials.join('\n'),
+    citations: entry.citations.map(plain),
+    from: entry.in_force.from,
+    to: entry.in_force.to ?? '',
+    confidence: entry.confidence,
+    tax: entry.tax,
+    audience: [...entry.audience],
+    region: entry.region,
+    related: [...entry.related],
+    keepOld: false,
+    reason: '',
+  }
+}
+
+/** What the draft makes of `entry`. */
+export function entryOf(draft: Draft, entry: Entry): Entry {
+  return {
+    ...entry,
+    id: draft.id.trim(),
+    question: draft.question.trim(),
+    similar: lines(draft.similar),
+    answer: draft.answer.trim(),
+    details: draft.details,
+    steps: lines(draft.steps),
+    materials: lines(draft.materials),
+    citations: draft.citations.map(plain),
+    in_force: { from: draft.from, to: draft.to || null },
+    confidence: draft.confidence,
+    tax: draft.tax,
+    audience: draft.audience,
+    region: draft.region.trim(),
+    related: draft.related,
+    earlier: draft.keepOld ? [ended(entry, draft.from), ...entry.earlier] : entry.earlier,
+  }
+}
+
+/** What is missing before it can be saved, the first thing only; empty: nothing. */
+export function missing(draft: Draft, entry: Entry): string {
+  const short = FEWEST_SIMILAR - lines(draft.similar).length
+  if (!draft.question.trim()) return '请写问题'
+  if (short > 0) return `相似问法至少 ${FEWEST_SIMILAR} 个，还差 ${short} 个`
+  if (!draft.answer.trim()) return '请写答案'
+  if (!draft.citations.length) return '请至少加一条依据'
+  if (draft.citations.some((c) => !c.issuer.trim() || !c.doc_no.trim())) return '依据要有发文机关和文号（或者法规名）'
+  if (!draft.from) return '请填从哪一天起适用'
+  if (draft.to && draft.to < draft.from) return '止期早于起期'
+  if (draft.keepOld && draft.from <= entry.in_force.from) return '保留旧口径时，新口径的起日须晚于旧的'
+  if (!draft.audience.length) return '请选适用对象'
+  if (!draft.tax) return '请选税种'
+  if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(draft.id.trim())) return '编号只能用小写字母、数字和短横线'
+  return ''
+}
+
+export function blankEntry(question: string, similar: string[]): Entry {
+  return {
+    id: '',
+    question,
+    similar,
+    answer: '',
+    details: '',
+    steps: [],
+    materials: [],
+    citations: [],
+    in_force: { from: '', to: null },
+    confidence: 'secondary',
+    tax: '',
+    audience: [],
+    region: '全国',
+    status: 'draft',
+    related: [],
+    facts: [],
+    earlier: [],
+    revision: 0,
+    answering_revision: null,
+    starts_at: null,
+  }
+}
+
+export function lines(text: string): string[] {
+  return [...new Set(text.split('\n').map((line) => line.trim()).filter(Boolean))]
+}
+
+function plain(citation: Citation): Citation {
+  return { issuer: citation.issuer.trim(), doc_no: citation.doc_no.trim(), article: citation.article.trim(), title: citation.title.trim() }
+}
+
+function ended(entry: Entry, next: string): Version {
+  const last = new Date(`${next}T00:00:00Z`)
+  last.setUTCDate(last.getUTCDate() - 1)
+  return {
+    answer: entry.answer,
+    details: entry.details,
+    steps: entry.steps,
+    materials: entry.materials,
+    citations: entry.citations.map(plain),
+    in_force: { from: entry.in_force.from, to: last.toISOString().slice(0, 10) },
+    confidence: entry.confidence,
+  }
+}
