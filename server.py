@@ -43,6 +43,7 @@ from portal.bot import Bot
 from portal.dispatch import Dispatcher
 from portal.queue_news import QueueNews
 from portal.rasa import RasaClient
+from portal.wish_news import WishNews
 
 log = structlog.get_logger(__name__)
 
@@ -66,6 +67,7 @@ class Parts:
     rasa: RasaClient
     dispatcher: Dispatcher
     queue_news: QueueNews
+    wish_news: WishNews
 
 
 def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient | None = None) -> Parts:
@@ -103,6 +105,7 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
         rasa=rasa,
         dispatcher=Dispatcher(database, conversations, writer, Bot(rasa, knowledge, handoff), handoff),
         queue_news=QueueNews(database.hub, handoff),
+        wish_news=WishNews(database, conversations, writer, knowledge),
     )
 
 
@@ -114,10 +117,12 @@ def create_app(parts: Parts) -> FastAPI:
         parts.database.hub.bind(asyncio.get_running_loop())
         parts.writer.start()
         parts.queue_news.start()
+        parts.wish_news.start()
         await parts.rasa.start()
         yield
         await parts.dispatcher.stop()
         await parts.queue_news.stop()
+        await parts.wish_news.stop()
         await parts.rasa.stop()
         await asyncio.to_thread(parts.writer.stop)
         parts.knowledge.close()
@@ -177,7 +182,7 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
     def require_trainer(request: Request) -> str:
         return parts.accounts.signed_in(request, "trainer").username
 
-    app.include_router(editor_router(parts.knowledge, require_trainer))
+    app.include_router(editor_router(parts.knowledge, require_trainer, lambda: parts.accounts.of_role("trainer")))
     services = Services(parts.knowledge, parts.backends, parts.handoff, parts.conversations)
     executor = build_executor(services, parts.settings)
     app.include_router(webhook_router(executor, parts.settings.action_token))

@@ -81,7 +81,23 @@ class Conversations:
         labels = {c["id"]: c["label"] for c in (row.card or {}).get("choices", [])}
         return labels.get(choice, choice), command
 
-    def add_feedback(self, conversation_id: str, seq: int, *, useful: bool, reason: str = "") -> None:
+    def receipt_of(self, conversation_id: str, seq: int) -> str:
+        """The receipt of the bot's message ``seq``. Raises ``MessageRefusedError`` when it has none."""
+        with self._database.read() as session:
+            row = session.get(MessageRow, (conversation_id, seq))
+        receipt: str = (row.card or {}).get("receipt_id", "") if row is not None and row.author == "bot" else ""
+        if not receipt:
+            raise MessageRefusedError("这条消息不是对问题的答复", field="seq")
+        return receipt
+
+    def current(self, conversation_id: str) -> Conversation:
+        """The visitor's newest open conversation; this one when they have no other."""
+        with self._database.read() as session:
+            row = _access(session, conversation_id)
+            return _plain(_find_open(session, row.visitor_id) or row)
+
+    def add_feedback(self, conversation_id: str, seq: int, *, useful: bool, reason: str = "") -> str:
+        """The receipt of the answer that was judged, empty when the message is none of the knowledge base."""
         with self._database.write() as tx:
             row = tx.session.get(MessageRow, (conversation_id, seq))
             if row is None or row.author != "bot":
@@ -95,6 +111,8 @@ class Conversations:
                     at=self._clock(),
                 )
             )
+            receipt: str = (row.card or {}).get("receipt_id", "")
+            return receipt
 
 
 def _find_open(session: Session, visitor_id: str) -> ConversationRow | None:

@@ -12,7 +12,7 @@ from starlette.websockets import WebSocket
 from conversations.service import Conversations
 from conversations.writer import LedgerWriter
 from handoff.desk import Desk, Presence
-from handoff.schemas import CloseRequest, SignInRequest
+from handoff.schemas import CloseRequest, ProposalRequest, SignInRequest
 from handoff.service import Handoff
 from handoff.socket import AgentSocket
 from handoff.staff import DEMO_STAFF
@@ -87,6 +87,10 @@ def console_router(parts: ConsoleParts) -> APIRouter:
     @router.post("/cases/{case_id}/close", status_code=204)
     def close(request: Request, case_id: str, body: CloseRequest) -> None:
         parts.handoff.close(case_id, agent(request), body.note)
+
+    @router.post("/cases/{case_id}/proposals", status_code=204)
+    def propose(request: Request, case_id: str, body: ProposalRequest) -> None:
+        parts.handoff.propose(case_id, agent(request), body.seq)
 
     @router.websocket("/socket")
     async def work(websocket: WebSocket) -> None:

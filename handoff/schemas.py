@@ -42,5 +42,11 @@ class SignInRequest(Frame):
     password: str = Field(max_length=256)
 
 
+class ProposalRequest(Frame):
+    """The agent's message ``seq`` is a good answer: take it up into the knowledge base."""
+
+    seq: int = Field(ge=1)
+
+
 class CloseRequest(Frame):
     note: str = Field("", max_length=2000)

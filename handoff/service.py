@@ -32,6 +32,9 @@ from kit.auth import Staff
 from kit.clock import Clock, utc_now
 from kit.db import Database, Transaction
 from kit.errors import LogicalError
+from kit.redaction import redact
+from knowledge_base.editing.tasks import do_propose
+from knowledge_base.marks import do_mark_handed_over
 
 DESK = "desk"  # topic of everything that changes the agents' lists
 
@@ -101,6 +104,7 @@ class Handoff:
         )
         tx.session.add(case)
         tx.session.flush()
+        do_mark_handed_over(tx, conversation_id, self._clock())
         new_fence = do_change_turn(tx, conversation_id, "human", held_fence=fence)
         self._do_log(tx, case.id, 1, "opened", fence=new_fence)
 
@@ -127,6 +131,25 @@ class Handoff:
         card = HandoffCard(status="assigned", case_id=case.case.id, agent_name=staff.name)
         reply = Reply(text=f"座席{staff.name}已接入，正在查看您的问题。", card=card)
         do_append(tx, [draft_of(conversation_id, reply, author="system")], self._clock)
+
+    def propose(self, case_id: str, staff: Staff, seq: int) -> None:
+        """Offer the agent's message ``seq``, with the question before it, to the trainers, personal numbers masked.
+
+        Raises ``NotYourCaseError``, and ``QuestionError`` when there is no question and answer there.
+        """
+        with self._database.write() as tx:
+            case = self._access_mine(tx.session, case_id, staff)
+            table = MessageRow.__table__
+            rows = (
+                select(table)
+                .where(table.c.conversation_id == case.case.conversation_id, table.c.seq <= seq)
+                .order_by(table.c.seq)
+            )
+            messages = [to_message(row) for row in tx.session.execute(rows).mappings()]
+            asked = [m.text for m in messages if m.author == "taxpayer"]
+            said = [m.text for m in messages if m.seq == seq and m.author == "agent"]
+            question, answer = (redact(texts[-1]) if texts else "" for texts in (asked, said))
+            do_propose(tx, question[:500], answer, author=staff.username, now=self._clock())
 
     def close(self, case_id: str, staff: Staff, note: str = "") -> None:
         """Give the turn back to the bot and ask for a rating. Raises ``NotYourCaseError``."""

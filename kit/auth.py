@@ -8,7 +8,7 @@ from typing import Literal
 
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
-from sqlalchemy import String
+from sqlalchemy import String, select
 from sqlalchemy.orm import Mapped, mapped_column
 from starlette.requests import HTTPConnection
 
@@ -60,6 +60,12 @@ class StaffAccounts:
         with self._database.read() as session:
             row = session.get(StaffRow, username)
         return _plain(row) if row is not None else None
+
+    def of_role(self, role: Role) -> list[Staff]:
+        """By username."""
+        with self._database.read() as session:
+            rows = session.scalars(select(StaffRow).where(StaffRow.role == role).order_by(StaffRow.username))
+            return [_plain(row) for row in rows]
 
     def save(self, staff: Staff, password: str) -> None:
         """Create the account, or give it this name, role and password."""

@@ -185,6 +185,10 @@ class KnowledgeBase:
         return self._encoder
 
     @property
+    def calibration(self) -> Calibration:
+        return self._calibration
+
+    @property
     def folder(self) -> Path:
         """Where index and vectors are kept."""
         return self._folder

@@ -11,10 +11,12 @@ from typing import Annotated, Any, Literal, get_args
 from fastapi import APIRouter, Body, Depends, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from kit.auth import Staff
 from knowledge_base.answer import KnowledgeBase
 from knowledge_base.as_json import outcome_json, trace_json
 from knowledge_base.content import read_entry
 from knowledge_base.editing.editor import Editor
+from knowledge_base.editing.failure_api import failure_router
 from knowledge_base.editing.importing import import_table, plan_import
 from knowledge_base.editing.statute_view import list_statutes, read_statute
 from knowledge_base.editing.tables import write_table, write_template
@@ -60,13 +62,6 @@ class RollBackRequest(BaseModel):
     reason: str = Field("", max_length=LONGEST_REASON)
 
 
-class DismissRequest(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-    questions: list[Annotated[str, Field(max_length=500)]] = Field(min_length=1, max_length=1000)
-    reason: str = Field(min_length=1, max_length=LONGEST_REASON)
-
-
 class HitTestRequest(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
@@ -91,11 +86,14 @@ class EntryLine:
     similar: int
 
 
-def editor_router(knowledge: KnowledgeBase, require_trainer: Callable[[Request], str]) -> APIRouter:
-    """``require_trainer`` gives the name of who is signed in, or refuses."""
+def editor_router(
+    knowledge: KnowledgeBase, require_trainer: Callable[[Request], str], trainers: Callable[[], list[Staff]]
+) -> APIRouter:
+    """``require_trainer`` gives the name of who is signed in, or refuses; ``trainers`` are all there are."""
     router = APIRouter(prefix="/api/editor", dependencies=[Depends(require_trainer)])
     editor = Editor(knowledge)
     router.include_router(writing_router(knowledge, require_trainer))
+    router.include_router(failure_router(knowledge, require_trainer, trainers))
     router.include_router(word_router(knowledge, require_trainer))
 
     @router.get("/entries")
@@ -202,14 +200,6 @@ def editor_router(knowledge: KnowledgeBase, require_trainer: Callable[[Request],
     @router.get("/dashboard/questions")
     def questions(days: Days = 30, day: date | None = None, outcome: str = "", theme: str = "") -> list[dict[str, Any]]:
         return [asdict(q) for q in editor.questions(days, day=day, outcome=outcome, theme=theme)]
-
-    @router.get("/failures")
-    def failures(days: Days = 30) -> list[dict[str, Any]]:
-        return [asdict(group) for group in editor.failures(days)]
-
-    @router.post("/failures/dismiss", status_code=204)
-    def dismiss(body: DismissRequest, request: Request) -> None:
-        editor.dismiss(body.questions, author=require_trainer(request), reason=body.reason)
 
     @router.get("/statutes")
     def statutes() -> list[dict[str, Any]]:

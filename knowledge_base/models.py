@@ -140,3 +140,100 @@ class WorkingCopyRow(Base):
     content: Mapped[str | None] = mapped_column(Text)
     based_on: Mapped[int]
     at: Mapped[datetime]
+
+
+class ReceiptMarkRow(Base):
+    """What became of an answer: liked, disliked, or handed over to a person after it."""
+
+    __tablename__ = "receipt_mark"
+
+    receipt_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(16), primary_key=True)
+    at: Mapped[datetime]
+
+
+class AnswerWishRow(Base):
+    """Somebody wants to hear once a question has an answer; ``told_at`` when they did."""
+
+    __tablename__ = "answer_wish"
+
+    receipt_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(String(32))
+    question: Mapped[str] = mapped_column(String(500))
+    at: Mapped[datetime]
+    told_at: Mapped[datetime | None]
+
+
+class TaskRow(Base):
+    """Work on the knowledge base for somebody: a question to be answered, or an agent's answer to be taken up."""
+
+    __tablename__ = "knowledge_task"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    question: Mapped[str] = mapped_column(String(500))
+    wordings: Mapped[list[Any]]
+    answer: Mapped[str] = mapped_column(Text)
+    assignee: Mapped[str] = mapped_column(String(64))
+    due: Mapped[date | None]
+    author: Mapped[str] = mapped_column(String(64))
+    reason: Mapped[str] = mapped_column(String(400))
+    at: Mapped[datetime]
+
+
+class TaskClosingRow(Base):
+    __tablename__ = "knowledge_task_closing"
+
+    task_id: Mapped[int] = mapped_column(ForeignKey("knowledge_task.id"), primary_key=True, autoincrement=False)
+    author: Mapped[str] = mapped_column(String(64))
+    reason: Mapped[str] = mapped_column(String(400))
+    at: Mapped[datetime]
+
+
+class EntryOwnerRow(Base):
+    """Who looks after an entry; the newest row of an entry holds."""
+
+    __tablename__ = "entry_owner"
+    __table_args__ = (Index("ix_entry_owner_entry", "entry_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    entry_id: Mapped[str] = mapped_column(String(80))
+    owner: Mapped[str] = mapped_column(String(64))
+    author: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime]
+
+
+class SavedFilterRow(Base):
+    """A filter of the list under a name of its author's; ``filter`` is the query of its address."""
+
+    __tablename__ = "saved_filter"
+
+    author: Mapped[str] = mapped_column(String(64), primary_key=True)
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    filter: Mapped[str] = mapped_column(String(1000))
+    at: Mapped[datetime]
+
+
+class ArticleRepealRow(Base):
+    """A trainer's word on an article: repealed from ``begin`` on; None: not so after all. The newest holds."""
+
+    __tablename__ = "article_repeal"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    title: Mapped[str] = mapped_column(String(200))
+    number: Mapped[str] = mapped_column(String(40))
+    begin: Mapped[date | None]
+    note: Mapped[str] = mapped_column(String(400))
+    author: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime]
+
+
+class RegressionRunRow(Base):
+    """How many of the kept cases came to what they must, after something was published."""
+
+    __tablename__ = "regression_run"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    cases: Mapped[int]
+    passed: Mapped[int]
+    at: Mapped[datetime]

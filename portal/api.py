@@ -17,12 +17,15 @@ from conversations.service import Conversation, Conversations
 from conversations.writer import LedgerWriter
 from handoff.service import Handoff
 from kit.auth import WrongPasswordError
+from kit.clock import utc_now
 from kit.db import Database
 from kit.errors import NotFoundError
 from kit.socket import CLOSE_UNAUTHORISED, same_origin
+from knowledge_base.marks import do_give_opinion
+from knowledge_base.wishes import do_wish
 from portal.dispatch import Dispatcher
 from portal.rasa import RasaClient
-from portal.schemas import FeedbackRequest, OpenRequest, RatingRequest, SignInRequest
+from portal.schemas import FeedbackRequest, OpenRequest, RatingRequest, SignInRequest, WishRequest
 from portal.socket import TaxpayerSocket
 from portal.visitors import access_own, ensure_visitor, taxpayer_of
 
@@ -96,7 +99,17 @@ def portal_router(parts: PortalParts) -> APIRouter:
     @router.post("/conversations/{conversation_id}/feedback", status_code=204)
     def give_feedback(request: Request, conversation_id: str, body: FeedbackRequest) -> None:
         access_own(request, parts.conversations, conversation_id)
-        parts.conversations.add_feedback(conversation_id, body.seq, useful=body.useful, reason=body.reason)
+        receipt = parts.conversations.add_feedback(conversation_id, body.seq, useful=body.useful, reason=body.reason)
+        if receipt:
+            with parts.database.write() as tx:
+                do_give_opinion(tx, receipt, liked=body.useful, now=utc_now())
+
+    @router.post("/conversations/{conversation_id}/wishes", status_code=204)
+    def wish(request: Request, conversation_id: str, body: WishRequest) -> None:
+        access_own(request, parts.conversations, conversation_id)
+        receipt = parts.conversations.receipt_of(conversation_id, body.seq)
+        with parts.database.write() as tx:
+            do_wish(tx, receipt, conversation_id, utc_now())
 
     @router.post("/conversations/{conversation_id}/rating", status_code=204)
     def rate(request: Request, conversation_id: str, body: RatingRequest) -> None:

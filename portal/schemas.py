@@ -55,6 +55,12 @@ class FeedbackRequest(Frame):
     reason: str = Field("", max_length=500)
 
 
+class WishRequest(Frame):
+    """Tell me once the question that message ``seq`` did not answer has an answer."""
+
+    seq: int
+
+
 class RatingRequest(Frame):
     case_id: str
     score: int

@@ -16,7 +16,6 @@ from knowledge_base.editing.workflow import do_move, do_roll_back, do_save
 from knowledge_base.errors import EntryNotFoundError
 from knowledge_base.repository import StoredEntry
 from knowledge_base.schemas import Entry, Status
-from knowledge_base.vector_cache import VectorCache
 
 
 class Editor:
@@ -115,12 +114,9 @@ class Editor:
             return compare(get_revision(session, entry_id, before), get_revision(session, entry_id, after))
 
     def failures(self, days: int) -> list[FailedGroup]:
-        """What was asked and not answered in the last ``days``, most wanted first."""
-        since = self._since(days)
-        cache = VectorCache(self._knowledge.folder / "vectors.db")
+        """What was asked in the last ``days`` and did not help, most wanted first."""
         with self._database.read() as session:
-            vocabulary = self._knowledge.snapshot().vocabulary
-            return group_failures(session, self._knowledge.encoder, cache, vocabulary, since)
+            return group_failures(session, self._knowledge, self._since(days))
 
     def dismiss(self, questions: Sequence[str], *, author: str, reason: str) -> None:
         with self._database.write() as tx:

@@ -1,6 +1,8 @@
-"""What people asked and got no answer to, grouped by meaning and sorted by demand.
+"""What people asked and were not helped with, grouped by meaning and sorted by demand.
 
-From the answer receipts, whose questions hold no personal numbers. What a trainer has dismissed stays away.
+No answer, an answer that we were hardly sure of, one that was disliked, one after which a person was called. From the
+answer receipts, whose questions hold no personal numbers. What a trainer has dismissed stays away, and so does a
+question without an answer that an entry answers word for word by now.
 """
 
 from __future__ import annotations
@@ -11,17 +13,19 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from kit.db import Transaction
-from knowledge_base.encoders import Encoder
+from knowledge_base.answer import KnowledgeBase
 from knowledge_base.encoders.protocol import Vectors
-from knowledge_base.models import DismissedQuestionRow, ReceiptRow
+from knowledge_base.marks import find_marks
+from knowledge_base.models import DismissedQuestionRow, ReceiptMarkRow, ReceiptRow
 from knowledge_base.vector_cache import VectorCache
-from knowledge_base.vocabulary import Vocabulary
+from knowledge_base.wishes import UNANSWERED
 
-UNANSWERED = ("NotFound", "Clarify", "OutOfScope")
+TELLING = ("disliked", "handed_over")  # marks that say that an answer did not help
+MARGIN = 0.1  # of confidence: an answer so little above the least that is answered at all was hardly sure
 ALIKE = 0.86  # likeness of two questions that want the same answer; see the encoder's model card for its scale
 MOST = 5000  # receipts looked at, the newest
 SHOWN = 8  # wordings of a group
@@ -29,11 +33,14 @@ SHOWN = 8  # wordings of a group
 
 @dataclass(frozen=True, slots=True)
 class FailedGroup:
-    """``question`` is the one asked most, ``wordings`` others like it; ``nearest`` the entry that came nearest."""
+    """``question`` is the one asked most, ``wordings`` others like it; ``nearest`` the entry that came nearest.
+
+    ``reasons`` counts why: names of outcomes, ``unsure``, ``disliked``, ``handed_over``; an answer may have several.
+    """
 
     question: str
     count: int
-    outcomes: dict[str, int]
+    reasons: dict[str, int]
     wordings: tuple[str, ...]
     nearest: str | None
     last_asked: datetime
@@ -43,19 +50,26 @@ class FailedGroup:
 class _Asked:
     question: str
     count: int
-    outcomes: Counter[str]
+    reasons: Counter[str]
     nearest: str | None
     last: datetime
 
 
-def group_failures(
-    session: Session, encoder: Encoder, cache: VectorCache, vocabulary: Vocabulary, since: datetime
-) -> list[FailedGroup]:
+def group_failures(session: Session, knowledge: KnowledgeBase, since: datetime) -> list[FailedGroup]:
     """Most wanted first."""
-    asked = _asked(session, since)
+    sure = knowledge.calibration.answer_at + MARGIN
+    snapshot = knowledge.snapshot()
+    unify = snapshot.vocabulary.unify
+    known = {text for p in snapshot.passages for text in p.texts}
+    asked = [
+        a
+        for a in _asked(session, since, sure)
+        if unify(a.question) not in known or not a.reasons.keys() <= set(UNANSWERED)
+    ]
     if not asked:
         return []
-    vectors = cache.vectors(encoder, [vocabulary.unify(a.question) for a in asked])
+    cache = VectorCache(knowledge.folder / "vectors.db")
+    vectors = cache.vectors(knowledge.encoder, [unify(a.question) for a in asked])
     groups = [[asked[row] for row in rows] for rows in _alike(vectors)]
     return sorted(map(_group, groups), key=lambda g: (-g.count, g.question))
 
@@ -65,15 +79,19 @@ def do_dismiss(tx: Transaction, questions: Sequence[str], *, author: str, reason
         tx.session.merge(DismissedQuestionRow(question=question, author=author, reason=reason, at=now))
 
 
-def _asked(session: Session, since: datetime) -> list[_Asked]:
+def _asked(session: Session, since: datetime, sure: float) -> list[_Asked]:
     """Each question once, those asked most first."""
     dismissed = select(DismissedQuestionRow.question)
+    marked = select(ReceiptMarkRow.receipt_id).where(ReceiptMarkRow.kind.in_(TELLING))
+    unsure = and_(ReceiptRow.outcome == "Answered", ReceiptRow.confidence < sure)
     rows = session.scalars(
         select(ReceiptRow)
-        .where(ReceiptRow.at >= since, ReceiptRow.outcome.in_(UNANSWERED), ReceiptRow.question.not_in(dismissed))
+        .where(ReceiptRow.at >= since, ReceiptRow.question.not_in(dismissed))
+        .where(or_(ReceiptRow.outcome.in_(UNANSWERED), unsure, ReceiptRow.id.in_(marked)))
         .order_by(ReceiptRow.at.desc())
         .limit(MOST)
-    )
+    ).all()
+    marks = find_marks(session, [row.id for row in rows])
     by_question: dict[str, list[ReceiptRow]] = {}
     for row in rows:
         by_question.setdefault(row.question, []).append(row)
@@ -81,13 +99,19 @@ def _asked(session: Session, since: datetime) -> list[_Asked]:
         _Asked(
             question,
             len(receipts),
-            Counter(r.outcome for r in receipts),
-            receipts[0].ranks[0][0] if receipts[0].ranks else None,
+            Counter(reason for r in receipts for reason in _reasons(r, marks.get(r.id, set()), sure)),
+            receipts[0].entry_id or (receipts[0].ranks[0][0] if receipts[0].ranks else None),
             receipts[0].at,
         )
         for question, receipts in by_question.items()
     ]
     return sorted(found, key=lambda a: (-a.count, a.question))
+
+
+def _reasons(receipt: ReceiptRow, marks: set[str], sure: float) -> list[str]:
+    unsure = receipt.outcome == "Answered" and receipt.confidence < sure
+    told = [receipt.outcome] if receipt.outcome in UNANSWERED else ["unsure"] if unsure else []
+    return [*told, *sorted(marks.intersection(TELLING))]
 
 
 def _alike(vectors: Vectors) -> list[list[int]]:
@@ -106,13 +130,13 @@ def _alike(vectors: Vectors) -> list[list[int]]:
 
 def _group(members: Sequence[_Asked]) -> FailedGroup:
     first, *others = members
-    outcomes: Counter[str] = Counter()
+    reasons: Counter[str] = Counter()
     for member in members:
-        outcomes.update(member.outcomes)
+        reasons.update(member.reasons)
     return FailedGroup(
         question=first.question,
         count=sum(m.count for m in members),
-        outcomes=dict(outcomes),
+        reasons=dict(reasons),
         wordings=tuple(m.question for m in others[:SHOWN]),
         nearest=first.nearest,
         last_asked=max(m.last for m in members),

@@ -124,3 +124,30 @@ def test_places_in_the_queue_move_up_when_somebody_is_taken(house: House) -> Non
         frame_of(socket, "ready")
         take(agent)
         frame_of(socket, "queue", position=1)
+
+
+def test_a_good_answer_is_proposed_to_the_trainers_without_personal_numbers(house: House) -> None:
+    taxpayer, agent = house.visitor(), house.agent()
+    conversation_id = wait_for_person(taxpayer, "我身份证110101199001011237，云朵怎么开？")
+    case = take(agent)
+    assert case is not None
+    with taxpayer.chat(conversation_id) as socket, agent.desk() as desk:
+        reply(desk, case, "到云端开。")
+        seq = frame_of(socket, "message", author="agent")["message"]["seq"]
+    path = f"/api/console/cases/{case['case_id']}/proposals"
+    agent.post(path, {"seq": seq}, status=204)
+    assert "已经提过" in agent.post(path, {"seq": seq}, status=409)["error"]["message"]
+    agent.post(path, {"seq": 1}, status=400)  # the taxpayer's own words
+    house.agent("agent2").post(path, {"seq": seq}, status=409)
+    trainer = house.agent("trainer1")
+    (task,) = trainer.get("/api/editor/tasks")
+    assert (task["kind"], task["answer"], task["author"]) == ("proposal", "到云端开。", "agent1")
+    assert "云朵怎么开" in task["question"]
+    assert "1990" not in task["question"]
+    assert {t["username"] for t in trainer.get("/api/editor/trainers")} == {"trainer1", "trainer2"}
+    body = {"questions": ["云朵怎么开"], "assignee": "trainer2", "due": "2026-12-31"}
+    trainer.post("/api/editor/failures/assign", body, status=204)
+    trainer.post("/api/editor/failures/assign", {**body, "assignee": "agent1"}, status=400)
+    assert [t["assignee"] for t in trainer.get("/api/editor/tasks")] == ["trainer2", ""]
+    trainer.post(f"/api/editor/tasks/{task['id']}/close", {"reason": "写好了"}, status=204)
+    assert len(trainer.get("/api/editor/tasks")) == 1

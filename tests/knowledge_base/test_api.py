@@ -9,6 +9,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
 from fastapi.testclient import TestClient
 
+from kit.auth import Staff
 from kit.errors import DaobanError, ForbiddenError
 from knowledge_base.answer import KnowledgeBase
 from knowledge_base.api import editor_router
@@ -24,9 +25,12 @@ def knowledge(build: Build) -> KnowledgeBase:
     return build(LOST, CAR)
 
 
+TRAINERS = [Staff("trainer1", "甲", "trainer"), Staff("trainer2", "乙", "trainer")]
+
+
 def client_for(knowledge: KnowledgeBase, require: Callable[[Request], str]) -> TestClient:
     app = FastAPI()
-    app.include_router(editor_router(knowledge, require))
+    app.include_router(editor_router(knowledge, require, lambda: TRAINERS))
 
     @app.exception_handler(DaobanError)
     async def on_error(_request: Request, error: DaobanError) -> JSONResponse:

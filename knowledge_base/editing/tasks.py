@@ -1,0 +1,108 @@
+"""Work on the knowledge base that is somebody's: questions to be answered by a day, and what agents have proposed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kit.db import Transaction
+from kit.errors import ConflictError
+from knowledge_base.errors import EntryNotFoundError, QuestionError
+from knowledge_base.models import TaskClosingRow, TaskRow
+
+Kind = Literal["question", "proposal"]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """``answer`` is what an agent said, empty for a question. ``due`` is a day in Beijing."""
+
+    id: int
+    kind: Kind
+    question: str
+    wordings: tuple[str, ...]
+    answer: str
+    assignee: str
+    due: date | None
+    author: str
+    reason: str
+    at: datetime
+
+
+def do_assign(
+    tx: Transaction,
+    questions: Sequence[str],
+    assignee: str,
+    due: date | None,
+    *,
+    author: str,
+    reason: str,
+    now: datetime,
+) -> None:
+    """One open task a question: an earlier one of the same question is closed."""
+    question, *wordings = questions
+    for task in find_open_tasks(tx.session):
+        if task.kind == "question" and task.question == question:
+            do_close(tx, task.id, author=author, reason="改派", now=now)
+    _add(tx, "question", question, wordings, "", assignee, due, author, reason, now)
+
+
+def do_propose(tx: Transaction, question: str, answer: str, *, author: str, now: datetime) -> None:
+    """An agent's answer to be taken up. Raises ``QuestionError`` when either is empty."""
+    if not question.strip() or not answer.strip():
+        raise QuestionError("要有纳税人的问题和您的回答，才能提为知识条目")
+    same = select(TaskRow.id).where(TaskRow.kind == "proposal", TaskRow.question == question, TaskRow.answer == answer)
+    if tx.session.scalar(same) is not None:
+        raise ConflictError("这个回答已经提过了，谢谢")
+    _add(tx, "proposal", question, [], answer, "", None, author, "", now)
+
+
+def do_close(tx: Transaction, task_id: int, *, author: str, reason: str, now: datetime) -> None:
+    """Raises ``EntryNotFoundError``; closing twice does no harm."""
+    if tx.session.get(TaskRow, task_id) is None:
+        raise EntryNotFoundError("没有这个待办，可能列表已经旧了，请刷新")
+    if tx.session.get(TaskClosingRow, task_id) is None:
+        tx.session.add(TaskClosingRow(task_id=task_id, author=author, reason=reason.strip(), at=now))
+        tx.session.flush()
+
+
+def find_open_tasks(session: Session) -> list[Task]:
+    """Those due first at the top, those without a day last."""
+    rows = session.scalars(select(TaskRow).where(TaskRow.id.not_in(select(TaskClosingRow.task_id))))
+    tasks = [
+        Task(r.id, r.kind, r.question, tuple(r.wordings), r.answer, r.assignee, r.due, r.author, r.reason, r.at)  # type: ignore[arg-type]
+        for r in rows
+    ]
+    return sorted(tasks, key=lambda t: (t.due or date.max, t.id))
+
+
+def _add(
+    tx: Transaction,
+    kind: Kind,
+    question: str,
+    wordings: Sequence[str],
+    answer: str,
+    assignee: str,
+    due: date | None,
+    author: str,
+    reason: str,
+    now: datetime,
+) -> None:
+    row = TaskRow(
+        kind=kind,
+        question=question,
+        wordings=list(wordings),
+        answer=answer,
+        assignee=assignee,
+        due=due,
+        author=author,
+        reason=reason.strip(),
+        at=now,
+    )
+    tx.session.add(row)
+    tx.session.flush()
