@@ -88,12 +88,12 @@ export function missing(draft: Draft, entry: Entry): string {
   return ''
 }
 
-export function blankEntry(question: string, similar: string[]): Entry {
+export function blankEntry(question: string, similar: string[], answer = ''): Entry {
   return {
     id: '',
     question,
     similar,
-    answer: '',
+    answer,
     details: '',
     steps: [],
     materials: [],

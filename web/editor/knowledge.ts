@@ -65,7 +65,8 @@ export interface Entry extends Version {
 export interface Opened {
   id: string | null
   questions: string[]
-  edit?: boolean
+  /** What a new entry's answer begins with. */
+  answer?: string
 }
 
 export interface Revision {
@@ -269,11 +270,12 @@ export function getChanges(id: string, before: number, after: number): Promise<F
   return get(`${path(id)}/changes?before=${before}&after=${after}`)
 }
 
-/** Questions that got no answer, alike ones together. */
+/** Questions that were not helped with, alike ones together. */
 export interface FailedGroup {
   question: string
   count: number
-  outcomes: Record<string, number>
+  /** Why: names of outcomes, and `unsure`, `disliked`, `handed_over`. */
+  reasons: Record<string, number>
   wordings: string[]
   /** The entry that came nearest. */
   nearest: string | null
@@ -286,6 +288,41 @@ export function getFailures(days: number): Promise<FailedGroup[]> {
 
 export function dismissFailures(questions: string[], reason: string): Promise<void> {
   return post('/api/editor/failures/dismiss', { questions, reason })
+}
+
+export interface Task {
+  id: number
+  kind: 'question' | 'proposal'
+  question: string
+  wordings: string[]
+  /** What an agent said; empty for a question. */
+  answer: string
+  assignee: string
+  due: string | null
+  author: string
+  reason: string
+  at: string
+}
+
+export interface Trainer {
+  username: string
+  name: string
+}
+
+export function getTasks(): Promise<Task[]> {
+  return get('/api/editor/tasks')
+}
+
+export function closeTask(id: number, reason: string): Promise<void> {
+  return post(`/api/editor/tasks/${id}/close`, { reason })
+}
+
+export function getTrainers(): Promise<Trainer[]> {
+  return get('/api/editor/trainers')
+}
+
+export function assignQuestions(questions: string[], assignee: string, due: string, reason: string): Promise<void> {
+  return post('/api/editor/failures/assign', { questions, assignee, due: due || null, reason })
 }
 
 /** What taking in a file would do, or has done. */
@@ -368,3 +405,5 @@ export const OUTCOME_LABEL: Record<string, string> = {
   NeedsHuman: '转人工',
   Unavailable: '暂时不可用',
 }
+
+export const REASON_LABEL: Record<string, string> = { ...OUTCOME_LABEL, unsure: '答得没把握', disliked: '被说没用', handed_over: '转了人工' }

@@ -9,6 +9,8 @@ const KEY = 'daoban.opinions'
 interface Kept {
   useful: Record<string, boolean>
   rated: Record<string, number>
+  /** Missing in what older pages have kept. */
+  wished?: Record<string, boolean>
 }
 
 export class Opinions {
@@ -20,6 +22,16 @@ export class Opinions {
 
   rated(caseId: string): number {
     return this.kept.rated[caseId] ?? 0
+  }
+
+  wished(conversation: string, seq: number): boolean {
+    return this.kept.wished?.[`${conversation}:${seq}`] ?? false
+  }
+
+  async wish(conversation: string, seq: number): Promise<void> {
+    await post(`/api/portal/conversations/${conversation}/wishes`, { seq })
+    this.kept.wished = { ...this.kept.wished, [`${conversation}:${seq}`]: true }
+    remember(KEY, this.kept)
   }
 
   async giveFeedback(conversation: string, seq: number, useful: boolean, reason: string): Promise<void> {

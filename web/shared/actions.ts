@@ -2,7 +2,7 @@
 
 import type { InjectionKey } from 'vue'
 import type { Choice } from './cards'
-import type { Queue } from './messages'
+import type { Message, Queue } from './messages'
 
 export interface CardActions {
   choose(seq: number, choice: Choice): void
@@ -11,6 +11,10 @@ export interface CardActions {
   /** `null`: not said yet. */
   useful(seq: number): boolean | null
   giveFeedback(seq: number, useful: boolean, reason: string): Promise<void>
+  /** Whether the person waits for an answer to the question of message `seq`. */
+  wished(seq: number): boolean
+  /** Tell me once there is one. */
+  wish(seq: number): Promise<void>
   /** Stars given to the case, 0 while it is not rated. */
   rated(caseId: string): number
   rate(caseId: string, score: number, comment: string): Promise<void>
@@ -18,4 +22,12 @@ export interface CardActions {
   place(caseId: string): Queue | null
 }
 
+/** Something that whoever reads a conversation can do with some of its messages. */
+export interface MessageAction {
+  label: string
+  can(message: Message): boolean
+  act(message: Message): Promise<void>
+}
+
+export const MESSAGE_ACTION: InjectionKey<MessageAction> = Symbol('message action')
 export const CARD_ACTIONS: InjectionKey<CardActions> = Symbol('card actions')
