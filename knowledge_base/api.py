@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Callable
+from dataclasses import asdict
 from datetime import date
 from typing import Annotated, Any, Literal, get_args
 
@@ -18,15 +17,15 @@ from knowledge_base.content import read_entry
 from knowledge_base.editing.editor import Editor
 from knowledge_base.editing.failure_api import failure_router
 from knowledge_base.editing.importing import import_table, plan_import
-from knowledge_base.editing.statute_view import list_statutes, read_statute
+from knowledge_base.editing.listing_api import listing_router
+from knowledge_base.editing.statute_api import statute_router
 from knowledge_base.editing.tables import write_table, write_template
 from knowledge_base.editing.word_api import word_router
 from knowledge_base.editing.workflow import LONGEST_REASON
 from knowledge_base.editing.writing_api import writing_router
 from knowledge_base.errors import ContentError
-from knowledge_base.repository import StoredEntry, as_content
+from knowledge_base.repository import as_content
 from knowledge_base.schemas import Status, Tax
-from language.normalise import normalise
 
 LARGEST_UPLOAD = 20 * 1024 * 1024  # bytes
 
@@ -69,23 +68,6 @@ class HitTestRequest(BaseModel):
     as_of: date | None = None
 
 
-@dataclass(frozen=True)
-class EntryLine:
-    """An entry in the list."""
-
-    id: str
-    question: str
-    tax: str
-    audience: list[str]
-    region: str
-    status: str
-    in_force_from: date
-    in_force_to: date | None
-    confidence: str
-    citations: int
-    similar: int
-
-
 def editor_router(
     knowledge: KnowledgeBase, require_trainer: Callable[[Request], str], trainers: Callable[[], list[Staff]]
 ) -> APIRouter:
@@ -93,24 +75,10 @@ def editor_router(
     router = APIRouter(prefix="/api/editor", dependencies=[Depends(require_trainer)])
     editor = Editor(knowledge)
     router.include_router(writing_router(knowledge, require_trainer))
+    router.include_router(listing_router(knowledge, require_trainer, trainers))
+    router.include_router(statute_router(knowledge, require_trainer))
     router.include_router(failure_router(knowledge, require_trainer, trainers))
     router.include_router(word_router(knowledge, require_trainer))
-
-    @router.get("/entries")
-    def entries(
-        q: str = "",
-        tax: str = "",
-        status: str = "",
-        audience: str = "",
-        ends: str = "",
-        page: Annotated[int, Query(ge=1)] = 1,
-        size: Annotated[int, Query(ge=1, le=100)] = 20,
-    ) -> dict[str, Any]:
-        found = [
-            s for s in knowledge.snapshot().newest.values() if _matches(s, normalise(q), tax, status, audience, ends)
-        ]
-        shown = found[(page - 1) * size : page * size]
-        return {"total": len(found), "page": page, "size": size, "items": [asdict(_line(s)) for s in shown]}
 
     @router.get("/entries/{entry_id}")
     def entry(entry_id: str) -> dict[str, Any]:
@@ -198,20 +166,10 @@ def editor_router(
         return asdict(editor.dashboard(days))
 
     @router.get("/dashboard/questions")
-    def questions(days: Days = 30, day: date | None = None, outcome: str = "", theme: str = "") -> list[dict[str, Any]]:
-        return [asdict(q) for q in editor.questions(days, day=day, outcome=outcome, theme=theme)]
-
-    @router.get("/statutes")
-    def statutes() -> list[dict[str, Any]]:
-        return [asdict(line) for line in list_statutes(knowledge.snapshot())]
-
-    @router.get("/statutes/articles")
-    def articles(title: str, begin: date, beside: date | None = None) -> list[dict[str, Any]]:
-        return [asdict(a) for a in read_statute(knowledge.snapshot(), title, begin, beside)]
-
-    @router.get("/endings")
-    def endings() -> list[dict[str, Any]]:
-        return _endings(knowledge.snapshot().entries.values())
+    def questions(
+        days: Days = 30, day: date | None = None, outcome: str = "", theme: str = "", mark: str = ""
+    ) -> list[dict[str, Any]]:
+        return [asdict(q) for q in editor.questions(days, day=day, outcome=outcome, theme=theme, mark=mark)]
 
     @router.get("/taxes")
     def taxes() -> list[str]:
@@ -234,40 +192,4 @@ def _download(data: bytes, name: str) -> Response:
         data,
         media_type="application/octet-stream",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
-
-
-def _matches(stored: StoredEntry, q: str, tax: str, status: str, audience: str, ends: str) -> bool:
-    """``q`` is looked for in the texts and in the names of the documents; ``ends`` is the last day of a rule."""
-    entry = stored.entry
-    if (tax and entry.tax != tax) or (status and entry.status != status):
-        return False
-    if (audience and audience not in entry.audience) or (ends and str(entry.in_force.to) != ends):
-        return False
-    cited = (f"{c.issuer}{c.doc_no}{c.article}" for c in entry.citations)
-    return not q or any(
-        q.lower() in text.lower() for text in (entry.id, entry.question, *entry.similar, entry.answer, *cited)
-    )
-
-
-def _endings(stored: Iterable[StoredEntry]) -> list[dict[str, Any]]:
-    """How many published entries end on which day, the earliest first."""
-    ends = Counter(s.entry.in_force.to for s in stored if s.entry.status == "published" and s.entry.in_force.to)
-    return [{"ends": day, "entries": count} for day, count in sorted(ends.items())]
-
-
-def _line(stored: StoredEntry) -> EntryLine:
-    entry = stored.entry
-    return EntryLine(
-        id=entry.id,
-        question=entry.question,
-        tax=entry.tax,
-        audience=list(entry.audience),
-        region=entry.region,
-        status=entry.status,
-        in_force_from=entry.in_force.from_,
-        in_force_to=entry.in_force.to,
-        confidence=entry.confidence,
-        citations=len(entry.citations),
-        similar=len(entry.similar),
     )

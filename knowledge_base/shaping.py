@@ -22,11 +22,11 @@ from knowledge_base.outcomes import (
     Rank,
 )
 from knowledge_base.question import Cues
-from knowledge_base.repeals import repealed
 from knowledge_base.repository import StoredEntry
 from knowledge_base.schemas import Entry, Version
 from knowledge_base.search import Candidate
 from knowledge_base.snapshot import Snapshot
+from knowledge_base.sources import ended_sources
 
 CHOICES = 4
 RELATED = 3
@@ -175,7 +175,7 @@ class Shaper:
 
     def _answer(self, asked: Asked, found: Found, stored: StoredEntry, version: Version, confidence: float) -> Outcome:
         entry = stored.entry
-        ended = self._ended_sources(entry, version, asked.as_of)
+        ended = ended_sources(self._snapshot, entry, version, asked.as_of)
         if ended:
             return self._superseded(asked, found, entry, ended)
         notice = wording.notice(entry, version, asked.as_of, asked.today)
@@ -198,14 +198,6 @@ class Shaper:
             choices=self._related(entry, asked.as_of),
             **_base(asked, found),
         )
-
-    def _ended_sources(self, entry: Entry, version: Version, as_of: date) -> list[str]:
-        """A sentence for each source of ``version`` that has ended before ``as_of``, saying what came after it."""
-        statutes = ((c.doc_no, self._snapshot.laws.ended_statute(c.doc_no)) for c in version.citations)
-        return [
-            *(wording.ended_statute(title, e.on, e.by) for title, e in statutes if e is not None and e.on < as_of),
-            *(wording.repealed(cited, repeal) for cited, repeal in repealed(version.citations, entry.tax, as_of)),
-        ]
 
     def _superseded(self, asked: Asked, found: Found, entry: Entry, ended: list[str]) -> Outcome:
         text = wording.superseded(entry, ended)

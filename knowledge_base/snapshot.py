@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session
 
 from kit.db import Database
 from knowledge_base.arms import Engine, LexicalArm, Scope, SemanticArm
+from knowledge_base.article_number import find_article_number
+from knowledge_base.article_repeals import ArticleRepeal, find_article_repeals, get_repeal_serial
 from knowledge_base.encoders import Encoder
 from knowledge_base.encoders.protocol import Vectors
 from knowledge_base.lexical import LAW_WEIGHTS
@@ -33,19 +35,31 @@ class Serial:
     started: int = 0
     statutes: str = ""
     words: int = 0
+    repeals: int = 0
 
 
 @dataclass(frozen=True)
 class Laws:
-    """Statute articles, to be read, never an answer. ``ended`` goes by the key of a title."""
+    """Statute articles, to be read, never an answer.
+
+    ``ended`` goes by the key of a title, ``repealed`` by that and the number of an article.
+    """
 
     articles: Sequence[DatedArticle]
     ended: Mapping[str, Ended]
     lexical: LexicalArm
+    repealed: Mapping[tuple[str, str], ArticleRepeal] = field(default_factory=dict)
 
     def search(self, words: Sequence[str], day: date, limit: int) -> list[DatedArticle]:
-        hits = self.lexical.search(words, Scope(day.toordinal()), limit)
-        return [self.articles[hit.row] for hit in hits]
+        hits = self.lexical.search(words, Scope(day.toordinal()), limit + len(self.repealed))
+        found = [self.articles[hit.row] for hit in hits]
+        return [a for a in found if not self._is_repealed(a, day)][:limit]
+
+    def _is_repealed(self, article: DatedArticle, day: date) -> bool:
+        if not self.repealed:
+            return False
+        marked = self.repealed.get((title_key(article.title), str(find_article_number(article.number))))
+        return marked is not None and marked.begin <= day
 
     def ended_statute(self, title: str) -> Ended | None:
         """Of a statute none of whose texts holds any more."""
@@ -74,7 +88,11 @@ def get_serials(database: Database, now: datetime) -> Serial:
 
 def _serial(session: Session, now: datetime) -> Serial:
     return Serial(
-        get_serial(session), count_started(session, now), get_statute_serial(session), get_word_serial(session)
+        get_serial(session),
+        count_started(session, now),
+        get_statute_serial(session),
+        get_word_serial(session),
+        get_repeal_serial(session),
     )
 
 
@@ -94,10 +112,12 @@ def build_snapshot(
         else:
             articles = find_articles(session)
             laws_arm = engine.open_lexical("laws", article_passages(articles, vocabulary), LAW_WEIGHTS)
-            laws = Laws(articles, find_ended(session), laws_arm)
+            laws = Laws(articles, find_ended(session), laws_arm, find_article_repeals(session))
+        if before is not None and before.serial.repeals != serial.repeals:
+            laws = replace(laws, repealed=find_article_repeals(session))
     passages = entry_passages(served.values(), vocabulary, kept_passages(before, served, vocabulary))
-    if before is not None and laws is before.laws and passages == before.passages:
-        return replace(before, serial=serial, entries=served, newest=newest)
+    if before is not None and laws.lexical is before.laws.lexical and passages == before.passages:
+        return replace(before, serial=serial, entries=served, newest=newest, laws=laws)
     vectors = vectors_of(passages, encoder, VectorCache(folder / "vectors.db"), before)
     lexical, semantic = engine.open_entries(passages, vectors, encoder.name)
     state = f"{encoder.name}:{fingerprint(passages)}:{serial.statutes}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from knowledge_base.article_repeals import ArticleRepeal
 from knowledge_base.repeals import Repeal
 from knowledge_base.schemas import Entry, EntryCitation, Version
 
@@ -84,6 +85,11 @@ def repealed(cited: EntryCitation, repeal: Repeal) -> str:
         f"所依据的{cited.issuer}{cited.doc_no}自{day(repeal.from_)}起停止执行"
         f"（{by.issuer}{by.doc_no}{by.article}），现在依据{repeal.instead}。"
     )
+
+
+def repealed_article(title: str, repeal: ArticleRepeal) -> str:
+    by = f"（{repeal.note}）" if repeal.note else ""
+    return f"所依据的{title}{repeal.number}自{day(repeal.begin)}起不再适用{by}。"
 
 
 def superseded(entry: Entry, ended: Sequence[str]) -> str:

@@ -63,7 +63,7 @@ def impact(
     with open_knowledge() as knowledge:
         labelled = read_labelled(questions, knowledge.snapshot().entries)
         asked = [Replayed(q.question, q.gold, watched=bool(q.gold)) for q in labelled]
-        found = impact_of(knowledge, entries[0], asked)
+        found = impact_of(knowledge, entries, asked)
     changed: list[dict[str, Any]] = [asdict(c) for c in found.changes]
     if as_json:
         result = {

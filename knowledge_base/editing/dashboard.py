@@ -10,7 +10,9 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from kit.clock import beijing_date
-from knowledge_base.models import ReceiptRow
+from knowledge_base.editing.quality import Run, find_runs
+from knowledge_base.marks import find_marks
+from knowledge_base.models import ReceiptMarkRow, ReceiptRow
 from knowledge_base.snapshot import Snapshot
 
 NO_THEME = "未归类"
@@ -19,10 +21,12 @@ MOST_QUESTIONS = 200
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """How many questions of one day came to each outcome."""
+    """How many questions of one day came to each outcome, and how many answers were liked and disliked."""
 
     day: date
     outcomes: dict[str, int]
+    liked: int
+    disliked: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +40,18 @@ class Theme:
 
 @dataclass(frozen=True)
 class Dashboard:
+    """``covered`` of ``wordings`` different questions got an answer; ``runs`` are of the kept cases."""
+
     questions: int
     answered: int
+    handed_over: int
+    liked: int
+    disliked: int
+    wordings: int
+    covered: int
     days: tuple[Day, ...]
     themes: tuple[Theme, ...]
+    runs: tuple[Run, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +66,13 @@ def get_dashboard(session: Session, snapshot: Snapshot, since: datetime) -> Dash
     days: dict[date, Counter[str]] = {}
     asked: Counter[str] = Counter()
     answered: Counter[str] = Counter()
-    for row in session.scalars(_receipts(since)):
+    rows = session.scalars(_receipts(since)).all()
+    marks = find_marks(session, [row.id for row in rows])
+    opinions: dict[date, Counter[str]] = {}
+    answers: dict[str, bool] = {}
+    for row in rows:
+        opinions.setdefault(beijing_date(row.at), Counter()).update(marks.get(row.id, ()))
+        answers[row.question] = answers.get(row.question, False) or row.outcome == "Answered"
         days.setdefault(beijing_date(row.at), Counter())[row.outcome] += 1
         theme = _theme(row, snapshot)
         asked[theme] += 1
@@ -62,17 +80,32 @@ def get_dashboard(session: Session, snapshot: Snapshot, since: datetime) -> Dash
     return Dashboard(
         questions=asked.total(),
         answered=answered.total(),
-        days=tuple(Day(day, dict(found)) for day, found in sorted(days.items())),
+        handed_over=sum(c["handed_over"] for c in opinions.values()),
+        liked=sum(c["liked"] for c in opinions.values()),
+        disliked=sum(c["disliked"] for c in opinions.values()),
+        wordings=len(answers),
+        covered=sum(answers.values()),
+        days=tuple(
+            Day(day, dict(found), opinions[day]["liked"], opinions[day]["disliked"])
+            for day, found in sorted(days.items())
+        ),
         themes=tuple(Theme(theme, count, answered[theme]) for theme, count in asked.most_common()),
+        runs=tuple(find_runs(session, since)),
     )
 
 
 def find_questions(
-    session: Session, snapshot: Snapshot, since: datetime, *, day: date | None, outcome: str, theme: str
+    session: Session, snapshot: Snapshot, since: datetime, *, day: date | None, outcome: str, theme: str, mark: str
 ) -> list[AskedQuestion]:
-    """The newest first, at most ``MOST_QUESTIONS``; an empty filter lets everything through."""
+    """The newest first, at most ``MOST_QUESTIONS``; an empty filter lets everything through.
+
+    ``mark`` is one of ``marks.Mark``.
+    """
     found: list[AskedQuestion] = []
-    for row in session.scalars(_receipts(since).order_by(ReceiptRow.at.desc())):
+    rows = _receipts(since).order_by(ReceiptRow.at.desc())
+    if mark:
+        rows = rows.where(ReceiptRow.id.in_(select(ReceiptMarkRow.receipt_id).where(ReceiptMarkRow.kind == mark)))
+    for row in session.scalars(rows):
         if (outcome and row.outcome != outcome) or (day is not None and beijing_date(row.at) != day):
             continue
         if theme and _theme(row, snapshot) != theme:

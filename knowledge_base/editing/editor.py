@@ -12,6 +12,7 @@ from knowledge_base.editing.dashboard import AskedQuestion, Dashboard, find_ques
 from knowledge_base.editing.failures import FailedGroup, do_dismiss, group_failures
 from knowledge_base.editing.history import FieldChange, Revision, compare, get_revision, list_revisions
 from knowledge_base.editing.impact import ASKED_OF_LATE, Change, Impact, RegressionError, impact_of
+from knowledge_base.editing.quality import run_cases_aside
 from knowledge_base.editing.workflow import do_move, do_roll_back, do_save
 from knowledge_base.errors import EntryNotFoundError
 from knowledge_base.repository import StoredEntry
@@ -74,7 +75,7 @@ class Editor:
                 now=now,
                 starts_at=datetime.combine(starts_on, time.min, BEIJING) if starts_on is not None else None,
             )
-        self._knowledge.refresh()
+        self._published()
         return made
 
     def keep_case(self, question: str, as_of: date | None, *, author: str) -> None:
@@ -87,12 +88,12 @@ class Editor:
         """What publishing the newest text would change, in kept cases and what was asked of late."""
         with self._database.read() as session:
             replayed = [*find_cases(session), *find_asked(session, ASKED_OF_LATE)]
-        return impact_of(self._knowledge, self.newest(entry_id).entry, replayed)
+        return impact_of(self._knowledge, [self.newest(entry_id).entry], replayed)
 
     def _broken(self, entry: Entry) -> tuple[Change, ...]:
         with self._database.read() as session:
             cases = find_cases(session)
-        return impact_of(self._knowledge, entry, cases).broken if cases else ()
+        return impact_of(self._knowledge, [entry], cases).broken if cases else ()
 
     def roll_back(self, entry_id: str, revision: int, *, author: str, based_on: int, reason: str = "") -> int:
         """Text, words and vectors of a revision published before, all at once; the new revision."""
@@ -101,7 +102,7 @@ class Editor:
             made = do_roll_back(
                 tx, self._database, entry_id, revision, author=author, based_on=based_on, reason=reason, now=now
             )
-        self._knowledge.refresh()
+        self._published()
         return made
 
     def history(self, entry_id: str) -> list[Revision]:
@@ -126,12 +127,18 @@ class Editor:
         with self._database.read() as session:
             return get_dashboard(session, self._knowledge.snapshot(), self._since(days))
 
-    def questions(self, days: int, *, day: date | None, outcome: str, theme: str) -> list[AskedQuestion]:
+    def questions(
+        self, days: int, *, day: date | None, outcome: str, theme: str, mark: str = ""
+    ) -> list[AskedQuestion]:
         """What stands behind a number of the dashboard."""
         with self._database.read() as session:
             return find_questions(
-                session, self._knowledge.snapshot(), self._since(days), day=day, outcome=outcome, theme=theme
+                session, self._knowledge.snapshot(), self._since(days), day=day, outcome=outcome, theme=theme, mark=mark
             )
+
+    def _published(self) -> None:
+        self._knowledge.refresh()
+        run_cases_aside(self._knowledge)
 
     def _since(self, days: int) -> datetime:
         return self._knowledge.clock() - timedelta(days=days)

@@ -88,14 +88,14 @@ class RegressionError(ConflictError):
         super().__init__(f"改了以后，回归用例{named}{more}会由对变错。请修改，或者写明为什么仍要这样改")
 
 
-def impact_of(knowledge: KnowledgeBase, draft: Entry, questions: Sequence[Replayed]) -> Impact:
-    """``draft`` as if it were published now. Only questions that it can touch at all are asked in full."""
+def impact_of(knowledge: KnowledgeBase, drafts: Sequence[Entry], questions: Sequence[Replayed]) -> Impact:
+    """``drafts`` as if they were published now. Only questions that they can touch at all are asked in full."""
     began = time.perf_counter()
     now = knowledge.snapshot()
     cache = VectorCache(knowledge.folder / "vectors.db")
     with tempfile.TemporaryDirectory(prefix="daoban-impact-") as home:
-        then = with_draft(knowledge, now, draft, cache, Path(home))
-        near = _touched(knowledge, now, then, draft.id, questions, cache)
+        then = with_drafts(knowledge, now, drafts, cache, Path(home))
+        near = _touched(knowledge, now, then, frozenset(d.id for d in drafts), questions, cache)
         touched = [q for q, is_near in zip(questions, near, strict=True) if is_near]
         found = replay(knowledge, now, then, touched)
     return Impact(len(questions), found.changes, round(time.perf_counter() - began, 2))
@@ -108,12 +108,15 @@ def replay(knowledge: KnowledgeBase, now: Snapshot, then: Snapshot, questions: S
     return Impact(len(questions), tuple(changes), round(time.perf_counter() - began, 2))
 
 
-def with_draft(knowledge: KnowledgeBase, snapshot: Snapshot, draft: Entry, cache: VectorCache, home: Path) -> Snapshot:
-    """``snapshot`` with the draft published. ``home`` is where its index is put."""
+def with_drafts(
+    knowledge: KnowledgeBase, snapshot: Snapshot, drafts: Sequence[Entry], cache: VectorCache, home: Path
+) -> Snapshot:
+    """``snapshot`` with the drafts published. ``home`` is where its index is put."""
     served = dict(snapshot.entries)
-    before = served.get(draft.id)
-    published = draft.model_copy(update={"status": "published"})
-    served[draft.id] = StoredEntry(published, before.revision + 1 if before is not None else 1)
+    for draft in drafts:
+        before = served.get(draft.id)
+        published = draft.model_copy(update={"status": "published"})
+        served[draft.id] = StoredEntry(published, before.revision + 1 if before is not None else 1)
     kept = kept_passages(snapshot, served, snapshot.vocabulary)
     passages = entry_passages(served.values(), snapshot.vocabulary, kept)
     vectors = vectors_of(passages, knowledge.encoder, cache, snapshot)
@@ -125,17 +128,17 @@ def _touched(
     knowledge: KnowledgeBase,
     now: Snapshot,
     then: Snapshot,
-    entry_id: str,
+    entry_ids: frozenset[str],
     questions: Sequence[Replayed],
     cache: VectorCache,
 ) -> npt.NDArray[np.bool_]:
-    """For each question, whether the entry may be among what is found, before or after."""
+    """For each question, whether one of the entries may be among what is found, before or after."""
     unify = now.vocabulary.unify
     texts = [unify(clean(q.question)) if q.question.strip() else "" for q in questions]
     asked = cache.vectors(knowledge.encoder, texts)
     touched = np.zeros(len(texts), dtype=np.bool_)
     for snapshot in (now, then):
-        own = [row for row, p in enumerate(snapshot.passages) if p.key == entry_id]
+        own = [row for row, p in enumerate(snapshot.passages) if p.key in entry_ids]
         if own:
             touched |= _near(snapshot, own, asked)
             touched |= np.array([_shares_words(snapshot, own, text) for text in texts], dtype=np.bool_)
@@ -168,6 +171,11 @@ def _change(knowledge: KnowledgeBase, now: Snapshot, then: Snapshot, asked: Repl
         return None
     broken = asked.watched and asked.fits(before) and not asked.fits(after)
     return Change(asked.question, before, after, broken)
+
+
+def passes(knowledge: KnowledgeBase, snapshot: Snapshot, asked: Replayed) -> bool:
+    """Whether a watched question comes to what it must."""
+    return asked.fits(_said(knowledge.ask_in(snapshot, asked.question, asked.as_of)))
 
 
 def _said(outcome: Outcome) -> Said:

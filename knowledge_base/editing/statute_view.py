@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from knowledge_base.article_number import ARTICLE, find_article_number
 from knowledge_base.errors import EntryNotFoundError
 from knowledge_base.snapshot import Snapshot
+from knowledge_base.sources import numbers_of, spelling
 from knowledge_base.statute_text import title_key
 from knowledge_base.statutes import DatedArticle
 
@@ -39,13 +38,19 @@ class CitingEntry:
 
 @dataclass(frozen=True, slots=True)
 class ArticleView:
-    """``other`` is what the text compared with says under the same number; None: nothing."""
+    """``other`` is what the text compared with says under the same number; None: nothing.
+
+    ``repealed_from``: marked as repealed by ``repealed_by``, who said why in ``repeal_note``.
+    """
 
     number: str
     heading: str
     text: str
     other: str | None
     citing: tuple[CitingEntry, ...]
+    repealed_from: date | None
+    repealed_by: str
+    repeal_note: str
 
 
 def list_statutes(snapshot: Snapshot) -> list[StatuteLine]:
@@ -77,16 +82,31 @@ def read_statute(snapshot: Snapshot, title: str, begin: date, beside: date | Non
         raise EntryNotFoundError(f"没有导入《{title}》的这个文本，请从列表里重新打开")
     others = texts[beside] if beside is not None else {}
     citing, key = _citing(snapshot), title_key(title)
-    return [
-        ArticleView(
-            number=a.number,
-            heading=a.heading,
-            text=a.text,
-            other=others[name].text if name in others else None,
-            citing=tuple(citing.get((key, _spelling(a.number)), ())),
+    views = []
+    for name, a in texts[begin].items():
+        place = key, spelling(a.number)
+        marked = snapshot.laws.repealed.get(place)
+        views.append(
+            ArticleView(
+                number=a.number,
+                heading=a.heading,
+                text=a.text,
+                other=others[name].text if name in others else None,
+                citing=tuple(citing.get(place, ())),
+                repealed_from=marked.begin if marked is not None else None,
+                repealed_by=marked.author if marked is not None else "",
+                repeal_note=marked.note if marked is not None else "",
+            )
         )
-        for name, a in texts[begin].items()
-    ]
+    return views
+
+
+def citing_article(snapshot: Snapshot, title: str, number: str) -> tuple[CitingEntry, ...]:
+    """The published entries that name the article. Raises ``EntryNotFoundError`` when no text has it."""
+    place = title_key(title), spelling(number)
+    if not any((title_key(a.title), spelling(a.number)) == place for a in snapshot.laws.articles):
+        raise EntryNotFoundError(f"导入的法规里没有《{title}》{number}，请从列表里重新打开")
+    return tuple(_citing(snapshot).get(place, ()))
 
 
 def _citing(snapshot: Snapshot) -> dict[tuple[str, str], list[CitingEntry]]:
@@ -100,16 +120,8 @@ def _citing(snapshot: Snapshot) -> dict[tuple[str, str], list[CitingEntry]]:
             (title_key(cited.doc_no), number)
             for version in stored.entry.versions()
             for cited in version.citations
-            for number in ["", *_numbers(cited.article)]
+            for number in ["", *numbers_of(cited.article)]
         }
         for place in named:
             found[place].append(line)
     return found
-
-
-def _numbers(article: str) -> Iterator[str]:
-    return (_spelling(found[0]) for found in ARTICLE.finditer(article))
-
-
-def _spelling(number: str) -> str:
-    return str(find_article_number(number) or number)

@@ -12,6 +12,7 @@ from typing import Final
 from knowledge_base.answer import KnowledgeBase
 from knowledge_base.editing.cases import find_asked, find_cases
 from knowledge_base.editing.impact import ASKED_OF_LATE, Impact, RegressionError, Replayed, replay
+from knowledge_base.editing.quality import run_cases_aside
 from knowledge_base.embedded import EmbeddedEngine
 from knowledge_base.errors import QuestionError, WordError
 from knowledge_base.passages import entry_passages
@@ -101,6 +102,7 @@ class WordEditor:
         with self._database.write() as tx:
             do_change_word(tx, word, author=author, reason=reason, now=self._knowledge.clock())
         self._knowledge.refresh()
+        run_cases_aside(self._knowledge)
 
     def _with(self, word: Word) -> Vocabulary:
         with self._database.read() as session:

@@ -354,9 +354,7 @@ def test_a_trainer_writes_a_new_entry_that_another_publishes_for_a_later_day(
     expect(ask(open_page("/"), "云朵印章怎么补办？")).not_to_contain_text("到云端补办")
 
 
-def test_an_agents_answer_becomes_an_entry_and_who_wished_to_know_is_told(
-    open_page: OpenPage, pictures: Path
-) -> None:
+def test_an_agents_answer_becomes_an_entry_and_who_wished_to_know_is_told(open_page: OpenPage, pictures: Path) -> None:
     question = "云朵行业的仙鹤补贴要交税吗？"
     portal = open_page("/")
     ask(portal, question).get_by_test_id("wish").click()

@@ -59,11 +59,14 @@ def test_entries_are_listed_filtered_and_paged(client: TestClient) -> None:
         "audience": ["不限"],
         "region": "全国",
         "status": "draft",
+        "owner": "",
+        "matter": "",
         "in_force_from": "2020-01-01",
         "in_force_to": None,
         "confidence": "confirmed",
         "citations": 1,
         "similar": 6,
+        "revision": 1,
     }
     for query in ({"q": "重新提供"}, {"tax": "发票"}, {"status": "published"}, {"page": 2, "size": 1}):
         assert [i["id"] for i in client.get("/api/editor/entries", params=query).json()["items"]] == ["invoice-lost"]
@@ -209,7 +212,7 @@ def test_rules_that_end_are_counted_by_day_and_listed_by_it(build: Build) -> Non
         return "trainer1"
 
     with client_for(build(LOST, ending), anybody) as client:
-        assert client.get("/api/editor/endings").json() == [{"ends": "2027-12-31", "entries": 1}]
+        assert client.get("/api/editor/facets").json()["endings"] == [{"ends": "2027-12-31", "entries": 1}]
         listed = client.get("/api/editor/entries", params={"ends": "2027-12-31"}).json()
         assert [e["id"] for e in listed["items"]] == ["relief"]
         assert client.get("/api/editor/entries", params={"q": "虚构部公告"}).json()["total"] == 2

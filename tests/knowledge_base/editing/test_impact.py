@@ -29,7 +29,7 @@ def knowledge(build: Build) -> KnowledgeBase:
 
 def test_only_what_a_draft_changes_is_told_from_what_to_what(knowledge: KnowledgeBase) -> None:
     draft = entry("invoice-lost", "发票丢了怎么办", "凭存根复印件。", tax="发票")
-    found = impact_of(knowledge, draft, ASKED)
+    found = impact_of(knowledge, [draft], ASKED)
     (change,) = found.changes
     assert (found.questions, change.question, change.broken) == (4, "发票丢了怎么办", False)
     assert (change.before.text, change.after.text) == ("请开票方重新提供。", "凭存根复印件。")
@@ -38,13 +38,13 @@ def test_only_what_a_draft_changes_is_told_from_what_to_what(knowledge: Knowledg
 
 def test_a_draft_that_takes_a_question_from_its_entry_breaks_it(knowledge: KnowledgeBase) -> None:
     greedy = entry("greedy", "忘了申报会罚款吗？会罚吗", "我也会答。", similar=["忘了申报会罚款吗"] * 6)
-    found = impact_of(knowledge, greedy, ASKED)
+    found = impact_of(knowledge, [greedy], ASKED)
     assert [c.question for c in found.broken] == ["忘了申报会罚款吗"]
 
 
 def test_a_draft_that_says_the_same_changes_nothing(knowledge: KnowledgeBase) -> None:
     same = entry("invoice-lost", "发票丢了怎么办", "请开票方重新提供。", tax="发票")
-    assert impact_of(knowledge, same, ASKED).changes == ()
+    assert impact_of(knowledge, [same], ASKED).changes == ()
 
 
 def test_leaving_out_what_a_draft_cannot_touch_loses_nothing(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -60,9 +60,9 @@ def test_leaving_out_what_a_draft_cannot_touch_loses_nothing(build: Build, monke
     knowledge = build(*made)
     draft = entry("new-one", "契税怎么申报退税", "新的答案。", similar=[f"契税{x}怎么退" for x in "甲乙丙丁戊己"])
     questions = [Replayed(f"{topic}{act}呢") for topic in topics for act in acts]
-    quick = impact_of(knowledge, draft, questions).changes
+    quick = impact_of(knowledge, [draft], questions).changes
     monkeypatch.setattr("knowledge_base.editing.impact.SHARED", 0.0)  # everything is asked in full
-    assert impact_of(knowledge, draft, questions).changes == quick
+    assert impact_of(knowledge, [draft], questions).changes == quick
 
 
 def test_the_command_tells_it_and_fails_when_something_breaks(

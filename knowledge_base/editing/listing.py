@@ -1,0 +1,189 @@
+"""The list of entries: what each is, who looks after it, what is the matter with it, and which are asked for."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final, Literal
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from knowledge_base.models import EntryOwnerRow, EntryRevisionRow
+from knowledge_base.repository import StoredEntry
+from knowledge_base.schemas import Entry
+from knowledge_base.snapshot import Snapshot
+from knowledge_base.sources import ended_sources
+from language.normalise import normalise
+
+SOON: Final = timedelta(days=90)
+
+Matter = Literal["repealed", "ended", "ending", ""]
+ORDER: Final[tuple[Matter, ...]] = ("repealed", "ended", "ending", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """``q`` is looked for in the texts and in the names of the documents, ``cites`` in those names only.
+
+    ``ends`` is the last day of a rule. Empty: whatever.
+    """
+
+    q: str = ""
+    tax: str = ""
+    status: str = ""
+    audience: str = ""
+    region: str = ""
+    owner: str = ""
+    cites: str = ""
+    matter: str = ""
+    ends: str = ""
+
+
+@dataclass(frozen=True)
+class EntryLine:
+    """An entry in the list. ``matter``: its sources were repealed, it has ended, or it ends within ``SOON``."""
+
+    id: str
+    question: str
+    tax: str
+    audience: list[str]
+    region: str
+    status: str
+    owner: str
+    matter: Matter
+    in_force_from: date
+    in_force_to: date | None
+    confidence: str
+    citations: int
+    similar: int
+    revision: int
+
+
+@dataclass(frozen=True)
+class Facets:
+    """What there is to filter by, and what needs looking at: how many published entries end on which day."""
+
+    regions: list[str]
+    owners: list[str]
+    matters: dict[str, int]
+    endings: list[Ending]
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    ends: date
+    entries: int
+
+
+def find_owners(session: Session) -> dict[str, str]:
+    """By entry: who was made its owner last, or else who wrote it last here. None: it came with a folder."""
+    written = select(func.max(EntryRevisionRow.id)).where(EntryRevisionRow.source == "")
+    writers = select(EntryRevisionRow.entry_id, EntryRevisionRow.author).where(
+        EntryRevisionRow.id.in_(written.group_by(EntryRevisionRow.entry_id))
+    )
+    named = select(func.max(EntryOwnerRow.id)).group_by(EntryOwnerRow.entry_id)
+    owners = select(EntryOwnerRow.entry_id, EntryOwnerRow.owner).where(EntryOwnerRow.id.in_(named))
+    return {e: o for rows in (writers, owners) for e, o in session.execute(rows)}
+
+
+class Listing:
+    """``matters`` costs a look at every citation: it is kept as long as nothing changes, for one day."""
+
+    def __init__(self, snapshot: Callable[[], Snapshot], day: Callable[[], date]) -> None:
+        self._snapshot = snapshot
+        self._day = day
+        self._known: tuple[Snapshot, date, Mapping[str, Matter]] | None = None
+
+    def find(self, wanted: Wanted, owners: Mapping[str, str]) -> list[EntryLine]:
+        """What needs looking at first, then by id."""
+        matters = self._matters()
+        found = [
+            _line(stored, owners.get(stored.entry.id, ""), matters[stored.entry.id])
+            for stored in self._snapshot().newest.values()
+            if _matches(stored.entry, wanted)
+        ]
+        fitting = [
+            line
+            for line in found
+            if (not wanted.owner or line.owner == wanted.owner) and (not wanted.matter or line.matter == wanted.matter)
+        ]
+        return sorted(fitting, key=lambda line: (ORDER.index(line.matter), line.id))
+
+    def facets(self, owners: Mapping[str, str]) -> Facets:
+        snapshot = self._snapshot()
+        entries = [s.entry for s in snapshot.newest.values()]
+        return Facets(
+            regions=sorted({e.region for e in entries}),
+            owners=sorted(set(owners.values())),
+            matters=dict(Counter(m for m in self._matters().values() if m)),
+            endings=_endings(snapshot.entries.values()),
+        )
+
+    def _matters(self) -> Mapping[str, Matter]:
+        snapshot, day = self._snapshot(), self._day()
+        if self._known is None or self._known[0] is not snapshot or self._known[1] != day:
+            self._known = snapshot, day, {i: _matter(snapshot, s.entry, day) for i, s in snapshot.newest.items()}
+        return self._known[2]
+
+
+def _matter(snapshot: Snapshot, entry: Entry, day: date) -> Matter:
+    if entry.status == "disabled":
+        return ""
+    if ended_sources(snapshot, entry, entry, day):
+        return "repealed"
+    last = entry.in_force.to
+    if last is None or last > day + SOON:
+        return ""
+    return "ended" if last < day else "ending"
+
+
+def _matches(entry: Entry, wanted: Wanted) -> bool:
+    asked = (
+        (wanted.tax, entry.tax),
+        (wanted.status, entry.status),
+        (wanted.region, entry.region),
+        (wanted.ends, str(entry.in_force.to)),
+    )
+    if any(value and value != held for value, held in asked):
+        return False
+    if wanted.audience and wanted.audience not in entry.audience:
+        return False
+    cited = [f"{c.issuer}{c.doc_no}{c.article}{c.title}" for v in entry.versions() for c in v.citations]
+    if wanted.cites and not _holds(wanted.cites, cited):
+        return False
+    return not wanted.q or _holds(wanted.q, (entry.id, entry.question, *entry.similar, entry.answer, *cited))
+
+
+def _holds(wanted: str, texts: Iterable[str]) -> bool:
+    """Whether one of ``texts`` has every word of ``wanted``."""
+    words = normalise(wanted).lower().split()
+    return any(all(word in text.lower() for word in words) for text in texts)
+
+
+def _endings(stored: Iterable[StoredEntry]) -> list[Ending]:
+    """The earliest first."""
+    ends = Counter(s.entry.in_force.to for s in stored if s.entry.status == "published")
+    return [Ending(day, count) for day, count in sorted((d, c) for d, c in ends.items() if d is not None)]
+
+
+def _line(stored: StoredEntry, owner: str, matter: Matter) -> EntryLine:
+    entry = stored.entry
+    return EntryLine(
+        id=entry.id,
+        question=entry.question,
+        tax=entry.tax,
+        audience=list(entry.audience),
+        region=entry.region,
+        status=entry.status,
+        owner=owner,
+        matter=matter,
+        in_force_from=entry.in_force.from_,
+        in_force_to=entry.in_force.to,
+        confidence=entry.confidence,
+        citations=len(entry.citations),
+        similar=len(entry.similar),
+        revision=stored.revision,
+    )

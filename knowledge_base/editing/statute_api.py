@@ -1,0 +1,51 @@
+"""HTTP of the statutes: their texts side by side, and articles marked as repealed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from fastapi import APIRouter, Request
+from pydantic import BaseModel, ConfigDict, Field
+
+from knowledge_base.answer import KnowledgeBase
+from knowledge_base.article_repeals import do_mark_repealed
+from knowledge_base.editing.statute_view import citing_article, list_statutes, read_statute
+from knowledge_base.editing.workflow import LONGEST_REASON
+
+
+class RepealRequest(BaseModel):
+    """``begin`` none: the article holds after all."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    title: str = Field(min_length=1, max_length=200)
+    number: str = Field(min_length=1, max_length=40)
+    begin: date | None
+    note: str = Field("", max_length=LONGEST_REASON)
+
+
+def statute_router(knowledge: KnowledgeBase, require_trainer: Callable[[Request], str]) -> APIRouter:
+    router = APIRouter(prefix="/statutes")
+
+    @router.get("")
+    def statutes() -> list[dict[str, Any]]:
+        return [asdict(line) for line in list_statutes(knowledge.snapshot())]
+
+    @router.get("/articles")
+    def articles(title: str, begin: date, beside: date | None = None) -> list[dict[str, Any]]:
+        return [asdict(a) for a in read_statute(knowledge.snapshot(), title, begin, beside)]
+
+    @router.post("/repeal")
+    def repeal(body: RepealRequest, request: Request) -> list[dict[str, Any]]:
+        """The entries that cite the article, which have to be looked at now."""
+        cited = citing_article(knowledge.snapshot(), body.title, body.number)
+        author, now = require_trainer(request), knowledge.clock()
+        with knowledge.database.write() as tx:
+            do_mark_repealed(tx, body.title, body.number, body.begin, note=body.note, author=author, now=now)
+        knowledge.refresh()
+        return [asdict(entry) for entry in cited]
+
+    return router
