@@ -182,7 +182,9 @@ def editor_router(
     @router.post("/hit-test")
     def hit_test(body: HitTestRequest) -> dict[str, Any]:
         outcome = knowledge.ask(body.question, as_of=body.as_of, record=False)
-        return outcome_json(outcome) | trace_json(outcome)
+        used = knowledge.snapshot().vocabulary.synonyms.used(outcome.understood or outcome.question)
+        synonyms = [{"name": name, "searched": searched} for name, searched in used.items()]
+        return outcome_json(outcome) | trace_json(outcome) | {"synonyms": synonyms}
 
     return router
 

@@ -28,6 +28,11 @@ class Synonyms:
         """``text`` in lower case and one spelling, each thing under its first name."""
         return self.pattern.sub(lambda found: self.names[found[0]], spelled(text))
 
+    def used(self, text: str) -> dict[str, str]:
+        """The other names in ``text``, and under which name each is searched."""
+        names = (found[0] for found in self.pattern.finditer(spelled(text)))
+        return {name: self.names[name] for name in names if self.names[name] != name}
+
 
 def spelled(text: str) -> str:
     """The spelling in which texts are searched."""

@@ -30,6 +30,7 @@ class Stack:
     port: int
     rasa_port: int
     process: subprocess.Popen[str]
+    var: Path
     output: list[str] = field(default_factory=list)
     ready: threading.Event = field(default_factory=threading.Event)
 
@@ -57,7 +58,7 @@ class Stack:
             stderr=subprocess.STDOUT,
             text=True,
         )
-        stack = cls(port, rasa_port, process)
+        stack = cls(port, rasa_port, process, var)
         reader = threading.Thread(target=stack._read, daemon=True)
         reader.start()
         try:
@@ -87,6 +88,14 @@ class Stack:
         except subprocess.TimeoutExpired:
             self.process.kill()
             raise
+
+    def run(self, *words: str) -> str:
+        """What ``daoban`` prints on the same store, as an administrator types it beside the running app."""
+        env = {**os.environ, "DAOBAN_VAR_DIR": str(self.var)}
+        command = [sys.executable, "-m", "cli", *words]
+        return subprocess.run(
+            command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=120, check=True
+        ).stdout
 
     def rasa_up(self) -> bool:
         parts = httpx.get(f"{self.url}/health", trust_env=False, timeout=5).json()["parts"]

@@ -220,7 +220,6 @@ def test_a_trainer_takes_up_what_was_not_answered(open_page: OpenPage, pictures:
     editor.get_by_test_id("editor-failed-tab").click()
     group = editor.get_by_test_id("editor-failed-group").filter(has_text=question)
     expect(group).to_be_visible()
-    editor.screenshot(path=pictures / "editor-failed.png")
     group.get_by_test_id("editor-failed-add").click()
     expect(editor.locator("[name=similar]")).to_have_value(re.compile(question))
     editor.get_by_role("button", name="放弃修改").click()
@@ -382,6 +381,7 @@ def test_an_agents_answer_becomes_an_entry_and_who_wished_to_know_is_told(open_p
     expect(writer.get_by_test_id("editor-task").filter(has_text="2099年12月31日前")).to_be_visible()
     proposal = writer.get_by_test_id("editor-task").filter(has_text="座席推荐")
     expect(proposal).to_contain_text("不用交。")
+    expect(writer.locator("[name=assignee]")).to_be_hidden()
     writer.screenshot(path=pictures / "editor-failed.png")
     proposal.get_by_test_id("editor-task-create").click()
     expect(writer.locator("[name=answer]")).to_have_value("不用交。")
@@ -402,3 +402,59 @@ def test_an_agents_answer_becomes_an_entry_and_who_wished_to_know_is_told(open_p
     expect(portal.get_by_text("现在有答案了")).to_be_visible()
     portal.get_by_text("现在有答案了").scroll_into_view_if_needed()
     portal.screenshot(path=pictures / "portal-told.png")
+
+
+def test_a_trainer_filters_keeps_the_filter_and_hands_many_in_at_once(open_page: OpenPage, pictures: Path) -> None:
+    editor = open_editor(open_page, "trainer1")
+    editor.get_by_test_id("editor-search").fill("channel-")
+    editor.get_by_test_id("editor-keep-filter").click()
+    editor.get_by_placeholder("例如：契税待审核").fill("办税渠道")
+    editor.get_by_role("button", name="保存", exact=True).click()
+    expect(editor.get_by_test_id("editor-saved-filter")).to_have_text("办税渠道")
+    editor.get_by_role("button", name="清空").click()
+    expect(editor.get_by_test_id("editor-search")).to_have_value("")
+    editor.get_by_test_id("editor-saved-filter").click()
+    expect(editor.get_by_test_id("editor-search")).to_have_value("channel-")
+    expect(editor.get_by_test_id("editor-entry").first).to_have_attribute("data-entry", re.compile("channel-"))
+    editor.get_by_test_id("editor-pick-all").check()
+    expect(editor.get_by_test_id("editor-bulk")).to_contain_text("已选")
+    step(editor, "editor-bulk-review")
+    expect(editor.get_by_test_id("editor-bulk-refused")).to_contain_text("不能变为“待审核”")
+    editor.screenshot(path=pictures / "editor-list.png")
+
+
+def test_a_trainer_compares_texts_and_marks_an_article_as_repealed(
+    open_page: OpenPage, stack: Stack, pictures: Path, tmp_path: Path
+) -> None:
+    for dated, rate in (("2001-01-01", "旧"), ("2011-01-01", "新")):
+        text = f"# 契税法\n第一条 演示文本。\n第三条 {rate}的演示税率。\n第四条 本法自{dated[:4]}年6月1日起施行。"
+        (tmp_path / f"契税法({dated}).txt").write_text(text, encoding="utf-8")
+    assert "新增 2 部" in stack.run("kb", "import-laws", str(tmp_path))
+    editor = open_editor(open_page, "trainer1")
+    editor.get_by_test_id("editor-statutes-tab").click()
+    editor.get_by_test_id("editor-statute").filter(has_text="契税法").first.click()
+    editor.get_by_test_id("editor-statute-beside").select_option("2001-06-01")
+    expect(editor.get_by_text("旧的演示税率")).to_be_visible()
+    article = editor.get_by_test_id("editor-article").filter(has_text="第三条").first
+    article.get_by_test_id("editor-repeal").click()
+    editor.locator("[name=repeal-note]").fill("虚构公告第 1 号")
+    editor.get_by_test_id("editor-repeal-confirm").click()
+    expect(editor.get_by_test_id("editor-touched")).to_contain_text("请逐个核对")
+    expect(article).to_contain_text("起废止")
+    expect(editor.locator("[name=repeal-note]")).to_be_hidden()
+    editor.screenshot(path=pictures / "editor-statutes.png")
+    article.get_by_role("button", name="恢复").click()
+    expect(editor.get_by_test_id("editor-touched")).to_contain_text("已恢复")
+
+
+def test_a_trainer_disables_an_entry_from_the_hit_test(open_page: OpenPage) -> None:
+    question = "授权办税人员怎么加？"
+    editor = open_editor(open_page, "trainer1")
+    editor.get_by_test_id("editor-hit-tab").click()
+    editor.get_by_test_id("editor-hit-question").fill(question)
+    editor.get_by_test_id("editor-hit-run").click()
+    expect(editor.get_by_test_id("editor-hit-result")).to_contain_text("答上")
+    hit = editor.get_by_test_id("editor-hit-result").inner_text()
+    step(editor, "editor-hit-disable")
+    expect(editor.get_by_text("已停用，不再答复")).to_be_visible()
+    expect(editor.get_by_test_id("editor-hit-result")).not_to_have_text(hit)

@@ -102,6 +102,11 @@ def test_the_hit_test_says_what_the_chat_would(client: TestClient, knowledge: Kn
     }
 
 
+def test_the_hit_test_tells_of_synonyms(client: TestClient) -> None:
+    shown = client.post("/api/editor/hit-test", json={"question": "增值税专用发票丢了怎么办"}).json()
+    assert shown["synonyms"] == [{"name": "增值税专用发票", "searched": "专票"}]
+
+
 def outcome_day(shown: dict[str, str]) -> date:
     return date.fromisoformat(shown["as_of"])
 

@@ -19,12 +19,18 @@ export interface EntryRow {
   audience: string[]
   region: string
   status: Status
+  owner: string
+  matter: keyof typeof MATTER_LABEL | ''
   in_force_from: string
   in_force_to: string | null
   confidence: Confidence
   citations: number
   similar: number
+  revision: number
 }
+
+/** What is the matter with an entry, the worst first. */
+export const MATTER_LABEL = { repealed: '依据已废止', ended: '已到期', ending: '90 天内到期' }
 
 export interface EntryPage {
   total: number
@@ -65,6 +71,7 @@ export interface Entry extends Version {
 export interface Opened {
   id: string | null
   questions: string[]
+  edit?: boolean
   /** What a new entry's answer begins with. */
   answer?: string
 }
@@ -113,6 +120,8 @@ export interface Hit {
   reading: Citation[]
   choices: { entry_id: string; question: string }[]
   tokens: string[]
+  /** Other names in the question, and under which name each was searched. */
+  synonyms: { name: string; searched: string }[]
   ranks: Rank[]
   as_of: string
 }
@@ -122,13 +131,30 @@ export interface Filter {
   tax: string
   status: string
   audience: string
+  region: string
+  owner: string
+  /** In the names of the documents. */
+  cites: string
+  matter: string
   /** The last day of a rule. */
   ends: string
   page: number
   size: number
 }
 
-export const NO_FILTER: Filter = { q: '', tax: '', status: '', audience: '', ends: '', page: 1, size: 20 }
+export const NO_FILTER: Filter = {
+  q: '',
+  tax: '',
+  status: '',
+  audience: '',
+  region: '',
+  owner: '',
+  cites: '',
+  matter: '',
+  ends: '',
+  page: 1,
+  size: 20,
+}
 
 export const AUDIENCES = ['个人', '企业', '个体工商户', '小规模纳税人', '一般纳税人', '不限']
 
@@ -138,8 +164,46 @@ export interface Ending {
   entries: number
 }
 
-export function getEndings(): Promise<Ending[]> {
-  return get('/api/editor/endings')
+export interface Facets {
+  regions: string[]
+  owners: string[]
+  matters: Partial<Record<string, number>>
+  endings: Ending[]
+}
+
+export function getFacets(): Promise<Facets> {
+  return get('/api/editor/facets')
+}
+
+/** `filter` is the query of its address. */
+export interface SavedFilter {
+  name: string
+  filter: string
+}
+
+export function getFilters(): Promise<SavedFilter[]> {
+  return get('/api/editor/filters')
+}
+
+export function keepFilter(name: string, filter: string): Promise<void> {
+  return put('/api/editor/filters', { name, filter })
+}
+
+export function dropFilter(name: string): Promise<void> {
+  return del(`/api/editor/filters?${new URLSearchParams({ name })}`)
+}
+
+export interface BulkResult {
+  done: number
+  refused: { id: string; message: string }[]
+}
+
+export function moveMany(ids: string[], to: Status, reason: string, override: string): Promise<BulkResult> {
+  return post('/api/editor/bulk/status', { ids, to, reason, override })
+}
+
+export function giveMany(ids: string[], owner: string): Promise<BulkResult> {
+  return post('/api/editor/bulk/owner', { ids, owner })
 }
 
 export function findEntries(filter: Filter): Promise<EntryPage> {
@@ -344,56 +408,6 @@ export function formOf(name: string): 'xlsx' | 'csv' | 'jsonl' | null {
 /** `check`: only tell what would happen. */
 export function importFile(file: File, form: string, check: boolean): Promise<ImportPlan> {
   return upload(`/api/editor/import?form=${form}&check=${check}`, file)
-}
-
-export interface StatuteLine {
-  title: string
-  issuer: string
-  articles: number
-  citing: number
-  texts: { in_force_from: string; in_force_to: string | null }[]
-}
-
-export interface ArticleView {
-  number: string
-  heading: string
-  text: string
-  /** What the text compared with says under the same number. */
-  other: string | null
-  citing: { id: string; question: string }[]
-}
-
-export function getStatutes(): Promise<StatuteLine[]> {
-  return get('/api/editor/statutes')
-}
-
-/** `beside` empty: no other text to compare with. */
-export function getArticles(title: string, begin: string, beside: string): Promise<ArticleView[]> {
-  const query = new URLSearchParams({ title, begin, ...(beside && { beside }) })
-  return get(`/api/editor/statutes/articles?${query}`)
-}
-
-export interface Dashboard {
-  questions: number
-  answered: number
-  days: { day: string; outcomes: Record<string, number> }[]
-  themes: { theme: string; asked: number; answered: number }[]
-}
-
-export interface AskedQuestion {
-  question: string
-  outcome: string
-  entry_id: string | null
-  at: string
-}
-
-export function getDashboard(days: number): Promise<Dashboard> {
-  return get(`/api/editor/dashboard?days=${days}`)
-}
-
-export function getAsked(days: number, filter: { day?: string; outcome?: string; theme?: string }): Promise<AskedQuestion[]> {
-  const query = new URLSearchParams({ days: String(days), ...filter })
-  return get(`/api/editor/dashboard/questions?${query}`)
 }
 
 export const OUTCOME_LABEL: Record<string, string> = {
