@@ -30,7 +30,7 @@ from knowledge_base.schemas import Status, Tax
 LARGEST_UPLOAD = 20 * 1024 * 1024  # bytes
 
 Days = Annotated[int, Query(ge=1, le=365)]
-Form = Literal["xlsx", "csv", "jsonl"]
+Form = Literal["xlsx", "csv", "jsonl", "md", "docx"]
 
 
 class SaveRequest(BaseModel):

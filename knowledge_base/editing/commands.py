@@ -87,7 +87,7 @@ def impact(
 
 
 @kb_app.command("export")
-def export(file: Annotated[Path, typer.Argument(help="写到哪个文件：.xlsx、.csv 或 .jsonl")]) -> None:
+def export(file: Annotated[Path, typer.Argument(help="写到哪个文件：.xlsx、.csv、.jsonl、.md 或 .docx")]) -> None:
     """导出全部条目（最新的一稿），可以改好再导入，不丢任何内容。"""
     from knowledge_base.editing.tables import write_table
 
@@ -100,7 +100,7 @@ def export(file: Annotated[Path, typer.Argument(help="写到哪个文件：.xlsx
 
 @kb_app.command("import")
 def import_(
-    file: Annotated[Path, typer.Argument(help="要导入的 .xlsx、.csv 或 .jsonl")],
+    file: Annotated[Path, typer.Argument(help="要导入的 .xlsx、.csv、.jsonl、.md 或 .docx")],
     check: Annotated[bool, typer.Option("--check", help="只看会怎样，不写入")] = False,
     reason: Annotated[str, typer.Option(help="为什么，记在修订里")] = "批量导入",
 ) -> None:
@@ -137,5 +137,5 @@ def _format_of(file: Path) -> str:
 
     form = file.suffix.lower().removeprefix(".")
     if form not in FORMATS:
-        raise ContentError(f"文件名应以 .xlsx、.csv 或 .jsonl 结尾，不能是 {file.name}")
+        raise ContentError(f"文件名应以 .xlsx、.csv、.jsonl、.md 或 .docx 结尾，不能是 {file.name}")
     return form

@@ -1,12 +1,13 @@
-"""Entries as rows of a workbook, a CSV file or JSON lines, and back without loss."""
+"""Entries as rows of a workbook, a CSV file or JSON lines, or as a document, and back without loss."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final
 from zipfile import BadZipFile
@@ -16,13 +17,14 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils.exceptions import InvalidFileException
 
 from knowledge_base.content import read_entry
+from knowledge_base.editing.documents import read_markdown, read_word, write_markdown, write_word
 from knowledge_base.errors import ContentError
 from knowledge_base.repository import as_content
 from knowledge_base.schemas import Entry
 
 MOST_ROWS: Final = 20_000
 SHEET: Final = "知识条目"
-FORMATS: Final = ("xlsx", "csv", "jsonl")
+FORMATS: Final = ("xlsx", "csv", "jsonl", "md", "docx")
 EXAMPLE: Final = {
     "编号": "example-one",
     "问题": "一个问题怎么问？",
@@ -51,7 +53,11 @@ def write_table(entries: Iterable[Entry], form: str) -> bytes:
     """All of ``entries``; ``form`` is one of ``FORMATS``."""
     if form == "jsonl":
         return "".join(json.dumps(as_content(e), ensure_ascii=False) + "\n" for e in entries).encode()
-    return _write_rows([_row(e) for e in entries], form)
+    rows = [_row(e) for e in entries]
+    if form in ("md", "docx"):
+        documents = [dict(zip(COLUMNS, row, strict=True)) for row in rows]
+        return write_markdown(documents) if form == "md" else write_word(documents)
+    return _write_rows(rows, form)
 
 
 def write_template() -> bytes:
@@ -64,6 +70,9 @@ def read_table(data: bytes, form: str) -> Iterator[ReadRow]:
     if form == "jsonl":
         yield from _read_lines(data)
         return
+    if form in ("md", "docx"):
+        yield from _read_document(data, form)
+        return
     rows = _workbook_rows(data) if form == "xlsx" else _csv_rows(data)
     headings = [str(cell or "").strip() for cell in next(rows, ())]
     missing = [name for name in ("编号", "问题", "答案") if name not in headings]
@@ -74,7 +83,7 @@ def read_table(data: bytes, form: str) -> Iterator[ReadRow]:
             raise ContentError(f"最多一次导入 {MOST_ROWS} 行，请分成几个文件")
         values = {name: _text(cell) for name, cell in zip(headings, cells, strict=False) if name}
         if any(value.strip() for value in values.values()):
-            yield _read(number, lambda values=values: _entry_row(values))  # type: ignore[misc]
+            yield _read_named(number, values)
 
 
 def _read(number: int, row: Callable[[], dict[str, Any]]) -> ReadRow:
@@ -82,6 +91,12 @@ def _read(number: int, row: Callable[[], dict[str, Any]]) -> ReadRow:
         return ReadRow(number, read_entry(row()))
     except ContentError as error:
         return ReadRow(number, None, error.message)
+
+
+def _read_named(number: int, values: dict[str, str]) -> ReadRow:
+    """Of a table with headings: what is wrong is told by their names."""
+    read = _read(number, lambda: _entry_row(values))
+    return replace(read, problem=_FIELD.sub(lambda found: f"“{_HEADINGS.get(found[1], found[1])}”", read.problem))
 
 
 def _read_lines(data: bytes) -> Iterator[ReadRow]:
@@ -94,6 +109,22 @@ def _read_lines(data: bytes) -> Iterator[ReadRow]:
             yield ReadRow(number, None, "不是正确的 JSON")
             continue
         yield _read(number, lambda row=row: row)  # type: ignore[misc]
+
+
+def _read_document(data: bytes, form: str) -> Iterator[ReadRow]:
+    found = read_markdown(_decoded(data)) if form == "md" else read_word(data)
+    empty = True
+    for count, (number, fields) in enumerate(found, start=1):
+        empty = False
+        if count > MOST_ROWS:
+            raise ContentError(f"最多一次导入 {MOST_ROWS} 个条目，请分成几个文件")
+        unknown = [name for name in fields if name not in COLUMNS]
+        if unknown:
+            yield ReadRow(number, None, f"没有这个栏目：{'、'.join(unknown)}。三级标题只能是{'、'.join(COLUMNS)}")
+            continue
+        yield _read_named(number, fields)
+    if empty:
+        raise ContentError("没有找到条目：每个条目以二级标题（问题）开头，栏目用三级标题。可以先导出一份看看")
 
 
 def _decoded(data: bytes) -> str:
@@ -222,3 +253,9 @@ COLUMNS: Final[dict[str, tuple[str, Callable[[str], Any], Callable[[Any], str]]]
     "所据事实": ("facts", _lines, _joined),
     "以前的口径": ("earlier", _earlier, _written_json),
 }
+_HEADINGS: Final = {field: name for name, (field, _, _) in COLUMNS.items()} | {
+    "in_force": "起",
+    "in_force.from": "起",
+    "in_force.to": "止",
+}
+_FIELD: Final = re.compile(r"字段 ([a-z_]+(?:\.(?:from|to))?)")

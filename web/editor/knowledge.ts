@@ -400,10 +400,12 @@ export interface ImportPlan {
 }
 
 /** The kind of table by the file's name; null for any other. */
-export function formOf(name: string): 'xlsx' | 'csv' | 'jsonl' | null {
-  const ending = name.toLowerCase().split('.').pop()
-  return ending === 'xlsx' || ending === 'csv' || ending === 'jsonl' ? ending : null
+export function formOf(name: string): string | null {
+  const ending = name.toLowerCase().split('.').pop() ?? ''
+  return FORMS.includes(ending) ? ending : null
 }
+
+export const FORMS = ['xlsx', 'csv', 'jsonl', 'md', 'docx']
 
 /** `check`: only tell what would happen. */
 export function importFile(file: File, form: string, check: boolean): Promise<ImportPlan> {

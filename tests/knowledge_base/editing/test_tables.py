@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from docx import Document
 from openpyxl import Workbook, load_workbook
 
 from knowledge_base.answer import KnowledgeBase
@@ -76,7 +77,7 @@ def test_bad_rows_are_told_by_number_and_good_ones_kept_as_drafts(small: Knowled
     plan = import_table(small, data, "xlsx", author="甲", reason="批量")
     assert (plan.rows, plan.added, plan.changed, plan.unchanged) == (6, ("fresh-one",), (), 0)
     assert [p.number for p in plan.problems] == [3, 4, 5, 6, 8]
-    assert "字段 id" in plan.problems[0].text
+    assert "“编号”" in plan.problems[0].text
     assert "第 2 行已经有了" in plan.problems[3].text
     stored = Editor(small).newest("fresh-one")
     assert (stored.entry.status, stored.revision) == ("draft", 1)
@@ -135,3 +136,53 @@ def test_the_commands_write_and_take_in(small: KnowledgeBase, tmp_path: Path, ru
     assert small.snapshot().newest["fresh"].entry.status == "draft"
     with pytest.raises(ContentError, match="xlsx"):
         run_kb("export", str(tmp_path / "entries.txt"))
+
+
+AWKWARD = (
+    "第一段\n\n# 像标题\n## 也像\n  ### 缩进的\n```\n没有关的代码\n<!-- 没有关的注释\n"
+    "\\# 本来就有反斜杠\n- 列表\n---\n末行\n\n"
+)
+
+
+@pytest.mark.parametrize("form", ["md", "docx"])
+def test_a_document_keeps_texts_that_look_like_its_own_headings(form: str) -> None:
+    first = entry("one", "第一个问题", "答。", details=AWKWARD, steps=["先这样", "再那样"])
+    second = entry("two", "第二个 <问题>", "### 答。")
+    rows = list(read_table(write_table([first, second], form), form))
+    assert [r.problem for r in rows if r.problem] == []
+    assert [r.entry for r in rows] == [first, second]
+
+
+def test_a_document_tells_where_an_entry_is_wrong_and_reads_the_others() -> None:
+    good = entry("one", "第一个问题", "答。")
+    text = write_table([good], "md").decode() + "\n## 第二个问题\n\n### 编号\n\ntwo\n\n## 第三个\n\n### 备注\n\n随便\n"
+    first, second, third = read_table(text.encode(), "md")
+    assert first.entry == good
+    assert second.problem == "“答案” 缺少这一项"
+    assert text.splitlines()[second.number - 1] == "## 第二个问题"
+    assert "没有这个栏目：备注" in third.problem
+
+
+def test_a_word_document_written_by_hand_is_read() -> None:
+    document = Document()
+    document.add_heading("我的条目", 1)
+    document.add_paragraph("随便写的话，不属于哪个条目。")
+    document.add_heading("云朵怎么交税", 2)
+    values = dict(zip(HEADINGS, row("cloud", "云朵怎么交税"), strict=True))
+    for name, text in values.items():
+        if text and name != "问题":
+            document.add_heading(name, 3)
+            for line in text.split("\n"):
+                document.add_paragraph(line)
+    out = io.BytesIO()
+    document.save(out)
+    (found,) = read_table(out.getvalue(), "docx")
+    assert found.problem == ""
+    assert found.entry is not None
+    assert (found.entry.id, found.entry.audience) == ("cloud", ["企业", "个人"])
+
+
+@pytest.mark.parametrize(("data", "form"), [(b"PK no", "docx"), ("只有一段话".encode(), "md")])
+def test_a_document_that_is_none_is_refused(data: bytes, form: str) -> None:
+    with pytest.raises(ContentError):
+        list(read_table(data, form))

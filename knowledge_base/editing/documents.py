@@ -1,0 +1,148 @@
+"""Entries as a document to read and to write in: Markdown or Word, and back without loss.
+
+A heading of the second level is a question and begins an entry, one of the third names a field (see
+``tables.COLUMNS``), the lines below are what it says.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+from zipfile import BadZipFile
+
+from docx import Document
+from docx.opc.exceptions import PackageNotFoundError
+from docx.oxml import OxmlElement
+from markdown_it import MarkdownIt
+
+from knowledge_base.errors import ContentError
+
+TITLE: Final = "知识条目"
+QUESTION: Final = "问题"
+# Lines that Markdown would take for a heading, or for the beginning of what swallows the headings after it.
+_TAKEN: Final = re.compile(r"^( {0,3})(#|```|~~~|<|\\)", re.MULTILINE)
+_ESCAPED: Final = re.compile(r"^( {0,3})\\(#|```|~~~|<|\\)", re.MULTILINE)
+# What XML cannot hold.
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+
+Fields = dict[str, str]
+
+
+def write_markdown(entries: Sequence[Fields]) -> bytes:
+    """Each entry's texts by the names of its fields; empty ones are left out."""
+    parts = [f"# {TITLE}\n"]
+    for fields in entries:
+        parts.append(f"\n## {fields[QUESTION]}\n")
+        for name, text in _told(fields):
+            parts.append(f"\n### {name}\n\n" + _TAKEN.sub(r"\1\\\2", text) + "\n")
+    return "".join(parts).encode()
+
+
+def read_markdown(text: str) -> Iterator[tuple[int, Fields]]:
+    """The line of each question, from 1, and its fields."""
+    lines = text.replace("\r\n", "\n").split("\n")
+    headings = [
+        (token.map[0], token.map[1], len(token.markup), inline.content)
+        for token, inline in _pairs(text)
+        if token.map is not None and token.markup in ("#", "##", "###")
+    ]
+    ends = [*(h[0] for h in headings[1:]), len(lines)][: len(headings)]
+    number, fields = 0, {}  # type: int, Fields
+    for (begin, end, level, name), following in zip(headings, ends, strict=True):
+        if level < 3:
+            if fields:
+                yield number, fields
+            number, fields = begin + 1, {QUESTION: name} if level == 2 else {}
+        elif fields:
+            _put(fields, name, _ESCAPED.sub(r"\1\2", "\n".join(_inside(lines[end:following]))))
+    if fields:
+        yield number, fields
+
+
+def write_word(entries: Sequence[Fields]) -> bytes:
+    document = Document()
+    headings = {n: document.styles[f"Heading {n}"].style_id for n in (1, 2, 3)}
+    end = document.element.body.sectPr
+
+    def add(text: str, level: int = 0) -> None:
+        # Not through ``add_paragraph``, which looks for the end of the document anew each time.
+        paragraph = OxmlElement("w:p")
+        end.addprevious(paragraph)
+        if level:
+            paragraph.style = headings[level]
+        if text:
+            paragraph.add_r().text = _clean(text)
+
+    add(TITLE, 1)
+    for fields in entries:
+        add(fields[QUESTION], 2)
+        for name, text in _told(fields):
+            add(name, 3)
+            for line in text.split("\n"):
+                add(line)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def read_word(data: bytes) -> Iterator[tuple[int, Fields]]:
+    """The place of each entry in the document, from 1, and its fields. Raises ``ContentError``."""
+    try:
+        document = Document(io.BytesIO(data))
+    except (PackageNotFoundError, BadZipFile, KeyError, ValueError) as error:
+        raise ContentError("不是能打开的 Word 文档（.docx），请用 Word 或 WPS 另存为 docx 再试") from error
+    names = {style.style_id: style.name for style in document.styles}
+    number, fields, name, lines = 0, {}, "", []  # type: int, Fields, str, list[str]
+    for paragraph in document.paragraphs:
+        level = _level(names.get(paragraph._p.style or ""))
+        if level == 0:
+            lines.append(paragraph.text)
+            continue
+        if fields and name:
+            _put(fields, name, "\n".join(lines))
+        name, lines = "", []
+        if level == 3:
+            name = paragraph.text.strip()
+            continue
+        if fields:
+            yield number, fields
+        number, fields = (number + 1, {QUESTION: paragraph.text}) if level == 2 else (number, {})
+    if fields and name:
+        _put(fields, name, "\n".join(lines))
+    if fields:
+        yield number, fields
+
+
+def _told(fields: Fields) -> Iterator[tuple[str, str]]:
+    return ((name, text) for name, text in fields.items() if text and name != QUESTION)
+
+
+def _put(fields: Fields, name: str, text: str) -> None:
+    fields[name] = f"{fields[name]}\n{text}" if name in fields else text
+
+
+def _pairs(text: str):  # type: ignore[no-untyped-def]
+    """Each heading's opening token with the token of its words."""
+    tokens = MarkdownIt().parse(text)
+    return [(t, tokens[i + 1]) for i, t in enumerate(tokens) if t.type == "heading_open" and t.level == 0]
+
+
+def _inside(lines: list[str]) -> list[str]:
+    """Without the blank line after the heading, and the two line ends before the next."""
+    begin = 1 if lines and not lines[0].strip() else 0
+    end = len(lines)
+    if end > begin and not lines[end - 1].strip():
+        end -= 1
+    return lines[begin:end]
+
+
+def _level(style: str | None) -> int:
+    """1 to 3 for a heading that means something here, else 0."""
+    found = re.fullmatch(r"heading ([123])", (style or "").lower())
+    return int(found[1]) if found else 0
+
+
+def _clean(text: str) -> str:
+    return _CONTROL.sub("", text)
