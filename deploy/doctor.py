@@ -91,7 +91,7 @@ def _knowledge(settings: Settings) -> str:
     database = Database(settings.store_url)
     try:
         upgrade(database)
-        knowledge = open_knowledge_base(settings, database)
+        knowledge = open_knowledge_base(settings, database, watch=False)
         counts = knowledge.counts()
         knowledge.close()
     finally:

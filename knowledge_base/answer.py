@@ -19,6 +19,7 @@ from knowledge_base.arms import Engine
 from knowledge_base.confidence import Calibration, load_calibration
 from knowledge_base.dialogue import goes_on, resolve, split_parts
 from knowledge_base.encoders import Encoder
+from knowledge_base.encoders.protocol import Vectors
 from knowledge_base.errors import EntryNotFoundError, SearchUnavailableError
 from knowledge_base.outcomes import Outcome, Unavailable
 from knowledge_base.passages import EVERYWHERE
@@ -32,6 +33,7 @@ from knowledge_base.shaping import Asked, Found, Shaper
 from knowledge_base.snapshot import Snapshot, build_snapshot, get_serials
 from knowledge_base.spelling import corrected
 from knowledge_base.statutes import count_statutes
+from knowledge_base.vector_cache import VectorCache
 from knowledge_base.vocabulary import words_of
 
 log = structlog.get_logger(__name__)
@@ -70,6 +72,7 @@ class KnowledgeBase:
         self._receipts = ReceiptWriter(database, clock)
         self._rebuilding = threading.Lock()
         self._closing = threading.Event()
+        self._asked: dict[str, Vectors] = {}  # of questions asked lately, to be kept for replaying them
         self._watcher: threading.Thread | None = None
         self._snapshot: Snapshot | None = None
         try:
@@ -174,11 +177,27 @@ class KnowledgeBase:
         self._snapshot = build_snapshot(self._database, self._encoder, self._engine, self._folder, now, self._snapshot)
 
     def _watch(self, every: float) -> None:
+        warm = False
         while not self._closing.wait(every):
             try:
                 self.look()
+                self._keep_asked()
+                warm = warm or self._warm_up()
             except Exception as error:  # the old state answers on; the next look may do better
                 log.warning("knowledge_base.look_failed", error=str(error)[:200])
+
+    def _keep_asked(self) -> None:
+        asked, self._asked = self._asked, {}
+        if asked:
+            VectorCache(self._folder / "vectors.db").keep(self._encoder, asked)
+
+    def _warm_up(self) -> bool:
+        """Cut the texts that were opened indexed: else the first who publishes would wait four seconds for it."""
+        for passage in self._snapshot.passages if self._snapshot is not None else ():
+            if self._closing.is_set():
+                break
+            _ = passage.indexed
+        return True
 
     @property
     def encoder(self) -> Encoder:
@@ -205,17 +224,28 @@ class KnowledgeBase:
         """From now on order what is found by these weights."""
         self._ranking = ranking
 
-    def ask_in(self, snapshot: Snapshot, question: str, as_of: date | None = None) -> Outcome:
-        """What one question, standing alone, would come to in ``snapshot``. Leaves no receipt; raises what breaks."""
+    def ask_in(
+        self, snapshot: Snapshot, question: str, as_of: date | None = None, *, encoder: Encoder | None = None
+    ) -> Outcome:
+        """What one question, standing alone, would come to in ``snapshot``. Leaves no receipt; raises what breaks.
+
+        ``encoder``: another than ours that makes the same vectors, only sooner.
+        """
         text, now = clean(question), today(self._clock)
         day = as_of or date_asked(text, now, self._cues)
-        return self._find(Asked(question=text, as_of=day, today=now, explicit=as_of is not None), snapshot)
+        asked = Asked(question=text, as_of=day, today=now, explicit=as_of is not None)
+        return self._find(asked, snapshot, encoder)
 
-    def search(self, question: str, day: date, snapshot: Snapshot, limit: int = SHOWN) -> Found:
+    def search(
+        self, question: str, day: date, snapshot: Snapshot, limit: int = SHOWN, encoder: Encoder | None = None
+    ) -> Found:
         """What both arms find for a question in one spelling, the best ``limit`` of it."""
         question = without_masks(question)
         words = tuple(snapshot.vocabulary.words_of(question))
-        (vector,) = self._encoder.encode([snapshot.vocabulary.unify(question)])
+        unified = snapshot.vocabulary.unify(question)
+        (vector,) = (encoder or self._encoder).encode([unified])
+        if encoder is None and self._watcher is not None:
+            self._asked[unified] = vector
         query = Query(words, vector, day, self._regions)
         return Found(words, search(snapshot, query, self._ranking, limit), search_elsewhen(snapshot, query))
 
@@ -249,10 +279,10 @@ class KnowledgeBase:
         answers = {o.entry_id for o in outcomes if o.name == "Answered"}
         return outcomes if len(answers) > 1 or (answers and whole.name != "Answered") else ()
 
-    def _find(self, asked: Asked, snapshot: Snapshot) -> Outcome:
+    def _find(self, asked: Asked, snapshot: Snapshot, encoder: Encoder | None = None) -> Outcome:
         """The outcome of the question as typed, or with slips put right where that finds more."""
         shaper = self._shaper(snapshot)
-        outcome = shaper.found(asked, self.search(asked.question, asked.as_of, snapshot))
+        outcome = shaper.found(asked, self.search(asked.question, asked.as_of, snapshot, encoder=encoder))
         if outcome.name not in ("Clarify", "NotFound", "OutOfScope"):
             return outcome
         better = corrected(asked.question, snapshot.vocabulary)

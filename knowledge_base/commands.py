@@ -332,7 +332,9 @@ def open_knowledge(*, calibrated: bool = True) -> Iterator[KnowledgeBase]:
 
     with open_store() as database:
         stand_ins = (None, None) if calibrated else (untrained(), untrained_ranking())
-        knowledge = open_knowledge_base(load_settings(), database, calibration=stand_ins[0], ranking=stand_ins[1])
+        knowledge = open_knowledge_base(
+            load_settings(), database, calibration=stand_ins[0], ranking=stand_ins[1], watch=False
+        )
         try:
             yield knowledge
         finally:

@@ -9,7 +9,7 @@ import structlog
 from kit.clock import Clock, utc_now
 from kit.db import Database
 from kit.settings import Settings
-from knowledge_base.answer import KnowledgeBase
+from knowledge_base.answer import LOOK_EVERY_SECONDS, KnowledgeBase
 from knowledge_base.arms import Engine
 from knowledge_base.confidence import Calibration, load_calibration
 from knowledge_base.content import BUNDLED
@@ -29,11 +29,13 @@ def open_knowledge_base(
     calibration: Calibration | None = None,
     ranking: Ranking | None = None,
     clock: Clock = utc_now,
+    watch: bool = True,
 ) -> KnowledgeBase:
     """Load the YAML content, open the encoder, open the index or build what is missing of it.
 
     Raises ``DaobanError`` saying which file or setting is at fault. ``database`` must be migrated. A search engine
-    that is down is no fault: until it is up, every answer is ``Unavailable``.
+    that is down is no fault: until it is up, every answer is ``Unavailable``. ``watch``: follow what other processes
+    change, as what runs for long must.
     """
     folder = index_folder(settings)
     load_changed_content(database, content, folder / "content.json", clock)
@@ -51,6 +53,7 @@ def open_knowledge_base(
         calibration=calibration,
         ranking=ranking,
         clock=clock,
+        look_every=LOOK_EVERY_SECONDS if watch else None,
     )
 
 

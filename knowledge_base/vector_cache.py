@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
@@ -35,12 +35,18 @@ class VectorCache:
 
     def vectors(self, encoder: Encoder, texts: Sequence[str]) -> Vectors:
         """One row per text, in order; encodes only what was not encoded before."""
-        keys = [hashlib.sha256(text.encode()).digest()[:16] for text in texts]
+        keys = [_key(text) for text in texts]
         try:
             return self._vectors(encoder, texts, keys)
         except sqlite3.DatabaseError:  # damaged: begin a new one
             self._file.unlink(missing_ok=True)
             return self._vectors(encoder, texts, keys)
+
+    def keep(self, encoder: Encoder, made: Mapping[str, Vectors]) -> None:
+        """Vectors that were made elsewhere, by their texts."""
+        rows = [(encoder.name, _key(text), np.ascontiguousarray(v, np.float32).tobytes()) for text, v in made.items()]
+        with closing(self._open()) as store, store:
+            store.executemany("insert or ignore into vector values (?, ?, ?)", rows)
 
     def _vectors(self, encoder: Encoder, texts: Sequence[str], keys: Sequence[bytes]) -> Vectors:
         with closing(self._open()) as store:
@@ -68,6 +74,10 @@ class VectorCache:
             only, wanted = "", ()
         rows = store.execute(f"select text, data from vector where encoder = ?{only}", (encoder.name, *wanted))  # noqa: S608
         return {key: data for key, data in rows if len(data) == width}
+
+
+def _key(text: str) -> bytes:
+    return hashlib.sha256(text.encode()).digest()[:16]
 
 
 def _encode(store: sqlite3.Connection, encoder: Encoder, missing: dict[bytes, str]) -> dict[bytes, bytes]:

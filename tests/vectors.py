@@ -16,7 +16,7 @@ def share_vectors(var: Path) -> None:
     settings = Settings(_env_file=None, var_dir=ROOT / "var" / "test", database_url="")
     database = Database(settings.store_url)
     upgrade(database)
-    open_knowledge_base(settings, database).close()
+    open_knowledge_base(settings, database, watch=False).close()
     database.close()
     (var / "index").mkdir(parents=True, exist_ok=True)
     shutil.copy(settings.var_dir / "index" / "vectors.db", var / "index" / "vectors.db")

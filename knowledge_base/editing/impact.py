@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -15,6 +17,7 @@ import numpy.typing as npt
 from kit.errors import ConflictError
 from knowledge_base.answer import KnowledgeBase
 from knowledge_base.embedded import EmbeddedEngine
+from knowledge_base.encoders import Encoder
 from knowledge_base.encoders.protocol import Vectors
 from knowledge_base.errors import QuestionError
 from knowledge_base.outcomes import Outcome
@@ -95,17 +98,44 @@ def impact_of(knowledge: KnowledgeBase, drafts: Sequence[Entry], questions: Sequ
     cache = VectorCache(knowledge.folder / "vectors.db")
     with tempfile.TemporaryDirectory(prefix="daoban-impact-") as home:
         then = with_drafts(knowledge, now, drafts, cache, Path(home))
-        near = _touched(knowledge, now, then, frozenset(d.id for d in drafts), questions, cache)
+        texts = [now.vocabulary.unify(clean(q.question)) if q.question.strip() else "" for q in questions]
+        vectors = cache.vectors(knowledge.encoder, texts)
+        near = _touched(now, then, frozenset(d.id for d in drafts), texts, vectors)
         touched = [q for q, is_near in zip(questions, near, strict=True) if is_near]
-        found = replay(knowledge, now, then, touched)
+        found = replay(knowledge, now, then, touched, Remembered(knowledge.encoder, texts, vectors))
     return Impact(len(questions), found.changes, round(time.perf_counter() - began, 2))
 
 
-def replay(knowledge: KnowledgeBase, now: Snapshot, then: Snapshot, questions: Sequence[Replayed]) -> Impact:
+class Remembered:
+    """An encoder that knows the vectors of some texts already."""
+
+    def __init__(self, encoder: Encoder, texts: Sequence[str], vectors: Vectors) -> None:
+        self.name = encoder.name
+        self.dimension = encoder.dimension
+        self._encoder = encoder
+        self._rows = dict(zip(texts, vectors, strict=True))
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        known = [self._rows.get(text) for text in texts]
+        if any(row is None for row in known):
+            return self._encoder.encode(texts)
+        return np.array(known, dtype=np.float32)
+
+
+def replay(
+    knowledge: KnowledgeBase,
+    now: Snapshot,
+    then: Snapshot,
+    questions: Sequence[Replayed],
+    encoder: Encoder | None = None,
+) -> Impact:
     """Each question asked in full in both states."""
     began = time.perf_counter()
-    changes = [c for q in questions if (c := _change(knowledge, now, then, q)) is not None]
-    return Impact(len(questions), tuple(changes), round(time.perf_counter() - began, 2))
+    # Much of a search is spent outside Python, where threads run side by side.
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        found = pool.map(lambda q: _change(knowledge, now, then, q, encoder), questions)
+        changes = tuple(change for change in found if change is not None)
+    return Impact(len(questions), changes, round(time.perf_counter() - began, 2))
 
 
 def with_drafts(
@@ -125,30 +155,22 @@ def with_drafts(
 
 
 def _touched(
-    knowledge: KnowledgeBase,
-    now: Snapshot,
-    then: Snapshot,
-    entry_ids: frozenset[str],
-    questions: Sequence[Replayed],
-    cache: VectorCache,
+    now: Snapshot, then: Snapshot, entry_ids: frozenset[str], texts: Sequence[str], asked: Vectors
 ) -> npt.NDArray[np.bool_]:
     """For each question, whether one of the entries may be among what is found, before or after."""
-    unify = now.vocabulary.unify
-    texts = [unify(clean(q.question)) if q.question.strip() else "" for q in questions]
-    asked = cache.vectors(knowledge.encoder, texts)
+    words = [list(dict.fromkeys(now.vocabulary.words_of(text))) for text in texts]
     touched = np.zeros(len(texts), dtype=np.bool_)
+    mine: list[Vectors] = []
     for snapshot in (now, then):
         own = [row for row, p in enumerate(snapshot.passages) if p.key in entry_ids]
-        if own:
-            touched |= _near(snapshot, own, asked)
-            touched |= np.array([_shares_words(snapshot, own, text) for text in texts], dtype=np.bool_)
-    return touched
+        mine += [snapshot.semantic.vectors_of(row) for row in own]
+        touched |= np.array([_shares_words(snapshot, own, w) for w in words], dtype=np.bool_)
+    # The texts of the other entries are the same before and after: to look at them once is enough.
+    return touched | _near(now.semantic.matrix, np.concatenate(mine), asked) if mine else touched
 
 
-def _near(snapshot: Snapshot, own: Sequence[int], asked: Vectors) -> npt.NDArray[np.bool_]:
-    """Whether fewer texts than the semantic arm looks at are nearer than the entry's nearest."""
-    every = snapshot.semantic.matrix
-    mine = np.concatenate([snapshot.semantic.vectors_of(row) for row in own])
+def _near(every: Vectors, mine: Vectors, asked: Vectors) -> npt.NDArray[np.bool_]:
+    """Whether fewer texts than the semantic arm looks at are nearer than the nearest of ours."""
     near = []
     for begin in range(0, len(asked), BLOCK):
         part = asked[begin : begin + BLOCK]
@@ -157,14 +179,18 @@ def _near(snapshot: Snapshot, own: Sequence[int], asked: Vectors) -> npt.NDArray
     return np.concatenate(near) if near else np.zeros(0, dtype=np.bool_)
 
 
-def _shares_words(snapshot: Snapshot, own: Sequence[int], text: str) -> bool:
-    rarity = snapshot.lexical.rarities(list(dict.fromkeys(snapshot.vocabulary.words_of(text))))
+def _shares_words(snapshot: Snapshot, own: Sequence[int], words: Sequence[str]) -> bool:
+    if not any(word in snapshot.passages[row].everything for row in own for word in words):
+        return False
+    rarity = snapshot.lexical.rarities(words)
     return any(coverage(rarity, snapshot.passages[row]) >= SHARED for row in own)
 
 
-def _change(knowledge: KnowledgeBase, now: Snapshot, then: Snapshot, asked: Replayed) -> Change | None:
+def _change(
+    knowledge: KnowledgeBase, now: Snapshot, then: Snapshot, asked: Replayed, encoder: Encoder | None
+) -> Change | None:
     try:
-        before, after = (_said(knowledge.ask_in(s, asked.question, asked.as_of)) for s in (now, then))
+        before, after = (_said(knowledge.ask_in(s, asked.question, asked.as_of, encoder=encoder)) for s in (now, then))
     except QuestionError:
         return None  # nothing is left of it once it is cleaned: no answer, before or after
     if before == after:

@@ -65,7 +65,7 @@ def knowledge(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
     settings = Settings(_env_file=None, var_dir=kept, database_url=f"sqlite:///{store}")
     database = Database(settings.store_url)
     Base.metadata.create_all(database.engine)
-    knowledge = open_knowledge_base(settings, database, clock=lambda: NOW)
+    knowledge = open_knowledge_base(settings, database, clock=lambda: NOW, watch=False)
     yield knowledge
     knowledge.close()
     database.close()
