@@ -33,7 +33,7 @@ from knowledge_base.shaping import Asked, Found, Shaper
 from knowledge_base.snapshot import Snapshot, build_snapshot, get_serials
 from knowledge_base.spelling import corrected
 from knowledge_base.statutes import count_statutes
-from knowledge_base.vector_cache import VectorCache
+from knowledge_base.vector_cache import asked_vectors
 from knowledge_base.vocabulary import words_of
 
 log = structlog.get_logger(__name__)
@@ -189,7 +189,7 @@ class KnowledgeBase:
     def _keep_asked(self) -> None:
         asked, self._asked = self._asked, {}
         if asked:
-            VectorCache(self._folder / "vectors.db").keep(self._encoder, asked)
+            asked_vectors(self._folder).keep(self._encoder, asked.copy())  # somebody may still be writing to it
 
     def _warm_up(self) -> bool:
         """Cut the texts that were opened indexed: else the first who publishes would wait four seconds for it."""

@@ -14,10 +14,12 @@ from kit.auth import Staff
 from knowledge_base.answer import KnowledgeBase
 from knowledge_base.as_json import outcome_json, trace_json
 from knowledge_base.content import read_entry
+from knowledge_base.editing.cases import do_drop_case
 from knowledge_base.editing.editor import Editor
 from knowledge_base.editing.failure_api import failure_router
 from knowledge_base.editing.importing import import_table, plan_import
 from knowledge_base.editing.listing_api import listing_router
+from knowledge_base.editing.quality import list_cases
 from knowledge_base.editing.statute_api import statute_router
 from knowledge_base.editing.tables import write_table, write_template
 from knowledge_base.editing.word_api import word_router
@@ -136,6 +138,15 @@ def editor_router(
     @router.post("/cases", status_code=204)
     def keep_case(body: HitTestRequest, request: Request) -> None:
         editor.keep_case(body.question, body.as_of, author=require_trainer(request))
+
+    @router.get("/cases")
+    def cases() -> list[dict[str, Any]]:
+        return [asdict(line) for line in list_cases(knowledge)]
+
+    @router.delete("/cases/{case_id}", status_code=204)
+    def drop_case(case_id: int) -> None:
+        with knowledge.database.write() as tx:
+            do_drop_case(tx, case_id)
 
     @router.get("/export")
     def export(form: Form = "xlsx") -> Response:

@@ -20,6 +20,7 @@ from knowledge_base.encoders.protocol import Vectors
 log = structlog.get_logger(__name__)
 
 BATCH = 64
+ASKED = 50_000  # vectors of questions: ten times what is replayed
 FEW = 500  # looked up one by one; for more all are read
 MANY = 1000  # takes seconds: worth a line in the log
 _SCHEMA = (
@@ -27,11 +28,18 @@ _SCHEMA = (
 )
 
 
+def asked_vectors(folder: Path) -> VectorCache:
+    """The cache of what people ask, apart from that of our own texts and of bounded size."""
+    return VectorCache(folder / "asked.db", ASKED)
+
+
 class VectorCache:
     """One SQLite file; several processes may use it at once."""
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, limit: int | None = None) -> None:
+        """With more than ``limit`` vectors it begins anew."""
         self._file = file
+        self._limit = limit
 
     def vectors(self, encoder: Encoder, texts: Sequence[str]) -> Vectors:
         """One row per text, in order; encodes only what was not encoded before."""
@@ -46,6 +54,8 @@ class VectorCache:
         """Vectors that were made elsewhere, by their texts."""
         rows = [(encoder.name, _key(text), np.ascontiguousarray(v, np.float32).tobytes()) for text, v in made.items()]
         with closing(self._open()) as store, store:
+            if self._limit is not None and store.execute("select count(*) from vector").fetchone()[0] > self._limit:
+                store.execute("delete from vector")
             store.executemany("insert or ignore into vector values (?, ?, ?)", rows)
 
     def _vectors(self, encoder: Encoder, texts: Sequence[str], keys: Sequence[bytes]) -> Vectors:

@@ -23,7 +23,16 @@ def do_keep(
 
 def find_cases(session: Session) -> list[Replayed]:
     rows = session.scalars(select(RegressionCaseRow).order_by(RegressionCaseRow.id))
-    return [Replayed(r.question, frozenset([r.entry_id] if r.entry_id else []), r.as_of, watched=True) for r in rows]
+    return [as_replayed(r) for r in rows]
+
+
+def as_replayed(row: RegressionCaseRow) -> Replayed:
+    return Replayed(row.question, frozenset([row.entry_id] if row.entry_id else []), row.as_of, watched=True)
+
+
+def do_drop_case(tx: Transaction, case_id: int) -> None:
+    """Watch it no more; dropping twice does no harm."""
+    tx.session.execute(delete(RegressionCaseRow).where(RegressionCaseRow.id == case_id))
 
 
 def find_asked(session: Session, limit: int) -> list[Replayed]:

@@ -17,6 +17,7 @@ from knowledge_base.snapshot import Snapshot
 
 NO_THEME = "未归类"
 MOST_QUESTIONS = 200
+UNCOVERED = "uncovered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,17 +100,24 @@ def find_questions(
 ) -> list[AskedQuestion]:
     """The newest first, at most ``MOST_QUESTIONS``; an empty filter lets everything through.
 
-    ``mark`` is one of ``marks.Mark``.
+    ``mark`` is one of ``marks.Mark``, or ``uncovered``: never answered in this time, each question once.
     """
     found: list[AskedQuestion] = []
     rows = _receipts(since).order_by(ReceiptRow.at.desc())
-    if mark:
+    seen: set[str] = set()
+    if mark == UNCOVERED:
+        answered = select(ReceiptRow.question).where(ReceiptRow.at >= since, ReceiptRow.outcome == "Answered")
+        rows = rows.where(ReceiptRow.question.not_in(answered))
+    elif mark:
         rows = rows.where(ReceiptRow.id.in_(select(ReceiptMarkRow.receipt_id).where(ReceiptMarkRow.kind == mark)))
     for row in session.scalars(rows):
         if (outcome and row.outcome != outcome) or (day is not None and beijing_date(row.at) != day):
             continue
         if theme and _theme(row, snapshot) != theme:
             continue
+        if mark == UNCOVERED and row.question in seen:
+            continue
+        seen.add(row.question)
         found.append(AskedQuestion(row.question, row.outcome, row.entry_id, row.at))
         if len(found) == MOST_QUESTIONS:
             break

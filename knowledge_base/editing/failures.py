@@ -21,7 +21,7 @@ from knowledge_base.answer import KnowledgeBase
 from knowledge_base.encoders.protocol import Vectors
 from knowledge_base.marks import find_marks
 from knowledge_base.models import DismissedQuestionRow, ReceiptMarkRow, ReceiptRow
-from knowledge_base.vector_cache import VectorCache
+from knowledge_base.vector_cache import asked_vectors
 from knowledge_base.wishes import UNANSWERED
 
 TELLING = ("disliked", "handed_over")  # marks that say that an answer did not help
@@ -68,8 +68,7 @@ def group_failures(session: Session, knowledge: KnowledgeBase, since: datetime) 
     ]
     if not asked:
         return []
-    cache = VectorCache(knowledge.folder / "vectors.db")
-    vectors = cache.vectors(knowledge.encoder, [unify(a.question) for a in asked])
+    vectors = asked_vectors(knowledge.folder).vectors(knowledge.encoder, [unify(a.question) for a in asked])
     groups = [[asked[row] for row in rows] for rows in _alike(vectors)]
     return sorted(map(_group, groups), key=lambda g: (-g.count, g.question))
 

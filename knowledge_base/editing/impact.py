@@ -28,7 +28,7 @@ from knowledge_base.schemas import Entry
 from knowledge_base.search import DEPTH, coverage
 from knowledge_base.semantic import ROWS_PER_PASSAGE
 from knowledge_base.snapshot import Snapshot, kept_passages, vectors_of
-from knowledge_base.vector_cache import VectorCache
+from knowledge_base.vector_cache import VectorCache, asked_vectors
 
 SHARED = 0.2  # of a question's terms, rare ones counting more: below that words alone never bring an entry first
 ASKED_OF_LATE = 5000  # questions replayed beside the kept cases
@@ -99,7 +99,7 @@ def impact_of(knowledge: KnowledgeBase, drafts: Sequence[Entry], questions: Sequ
     with tempfile.TemporaryDirectory(prefix="daoban-impact-") as home:
         then = with_drafts(knowledge, now, drafts, cache, Path(home))
         texts = [now.vocabulary.unify(clean(q.question)) if q.question.strip() else "" for q in questions]
-        vectors = cache.vectors(knowledge.encoder, texts)
+        vectors = asked_vectors(knowledge.folder).vectors(knowledge.encoder, texts)
         near = _touched(now, then, frozenset(d.id for d in drafts), texts, vectors)
         touched = [q for q, is_near in zip(questions, near, strict=True) if is_near]
         found = replay(knowledge, now, then, touched, Remembered(knowledge.encoder, texts, vectors))

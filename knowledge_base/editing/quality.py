@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from knowledge_base.answer import KnowledgeBase
-from knowledge_base.editing.cases import find_cases
+from knowledge_base.editing.cases import as_replayed, find_cases
 from knowledge_base.editing.impact import passes
-from knowledge_base.models import RegressionRunRow
+from knowledge_base.models import RegressionCaseRow, RegressionRunRow
 
 log = structlog.get_logger(__name__)
 
@@ -47,6 +47,31 @@ def run_cases_aside(knowledge: KnowledgeBase) -> None:
             log.warning("regression_run.failed", error=str(error)[:200])
 
     threading.Thread(target=run, name="regression-run", daemon=True).start()
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    """A kept case and whether it comes to what it must now. ``entry_id`` None: nothing may answer it."""
+
+    id: int
+    question: str
+    as_of: date | None
+    entry_id: str | None
+    author: str
+    at: datetime
+    passes: bool
+
+
+def list_cases(knowledge: KnowledgeBase) -> list[CaseLine]:
+    """Those that fail first, then the newest."""
+    with knowledge.database.read() as session:
+        rows = session.scalars(select(RegressionCaseRow)).all()
+    snapshot = knowledge.snapshot()
+    lines = [
+        CaseLine(r.id, r.question, r.as_of, r.entry_id, r.author, r.at, passes(knowledge, snapshot, as_replayed(r)))
+        for r in rows
+    ]
+    return sorted(lines, key=lambda line: (line.passes, -line.id))
 
 
 def find_runs(session: Session, since: datetime) -> list[Run]:

@@ -102,6 +102,20 @@ def test_the_hit_test_says_what_the_chat_would(client: TestClient, knowledge: Kn
     }
 
 
+def test_kept_cases_are_listed_with_how_they_fare_and_can_be_dropped(
+    client: TestClient, knowledge: KnowledgeBase
+) -> None:
+    for question in ("发票丢了怎么办", "耕地占用税哪天交"):
+        client.post("/api/editor/cases", json={"question": question})
+    assert [c["passes"] for c in client.get("/api/editor/cases").json()] == [True, True]
+    knowledge.set_status("invoice-lost", "disabled", "trainer1")
+    failing, fine = client.get("/api/editor/cases").json()
+    assert (failing["question"], failing["entry_id"], failing["passes"]) == ("发票丢了怎么办", "invoice-lost", False)
+    assert (fine["entry_id"], fine["passes"]) == (None, True)
+    assert client.delete(f"/api/editor/cases/{failing['id']}").status_code == 204
+    assert [c["question"] for c in client.get("/api/editor/cases").json()] == ["耕地占用税哪天交"]
+
+
 def test_the_hit_test_tells_of_synonyms(client: TestClient) -> None:
     shown = client.post("/api/editor/hit-test", json={"question": "增值税专用发票丢了怎么办"}).json()
     assert shown["synonyms"] == [{"name": "增值税专用发票", "searched": "专票"}]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from kit.db import Database
-from knowledge_base.vector_cache import VectorCache
+from knowledge_base.vector_cache import VectorCache, asked_vectors
 from tests.conftest import FakeClock
 from tests.knowledge_base.fakes import CharacterEncoder, open_small, raw_entry
 
@@ -29,7 +29,7 @@ def test_the_vectors_of_questions_asked_are_kept_for_replaying_them(
     wait_for(lambda: not knowledge._asked)
     knowledge.close()
     other = CharacterEncoder()
-    vectors = VectorCache(tmp_path / "index" / "vectors.db").vectors(other, ["发票丢了咋整呀"])
+    vectors = asked_vectors(tmp_path / "index").vectors(other, ["发票丢了咋整呀"])
     assert other.encoded == []
     assert (vectors == encoder.encode(["发票丢了咋整呀"])).all()
 
@@ -43,3 +43,13 @@ def test_what_was_opened_indexed_is_cut_before_anybody_publishes(
     (passage,) = again.snapshot().passages
     wait_for(lambda: "indexed" in vars(passage))
     again.close()
+
+
+def test_the_cache_of_what_is_asked_stays_of_bounded_size(tmp_path: Path) -> None:
+    encoder, cache = CharacterEncoder(), VectorCache(tmp_path / "asked.db", limit=3)
+    for n in range(6):
+        (vector,) = encoder.encode([f"问题{n}"])
+        cache.keep(encoder, {f"问题{n}": vector})
+    encoder.encoded.clear()
+    cache.vectors(encoder, [f"问题{n}" for n in range(6)])
+    assert set(encoder.encoded) == {f"问题{n}" for n in range(4)}

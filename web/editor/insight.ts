@@ -1,6 +1,6 @@
 /** Statutes and numbers as the trainer's API shows them. */
 
-import { get, post } from '../shared/api'
+import { del, get, post } from '../shared/api'
 
 export interface StatuteLine {
   title: string
@@ -68,10 +68,29 @@ export interface AskedFilter {
   day?: string
   outcome?: string
   theme?: string
-  mark?: 'liked' | 'disliked' | 'handed_over'
+  mark?: 'liked' | 'disliked' | 'handed_over' | 'uncovered'
 }
 
 export function getAsked(days: number, filter: AskedFilter): Promise<AskedQuestion[]> {
   const query = new URLSearchParams({ days: String(days), ...(filter as Record<string, string>) })
   return get(`/api/editor/dashboard/questions?${query}`)
+}
+
+/** A question that is watched; `entry_id` null: nothing may answer it. */
+export interface CaseLine {
+  id: number
+  question: string
+  as_of: string | null
+  entry_id: string | null
+  author: string
+  at: string
+  passes: boolean
+}
+
+export function getCases(): Promise<CaseLine[]> {
+  return get('/api/editor/cases')
+}
+
+export function dropCase(id: number): Promise<void> {
+  return del(`/api/editor/cases/${id}`)
 }

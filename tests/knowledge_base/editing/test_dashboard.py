@@ -73,6 +73,8 @@ def test_satisfaction_coverage_and_quality_are_counted(build: Build, store: Data
     assert [(r.cases, r.passed) for r in shown.runs] == [(1, 1), (1, 0)]
     (question,) = editor.questions(7, day=None, outcome="", theme="", mark="disliked")
     assert question.question == "发票丢了怎么办吗"
+    (uncovered,) = editor.questions(7, day=None, outcome="", theme="", mark="uncovered")
+    assert uncovered.question == "耕地占用税哪天交"
 
 
 def test_the_kept_cases_are_asked_again_after_publishing(build: Build) -> None:
