@@ -115,8 +115,3 @@ def _stop_words() -> frozenset[str]:
 def segment(text: str) -> list[str]:
     """``Segmenter.segment`` of the bundled one."""
     return bundled_segmenter().segment(text)
-
-
-def segment_search(text: str) -> list[str]:
-    """``Segmenter.segment_search`` of the bundled one."""
-    return bundled_segmenter().segment_search(text)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kit.errors import DaobanError
 from knowledge_base.answer import KnowledgeBase
 from knowledge_base.editing.cases import find_cases
-from knowledge_base.editing.impact import RegressionError, impact_of
+from knowledge_base.editing.impact import allow, impact_of
 from knowledge_base.editing.quality import run_cases_aside
 from knowledge_base.editing.workflow import do_move
 from knowledge_base.models import EntryOwnerRow
@@ -37,10 +37,7 @@ def move_many(
             cases = find_cases(session)
         drafts = [newest[i].entry for i in ids if i in newest]
         broken = impact_of(knowledge, drafts, cases).broken if cases and drafts else ()
-        if broken and not override.strip():
-            raise RegressionError(broken)
-        if broken:
-            reason = f"{reason}（有 {len(broken)} 个回归用例变差仍发布：{override.strip()}）".strip()
+        reason = allow(broken, reason, override)
     refused: list[Refused] = []
     with knowledge.database.write() as tx:
         now = knowledge.clock()

@@ -11,7 +11,7 @@ from knowledge_base.editing.cases import do_keep, find_asked, find_cases
 from knowledge_base.editing.dashboard import AskedQuestion, Dashboard, find_questions, get_dashboard
 from knowledge_base.editing.failures import FailedGroup, do_dismiss, group_failures
 from knowledge_base.editing.history import FieldChange, Revision, compare, get_revision, list_revisions
-from knowledge_base.editing.impact import ASKED_OF_LATE, Change, Impact, RegressionError, impact_of
+from knowledge_base.editing.impact import ASKED_OF_LATE, Change, Impact, allow, impact_of
 from knowledge_base.editing.quality import run_cases_aside
 from knowledge_base.editing.workflow import do_move, do_roll_back, do_save
 from knowledge_base.errors import EntryNotFoundError
@@ -57,11 +57,7 @@ class Editor:
         Publishing what breaks a kept case needs ``override``, the reason why it may: else ``RegressionError``.
         """
         if to == "published":
-            broken = self._broken(self.newest(entry_id).entry)
-            if broken and not override.strip():
-                raise RegressionError(broken)
-            if broken:
-                reason = f"{reason}（有 {len(broken)} 个回归用例变差仍发布：{override.strip()}）".strip()
+            reason = allow(self._broken(self.newest(entry_id).entry), reason, override)
         with self._database.write() as tx:
             now = self._knowledge.clock()
             made = do_move(

@@ -91,6 +91,15 @@ class RegressionError(ConflictError):
         super().__init__(f"改了以后，回归用例{named}{more}会由对变错。请修改，或者写明为什么仍要这样改")
 
 
+def allow(broken: Sequence[Change], reason: str, override: str) -> str:
+    """The reason to keep with a change that breaks cases; raises ``RegressionError`` unless ``override`` says why."""
+    if not broken:
+        return reason
+    if not override.strip():
+        raise RegressionError(broken)
+    return f"{reason}（有 {len(broken)} 个回归用例变差仍这样改：{override.strip()}）".strip()
+
+
 def impact_of(knowledge: KnowledgeBase, drafts: Sequence[Entry], questions: Sequence[Replayed]) -> Impact:
     """``drafts`` as if they were published now. Only questions that they can touch at all are asked in full."""
     began = time.perf_counter()

@@ -11,7 +11,7 @@ from typing import Final
 
 from knowledge_base.answer import KnowledgeBase
 from knowledge_base.editing.cases import find_asked, find_cases
-from knowledge_base.editing.impact import ASKED_OF_LATE, Impact, RegressionError, Replayed, replay
+from knowledge_base.editing.impact import ASKED_OF_LATE, Impact, Replayed, allow, replay
 from knowledge_base.editing.quality import run_cases_aside
 from knowledge_base.embedded import EmbeddedEngine
 from knowledge_base.errors import QuestionError, WordError
@@ -95,10 +95,7 @@ class WordEditor:
         with self._database.read() as session:
             cases = find_cases(session)
         broken = self._replayed(now, vocabulary, cases).broken if cases else ()
-        if broken and not override.strip():
-            raise RegressionError(broken)
-        if broken:
-            reason = f"{reason}（有 {len(broken)} 个回归用例变差仍保存：{override.strip()}）".strip()
+        reason = allow(broken, reason, override)
         with self._database.write() as tx:
             do_change_word(tx, word, author=author, reason=reason, now=self._knowledge.clock())
         self._knowledge.refresh()

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from language.segment import segment, segment_search
+from language.segment import bundled_segmenter, segment
 
 
 @pytest.mark.parametrize(
@@ -23,15 +23,15 @@ def test_the_words_joined_give_back_the_text(text: str) -> None:
 
 
 def test_search_terms_hold_the_words_within_a_word() -> None:
-    assert {"小规模纳税人", "小规模", "纳税人"} <= set(segment_search("小规模纳税人"))
+    assert {"小规模纳税人", "小规模", "纳税人"} <= set(bundled_segmenter().segment_search("小规模纳税人"))
 
 
 def test_search_terms_hold_character_pairs_for_what_the_dictionary_does_not_know() -> None:
-    assert {"量子", "子税"} <= set(segment_search("量子税"))
+    assert {"量子", "子税"} <= set(bundled_segmenter().segment_search("量子税"))
 
 
 def test_search_terms_are_lower_case_without_punctuation_and_function_words() -> None:
-    terms = segment_search("请问APP上的契税怎么交？")
+    terms = bundled_segmenter().segment_search("请问APP上的契税怎么交？")
     assert "app" in terms
     assert "契税" in terms
     assert not {"请问", "的", "怎么", "？"} & set(terms)
@@ -39,4 +39,4 @@ def test_search_terms_are_lower_case_without_punctuation_and_function_words() ->
 
 @pytest.mark.parametrize("negation", ["不", "未", "无", "免", "非"])
 def test_a_negation_can_be_searched(negation: str) -> None:
-    assert any(negation in term for term in segment_search(f"{negation}征税"))
+    assert any(negation in term for term in bundled_segmenter().segment_search(f"{negation}征税"))
