@@ -33,9 +33,9 @@ from kit.db import Database
 from kit.errors import DaobanError, NotFoundError, TechnicalError
 from kit.events import Hub
 from kit.settings import ROOT, Settings
-from knowledge_base.answer import KnowledgeBase
+from knowledge_base.answering.answer import KnowledgeBase
 from knowledge_base.api import editor_router
-from knowledge_base.content import BUNDLED
+from knowledge_base.entries.content import BUNDLED
 from knowledge_base.opening import open_knowledge_base
 from migrations import upgrade
 from portal.api import PortalParts, portal_router

@@ -21,8 +21,8 @@ from kit.clock import utc_now
 from kit.db import Database
 from kit.errors import NotFoundError
 from kit.socket import CLOSE_UNAUTHORISED, same_origin
-from knowledge_base.marks import do_give_opinion
-from knowledge_base.wishes import do_wish
+from knowledge_base.answering.marks import do_give_opinion
+from knowledge_base.answering.wishes import do_wish
 from portal.dispatch import Dispatcher
 from portal.rasa import RasaClient
 from portal.schemas import FeedbackRequest, OpenRequest, RatingRequest, SignInRequest, WishRequest
