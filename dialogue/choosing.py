@@ -1,0 +1,61 @@
+"""Which of the choices on the table a message picks: 第二个, 1, 上面那个, 就选年终奖那条."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from dialogue.thread import Offered
+from language.normalise import normalise
+from language.quantities import read_number
+
+_EDGES = " ，,。.；;！!？?、~"
+_ORDINAL = re.compile(
+    r"(?:那|就|我)*(?:选|要|看|问|是)?(?:了)?第?(?P<n>[0-9一二两三四五六七八九十]+)(?:个|项|条|种|号|点)?(?:吧|呢|啊|的|那个|问题|选项)*"
+)
+_PLACES = (
+    (re.compile(r"(?:最?(?:上面|前面|上边)|头一|开头|首)[^，,]{0,4}"), 0),
+    (re.compile(r"(?:最?(?:下面|后面|下边|末尾)|最后|末)[^，,]{0,4}"), -1),
+)
+_MIDDLE = re.compile(r"中间[^，,]{0,4}")
+_FRAME = re.compile(r"^(?:那|就|我|还是|应该)*(?:选|要|看|问|想问|说|是)*(?:的是)?|(?:那个|这个|那条|那项|那一个|那一条|吧|呢|啊)+$")
+SHORTEST_NAME = 2
+CONTENT = ("ask:", "say:")  # what is counted by number; 转人工 and the like are called by name
+
+
+def pick(text: str, offered: Sequence[Offered], *, bare_number: bool = True) -> Offered | None:
+    """The choice that ``text`` names by number, place or words; ``None`` when it names none or more than one.
+
+    ``bare_number`` false: a number alone means something else here.
+
+    >>> pick("第二个吧", [Offered("甲", "ask:a"), Offered("乙", "ask:b")]).label
+    '乙'
+    """
+    said = normalise(text).strip(_EDGES)
+    if not said or not offered:
+        return None
+    exact = [o for o in offered if normalise(o.label).strip(_EDGES) == said]
+    if exact:
+        return exact[0]
+    offered = [o for o in offered if o.command.startswith(CONTENT)]
+    place = _place(said, len(offered), bare_number)
+    if place is not None:
+        return offered[place]
+    name = _FRAME.sub("", said).strip(_EDGES)
+    if len(name) < SHORTEST_NAME or name == said and len(said) > 12:
+        return None
+    named = [o for o in offered if name in normalise(o.label)]
+    return named[0] if len(named) == 1 and (name != said or len(named[0].label) <= 3 * len(name)) else None
+
+
+def _place(said: str, count: int, bare_number: bool) -> int | None:
+    for pattern, place in _PLACES:
+        if pattern.fullmatch(said):
+            return place
+    if _MIDDLE.fullmatch(said):
+        return count // 2 if count % 2 else None
+    found = _ORDINAL.fullmatch(said)
+    if found is None or (not bare_number and not re.search(r"[第个项条种号选]", said)):
+        return None
+    number = read_number(found["n"])
+    return int(number) - 1 if number is not None and number == int(number) and 1 <= number <= count else None

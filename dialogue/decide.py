@@ -1,0 +1,248 @@
+"""What happens to a message between Rasa's intent and the reply: the one place that decides.
+
+``RULES`` are tried in order; the first that has something to do decides. Every rule is a pure function of the message,
+the thread and what the forms read in the words. What the knowledge base finds is weighed later, by ``followups``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from dialogue.choosing import pick
+from dialogue.forms import Form, Taken
+from dialogue.heard import POSSIBLE, QUESTIONS, TALK, TASKS, Heard
+from dialogue.moves import (
+    AskAgain,
+    Begin,
+    Consult,
+    Do,
+    Fill,
+    HandOver,
+    Move,
+    OfferResume,
+    Park,
+    Pick,
+    Resume,
+    Retell,
+    StepBack,
+    Talk,
+    Unknown,
+)
+from dialogue.thread import Task, Thread
+from dialogue.words import asks_something, names_matter
+
+Moves = tuple[Move, ...]
+NOTHING: Moves = ()
+SURE = 0.8  # for what cannot be taken back, such as leaving for a person while tax words are in the message
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """All that a rule may look at."""
+
+    heard: Heard
+    thread: Thread
+    forms: Mapping[str, Form]
+
+    @property
+    def open_form(self) -> Form | None:
+        task = self.thread.form_open
+        return self.forms.get(task.form) if task is not None else None
+
+    def form_of(self, act: str) -> Form | None:
+        return next((form for form in self.forms.values() if form.act == act), None)
+
+    def taken(self, form: Form, task: Task) -> Taken:
+        return form.take(task.facts, self.heard.text, task.asked)
+
+
+def decide(heard: Heard, thread: Thread, forms: Mapping[str, Form]) -> Moves:
+    """At least one move, whatever was said."""
+    scene = Scene(heard, thread, forms)
+    return next(moves for rule in RULES if (moves := rule(scene)))
+
+
+def says_nothing(scene: Scene) -> Moves:
+    if not scene.heard.empty:
+        return NOTHING
+    return (AskAgain(),) if scene.open_form else (Talk("nothing_said"),)
+
+
+def picks(scene: Scene) -> Moves:
+    """One of the choices on the table, unless the form that asks can use the words itself."""
+    heard, thread = scene.heard, scene.thread
+    if not thread.offered or heard.chosen:
+        return NOTHING
+    form, task = scene.open_form, thread.form_open
+    if form is not None and task is not None and scene.taken(form, task).changes:
+        return NOTHING
+    found = pick(heard.text, thread.offered, bare_number=form is None)
+    if found is not None:
+        return (Pick(found),)
+    if form is None and heard.is_("none_of_these"):
+        return (Talk("none_of_these"),)
+    return NOTHING
+
+
+def about_people(scene: Scene) -> Moves:
+    """Wants a person, or wants none. Tax words in the message (个人, 人工费) raise the bar."""
+    heard = scene.heard
+    again: Moves = (AskAgain(),) if scene.open_form else NOTHING
+    if heard.is_("refuse_person", "leave_queue") and not heard.is_("cancel"):
+        return (Talk("no_person"), *again)
+    if heard.is_("ask_wait"):
+        return (Talk("not_waiting"), *again)
+    if heard.is_("ask_person", least=SURE if names_matter(heard.plain) else 0.5):
+        return (HandOver(),)
+    if heard.is_("complaint"):
+        return (Talk("complaint"), *again)
+    return NOTHING
+
+
+def steers_form(scene: Scene) -> Moves:
+    """Said to the form rather than in answer to it."""
+    form, task, heard = scene.open_form, scene.thread.form_open, scene.heard
+    if form is None or task is None:
+        return NOTHING
+    taken = scene.taken(form, task)
+    if heard.is_("start_over"):
+        return (Begin(form.name, form.take({}, heard.text, None), afresh=True),)
+    if taken.changes and not heard.is_("cancel", least=SURE):
+        return NOTHING
+    if heard.is_("cancel", "goodbye"):
+        return (Park(),)
+    if heard.is_("go_back"):
+        return (StepBack(),)
+    if heard.is_("continue", "repeat"):
+        return (AskAgain(),)
+    if heard.is_("why_ask"):
+        return (AskAgain("why"),)
+    if heard.is_("simpler"):
+        return (AskAgain("other"),)
+    if heard.is_("example"):
+        return (AskAgain("example"),)
+    return NOTHING
+
+
+def answers_form(scene: Scene) -> Moves:
+    """Facts for the form, wherever they stand in the message."""
+    form, task, heard = scene.open_form, scene.thread.form_open, scene.heard
+    if form is None or task is None:
+        return NOTHING
+    taken = scene.taken(form, task)
+    if taken.changes or taken.emptied:
+        aside = asks_something(heard.plain) and heard.is_("policy", "evasion", least=0.6) and not taken.corrected
+        if aside and not (taken.changed(task.asked) and heard.is_("inform", form.act, least=POSSIBLE)):
+            return (Consult(heard.text, heard.act, detour=True), AskAgain())
+        return (Fill(taken),)
+    if heard.is_("dont_know"):
+        return (Unknown(),)
+    if taken.problem and not heard.is_(*QUESTIONS, *TASKS):
+        return (Fill(taken),)
+    return NOTHING
+
+
+def leaves_form(scene: Scene) -> Moves:
+    """Something else in the middle of a form: it is served, and the form is asked or offered again."""
+    form, heard = scene.open_form, scene.heard
+    if form is None:
+        return NOTHING
+    task = heard.best_of(TASKS - QUESTIONS)
+    if task and task != form.act:
+        other = scene.form_of(task)
+        begin: Move = Begin(other.name, other.take({}, heard.text, None)) if other else Do(task)
+        return (Park(quietly=True), begin, *(NOTHING if other else (OfferResume(),)))
+    if task:
+        return (AskAgain(),)
+    talk = heard.best_of(TALK)
+    if talk and not names_matter(heard.plain):
+        return (Talk(talk), AskAgain())
+    if heard.is_("affirm", "deny", "thanks", "useful", "inform"):
+        return (AskAgain(missed=heard.is_("deny", "inform")),)
+    if asks_something(heard.plain) or heard.is_(*QUESTIONS):
+        return (Consult(heard.text, heard.act, detour=True), AskAgain())
+    return (AskAgain(missed=True),)
+
+
+def changes_result(scene: Scene) -> Moves:
+    """After a result: one fact changed, and computed anew."""
+    task, heard = scene.thread.result, scene.heard
+    if task is None or scene.thread.holding != "task" or heard.chosen:
+        return NOTHING
+    form = scene.forms[task.form]
+    if heard.is_("start_over"):
+        return (Begin(form.name, form.take({}, heard.text, None), afresh=True),)
+    taken = scene.taken(form, task)
+    if not taken.changes or heard.best_of(TASKS - {form.act, "everyday_calculation"}):
+        return NOTHING
+    if heard.is_(form.act) and len(taken.changes) > 1:  # another home altogether
+        return (Begin(form.name, form.take({}, heard.text, None), afresh=True),)
+    if heard.is_("policy", least=SURE) and len(heard.plain) > LONG_CHANGE:
+        return NOTHING
+    return (Fill(taken),)
+
+
+LONG_CHANGE = 24  # characters: a longer sentence that reads as a question is one
+
+
+def goes_on(scene: Scene) -> Moves:
+    """Back to a form put aside, or away from what is in hand."""
+    heard, thread = scene.heard, scene.thread
+    if heard.is_("continue"):
+        return (Resume(),) if thread.parked else (Talk("nothing_to_continue"),)
+    if heard.is_("start_over", "go_back"):
+        return (Resume(),) if thread.parked else (Talk("nothing_to_continue"),)
+    if heard.is_("cancel"):
+        return (Talk("cancelled"),)
+    return NOTHING
+
+
+def begins_task(scene: Scene) -> Moves:
+    heard = scene.heard
+    task = heard.best_of(TASKS - QUESTIONS)
+    if not task:
+        return NOTHING
+    form = scene.form_of(task)
+    return (Begin(form.name, form.take({}, heard.text, None)),) if form else (Do(task),)
+
+
+def returns_to_answer(scene: Scene) -> Moves:
+    """About the answer in hand as a whole: once more, simpler, an example, of use or none."""
+    heard, thread = scene.heard, scene.thread
+    for act, how in (("simpler", "simpler"), ("example", "example"), ("repeat", "again")):
+        if heard.is_(act):
+            return (Retell(how),) if thread.holding else (Talk("nothing_to_retell"),)  # type: ignore[arg-type]
+    if heard.is_("not_useful"):
+        return (Talk("not_useful"),)
+    return NOTHING
+
+
+def talks(scene: Scene) -> Moves:
+    """Small talk, which never swallows a matter of tax."""
+    heard = scene.heard
+    if names_matter(heard.plain):
+        return NOTHING
+    talk = heard.best_of(TALK | {"affirm", "deny", "dont_know", "why_ask"})
+    return (Talk(talk),) if talk else NOTHING
+
+
+def asks(scene: Scene) -> Moves:
+    """All else is a question, or goes on from one."""
+    return (Consult(scene.heard.text, scene.heard.act),)
+
+
+RULES: tuple[Callable[[Scene], Moves], ...] = (
+    says_nothing,
+    picks,
+    about_people,
+    steers_form,
+    answers_form,
+    leaves_form,
+    changes_result,
+    goes_on,
+    begins_task,
+    returns_to_answer,
+    talks,
+    asks,
+)

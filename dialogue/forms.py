@@ -1,0 +1,105 @@
+"""Filling a form by talking: what one message does to it. The form itself, its questions, what it can read and what it
+computes, is a ``Form`` of ``actions``; here is only how a form is talked with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, Protocol
+
+from dialogue.thread import Facts, Task
+
+OTHER_WORDS_AFTER = 2  # replies in a row that could not be used: then ask in other words
+PERSON_AFTER = 3  # and then offer a person
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One fact as the message gives it: label and value for the person; ``before`` is empty when it is new."""
+
+    field: str
+    label: str
+    value: str
+    before: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a message does to the facts. ``problem``: why what was said of the asked field cannot be used.
+    ``corrected``: the message takes something back."""
+
+    facts: Facts
+    changes: tuple[Change, ...] = ()
+    problem: str = ""
+    corrected: bool = False
+    emptied: str = ""  # the field that was taken back without another value
+
+    def changed(self, field: str | None) -> bool:
+        return any(change.field == field for change in self.changes)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """How a form asks for one field. ``why`` it asks, ``other`` words for a second try, ``offers``: label and words."""
+
+    text: str
+    hint: str
+    why: str
+    other: str
+    unread: str
+    offers: tuple[tuple[str, str], ...] = ()
+
+
+class Form(Protocol):
+    """``name`` is kept in the thread, ``act`` begins it, ``title`` names it in a sentence."""
+
+    name: str
+    act: str
+    title: str
+    questions: Mapping[str, Question]
+
+    def take(self, facts: Facts, text: str, asked: str | None) -> Taken:
+        """Pure: what ``text`` says of the matter. ``asked``: the field that was asked for last."""
+        ...
+
+    def unknown(self, facts: Facts, field: str) -> Facts | None:
+        """``facts`` with ``field`` marked as not known; ``None`` when nothing can be done without it."""
+        ...
+
+    def missing(self, facts: Facts) -> Sequence[str]:
+        """The fields still to be asked for, in order, and no others."""
+        ...
+
+    def described(self, facts: Facts) -> Sequence[tuple[str, str]]:
+        """Label and value of what is known, for the person and for the agent."""
+        ...
+
+
+Manner = Literal["plain", "why", "other", "example", "person"]
+
+
+def took(task: Task, taken: Taken) -> Task:
+    """``task`` with what was taken; asked again from where it now stands."""
+    told = tuple(field for field in task.told if field in taken.facts)
+    new = tuple(c.field for c in taken.changes if c.field not in told)
+    return replace(task, facts=taken.facts, told=told + new, misses=0, done=False)
+
+
+def missed(task: Task) -> Task:
+    return replace(task, misses=task.misses + 1)
+
+
+def stepped_back(task: Task) -> Task:
+    """``task`` before its last answer."""
+    if not task.told:
+        return replace(task, misses=0)
+    last = task.told[-1]
+    facts = {name: value for name, value in task.facts.items() if name != last}
+    return replace(task, facts=facts, told=task.told[:-1], asked=last, misses=0, done=False)
+
+
+def manner_of(task: Task) -> Manner:
+    """How to ask after so many misses."""
+    if task.misses >= PERSON_AFTER:
+        return "person"
+    return "other" if task.misses >= OTHER_WORDS_AFTER else "plain"

@@ -1,0 +1,111 @@
+"""What the bot does next. ``decide`` says which moves, ``actions`` makes them; several are made in order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from dialogue.forms import Manner, Taken
+from dialogue.thread import Offered
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """A prepared word of ``talk.yml``."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """A person takes over, with everything that was said."""
+
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """A choice on the table, named instead of pressed."""
+
+    offered: Offered
+
+
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """A form from the start, with what the message already says. ``afresh``: earlier facts do not count."""
+
+    form: str
+    taken: Taken
+    afresh: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """The form in hand goes on with what was taken: asks for the next thing, or computes."""
+
+    taken: Taken
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """The person cannot say what the form asks."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskAgain:
+    """The form in hand asks its question once more, in this manner. ``missed``: the message could not be used."""
+
+    manner: Manner = "plain"
+    missed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StepBack:
+    """The form in hand goes back to its last answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Park:
+    """The form in hand is put aside with its facts. ``quietly``: something else follows at once."""
+
+    quietly: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Resume:
+    """The form put aside last goes on. ``taken``: what the message adds to it."""
+
+    form: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OfferResume:
+    """Say that the form put aside can be gone on with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Do:
+    """A task without a form: own data, refunds found, what is due."""
+
+    task: str
+
+
+@dataclass(frozen=True, slots=True)
+class Consult:
+    """Ask the knowledge base. ``act`` tells what kind of question it is."""
+
+    text: str
+    act: str = "policy"
+    detour: bool = False  # a form goes on afterwards
+
+
+@dataclass(frozen=True, slots=True)
+class Retell:
+    """The answer in hand once more."""
+
+    how: Literal["again", "simpler", "example"]
+
+
+Move = (
+    Talk | HandOver | Pick | Begin | Fill | Unknown | AskAgain | StepBack | Park | Resume | OfferResume | Do | Consult | Retell
+)

@@ -1,0 +1,120 @@
+"""What a conversation is about: kept between messages, and by our store rather than by Rasa.
+
+A thread has at most one subject in hand, an answer or a task; tasks that a detour interrupted wait beside it with their
+facts. Everything here is plain data: ``dump`` and ``load`` turn it into JSON and back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any, Literal
+
+from pydantic import TypeAdapter
+
+MOST_PARKED = 3
+MOST_SPOKEN = 6
+
+Facts = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answered entry. ``question`` stands alone: what was typed, with what it went on from put in.
+
+    ``day``: the day whose rules were asked for, where the person named one.
+    """
+
+    question: str
+    entry_id: str
+    entry_question: str
+    tax: str
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A form being filled, or filled (``done``). ``facts`` are texts, so that no decimal is lost.
+
+    ``told``: the fields in the order in which they were answered. ``misses``: replies in a row that could not be used.
+    ``before``: the facts of the result shown last, to say what a change has changed.
+    """
+
+    form: str
+    facts: Facts = field(default_factory=dict)
+    asked: str | None = None
+    told: tuple[str, ...] = ()
+    misses: int = 0
+    done: bool = False
+    before: Facts | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A choice on the table: what the button says and what pressing it does."""
+
+    label: str
+    command: str
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """``holding``: what the subject in hand is. ``said``: told without a question, waiting for one. ``waiting``: parts
+    of an earlier message that were not served yet. ``spoken``: what was replied lately, the newest last."""
+
+    holding: Literal["", "answer", "task"] = ""
+    answer: Answer | None = None
+    task: Task | None = None
+    parked: tuple[Task, ...] = ()
+    offered: tuple[Offered, ...] = ()
+    said: str = ""
+    waiting: tuple[str, ...] = ()
+    spoken: tuple[str, ...] = ()
+    talked: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def form_open(self) -> Task | None:
+        """The form that waits for an answer."""
+        return self.task if self.holding == "task" and self.task is not None and not self.task.done else None
+
+    @property
+    def result(self) -> Task | None:
+        """The filled form whose result may be gone on from."""
+        return self.task if self.task is not None and self.task.done else None
+
+    def with_task(self, task: Task) -> Thread:
+        return replace(self, holding="task", task=task, said="")
+
+    def with_answer(self, answer: Answer) -> Thread:
+        return replace(self, holding="answer", answer=answer, said="")
+
+    def parking(self) -> Thread:
+        """The form in hand put aside with its facts; it can be gone on with later."""
+        task = self.form_open
+        if task is None:
+            return self
+        others = tuple(p for p in self.parked if p.form != task.form)
+        parked = (*others, replace(task, misses=0))[-MOST_PARKED:]
+        return replace(self, holding="answer" if self.answer else "", task=None, parked=parked)
+
+    def resuming(self, form: str = "") -> Thread | None:
+        """The newest parked form (of that name) taken up again."""
+        for task in reversed(self.parked):
+            if not form or task.form == form:
+                rest = tuple(p for p in self.parked if p is not task)
+                return replace(self, holding="task", task=task, parked=rest)
+        return None
+
+
+_ADAPTER: TypeAdapter[Thread] = TypeAdapter(Thread)
+
+
+def dump(thread: Thread) -> dict[str, Any]:
+    state: dict[str, Any] = _ADAPTER.dump_python(thread, mode="json", exclude_defaults=True)
+    return state
+
+
+def load(state: object) -> Thread:
+    """The thread that ``state`` holds. Raises ``ValueError`` when it holds none."""
+    return _ADAPTER.validate_python(state)

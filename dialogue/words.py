@@ -1,0 +1,35 @@
+"""Whether words name a matter of tax, and whether they ask. Features of a message, not decisions."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from language.segment import bundled_terms, segment
+
+_ASKS = re.compile(
+    r"[?？]|[吗么呢嘛]\s*[?？。!！]*$|怎[么样]|咋|如何|为[什何啥]|什么|啥|哪|多少|多久|多长|几[个点年月天次种]|是否|能否|可否|要不要|需不需要|"
+    r"可不可以|能不能|会不会|是不是|有没有|行不行|算不算|区别|合理不|[交用要能退]不$"
+)
+# In the tax dictionary, but as much everyday speech as ours.
+_COMMON = frozenset({"人工", "客服", "个人", "单位", "公司", "企业", "办理", "申请", "查询", "信息", "情况", "密码", "登录"})
+SHORTEST = 2
+
+
+def asks_something(text: str) -> bool:
+    return _ASKS.search(text) is not None
+
+
+def names_matter(text: str) -> bool:
+    """Whether a word of the tax dictionary stands in ``text``.
+
+    >>> names_matter("谢谢老师"), names_matter("谢谢，那契税呢")
+    (False, True)
+    """
+    terms = _terms()
+    return any(word in terms for word in segment(text))
+
+
+@lru_cache(maxsize=1)
+def _terms() -> frozenset[str]:
+    return frozenset(t for t in bundled_terms() if len(t) >= SHORTEST) - _COMMON
