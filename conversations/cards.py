@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -166,8 +166,10 @@ Card = Annotated[
 class Reply(Part):
     """One thing said to the taxpayer. ``text`` alone must make sense: it is what a screen reader or a plain
     channel gets. ``commands`` maps a choice's id to what it does; it stays on the server:
-    ``say:TEXT`` (as if typed), ``rasa:/intent{...}``, ``ask:ENTRY_ID``, ``transfer``, ``sign_in`` or ``retry``."""
+    ``say:TEXT`` (as if typed), ``act:ACT`` (as if understood so), ``ask:ENTRY_ID``, ``transfer``, ``sign_in`` or
+    ``retry``. ``thread`` is what the bot has in hand from here on; it stays on the server too."""
 
     text: str
     card: Card | None = None
     commands: dict[str, str] = {}
+    thread: dict[str, Any] | None = None

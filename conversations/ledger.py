@@ -25,6 +25,9 @@ _INSERT = insert(MessageRow)
 _ADVANCE = (
     update(_CONVERSATION).where(_CONVERSATION.c.id == bindparam("b_id")).values(last_seq=bindparam("b_seq"))  # type: ignore[arg-type]
 )
+_KEEP_THREAD = (
+    update(_CONVERSATION).where(_CONVERSATION.c.id == bindparam("b_id")).values(thread=bindparam("b_thread"))  # type: ignore[arg-type]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,7 @@ class Draft:
     client_id: str | None = None
     author_name: str | None = None
     fence: int | None = None
+    thread: dict[str, Any] | None = None  # what the bot has in hand from this message on
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,7 @@ def append(connection: Connection, drafts: Sequence[Draft], now: datetime) -> li
     results: list[Stored | DaobanError] = []
     rows: list[dict[str, Any]] = []
     touched: set[str] = set()
+    threads: dict[str, dict[str, Any]] = {}
     for draft in drafts:
         state = states.get(draft.conversation_id)
         key = (draft.conversation_id, draft.client_id)
@@ -119,10 +124,14 @@ def append(connection: Connection, drafts: Sequence[Draft], now: datetime) -> li
             known[key] = message
         rows.append(_row(message, draft.commands))
         touched.add(draft.conversation_id)
+        if draft.thread is not None:
+            threads[draft.conversation_id] = draft.thread
         results.append(Stored(message, state.turn, state.fence))
     if rows:
         connection.execute(_INSERT, rows)
         connection.execute(_ADVANCE, [{"b_id": i, "b_seq": states[i].seq} for i in sorted(touched)])
+    if threads:
+        connection.execute(_KEEP_THREAD, [{"b_id": i, "b_thread": threads[i]} for i in sorted(threads)])
     return results
 
 

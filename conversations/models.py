@@ -24,6 +24,7 @@ class ConversationRow(Base):
     fence: Mapped[int]
     last_seq: Mapped[int]
     opened_at: Mapped[datetime]
+    thread: Mapped[dict[str, Any] | None]  # what the bot has in hand, see ``dialogue.thread``
 
 
 class MessageRow(Base):

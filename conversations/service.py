@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -30,6 +31,7 @@ class Conversation:
     turn: Turn
     fence: int
     last_seq: int
+    thread: dict[str, Any] | None = None
 
 
 class Conversations:
@@ -134,7 +136,7 @@ def _access(session: Session, conversation_id: str, *, lock: bool = False) -> Co
 
 def _plain(row: ConversationRow) -> Conversation:
     turn: Turn = row.turn  # type: ignore[assignment]
-    return Conversation(row.id, row.visitor_id, row.taxpayer_id, turn, row.fence, row.last_seq)
+    return Conversation(row.id, row.visitor_id, row.taxpayer_id, turn, row.fence, row.last_seq, row.thread)
 
 
 def access_conversation(tx: Transaction, conversation_id: str) -> Conversation:
@@ -181,4 +183,5 @@ def draft_of(conversation_id: str, reply: Reply, *, author: str, fence: int | No
         card=reply.card.model_dump(mode="json") if reply.card is not None else None,
         commands=reply.commands,
         fence=fence,
+        thread=reply.thread,
     )

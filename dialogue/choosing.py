@@ -18,7 +18,9 @@ _PLACES = (
     (re.compile(r"(?:最?(?:下面|后面|下边|末尾)|最后|末)[^，,]{0,4}"), -1),
 )
 _MIDDLE = re.compile(r"中间[^，,]{0,4}")
-_FRAME = re.compile(r"^(?:那|就|我|还是|应该)*(?:选|要|看|问|想问|说|是)*(?:的是)?|(?:那个|这个|那条|那项|那一个|那一条|吧|呢|啊)+$")
+_FRAME = re.compile(
+    r"^(?:那|就|我|还是|应该)*(?:选|要|看|问|想问|说|是)*(?:的是)?|(?:那个|这个|那条|那项|那一个|那一条|吧|呢|啊)+$"
+)
 SHORTEST_NAME = 2
 CONTENT = ("ask:", "say:")  # what is counted by number; 转人工 and the like are called by name
 
@@ -42,7 +44,7 @@ def pick(text: str, offered: Sequence[Offered], *, bare_number: bool = True) -> 
     if place is not None:
         return offered[place]
     name = _FRAME.sub("", said).strip(_EDGES)
-    if len(name) < SHORTEST_NAME or name == said and len(said) > 12:
+    if len(name) < SHORTEST_NAME or (name == said and len(said) > 12):
         return None
     named = [o for o in offered if name in normalise(o.label)]
     return named[0] if len(named) == 1 and (name != said or len(named[0].label) <= 3 * len(name)) else None

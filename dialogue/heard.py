@@ -32,7 +32,9 @@ TALK = frozenset(
     {"greet", "goodbye", "thanks", "opening", "useful", "insult", "who_are_you", "what_can_you_do", "out_of_scope"}
 )
 # Asked of the knowledge base.
-QUESTIONS = frozenset({"policy", "follow_up", "evasion", "office_info", "appointment", "invoice_task", "everyday_calculation"})
+QUESTIONS = frozenset(
+    {"policy", "follow_up", "evasion", "office_info", "appointment", "invoice_task", "everyday_calculation"}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,5 +107,18 @@ class Retell:
 
 
 Move = (
-    Talk | HandOver | Pick | Begin | Fill | Unknown | AskAgain | StepBack | Park | Resume | OfferResume | Do | Consult | Retell
+    Talk
+    | HandOver
+    | Pick
+    | Begin
+    | Fill
+    | Unknown
+    | AskAgain
+    | StepBack
+    | Park
+    | Resume
+    | OfferResume
+    | Do
+    | Consult
+    | Retell
 )

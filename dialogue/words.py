@@ -12,7 +12,9 @@ _ASKS = re.compile(
     r"可不可以|能不能|会不会|是不是|有没有|行不行|算不算|区别|合理不|[交用要能退]不$"
 )
 # In the tax dictionary, but as much everyday speech as ours.
-_COMMON = frozenset({"人工", "客服", "个人", "单位", "公司", "企业", "办理", "申请", "查询", "信息", "情况", "密码", "登录"})
+_COMMON = frozenset(
+    {"人工", "客服", "个人", "单位", "公司", "企业", "办理", "申请", "查询", "信息", "情况", "密码", "登录"}
+)
 SHORTEST = 2
 
 

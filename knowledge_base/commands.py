@@ -235,10 +235,11 @@ def calibrate(
     ] = None,
     as_of: AsOf = None,
 ) -> None:
-    """重新拟合排序和置信度（编号能被 3 整除的 fact_id 留作检验，不参与）。"""
-    from knowledge_base.answering import confidence
+    """重新拟合排序、置信度和追问（编号能被 3 整除的 fact_id 留作检验，不参与）。"""
+    from knowledge_base.answering import confidence, following
     from knowledge_base.measuring.calibrating import QUESTIONS
     from knowledge_base.measuring.calibrating import calibrate as fit
+    from knowledge_base.measuring.following_fit import fit_following
     from knowledge_base.measuring.labelled import read_labelled
     from knowledge_base.measuring.ranking_fit import fit_ranking, leave_one_out
     from knowledge_base.searching import ranking
@@ -250,9 +251,10 @@ def calibrate(
         order = fit_ranking(left_out, knowledge.encoder.name, day)
         knowledge.rerank(order)
         calibration = fit(knowledge, questions, left_out, order, day)
-    for file, made in ((ranking.FILE, order), (confidence.FILE, calibration)):
+        follow = fit_following(knowledge, day)
+    for file, made in ((ranking.FILE, order), (confidence.FILE, calibration), (following.FILE, follow)):
         file.write_text(made.model_dump_json(indent=2) + "\n", encoding="utf-8")
-    typer.echo(f"{order.note}\n{calibration.note}")
+    typer.echo(f"{order.note}\n{calibration.note}\n{follow.note}")
     typer.echo(f"答的门槛 {calibration.answer_at}，追问的门槛 {calibration.clarify_at}。已写入 {ranking.FILE.parent}")
 
 
@@ -327,14 +329,16 @@ def open_store() -> Iterator[Database]:
 @contextmanager
 def open_knowledge(*, calibrated: bool = True) -> Iterator[KnowledgeBase]:
     """The knowledge base that the app would open. ``calibrated`` False: coefficients may still be missing."""
+    from knowledge_base.answering.following import untrained_following
     from knowledge_base.measuring.calibrating import untrained
     from knowledge_base.opening import open_knowledge_base
     from knowledge_base.searching.ranking import untrained_ranking
 
     with open_store() as database:
-        stand_ins = (None, None) if calibrated else (untrained(), untrained_ranking())
+        order, sureness = (None, None) if calibrated else (untrained_ranking(), untrained())
+        follow = None if calibrated else untrained_following()
         knowledge = open_knowledge_base(
-            load_settings(), database, calibration=stand_ins[0], ranking=stand_ins[1], watch=False
+            load_settings(), database, calibration=sureness, ranking=order, following=follow, watch=False
         )
         try:
             yield knowledge

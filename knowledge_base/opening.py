@@ -11,6 +11,7 @@ from kit.db import Database
 from kit.settings import Settings
 from knowledge_base.answering.answer import LOOK_EVERY_SECONDS, KnowledgeBase
 from knowledge_base.answering.confidence import Calibration, load_calibration
+from knowledge_base.answering.following import Following
 from knowledge_base.encoders import open_encoder
 from knowledge_base.entries.content import BUNDLED
 from knowledge_base.entries.loading import load_changed_content
@@ -28,6 +29,7 @@ def open_knowledge_base(
     content: Path = BUNDLED,
     calibration: Calibration | None = None,
     ranking: Ranking | None = None,
+    following: Following | None = None,
     clock: Clock = utc_now,
     watch: bool = True,
 ) -> KnowledgeBase:
@@ -52,6 +54,7 @@ def open_knowledge_base(
         region=settings.region,
         calibration=calibration,
         ranking=ranking,
+        following=following,
         clock=clock,
         look_every=LOOK_EVERY_SECONDS if watch else None,
     )

@@ -6,26 +6,27 @@ import threading
 import uuid
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 import structlog
 
+from dialogue.followups import Before, new_words, readings
 from kit.clock import Clock, today, utc_now
 from kit.db import Database
 from kit.redaction import without_masks
 from knowledge_base.answering import wording
 from knowledge_base.answering.confidence import Calibration, load_calibration
-from knowledge_base.answering.dialogue import goes_on, resolve, split_parts
+from knowledge_base.answering.following import Evidence, Following, Weighed, load_following, weigh
 from knowledge_base.answering.outcomes import Outcome, Unavailable
 from knowledge_base.answering.question import Cues, clean, date_asked, load_cues
-from knowledge_base.answering.receipts import ReceiptWriter, find_last_question
+from knowledge_base.answering.receipts import ReceiptWriter
 from knowledge_base.answering.shaping import Asked, Found, Shaper
 from knowledge_base.documents.statutes import count_statutes
 from knowledge_base.encoders import Encoder
 from knowledge_base.encoders.protocol import Vectors
 from knowledge_base.entries.repository import add_revision, find_current, lock_entries
-from knowledge_base.entries.schemas import Status
+from knowledge_base.entries.schemas import Entry, Status
 from knowledge_base.errors import EntryNotFoundError, SearchUnavailableError
 from knowledge_base.searching.arms import Engine
 from knowledge_base.searching.passages import EVERYWHERE
@@ -35,12 +36,13 @@ from knowledge_base.searching.snapshot import Snapshot, build_snapshot, get_seri
 from knowledge_base.searching.vector_cache import asked_vectors
 from knowledge_base.words.spelling import corrected
 from knowledge_base.words.vocabulary import words_of
+from language.parts import split_requests
 
 log = structlog.get_logger(__name__)
 
+DEPTH = 20  # of each reading of what may go on from an answer; the right entry was below it for 2 in 1,000
 # How often to look whether another process has changed anything; four indexed queries of the store.
 LOOK_EVERY_SECONDS = 0.5
-GOES_ON_FOR = timedelta(minutes=30)  # a question later than that stands alone
 
 
 class KnowledgeBase:
@@ -56,6 +58,7 @@ class KnowledgeBase:
         region: str = "",
         calibration: Calibration | None = None,
         ranking: Ranking | None = None,
+        following: Following | None = None,
         clock: Clock = utc_now,
         look_every: float | None = LOOK_EVERY_SECONDS,
     ) -> None:
@@ -67,6 +70,7 @@ class KnowledgeBase:
         self._regions = tuple(dict.fromkeys((EVERYWHERE, region or EVERYWHERE)))
         self._calibration = calibration or load_calibration()
         self._ranking = ranking or load_ranking()
+        self._following = following or load_following()
         self._cues: Cues = load_cues()
         self._clock = clock
         self._receipts = ReceiptWriter(database, clock)
@@ -93,7 +97,6 @@ class KnowledgeBase:
         Raises ``QuestionError`` for an empty question; whatever else goes wrong on our side is ``Unavailable``.
         """
         text = clean(question)
-        typed, text = text, self._whole(text, conversation_id)
         now = today(self._clock)
 
         def ask_one(part: str) -> Outcome:
@@ -102,8 +105,6 @@ class KnowledgeBase:
             return self._answer(asked, self._find)
 
         outcome = ask_one(text)
-        if text != typed:
-            outcome = replace(outcome, understood=outcome.understood or text)
         parts = self._parts(text, outcome, ask_one)
         if not record:
             return outcome if not parts else replace(parts[0], parts=parts)
@@ -112,18 +113,58 @@ class KnowledgeBase:
         parts = tuple(self._recorded(part, conversation_id) for part in parts)
         return replace(parts[0], parts=parts)
 
+    def follow(self, text: str, before: Before, entry_id: str, *, as_of: date | None = None) -> Weighed:
+        """Which entries ``text`` means when it may go on from ``before``, which ``entry_id`` has answered.
+
+        Leaves no receipt. Raises ``QuestionError`` for an empty text, ``SearchUnavailableError``.
+        """
+        snapshot, day = self.snapshot(), as_of or self.day_asked(text)
+        rows = snapshot.rows_at(day, self._regions)
+        return weigh(snapshot, self.evidence(text, before, entry_id, day, snapshot), rows, self._following)
+
+    def evidence(self, text: str, before: Before, entry_id: str, day: date, snapshot: Snapshot) -> Evidence:
+        """What the readings of ``text`` see."""
+        asked = {name: without_masks(question) for name, question in readings(clean(text), before).items()}
+        texts = {**asked, "before": before.question, "before_entry": before.entry_question}
+        encoded = self._encoder.encode([snapshot.vocabulary.unify(t) for t in texts.values()])
+        vectors = dict(zip(texts, encoded, strict=True))
+        found = {
+            name: self._found(question, vectors[name], day, snapshot, DEPTH).candidates
+            for name, question in asked.items()
+        }
+        words = list(dict.fromkeys(snapshot.vocabulary.words_of(new_words(text) or text)))
+        return Evidence(entry_id, found, vectors, snapshot.lexical.rarities(words))
+
+    def day_asked(self, text: str) -> date:
+        """The day whose rules ``text`` asks for: today in Beijing unless it names another time."""
+        return date_asked(clean(text), today(self._clock), self._cues)
+
+    def entry(self, entry_id: str) -> Entry | None:
+        """What answers under this id, if anything does."""
+        stored = self.snapshot().entries.get(entry_id)
+        return stored.entry if stored is not None and stored.entry.status == "published" else None
+
     def answer_entry(
-        self, entry_id: str, *, as_of: date | None = None, conversation_id: str = "", record: bool = True
+        self,
+        entry_id: str,
+        *,
+        question: str = "",
+        as_of: date | None = None,
+        confidence: float = 1.0,
+        conversation_id: str = "",
+        record: bool = True,
     ) -> Outcome:
-        """The answer of one entry, which the person has picked. Raises ``EntryNotFoundError``."""
+        """The answer of one entry, which the person has picked or means by ``question``. Raises
+        ``EntryNotFoundError``."""
         stored = self.snapshot().entries.get(entry_id)
         if stored is None or stored.entry.status != "published":
             raise EntryNotFoundError("这个问题已经下架，请换个说法再问，或者转人工服务")
         now = today(self._clock)
-        asked = Asked(question=stored.entry.question, as_of=as_of or now, today=now, explicit=as_of is not None)
+        said = clean(question) if question else stored.entry.question
+        asked = Asked(question=said, as_of=as_of or now, today=now, explicit=as_of is not None)
 
         def pick(asked: Asked, snapshot: Snapshot) -> Outcome:
-            return self._shaper(snapshot).picked(asked, stored)
+            return self._shaper(snapshot).picked(asked, stored, confidence)
 
         outcome = self._answer(asked, pick)
         return self._recorded(outcome, conversation_id) if record else outcome
@@ -241,11 +282,14 @@ class KnowledgeBase:
     ) -> Found:
         """What both arms find for a question in one spelling, the best ``limit`` of it."""
         question = without_masks(question)
-        words = tuple(snapshot.vocabulary.words_of(question))
         unified = snapshot.vocabulary.unify(question)
         (vector,) = (encoder or self._encoder).encode([unified])
         if encoder is None and self._watcher is not None:
             self._asked[unified] = vector
+        return self._found(question, vector, day, snapshot, limit)
+
+    def _found(self, question: str, vector: Vectors, day: date, snapshot: Snapshot, limit: int = SHOWN) -> Found:
+        words = tuple(snapshot.vocabulary.words_of(question))
         query = Query(words, vector, day, self._regions)
         return Found(words, search(snapshot, query, self._ranking, limit), search_elsewhen(snapshot, query))
 
@@ -260,17 +304,9 @@ class KnowledgeBase:
         self._receipts.close()
         self._engine.close()
 
-    def _whole(self, text: str, conversation_id: str) -> str:
-        """``text``, or the question of this conversation that it goes on from with what it changes or adds."""
-        if not conversation_id or not goes_on(text, self._cues):
-            return text
-        with self._database.read() as session:
-            before = find_last_question(session, conversation_id, self._clock() - GOES_ON_FOR)
-        return resolve(before, text, self._cues) if before else text
-
     def _parts(self, text: str, whole: Outcome, ask_one: Callable[[str], Outcome]) -> tuple[Outcome, ...]:
         """The outcomes of several questions in one; empty where one answer says it all or apart they find no more."""
-        parts = split_parts(text, self._cues)
+        parts = split_requests(text)
         if len(parts) < 2 or whole.name in ("NeedsHuman", "NeedsAccount", "Unavailable"):
             return ()
         if not all(self._cues.names_subject(part) for part in parts):

@@ -49,11 +49,6 @@ class Cues:
     acting_now: re.Pattern[str]
     onwards: re.Pattern[str]
     subjects: tuple[re.Pattern[str], ...]
-    asks: re.Pattern[str]
-    and_also: re.Pattern[str]
-    follow_up: re.Pattern[str]
-    follow_up_frame: re.Pattern[str]
-    contrasts: tuple[tuple[str, ...], ...]
 
     def names_subject(self, question: str) -> bool:
         return any(s.search(question) for s in self.subjects)
@@ -90,8 +85,6 @@ def load_cues() -> Cues:
         acting_now=re.compile(raw["acting_now"]),
         onwards=re.compile(raw["onwards"]),
         subjects=tuple(re.compile(s) for s in raw["subjects"]),
-        **{name: re.compile(raw[name]) for name in ("asks", "and_also", "follow_up", "follow_up_frame")},
-        contrasts=tuple(map(tuple, raw["contrasts"])),
     )
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import threading
-from datetime import datetime
 from queue import Empty, SimpleQueue
 from typing import Any
 
 import structlog
-from sqlalchemy import insert, select
+from sqlalchemy import insert
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -95,12 +94,6 @@ class ReceiptWriter:
                     self._store([row])
                 return
             log.error("receipts.write_failed", receipt=rows[0]["id"], error=type(error).__name__)
-
-
-def find_last_question(session: Session, conversation_id: str, since: datetime) -> str | None:
-    """What this conversation asked last, personal numbers masked."""
-    asked = select(ReceiptRow.question).where(ReceiptRow.conversation_id == conversation_id, ReceiptRow.at >= since)
-    return session.scalar(asked.order_by(ReceiptRow.at.desc()).limit(1))
 
 
 def find_receipt(session: Session, receipt_id: str) -> ReceiptRow | None:

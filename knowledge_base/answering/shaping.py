@@ -95,12 +95,12 @@ class Shaper:
             return self._answered(asked, found, best, confidence)
         return self._unsure(asked, found, confidence)
 
-    def picked(self, asked: Asked, stored: StoredEntry) -> Outcome:
+    def picked(self, asked: Asked, stored: StoredEntry, confidence: float = 1.0) -> Outcome:
         """The outcome of choosing an entry."""
         version = stored.entry.version_at(asked.as_of)
         if version is None:
             return self._not_in_force(asked, Found(), stored)
-        return self._answer(asked, Found(), stored, version, 1.0)
+        return self._answer(asked, Found(), stored, version, confidence)
 
     def confidence(self, found: Found) -> float:
         if not found.candidates:

@@ -45,10 +45,11 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class Choice:
-    """One question: the features of each candidate, and which of them is the right one."""
+    """One question: the features of each candidate, and which of them is the right one; ``rights`` where several are."""
 
     features: Floats
     right: int
+    rights: npt.NDArray[np.bool_] | None = None
 
 
 def fit_ranking(left_out: Sequence[LeftOut], encoder: str, today: date) -> Ranking:
@@ -121,10 +122,13 @@ def _slope(choices: Sequence[Choice], weights: Floats) -> tuple[float, Floats, F
         scores = choice.features @ weights
         scores = scores - scores.max()
         p = np.exp(scores)
-        loss += float(np.log(p.sum()) - scores[choice.right])
+        wanted = (
+            np.eye(1, len(p), choice.right)[0] if choice.rights is None else p * choice.rights / p[choice.rights].sum()
+        )
+        loss += float(np.log(p.sum()) - np.log(p[wanted > 0].sum()))
         p /= p.sum()
         expected = p @ choice.features
-        gradient = gradient + expected - choice.features[choice.right]
+        gradient = gradient + expected - wanted @ choice.features
         hessian = hessian + (choice.features * p[:, None]).T @ choice.features - np.outer(expected, expected)
     return loss, gradient, hessian
 

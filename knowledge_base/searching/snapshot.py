@@ -80,6 +80,11 @@ class Snapshot:
     vocabulary: Vocabulary
     fingerprint: str
 
+    def rows_at(self, day: date, regions: Sequence[str]) -> dict[str, int]:
+        """By entry, the row of its passage that holds on ``day`` in ``regions``."""
+        held = ((row, p) for row, p in enumerate(self.passages) if p.region in regions and p.covers(day))
+        return {p.key: row for row, p in held}
+
 
 def get_serials(database: Database, now: datetime) -> Serial:
     with database.read() as session:

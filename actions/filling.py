@@ -1,0 +1,162 @@
+"""Talking with a form: asks, notes, takes back, goes back, puts aside and takes up again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from actions.forms import WorkingForm
+from actions.offers import TRANSFER, Offer, choices, commands
+from actions.services import Services
+from actions.stage import Stage
+from conversations.cards import AskCard, Reply
+from dialogue import moves as m
+from dialogue.forms import Change, Question, Taken, manner_of, missed, stepped_back, took
+from dialogue.thread import Task
+
+CANCEL = Offer("cancel", "不算了", "act:cancel")
+DONT_KNOW = Offer("dont_know", "不清楚", "act:dont_know")
+CONTINUE = Offer("continue", "接着办", "act:continue")
+
+
+class Filling:
+    def __init__(self, forms: Mapping[str, WorkingForm], services: Services) -> None:
+        self._forms = forms
+        self._services = services
+
+    def begin(self, move: m.Begin, stage: Stage) -> None:
+        form = self._forms[move.form]
+        stage.thread = replace(stage.thread.parking(), holding="task", task=Task(form.name))
+        self._go_on(stage, move.taken, "好的，我们重新来。" if move.afresh else "")
+
+    def fill(self, move: m.Fill, stage: Stage) -> None:
+        self._go_on(stage, move.taken, "")
+
+    def unknown(self, move: m.Unknown, stage: Stage) -> None:
+        task, form = self._in_hand(stage)
+        if task.asked is None:
+            return self.ask_again(m.AskAgain(), stage)
+        facts = form.unknown(task.facts, task.asked)
+        if facts is None:
+            why = form.questions[task.asked].why
+            return self._ask(stage, missed(task), form, f"这一项不知道就算不出来：{why}大概的数也可以。")
+        return self._go_on(stage, Taken(facts), "没关系，我按几种情况分别算。")
+
+    def ask_again(self, move: m.AskAgain, stage: Stage) -> None:
+        task, form = self._in_hand(stage)
+        task = missed(task) if move.missed else task
+        asked = task.asked or next(iter(form.missing(task.facts)), None)
+        if asked is None:
+            return self._go_on(stage, Taken(task.facts), "")
+        question = form.questions[asked]
+        manner = manner_of(task) if move.missed else move.manner
+        lead = {
+            "plain": question.unread if move.missed else "",
+            "why": question.why,
+            "other": question.other,
+            "example": question.hint,
+            "person": f"{question.other}说不清楚也没关系，可以转给工作人员，前面说过的都会一并转过去。",
+        }[manner]
+        return self._ask(stage, replace(task, asked=asked), form, lead, person=manner == "person")
+
+    def step_back(self, move: m.StepBack, stage: Stage) -> None:
+        task, form = self._in_hand(stage)
+        lead = "好的，退回上一项。" if task.told else "这已经是第一项了。"
+        self._ask(stage, stepped_back(task), form, lead)
+
+    def park(self, move: m.Park, stage: Stage) -> None:
+        task, form = self._in_hand(stage)
+        stage.thread = stage.thread.parking()
+        if not move.quietly:
+            kept = "，已经说过的我先记着" if task.facts else ""
+            stage.tell(f"好的，{form.title}先放一放{kept}。想接着办，说“继续”就行。", [CONTINUE])
+
+    def resume(self, move: m.Resume, stage: Stage) -> None:
+        thread = stage.thread.resuming(move.form)
+        if thread is None or thread.task is None:
+            return stage.tell("目前没有办到一半的事。您想办什么，请告诉我。")
+        stage.thread = thread
+        form = self._forms[thread.task.form]
+        taken = form.take(thread.task.facts, stage.heard.text, thread.task.asked)
+        return self._go_on(stage, taken, f"好的，接着{form.title}。", retell=True)
+
+    def offer_resume(self, move: m.OfferResume, stage: Stage) -> None:
+        if stage.thread.parked:
+            form = self._forms[stage.thread.parked[-1].form]
+            stage.tell(f"刚才的{form.title}还留着，需要的话可以接着办。", [CONTINUE])
+
+    def _in_hand(self, stage: Stage) -> tuple[Task, WorkingForm]:
+        task = stage.thread.task
+        assert task is not None
+        return task, self._forms[task.form]
+
+    def _go_on(self, stage: Stage, taken: Taken, lead: str, *, retell: bool = False) -> None:
+        task, form = self._in_hand(stage)
+        before = task.before
+        refusal = form.refuse(taken.facts, stage.taxpayer_id)
+        if refusal is not None:
+            stage.thread = replace(stage.thread, holding="task", task=replace(task, facts=taken.facts, done=True))
+            return stage.say(refusal)
+        facts, impossible = form.check(taken.facts, stage.today)
+        task = took(task, replace(taken, facts=facts))
+        missing = form.missing(facts)
+        if not missing and not impossible:
+            replies = form.finish(facts, before, stage.taxpayer_id, stage.today)
+            stage.thread = stage.thread.with_task(replace(task, asked=None, done=True, before=facts))
+            for reply in replies:
+                stage.say(_led(reply, "".join(filter(None, (lead, _changed(taken))))))
+                lead = ""
+            return None
+        problem = impossible or taken.problem
+        noted = self._noted(form, facts, taken, retell)
+        asked = taken.emptied or next(iter(missing), task.asked)
+        if problem and not taken.changes:
+            task = missed(task)
+        return self._ask(stage, replace(task, asked=asked), form, "".join(filter(None, (lead, noted, problem))))
+
+    def _noted(self, form: WorkingForm, facts: Mapping[str, str], taken: Taken, retell: bool) -> str:
+        if taken.corrected or any(c.before for c in taken.changes):
+            return _changed(taken)
+        if not taken.changes and not retell:
+            return ""
+        noted = "、".join(f"{label} {value}" for label, value in form.described(facts))
+        return f"已记下：{noted}。" if noted else ""
+
+    def _ask(self, stage: Stage, task: Task, form: WorkingForm, lead: str, *, person: bool = False) -> None:
+        steps = list(form.missing(task.facts))
+        field = task.asked if task.asked in form.questions else (steps[0] if steps else None)
+        assert field is not None
+        question = form.questions[field]
+        stage.thread = stage.thread.with_task(replace(task, asked=field))
+        stage.say(asking(question, lead, self._offers(form, task, field, question, person), task, steps))
+
+    def _offers(self, form: WorkingForm, task: Task, field: str, question: Question, person: bool) -> list[Offer]:
+        offers = [Offer(f"say{n}", label, f"say:{words}") for n, (label, words) in enumerate(question.offers, start=1)]
+        if form.unknown(task.facts, field) is not None:
+            offers.append(DONT_KNOW)
+        return [*offers, *([TRANSFER] if person or task.misses > 1 else []), CANCEL]
+
+
+def asking(question: Question, lead: str, offers: list[Offer], task: Task, steps: list[str]) -> Reply:
+    text = f"{lead}\n{question.text}" if lead else question.text
+    done = len(task.told)
+    card = AskCard(
+        text=text, hint=question.hint, step=done + 1, steps=done + max(len(steps), 1), choices=choices(offers)
+    )
+    return Reply(text=text, card=card, commands=commands(offers))
+
+
+def _changed(taken: Taken) -> str:
+    """What was replaced, told so that nobody computes with what was taken back."""
+    replaced = [c for c in taken.changes if c.before]
+    return "".join(f"已把{c.label}改为{_value(c)}（原来是{c.before}）。" for c in replaced)
+
+
+def _value(change: Change) -> str:
+    return f" {change.value}" if change.value[:1].isdigit() else change.value
+
+
+def _led(reply: Reply, lead: str) -> Reply:
+    if not lead:
+        return reply
+    return reply.model_copy(update={"text": f"{lead}\n{reply.text}"})

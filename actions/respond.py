@@ -1,0 +1,109 @@
+"""One message, from what Rasa takes it for to the replies: ``dialogue`` decides, the modules beside this one do it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+
+from actions.consulting import Consulting
+from actions.filling import Filling
+from actions.forms import WorkingForm
+from actions.offers import TRANSFER, Offer
+from actions.replies import failure
+from actions.services import Services
+from actions.stage import Stage
+from actions.tasks import Tasks
+from conversations.cards import Reply
+from dialogue import moves as m
+from dialogue.decide import decide
+from dialogue.heard import Heard
+from dialogue.talk import word
+from dialogue.thread import Thread, load
+from kit.errors import DaobanError
+
+log = structlog.get_logger(__name__)
+
+
+class Responder:
+    """Blocking: call it in a thread. One conversation's messages come one at a time."""
+
+    def __init__(self, services: Services, forms: dict[str, WorkingForm]) -> None:
+        self._services = services
+        self._forms = forms
+        filling = Filling(forms, services)
+        consulting = Consulting(services)
+        tasks = Tasks(services)
+        self._doers: dict[type, Callable[[Any, Stage], None]] = {
+            m.Talk: self._talk,
+            m.HandOver: self._hand_over,
+            m.Pick: self._pick,
+            m.Begin: filling.begin,
+            m.Fill: filling.fill,
+            m.Unknown: filling.unknown,
+            m.AskAgain: filling.ask_again,
+            m.StepBack: filling.step_back,
+            m.Park: filling.park,
+            m.Resume: filling.resume,
+            m.OfferResume: filling.offer_resume,
+            m.Consult: consulting.consult,
+            m.Retell: consulting.retell,
+            m.Do: tasks.do,
+        }
+
+    def respond(self, conversation_id: str, heard: Heard) -> list[Reply]:
+        """What is said to ``heard``; empty only when a person took over. Never raises."""
+        try:
+            stage = self._set(conversation_id, heard)
+            for move in decide(heard, stage.thread, self._forms):
+                self._doers[type(move)](move, stage)
+            return stage.finish() if not stage.handed_over else []
+        except DaobanError as error:
+            log.warning("respond.refused", conversation=conversation_id, error=error.code)
+            return [failure(error)]
+        except Exception:  # the taxpayer must hear something whatever broke; the log has the trace
+            log.exception("respond.failed", conversation=conversation_id)
+            return [failure()]
+
+    def _set(self, conversation_id: str, heard: Heard) -> Stage:
+        conversation = self._services.conversations.get(conversation_id)
+        try:
+            thread = load(conversation.thread or {})
+        except ValueError:  # written by another release; the conversation begins afresh
+            log.warning("respond.thread_unreadable", conversation=conversation_id)
+            thread = Thread()
+        return Stage(conversation_id, conversation.taxpayer_id, heard, thread, self._services.today())
+
+    def _talk(self, move: m.Talk, stage: Stage) -> None:
+        said = word(move.key, stage.times_said(move.key))
+        stage.note_said(move.key)
+        offers = [
+            TRANSFER if command == "transfer" else Offer(f"talk{n}", label, f"say:{command}")
+            for n, (label, command) in enumerate(said.offers, start=1)
+        ]
+        stage.tell(said.text, offers)
+
+    def _hand_over(self, move: m.HandOver, stage: Stage) -> None:
+        task = stage.thread.form_open or stage.thread.result
+        form = self._forms.get(task.form) if task is not None else None
+        facts = list(form.described(task.facts)) if form is not None and task is not None else []
+        reason = move.reason or (
+            f"{form.title}时要求人工服务" if stage.thread.form_open and form else "纳税人要求人工服务"
+        )
+        self._services.handoff.request(stage.conversation_id, reason=reason, facts=facts)
+        stage.handed_over = True  # the hand-off tells the place in the queue; a word of the bot would come too late
+
+    def _pick(self, move: m.Pick, stage: Stage) -> None:
+        """As if the button had been pressed."""
+        verb, _, argument = move.offered.command.partition(":")
+        if verb == "transfer":
+            self._hand_over(m.HandOver(), stage)
+        elif verb == "ask":
+            self._doers[m.Consult](m.Consult(argument, act="entry"), stage)
+        else:
+            acts = {argument: 1.0} if verb == "act" else {}
+            text = argument if verb == "say" else move.offered.label
+            stage.heard = Heard(text, acts, chosen=True)
+            for further in decide(stage.heard, stage.thread, self._forms):
+                self._doers[type(further)](further, stage)

@@ -1,0 +1,62 @@
+"""What is being made of one message: the replies so far, and the thread as it will be."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from actions.offers import Offer, choices, commands
+from conversations.cards import AskCard, Reply
+from dialogue.heard import Heard
+from dialogue.thread import MOST_SPOKEN, Offered, Thread, dump
+
+
+@dataclass
+class Stage:
+    """``taxpayer_id``: who is signed in, looked up by conversation, never taken from words."""
+
+    conversation_id: str
+    taxpayer_id: str | None
+    heard: Heard
+    thread: Thread
+    today: date
+    replies: list[Reply] = field(default_factory=list)
+    handed_over: bool = False
+
+    def say(self, reply: Reply) -> None:
+        self.replies.append(reply)
+
+    def tell(self, text: str, offers: Sequence[Offer] = ()) -> None:
+        """A plain sentence, with buttons below it if there are ``offers``."""
+        card = AskCard(text=text, choices=choices(offers)) if offers else None
+        self.say(Reply(text=text, card=card, commands=commands(offers)))
+
+    def times_said(self, key: str) -> int:
+        return self.thread.talked.get(key, 0)
+
+    def note_said(self, key: str) -> None:
+        talked = {**self.thread.talked, key: self.times_said(key) + 1}
+        self.thread = replace(self.thread, talked=talked)
+
+    def finish(self) -> list[Reply]:
+        """The replies, equal ones folded; the last one carries the thread."""
+        replies = list({reply.text: reply for reply in self.replies}.values())
+        if not replies:
+            return []
+        spoken = (*self.thread.spoken, *(reply.text[:SPOKEN] for reply in replies))[-MOST_SPOKEN:]
+        self.thread = replace(self.thread, spoken=spoken, offered=_offered(replies))
+        replies[-1] = replies[-1].model_copy(update={"thread": dump(self.thread)})
+        return replies
+
+
+SPOKEN = 80  # characters by which a reply is known again
+
+
+def _offered(replies: Sequence[Reply]) -> tuple[Offered, ...]:
+    """The choices that the person now sees last."""
+    for reply in reversed(replies):
+        labels = {c.id: c.label for c in getattr(reply.card, "choices", [])}
+        if labels:
+            return tuple(Offered(label, reply.commands[i]) for i, label in labels.items() if i in reply.commands)
+    return ()

@@ -1,0 +1,37 @@
+"""Several requests in one message, apart."""
+
+from __future__ import annotations
+
+import re
+from typing import List
+
+MOST_PARTS = 4
+_ENDS = re.compile(r"(?<=[？?；;。！!\n])")
+_EDGES = " ，,。；;？?！!、\n"
+_ALSO = re.compile(
+    r"[，, ]?(?:另外|还有(?:就是)?|以及|同时|再问一下|顺便(?:再)?问(?:一下|下)?|再请问|再帮我)[，,]?|[，,](?=请问)|\s+(?=\S{2,}(?:吗|不|呢|怎么|咋|什么|多少|么)$)"
+)
+_ASKS = re.compile(
+    r"[吗么呢嘛]$|[？?]$|怎[么样]|咋|如何|什么|啥|哪|多少|多久|多长|几[个点年月天次种号]|是否|能否|可否|要不要|需不需要|可不可以|"
+    r"能不能|会不会|是不是|有没有|区别|行不行|算不算|还是.{1,10}$|不$|帮我|给我[算查看办]"
+)
+
+
+def split_requests(text: str) -> List[str]:
+    """The requests that ``text`` holds, each with what was said before the first; one when it holds one.
+
+    >>> split_requests("二手房契税多少？个税要交吗")
+    ['二手房契税多少', '个税要交吗']
+    """
+    pieces = [p.strip(_EDGES) for end in _ENDS.split(text) for p in _ALSO.split(end)]
+    asked: List[str] = []
+    said = ""  # what is told and not asked belongs to the question after it
+    for piece in filter(None, pieces):
+        if _ASKS.search(piece):
+            asked.append(f"{said}，{piece}".strip(_EDGES))
+            said = ""
+        else:
+            said = f"{said}，{piece}".strip(_EDGES)
+    if said and asked:
+        asked[-1] = f"{asked[-1]}，{said}"
+    return asked[:MOST_PARTS] if len(asked) > 1 else [text]
