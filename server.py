@@ -18,7 +18,8 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.sessions import SessionMiddleware
 
-from actions.registry import build_executor
+from actions.registry import build_executor, build_responder
+from actions.respond import Responder
 from actions.services import Services
 from actions.webhook import webhook_router
 from backends.services import Backends, open_backends
@@ -64,6 +65,7 @@ class Parts:
     writer: LedgerWriter
     presence: Presence
     handoff: Handoff
+    responder: Responder
     rasa: RasaClient
     dispatcher: Dispatcher
     queue_news: QueueNews
@@ -88,6 +90,8 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
         agents_online=presence.count,
     )
     writer = LedgerWriter(database)
+    backends = open_backends(settings)
+    responder = build_responder(Services(knowledge, backends, handoff, conversations))
     rasa = rasa or RasaClient(settings.rasa_url, settings.rasa_timeout_seconds)
     accounts = StaffAccounts(database)
     if settings.development:
@@ -96,14 +100,15 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
         settings=settings,
         database=database,
         knowledge=knowledge,
-        backends=open_backends(settings),
+        backends=backends,
+        responder=responder,
         accounts=accounts,
         conversations=conversations,
         writer=writer,
         presence=presence,
         handoff=handoff,
         rasa=rasa,
-        dispatcher=Dispatcher(database, conversations, writer, Bot(rasa, knowledge, handoff), handoff),
+        dispatcher=Dispatcher(database, conversations, writer, Bot(rasa, responder), handoff),
         queue_news=QueueNews(database.hub, handoff),
         wish_news=WishNews(database, conversations, writer, knowledge),
     )
@@ -183,8 +188,7 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
         return parts.accounts.signed_in(request, "trainer").username
 
     app.include_router(editor_router(parts.knowledge, require_trainer, lambda: parts.accounts.of_role("trainer")))
-    services = Services(parts.knowledge, parts.backends, parts.handoff, parts.conversations)
-    executor = build_executor(services, parts.settings)
+    executor = build_executor(parts.responder, parts.settings)
     app.include_router(webhook_router(executor, parts.settings.action_token))
 
     @app.get("/health")

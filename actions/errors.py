@@ -5,12 +5,6 @@ from __future__ import annotations
 from kit.errors import LogicalError, TechnicalError
 
 
-class UnclearReplyError(LogicalError):
-    """The reply to a form's question cannot be used as it is; the message says what would be."""
-
-    code = "unclear_reply"
-
-
 class ActionTimeoutError(TechnicalError):
     code = "action_timeout"
 
@@ -19,3 +13,9 @@ class BadActionCallError(LogicalError):
     """Not a call that Rasa makes."""
 
     code = "bad_action_call"
+
+
+class NoQuotaError(LogicalError):
+    """A quota was asked for by what it adds to the present one, and there is none."""
+
+    code = "no_quota"

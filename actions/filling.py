@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from actions.consulting import Consulting
 from actions.forms import WorkingForm
 from actions.offers import TRANSFER, Offer, choices, commands
-from actions.services import Services
 from actions.stage import Stage
 from conversations.cards import AskCard, Reply
 from dialogue import moves as m
@@ -20,13 +20,14 @@ CONTINUE = Offer("continue", "接着办", "act:continue")
 
 
 class Filling:
-    def __init__(self, forms: Mapping[str, WorkingForm], services: Services) -> None:
+    def __init__(self, forms: Mapping[str, WorkingForm], consulting: Consulting) -> None:
         self._forms = forms
-        self._services = services
+        self._consulting = consulting
 
     def begin(self, move: m.Begin, stage: Stage) -> None:
         form = self._forms[move.form]
         stage.thread = replace(stage.thread.parking(), holding="task", task=Task(form.name))
+        self._consulting.hold(form.about, stage)
         self._go_on(stage, move.taken, "好的，我们重新来。" if move.afresh else "")
 
     def fill(self, move: m.Fill, stage: Stage) -> None:
@@ -106,7 +107,7 @@ class Filling:
             for reply in replies:
                 stage.say(_led(reply, "".join(filter(None, (lead, _changed(taken))))))
                 lead = ""
-            return None
+            return self._consulting.hold(form.about, stage)
         problem = impossible or taken.problem
         noted = self._noted(form, facts, taken, retell)
         asked = taken.emptied or next(iter(missing), task.asked)

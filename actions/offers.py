@@ -18,7 +18,11 @@ class Offer:
 TRANSFER = Offer("transfer", "转人工", "transfer")
 RETRY = Offer("retry", "再试一次", "retry")
 SIGN_IN = Offer("sign_in", "去登录", "sign_in")
-SIGNED_IN = Offer("signed_in", "已登录，继续", "retry")
+
+
+def signed_in(words: str) -> Offer:
+    """Goes on after the sign-in with the person's own words, wherever in the conversation it is pressed."""
+    return Offer("signed_in", "已登录，继续", f"say:{words}")
 
 
 def choices(offers: Iterable[Offer]) -> list[Choice]:

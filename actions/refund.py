@@ -1,37 +1,16 @@
-"""车船税退税: what of the vehicle tax comes back to the taxpayer who is signed in."""
+"""车船税退税: what of the vehicle tax comes back to the taxpayer, as the chat shows it."""
 
 from __future__ import annotations
 
-from actions.base import SafeAction, Said, Turn, aside
-from actions.offers import SIGN_IN, TRANSFER, Offer, choices, commands
-from actions.replies import citation, refuse
-from actions.services import Services
+from actions.offers import Offer, choices, commands
+from actions.replies import citation
 from backends.refund.schemas import RefundFindings
 from backends.refund.schemas import RefundItem as FoundItem
 from conversations.cards import RefundItem, RefundsCard, Reply
 from kit.money import yuan
 
-SIGNED_IN = Offer("signed_in", "已登录，继续", "rasa:/find_vehicle_refund")
 CHECK = Offer("transfer", "转人工办理", "transfer")
 HOW = Offer("how", "车船税退税需要什么材料", "say:车船税退税需要什么材料？")
-
-
-class FindVehicleRefund(SafeAction):
-    label = "action_find_vehicle_refund"
-
-    def __init__(self, services: Services, timeout_seconds: float) -> None:
-        super().__init__(timeout_seconds)
-        self._conversations = services.conversations
-        self._refund = services.backends.refund
-        self._today = services.today
-
-    async def do(self, turn: Turn) -> Said:
-        taxpayer = await aside(lambda: self._conversations.taxpayer_id(turn.conversation_id))
-        if taxpayer is None:
-            text = "查车船税退税要看您名下的车辆和缴税记录，请先登录。"
-            return Said([refuse("NeedsAccount", text, (SIGN_IN, SIGNED_IN, TRANSFER))])
-        findings = await aside(lambda: self._refund.vehicle_tax_refunds(taxpayer, self._today()))
-        return Said([refunds_reply(findings)])
 
 
 def refunds_reply(findings: RefundFindings) -> Reply:

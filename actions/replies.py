@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from actions.offers import RETRY, SIGN_IN, SIGNED_IN, TRANSFER, Offer, choices, commands
+from actions.offers import RETRY, SIGN_IN, TRANSFER, Offer, choices, commands, signed_in
 from backends.legislation.schemas import Basis
 from conversations.cards import AnswerCard, Citation, RefusalCard, Reply
 from kit.errors import DaobanError
@@ -18,7 +18,7 @@ WAYS_OUT: dict[RefusalName, tuple[Offer, ...]] = {
     "Clarify": (TRANSFER,),
     "NotFound": (TRANSFER,),
     "OutOfScope": (TRANSFER,),
-    "NeedsAccount": (SIGN_IN, SIGNED_IN, TRANSFER),
+    "NeedsAccount": (SIGN_IN, TRANSFER),
     "NeedsHuman": (TRANSFER,),
     "Unavailable": (RETRY, TRANSFER),
 }
@@ -34,7 +34,8 @@ def reply_to(outcome: Outcome) -> Reply:
     if isinstance(outcome, Answered):
         return _answer(outcome)
     assert outcome.name != "Answered"
-    offers = [*_entries(outcome.choices), *WAYS_OUT[outcome.name]]
+    go_on = [signed_in(outcome.question)] if outcome.name == "NeedsAccount" else []
+    offers = [*_entries(outcome.choices), *go_on, *WAYS_OUT[outcome.name]]
     return _refusal(
         outcome.name,
         f"{_understood(outcome)}{outcome.text}",

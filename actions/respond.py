@@ -32,9 +32,9 @@ class Responder:
     def __init__(self, services: Services, forms: dict[str, WorkingForm]) -> None:
         self._services = services
         self._forms = forms
-        filling = Filling(forms, services)
         consulting = Consulting(services)
-        tasks = Tasks(services)
+        filling = Filling(forms, consulting)
+        tasks = Tasks(services, consulting)
         self._doers: dict[type, Callable[[Any, Stage], None]] = {
             m.Talk: self._talk,
             m.HandOver: self._hand_over,
@@ -54,9 +54,12 @@ class Responder:
 
     def respond(self, conversation_id: str, heard: Heard) -> list[Reply]:
         """What is said to ``heard``; empty only when a person took over. Never raises."""
+        return self._safely(conversation_id, heard)
+
+    def _safely(self, conversation_id: str, heard: Heard, moves: tuple[m.Move, ...] = ()) -> list[Reply]:
         try:
             stage = self._set(conversation_id, heard)
-            for move in decide(heard, stage.thread, self._forms):
+            for move in moves or decide(heard, stage.thread, self._forms):
                 self._doers[type(move)](move, stage)
             return stage.finish() if not stage.handed_over else []
         except DaobanError as error:
@@ -65,6 +68,13 @@ class Responder:
         except Exception:  # the taxpayer must hear something whatever broke; the log has the trace
             log.exception("respond.failed", conversation=conversation_id)
             return [failure()]
+
+    def show_entry(self, conversation_id: str, entry_id: str) -> list[Reply]:
+        """The entry behind a choice: no understanding needed."""
+        return self._safely(conversation_id, Heard("", chosen=True), (m.Consult(entry_id, act="entry"),))
+
+    def form_open(self, conversation_id: str) -> bool:
+        return self._set(conversation_id, Heard("")).thread.form_open is not None
 
     def _set(self, conversation_id: str, heard: Heard) -> Stage:
         conversation = self._services.conversations.get(conversation_id)

@@ -8,15 +8,52 @@ from datetime import date
 from typing import Protocol
 
 from backends.services import Backends
+from conversations.ledger import Message
+from conversations.service import Conversation
+from dialogue.followups import Before
 from kit.clock import Clock, utc_now
 from kit.clock import today as beijing_today
+from knowledge_base.answering.focus import Focus
+from knowledge_base.answering.following import Weighed
 from knowledge_base.answering.outcomes import Outcome
+from knowledge_base.entries.schemas import Entry
 
 
 class Knowledge(Protocol):
+    """``KnowledgeBase`` as the dialogue needs it."""
+
     def ask(
         self, question: str, *, as_of: date | None = None, conversation_id: str = "", record: bool = True
     ) -> Outcome: ...
+
+    def follow(self, text: str, before: Before, entry_id: str, *, as_of: date | None = None) -> Weighed: ...
+
+    def answer_entry(
+        self,
+        entry_id: str,
+        *,
+        question: str = "",
+        as_of: date | None = None,
+        confidence: float = 1.0,
+        conversation_id: str = "",
+        record: bool = True,
+    ) -> Outcome: ...
+
+    def offer(
+        self,
+        question: str,
+        entries: Sequence[str],
+        *,
+        as_of: date | None = None,
+        confidence: float = 0.0,
+        conversation_id: str = "",
+    ) -> Outcome: ...
+
+    def focus(self, entry_id: str, question: str, said: str, *, as_of: date | None = None) -> Focus: ...
+
+    def entry(self, entry_id: str) -> Entry | None: ...
+
+    def day_asked(self, text: str) -> date: ...
 
 
 class People(Protocol):
@@ -25,10 +62,12 @@ class People(Protocol):
     def request(self, conversation_id: str, *, reason: str, facts: Sequence[tuple[str, str]] = ()) -> object: ...
 
 
-class Identities(Protocol):
-    """Who is signed in to a conversation: the only source of identity for an action."""
+class Ledger(Protocol):
+    """A conversation as it is kept: who is signed in (the only source of identity), what the bot has in hand."""
 
-    def taxpayer_id(self, conversation_id: str) -> str | None: ...
+    def get(self, conversation_id: str) -> Conversation: ...
+
+    def messages(self, conversation_id: str, *, after: int = 0) -> list[Message]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +75,7 @@ class Services:
     knowledge: Knowledge
     backends: Backends
     handoff: People
-    conversations: Identities
+    conversations: Ledger
     clock: Clock = utc_now
 
     def today(self) -> date:

@@ -89,6 +89,7 @@ class TaxLine(Part):
     basis: list[Citation]
     needs_person: bool = False
     note: str = ""
+    when: str = ""  # what the line supposes, where a fact is not known: 买方首套
 
 
 class AssessmentCard(Part):
@@ -139,6 +140,17 @@ class RefundsCard(Part):
     choices: list[Choice] = []
 
 
+class FactsCard(Part):
+    """What the bureau's systems know of the signed-in taxpayer, as label and value."""
+
+    kind: Literal["facts"] = "facts"
+    title: str
+    as_of: date
+    facts: list[tuple[str, str]]
+    notes: list[str] = []
+    choices: list[Choice] = []
+
+
 class HandoffCard(Part):
     """Where the hand-off stands. ``position`` is 1-based among those waiting."""
 
@@ -158,7 +170,7 @@ class RatingCard(Part):
 
 
 Card = Annotated[
-    AnswerCard | RefusalCard | AskCard | AssessmentCard | DecisionCard | RefundsCard | HandoffCard | RatingCard,
+    AnswerCard | RefusalCard | AskCard | AssessmentCard | DecisionCard | RefundsCard | FactsCard | HandoffCard | RatingCard,
     Field(discriminator="kind"),
 ]
 

@@ -51,11 +51,13 @@ class Question:
 
 
 class Form(Protocol):
-    """``name`` is kept in the thread, ``act`` begins it, ``title`` names it in a sentence."""
+    """``name`` is kept in the thread, ``act`` begins it, ``title`` names it in a sentence. ``about``: the entry that
+    questions in between go on from."""
 
     name: str
     act: str
     title: str
+    about: str
     questions: Mapping[str, Question]
 
     def take(self, facts: Facts, text: str, asked: str | None) -> Taken:

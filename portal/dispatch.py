@@ -37,7 +37,9 @@ class Speaker(Protocol):
 
     async def hear(self, conversation_id: str, fence: int, text: str) -> list[Reply]: ...
 
-    async def obey(self, conversation_id: str, fence: int, payload: str) -> list[Reply]: ...
+    async def hear_anew(self, conversation_id: str, text: str) -> list[Reply]: ...
+
+    async def obey(self, conversation_id: str, act: str, label: str) -> list[Reply]: ...
 
     async def answer(self, conversation_id: str, entry_id: str) -> list[Reply]: ...
 
@@ -92,7 +94,7 @@ class Dispatcher:
             replies = await self._react(conversation_id, work)
             if not replies and await self._still_bots(conversation_id, work.fence):
                 log.warning("dispatch.silent", conversation=conversation_id)
-                replies = [failure()]
+                replies = await self._bot.hear_anew(conversation_id, work.text) or [failure()]
         except DaobanError as error:
             replies = [failure(error)]
         except Exception:  # the taxpayer must hear something whatever broke; the log has the trace
@@ -113,7 +115,7 @@ class Dispatcher:
         react: dict[str, Callable[[], Awaitable[list[Reply]]]] = {
             "": lambda: self._bot.hear(conversation_id, work.fence, work.text),
             "say": lambda: self._bot.hear(conversation_id, work.fence, argument),
-            "rasa": lambda: self._bot.obey(conversation_id, work.fence, argument),
+            "act": lambda: self._bot.obey(conversation_id, argument, work.text),
             "ask": lambda: self._bot.answer(conversation_id, argument),
             "transfer": lambda: self._transfer(conversation_id),
             "retry": lambda: self._retry(conversation_id, work.fence),

@@ -1,87 +1,132 @@
-"""What is known of a sale so far. Facts travel in Rasa's slots as text, so that no decimal is lost on the way."""
+"""What is known of a sale so far. Facts are kept as text, so that no decimal is lost on the way."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
-from typing import Any, Literal
 
+from dialogue.thread import Facts as Texts
 from kit.money import yuan
 
-SLOTS = ("sale_price", "home_area", "held", "only_home", "buyer_homes")
-OnlyHome = Literal["yes", "no", "unknown"]
+Bound = date | Decimal  # a day of acquisition, or a length in years
 
+UNKNOWN = "unknown"
 _TEN_THOUSAND = Decimal(10_000)
-_ONLY_HOME: dict[OnlyHome, bool | None] = {"yes": True, "no": False, "unknown": None}
-_ONLY_HOME_WORDS: dict[OnlyHome, str] = {"yes": "是", "no": "不是", "unknown": "不清楚"}
+_YES_NO = {"yes": "是", "no": "不是", UNKNOWN: "不清楚"}
+_LOCATIONS = {"city": "市区", "town": "县城、镇", "other": "其他地区", UNKNOWN: "不清楚"}
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """From ``low`` to ``high``. ``about``: said as roughly so; computed with, and told."""
+
+    low: Decimal
+    high: Decimal
+    about: bool = False
+
+    @property
+    def exact(self) -> bool:
+        return self.low == self.high
+
+    def to_text(self) -> str:
+        return f"{self.low}~{self.high}{'?' if self.about else ''}"
+
+    @classmethod
+    def from_text(cls, text: str) -> Amount:
+        low, high = text.removesuffix("?").split("~")
+        return cls(Decimal(low), Decimal(high), text.endswith("?"))
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """How long the seller has held the home, as precisely as it was said: from ``low`` to ``high``, which are
-    both lengths in years or both days of acquisition. ``said`` is how it is shown."""
+    """How long the seller has held the home, as precisely as it was said: from ``low`` to ``high``, both lengths in
+    years or both days of acquisition. ``said`` is how it is shown."""
 
-    low: Decimal | date
-    high: Decimal | date
+    low: Bound
+    high: Bound
     said: str
 
-    def to_slot(self) -> str:
+    def to_text(self) -> str:
         return f"{self.low}|{self.high}|{self.said}"
 
     @classmethod
-    def from_slot(cls, text: str) -> Held:
+    def from_text(cls, text: str) -> Held:
         low, high, said = text.split("|", 2)
-        return cls(_length_or_day(low), _length_or_day(high), said)
+        return cls(_bound(low), _bound(high), said)
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
-    """``None``: not known yet. ``buyer_homes``: homes of the buyer's family before this one."""
+class Sale:
+    """``None``: not said. ``buyer_homes``: homes of the buyer's family before this one, ``1+`` for some, ``company``
+    for a buyer that is none. ``sold`` and ``elsewhere``: what keeps the sale from being computed here."""
 
-    sale_price: Decimal | None = None
-    home_area: Decimal | None = None
-    held: Held | None = None
-    only_home: OnlyHome | None = None
-    buyer_homes: int | None = None
+    sale_price: Amount | None = None
+    unit_price: Decimal | None = None
+    home_area: Amount | str | None = None
+    held: Held | str | None = None
+    only_home: str | None = None
+    buyer_homes: str | None = None
+    original_price: Decimal | None = None
+    deed_tax_paid: Decimal | None = None
+    renovation: Decimal | None = None
+    loan_interest: Decimal | None = None
+    assessed_price: Decimal | None = None
+    location: str | None = None
+    origin: str | None = None
+    sold: str | None = None
+    elsewhere: str | None = None
 
     @classmethod
-    def from_slots(cls, slots: Mapping[str, Any]) -> Facts:
-        price, area, held = slots.get("sale_price"), slots.get("home_area"), slots.get("held")
-        homes = slots.get("buyer_homes")
-        return cls(
-            sale_price=Decimal(price) if price else None,
-            home_area=Decimal(area) if area else None,
-            held=Held.from_slot(held) if held else None,
-            only_home=slots.get("only_home"),
-            buyer_homes=int(homes) if homes is not None else None,
-        )
+    def from_texts(cls, texts: Texts) -> Sale:
+        return cls(**{f.name: _READ.get(f.name, str)(texts[f.name]) for f in fields(cls) if f.name in texts})
 
-    def to_slots(self) -> dict[str, str | None]:
-        return {
-            "sale_price": str(self.sale_price) if self.sale_price is not None else None,
-            "home_area": str(self.home_area) if self.home_area is not None else None,
-            "held": self.held.to_slot() if self.held is not None else None,
-            "only_home": self.only_home,
-            "buyer_homes": str(self.buyer_homes) if self.buyer_homes is not None else None,
-        }
+    def to_texts(self) -> dict[str, str]:
+        values = ((f.name, getattr(self, f.name)) for f in fields(self))
+        return {name: _text(value) for name, value in values if value is not None}
 
-    @property
-    def seller_has_no_other(self) -> bool | None:
-        """As the housing service takes it: ``None`` for not known."""
-        return _ONLY_HOME[self.only_home] if self.only_home is not None else None
+    def described(self) -> list[tuple[str, str, str]]:
+        """Name, label and value of what is known, for the taxpayer and for the agent."""
+        known = {name: describe(name, getattr(self, name)) for name in LABELS if getattr(self, name) is not None}
+        return [(name, LABELS[name], value) for name, value in known.items()]
 
-    def described(self) -> list[tuple[str, str]]:
-        """Label and value of what is known, for the taxpayer and for the agent."""
-        known = {
-            "成交价": amount(self.sale_price) if self.sale_price is not None else None,
-            "建筑面积": f"{self.home_area} 平方米" if self.home_area is not None else None,
-            "卖方取得": self.held.said if self.held is not None else None,
-            "卖方家庭唯一住房": _ONLY_HOME_WORDS[self.only_home] if self.only_home is not None else None,
-            "买方家庭已有住房": f"{self.buyer_homes} 套" if self.buyer_homes is not None else None,
-        }
-        return [(label, value) for label, value in known.items() if value is not None]
+
+LABELS = {
+    "sale_price": "成交价",
+    "unit_price": "单价",
+    "home_area": "建筑面积",
+    "held": "卖方取得",
+    "only_home": "卖方家庭唯一住房",
+    "buyer_homes": "买方家庭已有住房",
+    "original_price": "原购房价",
+    "deed_tax_paid": "原缴契税",
+    "renovation": "装修费",
+    "loan_interest": "贷款利息",
+    "assessed_price": "税务机关核定价",
+    "location": "房屋所在地",
+    "origin": "房屋性质",
+}
+ORIGINS = {
+    "commodity": "商品房",
+    "purchased_public": "已购公有住房",
+    "affordable": "经济适用住房",
+    "self_built": "自建住房",
+}
+
+
+def describe(name: str, value: object) -> str:
+    if isinstance(value, Held):
+        return value.said
+    if isinstance(value, Amount):
+        return _describe_amount(name, value)
+    if isinstance(value, Decimal):
+        return f"每平方米 {yuan(value)}" if name == "unit_price" else amount(value)
+    text = str(value)
+    if name == "buyer_homes":
+        return {"1+": "不是首套", UNKNOWN: "不清楚", "company": "买方是单位"}.get(text, f"{text} 套")
+    named: Mapping[str, Mapping[str, str]] = {"location": _LOCATIONS, "origin": ORIGINS}
+    return named.get(name, _YES_NO).get(text, text)
 
 
 def amount(value: Decimal) -> str:
@@ -95,5 +140,37 @@ def amount(value: Decimal) -> str:
     return yuan(value)
 
 
-def _length_or_day(text: str) -> Decimal | date:
+def _describe_amount(name: str, value: Amount) -> str:
+    show = amount if name == "sale_price" else _square_metres
+    said = show(value.low) if value.exact else f"{show(value.low)}到 {show(value.high)}"
+    return f"约 {said}" if value.about else said
+
+
+def _square_metres(value: Decimal) -> str:
+    return f"{value.normalize():f} 平方米"
+
+
+def _bound(text: str) -> Bound:
     return date.fromisoformat(text) if "-" in text else Decimal(text)
+
+
+def _held(text: str) -> Held | str:
+    return UNKNOWN if text == UNKNOWN else Held.from_text(text)
+
+
+def _area(text: str) -> Amount | str:
+    return UNKNOWN if text == UNKNOWN else Amount.from_text(text)
+
+
+_READ = {
+    "sale_price": Amount.from_text,
+    "home_area": _area,
+    "held": _held,
+    **dict.fromkeys(
+        ("unit_price", "original_price", "deed_tax_paid", "renovation", "loan_interest", "assessed_price"), Decimal
+    ),
+}
+
+
+def _text(value: object) -> str:
+    return value.to_text() if isinstance(value, Amount | Held) else str(value)

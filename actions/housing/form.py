@@ -1,170 +1,131 @@
-"""The form of a sale: reads what each message says, asks for what is missing, and for nothing that is not needed."""
+"""The form of a sale: what it reads, asks for, refuses and computes."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 
-from actions.base import SafeAction, Said, Turn, aside
-from actions.errors import UnclearReplyError
-from actions.housing.estimate import differs_by_only_home, differs_within, try_estimate
-from actions.housing.facts import SLOTS, Facts
-from actions.housing.reading import SMALLEST_PRICE, read_facts
-from actions.interruptions import interrupts
-from actions.offers import Offer, choices, commands
-from actions.problems import problem_of, to_slot
-from actions.reading import bare_number
-from actions.services import Services
+from actions.housing.cases import Estimator
+from actions.housing.facts import UNKNOWN, Sale
+from actions.housing.questions import QUESTIONS
+from actions.housing.reading import read_sale
+from actions.housing.result import result_replies
+from actions.offers import TRANSFER, Offer, choices, commands
 from backends.housing.errors import BadSituationError
 from backends.housing.service import HousingService
 from conversations.cards import AskCard, Reply
+from dialogue.forms import Question, Taken
+from dialogue.thread import Facts
+from kit.errors import DaobanError
 
-CANCEL = Offer("cancel", "不算了", "rasa:/cancel")
 # Names of the housing service's inputs, as its errors give them.
-SLOT_OF_FIELD = {
+FIELD_OF_INPUT = {
     "price": "sale_price",
     "area_m2": "home_area",
     "held": "held",
-    "only_home_of_seller": "only_home",
     "buyer_homes_before": "buyer_homes",
+    "original_price": "original_price",
 }
+ALWAYS = ("sale_price", "home_area", "held")
+MAY_BE_UNKNOWN = frozenset({"home_area", "held", "only_home", "buyer_homes", "location", "original_price"})
+INCOME_TAX, URBAN_TAX = "个人所得税", "城市维护建设税"
+ELSEWHERE = "elsewhere"
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    text: str
-    hint: str
-    offers: tuple[Offer, ...] = ()
-    unread: str = "没有读出来"
+class HousingForm:
+    name = "housing"
+    act = "assess_housing"
+    title = "测算二手房税费"
+    about = "house-taxes-overview"
+    questions: Mapping[str, Question] = QUESTIONS
+
+    def __init__(self, housing: HousingService, today: Callable[[], date]) -> None:
+        self._housing = housing
+        self._today = today
+
+    def take(self, facts: Facts, text: str, asked: str | None) -> Taken:
+        known = Sale.from_texts(facts)
+        said = read_sale(text, known, asked, self._today())
+        sale, seen = said.sale, said.noticed
+        sold = "公司名下的房屋" if seen.company else seen.sold
+        given = "given" if seen.given and sale.sale_price is None else None
+        sale = replace(sale, sold=sold or sale.sold, elsewhere=ELSEWHERE if seen.elsewhere else sale.elsewhere)
+        sale = replace(sale, sold=given or sale.sold)
+        return Taken(sale.to_texts(), said.changes, said.problem, said.corrected, said.emptied)
+
+    def unknown(self, facts: Facts, field: str) -> Facts | None:
+        return {**facts, field: UNKNOWN} if field in MAY_BE_UNKNOWN else None
+
+    def missing(self, facts: Facts) -> Sequence[str]:
+        sale, estimator = Sale.from_texts(facts), self._estimator()
+        missing = [name for name in ALWAYS if getattr(sale, name) is None]
+        if sale.only_home is None and sale.held is not None and estimator.differs(sale, "only_home"):
+            missing.append("only_home")
+        if sale.buyer_homes is None:
+            missing.append("buyer_homes")
+        return missing or self._last(sale, estimator)
+
+    def _last(self, sale: Sale, estimator: Estimator) -> list[str]:
+        """Asked for only where a tax cannot be computed without it."""
+        open_taxes = estimator.not_computed(sale)
+        wanted = {"location": URBAN_TAX, "original_price": INCOME_TAX}
+        return [name for name, tax in wanted.items() if getattr(sale, name) is None and tax in open_taxes]
+
+    def described(self, facts: Facts) -> Sequence[tuple[str, str]]:
+        return [(label, value) for _, label, value in Sale.from_texts(facts).described()]
+
+    def refuse(self, facts: Facts, taxpayer_id: str | None) -> Reply | None:
+        sale = Sale.from_texts(facts)
+        if sale.sold is None and sale.elsewhere is None:
+            return None
+        text, offers = _not_here(sale)
+        card = AskCard(text=text, choices=choices(offers))
+        return Reply(text=text, card=card, commands=commands(offers))
+
+    def check(self, facts: Facts, today: date) -> tuple[Facts, str]:
+        sale = Sale.from_texts(facts)
+        try:
+            self._estimator().check(sale)
+        except BadSituationError as error:
+            field = FIELD_OF_INPUT.get(error.field or "", "held")
+            return {name: value for name, value in facts.items() if name != field}, f"{error.message}。"
+        except DaobanError:  # said when the taxes are computed
+            return facts, ""
+        return facts, ""
+
+    def finish(self, facts: Facts, before: Facts | None, taxpayer_id: str | None, today: date) -> list[Reply]:
+        estimator = self._estimator()
+        sale = Sale.from_texts(facts)
+        old = Sale.from_texts(before) if before is not None else None
+        return result_replies(sale, estimator.cases(sale), estimator.cases(old) if old is not None else None)
+
+    def _estimator(self) -> Estimator:
+        return Estimator(self._housing, self._today())
 
 
-QUESTIONS = {
-    "sale_price": Question(
-        "这套房的成交价（含税总价）是多少？", "例如：500 万元", unread="没有读出价格。请写总价并带上单位，例如 500 万元"
-    ),
-    "home_area": Question(
-        "建筑面积是多少平方米？",
-        "例如：89.5 平方米，以不动产权证书为准",
-        unread="没有读出面积。请写一个数，例如 89.5 平方米",
-    ),
-    "held": Question(
-        "卖方持有这套房多久了？",
-        "例如：持有 3 年，或 2021 年 5 月取得（不动产权证书与契税完税证明，取较早的日期）",
-        unread="没有读出时间。请写持有几年，或哪年哪月取得",
-    ),
-    "only_home": Question(
-        "这套房是卖方家庭唯一的住房吗？",
-        "指卖方本人和配偶名下、在本省（市）范围内",
-        (
-            Offer("yes", "是唯一住房", "say:是"),
-            Offer("no", "不是", "say:不是"),
-            Offer("unknown", "不清楚", "say:不清楚"),
-        ),
-        unread="没有读出答案。请回答是或不是",
-    ),
-    "buyer_homes": Question(
-        "买方家庭现在有几套住房（不含这一套）？",
-        "买方本人、配偶和未成年子女名下的合计，例如：没有，或 1 套",
-        (
-            Offer("none", "没有，首套", "say:首套"),
-            Offer("one", "有一套", "say:二套"),
-            Offer("more", "有两套", "say:三套"),
-        ),
-        unread="没有读出套数。请写一个数，例如 0 套或 1 套",
-    ),
-}
-
-
-class ValidateHousing(SafeAction):
-    label = "validate_housing_form"
-
-    def __init__(self, services: Services, timeout_seconds: float) -> None:
-        super().__init__(timeout_seconds)
-        self._housing = services.backends.housing
-        self._today = services.today
-
-    async def do(self, turn: Turn) -> Said:
-        today = self._today()
-        known = Facts.from_slots(turn.slots)
-        read, unclear = read_facts(turn.text, known, turn.asked, today)
-        if interrupts(turn, readable=read != known):
-            return Said(changes={"requested_slot": turn.asked})
-        return await aside(lambda: self._settle(turn, known, read, unclear, today))
-
-    def on_failure(self, turn: Turn, reply: object) -> Said:
-        # The form ends without its facts, and action_assess_housing says that it went wrong.
-        return Said(changes={"requested_slot": None})
-
-    def _settle(self, turn: Turn, known: Facts, read: Facts, unclear: UnclearReplyError | None, today: date) -> Said:
-        problem = unclear.message if unclear is not None else None
-        if problem is None and turn.asked is not None and read == known:
-            problem = QUESTIONS[turn.asked].unread
-        read, impossible = checked(read, self._housing, today)
-        changes: dict[str, str | None] = {
-            slot: value for slot, value in read.to_slots().items() if value != turn.slots.get(slot)
-        }
-        if turn.asked is not None and not changes:
-            changes[turn.asked] = None  # tells Rasa that the form has dealt with the message
-        missing = next((s for s in needed(read, self._housing, today) if getattr(read, s) is None), None)
-        return Said(changes={**changes, "problem": to_slot(turn, impossible or problem), "requested_slot": missing})
-
-
-class AskHousing(SafeAction):
-    """Asks for one slot. One instance per slot."""
-
-    def __init__(self, slot: str, services: Services, timeout_seconds: float) -> None:
-        super().__init__(timeout_seconds)
-        self.label = f"action_ask_{slot}"
-        self._slot = slot
-        self._housing = services.backends.housing
-        self._today = services.today
-
-    async def do(self, turn: Turn) -> Said:
-        facts = Facts.from_slots(turn.slots)
-        steps = await aside(lambda: needed(facts, self._housing, self._today()))
-        return Said([ask(self._slot, facts, turn, steps)])
-
-
-def ask(slot: str, facts: Facts, turn: Turn, steps: Sequence[str]) -> Reply:
-    question = QUESTIONS[slot]
-    noted = "、".join(f"{label} {value}" for label, value in facts.described())
-    lead = problem_of(turn) or (f"已记下：{noted}。" if noted else "")
-    text = f"{lead}\n{question.text}" if lead else question.text
-    offers = [*_readings(slot, turn.text), *question.offers, CANCEL]
-    card = AskCard(
-        text=text,
-        hint=question.hint,
-        step=steps.index(slot) + 1 if slot in steps else 0,
-        steps=len(steps),
-        choices=choices(offers),
-    )
-    return Reply(text=text, card=card, commands=commands(offers))
-
-
-def needed(facts: Facts, housing: HousingService, today: date) -> list[str]:
-    """The slots in the order of asking. Whether it is the seller's only home is asked when a tax depends on it."""
-    if facts.only_home is None and not differs_by_only_home(facts, housing, today):
-        return [slot for slot in SLOTS if slot != "only_home"]
-    return list(SLOTS)
-
-
-def checked(facts: Facts, housing: HousingService, today: date) -> tuple[Facts, str | None]:
-    """``facts`` without what cannot be, and why."""
-    if facts.held is not None and differs_within(facts, housing, today):
-        return replace(facts, held=None), f"“{facts.held.said}”还不够准：这期间的税不一样，请写明取得的年月日"
-    try:
-        try_estimate(facts, housing, today)
-    except BadSituationError as error:
-        slot = SLOT_OF_FIELD.get(error.field or "", "held")
-        return replace(facts, **{slot: None}), error.message
-    return facts, None
-
-
-def _readings(slot: str, text: str) -> list[Offer]:
-    """500 may be 万元 or 元: one press instead of typing again."""
-    number = bare_number(text) if slot == "sale_price" else None
-    if number is None or not Decimal(0) < number < SMALLEST_PRICE:
-        return []
-    return [Offer("in_ten_thousands", f"{number} 万元", f"say:{number}万元")]
+def _not_here(sale: Sale) -> tuple[str, list[Offer]]:
+    """Why this sale is not computed as a Beijing home of a person, and where to go on."""
+    if sale.sold == "given":
+        text = "继承、赠与、过户不是买卖，不按卖房算：要看是哪种方式、什么关系。您想了解哪一种？"
+        asked = [
+            ("继承房产要交哪些税", "继承房产过户要交哪些税？"),
+            ("父母赠与子女要交哪些税", "父母把房子赠与子女要交哪些税？"),
+        ]
+    elif sale.sold is not None:
+        what = sale.sold
+        text = (
+            f"{what}不按个人住房计税：增值税、个人所得税的算法不同，还可能要交土地增值税，这里只测算个人名下的二手住房，"
+            f"算了会误导您。可以看看{what}的规定，或者转人工由工作人员核定，您说过的情况会一并转过去。"
+        )
+        company = "公司" in what
+        question = "公司名下的住房卖给个人，要交哪些税？" if company else f"个人卖{what.split('、')[0]}要交哪些税？"
+        asked = [(question, question)]
+    else:
+        text = (
+            "这里只收录了北京的口径，外地的房子税率和减免以当地规定为准，按北京算会出错。"
+            "请拨打房屋所在地的 12366 咨询，或者转人工；北京的房子可以接着在这里算。"
+        )
+        asked = []
+    offers = [Offer(f"say{n}", label, f"say:{words}") for n, (label, words) in enumerate(asked, start=1)]
+    return text, [*offers, TRANSFER]

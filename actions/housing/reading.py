@@ -1,196 +1,227 @@
-"""What one message says of a sale. Pure. ``asked``: the form has just asked for this very thing, so that a bare
-``500`` or ``是`` means something; elsewhere only what names itself is taken."""
+"""What one message says of a sale: the reading of ``language.reading`` put to the fields of the form. Pure."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from actions.errors import UnclearReplyError
-from actions.housing.facts import Facts, Held
-from actions.reading import bare_number
+from actions.housing.facts import LABELS, UNKNOWN, Amount, Held, Sale, describe
+from actions.housing.noticed import Noticed, notice
+from dialogue.forms import Change
 from language.normalise import normalise
-from language.quantities import (
-    DateMention,
-    Duration,
-    Money,
-    find_areas,
-    find_dates,
-    find_durations,
-    find_homes,
-    find_money,
-    read_number,
-)
+from language.quantities import Area, Money
+from language.reading import Held as HeldRead
+from language.reading import Reading, read
 
-SMALLEST_PRICE = Decimal(10_000)  # below it a bare number is 万 left out, and a sum is a fee
 JUST_BELOW = Decimal("0.01")  # years; 不满 2 年 ends here
-LONGEST_YEARS = Decimal(100)
-
-_PRICE_CUE = re.compile(r"(?:卖|售|成交|总价|价格|价款|房款|合同价)[^，,。；;]{0,8}$")
-_OTHER_SUM = re.compile(r"(?:原价|原值|买入|购入|当时|当初|贷款|首付|定金|中介费?|装修|利息|契税)[^，,。；;]{0,6}$")
-_AREA_CUE = re.compile(r"建[筑面][^，,。]{0,6}$")
-_ACQUIRED_AFTER = re.compile(r"[^，,。；;]{0,4}(?:买|购|取得|入手|拿|办|下证|过户|继承|交的?契税|房本|房产证|产权证)")
-_ACQUIRED_BEFORE = re.compile(r"(?:买于|购于|取得|入手|持有|房产证|房本|产权证|登记)[^，,。；;]{0,8}$")
-_HELD_BEFORE = re.compile(r"(?:持有|买了|住了|拿了|到手|取得|入手|房本|房产证|产权证)[^，,。；;]{0,6}$")
-_YES = re.compile(r"(?:是|对|嗯|唯一|有且仅有)")
-_NO = re.compile(r"(?:不|否|没|还有|非)")
-_UNKNOWN = re.compile(r"不(?:知道|清楚|确定|了解|太?懂)|说不好|忘了|没问")
-_NONE = re.compile(r"(?:没有?|无|零|0)(?:房|套|住房)?(?:子|产)?[的了呢啊吧。]*")
-_HOW_MANY = re.compile(r"(?:有|已有|现有)?([\d一二三四五六七八九十两]+)套?(?:住?房子?)?[的了呢啊吧。]*")
-
-
-def read_facts(text: str, known: Facts, asked: str | None, today: date) -> tuple[Facts, UnclearReplyError | None]:
-    """``known`` with what ``text`` adds, and what was unclear in the reply to ``asked``.
-
-    What has been said before is replaced only when it is asked for again.
-    """
-    readers: dict[str, Callable[[bool], Any]] = {
-        "sale_price": lambda is_asked: read_price(text, is_asked),
-        "home_area": lambda is_asked: read_area(text, is_asked),
-        "held": lambda is_asked: read_held(text, is_asked, today),
-        "only_home": lambda is_asked: read_only_home(text, is_asked),
-        "buyer_homes": lambda is_asked: read_buyer_homes(text, is_asked),
-    }
-    unclear: UnclearReplyError | None = None
-    for slot, read in readers.items():
-        if getattr(known, slot) is not None:
-            continue
-        try:
-            value = read(slot == asked)
-        except UnclearReplyError as error:
-            unclear = error if slot == asked else unclear
-            continue
-        if value is not None:
-            known = replace(known, **{slot: value})
-    return known, unclear
+MONTHS = Decimal(12)
+WIDE = Decimal("0.1")  # 90 多平: up to so much more
+ASKED = {
+    "sale_price": "price",
+    "home_area": "area",
+    "held": "held",
+    "only_home": "only_home",
+    "buyer_homes": "buyer_homes",
+    "original_price": "original_price",
+}
+SLOTS = {
+    "price": "sale_price",
+    "area": "home_area",
+    "held": "held",
+    "only_home": "only_home",
+    "buyer_homes": "buyer_homes",
+    "original_price": "original_price",
+}
+_TELEGRAM = re.compile(r"(?<![\d.])(\d{2,4}(?:\.\d+)?)[\s,，]+(\d{2,3}(?:\.\d+)?)(?=[\s,，]|$)")
+_ASSESSED = re.compile(r"(?:核定|评估|最低计税|指导)(?:价|价格|的价)?[^，,。；;\s\d]{0,6}?(\d[\d.,]*\s*[万亿wW]?元?)")
+_NOTHING = re.compile(r"^(?:都)?(?:没有?|无|没了|没票|没有票|0)(?:了|的|吧|啊)?$")
+_NEARLY = re.compile(r"快|差|将近|接近|马上|眼看|下个?月|过几天|就满|就到")
+_ROLES = ("original_price", "deed_tax_paid", "renovation", "loan_interest")
 
 
-def read_price(text: str, asked: bool) -> Decimal | None:
-    plain = normalise(text)
-    sums = [m for m in find_money(text) if asked or not _OTHER_SUM.search(plain[: m.start])]
-    whole = [m for m in sums if not m.per_m2 and m.amount >= SMALLEST_PRICE]
-    if whole:
-        cued = [m for m in whole if _PRICE_CUE.search(plain[: m.start])]
-        return _exact((cued or whole)[0])
-    if any(m.per_m2 for m in sums):
-        raise UnclearReplyError("读到的是单价，请给出这套房的总价，例如 500 万元")
-    number = bare_number(text) if asked else None
-    if number is not None and number >= SMALLEST_PRICE:
-        return number
-    if number is not None:
-        raise UnclearReplyError(f"“{number}”没有单位，请写明是万元还是元，例如 {number} 万元")
-    if sums and asked:
-        raise UnclearReplyError("这个价格不像一套房的总价，请核对后重填，例如 500 万元")
+@dataclass(frozen=True, slots=True)
+class Said:
+    """``sale`` with what the message adds; ``problem``: why what it says of the field asked cannot be used."""
+
+    sale: Sale
+    changes: tuple[Change, ...]
+    noticed: Noticed
+    problem: str = ""
+    corrected: bool = False
+    emptied: str = ""
+
+
+def read_sale(text: str, known: Sale, asked: str | None, today: date) -> Said:
+    """``asked``: the field of the form that was asked for last, so that a bare ``500`` or ``是`` means something."""
+    text = _spelt_out(text, asked)
+    reading = read(text, ASKED.get(asked or ""), today)  # type: ignore[arg-type]
+    noticed = notice(text, asked)
+    found = dict(_found(text, reading, noticed, known, asked, today))
+    corrected = SLOTS.get(reading.correction_of or "", "")
+    values = {name: value for name, value in found.items() if getattr(known, name) != value}
+    sale = replace(known, **values)
+    emptied = corrected if corrected and corrected not in found else ""
+    if emptied:
+        sale = replace(sale, **{emptied: None})
+    sale = _priced(sale, values)
+    changes = tuple(_changes(known, sale))
+    return Said(sale, changes, noticed, _problem(reading, asked, found), bool(corrected), emptied)
+
+
+def _spelt_out(text: str, asked: str | None) -> str:
+    """算税 500 89 3年 首套: the first bare number is a price, the second an area."""
+    return _TELEGRAM.sub(r"\1万 \2平", normalise(text)) if asked is None else text
+
+
+def _found(
+    text: str, reading: Reading, noticed: Noticed, known: Sale, asked: str | None, today: date
+) -> Iterator[tuple[str, Any]]:
+    price = reading.roles.get("sale_price") or _bare_sum(reading, known, asked)
+    if price is not None and (value := _amount(price)) is not None:
+        yield "sale_price", value
+    if reading.area is not None and (value := _area(reading.area)) is not None:
+        yield "home_area", value
+    held = reading.held if reading.held is not None or known.held is not None else _held_alone(text, asked, today)
+    if held is not None and held.said:
+        yield "held", held_of(held, today, nearly=_NEARLY.search(text) is not None)
+    only = reading.only_home or (reading.yes_no if asked == "only_home" else None)
+    if only is not None:
+        yield "only_home", only
+    if noticed.buyer_company:
+        yield "buyer_homes", "company"
+    elif reading.buyer_homes is not None:
+        yield "buyer_homes", _homes(reading, text)
+    for role in _ROLES:
+        money = reading.roles.get(role)  # type: ignore[call-overload]
+        if money is not None and money.low is not None:
+            yield role, money.low
+    assessed = _ASSESSED.search(normalise(text))
+    if assessed is not None and (sums := read(assessed[1], "price", today).sums) and sums[0].money.exact is not None:
+        yield "assessed_price", sums[0].money.exact
+    if noticed.origin is not None:
+        yield "origin", noticed.origin
+    if noticed.location is not None:
+        yield "location", noticed.location
+
+
+def _bare_sum(reading: Reading, known: Sale, asked: str | None) -> Money | None:
+    """A sum without a role: the price while that is asked for, or not known and nothing else is asked."""
+    bare = [s.money for s in reading.sums if s.role is None]
+    wanted = asked == "sale_price" or (known.sale_price is None and asked != "original_price")
+    if len(bare) == 1 and (wanted or reading.correction_of == "price" or _replaces(reading, known, asked)):
+        return bare[0]
     return None
 
 
-def read_area(text: str, asked: bool) -> Decimal | None:
-    plain = normalise(text)
-    areas = find_areas(text)
-    built = [a for a in areas if _AREA_CUE.search(plain[: a.start])]
-    outside = [a for a in areas if not plain[: a.start].endswith("套内")]
-    area = next(iter([*built, *outside, *areas]), None)
-    if area is None:
-        number = bare_number(text) if asked else None
-        return number if number else None
-    if not area.exact:
-        raise UnclearReplyError("请写准确的建筑面积，例如 89.5 平方米，以不动产权证书为准")
-    return area.m2 or None
+def _replaces(reading: Reading, known: Sale, asked: str | None) -> bool:
+    """500万 said again, to nothing that asks for a sum: the price is another one."""
+    return known.sale_price is not None and asked is None and reading.supposed
 
 
-def read_held(text: str, asked: bool, today: date) -> Held | None:
-    plain = normalise(text)
-    days = [d for d in find_dates(text, today) if asked or _acquired(plain, d)]
-    if days:
-        return _from_date(days[0], today)
-    lengths = [d for d in find_durations(text) if asked or d.bound != "exact" or _held(plain, d)]
-    if lengths:
-        return _from_lengths(lengths)
-    number = bare_number(text) if asked else None
-    if number is None:
+def _amount(money: Money) -> Amount | None:
+    if money.low is None or money.high is None or money.low <= 0:
         return None
-    if number <= LONGEST_YEARS:
-        return Held(number, number, f"持有 {number} 年")
-    if number == number.to_integral_value() and 1949 <= number <= today.year:
-        return _from_date(DateMention(date(int(number), 1, 1), date(int(number), 12, 31), 0, 0), today)
-    return None
+    return Amount(money.low, money.high, about=bool(money.bound))
 
 
-def read_only_home(text: str, asked: bool) -> str | None:
-    """Of the seller: ``yes``, ``no``, ``unknown``."""
-    homes = [h for h in find_homes(text) if h.whose != "buyer"]
-    said = next((h.kind for h in homes if h.kind in ("only", "not_only")), None)
-    if said is not None:
-        return "yes" if said == "only" else "no"
-    if not asked:
+def _area(area: Area) -> Amount | None:
+    """Roughly said, an area is a range: only on which side of a limit it lies counts."""
+    if area.low is None or area.high is None or area.low <= 0:
         return None
-    if _UNKNOWN.search(text):
-        return "unknown"
-    owned = next((h.count for h in homes if h.kind == "owned" and h.count), None)
-    if owned is not None:
-        return "yes" if owned == 1 else "no"
-    if _NO.match(normalise(text)):
-        return "no"
-    return "yes" if _YES.match(normalise(text)) else None
+    if not area.bound:
+        return Amount(area.low, area.high)
+    if area.bound == "over":
+        return Amount(area.low + JUST_BELOW, area.high * (1 + WIDE), about=True)
+    if area.bound == "under":
+        return Amount(area.low * (1 - WIDE), area.high - JUST_BELOW, about=True)
+    return Amount(area.low * (1 - WIDE), area.high * (1 + WIDE), about=True)
 
 
-def read_buyer_homes(text: str, asked: bool) -> int | None:
-    """Homes of the buyer's family before this one: 首套 is 0, 二套 is 1."""
-    homes = [h for h in find_homes(text) if h.whose != "seller" or asked]
-    nth = next((h.count for h in homes if h.kind == "nth" and h.count), None)
-    if nth is not None:
-        return nth - 1
-    owned = next((h.count for h in homes if h.kind == "owned" and (asked or h.whose == "buyer")), None)
-    if owned is not None:
-        return owned
-    if not asked:
+def _held_alone(text: str, asked: str | None, today: date) -> HeldRead | None:
+    """3年 said beside other facts of the sale, where nothing else has a length."""
+    if asked not in (None, "sale_price", "home_area", "buyer_homes", "only_home"):
         return None
-    plain = normalise(text)
-    if _UNKNOWN.search(plain):
-        raise UnclearReplyError("买方的住房套数会影响契税，请先向买方问清；实在不清楚可以转人工")
-    if _NONE.fullmatch(plain):
-        return 0
-    many = _HOW_MANY.fullmatch(plain)
-    number = read_number(many[1]) if many else None
-    return int(number) if number is not None else None
+    parts = [p for p in re.split(r"[\s,，;；。]+", text) if p]
+    alone = (read(part, "held", today).held for part in parts if re.search(r"年|月|满", part))
+    found = [h for h in alone if h is not None and h.said]
+    return found[0] if len(found) == 1 else None
 
 
-def _exact(money: Money) -> Decimal:
-    if not money.exact:
-        raise UnclearReplyError("请写一个确定的成交价，例如 500 万元；多少钱就算多少钱的税")
-    return money.amount
-
-
-def _acquired(plain: str, day: DateMention) -> bool:
-    return bool(_ACQUIRED_AFTER.match(plain, day.end) or _ACQUIRED_BEFORE.search(plain[: day.start]))
-
-
-def _held(plain: str, length: Duration) -> bool:
-    return bool(_HELD_BEFORE.search(plain[: length.start]) or re.match(r"前?(?:买|购|入手|取得)", plain[length.end :]))
-
-
-def _from_date(day: DateMention, today: date) -> Held:
-    if day.first > today:
-        raise UnclearReplyError("取得日期晚于今天，请核对后重填，例如 2021 年 5 月")
-    said = {
-        "day": f"{day.first} 取得",
-        "month": f"{day.first.year} 年 {day.first.month} 月取得",
-        "year": f"{day.first.year} 年取得",
-    }[day.precision]
-    return Held(day.first, min(day.last, today), said)
-
-
-def _from_lengths(lengths: list[Duration]) -> Held:
-    below = next((d.years for d in lengths if d.bound == "below"), None)
-    least = next((d.years for d in lengths if d.bound != "below"), None)
+def held_of(held: HeldRead, today: date, *, nearly: bool = False) -> Held:
+    """``nearly``: 快五年了, so that no more than a year is missing."""
+    if held.since is not None:
+        day = held.since
+        said = {
+            "day": f"{day.first} 取得",
+            "month": f"{day.first.year} 年 {day.first.month} 月取得",
+            "year": f"{day.first.year} 年取得",
+        }[day.precision]
+        return Held(day.first, min(day.last, today), said)
+    if held.length is not None:
+        years = held.length / MONTHS
+        return Held(years, years, f"{'约 ' if held.about else '持有 '}{_length(held.length)}")
+    if held.between is not None:
+        low, high = held.between
+        return Held(low / MONTHS, high / MONTHS, f"持有 {_length(low)}到 {_length(high)}")
+    least = held.at_least / MONTHS if held.at_least is not None else None
+    below = max(held.less_than / MONTHS - JUST_BELOW, Decimal(0)) if held.less_than is not None else None
     if below is None:
-        assert least is not None
-        reached = any(d.bound == "at_least" for d in lengths)
-        return Held(least, least, f"{'满' if reached else '持有'} {least} 年")
+        assert least is not None and held.at_least is not None
+        return Held(least, least, f"满 {_length(held.at_least)}")
     if least is None:
-        return Held(Decimal(0), max(below - JUST_BELOW, Decimal(0)), f"不满 {below} 年")
-    return Held(least, max(below - JUST_BELOW, least), f"满 {least} 年不满 {below} 年")
+        assert held.less_than is not None
+        low = max(below - 1, Decimal(0)) if nearly else Decimal(0)
+        return Held(low, below, f"不满 {_length(held.less_than)}")
+    assert held.at_least is not None and held.less_than is not None
+    return Held(least, max(below, least), f"满 {_length(held.at_least)}不满 {_length(held.less_than)}")
+
+
+def _length(months: Decimal) -> str:
+    years, rest = divmod(months, MONTHS)
+    parts = [f"{years:f} 年" if years else "", f"{rest.normalize():f} 个月" if rest else ""]
+    return "".join(filter(None, parts)) or "0 年"
+
+
+def _homes(reading: Reading, text: str) -> str:
+    if reading.buyer_homes != UNKNOWN:
+        return str(reading.buyer_homes)
+    return "1+" if re.search(r"不是首套|非首套|不算首套", text) else UNKNOWN
+
+
+def _priced(sale: Sale, values: dict[str, Any]) -> Sale:
+    """A unit price becomes a price once the area is known."""
+    area = sale.home_area
+    if sale.unit_price is not None and "sale_price" not in values and isinstance(area, Amount) and area.exact:
+        total = sale.unit_price * area.low
+        return replace(sale, sale_price=Amount(total, total), unit_price=None)
+    return sale
+
+
+def _changes(before: Sale, after: Sale) -> Iterator[Change]:
+    for name, label in LABELS.items():
+        old, new = getattr(before, name), getattr(after, name)
+        if new is not None and new != old:
+            yield Change(name, label, describe(name, new), describe(name, old) if old is not None else "")
+
+
+def _problem(reading: Reading, asked: str | None, found: dict[str, Any]) -> str:
+    """Why the reply to ``asked`` cannot be used as it is."""
+    if asked is None or asked in found:
+        return ""
+    if asked == "sale_price" and "unit_price" in reading.unclear:
+        return "这是单价，还要知道面积或者总价。"
+    if asked == "sale_price" and any(s.money.low is None for s in reading.sums):
+        return "这样还算不出来，请说个大概的总价，例如 500 万元，或者 480 到 500 万元。"
+    if asked == "sale_price" and len(reading.sums) > 1:
+        return "读到了几个金额，请只说这套房的成交价，例如 500 万元。"
+    if asked == "home_area" and "inner_area" in reading.unclear:
+        return "要的是建筑面积，不是套内面积，以不动产权证书为准。"
+    if asked == "held" and "inherited" in reading.unclear:
+        return "继承、直系亲属赠与的房子，按原来买房的时间算：被继承人（赠与人）是哪年买的？"
+    if asked in ("only_home", "buyer_homes") and "elsewhere" in reading.unclear:
+        return "看的是本市范围内的住房：在北京还有没有别的？"
+    return ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from backends.housing.lines import EXEMPT, figure, make_line, percent, plain, rate_at
+from backends.housing.lines import EXEMPT, NotComputed, Outcome, figure, make_line, percent, plain, rate_at
 from backends.housing.sale import Sale
 from backends.housing.schemas import TaxLine
 from kit.money import to_cents
@@ -16,9 +16,11 @@ _NAMES = ("家庭唯一住房", "家庭第二套住房")
 
 def compute_deed_tax(sale: Sale, net: Decimal) -> TaxLine:
     homes, area = sale.situation.buyer.family_homes_before, sale.situation.property.area_m2
-    favoured = homes < len(_RULES)
-    value = sale.value(_RULES[homes] if favoured else "deed_tax.beijing.general_rate")
-    name = _NAMES[homes] if favoured else "家庭第三套及以上住房"
+    if homes is not None and homes < len(_RULES):
+        value, name = sale.value(_RULES[homes]), _NAMES[homes]
+    else:
+        value = sale.value("deed_tax.beijing.general_rate")
+        name = "单位购买住房" if homes is None else "家庭第三套及以上住房"
     rate = rate_at(value, area)
     amount = to_cents(net * rate)
     return make_line(
@@ -58,7 +60,11 @@ def seller_exemptions(sale: Sale) -> list[TaxLine]:
     ]
 
 
-def buyer_exemption(sale: Sale) -> TaxLine:
+def buyer_exemption(sale: Sale) -> Outcome:
+    if sale.situation.buyer.family_homes_before is None:
+        return NotComputed(
+            "stamp_duty", "buyer", "买方是单位的，印花税不在个人免征之列，由买方按规定申报，这里没有计入"
+        )
     return make_line(
         "stamp_duty",
         "buyer",

@@ -10,7 +10,8 @@ from pydantic import ValidationError
 
 from backends.housing import rules
 from backends.housing.errors import BadSituationError
-from backends.housing.schemas import Assessment, Location, Situation
+from backends.housing.schemas import Assessment, Location, Origin, Situation
+from backends.housing.service import NO_COSTS, SellerCosts
 from backends.legislation.service import Legislation
 
 # Where a fault in the situation lies, as the caller of ``estimate`` named it, and what to do about it.
@@ -19,6 +20,7 @@ _FAULTS = {
     "area_m2": ("area_m2", "建筑面积要大于 0，以不动产权证书为准，例如 89 平方米"),
     "acquired_on": ("held", "取得房屋的日期不对，请按不动产权证书或契税完税证明填写"),
     "years_held": ("held", "持有年限要在 0 到 100 年之间，例如 3 年"),
+    "original_price": ("original_price", "原购房价要写到元或分，例如 300 万元"),
     "family_homes_before": ("buyer_homes_before", "买方家庭已有住房套数要是不小于 0 的整数，没有就填 0"),
 }
 
@@ -37,20 +39,34 @@ class ReferenceHousing:
         area_m2: Decimal,
         held: Decimal | date,
         only_home_of_seller: bool | None,
-        buyer_homes_before: int,
+        buyer_homes_before: int | None,
         on: date,
         ordinary: bool | None = None,
         location: Location | None = None,
+        origin: Origin = "commodity",
+        assessed_price: Decimal | None = None,
+        costs: SellerCosts = NO_COSTS,
     ) -> Assessment:
-        seller: dict[str, Any] = {"only_home": only_home_of_seller}
+        seller: dict[str, Any] = {
+            "only_home": only_home_of_seller,
+            "original_price": costs.original_price,
+            "original_deed_tax": costs.deed_tax,
+            "renovation_invoices": costs.renovation,
+            "loan_interest": costs.interest,
+        }
         seller["acquired_on" if isinstance(held, date) else "years_held"] = held
         return self.assess(
             _situation(
                 {
                     "contract_on": on,
                     "filed_on": on,
-                    "property": {"area_m2": area_m2, "ordinary": ordinary, "location": location},
-                    "deal": {"price": price},
+                    "property": {
+                        "area_m2": area_m2,
+                        "ordinary": ordinary,
+                        "location": location,
+                        "origin": origin,
+                    },
+                    "deal": {"price": price, "assessed_price": assessed_price},
                     "seller": seller,
                     "buyer": {"family_homes_before": buyer_homes_before},
                 }

@@ -13,6 +13,7 @@ from backends.legislation.schemas import Basis, Confidence
 
 Payer = Literal["seller", "buyer"]
 Location = Literal["city", "town", "other"]
+Origin = Literal["commodity", "purchased_public", "affordable", "self_built"]
 TaxCode = Literal[
     "vat",
     "urban_construction_tax",
@@ -44,7 +45,7 @@ class Property(Strict):
     """``ordinary`` (普通住房) matters before 2024-12-01 only. ``town`` is 县城、镇."""
 
     kind: Literal["housing", "non_residential"] = "housing"
-    origin: Literal["commodity", "purchased_public", "affordable", "self_built"] = "commodity"
+    origin: Origin = "commodity"
     area_m2: Annotated[Exact, Field(gt=0, le=100_000)]
     ordinary: bool | None = None
     location: Location | None = None
@@ -81,9 +82,10 @@ class Seller(Strict):
 
 
 class Buyer(Strict):
-    """``family_homes_before``: homes of buyer, spouse and minor children before this one."""
+    """``family_homes_before``: homes of buyer, spouse and minor children before this one; ``None``: the buyer is no
+    person (单位)."""
 
-    family_homes_before: Annotated[int, Field(ge=0, le=1000)]
+    family_homes_before: Annotated[int, Field(ge=0, le=1000)] | None
 
 
 class Situation(Strict):

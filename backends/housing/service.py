@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Protocol
 
-from backends.housing.schemas import Assessment, Location, Situation
+from backends.housing.schemas import Assessment, Location, Origin, Situation
+
+
+@dataclass(frozen=True, slots=True)
+class SellerCosts:
+    """What the seller paid for the home and can prove, in yuan. ``original_price`` None: not known."""
+
+    original_price: Decimal | None = None
+    deed_tax: Decimal = Decimal(0)
+    renovation: Decimal = Decimal(0)
+    interest: Decimal = Decimal(0)
+
+
+NO_COSTS = SellerCosts()
 
 
 class HousingService(Protocol):
@@ -21,10 +35,13 @@ class HousingService(Protocol):
         area_m2: Decimal,
         held: Decimal | date,
         only_home_of_seller: bool | None,
-        buyer_homes_before: int,
+        buyer_homes_before: int | None,
         on: date,
         ordinary: bool | None = None,
         location: Location | None = None,
+        origin: Origin = "commodity",
+        assessed_price: Decimal | None = None,
+        costs: SellerCosts = NO_COSTS,
     ) -> Assessment:
         """From what a chat knows. ``held``: years, or the day of acquisition. What is unknown becomes a note,
         never a guess. Raises ``BadSituationError`` naming the field, and what ``assess`` raises."""

@@ -23,7 +23,7 @@ def facts_of(situation: Situation) -> tuple[tuple[str, str], ...]:
         ("房屋性质", _ORIGINS[home.origin]),
         ("卖方取得", _held(seller)),
         ("卖方家庭唯一住房", _YES_NO[seller.only_home]),
-        ("买方家庭已有住房", f"{situation.buyer.family_homes_before} 套"),
+        _buyer(situation),
         ("申报日", str(situation.filed_on)),
     ]
     if deal.assessed_price is not None:
@@ -35,6 +35,11 @@ def facts_of(situation: Situation) -> tuple[tuple[str, str], ...]:
     if situation.contract_on != situation.filed_on:
         facts.append(("签约日", str(situation.contract_on)))
     return tuple(facts)
+
+
+def _buyer(situation: Situation) -> tuple[str, str]:
+    homes = situation.buyer.family_homes_before
+    return ("买方", "单位") if homes is None else ("买方家庭已有住房", f"{homes} 套")
 
 
 def _held(seller: Seller) -> str:

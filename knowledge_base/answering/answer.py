@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -17,6 +17,7 @@ from kit.db import Database
 from kit.redaction import without_masks
 from knowledge_base.answering import wording
 from knowledge_base.answering.confidence import Calibration, load_calibration
+from knowledge_base.answering.focus import Focus, focus
 from knowledge_base.answering.following import Evidence, Following, Weighed, load_following, weigh
 from knowledge_base.answering.outcomes import Outcome, Unavailable
 from knowledge_base.answering.question import Cues, clean, date_asked, load_cues
@@ -168,6 +169,30 @@ class KnowledgeBase:
 
         outcome = self._answer(asked, pick)
         return self._recorded(outcome, conversation_id) if record else outcome
+
+    def offer(
+        self,
+        question: str,
+        entries: Sequence[str],
+        *,
+        as_of: date | None = None,
+        confidence: float = 0.0,
+        conversation_id: str = "",
+    ) -> Outcome:
+        """Ask back which of ``entries`` is meant."""
+        now = today(self._clock)
+        asked = Asked(question=clean(question), as_of=as_of or now, today=now, explicit=as_of is not None)
+        outcome = self._answer(asked, lambda a, snapshot: self._shaper(snapshot).offered(a, entries, confidence))
+        return self._recorded(outcome, conversation_id)
+
+    def focus(self, entry_id: str, question: str, said: str, *, as_of: date | None = None) -> Focus:
+        """The part of an entry that answers ``said``; ``question`` is the question in full. Raises
+        ``EntryNotFoundError``."""
+        entry = self.entry(entry_id)
+        version = entry.version_at(as_of or today(self._clock)) if entry is not None else None
+        if version is None:
+            raise EntryNotFoundError("这个问题已经下架，请换个说法再问，或者转人工服务")
+        return focus(question, said, version, self._encoder, self.snapshot().vocabulary)
 
     def counts(self) -> dict[str, int]:
         snapshot = self.snapshot()

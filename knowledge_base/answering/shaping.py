@@ -102,6 +102,13 @@ class Shaper:
             return self._not_in_force(asked, Found(), stored)
         return self._answer(asked, Found(), stored, version, confidence)
 
+    def offered(self, asked: Asked, entries: Sequence[str], confidence: float) -> Outcome:
+        """The outcome of not being sure which of ``entries`` is meant."""
+        stored = (self._snapshot.entries.get(e) for e in entries)
+        shown = [s.entry for s in stored if s is not None and s.entry.version_at(asked.as_of) is not None]
+        choices = tuple(EntryChoice(e.id, e.question) for e in shown[:CHOICES])
+        return Clarify(text=wording.CLARIFY, confidence=confidence, choices=choices, **_base(asked, Found()))
+
     def confidence(self, found: Found) -> float:
         if not found.candidates:
             return 0.0

@@ -1,0 +1,90 @@
+"""What a message says of the thing sold that no figure says: what it is, whose, where, how it came. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from language.normalise import normalise
+from language.reading.places import is_elsewhere
+
+_OWNED_BESIDE = re.compile(r"(?:还|另|也|都|名下|老家|家里|外地)[^，,。；;\s]{0,4}$")
+_SOLD: tuple[tuple[str, str], ...] = (
+    ("商铺", r"商铺|底商|门面|门脸|店面|铺面|铺子|档口"),
+    ("车位", r"车位|车库"),
+    ("写字楼、办公用房", r"写字楼|办公楼|办公室|商办|办公用房"),
+    ("商住公寓", r"商住|酒店式公寓|公寓|loft|LOFT"),
+    ("厂房、仓库", r"厂房|仓库|库房"),
+    ("土地", r"宅基地|(?:一块|这块|块)地(?![方址])|土地使用权"),
+    ("小产权房", r"小产权|农村的?房|村里的?房|平房院"),
+)
+_COMPANY = re.compile(
+    r"(?:公司|企业|单位)(?:名下|的|有)(?:一?套?个?)?(?:房|住宅|住房|商品房|不动产|物业)|(?:我们|我)(?:公司|企业|单位).{0,6}卖.{0,4}房"
+)
+_ORIGINS = (
+    ("purchased_public", re.compile(r"房改房|央产房|已购公房|公有住房|成本价.{0,4}(?:买|购)")),
+    ("affordable", re.compile(r"经适房|经济适用|两限房|限价房|安居房")),
+    ("self_built", re.compile(r"自建房|自己盖的")),
+)
+_NO_SALE = re.compile(
+    r"继承|赠与|赠送|赠予|过户给|过给|送给|转给|给(?:我)?(?:儿子|女儿|孩子|闺女|老婆|老公|父母|爸|妈)|析产|离婚.{0,4}分"
+)
+_SALE = re.compile(r"卖|出售|出手|转让|成交|挂牌|买家|买方|脱手")
+_LOCATION = (
+    ("town", re.compile(r"(?:在|是|位于|属于)?(?:镇上|镇里|县城|建制镇|乡镇|[\u4e00-\u9fff]{2,3}镇)")),
+    ("other", re.compile(r"(?:在|是|位于|属于)(?:农村|乡下|村里|村上|其他地区)|^(?:农村|村里|其他地区)$")),
+    ("city", re.compile(r"市区|城区|城里|(?:东城|西城|朝阳|海淀|丰台|石景山)(?:区|的)?|[二三四五]环")),
+)
+_BUYER_COMPANY = re.compile(
+    r"(?:买方|买家|对方|买的|买房的)(?:人)?(?:是|为)?(?:一?家|个)?(?:公司|企业|单位)|公司(?:来)?买"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Noticed:
+    """``None`` where nothing is said. ``sold``: what is sold if it is no home; ``elsewhere``: the home lies outside the
+    region; ``company``: it belongs to one; ``given``: it changes hands without a sale."""
+
+    sold: str | None = None
+    elsewhere: bool = False
+    company: bool = False
+    given: bool = False
+    origin: str | None = None
+    location: str | None = None
+    buyer_company: bool = False
+
+
+def notice(text: str, asked: str | None) -> Noticed:
+    """``asked``: the field that was asked for; other homes are spoken of where it is about other homes."""
+    plain = normalise(text)
+    of_homes = asked in ("only_home", "buyer_homes")
+    return Noticed(
+        sold=None if of_homes else _sold(plain),
+        elsewhere=not of_homes and _sold_elsewhere(plain),
+        company=not of_homes and _COMPANY.search(plain) is not None,
+        given=_NO_SALE.search(plain) is not None and _SALE.search(plain) is None,
+        origin=next((origin for origin, pattern in _ORIGINS if pattern.search(plain)), None),
+        location=_location(plain, asked),
+        buyer_company=_BUYER_COMPANY.search(plain) is not None,
+    )
+
+
+def _sold(plain: str) -> str | None:
+    for name, pattern in _SOLD:
+        found = re.search(pattern, plain)
+        if found is not None and not _OWNED_BESIDE.search(plain[: found.start()]):
+            return name
+    return None
+
+
+def _sold_elsewhere(plain: str) -> bool:
+    """The place stands before what is sold, not before another home: 我天津有套房要卖."""
+    sale = _SALE.search(plain)
+    beside = re.search(r"(?:外地|老家|[\u4e00-\u9fff]{2,3})(?:还|也|另)有", plain)
+    return sale is not None and beside is None and is_elsewhere(plain) and "买方" not in plain and "买家" not in plain
+
+
+def _location(plain: str, asked: str | None) -> str | None:
+    if asked not in (None, "location") and not re.search(r"房子?在|位于|属于|镇上|县城", plain):
+        return None
+    return next((name for name, pattern in _LOCATION if pattern.search(plain)), None)

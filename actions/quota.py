@@ -1,0 +1,154 @@
+"""调整发票总额度: who asks comes from the conversation, the wanted quota from the form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+
+from actions.errors import NoQuotaError
+from actions.housing.facts import amount
+from actions.offers import SIGN_IN, TRANSFER, Offer, choices, commands, signed_in
+from actions.replies import citation, refuse
+from backends.invoice.schemas import QuotaDecision
+from backends.services import Backends
+from conversations.cards import DecisionCard, Reply
+from dialogue.forms import Change, Question, Taken
+from dialogue.thread import Facts
+from language.normalise import normalise
+from language.reading import read
+
+FIELD = "wanted_quota"
+ADDED = "added"  # 再加 50 万: on top of what there is
+TIMES = "times"  # 翻一倍
+SMALLEST_QUOTA = Decimal(1000)  # quotas are granted in 万; a smaller bare number has left the unit out
+
+AGAIN = Offer("again", "换个额度再看", "say:我要申请调整发票总额度")
+CHECK = Offer("transfer", "转人工核对", "transfer")
+
+_DOUBLE = re.compile(r"翻(?:一)?倍|翻番|(?:提|加|涨|增)一倍|加倍")
+_TIMES = re.compile(r"(?:提|加|调|涨|翻|增加?)(?:高|到)?(?P<n>[两三四五2345])倍")
+_N = {"两": 2, "三": 3, "四": 4, "五": 5}
+
+
+class QuotaForm:
+    name = "quota"
+    act = "raise_quota"
+    title = "调整发票总额度"
+    about = "invoice-quota-raise"
+    questions: Mapping[str, Question] = {
+        FIELD: Question(
+            text="您希望把发票总额度（每月，不含税）调到多少？",
+            hint="例如：50 万元",
+            why="税务机关按您希望的额度和实际用票情况来核，所以要一个数。",
+            other="说一个月大概要开多少票就行，例如“50万”；也可以说“再加20万”“翻一倍”。",
+            unread="没有读出额度。请写一个数并带上单位，例如 50 万元。",
+        )
+    }
+
+    def __init__(self, backends: Backends, today: Callable[[], date]) -> None:
+        self._profile = backends.profile
+        self._invoice = backends.invoice
+        self._today = today
+
+    def take(self, facts: Facts, text: str, asked: str | None) -> Taken:
+        wanted = self._read(text, asked)
+        if wanted is None or facts.get(FIELD) == wanted:
+            return Taken(dict(facts), problem=self._problem(text, asked))
+        before = facts.get(FIELD)
+        change = Change(FIELD, "希望的总额度", shown(wanted), shown(before) if before else "")
+        return Taken({**facts, FIELD: wanted}, (change,))
+
+    def _read(self, text: str, asked: str | None) -> str | None:
+        plain = normalise(text)
+        if _DOUBLE.search(plain):
+            return f"{TIMES}:2"
+        times = _TIMES.search(plain)
+        if times is not None:
+            return f"{TIMES}:{_N.get(times['n'], times['n'])}"
+        reading = read(text, "quota", self._today())
+        added = reading.roles.get("quota_added")
+        if added is not None and added.exact is not None:
+            return f"{ADDED}:{added.exact}"
+        money = reading.roles.get("quota") or (reading.sums[-1].money if reading.sums else None)
+        bare = bool(reading.sums) and reading.sums[-1].unit_left_out
+        if money is None or money.low is None or (bare and asked != FIELD):
+            return None
+        return str(money.high) if money.high is not None and money.high >= SMALLEST_QUOTA else None
+
+    def _problem(self, text: str, asked: str | None) -> str:
+        if asked != FIELD:
+            return ""
+        sums = read(text, "quota", self._today()).sums
+        return "这样还核不了，请说一个确定的数，例如 50 万元。" if any(s.money.low is None for s in sums) else ""
+
+    def unknown(self, facts: Facts, field: str) -> Facts | None:
+        return None
+
+    def missing(self, facts: Facts) -> Sequence[str]:
+        return [] if FIELD in facts else [FIELD]
+
+    def described(self, facts: Facts) -> Sequence[tuple[str, str]]:
+        return [("希望的总额度", shown(facts[FIELD]))] if FIELD in facts else []
+
+    def refuse(self, facts: Facts, taxpayer_id: str | None) -> Reply | None:
+        if taxpayer_id is not None:
+            return None
+        text = "调整发票总额度要查您的登记、申报和用票情况，请先登录。"
+        wanted = facts.get(FIELD)
+        said = f"我要把发票总额度{said_of(wanted)}" if wanted else "我要申请调整发票总额度"
+        return refuse("NeedsAccount", text, (SIGN_IN, signed_in(said), HOW, TRANSFER))
+
+    def check(self, facts: Facts, today: date) -> tuple[Facts, str]:
+        return facts, ""
+
+    def finish(self, facts: Facts, before: Facts | None, taxpayer_id: str | None, today: date) -> list[Reply]:
+        assert taxpayer_id is not None
+        quota = self._wanted(facts[FIELD], taxpayer_id)
+        decision = self._invoice.review_quota_raise(taxpayer_id, quota, today)
+        return [decision_reply(decision, quota)]
+
+    def _wanted(self, said: str, taxpayer_id: str) -> Decimal:
+        verb, _, number = said.rpartition(":")
+        if not verb:
+            return Decimal(said)
+        taxpayer = self._profile.find(taxpayer_id)
+        held = taxpayer.invoicing.monthly_quota if taxpayer is not None and taxpayer.invoicing is not None else None
+        if held is None:
+            raise NoQuotaError("没有查到您现在的发票总额度，请直接说要调到多少，例如 50 万元")
+        return held * Decimal(number) if verb == TIMES else held + Decimal(number)
+
+
+HOW = Offer("how", "额度怎么申请", "say:发票额度不够用，怎么申请增加？")
+
+
+def shown(wanted: str) -> str:
+    verb, _, number = wanted.rpartition(":")
+    return {
+        "": lambda: amount(Decimal(number)),
+        ADDED: lambda: f"在现有额度上加 {amount(Decimal(number))}",
+        TIMES: lambda: f"现有额度的 {number} 倍",
+    }[verb]()
+
+
+def said_of(wanted: str) -> str:
+    """As the person could have typed it, to go on after the sign-in."""
+    verb, _, number = wanted.rpartition(":")
+    return {"": f"调到{number}元", ADDED: f"再加{number}元", TIMES: f"提到{number}倍"}[verb]
+
+
+def decision_reply(decision: QuotaDecision, quota: Decimal) -> Reply:
+    offers = [CHECK, AGAIN]
+    wanted = ("希望的总额度", amount(quota))
+    card = DecisionCard(
+        title=decision.title,
+        result=decision.result,
+        text=decision.text,
+        reasons=list(decision.reasons),
+        basis=[citation(b) for b in decision.basis],
+        facts=list(decision.facts) or [wanted],
+        choices=choices(offers),
+    )
+    reasons = "；".join(decision.reasons)
+    return Reply(text=f"{decision.text}\n{reasons}" if reasons else decision.text, card=card, commands=commands(offers))

@@ -1,0 +1,84 @@
+"""Tasks without a form: refunds found, own data, what is due. Who is signed in is asked of the ledger, never of words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from actions.consulting import Consulting
+from actions.offers import SIGN_IN, TRANSFER, signed_in
+from actions.own_data import ABOUT, RAISE, due_facts, facts_reply, own_facts, topic_of
+from actions.refund import refunds_reply
+from actions.replies import refuse
+from actions.services import Services
+from actions.stage import Stage
+from backends.profile.schemas import Taxpayer
+from dialogue import moves as m
+from kit.money import yuan
+
+# The entry that goes on from a task: what is asked next is asked of it.
+ABOUT_ENTRY = {
+    "vehicle_refund": "vehicle-scrap-refund",
+    "own_data": "credit-a-benefits",
+    "refund_status": "refund-time-limit",
+}
+
+
+class Tasks:
+    def __init__(self, services: Services, consulting: Consulting) -> None:
+        self._backends = services.backends
+        self._consulting = consulting
+
+    def do(self, move: m.Do, stage: Stage) -> None:
+        does: dict[str, Callable[[Stage, Taxpayer], None]] = {
+            "vehicle_refund": self._vehicle,
+            "own_data": self._own,
+            "due_list": self._due,
+            "refund_status": self._status,
+        }
+        if move.task not in does:
+            return self._consulting.consult(m.Consult(stage.heard.text, move.task), stage)
+        taxpayer = self._backends.profile.find(stage.taxpayer_id) if stage.taxpayer_id else None
+        if taxpayer is None:
+            text = NEEDS[move.task]
+            return stage.say(refuse("NeedsAccount", text, (SIGN_IN, signed_in(stage.heard.text), TRANSFER)))
+        does[move.task](stage, taxpayer)
+        return self._consulting.hold(ABOUT_ENTRY.get(move.task, ""), stage)
+
+    def _vehicle(self, stage: Stage, taxpayer: Taxpayer) -> None:
+        stage.say(refunds_reply(self._backends.refund.vehicle_tax_refunds(taxpayer.id, stage.today)))
+
+    def _own(self, stage: Stage, taxpayer: Taxpayer) -> None:
+        topic = topic_of(stage.heard.text)
+        if topic is not None and topic.question:
+            return self._elsewhere(stage, topic.question)
+        panorama = self._backends.profile.panorama(taxpayer.id)
+        name = topic.name if topic is not None else ""
+        text, facts = own_facts(taxpayer, name, panorama)
+        offers = [RAISE] if name == "quota" and taxpayer.invoicing is not None else []
+        return stage.say(facts_reply("我的情况", text, facts, stage.today, offers))
+
+    def _due(self, stage: Stage, taxpayer: Taxpayer) -> None:
+        findings = self._backends.refund.vehicle_tax_refunds(taxpayer.id, stage.today)
+        refundable = f"车船税可退 {yuan(findings.total)}" if findings.total else ""
+        text, facts = due_facts(taxpayer, refundable)
+        offers = [ABOUT] if taxpayer.invoicing is not None else []
+        stage.say(facts_reply("我要办的事", text, facts, stage.today, offers))
+
+    def _status(self, stage: Stage, taxpayer: Taxpayer) -> None:
+        self._elsewhere(stage, "退税进度在哪里查？多久到账？")
+
+    def _elsewhere(self, stage: Stage, question: str) -> None:
+        """Our systems do not have it: say so at once, with where to look."""
+        stage.tell("这项数据这里还没有接通，查不到您的记录。可以这样查：")
+        self._consulting.consult(m.Consult(question, "policy"), stage)
+
+
+NEEDS = {
+    "vehicle_refund": "查车船税退税要看您名下的车辆和缴税记录，请先登录。",
+    "own_data": "查您（单位）的情况要先登录，登录后我接着给您查。",
+    "due_list": "看您（单位）有哪些事要办，要先登录，登录后我接着给您查。",
+    "refund_status": (
+        "查退税办到哪一步要看您本人的记录，请先登录。一般来说，多缴的税款税务机关自接到申请起 30 日内办理退还；"
+        "个人所得税退税也可以在个人所得税 APP 里看进度。"
+    ),
+}

@@ -1,0 +1,30 @@
+"""Words that mean one thing only, wherever they are said: understood even while Rasa is down."""
+
+from __future__ import annotations
+
+import re
+
+from language.normalise import normalise
+
+_EDGES = " ，,。.；;！!？?~"
+_PLAIN = (
+    ("ask_person", r"(?:请|麻烦|帮我|给我|我要|我想|直接|快|赶紧)*(?:转|找|接|要|换|叫|呼叫|联系)*(?:一?[个下]|到|通)*(?:人工|真人|活人|人工客服|人工服务|人工座席|人工坐席|工作人员)(?:客服|服务|座席|坐席|台)?(?:吧|啊|呢|谢谢)*"),
+    ("cancel", r"(?:算了)?(?:我)?(?:不|先不|别)(?:算|办|弄|查|填)了(?:吧)?|取消|不办了|算了"),
+    ("continue", r"继续(?:吧|算|办|填)?|接着(?:来|算|办|填)?|下一步"),
+    ("start_over", r"(?:重新|从头)(?:来|开始|算|填)(?:一遍|一次)?|重来"),
+    ("go_back", r"(?:返回|回到|退回)?上一?步|返回"),
+    ("dont_know", r"(?:我)?(?:不知道|不清楚|不晓得|忘了|不记得)(?:了|啊|呢|呀)?"),
+    ("greet", r"(?:你|您)好(?:啊|呀)?|在吗|在不在|hi|hello"),
+    ("thanks", r"(?:非常|太)?(?:谢谢|感谢|多谢)(?:你|您|了|啊)*"),
+)  # fmt: skip
+_PATTERNS = tuple((act, re.compile(pattern, re.IGNORECASE)) for act, pattern in _PLAIN)
+
+
+def plain_act(text: str) -> str:
+    """The act that the whole of ``text`` stands for, empty when it takes understanding.
+
+    >>> plain_act("转人工！"), plain_act("人工费怎么开票")
+    ('ask_person', '')
+    """
+    said = normalise(text).strip(_EDGES)
+    return next((act for act, pattern in _PATTERNS if pattern.fullmatch(said)), "")

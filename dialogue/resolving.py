@@ -1,0 +1,65 @@
+"""Which answer a message gets that may stand alone or go on from the answer in hand. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from dialogue.heard import Heard
+
+WHOLE_QUESTION = 0.8  # belief that it is a whole question from which on it is read alone, if that finds an answer
+OTHERWISE = 0.15  # share of the next entry from which on it is worth a look where the first says "not here"
+CHOICES = 4
+
+_NOT_HERE = re.compile(r"不适用|不(?:能|可以?)享受|不在此列|另有规定|不包括|不属于这")
+
+Kind = Literal["alone", "entry", "focus", "choices"]
+
+
+@dataclass(frozen=True, slots=True)
+class Alone:
+    """What the message finds by itself. ``sure``: it is answered; ``near``: it is at least asked back about."""
+
+    sure: bool
+    near: bool
+    confidence: float
+    entry_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """``alone``: by itself; ``entry``: by the first of ``entries``; ``focus``: by a part of the entry in hand;
+    ``choices``: nothing is sure, these may be meant."""
+
+    kind: Kind
+    entries: tuple[str, ...] = ()
+    sure: float = 0.0
+
+
+def resolve(
+    heard: Heard,
+    alone: Alone,
+    entries: Sequence[tuple[str, float]],
+    sure: float,
+    answer_at: float,
+    in_hand: str,
+) -> Resolved:
+    """``entries``: with shares, best first, as the readings weigh them; ``sure`` of the first."""
+    whole = heard.belief("policy") >= WHOLE_QUESTION
+    best = entries[0][0] if entries else ""
+    if alone.sure and (whole or alone.entry_id == best or not entries):
+        return Resolved("alone")
+    if sure >= answer_at:
+        return Resolved("focus" if best == in_hand else "entry", tuple(e for e, _ in entries), sure)
+    if alone.sure or (whole and alone.near) or not entries:
+        return Resolved("alone")
+    return Resolved("choices", tuple(e for e, _ in entries[:CHOICES]), sure)
+
+
+def says_not_here(text: str, entries: Sequence[tuple[str, float]]) -> str | None:
+    """The next entry, where the part of the one in hand only says that its rule does not hold for what is asked."""
+    if len(text) < 80 and _NOT_HERE.search(text) and len(entries) > 1 and entries[1][1] >= OTHERWISE:
+        return entries[1][0]
+    return None

@@ -1,0 +1,39 @@
+"""Two numbers with 到 or a dash between them are one range: 420-450万, 300万到330万, 1.2到1.5亿, 89平到95平."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+from typing import Optional
+
+from language.quantities.numerals import Numeral, plain
+from language.quantities.signs import Kind, Marked
+
+_ANY = f"[{Kind.NUMBER.chars}{Kind.BIG.chars}]"
+_RANGE = re.compile(
+    rf"(?<![-/A-Za-z])(?P<low>{_ANY})\s*(?:元|块钱?|平方米|平米|平方|平|m2|个月|年|个)?\s*(?:-|~|—+|–|到|至|或者?)\s*(?P<high>{_ANY})(?![-/])"
+)
+
+
+def mark_ranges(marked: Marked) -> None:
+    def make(found: re.Match[str]) -> Optional[tuple[Kind, object]]:
+        joined = _join(marked.value(found["low"], Numeral), marked.value(found["high"], Numeral))
+        if joined is None:
+            return None
+        return (Kind.BIG if joined.unit > 1 else Kind.NUMBER), joined
+
+    marked.mark(_RANGE, make)
+
+
+def _join(first: Numeral, second: Numeral) -> Optional[Numeral]:
+    if first.low is None or second.high is None:
+        return replace(second, low=None, high=None, about=True)
+    low = first.low
+    if first.unit == 1 and second.unit > 1 and low * second.unit <= second.high:
+        low *= second.unit  # 五百到五百五十万
+    if low >= second.high:
+        return None
+    return Numeral(plain(low), second.high, False, max(first.unit, second.unit), f"{first.text}-{second.text}")
+
+
