@@ -122,7 +122,7 @@ class Database:
 
 
 def _create_engine(url: str) -> Engine:
-    """Parameters are people's own words: they are hidden, so that a failing statement does not carry them to the log."""
+    """Parameters are people's own words: hidden, so that a statement that fails does not carry them to the log."""
     try:
         parsed = make_url(url)
         if parsed.get_backend_name() == "sqlite":
