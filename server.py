@@ -89,7 +89,7 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
     )
     writer = LedgerWriter(database)
     rasa = rasa or RasaClient(settings.rasa_url, settings.rasa_timeout_seconds)
-    accounts = StaffAccounts(database)
+    accounts = StaffAccounts(database, demo=settings.development)
     if settings.development:
         ensure_demo_staff(accounts)
     return Parts(

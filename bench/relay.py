@@ -108,7 +108,7 @@ async def open_taxpayers(app: App, count: int) -> list[Taxpayer]:
 def create_agents(app: App) -> list[tuple[str, str]]:
     """More agents than the demo has, straight into the store."""
     database = Database(f"sqlite:///{app.var / 'daoban.db'}")
-    accounts = StaffAccounts(database)
+    accounts = StaffAccounts(database, demo=True)
     password = DEMO_STAFF[0][1]
     names = [f"bench{n}" for n in range(AGENTS)]
     for name in names:
