@@ -32,6 +32,8 @@ from kit.auth import StaffAccounts
 from kit.db import Database
 from kit.errors import DaobanError, NotFoundError, TechnicalError
 from kit.events import Hub
+from kit.session_watch import SessionWatch
+from kit.sessions import Sessions
 from kit.settings import ROOT, Settings
 from knowledge_base.answer import KnowledgeBase
 from knowledge_base.api import editor_router
@@ -59,6 +61,8 @@ class Parts:
     database: Database
     knowledge: KnowledgeBase
     backends: Backends
+    sessions: Sessions
+    session_watch: SessionWatch
     accounts: StaffAccounts
     conversations: Conversations
     writer: LedgerWriter
@@ -89,7 +93,8 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
     )
     writer = LedgerWriter(database)
     rasa = rasa or RasaClient(settings.rasa_url, settings.rasa_timeout_seconds)
-    accounts = StaffAccounts(database, demo=settings.development)
+    sessions = Sessions(database)
+    accounts = StaffAccounts(database, sessions, demo=settings.development)
     if settings.development:
         ensure_demo_staff(accounts)
     return Parts(
@@ -97,6 +102,8 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
         database=database,
         knowledge=knowledge,
         backends=open_backends(settings),
+        sessions=sessions,
+        session_watch=SessionWatch(sessions, database.hub),
         accounts=accounts,
         conversations=conversations,
         writer=writer,
@@ -116,11 +123,13 @@ def create_app(parts: Parts) -> FastAPI:
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         parts.database.hub.bind(asyncio.get_running_loop())
         parts.writer.start()
+        parts.session_watch.start()
         parts.queue_news.start()
         parts.wish_news.start()
         await parts.rasa.start()
         yield
         await parts.dispatcher.stop()
+        await parts.session_watch.stop()
         await parts.queue_news.stop()
         await parts.wish_news.stop()
         await parts.rasa.stop()
@@ -152,6 +161,8 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
         portal_router(
             PortalParts(
                 parts.database,
+                parts.sessions,
+                parts.session_watch,
                 parts.conversations,
                 parts.writer,
                 parts.dispatcher,
@@ -162,13 +173,14 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
             )
         )
     )
-    app.include_router(staff_router(parts.accounts, demo=demo))
+    app.include_router(staff_router(parts.accounts, parts.sessions, demo=demo))
     desk = Desk(parts.database, parts.handoff, parts.conversations, parts.knowledge, parts.backends)
     app.include_router(
         console_router(
             ConsoleParts(
                 parts.database,
                 parts.accounts,
+                parts.session_watch,
                 parts.handoff,
                 desk,
                 parts.presence,

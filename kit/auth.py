@@ -12,8 +12,10 @@ from sqlalchemy import String, false, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from starlette.requests import HTTPConnection
 
+from kit.clock import utc_now
 from kit.db import Base, Database
 from kit.errors import ForbiddenError, LogicalError, SignInRequiredError
+from kit.sessions import Sessions, WebSession, do_end_all
 
 Role = Literal["agent", "trainer", "admin"]
 
@@ -48,8 +50,9 @@ class StaffAccounts:
     ``demo`` is true in development only: without it the demo accounts do not exist, whatever the store holds.
     """
 
-    def __init__(self, database: Database, *, demo: bool) -> None:
+    def __init__(self, database: Database, sessions: Sessions, *, demo: bool) -> None:
         self._database = database
+        self._sessions = sessions
         self._demo = demo
 
     def authenticate(self, username: str, password: str) -> Staff:
@@ -77,8 +80,12 @@ class StaffAccounts:
         return row if row is not None and (self._demo or not row.demo) else None
 
     def save(self, staff: Staff, password: str, *, demo: bool = False) -> None:
-        """Create the account, or give it this name, role and password. ``demo``: the password is published."""
+        """Create the account, or give it this name, role and password. ``demo``: the password is published.
+
+        Whoever is signed in to it is signed out, everywhere.
+        """
         with self._database.write() as tx:
+            do_end_all(tx, "staff", staff.username, utc_now())
             tx.session.merge(
                 StaffRow(
                     username=staff.username,
@@ -91,13 +98,17 @@ class StaffAccounts:
 
     def signed_in(self, connection: HTTPConnection, *roles: Role) -> Staff:
         """Who is behind this request, if one of ``roles`` (administrators always are)."""
-        username = connection.session.get("staff")
-        staff = self.find(username) if username else None
-        if staff is None:
+        return self.access(connection, *roles)[1]
+
+    def access(self, connection: HTTPConnection, *roles: Role) -> tuple[WebSession, Staff]:
+        """As ``signed_in``, with the session that says so."""
+        session = self._sessions.find(connection, "staff")
+        staff = self.find(session.person) if session is not None and session.person else None
+        if session is None or staff is None:
             raise SignInRequiredError("请先登录")
         if roles and staff.role not in (*roles, "admin"):
             raise ForbiddenError("您的账号没有使用这个页面的权限，请联系管理员")
-        return staff
+        return session, staff
 
 
 def hash_password(password: str) -> str:

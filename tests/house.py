@@ -53,17 +53,18 @@ class ObedientRasa(RasaClient):
 class House:
     """The app and its parts. All visitors share the one client: it runs the app on one event loop."""
 
-    def __init__(self, parts: Parts, rasa: ObedientRasa, client: TestClient) -> None:
+    def __init__(self, home: Path, parts: Parts, rasa: ObedientRasa, client: TestClient) -> None:
+        self.home = home
         self.parts = parts
         self.rasa = rasa
-        self._client = client
+        self.client = client
 
     def visitor(self) -> Visitor:
-        return Visitor(self._client)
+        return Visitor(self.client)
 
     def adopt(self, visitor: Visitor) -> Visitor:
-        """The same browser, come from another run of the app."""
-        return Visitor(self._client, visitor.cookies)
+        """A browser of its own with the same cookies."""
+        return Visitor(self.client, list(visitor.cookies))
 
     def agent(self, username: str = "agent1") -> Visitor:
         agent = self.visitor()
@@ -86,6 +87,11 @@ class Visitor:
             self._client.cookies.jar.set_cookie(cookie)
         yield self._client
         self.cookies = list(self._client.cookies.jar)
+
+    def on(self, house: House) -> Visitor:
+        """The same browser, whose requests reach another process from now on."""
+        self._client = house.client
+        return self
 
     def post(self, path: str, body: object = None, status: int | None = None) -> Any:
         with self._as_me() as client:
@@ -139,4 +145,4 @@ def open_house(home: Path, **settings: Any) -> Iterator[House]:
     parts = open_parts(chosen, content=home / "content", rasa=rasa)
     # https: in production the cookie goes no other way. Entering runs the app's own start, leaving its stop.
     with TestClient(create_app(parts), base_url="https://testserver") as client:
-        yield House(parts, rasa, client)
+        yield House(home, parts, rasa, client)

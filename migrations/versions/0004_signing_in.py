@@ -1,4 +1,4 @@
-"""Which staff accounts are those of the demo."""
+"""Which staff accounts are those of the demo; sessions."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import sqlalchemy as sa
 from alembic import op
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
+
+from kit.db import UtcDateTime
 
 revision = "0004"
 down_revision = "0003"
@@ -19,6 +21,18 @@ def upgrade() -> None:
     with op.batch_alter_table("staff", schema=None) as batch_op:
         batch_op.add_column(sa.Column("demo", sa.Boolean(), server_default=sa.false(), nullable=False))
     _mark_demo()
+    op.create_table(
+        "web_session",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("realm", sa.String(length=8), nullable=False),
+        sa.Column("origin", sa.String(length=32), nullable=False),
+        sa.Column("person", sa.String(length=64), nullable=True),
+        sa.Column("began_at", UtcDateTime(), nullable=False),
+        sa.Column("ended_at", UtcDateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_web_session")),
+    )
+    op.create_index("ix_web_session_person", "web_session", ["realm", "person"])
+    op.create_index("ix_web_session_ended", "web_session", ["ended_at"])
 
 
 def _mark_demo() -> None:
@@ -32,5 +46,6 @@ def _mark_demo() -> None:
 
 
 def downgrade() -> None:
+    op.drop_table("web_session")
     with op.batch_alter_table("staff", schema=None) as batch_op:
         batch_op.drop_column("demo")

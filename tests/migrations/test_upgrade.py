@@ -11,6 +11,7 @@ from sqlalchemy import inspect, text
 from handoff.staff import DEMO_STAFF
 from kit.auth import StaffAccounts, hash_password
 from kit.db import Database
+from kit.sessions import Sessions
 from migrations import METADATA, upgrade
 
 
@@ -50,5 +51,5 @@ def test_demo_accounts_of_an_older_store_are_known_as_such_unless_their_password
                 text("insert into staff (username, name, role, password_hash) values (:u, :n, :r, :h)"), row
             )
     upgrade(empty)
-    production = StaffAccounts(empty, demo=False)
+    production = StaffAccounts(empty, Sessions(empty), demo=False)
     assert [s.username for s, _ in DEMO_STAFF if production.find(s.username) is not None] == ["agent2"]
