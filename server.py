@@ -17,6 +17,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.sessions import SessionMiddleware
+from starlette.requests import HTTPConnection
 
 from actions.registry import build_executor
 from actions.services import Services
@@ -28,15 +29,16 @@ from handoff.api import ConsoleParts, console_router, staff_router
 from handoff.desk import Desk, Presence
 from handoff.service import Handoff
 from handoff.staff import ensure_demo_staff
-from kit.auth import StaffAccounts
+from kit.auth import Staff, StaffAccounts
 from kit.db import Database
 from kit.errors import DaobanError, NotFoundError, TechnicalError
 from kit.events import Hub
+from kit.http import BodyTooLargeError, Doorkeeper, Entrance, error_response
 from kit.session_watch import SessionWatch
 from kit.sessions import Sessions
 from kit.settings import ROOT, Settings
 from knowledge_base.answer import KnowledgeBase
-from knowledge_base.api import editor_router
+from knowledge_base.api import LARGEST_UPLOAD, editor_router
 from knowledge_base.content import BUNDLED
 from knowledge_base.opening import open_knowledge_base
 from migrations import upgrade
@@ -50,6 +52,8 @@ from portal.wish_news import WishNews
 log = structlog.get_logger(__name__)
 
 WEB = ROOT / "web" / "dist"
+LARGEST_ENTRY = 2 * 1024**2  # bytes; hundreds of times an entry, or the ids of all of them
+LARGEST_ACTION_CALL = 8 * 1024**2  # bytes; Rasa sends the whole conversation with each
 NOT_BUILT = "<!doctype html><meta charset=utf-8><title>导办</title><p>页面还没有构建，请先运行 make run。"
 
 
@@ -140,6 +144,7 @@ def create_app(parts: Parts) -> FastAPI:
     app = FastAPI(
         title="导办", lifespan=lifespan, docs_url="/api/docs", redoc_url=None, openapi_url="/api/openapi.json"
     )
+    app.add_middleware(Doorkeeper, entrances=_entrances(parts.accounts))
     app.add_middleware(
         SessionMiddleware,
         secret_key=settings.secret_key.get_secret_value(),
@@ -153,6 +158,21 @@ def create_app(parts: Parts) -> FastAPI:
     _add_routers(app, parts)
     _add_pages(app)
     return app
+
+
+def _entrances(accounts: StaffAccounts) -> list[Entrance]:
+    def trainer(connection: HTTPConnection) -> Staff:
+        return accounts.signed_in(connection, "trainer")
+
+    def agent(connection: HTTPConnection) -> Staff:
+        return accounts.signed_in(connection, "agent")
+
+    return [
+        Entrance("/api/editor", LARGEST_ENTRY, trainer),
+        Entrance("/api/editor/import", LARGEST_UPLOAD, trainer),
+        Entrance("/api/console", check=agent),
+        Entrance("/internal/actions", LARGEST_ACTION_CALL),  # it asks for its token itself before it reads
+    ]
 
 
 def _add_routers(app: FastAPI, parts: Parts) -> None:
@@ -245,28 +265,27 @@ def _add_pages(app: FastAPI) -> None:
 
 
 def _add_error_handlers(app: FastAPI) -> None:
-    def render(error: DaobanError, status: int | None = None) -> JSONResponse:
-        return JSONResponse({"error": error.as_dict()}, status_code=status or error.status)
-
     @app.exception_handler(DaobanError)
     async def on_daoban_error(_request: Request, error: DaobanError) -> JSONResponse:
-        return render(error)
+        return error_response(error)
 
     @app.exception_handler(RequestValidationError)
     async def on_bad_request(_request: Request, error: RequestValidationError) -> JSONResponse:
         fields = "、".join(str(e["loc"][-1]) for e in error.errors())
-        return render(DaobanError(f"提交的内容不完整或格式不对：{fields}", field=fields), 422)
+        return error_response(DaobanError(f"提交的内容不完整或格式不对：{fields}", field=fields), 422)
 
     @app.exception_handler(HTTPException)
     async def on_http_error(_request: Request, error: HTTPException) -> JSONResponse:
         if error.status_code == 404:
-            return render(NotFoundError("没有这个地址"))
-        return render(DaobanError("请求没有成功，请刷新页面后重试"), error.status_code)
+            return error_response(NotFoundError("没有这个地址"))
+        if error.status_code == BodyTooLargeError.status:
+            return error_response(BodyTooLargeError(error.detail))
+        return error_response(DaobanError("请求没有成功，请刷新页面后重试"), error.status_code)
 
     @app.exception_handler(Exception)
     async def on_failure(request: Request, error: Exception) -> JSONResponse:
         log.error("server.request_failed", path=request.url.path, exc_info=error)
-        return render(TechnicalError("系统暂时出了问题，请稍后再试"), 500)
+        return error_response(TechnicalError("系统暂时出了问题，请稍后再试"), 500)
 
 
 def build() -> FastAPI:
