@@ -14,6 +14,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
+from limits.storage import MemoryStorage
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.sessions import SessionMiddleware
@@ -30,6 +31,7 @@ from handoff.desk import Desk, Presence
 from handoff.service import Handoff
 from handoff.staff import ensure_demo_staff
 from kit.auth import Staff, StaffAccounts
+from kit.counts import StoredCounts
 from kit.db import Database
 from kit.errors import DaobanError, NotFoundError, TechnicalError
 from kit.events import Hub
@@ -37,6 +39,7 @@ from kit.http import BodyTooLargeError, Doorkeeper, Entrance, error_response
 from kit.session_watch import SessionWatch
 from kit.sessions import Sessions
 from kit.settings import ROOT, Settings
+from kit.turnstile import Allowance, Turnstile
 from knowledge_base.answer import KnowledgeBase
 from knowledge_base.api import LARGEST_UPLOAD, editor_router
 from knowledge_base.content import BUNDLED
@@ -67,6 +70,7 @@ class Parts:
     backends: Backends
     sessions: Sessions
     session_watch: SessionWatch
+    turnstile: Turnstile
     accounts: StaffAccounts
     conversations: Conversations
     writer: LedgerWriter
@@ -108,6 +112,7 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
         backends=open_backends(settings),
         sessions=sessions,
         session_watch=SessionWatch(sessions, database.hub),
+        turnstile=_open_turnstile(settings, database),
         accounts=accounts,
         conversations=conversations,
         writer=writer,
@@ -118,6 +123,16 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
         queue_news=QueueNews(database.hub, handoff),
         wish_news=WishNews(database, conversations, writer, knowledge),
     )
+
+
+def _open_turnstile(settings: Settings, database: Database) -> Turnstile:
+    counts = StoredCounts(database) if settings.sign_in_counts == "store" else MemoryStorage()
+    allowance = Allowance(
+        settings.sign_in_failures_per_account,
+        settings.sign_in_failures_per_address,
+        settings.sign_in_window_minutes,
+    )
+    return Turnstile(counts, allowance)
 
 
 def create_app(parts: Parts) -> FastAPI:
@@ -134,6 +149,7 @@ def create_app(parts: Parts) -> FastAPI:
         yield
         await parts.dispatcher.stop()
         await parts.session_watch.stop()
+        parts.turnstile.close()
         await parts.queue_news.stop()
         await parts.wish_news.stop()
         await parts.rasa.stop()
@@ -183,6 +199,7 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
                 parts.database,
                 parts.sessions,
                 parts.session_watch,
+                parts.turnstile,
                 parts.conversations,
                 parts.writer,
                 parts.dispatcher,
@@ -193,7 +210,7 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
             )
         )
     )
-    app.include_router(staff_router(parts.accounts, parts.sessions, demo=demo))
+    app.include_router(staff_router(parts.accounts, parts.sessions, parts.turnstile, demo=demo))
     desk = Desk(parts.database, parts.handoff, parts.conversations, parts.knowledge, parts.backends)
     app.include_router(
         console_router(

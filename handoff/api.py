@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -22,6 +23,7 @@ from kit.errors import DaobanError, ForbiddenError, NotFoundError
 from kit.session_watch import SessionWatch
 from kit.sessions import Sessions
 from kit.socket import CLOSE_UNAUTHORISED, same_origin
+from kit.turnstile import Turnstile
 
 
 @dataclass(frozen=True)
@@ -37,14 +39,15 @@ class ConsoleParts:
     demo: bool
 
 
-def staff_router(accounts: StaffAccounts, sessions: Sessions, *, demo: bool) -> APIRouter:
+def staff_router(accounts: StaffAccounts, sessions: Sessions, turnstile: Turnstile, *, demo: bool) -> APIRouter:
     """Sign-in of agents, trainers and administrators."""
     router = APIRouter(prefix="/api/staff")
 
     @router.post("/sign-in")
-    def sign_in(request: Request, body: SignInRequest) -> Staff:
-        staff = accounts.authenticate(body.username, body.password)
-        sessions.begin(request, "staff", staff.username)
+    async def sign_in(request: Request, body: SignInRequest) -> Staff:
+        authenticate = partial(accounts.authenticate, body.username, body.password)
+        staff = await turnstile.let_in(request, "staff", body.username, authenticate)
+        await run_in_threadpool(sessions.begin, request, "staff", staff.username)
         return staff
 
     @router.post("/sign-out", status_code=204)

@@ -14,8 +14,9 @@ from starlette.requests import HTTPConnection
 
 from kit.clock import utc_now
 from kit.db import Base, Database
-from kit.errors import ForbiddenError, LogicalError, SignInRequiredError
+from kit.errors import ForbiddenError, SignInRequiredError
 from kit.sessions import Sessions, WebSession, do_end_all
+from kit.turnstile import WrongPasswordError
 
 Role = Literal["agent", "trainer", "admin"]
 
@@ -39,11 +40,6 @@ class Staff:
     role: Role
 
 
-class WrongPasswordError(LogicalError):
-    code = "wrong_password"
-    status = 401
-
-
 class StaffAccounts:
     """Local accounts of agents, trainers and administrators.
 
@@ -57,11 +53,12 @@ class StaffAccounts:
 
     def authenticate(self, username: str, password: str) -> Staff:
         """The account, or ``WrongPasswordError``."""
+        nobody = _nobody()  # made here for every name, the first time
         with self._database.read() as session:
             row = self._find(session, username)
-        fits = _hasher.verify(password, row.password_hash if row is not None else _nobody())
+        fits = _hasher.verify(password, row.password_hash if row is not None else nobody)
         if row is None or not fits:
-            raise WrongPasswordError("用户名或密码不对，请重新输入")
+            raise WrongPasswordError
         return _plain(row)
 
     def find(self, username: str) -> Staff | None:

@@ -24,7 +24,8 @@ class BodyTooLargeError(LogicalError):
 
 
 def error_response(error: DaobanError, status: int | None = None) -> JSONResponse:
-    return JSONResponse({"error": error.as_dict()}, status_code=status or error.status)
+    headers = {"Retry-After": str(error.retry_after)} if error.retry_after is not None else None
+    return JSONResponse({"error": error.as_dict()}, status_code=status or error.status, headers=headers)
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,17 @@ class Settings(BaseSettings):
     elasticsearch_ca: str = Field("", description="Elasticsearch 的 CA 证书文件；空则用系统信任的证书")
     elasticsearch_prefix: str = Field("daoban", description="索引和别名的前缀，几套部署共用一个集群时各取一个")
     elasticsearch_timeout_seconds: float = Field(3.0, gt=0, description="等 Elasticsearch 一次答复的上限（秒）")
+    sign_in_failures_per_account: int = Field(5, ge=1, description="一个账号登录失败这么多次后，暂停登录")
+    sign_in_failures_per_address: int = Field(
+        50,
+        ge=1,
+        description="一个网络地址登录失败这么多次后，暂停登录；在反向代理之后部署，须设 FORWARDED_ALLOW_IPS",
+    )
+    sign_in_window_minutes: int = Field(15, ge=1, description="登录失败的次数在这么多分钟内累计，过后重新计")
+    sign_in_counts: Literal["memory", "store"] = Field(
+        "memory",
+        description="登录失败的次数记在哪里：memory 为本进程内，store 为数据库，几个应用进程共用一个数据库时用",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="日志级别")
     log_format: Literal["text", "json"] = Field("text", description="日志格式")
     chats_per_agent: int = Field(6, ge=1, description="座席同时接待的对话数上限")

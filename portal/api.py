@@ -12,18 +12,19 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import HTTPConnection
 from starlette.websockets import WebSocket
 
+from backends.profile.schemas import Taxpayer
 from backends.services import Backends
 from conversations.errors import ConversationNotFoundError
 from conversations.service import Conversation, Conversations
 from conversations.writer import LedgerWriter
 from handoff.service import Handoff
-from kit.auth import WrongPasswordError
 from kit.clock import utc_now
 from kit.db import Database
 from kit.errors import NotFoundError
 from kit.session_watch import SessionWatch
 from kit.sessions import Sessions, WebSession
 from kit.socket import CLOSE_UNAUTHORISED, same_origin
+from kit.turnstile import Turnstile, WrongPasswordError
 from knowledge_base.marks import do_give_opinion
 from knowledge_base.wishes import do_wish
 from portal.dispatch import Dispatcher
@@ -40,6 +41,7 @@ class PortalParts:
     database: Database
     sessions: Sessions
     session_watch: SessionWatch
+    turnstile: Turnstile
     conversations: Conversations
     writer: LedgerWriter
     dispatcher: Dispatcher
@@ -127,13 +129,20 @@ def portal_router(parts: PortalParts) -> APIRouter:
         parts.handoff.rate(conversation_id, body.case_id, body.score, body.comment)
 
     @router.post("/sign-in")
-    def sign_in(request: Request, body: SignInRequest) -> dict[str, Any]:
-        taxpayer = parts.backends.profile.authenticate(body.username, body.password)
-        if taxpayer is None:
-            raise WrongPasswordError("用户名或密码不对，请重新输入")
-        session = parts.sessions.begin(request, "portal", taxpayer.id)
-        # The conversation under way is this person's now, unless somebody else has used it.
-        parts.conversations.open(session.origin, taxpayer.id)
+    async def sign_in(request: Request, body: SignInRequest) -> dict[str, Any]:
+        def authenticate() -> Taxpayer:
+            taxpayer = parts.backends.profile.authenticate(body.username, body.password)
+            if taxpayer is None:
+                raise WrongPasswordError
+            return taxpayer
+
+        def begin(taxpayer: Taxpayer) -> None:
+            session = parts.sessions.begin(request, "portal", taxpayer.id)
+            # The conversation under way is this person's now, unless somebody else has used it.
+            parts.conversations.open(session.origin, taxpayer.id)
+
+        taxpayer = await parts.turnstile.let_in(request, "portal", body.username, authenticate)
+        await run_in_threadpool(begin, taxpayer)
         return {"taxpayer": {"name": taxpayer.name}}
 
     @router.post("/sign-out", status_code=204)

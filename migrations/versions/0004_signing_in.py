@@ -1,4 +1,4 @@
-"""Which staff accounts are those of the demo; sessions."""
+"""Which staff accounts are those of the demo; sessions; counts of failures."""
 
 from __future__ import annotations
 
@@ -31,6 +31,13 @@ def upgrade() -> None:
         sa.Column("ended_at", UtcDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_web_session")),
     )
+    op.create_table(
+        "expiring_count",
+        sa.Column("key", sa.String(length=128), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("expires_at", UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_expiring_count")),
+    )
     op.create_index("ix_web_session_person", "web_session", ["realm", "person"])
     op.create_index("ix_web_session_ended", "web_session", ["ended_at"])
 
@@ -46,6 +53,7 @@ def _mark_demo() -> None:
 
 
 def downgrade() -> None:
+    op.drop_table("expiring_count")
     op.drop_table("web_session")
     with op.batch_alter_table("staff", schema=None) as batch_op:
         batch_op.drop_column("demo")

@@ -57,7 +57,10 @@ def send_without_end(house: House, path: str, headers: Mapping[str, str], sender
         answer.status = message.get("status", answer.status)
         answer.body += message.get("body", b"")
 
-    asyncio.run(house.client.app(scope, receive, send))
+    async def ask() -> None:
+        await house.client.app(scope, receive, send)
+
+    asyncio.run(ask())
     return answer
 
 

@@ -125,7 +125,9 @@ def test_an_empty_or_endless_message_is_refused_in_words(house: House) -> None:
         assert frame_of(socket, "error")["code"] == "bad_frame"
         socket.send_bytes(b'{"type": "ping"}')
         assert frame_of(socket, "error")["code"] == "bad_frame"
-        socket.send_json({"type": "say", "client_id": "c3", "text": "税" * 22_000})  # in bytes it is three times as long
+        socket.send_json(
+            {"type": "say", "client_id": "c3", "text": "税" * 22_000}
+        )  # in bytes it is three times as long
         assert frame_of(socket, "error", client_id="c3")["code"] == "bad_frame"
         socket.send_json({"type": "ping"})
         frame_of(socket, "pong")

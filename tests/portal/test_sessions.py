@@ -130,3 +130,16 @@ def test_an_agents_frame_after_the_sign_out_reaches_nobody(house: House) -> None
         with turned_away(desk):
             desk.send_json({"type": "say", "case_id": case["case_id"], "client_id": "a1", "text": "还在吗"})
     assert [m["author"] for m in taxpayer.open()["messages"]] == ["system", "system"]
+
+
+@pytest.mark.parametrize(("path", "username"), [("/api/portal/sign-in", "zhang"), ("/api/staff/sign-in", "agent1")])
+def test_too_many_wrong_passwords_are_told_when_to_try_again(house: House, path: str, username: str) -> None:
+    visitor = house.visitor()
+    wrong = {"username": username, "password": "wrong"}
+    for _ in range(5):
+        visitor.post(path, wrong, status=401)
+    response = house.client.post(path, json={**wrong, "password": f"demo-{username}"})
+    assert response.status_code == 429
+    assert response.json()["error"]["code"] == "too_many_attempts"
+    assert "15 分钟后再试" in response.json()["error"]["message"]
+    assert 0 < int(response.headers["retry-after"]) <= 900
