@@ -15,7 +15,7 @@ from kit.settings import load_settings
 
 if TYPE_CHECKING:
     from kit.db import Database
-    from knowledge_base.checking import DatedRate
+    from knowledge_base.measuring.checking import DatedRate
 
 app = typer.Typer(help="导办：面向纳税人缴费人的智能导办助手。", no_args_is_help=True, pretty_exceptions_enable=False)
 
@@ -126,8 +126,8 @@ def law_rates() -> list[DatedRate]:
     """Every rate of the law that the back ends compute with, for the checker of the entries."""
     from backends.legislation.schemas import Scale
     from backends.legislation.service import Legislation
-    from knowledge_base.checking import DatedRate, source_of
-    from knowledge_base.schemas import EntryCitation
+    from knowledge_base.documents.citation import EntryCitation
+    from knowledge_base.measuring.checking import DatedRate, source_of
 
     legislation = Legislation.load()
     rates = []
@@ -151,7 +151,7 @@ def main() -> None:
     """Entry point: an error of ours is one Chinese sentence and exit code 2, never a trace."""
     import knowledge_base.editing.commands  # noqa: F401  registers its commands
     from knowledge_base.commands import Tools, kb_app
-    from knowledge_base.encoders.commands import encoder_app
+    from knowledge_base.training.commands import encoder_app
 
     app.add_typer(kb_app, name="kb")
     app.add_typer(encoder_app, name="encoder")

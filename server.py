@@ -40,9 +40,9 @@ from kit.session_watch import SessionWatch
 from kit.sessions import Sessions
 from kit.settings import ROOT, Settings
 from kit.turnstile import Allowance, Turnstile
-from knowledge_base.answer import KnowledgeBase
+from knowledge_base.answering.answer import KnowledgeBase
 from knowledge_base.api import LARGEST_UPLOAD, editor_router
-from knowledge_base.content import BUNDLED
+from knowledge_base.entries.content import BUNDLED
 from knowledge_base.opening import open_knowledge_base
 from migrations import upgrade
 from portal.api import PortalParts, portal_router

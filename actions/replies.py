@@ -9,8 +9,8 @@ from actions.offers import RETRY, SIGN_IN, SIGNED_IN, TRANSFER, Offer, choices, 
 from backends.legislation.schemas import Basis
 from conversations.cards import AnswerCard, Citation, RefusalCard, Reply
 from kit.errors import DaobanError
-from knowledge_base.outcomes import Answered, CitedSource, EntryChoice, Outcome
-from knowledge_base.wording import understood
+from knowledge_base.answering.outcomes import Answered, CitedSource, EntryChoice, Outcome
+from knowledge_base.answering.wording import understood
 
 RefusalName = Literal["Clarify", "NotFound", "OutOfScope", "NeedsAccount", "NeedsHuman", "Unavailable"]
 

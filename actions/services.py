@@ -10,7 +10,7 @@ from typing import Protocol
 from backends.services import Backends
 from kit.clock import Clock, utc_now
 from kit.clock import today as beijing_today
-from knowledge_base.outcomes import Outcome
+from knowledge_base.answering.outcomes import Outcome
 
 
 class Knowledge(Protocol):

@@ -25,11 +25,11 @@ from typing import Any
 from bench.report import finish, say
 from kit.db import Database
 from kit.settings import Settings
-from knowledge_base.answer import KnowledgeBase
+from knowledge_base.answering.answer import KnowledgeBase
+from knowledge_base.answering.outcomes import Answered
 from knowledge_base.editing.editor import Editor
+from knowledge_base.entries.schemas import Entry
 from knowledge_base.opening import open_knowledge_base
-from knowledge_base.outcomes import Answered
-from knowledge_base.schemas import Entry
 from migrations import upgrade
 from tests.vectors import share_vectors
 

@@ -37,20 +37,20 @@ import numpy as np
 from bench.report import finish, say
 from kit.clock import today
 from kit.settings import ROOT
-from knowledge_base.calibrating import QUESTIONS
-from knowledge_base.content import BUNDLED, read_content
-from knowledge_base.embedded import EmbeddedEngine
 from knowledge_base.encoders import Encoder, open_encoder
 from knowledge_base.encoders.protocol import Vectors
-from knowledge_base.labelled import Labelled, read_labelled
-from knowledge_base.lexical import LAW_WEIGHTS
-from knowledge_base.passages import ALWAYS, Passage, entry_passages
-from knowledge_base.repository import StoredEntry
-from knowledge_base.search import Query, search, search_elsewhen
-from knowledge_base.snapshot import Laws, Serial, Snapshot
-from knowledge_base.synonyms import unify
-from knowledge_base.vector_cache import VectorCache
-from knowledge_base.vocabulary import bundled_vocabulary, words_of
+from knowledge_base.entries.content import BUNDLED, read_content
+from knowledge_base.entries.repository import StoredEntry
+from knowledge_base.measuring.calibrating import QUESTIONS
+from knowledge_base.measuring.labelled import Labelled, read_labelled
+from knowledge_base.searching.embedded import EmbeddedEngine
+from knowledge_base.searching.lexical import LAW_WEIGHTS
+from knowledge_base.searching.passages import ALWAYS, Passage, entry_passages
+from knowledge_base.searching.search import Query, search, search_elsewhen
+from knowledge_base.searching.snapshot import Laws, Serial, Snapshot
+from knowledge_base.searching.vector_cache import VectorCache
+from knowledge_base.words.synonyms import unify
+from knowledge_base.words.vocabulary import bundled_vocabulary, words_of
 
 SIZE = 100_000
 ENCODED = 20_000

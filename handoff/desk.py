@@ -19,8 +19,8 @@ from handoff.service import Handoff
 from kit.auth import Staff
 from kit.clock import Clock, utc_now
 from kit.db import Database
-from knowledge_base.answer import KnowledgeBase
-from knowledge_base.outcomes import Answered
+from knowledge_base.answering.answer import KnowledgeBase
+from knowledge_base.answering.outcomes import Answered
 
 
 class Presence:

@@ -33,8 +33,8 @@ from kit.clock import Clock, utc_now
 from kit.db import Database, Transaction
 from kit.errors import LogicalError
 from kit.redaction import redact
+from knowledge_base.answering.marks import do_mark_handed_over
 from knowledge_base.editing.tasks import do_propose
-from knowledge_base.marks import do_mark_handed_over
 
 DESK = "desk"  # topic of everything that changes the agents' lists
 

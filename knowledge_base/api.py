@@ -11,9 +11,8 @@ from fastapi import APIRouter, Body, Depends, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from kit.auth import Staff
-from knowledge_base.answer import KnowledgeBase
-from knowledge_base.as_json import outcome_json, trace_json
-from knowledge_base.content import read_entry
+from knowledge_base.answering.answer import KnowledgeBase
+from knowledge_base.answering.as_json import outcome_json, trace_json
 from knowledge_base.editing.cases import do_drop_case
 from knowledge_base.editing.editor import Editor
 from knowledge_base.editing.failure_api import failure_router
@@ -25,8 +24,9 @@ from knowledge_base.editing.tables import write_table, write_template
 from knowledge_base.editing.word_api import word_router
 from knowledge_base.editing.workflow import LONGEST_REASON
 from knowledge_base.editing.writing_api import writing_router
-from knowledge_base.repository import as_content
-from knowledge_base.schemas import Status, Tax
+from knowledge_base.entries.content import read_entry
+from knowledge_base.entries.repository import as_content
+from knowledge_base.entries.schemas import Status, Tax
 
 LARGEST_UPLOAD = 20 * 1024 * 1024  # bytes; held by the composition root, before anything is read
 

@@ -20,9 +20,9 @@ from knowledge_base.errors import FolderError, QuestionError
 
 if TYPE_CHECKING:
     from kit.db import Database
-    from knowledge_base.answer import KnowledgeBase
-    from knowledge_base.checking import DatedRate
-    from knowledge_base.labelled import Part
+    from knowledge_base.answering.answer import KnowledgeBase
+    from knowledge_base.measuring.checking import DatedRate
+    from knowledge_base.measuring.labelled import Part
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def ask_command(question: str | None, *, as_of: str | None, batch: Path | None, 
 
 
 def _ask_one(knowledge: KnowledgeBase, question: str, day: date | None, as_json: bool) -> None:
-    from knowledge_base.as_json import outcome_json, trace_json
+    from knowledge_base.answering.as_json import outcome_json, trace_json
     from knowledge_base.console import describe
 
     outcome = knowledge.ask(question, as_of=day)
@@ -63,13 +63,13 @@ def _ask_one(knowledge: KnowledgeBase, question: str, day: date | None, as_json:
 
 
 def _read_batch(file: Path) -> Iterator[tuple[int, Any]]:
-    from knowledge_base.labelled import read_jsonl
+    from knowledge_base.measuring.labelled import read_jsonl
 
     return read_jsonl(file)
 
 
 def _ask_each(knowledge: KnowledgeBase, rows: list[tuple[int, Any]], day: date | None) -> int:
-    from knowledge_base.as_json import outcome_json
+    from knowledge_base.answering.as_json import outcome_json
 
     bad = 0
     for number, row in rows:
@@ -108,8 +108,8 @@ def load(
     check: Annotated[bool, typer.Option("--check", help="只检查，不写入")] = False,
 ) -> None:
     """把 YAML 条目装入知识库；内容没有变的不产生新版本。"""
-    from knowledge_base.content import BUNDLED
-    from knowledge_base.loading import load_content
+    from knowledge_base.entries.content import BUNDLED
+    from knowledge_base.entries.loading import load_content
 
     if check:
         _check(folder or BUNDLED, ctx.find_object(Tools), as_json=False)
@@ -130,17 +130,17 @@ def check(
     as_json: AsJson = False,
 ) -> None:
     """检查 YAML 条目的写法、依据、有效期、税率、重复和矛盾，列出全部问题。"""
-    from knowledge_base.content import BUNDLED
+    from knowledge_base.entries.content import BUNDLED
 
     _check(folder or BUNDLED, ctx.find_object(Tools), as_json=as_json)
 
 
 def _check(folder: Path, tools: Tools | None, *, as_json: bool) -> None:
-    from knowledge_base.checking import object_to, places_of, vectors_of
-    from knowledge_base.content import read_content
     from knowledge_base.encoders import open_encoder
+    from knowledge_base.entries.content import read_content
+    from knowledge_base.measuring.checking import object_to, places_of, vectors_of
     from knowledge_base.opening import index_folder
-    from knowledge_base.vector_cache import VectorCache
+    from knowledge_base.searching.vector_cache import VectorCache
 
     content = read_content(folder)
     settings = load_settings()
@@ -168,7 +168,7 @@ def _check(folder: Path, tools: Tools | None, *, as_json: bool) -> None:
 
 def _problems(folder: Path) -> int:
     """Print every fault that keeps an entry out; how many."""
-    from knowledge_base.content import read_content
+    from knowledge_base.entries.content import read_content
 
     problems = read_content(folder).problems
     for problem in problems:
@@ -181,8 +181,8 @@ def import_laws(
     folder: Annotated[Path, typer.Argument(help="放法规文本的文件夹，文件名为“题名(YYYY-MM-DD).txt”")],
 ) -> None:
     """逐条导入法规文本；有问题的文件报出行号并跳过。"""
-    from knowledge_base.statutes import count_statutes
-    from knowledge_base.statutes import import_laws as import_folder
+    from knowledge_base.documents.statutes import count_statutes
+    from knowledge_base.documents.statutes import import_laws as import_folder
 
     with open_store() as database:
         report = import_folder(database, folder)
@@ -203,7 +203,7 @@ def import_laws(
 @kb_app.command("search")
 def search(question: str, as_of: AsOf = None, as_json: AsJson = False) -> None:
     """命中测试：和对话用同一个函数，不留回执。"""
-    from knowledge_base.as_json import outcome_json, trace_json
+    from knowledge_base.answering.as_json import outcome_json, trace_json
     from knowledge_base.console import describe
 
     day = parse_day(as_of)
@@ -236,11 +236,12 @@ def calibrate(
     as_of: AsOf = None,
 ) -> None:
     """重新拟合排序和置信度（编号能被 3 整除的 fact_id 留作检验，不参与）。"""
-    from knowledge_base import confidence, ranking
-    from knowledge_base.calibrating import QUESTIONS
-    from knowledge_base.calibrating import calibrate as fit
-    from knowledge_base.labelled import read_labelled
-    from knowledge_base.ranking_fit import fit_ranking, leave_one_out
+    from knowledge_base.answering import confidence
+    from knowledge_base.measuring.calibrating import QUESTIONS
+    from knowledge_base.measuring.calibrating import calibrate as fit
+    from knowledge_base.measuring.labelled import read_labelled
+    from knowledge_base.measuring.ranking_fit import fit_ranking, leave_one_out
+    from knowledge_base.searching import ranking
 
     day = parse_day(as_of) or today()
     with open_knowledge(calibrated=False) as knowledge:
@@ -267,8 +268,8 @@ def evaluate(
     """在标注的问题上评测：各路检索的名次、答对、答错、没答、置信度准不准。"""
     from dataclasses import asdict
 
-    from knowledge_base.evaluation import as_text, ask_all, report_on, write_failures
-    from knowledge_base.labelled import read_labelled
+    from knowledge_base.measuring.evaluation import as_text, ask_all, report_on, write_failures
+    from knowledge_base.measuring.labelled import read_labelled
 
     day = parse_day(as_of)
     with open_knowledge() as knowledge:
@@ -326,9 +327,9 @@ def open_store() -> Iterator[Database]:
 @contextmanager
 def open_knowledge(*, calibrated: bool = True) -> Iterator[KnowledgeBase]:
     """The knowledge base that the app would open. ``calibrated`` False: coefficients may still be missing."""
-    from knowledge_base.calibrating import untrained
+    from knowledge_base.measuring.calibrating import untrained
     from knowledge_base.opening import open_knowledge_base
-    from knowledge_base.ranking import untrained_ranking
+    from knowledge_base.searching.ranking import untrained_ranking
 
     with open_store() as database:
         stand_ins = (None, None) if calibrated else (untrained(), untrained_ranking())

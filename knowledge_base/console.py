@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from knowledge_base.outcomes import Answered, CitedSource, Outcome
-from knowledge_base.wording import understood
+from knowledge_base.answering.outcomes import Answered, CitedSource, Outcome
+from knowledge_base.answering.wording import understood
 
 OUTCOMES = {
     "Answered": "已回答",

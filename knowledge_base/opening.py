@@ -9,14 +9,14 @@ import structlog
 from kit.clock import Clock, utc_now
 from kit.db import Database
 from kit.settings import Settings
-from knowledge_base.answer import LOOK_EVERY_SECONDS, KnowledgeBase
-from knowledge_base.arms import Engine
-from knowledge_base.confidence import Calibration, load_calibration
-from knowledge_base.content import BUNDLED
-from knowledge_base.embedded import EmbeddedEngine
+from knowledge_base.answering.answer import LOOK_EVERY_SECONDS, KnowledgeBase
+from knowledge_base.answering.confidence import Calibration, load_calibration
 from knowledge_base.encoders import open_encoder
-from knowledge_base.loading import load_changed_content
-from knowledge_base.ranking import Ranking
+from knowledge_base.entries.content import BUNDLED
+from knowledge_base.entries.loading import load_changed_content
+from knowledge_base.searching.arms import Engine
+from knowledge_base.searching.embedded import EmbeddedEngine
+from knowledge_base.searching.ranking import Ranking
 
 log = structlog.get_logger(__name__)
 
@@ -60,7 +60,7 @@ def open_knowledge_base(
 def open_engine(settings: Settings) -> Engine:
     """The search engine that the settings name; it need not be up."""
     if settings.elasticsearch:
-        from knowledge_base.elastic import ElasticEngine  # here, as its client takes 0.3 s to import
+        from knowledge_base.searching.elastic import ElasticEngine  # here, as its client takes 0.3 s to import
 
         return ElasticEngine.from_settings(settings)
     return EmbeddedEngine(index_folder(settings))

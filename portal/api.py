@@ -25,8 +25,8 @@ from kit.session_watch import SessionWatch
 from kit.sessions import Sessions, WebSession
 from kit.socket import CLOSE_UNAUTHORISED, same_origin
 from kit.turnstile import Turnstile, WrongPasswordError
-from knowledge_base.marks import do_give_opinion
-from knowledge_base.wishes import do_wish
+from knowledge_base.answering.marks import do_give_opinion
+from knowledge_base.answering.wishes import do_wish
 from portal.dispatch import Dispatcher
 from portal.rasa import RasaClient
 from portal.schemas import FeedbackRequest, OpenRequest, RatingRequest, SignInRequest, WishRequest

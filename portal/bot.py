@@ -8,7 +8,7 @@ from actions.replies import refuse, replies_to, reply_to
 from conversations.cards import Reply
 from handoff.dossier import asks_for_person
 from handoff.service import Handoff
-from knowledge_base.answer import KnowledgeBase
+from knowledge_base.answering.answer import KnowledgeBase
 from portal.rasa import RasaClient, RasaDownError
 
 LIMITED = "办理类服务（算税、发票、退税）暂时受限，恢复后即可使用；政策问题仍可以问，也可以转人工。"

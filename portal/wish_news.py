@@ -15,10 +15,10 @@ from conversations.writer import LedgerWriter
 from kit.clock import BEIJING, Clock, utc_now
 from kit.db import Database
 from kit.errors import DaobanError
-from knowledge_base.answer import KnowledgeBase
-from knowledge_base.models import AnswerWishRow
-from knowledge_base.outcomes import Answered
-from knowledge_base.wishes import do_note_told, find_open_wishes
+from knowledge_base.answering.answer import KnowledgeBase
+from knowledge_base.answering.models import AnswerWishRow
+from knowledge_base.answering.outcomes import Answered
+from knowledge_base.answering.wishes import do_note_told, find_open_wishes
 
 log = structlog.get_logger(__name__)
 

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kit.errors import DaobanError
-from knowledge_base.answer import KnowledgeBase
+from knowledge_base.answering.answer import KnowledgeBase
 from knowledge_base.editing.cases import find_cases
 from knowledge_base.editing.impact import allow, impact_of
+from knowledge_base.editing.models import EntryOwnerRow
 from knowledge_base.editing.quality import run_cases_aside
 from knowledge_base.editing.workflow import do_move
-from knowledge_base.models import EntryOwnerRow
-from knowledge_base.schemas import Status
+from knowledge_base.entries.schemas import Status
 
 
 @dataclass(frozen=True, slots=True)

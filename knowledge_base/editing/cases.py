@@ -8,8 +8,9 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from kit.db import Transaction
+from knowledge_base.answering.models import ReceiptRow
 from knowledge_base.editing.impact import Replayed
-from knowledge_base.models import ReceiptRow, RegressionCaseRow
+from knowledge_base.editing.models import RegressionCaseRow
 
 
 def do_keep(

@@ -53,9 +53,9 @@ def impact(
     as_json: AsJson = False,
 ) -> None:
     """发布一个草稿会改变哪些问题的答案；原来答对、以后答不对的，退出码为 1。"""
-    from knowledge_base.content import read_file
     from knowledge_base.editing.impact import Replayed, impact_of
-    from knowledge_base.labelled import read_labelled
+    from knowledge_base.entries.content import read_file
+    from knowledge_base.measuring.labelled import read_labelled
 
     entries, problems = read_file(draft)
     if problems or len(entries) != 1:

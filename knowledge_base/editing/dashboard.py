@@ -10,10 +10,10 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from kit.clock import beijing_date
+from knowledge_base.answering.marks import find_marks
+from knowledge_base.answering.models import ReceiptMarkRow, ReceiptRow
 from knowledge_base.editing.quality import Run, find_runs
-from knowledge_base.marks import find_marks
-from knowledge_base.models import ReceiptMarkRow, ReceiptRow
-from knowledge_base.snapshot import Snapshot
+from knowledge_base.searching.snapshot import Snapshot
 
 NO_THEME = "未归类"
 MOST_QUESTIONS = 200

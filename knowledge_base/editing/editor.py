@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
 from kit.clock import BEIJING
-from knowledge_base.answer import KnowledgeBase
+from knowledge_base.answering.answer import KnowledgeBase
 from knowledge_base.editing.cases import do_keep, find_asked, find_cases
 from knowledge_base.editing.dashboard import AskedQuestion, Dashboard, find_questions, get_dashboard
 from knowledge_base.editing.failures import FailedGroup, do_dismiss, group_failures
@@ -14,9 +14,9 @@ from knowledge_base.editing.history import FieldChange, Revision, compare, get_r
 from knowledge_base.editing.impact import ASKED_OF_LATE, Change, Impact, allow, impact_of
 from knowledge_base.editing.quality import run_cases_aside
 from knowledge_base.editing.workflow import do_move, do_roll_back, do_save
+from knowledge_base.entries.repository import StoredEntry
+from knowledge_base.entries.schemas import Entry, Status
 from knowledge_base.errors import EntryNotFoundError
-from knowledge_base.repository import StoredEntry
-from knowledge_base.schemas import Entry, Status
 
 
 class Editor:

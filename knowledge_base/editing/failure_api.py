@@ -11,7 +11,7 @@ from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from kit.auth import Staff
-from knowledge_base.answer import KnowledgeBase
+from knowledge_base.answering.answer import KnowledgeBase
 from knowledge_base.editing.editor import Editor
 from knowledge_base.editing.tasks import do_assign, do_close, find_open_tasks
 from knowledge_base.editing.workflow import LONGEST_REASON

@@ -17,12 +17,13 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from kit.db import Transaction
-from knowledge_base.answer import KnowledgeBase
+from knowledge_base.answering.answer import KnowledgeBase
+from knowledge_base.answering.marks import find_marks
+from knowledge_base.answering.models import ReceiptMarkRow, ReceiptRow
+from knowledge_base.answering.wishes import UNANSWERED
+from knowledge_base.editing.models import DismissedQuestionRow
 from knowledge_base.encoders.protocol import Vectors
-from knowledge_base.marks import find_marks
-from knowledge_base.models import DismissedQuestionRow, ReceiptMarkRow, ReceiptRow
-from knowledge_base.vector_cache import asked_vectors
-from knowledge_base.wishes import UNANSWERED
+from knowledge_base.searching.vector_cache import asked_vectors
 
 TELLING = ("disliked", "handed_over")  # marks that say that an answer did not help
 MARGIN = 0.1  # of confidence: an answer so little above the least that is answered at all was hardly sure

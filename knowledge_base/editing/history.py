@@ -12,10 +12,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from knowledge_base.editing.workflow import NAMES as STATUS_NAMES
+from knowledge_base.entries.models import EntryRevisionRow
+from knowledge_base.entries.repository import as_content, find_revision
+from knowledge_base.entries.schemas import Entry
 from knowledge_base.errors import EntryNotFoundError
-from knowledge_base.models import EntryRevisionRow
-from knowledge_base.repository import as_content, find_revision
-from knowledge_base.schemas import Entry
 from language.segment import segment
 
 NAMES = {

@@ -15,20 +15,20 @@ import numpy as np
 import numpy.typing as npt
 
 from kit.errors import ConflictError
-from knowledge_base.answer import KnowledgeBase
-from knowledge_base.embedded import EmbeddedEngine
+from knowledge_base.answering.answer import KnowledgeBase
+from knowledge_base.answering.outcomes import Outcome
+from knowledge_base.answering.question import clean
 from knowledge_base.encoders import Encoder
 from knowledge_base.encoders.protocol import Vectors
+from knowledge_base.entries.repository import StoredEntry
+from knowledge_base.entries.schemas import Entry
 from knowledge_base.errors import QuestionError
-from knowledge_base.outcomes import Outcome
-from knowledge_base.passages import entry_passages
-from knowledge_base.question import clean
-from knowledge_base.repository import StoredEntry
-from knowledge_base.schemas import Entry
-from knowledge_base.search import DEPTH, coverage
-from knowledge_base.semantic import ROWS_PER_PASSAGE
-from knowledge_base.snapshot import Snapshot, kept_passages, vectors_of
-from knowledge_base.vector_cache import VectorCache, asked_vectors
+from knowledge_base.searching.embedded import EmbeddedEngine
+from knowledge_base.searching.passages import entry_passages
+from knowledge_base.searching.search import DEPTH, coverage
+from knowledge_base.searching.semantic import ROWS_PER_PASSAGE
+from knowledge_base.searching.snapshot import Snapshot, kept_passages, vectors_of
+from knowledge_base.searching.vector_cache import VectorCache, asked_vectors
 
 SHARED = 0.2  # of a question's terms, rare ones counting more: below that words alone never bring an entry first
 ASKED_OF_LATE = 5000  # questions replayed beside the kept cases

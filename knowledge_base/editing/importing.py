@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from knowledge_base.answer import KnowledgeBase
-from knowledge_base.checking import DOUBLE
+from knowledge_base.answering.answer import KnowledgeBase
 from knowledge_base.editing.tables import ReadRow, read_table
 from knowledge_base.editing.workflow import do_save
-from knowledge_base.schemas import Entry
-from knowledge_base.snapshot import Snapshot
-from knowledge_base.vector_cache import VectorCache
+from knowledge_base.entries.schemas import Entry
+from knowledge_base.measuring.checking import DOUBLE
+from knowledge_base.searching.snapshot import Snapshot
+from knowledge_base.searching.vector_cache import VectorCache
 
 BLOCK = 1000
 

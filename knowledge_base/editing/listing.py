@@ -11,11 +11,12 @@ from typing import Final, Literal
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from knowledge_base.models import EntryOwnerRow, EntryRevisionRow
-from knowledge_base.repository import StoredEntry
-from knowledge_base.schemas import Entry
-from knowledge_base.snapshot import Snapshot
-from knowledge_base.sources import ended_sources
+from knowledge_base.answering.sources import ended_sources
+from knowledge_base.editing.models import EntryOwnerRow
+from knowledge_base.entries.models import EntryRevisionRow
+from knowledge_base.entries.repository import StoredEntry
+from knowledge_base.entries.schemas import Entry
+from knowledge_base.searching.snapshot import Snapshot
 from language.normalise import normalise
 
 SOON: Final = timedelta(days=90)

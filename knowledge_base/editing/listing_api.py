@@ -12,13 +12,13 @@ from sqlalchemy import delete, select
 
 from kit.auth import Staff
 from kit.clock import today
-from knowledge_base.answer import KnowledgeBase
+from knowledge_base.answering.answer import KnowledgeBase
 from knowledge_base.editing.bulk import give_to, move_many
 from knowledge_base.editing.listing import Listing, Wanted, find_owners
+from knowledge_base.editing.models import SavedFilterRow
 from knowledge_base.editing.workflow import LONGEST_REASON
+from knowledge_base.entries.schemas import Slug, Status
 from knowledge_base.errors import QuestionError
-from knowledge_base.models import SavedFilterRow
-from knowledge_base.schemas import Slug, Status
 
 MOST = 500
 

@@ -10,10 +10,10 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from knowledge_base.answer import KnowledgeBase
+from knowledge_base.answering.answer import KnowledgeBase
 from knowledge_base.editing.cases import as_replayed, find_cases
 from knowledge_base.editing.impact import passes
-from knowledge_base.models import RegressionCaseRow, RegressionRunRow
+from knowledge_base.editing.models import RegressionCaseRow, RegressionRunRow
 
 log = structlog.get_logger(__name__)
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from knowledge_base.schemas import EntryCitation
-from knowledge_base.snapshot import Snapshot
+from knowledge_base.documents.citation import EntryCitation
+from knowledge_base.searching.snapshot import Snapshot
 from language.normalise import normalise
 
 SHOWN: Final = 30

@@ -10,8 +10,8 @@ from typing import Any
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field
 
-from knowledge_base.answer import KnowledgeBase
-from knowledge_base.article_repeals import do_mark_repealed
+from knowledge_base.answering.answer import KnowledgeBase
+from knowledge_base.documents.article_repeals import do_mark_repealed
 from knowledge_base.editing.statute_view import citing_article, list_statutes, read_statute
 from knowledge_base.editing.workflow import LONGEST_REASON
 

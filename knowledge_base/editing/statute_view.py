@@ -6,11 +6,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
+from knowledge_base.answering.sources import numbers_of, spelling
+from knowledge_base.documents.statute_text import title_key
+from knowledge_base.documents.statutes import DatedArticle
 from knowledge_base.errors import EntryNotFoundError
-from knowledge_base.snapshot import Snapshot
-from knowledge_base.sources import numbers_of, spelling
-from knowledge_base.statute_text import title_key
-from knowledge_base.statutes import DatedArticle
+from knowledge_base.searching.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,11 +16,11 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils.exceptions import InvalidFileException
 
-from knowledge_base.content import read_entry
 from knowledge_base.editing.documents import read_markdown, read_word, write_markdown, write_word
+from knowledge_base.entries.content import read_entry
+from knowledge_base.entries.repository import as_content
+from knowledge_base.entries.schemas import Entry
 from knowledge_base.errors import ContentError
-from knowledge_base.repository import as_content
-from knowledge_base.schemas import Entry
 
 MOST_ROWS: Final = 20_000
 SHEET: Final = "知识条目"

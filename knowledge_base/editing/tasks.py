@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from kit.db import Transaction
 from kit.errors import ConflictError
+from knowledge_base.editing.models import TaskClosingRow, TaskRow
 from knowledge_base.errors import EntryNotFoundError, QuestionError
-from knowledge_base.models import TaskClosingRow, TaskRow
 
 Kind = Literal["question", "proposal"]
 

@@ -9,11 +9,11 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field
 
-from knowledge_base.answer import KnowledgeBase
+from knowledge_base.answering.answer import KnowledgeBase
 from knowledge_base.editing.words import WordEditor
 from knowledge_base.editing.workflow import LONGEST_REASON
-from knowledge_base.vocabulary import Kind, Word
-from knowledge_base.words import make_word
+from knowledge_base.words.added import make_word
+from knowledge_base.words.vocabulary import Kind, Word
 
 LISTED = 200
 

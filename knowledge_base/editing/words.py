@@ -9,19 +9,19 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from knowledge_base.answer import KnowledgeBase
+from knowledge_base.answering.answer import KnowledgeBase
+from knowledge_base.answering.question import clean
 from knowledge_base.editing.cases import find_asked, find_cases
 from knowledge_base.editing.impact import ASKED_OF_LATE, Impact, Replayed, allow, replay
 from knowledge_base.editing.quality import run_cases_aside
-from knowledge_base.embedded import EmbeddedEngine
 from knowledge_base.errors import QuestionError, WordError
-from knowledge_base.passages import entry_passages
-from knowledge_base.question import clean
-from knowledge_base.snapshot import Snapshot
-from knowledge_base.synonyms import load_synonyms
-from knowledge_base.vector_cache import VectorCache
-from knowledge_base.vocabulary import Kind, Vocabulary, Word, vocabulary_with
-from knowledge_base.words import do_change_word, find_word_rows, find_words
+from knowledge_base.searching.embedded import EmbeddedEngine
+from knowledge_base.searching.passages import entry_passages
+from knowledge_base.searching.snapshot import Snapshot
+from knowledge_base.searching.vector_cache import VectorCache
+from knowledge_base.words.added import do_change_word, find_word_rows, find_words
+from knowledge_base.words.synonyms import load_synonyms
+from knowledge_base.words.vocabulary import Kind, Vocabulary, Word, vocabulary_with
 from language.segment import bundled_terms
 
 SAMPLES: Final = 8

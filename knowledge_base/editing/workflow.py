@@ -14,10 +14,10 @@ from sqlalchemy import select
 from kit.clock import BEIJING
 from kit.db import Database, Transaction
 from kit.errors import ConflictError, ForbiddenError, LogicalError
+from knowledge_base.entries.models import EntryRevisionRow
+from knowledge_base.entries.repository import add_revision, content_hash, lock_entries
+from knowledge_base.entries.schemas import Entry, Status
 from knowledge_base.errors import EntryNotFoundError
-from knowledge_base.models import EntryRevisionRow
-from knowledge_base.repository import add_revision, content_hash, lock_entries
-from knowledge_base.schemas import Entry, Status
 
 STEPS: Final[dict[tuple[Status, Status], str]] = {
     ("draft", "review"): "提交审核",

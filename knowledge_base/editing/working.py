@@ -10,7 +10,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from kit.db import Transaction
-from knowledge_base.models import WorkingCopyRow
+from knowledge_base.editing.models import WorkingCopyRow
 
 AT_IT: Final = timedelta(seconds=45)  # pages call every 15 seconds; one lost call means nothing
 

@@ -10,11 +10,11 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from kit.clock import today
-from knowledge_base.answer import KnowledgeBase
+from knowledge_base.answering.answer import KnowledgeBase
 from knowledge_base.editing.naming import propose_id
 from knowledge_base.editing.sources import find_sources
 from knowledge_base.editing.working import do_drop_working, do_keep_working, find_others, find_working
-from knowledge_base.schemas import Slug
+from knowledge_base.entries.schemas import Slug
 
 LARGEST = 200_000  # characters of JSON: fifty times the longest entry
 

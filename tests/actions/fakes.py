@@ -16,7 +16,7 @@ from backends.invoice.schemas import QuotaDecision
 from backends.legislation.schemas import Basis
 from backends.refund.schemas import RefundFindings, RefundItem
 from backends.services import Backends
-from knowledge_base.outcomes import Answered, CitedSource, EntryChoice, NotFound, Outcome
+from knowledge_base.answering.outcomes import Answered, CitedSource, EntryChoice, NotFound, Outcome
 
 NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 24)

@@ -8,7 +8,7 @@ import pytest
 from actions.replies import failure, reply_to
 from conversations.cards import AnswerCard, RefusalCard
 from kit.errors import LogicalError, TechnicalError
-from knowledge_base.outcomes import (
+from knowledge_base.answering.outcomes import (
     Answered,
     CitedSource,
     Clarify,

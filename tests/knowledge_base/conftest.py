@@ -6,12 +6,14 @@ from typing import Any
 
 import pytest
 
-import knowledge_base.models  # noqa: F401  registers its tables
+import knowledge_base.tables  # noqa: F401  registers its tables
 from kit.db import Base, Database
 from kit.settings import Settings
-from knowledge_base.answer import KnowledgeBase
+from knowledge_base.answering.answer import KnowledgeBase
+from knowledge_base.encoders import Encoder, open_encoder
 from tests.conftest import FakeClock
 from tests.knowledge_base.fakes import open_small
+from tests.knowledge_base.tiny import build_tiny_model, needs_encoders
 
 Build = Callable[..., KnowledgeBase]
 
@@ -48,3 +50,37 @@ def settings_with(tmp_path: Path) -> Callable[..., Settings]:
         return Settings(_env_file=None, var_dir=tmp_path, **given)
 
     return make
+
+
+@pytest.fixture(scope="session")
+def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build_tiny_model(tmp_path_factory.mktemp("tiny"))
+
+
+@pytest.fixture(scope="session")
+def tiny_export(tiny_model: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from knowledge_base.training.export import export
+
+    folder = tmp_path_factory.mktemp("tiny-int8")
+    export(str(tiny_model), folder, name="tiny")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def bundled() -> Encoder:
+    return open_encoder("bundled", threads=2)
+
+
+@pytest.fixture(
+    scope="session",
+    params=[
+        "bundled",
+        pytest.param("tiny_export", marks=needs_encoders),
+        pytest.param("tiny_model", marks=needs_encoders),
+    ],
+)
+def encoder(request: pytest.FixtureRequest) -> Encoder:
+    """Each kind of encoder in turn."""
+    if request.param == "bundled":
+        return request.getfixturevalue("bundled")  # type: ignore[no-any-return]
+    return open_encoder(str(request.getfixturevalue(request.param)), threads=2)

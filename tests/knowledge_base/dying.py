@@ -11,12 +11,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import knowledge_base.lexical
-import knowledge_base.models
+import knowledge_base.searching.lexical
+import knowledge_base.tables
 from kit.db import Database
-from knowledge_base import repository
 from knowledge_base.editing import workflow
 from knowledge_base.editing.editor import Editor
+from knowledge_base.entries import repository
 from tests.knowledge_base.fakes import entry, open_small, raw_entry
 
 LOST = raw_entry("invoice-lost", "发票丢了怎么办", "请开票方重新提供。", tax="发票")
@@ -39,8 +39,8 @@ def main(url: str, home: str, where: str) -> None:
 
         setattr(workflow, "add_revision", add_and_die)  # noqa: B010  the name is imported there
     else:  # the text is stored, its index half written
-        written = knowledge_base.lexical._document
-        knowledge_base.lexical._document = lambda *a: os._exit(DIED) if NEW in a[1].answer else written(*a)
+        written = knowledge_base.searching.lexical._document
+        knowledge_base.searching.lexical._document = lambda *a: os._exit(DIED) if NEW in a[1].answer else written(*a)
     editor.move("invoice-lost", "published", author="乙", based_on=3)
 
 

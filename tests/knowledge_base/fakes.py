@@ -13,13 +13,13 @@ import yaml
 
 from kit.clock import Clock, utc_now
 from kit.db import Database
-from knowledge_base.answer import KnowledgeBase
-from knowledge_base.arms import Engine
-from knowledge_base.confidence import FEATURES, Calibration
-from knowledge_base.embedded import EmbeddedEngine
+from knowledge_base.answering.answer import KnowledgeBase
+from knowledge_base.answering.confidence import FEATURES, Calibration
 from knowledge_base.encoders.protocol import Vectors
-from knowledge_base.loading import load_content
-from knowledge_base.schemas import Entry
+from knowledge_base.entries.loading import load_content
+from knowledge_base.entries.schemas import Entry
+from knowledge_base.searching.arms import Engine
+from knowledge_base.searching.embedded import EmbeddedEngine
 
 # Answers from half the characters in common on; below a quarter it gives up.
 CALIBRATION = Calibration(

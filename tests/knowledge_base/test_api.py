@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 
 from kit.auth import Staff
 from kit.errors import DaobanError, ForbiddenError
-from knowledge_base.answer import KnowledgeBase
+from knowledge_base.answering.answer import KnowledgeBase
 from knowledge_base.api import editor_router
 from tests.knowledge_base.conftest import Build
 from tests.knowledge_base.fakes import raw_entry

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 import knowledge_base.commands as commands
 from kit.db import Database
-from knowledge_base.answer import KnowledgeBase
+from knowledge_base.answering.answer import KnowledgeBase
 from knowledge_base.errors import FolderError, QuestionError
 from tests.knowledge_base.conftest import Build
 from tests.knowledge_base.fakes import raw_entry, write_content

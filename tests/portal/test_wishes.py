@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from knowledge_base.answering.models import AnswerWishRow, ReceiptMarkRow
 from knowledge_base.editing.editor import Editor
-from knowledge_base.models import AnswerWishRow, ReceiptMarkRow
-from knowledge_base.schemas import Entry
+from knowledge_base.entries.schemas import Entry
 from tests.house import CONTENT, House, Visitor, frame_of
 
 QUESTION = "耕地占用税哪天交"

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import pytest
 from typer.testing import CliRunner
 
-from knowledge_base.answer import KnowledgeBase
+from knowledge_base.answering.answer import KnowledgeBase
 from knowledge_base.commands import kb_app
 from knowledge_base.editing import commands
 from tests.knowledge_base.conftest import Build

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge_base.answer import KnowledgeBase
+from knowledge_base.answering.answer import KnowledgeBase
 from knowledge_base.editing.editor import Editor
 from knowledge_base.editing.impact import RegressionError
 from tests.knowledge_base.conftest import Build

@@ -5,10 +5,10 @@ import time
 import pytest
 
 from kit.db import Database
-from knowledge_base.answer import KnowledgeBase
+from knowledge_base.answering.answer import KnowledgeBase
+from knowledge_base.answering.marks import do_give_opinion
 from knowledge_base.editing.editor import Editor
 from knowledge_base.editing.quality import run_cases
-from knowledge_base.marks import do_give_opinion
 from tests.conftest import FakeClock
 from tests.knowledge_base.conftest import Build
 from tests.knowledge_base.fakes import day, raw_entry

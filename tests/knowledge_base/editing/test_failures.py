@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 
 from kit.db import Database
-from knowledge_base.answer import KnowledgeBase
+from knowledge_base.answering.answer import KnowledgeBase
+from knowledge_base.answering.marks import do_give_opinion, do_mark_handed_over
 from knowledge_base.editing.editor import Editor
-from knowledge_base.marks import do_give_opinion, do_mark_handed_over
 from tests.conftest import FakeClock
 from tests.knowledge_base.conftest import Build
 from tests.knowledge_base.fakes import entry, raw_entry

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
-from knowledge_base.answer import KnowledgeBase
+from knowledge_base.answering.answer import KnowledgeBase
 from knowledge_base.editing.impact import Replayed, impact_of
 from tests.knowledge_base.conftest import Build
 from tests.knowledge_base.fakes import entry, raw_entry

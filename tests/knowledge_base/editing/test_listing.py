@@ -14,11 +14,11 @@ from fastapi.testclient import TestClient
 from kit.auth import Staff
 from kit.db import Database
 from kit.errors import DaobanError
-from knowledge_base.answer import KnowledgeBase
+from knowledge_base.answering.answer import KnowledgeBase
+from knowledge_base.documents.statutes import import_laws
 from knowledge_base.editing.editor import Editor
 from knowledge_base.editing.listing_api import listing_router
 from knowledge_base.editing.statute_api import statute_router
-from knowledge_base.statutes import import_laws
 from tests.conftest import FakeClock
 from tests.knowledge_base.fakes import entry, open_small, raw_entry
 

@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from kit.db import Database
-from knowledge_base.answer import KnowledgeBase
+from knowledge_base.answering.answer import KnowledgeBase
+from knowledge_base.answering.outcomes import Answered
 from knowledge_base.editing.editor import Editor
-from knowledge_base.outcomes import Answered
 from tests.conftest import FakeClock
 from tests.knowledge_base import dying
 from tests.knowledge_base.conftest import Build

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from kit.db import Database
-from knowledge_base.answer import KnowledgeBase
+from knowledge_base.answering.answer import KnowledgeBase
+from knowledge_base.documents.statutes import import_laws
 from knowledge_base.editing.statute_view import list_statutes, read_statute
 from knowledge_base.errors import EntryNotFoundError
-from knowledge_base.statutes import import_laws
 from tests.knowledge_base.conftest import Build
 from tests.knowledge_base.fakes import day, raw_entry
 

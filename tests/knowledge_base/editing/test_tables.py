@@ -11,11 +11,11 @@ import pytest
 from docx import Document
 from openpyxl import Workbook, load_workbook
 
-from knowledge_base.answer import KnowledgeBase
-from knowledge_base.content import BUNDLED, read_content
+from knowledge_base.answering.answer import KnowledgeBase
 from knowledge_base.editing.editor import Editor
 from knowledge_base.editing.importing import import_table, plan_import
 from knowledge_base.editing.tables import COLUMNS, FORMATS, read_table, write_table, write_template
+from knowledge_base.entries.content import BUNDLED, read_content
 from knowledge_base.errors import ContentError
 from tests.knowledge_base.fakes import entry
 

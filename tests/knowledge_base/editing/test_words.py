@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 from kit.db import Database
-from knowledge_base.answer import KnowledgeBase
+from knowledge_base.answering.answer import KnowledgeBase
 from knowledge_base.editing.editor import Editor
 from knowledge_base.editing.impact import RegressionError
 from knowledge_base.editing.words import WordEditor
 from knowledge_base.errors import WordError
-from knowledge_base.spelling import corrected
-from knowledge_base.vocabulary import Word, bundled_vocabulary, vocabulary_with
-from knowledge_base.words import make_word
+from knowledge_base.words.added import make_word
+from knowledge_base.words.spelling import corrected
+from knowledge_base.words.vocabulary import Word, bundled_vocabulary, vocabulary_with
 from tests.conftest import FakeClock
 from tests.knowledge_base.conftest import Build
 from tests.knowledge_base.fakes import open_small, raw_entry

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from kit.errors import ForbiddenError
-from knowledge_base.answer import KnowledgeBase
+from knowledge_base.answering.answer import KnowledgeBase
 from knowledge_base.editing.editor import Editor
 from knowledge_base.editing.history import Piece
 from knowledge_base.editing.workflow import EntryChangedError, StepNotAllowedError
+from knowledge_base.entries.schemas import Entry, Status
 from knowledge_base.errors import EntryNotFoundError
-from knowledge_base.schemas import Entry, Status
 from tests.knowledge_base.conftest import Build
 from tests.knowledge_base.fakes import entry, raw_entry
 

@@ -10,10 +10,10 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from kit.db import Database
-from knowledge_base.answer import KnowledgeBase
+from knowledge_base.answering.answer import KnowledgeBase
+from knowledge_base.documents.statutes import import_laws
 from knowledge_base.editing.working import AT_IT
 from knowledge_base.editing.writing_api import writing_router
-from knowledge_base.statutes import import_laws
 from tests.conftest import FakeClock
 from tests.knowledge_base.fakes import open_small, raw_entry
 

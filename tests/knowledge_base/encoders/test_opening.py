@@ -11,8 +11,7 @@ from knowledge_base.encoders.errors import EncoderError
 from knowledge_base.encoders.onnx_encoder import OnnxEncoder
 from knowledge_base.encoders.opening import BUNDLED_FOLDER
 from knowledge_base.encoders.sentence_transformer import SentenceTransformerEncoder
-
-from .tiny import needs_encoders
+from tests.knowledge_base.tiny import needs_encoders
 
 
 def test_bundled_needs_no_torch() -> None:

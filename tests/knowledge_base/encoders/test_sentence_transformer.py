@@ -7,8 +7,7 @@ import pytest
 
 from knowledge_base.encoders.errors import EncoderError
 from knowledge_base.encoders.sentence_transformer import SentenceTransformerEncoder, fingerprint
-
-from .tiny import needs_encoders
+from tests.knowledge_base.tiny import needs_encoders
 
 
 def test_missing_packages_name_the_command_that_installs_them(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,312 @@
+"""The one function behind chat, command line, hit test and the agent's draft: a question in, a typed outcome out."""
+
+from __future__ import annotations
+
+import threading
+import uuid
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import structlog
+
+from kit.clock import Clock, today, utc_now
+from kit.db import Database
+from kit.redaction import without_masks
+from knowledge_base.answering import wording
+from knowledge_base.answering.confidence import Calibration, load_calibration
+from knowledge_base.answering.dialogue import goes_on, resolve, split_parts
+from knowledge_base.answering.outcomes import Outcome, Unavailable
+from knowledge_base.answering.question import Cues, clean, date_asked, load_cues
+from knowledge_base.answering.receipts import ReceiptWriter, find_last_question
+from knowledge_base.answering.shaping import Asked, Found, Shaper
+from knowledge_base.documents.statutes import count_statutes
+from knowledge_base.encoders import Encoder
+from knowledge_base.encoders.protocol import Vectors
+from knowledge_base.entries.repository import add_revision, find_current, lock_entries
+from knowledge_base.entries.schemas import Status
+from knowledge_base.errors import EntryNotFoundError, SearchUnavailableError
+from knowledge_base.searching.arms import Engine
+from knowledge_base.searching.passages import EVERYWHERE
+from knowledge_base.searching.ranking import Ranking, load_ranking
+from knowledge_base.searching.search import SHOWN, Query, search, search_elsewhen
+from knowledge_base.searching.snapshot import Snapshot, build_snapshot, get_serials
+from knowledge_base.searching.vector_cache import asked_vectors
+from knowledge_base.words.spelling import corrected
+from knowledge_base.words.vocabulary import words_of
+
+log = structlog.get_logger(__name__)
+
+# How often to look whether another process has changed anything; four indexed queries of the store.
+LOOK_EVERY_SECONDS = 0.5
+GOES_ON_FOR = timedelta(minutes=30)  # a question later than that stands alone
+
+
+class KnowledgeBase:
+    """Safe to ask from many threads. ``open_knowledge_base`` builds one."""
+
+    def __init__(
+        self,
+        database: Database,
+        encoder: Encoder,
+        engine: Engine,
+        folder: Path,
+        *,
+        region: str = "",
+        calibration: Calibration | None = None,
+        ranking: Ranking | None = None,
+        clock: Clock = utc_now,
+        look_every: float | None = LOOK_EVERY_SECONDS,
+    ) -> None:
+        """``look_every`` so many seconds, what other processes have changed is taken in; None: only by ``look``."""
+        self._database = database
+        self._encoder = encoder
+        self._engine = engine
+        self._folder = folder
+        self._regions = tuple(dict.fromkeys((EVERYWHERE, region or EVERYWHERE)))
+        self._calibration = calibration or load_calibration()
+        self._ranking = ranking or load_ranking()
+        self._cues: Cues = load_cues()
+        self._clock = clock
+        self._receipts = ReceiptWriter(database, clock)
+        self._rebuilding = threading.Lock()
+        self._closing = threading.Event()
+        self._asked: dict[str, Vectors] = {}  # of questions asked lately, to be kept for replaying them
+        self._watcher: threading.Thread | None = None
+        self._snapshot: Snapshot | None = None
+        try:
+            self.refresh()
+        except SearchUnavailableError as error:
+            log.warning("knowledge_base.engine_down", error=error.message)
+        # The dictionary takes 0.6 s to read: now and aside, not while the first person waits.
+        threading.Thread(target=words_of, args=("税",), name="dictionary", daemon=True).start()
+        if look_every is not None:
+            self._watcher = threading.Thread(target=self._watch, args=(look_every,), name="watcher", daemon=True)
+            self._watcher.start()
+
+    def ask(
+        self, question: str, *, as_of: date | None = None, conversation_id: str = "", record: bool = True
+    ) -> Outcome:
+        """``as_of`` None: today in Beijing, or the year that the question names.
+
+        Raises ``QuestionError`` for an empty question; whatever else goes wrong on our side is ``Unavailable``.
+        """
+        text = clean(question)
+        typed, text = text, self._whole(text, conversation_id)
+        now = today(self._clock)
+
+        def ask_one(part: str) -> Outcome:
+            day = as_of or date_asked(part, now, self._cues)
+            asked = Asked(question=part, as_of=day, today=now, explicit=as_of is not None)
+            return self._answer(asked, self._find)
+
+        outcome = ask_one(text)
+        if text != typed:
+            outcome = replace(outcome, understood=outcome.understood or text)
+        parts = self._parts(text, outcome, ask_one)
+        if not record:
+            return outcome if not parts else replace(parts[0], parts=parts)
+        if not parts:
+            return self._recorded(outcome, conversation_id)
+        parts = tuple(self._recorded(part, conversation_id) for part in parts)
+        return replace(parts[0], parts=parts)
+
+    def answer_entry(
+        self, entry_id: str, *, as_of: date | None = None, conversation_id: str = "", record: bool = True
+    ) -> Outcome:
+        """The answer of one entry, which the person has picked. Raises ``EntryNotFoundError``."""
+        stored = self.snapshot().entries.get(entry_id)
+        if stored is None or stored.entry.status != "published":
+            raise EntryNotFoundError("这个问题已经下架，请换个说法再问，或者转人工服务")
+        now = today(self._clock)
+        asked = Asked(question=stored.entry.question, as_of=as_of or now, today=now, explicit=as_of is not None)
+
+        def pick(asked: Asked, snapshot: Snapshot) -> Outcome:
+            return self._shaper(snapshot).picked(asked, stored)
+
+        outcome = self._answer(asked, pick)
+        return self._recorded(outcome, conversation_id) if record else outcome
+
+    def counts(self) -> dict[str, int]:
+        snapshot = self.snapshot()
+        with self._database.read() as session:
+            statutes, articles = count_statutes(session)
+        return {
+            "entries": len(snapshot.entries),
+            "published": len({p.key for p in snapshot.passages}),
+            "passages": len(snapshot.passages),
+            "vectors": len(snapshot.semantic),
+            "statutes": statutes,
+            "articles": articles,
+        }
+
+    def set_status(self, entry_id: str, status: Status, author: str) -> None:
+        """Publish or disable an entry, by who needs no approval. See ``editing.Editor`` for what trainers may do."""
+        with self._database.write() as tx:
+            lock_entries(tx, self._database)
+            stored = {s.entry.id: s for s in find_current(tx.session)}.get(entry_id)
+            if stored is None:
+                raise EntryNotFoundError(f"没有编号为 {entry_id} 的条目")
+            entry = stored.entry.model_copy(update={"status": status})
+            add_revision(tx, entry, stored.revision + 1, source="", author=author, now=self._clock())
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Take in whatever the store holds now. Raises ``SearchUnavailableError``."""
+        with self._rebuilding:
+            self._rebuild()
+
+    def look(self) -> None:
+        """Take in what other processes have changed, if anything. Raises ``SearchUnavailableError``."""
+        with self._rebuilding:
+            if self._snapshot is None or get_serials(self._database, self._clock()) != self._snapshot.serial:
+                self._rebuild()
+
+    def snapshot(self) -> Snapshot:
+        """What is searched now. Raises ``SearchUnavailableError`` when the engine could not be reached since the start.
+
+        Whoever asks never waits for a new one: it is built aside and takes the old one's place in one step.
+        """
+        if self._snapshot is None:
+            raise SearchUnavailableError("检索服务还没有准备好，请稍后再试，或者转人工服务")
+        return self._snapshot
+
+    def _rebuild(self) -> None:
+        now = self._clock()
+        self._snapshot = build_snapshot(self._database, self._encoder, self._engine, self._folder, now, self._snapshot)
+
+    def _watch(self, every: float) -> None:
+        warm = False
+        while not self._closing.wait(every):
+            try:
+                self.look()
+                self._keep_asked()
+                warm = warm or self._warm_up()
+            except Exception as error:  # the old state answers on; the next look may do better
+                log.warning("knowledge_base.look_failed", error=str(error)[:200])
+
+    def _keep_asked(self) -> None:
+        asked, self._asked = self._asked, {}
+        if asked:
+            asked_vectors(self._folder).keep(self._encoder, asked.copy())  # somebody may still be writing to it
+
+    def _warm_up(self) -> bool:
+        """Cut the texts that were opened indexed: else the first who publishes would wait four seconds for it."""
+        for passage in self._snapshot.passages if self._snapshot is not None else ():
+            if self._closing.is_set():
+                break
+            _ = passage.indexed
+        return True
+
+    @property
+    def encoder(self) -> Encoder:
+        return self._encoder
+
+    @property
+    def calibration(self) -> Calibration:
+        return self._calibration
+
+    @property
+    def folder(self) -> Path:
+        """Where index and vectors are kept."""
+        return self._folder
+
+    @property
+    def database(self) -> Database:
+        return self._database
+
+    @property
+    def clock(self) -> Clock:
+        return self._clock
+
+    def rerank(self, ranking: Ranking) -> None:
+        """From now on order what is found by these weights."""
+        self._ranking = ranking
+
+    def ask_in(
+        self, snapshot: Snapshot, question: str, as_of: date | None = None, *, encoder: Encoder | None = None
+    ) -> Outcome:
+        """What one question, standing alone, would come to in ``snapshot``. Leaves no receipt; raises what breaks.
+
+        ``encoder``: another than ours that makes the same vectors, only sooner.
+        """
+        text, now = clean(question), today(self._clock)
+        day = as_of or date_asked(text, now, self._cues)
+        asked = Asked(question=text, as_of=day, today=now, explicit=as_of is not None)
+        return self._find(asked, snapshot, encoder)
+
+    def search(
+        self, question: str, day: date, snapshot: Snapshot, limit: int = SHOWN, encoder: Encoder | None = None
+    ) -> Found:
+        """What both arms find for a question in one spelling, the best ``limit`` of it."""
+        question = without_masks(question)
+        words = tuple(snapshot.vocabulary.words_of(question))
+        unified = snapshot.vocabulary.unify(question)
+        (vector,) = (encoder or self._encoder).encode([unified])
+        if encoder is None and self._watcher is not None:
+            self._asked[unified] = vector
+        query = Query(words, vector, day, self._regions)
+        return Found(words, search(snapshot, query, self._ranking, limit), search_elsewhen(snapshot, query))
+
+    def flush(self) -> None:
+        """Return when every receipt of an answer given before is stored."""
+        self._receipts.flush()
+
+    def close(self) -> None:
+        self._closing.set()
+        if self._watcher is not None:
+            self._watcher.join()
+        self._receipts.close()
+        self._engine.close()
+
+    def _whole(self, text: str, conversation_id: str) -> str:
+        """``text``, or the question of this conversation that it goes on from with what it changes or adds."""
+        if not conversation_id or not goes_on(text, self._cues):
+            return text
+        with self._database.read() as session:
+            before = find_last_question(session, conversation_id, self._clock() - GOES_ON_FOR)
+        return resolve(before, text, self._cues) if before else text
+
+    def _parts(self, text: str, whole: Outcome, ask_one: Callable[[str], Outcome]) -> tuple[Outcome, ...]:
+        """The outcomes of several questions in one; empty where one answer says it all or apart they find no more."""
+        parts = split_parts(text, self._cues)
+        if len(parts) < 2 or whole.name in ("NeedsHuman", "NeedsAccount", "Unavailable"):
+            return ()
+        if not all(self._cues.names_subject(part) for part in parts):
+            return ()  # the later ones ask more of the same
+        outcomes = tuple(map(ask_one, parts))
+        answers = {o.entry_id for o in outcomes if o.name == "Answered"}
+        return outcomes if len(answers) > 1 or (answers and whole.name != "Answered") else ()
+
+    def _find(self, asked: Asked, snapshot: Snapshot, encoder: Encoder | None = None) -> Outcome:
+        """The outcome of the question as typed, or with slips put right where that finds more."""
+        shaper = self._shaper(snapshot)
+        outcome = shaper.found(asked, self.search(asked.question, asked.as_of, snapshot, encoder=encoder))
+        if outcome.name not in ("Clarify", "NotFound", "OutOfScope"):
+            return outcome
+        better = corrected(asked.question, snapshot.vocabulary)
+        if better is None:
+            return outcome
+        other = shaper.found(replace(asked, question=better), self.search(better, asked.as_of, snapshot))
+        if other.name != "Answered" and other.confidence <= outcome.confidence:
+            return outcome
+        return replace(other, understood=better)
+
+    def _shaper(self, snapshot: Snapshot) -> Shaper:
+        return Shaper(snapshot, self._calibration, self._cues)
+
+    def _answer(self, asked: Asked, find: Callable[[Asked, Snapshot], Outcome]) -> Outcome:
+        try:
+            return find(asked, self.snapshot())
+        except Exception as error:  # the person must hear something, whatever broke
+            log.error("knowledge_base.search_failed", exc_info=error)
+            return Unavailable(question=asked.question, as_of=asked.as_of, text=wording.UNAVAILABLE)
+
+    def _recorded(self, outcome: Outcome, conversation_id: str) -> Outcome:
+        outcome = replace(outcome, receipt_id=uuid.uuid4().hex)
+        fingerprint = self._snapshot.fingerprint if self._snapshot is not None else ""
+        self._receipts.put(
+            outcome, conversation_id=conversation_id, encoder=self._encoder.name, fingerprint=fingerprint
+        )
+        return outcome

@@ -1,0 +1,83 @@
+"""How sure the best candidate is the answer: a small logistic over what the search saw, fitted on labelled questions.
+
+``calibration/confidence.json`` holds the coefficients and how they were made; ``daoban kb calibrate`` makes them anew.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from knowledge_base.errors import CalibrationError
+from knowledge_base.searching.search import Candidate
+
+FILE = Path(__file__).parents[1] / "calibration" / "confidence.json"
+FEATURES = (
+    "similarity",
+    "similarity_margin",
+    "answer_similarity",
+    "coverage",
+    "coverage_margin",
+    "agreement",
+    "share",
+    "length",
+)
+MANY_WORDS = 40
+
+
+class Calibration(BaseModel):
+    """``answer_at`` and ``clarify_at`` are the confidences from which to answer, and to ask back."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    note: str
+    encoder: str
+    features: tuple[str, ...]
+    mean: tuple[float, ...]
+    deviation: tuple[float, ...]
+    weights: tuple[float, ...]
+    bias: float
+    answer_at: float
+    clarify_at: float
+
+    def probability(self, features: Sequence[float]) -> float:
+        terms = zip(features, self.mean, self.deviation, self.weights, strict=True)
+        return 1 / (1 + math.exp(-(self.bias + sum(w * (f - m) / d for f, m, d, w in terms))))
+
+
+@lru_cache(maxsize=1)
+def load_calibration(file: Path = FILE) -> Calibration:
+    try:
+        calibration = Calibration.model_validate_json(file.read_text(encoding="utf-8"))
+    except (OSError, ValidationError) as error:
+        raise CalibrationError(f"置信度系数 {file.name} 缺失或有误，请用 daoban kb calibrate 重新生成") from error
+    if calibration.features != FEATURES:
+        raise CalibrationError(f"置信度系数 {file.name} 与程序不配套，请用 daoban kb calibrate 重新生成")
+    return calibration
+
+
+def features_of(candidates: Sequence[Candidate], words: Sequence[str]) -> tuple[float, ...]:
+    """In the order of ``FEATURES``, of the best candidate (there is at least one)."""
+    best, others = candidates[0], candidates[1:]
+    nearest = max((c.similarity for c in others), default=0.0)
+    return (
+        best.similarity,
+        best.similarity - nearest,
+        best.answer_similarity,
+        best.coverage,
+        best.coverage - (others[0].coverage if others else 0.0),
+        float(
+            _leads(best.lexical_rank, [c.lexical_rank for c in others])
+            and _leads(best.semantic_rank, [c.semantic_rank for c in others])
+        ),
+        best.score / (sum(c.score for c in candidates) or 1.0),
+        min(len(words), MANY_WORDS) / MANY_WORDS,
+    )
+
+
+def _leads(rank: int | None, others: Sequence[int | None]) -> bool:
+    return rank is not None and all(other is None or rank < other for other in others)

@@ -1,0 +1,242 @@
+"""From what a search found to one typed outcome. Decides nothing by itself that cues or calibration can decide."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypedDict
+
+from knowledge_base.answering import wording
+from knowledge_base.answering.confidence import Calibration, features_of
+from knowledge_base.answering.outcomes import (
+    Answered,
+    CitedSource,
+    Clarify,
+    EntryChoice,
+    NeedsAccount,
+    NeedsHuman,
+    NotFound,
+    Outcome,
+    OutOfScope,
+    Rank,
+)
+from knowledge_base.answering.question import Cues
+from knowledge_base.answering.sources import ended_sources
+from knowledge_base.entries.repository import StoredEntry
+from knowledge_base.entries.schemas import Entry, Version
+from knowledge_base.searching.search import Candidate
+from knowledge_base.searching.snapshot import Snapshot
+
+CHOICES = 4
+RELATED = 3
+READING = 3
+EXCERPT = 400
+CLOSE = 0.35  # on the encoder's scale: how far behind the best a choice may be
+NEAR = 0.7  # a near question is worth showing from here on
+TERSE = 2  # words: a bare topic such as 个税 or 契税 税率 names no question
+ALIKE = 0.8  # a question this like one of ours is in scope whatever its words
+AKIN = 0.9  # close enough to be offered beside a refusal
+SURE = 0.99  # asked in the very words of the entry
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question in one spelling. ``explicit``: the caller named the day."""
+
+    question: str
+    as_of: date
+    today: date
+    explicit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the search brought: candidates that hold on the day, and the best that holds on another day only."""
+
+    words: tuple[str, ...] = ()
+    candidates: Sequence[Candidate] = ()
+    elsewhen: Candidate | None = None
+
+    @property
+    def terse(self) -> bool:
+        return len(set(self.words)) <= TERSE
+
+    @property
+    def ranks(self) -> tuple[Rank, ...]:
+        return tuple(
+            Rank(c.passage.key, c.passage.asked[0], c.lexical_rank, c.semantic_rank, place, round(c.score, 6))
+            for place, c in enumerate(self.candidates, start=1)
+        )
+
+
+class Shaper:
+    def __init__(self, snapshot: Snapshot, calibration: Calibration, cues: Cues) -> None:
+        self._snapshot = snapshot
+        self._calibration = calibration
+        self._cues = cues
+
+    def found(self, asked: Asked, found: Found) -> Outcome:
+        """The outcome of a search."""
+        exact = self._exact(asked, found)
+        if exact is not None:
+            return self._answered(asked, found, exact, SURE)
+        typed = self._by_cue(asked, found)
+        if typed is not None:
+            return typed
+        confidence = self.confidence(found)
+        missed = self._missed_date(found, confidence)
+        if missed is not None:
+            return self._not_in_force(asked, found, missed)
+        best = found.candidates[0] if found.candidates else None
+        if best is not None and not self._same_subject(asked, best):
+            confidence = min(confidence, self._calibration.answer_at / 2)
+        if best is not None and not found.terse and confidence >= self._calibration.answer_at:
+            return self._answered(asked, found, best, confidence)
+        return self._unsure(asked, found, confidence)
+
+    def picked(self, asked: Asked, stored: StoredEntry) -> Outcome:
+        """The outcome of choosing an entry."""
+        version = stored.entry.version_at(asked.as_of)
+        if version is None:
+            return self._not_in_force(asked, Found(), stored)
+        return self._answer(asked, Found(), stored, version, 1.0)
+
+    def confidence(self, found: Found) -> float:
+        if not found.candidates:
+            return 0.0
+        return self._calibration.probability(features_of(found.candidates, found.words))
+
+    def _exact(self, asked: Asked, found: Found) -> Candidate | None:
+        wanted = _bare(asked.question)
+        same = [c for c in found.candidates if any(_bare(q) == wanted for q in c.passage.asked)]
+        return same[0] if len(same) == 1 and wanted else None
+
+    def _by_cue(self, asked: Asked, found: Found) -> Outcome | None:
+        """What no entry can answer, by the words of the question."""
+        if self._cues.needs_human(asked.question):
+            return NeedsHuman(text=wording.NEEDS_HUMAN, **_base(asked, found))
+        topic = self._cues.account_topic(asked.question)
+        if topic is not None:
+            text = wording.needs_account(topic)
+            return NeedsAccount(text=text, topic=topic, choices=self._near(found, AKIN), **_base(asked, found))
+        if not found.words:
+            return NotFound(text=wording.NOT_UNDERSTOOD, **_base(asked, found))
+        return None
+
+    def _unsure(self, asked: Asked, found: Found, confidence: float) -> Outcome:
+        base = _base(asked, found)
+        alike = any(c.similarity >= ALIKE for c in found.candidates)
+        if not alike and not self._cues.in_scope(asked.question):
+            return OutOfScope(text=wording.OUT_OF_SCOPE, confidence=confidence, **base)
+        choices = self._choices(asked, found)
+        if len(choices) > 1 and (confidence >= self._calibration.clarify_at or found.terse):
+            return Clarify(text=wording.CLARIFY, confidence=confidence, choices=choices, **base)
+        near = self._near(found, NEAR)
+        reading, excerpts = self._reading(asked, found)
+        text = wording.NOT_FOUND_NEAR if near else wording.NOT_FOUND
+        return NotFound(text=text, confidence=confidence, choices=near, reading=reading, excerpts=excerpts, **base)
+
+    def _choices(self, asked: Asked, found: Found) -> tuple[EntryChoice, ...]:
+        """What the person may mean: the best, those close behind, and the next one so that there is a choice."""
+        fitting = [c for c in found.candidates if self._same_subject(asked, c)]
+        if not fitting:
+            return ()
+        close = [c for c in fitting if c.similarity >= fitting[0].similarity - CLOSE]
+        others = [c for c in found.candidates if c not in fitting]
+        return _choices((close if len(close) > 1 else [*fitting, *others][:2])[:CHOICES])
+
+    def _same_subject(self, asked: Asked, candidate: Candidate) -> bool:
+        tax = self._snapshot.entries[candidate.passage.key].entry.tax
+        return self._cues.same_subject(asked.question, f"{candidate.passage.everything}\n{tax}")
+
+    def _missed_date(self, found: Found, confidence: float) -> StoredEntry | None:
+        """The entry that fits the question better than any other, but says nothing of the day asked for."""
+        other = found.elsewhen
+        if other is None or (found.candidates and other.similarity <= found.candidates[0].similarity):
+            return None
+        with_it = self._calibration.probability(features_of([other, *found.candidates], found.words))
+        if with_it < max(self._calibration.clarify_at, confidence):
+            return None
+        return self._snapshot.entries[other.passage.key]
+
+    def _not_in_force(self, asked: Asked, found: Found, stored: StoredEntry) -> Outcome:
+        text = wording.not_in_force(stored.entry, asked.as_of)
+        current = stored.entry.version_at(asked.today) is not None and asked.as_of != asked.today
+        choices = (EntryChoice(stored.entry.id, stored.entry.question),) if current else ()
+        return NotFound(text=text, choices=choices, **_base(asked, found))
+
+    def _answered(self, asked: Asked, found: Found, best: Candidate, confidence: float) -> Outcome:
+        stored = self._snapshot.entries[best.passage.key]
+        version = stored.entry.version_at(asked.as_of)
+        if version is None:  # the passage was filtered by the very same dates
+            raise RuntimeError(f"entry {stored.entry.id} has no version at {asked.as_of}")
+        return self._answer(asked, found, stored, version, confidence)
+
+    def _answer(self, asked: Asked, found: Found, stored: StoredEntry, version: Version, confidence: float) -> Outcome:
+        entry = stored.entry
+        ended = ended_sources(self._snapshot, entry, version, asked.as_of)
+        if ended:
+            return self._superseded(asked, found, entry, ended)
+        notice = wording.notice(entry, version, asked.as_of, asked.today)
+        unsettled = version.confidence == "unsettled"
+        return Answered(
+            text=version.answer,
+            entry_id=entry.id,
+            entry_question=entry.question,
+            details=version.details.strip(),
+            steps=tuple(version.steps),
+            materials=tuple(version.materials),
+            citations=cited_sources(version),
+            notice=notice + (wording.UNSETTLED if unsettled else ""),
+            certainty=version.confidence,
+            needs_person=unsettled,
+            in_force_from=version.in_force.from_,
+            in_force_to=version.in_force.to,
+            revision=stored.revision,
+            confidence=round(confidence, 4),
+            choices=self._related(entry, asked.as_of),
+            **_base(asked, found),
+        )
+
+    def _superseded(self, asked: Asked, found: Found, entry: Entry, ended: list[str]) -> Outcome:
+        text = wording.superseded(entry, ended)
+        return NotFound(text=text, choices=self._related(entry, asked.as_of), **_base(asked, found))
+
+    def _related(self, entry: Entry, as_of: date) -> tuple[EntryChoice, ...]:
+        others = (self._snapshot.entries.get(r) for r in entry.related)
+        shown = [o.entry for o in others if o is not None and o.entry.status == "published"]
+        return tuple(EntryChoice(e.id, e.question) for e in shown if e.version_at(as_of) is not None)[:RELATED]
+
+    def _near(self, found: Found, least: float) -> tuple[EntryChoice, ...]:
+        return _choices([c for c in found.candidates if c.similarity >= least][:RELATED])
+
+    def _reading(self, asked: Asked, found: Found) -> tuple[tuple[CitedSource, ...], tuple[str, ...]]:
+        laws = self._snapshot.laws.search(found.words, asked.as_of, READING)
+        sources = tuple(CitedSource(a.issuer, a.title, a.number, "", a.in_force_from, a.in_force_to) for a in laws)
+        return sources, tuple(a.text if len(a.text) <= EXCERPT else a.text[:EXCERPT] + "……" for a in laws)
+
+
+def cited_sources(version: Version) -> tuple[CitedSource, ...]:
+    span = version.in_force
+    return tuple(CitedSource(c.issuer, c.doc_no, c.article, c.title, span.from_, span.to) for c in version.citations)
+
+
+def _choices(candidates: Sequence[Candidate]) -> tuple[EntryChoice, ...]:
+    return tuple(EntryChoice(c.passage.key, c.passage.asked[0]) for c in candidates)
+
+
+def _bare(text: str) -> str:
+    """The letters of a question: two that differ in punctuation, blanks or case only are the same."""
+    return "".join(c for c in text.lower() if c.isalnum())
+
+
+class _Base(TypedDict):
+    question: str
+    as_of: date
+    tokens: tuple[str, ...]
+    ranks: tuple[Rank, ...]
+
+
+def _base(asked: Asked, found: Found) -> _Base:
+    return {"question": asked.question, "as_of": asked.as_of, "tokens": found.words, "ranks": found.ranks}

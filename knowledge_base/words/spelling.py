@@ -1,0 +1,142 @@
+"""Slips of the keyboard: our own terms under a wrong character of the same sound, or typed in pinyin.
+
+Nothing here knows whether a correction helps: it is tried only when the question as typed finds nothing sure, and kept
+only when it finds more.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from knowledge_base.words.vocabulary import Vocabulary, bundled_vocabulary
+from language.segment import Segmenter, bundled_terms
+
+LETTERS = re.compile(r"[A-Za-z]{4,}")
+SHORTEST_SOUND = 4  # letters of a term in pinyin: fewer are found inside anything
+SHORTEST_WILD = 3  # characters of a term that may have one wrong whatever its sound
+LONGEST_TERM = 10
+
+
+@dataclass(frozen=True)
+class Terms:
+    """Our terms by their sound, by their pinyin written together, and with one character left open."""
+
+    by_sound: Mapping[tuple[str, ...], str]
+    by_letters: Mapping[str, str]
+    with_gap: Mapping[str, str]
+    known: frozenset[str]
+    segmenter: Segmenter
+
+
+def corrected(text: str, vocabulary: Vocabulary | None = None) -> str | None:
+    """``text`` with slips put right, None when there are none.
+
+    >>> corrected("增直税怎么交"), corrected("zengzhishui税率"), corrected("增值税怎么交")
+    ('增值税怎么交', '增值税税率', None)
+    """
+    terms = terms_of(vocabulary or bundled_vocabulary())
+    fixed = LETTERS.sub(lambda found: _from_letters(found[0], terms), text)
+    fixed = _by_characters(fixed, terms)
+    return fixed if fixed != text else None
+
+
+@lru_cache(maxsize=4)
+def terms_of(vocabulary: Vocabulary) -> Terms:
+    names = vocabulary.synonyms.names
+    # Of two that sound alike the later one: 发票, not the slip 法票.
+    words = [*names, *names.values(), *bundled_terms(), *vocabulary.added]
+    chinese = [
+        w for w in dict.fromkeys(words) if 1 < len(w) <= LONGEST_TERM and all("\u4e00" <= c <= "\u9fff" for c in w)
+    ]
+    sounds = {w: _sounds_of_term(w) for w in chinese}
+    gaps = {f"{w[:i]}*{w[i + 1 :]}": w for w in chinese if len(w) >= SHORTEST_WILD for i in range(len(w))}
+    letters = {"".join(s): w for w, s in sounds.items()}
+    return Terms(
+        by_sound={s: w for w, s in sounds.items()},
+        by_letters={s: w for s, w in letters.items() if len(s) >= SHORTEST_SOUND},
+        with_gap=gaps,
+        known=frozenset(chinese),
+        segmenter=vocabulary.segmenter,
+    )
+
+
+def _from_letters(run: str, terms: Terms) -> str:
+    """Terms written in pinyin inside ``run``, the longest first."""
+    lower, made, at = run.lower(), "", 0
+    while at < len(run):
+        end = next((e for e in range(len(run), at + SHORTEST_SOUND - 1, -1) if lower[at:e] in terms.by_letters), None)
+        made += terms.by_letters[lower[at:end]] if end else run[at]
+        at = end or at + 1
+    return made
+
+
+def _by_characters(text: str, terms: Terms) -> str:
+    sounds = _sounds(text) if any("\u4e00" <= c <= "\u9fff" for c in text) else []
+    if len(sounds) != len(text):  # a run of letters counts as one sound
+        return text
+    loose = _loose(text, terms.segmenter)
+    for length in range(min(LONGEST_TERM, len(text)), 1, -1):
+        for begin in range(len(text) - length + 1):
+            window = text[begin : begin + length]
+            term = _meant(window, tuple(sounds[begin : begin + length]), loose[begin : begin + length], terms)
+            if term is not None:
+                return _by_characters(text[:begin], terms) + term + _by_characters(text[begin + length :], terms)
+    return text
+
+
+def _meant(window: str, sound: tuple[str, ...], loose: list[bool], terms: Terms) -> str | None:
+    """The term that ``window`` stands for; None when it is one, or makes sense as it is."""
+    if window in terms.known or terms.segmenter.is_word(window):
+        return None
+    term = terms.by_sound.get(sound)
+    if term is not None and all(free for a, b, free in zip(window, term, loose, strict=True) if a != b):
+        return term
+    for place, free in enumerate(loose):
+        term = terms.with_gap.get(f"{window[:place]}*{window[place + 1 :]}") if free else None
+        if term is not None and _alike(sound[place], _sounds(term)[place]):
+            return term
+    return None
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two syllables begin or end alike, as those of look-alike characters often do.
+
+    >>> _alike("rui", "shui"), _alike("za", "fei")
+    (True, False)
+    """
+    return one[0] == other[0] or one[-2:] == other[-2:]
+
+
+def _loose(text: str, segmenter: Segmenter) -> list[bool]:
+    """For each character, whether it belongs to no word of more than one character."""
+    words = _words_with_blanks(text, segmenter.segment(text))
+    return [free for word in words for free in [len(word) == 1 or not segmenter.is_word(word)] * len(word)]
+
+
+def _words_with_blanks(text: str, words: Sequence[str]) -> Iterator[str]:
+    rest = text
+    for word in words:
+        before, _, rest = rest.partition(word)
+        yield from before
+        yield word
+    yield from rest
+
+
+@lru_cache(maxsize=10_000)
+def _sounds_of_term(term: str) -> tuple[str, ...]:
+    return tuple(_sounds(term))
+
+
+def _sounds(text: str) -> list[str]:
+    from pypinyin import lazy_pinyin  # here, as its tables take 0.1 s to read
+
+    return lazy_pinyin(text, errors=_apart)
+
+
+def _apart(run: str) -> Any:
+    """What has no sound, one by one, so that sounds and characters stay in step."""
+    return list(run)
