@@ -76,7 +76,7 @@ class Turnstile:
     def _check(self, realm: Realm, username: str, address: str, authenticate: Callable[[], T]) -> T:
         limits = ((self._account, _key(realm, username)), (self._address, _key(_network(address))))
         told = {"realm": realm, "account": mask_account(username), "address": address}
-        if wait := self._wait(limits):
+        if (wait := self._wait(limits)) > 0:
             raise TooManyAttemptsError(wait)
         try:
             person = authenticate()
@@ -91,7 +91,7 @@ class Turnstile:
         return person
 
     def _wait(self, limits: tuple[tuple[RateLimitItemPerMinute, str], ...]) -> float:
-        """Seconds until another attempt is allowed; 0 for now."""
+        """Seconds until another attempt is allowed; none for now."""
         spent = [
             self._limiter.get_window_stats(*limit).reset_time for limit in limits if not self._limiter.test(*limit)
         ]
