@@ -16,7 +16,7 @@ from kit.clock import BEIJING
 from kit.db import Database, Transaction
 from kit.errors import ConflictError, ForbiddenError, LogicalError
 from knowledge_base.entries.models import EntryRevisionRow
-from knowledge_base.entries.repository import add_revision, content_hash, lock_entries
+from knowledge_base.entries.repository import add_revision, content_hash, from_content, lock_entries
 from knowledge_base.entries.schemas import Entry, Status
 from knowledge_base.errors import EntryNotFoundError
 
@@ -70,7 +70,7 @@ def do_move(
     What is published with ``starts_at`` to come answers from then on; until then what answered before does.
     """
     newest = _existing(tx, database, entry_id, based_on)
-    entry = Entry.model_validate(newest.content)
+    entry = from_content(newest.content)
     if (entry.status, to) not in STEPS:
         raise StepNotAllowedError(
             f"“{NAMES[entry.status]}”的条目不能变为“{NAMES[to]}”，请按草稿、待审核、已发布的顺序办理"
@@ -102,7 +102,7 @@ def do_roll_back(
         raise EntryNotFoundError(f"条目 {entry_id} 没有第 {revision} 次修订")
     if row.status != "published":
         raise StepNotAllowedError(f"第 {revision} 次修订没有发布过，只能回到发布过的版本")
-    entry = Entry.model_validate(row.content)
+    entry = from_content(row.content)
     return _add(tx, entry, based_on + 1, author, reason or f"回到第 {revision} 次修订", now)
 
 
@@ -159,4 +159,4 @@ def _writers(tx: Transaction, entry_id: str) -> set[str]:
 
 def _words(row: EntryRevisionRow) -> Entry:
     """But for the status."""
-    return Entry.model_validate({**row.content, "status": "draft"})
+    return from_content({**row.content, "status": "draft"})
