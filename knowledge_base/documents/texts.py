@@ -8,6 +8,7 @@ from typing import Annotated, Final
 from pydantic import AfterValidator, StringConstraints, ValidationInfo
 from pydantic_core import PydanticCustomError
 
+STORED: Final = "stored"  # context of validation: a text kept before control characters were refused is read as it is
 # Windows', the old Mac's, Word's line break (pasted as U+000B), a page break, and Unicode's own three.
 _LINE_END: Final = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 # What remains of C0 and C1, and the two non-characters that XML cannot hold either.
@@ -44,9 +45,6 @@ def find_control(text: str) -> tuple[str, str] | None:
         return None
     line = text[: found.start()].rpartition("\n")[2]
     return f"U+{ord(found[0]):04X}", line[-_BEFORE:]
-
-
-STORED: Final = "stored"  # context of validation: a text kept before control characters were refused is read as it is
 
 
 def _clean(text: str, info: ValidationInfo) -> str:

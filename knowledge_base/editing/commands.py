@@ -117,6 +117,8 @@ def import_(
             plan = plan_import(knowledge, data, form)
         else:
             plan = import_table(knowledge, data, form, author=COMMAND_LINE, reason=reason)
+    for note in plan.notes:
+        typer.echo(f"- {note}", err=True)
     for problem in plan.problems:
         typer.echo(f"✗ 第 {problem.number} 行：{problem.text}", err=True)
     for double in plan.doubles:
