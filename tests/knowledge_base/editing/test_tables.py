@@ -191,6 +191,11 @@ def test_a_control_character_in_a_row_is_told_by_its_place() -> None:
     assert refused.problem == "“相似问法”第 2 项 里有看不见的控制字符 U+001E，在“二”之后，请删去"
 
 
+def test_a_line_of_json_ends_only_where_the_file_has_a_line_end() -> None:
+    data = write_table([RICH, RICH], "jsonl").decode().replace("说明。", "说\u2028明。").replace("\n", "\r").encode()
+    assert [r.entry for r in read(data, "jsonl")] == [RICH.model_copy(update={"details": "说\n明。"})] * 2
+
+
 def test_a_row_that_was_changed_after_the_file_was_read_is_refused(
     small: KnowledgeBase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
