@@ -77,6 +77,7 @@ def serve(
     import uvicorn
 
     from deploy.supervise import check_port
+    from kit.socket import MAX_FRAME_BYTES
 
     settings = load_settings()
     check_port(settings.host, settings.port, "DAOBAN_PORT")
@@ -88,7 +89,7 @@ def serve(
         reload=reload,
         log_config=None,
         access_log=False,
-        ws_max_size=128 * 1024,
+        ws_max_size=2 * MAX_FRAME_BYTES,
         timeout_graceful_shutdown=10,
     )
 

@@ -14,9 +14,11 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
+from limits.storage import MemoryStorage
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.sessions import SessionMiddleware
+from starlette.requests import HTTPConnection
 
 from actions.registry import build_executor, build_responder
 from actions.respond import Responder
@@ -29,13 +31,18 @@ from handoff.api import ConsoleParts, console_router, staff_router
 from handoff.desk import Desk, Presence
 from handoff.service import Handoff
 from handoff.staff import ensure_demo_staff
-from kit.auth import StaffAccounts
+from kit.auth import Staff, StaffAccounts
+from kit.counts import StoredCounts
 from kit.db import Database
 from kit.errors import DaobanError, NotFoundError, TechnicalError
 from kit.events import Hub
+from kit.http import BodyTooLargeError, Doorkeeper, Entrance, error_response
+from kit.session_watch import SessionWatch
+from kit.sessions import Sessions
 from kit.settings import ROOT, Settings
+from kit.turnstile import Allowance, Turnstile
 from knowledge_base.answering.answer import KnowledgeBase
-from knowledge_base.api import editor_router
+from knowledge_base.api import LARGEST_UPLOAD, editor_router
 from knowledge_base.entries.content import BUNDLED
 from knowledge_base.opening import open_knowledge_base
 from migrations import upgrade
@@ -49,6 +56,8 @@ from portal.wish_news import WishNews
 log = structlog.get_logger(__name__)
 
 WEB = ROOT / "web" / "dist"
+LARGEST_ENTRY = 2 * 1024**2  # bytes; hundreds of times an entry, or the ids of all of them
+LARGEST_ACTION_CALL = 8 * 1024**2  # bytes; Rasa sends the whole conversation with each
 NOT_BUILT = "<!doctype html><meta charset=utf-8><title>导办</title><p>页面还没有构建，请先运行 make run。"
 
 
@@ -60,6 +69,9 @@ class Parts:
     database: Database
     knowledge: KnowledgeBase
     backends: Backends
+    sessions: Sessions
+    session_watch: SessionWatch
+    turnstile: Turnstile
     accounts: StaffAccounts
     conversations: Conversations
     writer: LedgerWriter
@@ -93,7 +105,8 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
     backends = open_backends(settings)
     responder = build_responder(Services(knowledge, backends, handoff, conversations))
     rasa = rasa or RasaClient(settings.rasa_url, settings.rasa_timeout_seconds)
-    accounts = StaffAccounts(database)
+    sessions = Sessions(database)
+    accounts = StaffAccounts(database, sessions, demo=settings.development)
     if settings.development:
         ensure_demo_staff(accounts)
     return Parts(
@@ -102,6 +115,9 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
         knowledge=knowledge,
         backends=backends,
         responder=responder,
+        sessions=sessions,
+        session_watch=SessionWatch(sessions, database.hub),
+        turnstile=_open_turnstile(settings, database),
         accounts=accounts,
         conversations=conversations,
         writer=writer,
@@ -114,6 +130,16 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
     )
 
 
+def _open_turnstile(settings: Settings, database: Database) -> Turnstile:
+    counts = StoredCounts(database) if settings.sign_in_counts == "store" else MemoryStorage()
+    allowance = Allowance(
+        settings.sign_in_failures_per_account,
+        settings.sign_in_failures_per_address,
+        settings.sign_in_window_minutes,
+    )
+    return Turnstile(counts, allowance)
+
+
 def create_app(parts: Parts) -> FastAPI:
     settings = parts.settings
 
@@ -121,11 +147,14 @@ def create_app(parts: Parts) -> FastAPI:
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         parts.database.hub.bind(asyncio.get_running_loop())
         parts.writer.start()
+        parts.session_watch.start()
         parts.queue_news.start()
         parts.wish_news.start()
         await parts.rasa.start()
         yield
         await parts.dispatcher.stop()
+        await parts.session_watch.stop()
+        parts.turnstile.close()
         await parts.queue_news.stop()
         await parts.wish_news.stop()
         await parts.rasa.stop()
@@ -136,6 +165,7 @@ def create_app(parts: Parts) -> FastAPI:
     app = FastAPI(
         title="导办", lifespan=lifespan, docs_url="/api/docs", redoc_url=None, openapi_url="/api/openapi.json"
     )
+    app.add_middleware(Doorkeeper, entrances=_entrances(parts.accounts))
     app.add_middleware(
         SessionMiddleware,
         secret_key=settings.secret_key.get_secret_value(),
@@ -151,12 +181,30 @@ def create_app(parts: Parts) -> FastAPI:
     return app
 
 
+def _entrances(accounts: StaffAccounts) -> list[Entrance]:
+    def trainer(connection: HTTPConnection) -> Staff:
+        return accounts.signed_in(connection, "trainer")
+
+    def agent(connection: HTTPConnection) -> Staff:
+        return accounts.signed_in(connection, "agent")
+
+    return [
+        Entrance("/api/editor", LARGEST_ENTRY, trainer),
+        Entrance("/api/editor/import", LARGEST_UPLOAD, trainer),
+        Entrance("/api/console", check=agent),
+        Entrance("/internal/actions", LARGEST_ACTION_CALL),  # it asks for its token itself before it reads
+    ]
+
+
 def _add_routers(app: FastAPI, parts: Parts) -> None:
     demo = parts.settings.development
     app.include_router(
         portal_router(
             PortalParts(
                 parts.database,
+                parts.sessions,
+                parts.session_watch,
+                parts.turnstile,
                 parts.conversations,
                 parts.writer,
                 parts.dispatcher,
@@ -167,13 +215,14 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
             )
         )
     )
-    app.include_router(staff_router(parts.accounts, demo=demo))
+    app.include_router(staff_router(parts.accounts, parts.sessions, parts.turnstile, demo=demo))
     desk = Desk(parts.database, parts.handoff, parts.conversations, parts.knowledge, parts.backends)
     app.include_router(
         console_router(
             ConsoleParts(
                 parts.database,
                 parts.accounts,
+                parts.session_watch,
                 parts.handoff,
                 desk,
                 parts.presence,
@@ -237,28 +286,27 @@ def _add_pages(app: FastAPI) -> None:
 
 
 def _add_error_handlers(app: FastAPI) -> None:
-    def render(error: DaobanError, status: int | None = None) -> JSONResponse:
-        return JSONResponse({"error": error.as_dict()}, status_code=status or error.status)
-
     @app.exception_handler(DaobanError)
     async def on_daoban_error(_request: Request, error: DaobanError) -> JSONResponse:
-        return render(error)
+        return error_response(error)
 
     @app.exception_handler(RequestValidationError)
     async def on_bad_request(_request: Request, error: RequestValidationError) -> JSONResponse:
         fields = "、".join(str(e["loc"][-1]) for e in error.errors())
-        return render(DaobanError(f"提交的内容不完整或格式不对：{fields}", field=fields), 422)
+        return error_response(DaobanError(f"提交的内容不完整或格式不对：{fields}", field=fields), 422)
 
     @app.exception_handler(HTTPException)
     async def on_http_error(_request: Request, error: HTTPException) -> JSONResponse:
         if error.status_code == 404:
-            return render(NotFoundError("没有这个地址"))
-        return render(DaobanError("请求没有成功，请刷新页面后重试"), error.status_code)
+            return error_response(NotFoundError("没有这个地址"))
+        if error.status_code == BodyTooLargeError.status:
+            return error_response(BodyTooLargeError(error.detail))
+        return error_response(DaobanError("请求没有成功，请刷新页面后重试"), error.status_code)
 
     @app.exception_handler(Exception)
     async def on_failure(request: Request, error: Exception) -> JSONResponse:
         log.error("server.request_failed", path=request.url.path, exc_info=error)
-        return render(TechnicalError("系统暂时出了问题，请稍后再试"), 500)
+        return error_response(TechnicalError("系统暂时出了问题，请稍后再试"), 500)
 
 
 def build() -> FastAPI:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import httpx
 
+from deploy.environments import end_on_signals
 from kit.settings import ROOT
 from tests.vectors import share_vectors
 
@@ -36,6 +37,7 @@ class App:
 
 @contextmanager
 def running(command: list[str], log: Path, env: dict[str, str] | None = None) -> Iterator[subprocess.Popen[bytes]]:
+    end_on_signals()
     with log.open("wb") as out:
         process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **(env or {})}, stdout=out, stderr=out)
         try:

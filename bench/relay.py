@@ -27,6 +27,7 @@ from conversations.models import MessageRow
 from handoff.staff import DEMO_STAFF
 from kit.auth import Staff, StaffAccounts
 from kit.db import Database
+from kit.sessions import Sessions
 from tests.servers import free_port
 
 AGENTS = 10
@@ -108,7 +109,7 @@ async def open_taxpayers(app: App, count: int) -> list[Taxpayer]:
 def create_agents(app: App) -> list[tuple[str, str]]:
     """More agents than the demo has, straight into the store."""
     database = Database(f"sqlite:///{app.var / 'daoban.db'}")
-    accounts = StaffAccounts(database)
+    accounts = StaffAccounts(database, Sessions(database), demo=True)
     password = DEMO_STAFF[0][1]
     names = [f"bench{n}" for n in range(AGENTS)]
     for name in names:

@@ -72,11 +72,12 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """The outcome of a write: the message, and whose turn it was when it was stored."""
+    """The outcome of a write: the message, and whose turn and conversation it was when it was stored."""
 
     message: Message
     turn: Turn
     fence: int
+    taxpayer_id: str | None  # whose conversation it was when it was stored
     repeated: bool = False  # this client id was stored before; nothing was written now
 
 
@@ -85,6 +86,7 @@ class _State:
     turn: Turn
     fence: int
     seq: int
+    taxpayer_id: str | None
 
 
 def append(connection: Connection, drafts: Sequence[Draft], now: datetime) -> list[Stored | DaobanError]:
@@ -102,7 +104,7 @@ def append(connection: Connection, drafts: Sequence[Draft], now: datetime) -> li
             results.append(ConversationNotFoundError("找不到这次对话，请刷新页面重新开始"))
             continue
         if draft.client_id is not None and key in known:
-            results.append(Stored(known[key], state.turn, state.fence, repeated=True))
+            results.append(Stored(known[key], state.turn, state.fence, state.taxpayer_id, repeated=True))
             continue
         try:
             check_may_speak(draft.author, turn=state.turn, fence=state.fence, held_fence=draft.fence)
@@ -126,7 +128,7 @@ def append(connection: Connection, drafts: Sequence[Draft], now: datetime) -> li
         touched.add(draft.conversation_id)
         if draft.thread is not None:
             threads[draft.conversation_id] = draft.thread
-        results.append(Stored(message, state.turn, state.fence))
+        results.append(Stored(message, state.turn, state.fence, state.taxpayer_id))
     if rows:
         connection.execute(_INSERT, rows)
         connection.execute(_ADVANCE, [{"b_id": i, "b_seq": states[i].seq} for i in sorted(touched)])
@@ -138,8 +140,8 @@ def append(connection: Connection, drafts: Sequence[Draft], now: datetime) -> li
 def _lock(connection: Connection, ids: set[str]) -> dict[str, _State]:
     c = _CONVERSATION.c
     # Ordered, so that two batches on PostgreSQL cannot lock each other out; SQLite has no row locks to take.
-    query = select(c.id, c.turn, c.fence, c.last_seq).where(c.id.in_(sorted(ids))).order_by(c.id)
-    return {i: _State(turn, fence, seq) for i, turn, fence, seq in connection.execute(query.with_for_update())}
+    query = select(c.id, c.turn, c.fence, c.last_seq, c.taxpayer_id).where(c.id.in_(sorted(ids))).order_by(c.id)
+    return {i: _State(*state) for i, *state in connection.execute(query.with_for_update())}
 
 
 def _find_repeated(connection: Connection, drafts: Sequence[Draft]) -> dict[tuple[str, str | None], Message]:

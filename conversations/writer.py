@@ -102,7 +102,8 @@ class LedgerWriter:
 
 def message_event(stored: Stored) -> Event:
     message = stored.message
-    return Event(f"conversation:{message.conversation_id}", "message", {"message": message})
+    data = {"message": message, "taxpayer_id": stored.taxpayer_id}
+    return Event(f"conversation:{message.conversation_id}", "message", data)
 
 
 def _resolve(items: Sequence[_Item], results: Sequence[Stored | DaobanError]) -> None:

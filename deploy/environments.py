@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -25,6 +26,24 @@ RASA_ENVIRONMENT = {
     "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
     "TF_CPP_MIN_LOG_LEVEL": "3",
 }
+
+
+def end_on_signals() -> None:
+    """From now on the first SIGINT or SIGTERM is a ``KeyboardInterrupt``; another does not break off what clears up.
+
+    A job that a script runs in the background begins with SIGINT ignored: it must hear it all the same. SIGHUP too,
+    unless ``nohup`` has it ignored."""
+    signals = [signal.SIGINT, signal.SIGTERM]
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        signals.append(signal.SIGHUP)
+
+    def interrupt(_signum: int, _frame: object) -> None:
+        for each in signals:
+            signal.signal(each, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    for each in signals:
+        signal.signal(each, interrupt)
 
 
 def fail(sentence: str) -> None:
@@ -217,8 +236,12 @@ def main() -> None:
     steps = sys.argv[1:]
     if not steps or any(s not in STEPS for s in steps):
         fail(f"用法：environments.py {' '.join(STEPS)}（任选若干步）")
-    for step in steps:
-        STEPS[step]()
+    end_on_signals()
+    try:
+        for step in steps:
+            STEPS[step]()
+    except KeyboardInterrupt:
+        fail("已中止")
 
 
 if __name__ == "__main__":

@@ -13,12 +13,14 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from deploy.environments import RASA_ENVIRONMENT
+from deploy.environments import RASA_ENVIRONMENT, end_on_signals
 from kit.db import Database
 from kit.errors import TechnicalError
 from kit.settings import ROOT, Settings, SettingsError
 
+CONFIG = ROOT / "deploy" / "supervisord.conf"
 READY_SECONDS = 180
+STOP_SECONDS = 40  # the two programs stop one after the other, and each may take its stopwaitsecs
 POLL_SECONDS = 0.2
 NO_MODEL = "Could not load model due to "  # Rasa starts all the same, and answers nothing
 ROLES = {"agent": "座席", "trainer": "知识运营", "admin": "管理员"}
@@ -40,7 +42,9 @@ def check_port(host: str, port: int, setting: str) -> None:
 
 
 def supervise(settings: Settings) -> int:
-    """Returns the exit code. Raises ``SettingsError`` when a port is taken, ``StartFailedError`` otherwise."""
+    """Until a signal ends it and all that it started (``end_on_signals``); returns the exit code.
+
+    Raises ``SettingsError`` when a port is taken, ``StartFailedError`` otherwise."""
     rasa_port = urlsplit(settings.rasa_url).port or 5005
     check_port(settings.host, settings.port, "DAOBAN_PORT")
     check_port("127.0.0.1", rasa_port, "DAOBAN_RASA_URL")
@@ -52,13 +56,13 @@ def supervise(settings: Settings) -> int:
     for name in ("app.log", "rasa.log"):
         (logs / name).unlink(missing_ok=True)  # what is read there below is of this start
     began = time.monotonic()
+    end_on_signals()
     process = subprocess.Popen(
-        [sys.executable, "-W", "ignore", "-m", "supervisor.supervisord", "-c", str(ROOT / "deploy/supervisord.conf")],
+        [sys.executable, "-W", "ignore", "-m", "supervisor.supervisord", "-c", str(CONFIG)],
         cwd=ROOT,
         env=child_environment(settings, rasa_port, logs),
         start_new_session=True,  # Ctrl-C reaches us alone; we stop the children in order
     )
-    signal.signal(signal.SIGTERM, _interrupt)
     try:
         _wait_until_ready(settings, process, logs)
         _print_addresses(settings, time.monotonic() - began, logs)
@@ -137,14 +141,10 @@ def _print_accounts() -> None:
         print(f"  纳税人 {account.name}  {account.username} / {account.password}  {account.note}")
 
 
-def _interrupt(_signum: int, _frame: object) -> None:
-    raise KeyboardInterrupt
-
-
 def _stop(process: subprocess.Popen[bytes]) -> None:
     if process.poll() is None:
         process.terminate()
         try:
-            process.wait(20)
+            process.wait(STOP_SECONDS)
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -19,13 +20,17 @@ from handoff.staff import DEMO_STAFF
 from kit.auth import Staff, StaffAccounts
 from kit.db import Database
 from kit.errors import DaobanError, ForbiddenError, NotFoundError
+from kit.session_watch import SessionWatch
+from kit.sessions import Sessions
 from kit.socket import CLOSE_UNAUTHORISED, same_origin
+from kit.turnstile import Turnstile
 
 
 @dataclass(frozen=True)
 class ConsoleParts:
     database: Database
     accounts: StaffAccounts
+    session_watch: SessionWatch
     handoff: Handoff
     desk: Desk
     presence: Presence
@@ -34,19 +39,20 @@ class ConsoleParts:
     demo: bool
 
 
-def staff_router(accounts: StaffAccounts, *, demo: bool) -> APIRouter:
+def staff_router(accounts: StaffAccounts, sessions: Sessions, turnstile: Turnstile, *, demo: bool) -> APIRouter:
     """Sign-in of agents, trainers and administrators."""
     router = APIRouter(prefix="/api/staff")
 
     @router.post("/sign-in")
-    def sign_in(request: Request, body: SignInRequest) -> Staff:
-        staff = accounts.authenticate(body.username, body.password)
-        request.session["staff"] = staff.username
+    async def sign_in(request: Request, body: SignInRequest) -> Staff:
+        authenticate = partial(accounts.authenticate, body.username, body.password)
+        staff = await turnstile.let_in(request, "staff", body.username, authenticate)
+        await run_in_threadpool(sessions.begin, request, "staff", staff.username)
         return staff
 
     @router.post("/sign-out", status_code=204)
     def sign_out(request: Request) -> Response:
-        request.session.pop("staff", None)
+        sessions.end(request, "staff")
         return Response(status_code=204)
 
     @router.get("/me")
@@ -98,13 +104,15 @@ def console_router(parts: ConsoleParts) -> APIRouter:
         try:
             if not same_origin(websocket):
                 raise ForbiddenError("来源不对")
-            staff = await run_in_threadpool(parts.accounts.signed_in, websocket, "agent")
+            session, staff = await run_in_threadpool(parts.accounts.access, websocket, "agent")
         except DaobanError:
             await websocket.close(CLOSE_UNAUTHORISED)
             return
         socket = AgentSocket(
             websocket,
+            session,
             staff,
+            watch=parts.session_watch,
             database=parts.database,
             desk=parts.desk,
             presence=parts.presence,

@@ -17,13 +17,15 @@ from conversations.writer import LedgerWriter
 from handoff.desk import Desk, Presence
 from handoff.errors import NotYourCaseError
 from handoff.repository import OpenCase, find_open
-from handoff.schemas import CONSOLE_FRAMES, ConsoleFrame, Replay, Say, Typing
+from handoff.schemas import CONSOLE_FRAMES, ConsoleFrame, Ping, Say, Typing
 from handoff.service import DESK, agent_draft
 from kit.auth import Staff
 from kit.db import Database
 from kit.errors import DaobanError
 from kit.events import Event
-from kit.socket import Channel
+from kit.session_watch import SessionWatch
+from kit.sessions import WebSession, topic
+from kit.socket import CLOSE_UNAUTHORISED, Channel
 
 SETTLE_SECONDS = 0.1  # several changes of the desk at once make one snapshot
 SHARE = 4  # a busy desk spends at most a fifth of its time on snapshots
@@ -33,15 +35,19 @@ class AgentSocket:
     def __init__(
         self,
         websocket: WebSocket,
+        session: WebSession,
         staff: Staff,
         *,
+        watch: SessionWatch,
         database: Database,
         desk: Desk,
         presence: Presence,
         conversations: Conversations,
         writer: LedgerWriter,
     ) -> None:
+        self._session = session
         self._staff = staff
+        self._watch = watch
         self._database = database
         self._desk = desk
         self._presence = presence
@@ -56,6 +62,7 @@ class AgentSocket:
     async def run(self) -> None:
         leave = self._presence.arrive(self._staff.username)
         stop = self._database.hub.listen(DESK, lambda _event: self._changed.set())
+        stop_session = self._database.hub.listen(topic(self._session.id), lambda _event: self._turn_away())
         self._changed.set()
         try:
             async with create_task_group() as tasks:
@@ -64,6 +71,7 @@ class AgentSocket:
                 tasks.cancel_scope.cancel()
         finally:
             stop()
+            stop_session()
             leave()
             for stop_chat in self._stops.values():
                 stop_chat()
@@ -112,20 +120,26 @@ class AgentSocket:
             }
         )
 
+    def _turn_away(self) -> None:
+        """The session that opened this page has ended."""
+        self._channel.close(CLOSE_UNAUTHORISED)
+
     async def _on_frame(self, frame: ConsoleFrame) -> None:
+        if isinstance(frame, Ping):
+            self._channel.send({"type": "pong"})
+            return
+        await self._watch.check(self._session.id)
         if isinstance(frame, Say):
             await self._say(frame)
         elif isinstance(frame, Typing):
             case = await self._access(frame.case_id)
             topic = f"conversation:{case.case.conversation_id}"
             self._database.hub.publish([Event(topic, "typing", {"who": "agent"})])
-        elif isinstance(frame, Replay):
+        else:
             case = await self._access(frame.case_id)
             missed = await asyncio.to_thread(self._conversations.messages, case.case.conversation_id, after=frame.after)
             for message in missed:
                 self._send_message(frame.case_id, message)
-        else:
-            self._channel.send({"type": "pong"})
 
     async def _say(self, frame: Say) -> None:
         case = await self._access(frame.case_id)

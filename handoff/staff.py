@@ -16,4 +16,4 @@ DEMO_STAFF: tuple[tuple[Staff, str], ...] = (
 def ensure_demo_staff(accounts: StaffAccounts) -> None:
     for staff, password in DEMO_STAFF:
         if accounts.find(staff.username) is None:
-            accounts.save(staff, password)
+            accounts.save(staff, password, demo=True)

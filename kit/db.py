@@ -122,16 +122,18 @@ class Database:
 
 
 def _create_engine(url: str) -> Engine:
+    """Parameters are people's own words: hidden, so that a statement that fails does not carry them to the log."""
     try:
         parsed = make_url(url)
         if parsed.get_backend_name() == "sqlite":
             if parsed.database and parsed.database != ":memory:":
                 Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-            engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False})
+            connect = {"timeout": 30, "check_same_thread": False}
+            engine = create_engine(url, connect_args=connect, hide_parameters=True)
             event.listen(engine, "connect", _configure_sqlite)
             event.listen(engine, "begin", _begin_sqlite)
             return engine
-        return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=10)
+        return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=10, hide_parameters=True)
     except (ArgumentError, NoSuchModuleError) as error:
         raise SettingsError("DAOBAN_DATABASE_URL 不是可用的数据库地址") from error
 

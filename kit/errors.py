@@ -13,17 +13,18 @@ class DaobanError(Exception):
     """Base of every error a person may be shown.
 
     ``message`` is Chinese and fit for the taxpayer, the agent or the trainer who caused it.
-    ``field`` names the input at fault where there is one.
+    ``field`` names the input at fault where there is one, ``retry_after`` the seconds until another try makes sense.
     """
 
     code: ClassVar[str] = "error"
     status: ClassVar[int] = 400
     retry: ClassVar[bool] = False
 
-    def __init__(self, message: str, *, field: str | None = None) -> None:
+    def __init__(self, message: str, *, field: str | None = None, retry_after: int | None = None) -> None:
         super().__init__(message)
         self.message = message
         self.field = field
+        self.retry_after = retry_after
 
     def as_dict(self) -> dict[str, str | bool | None]:
         """The one shape in which errors leave over HTTP and WebSocket."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import sys
 from collections.abc import MutableMapping
 from typing import Any
@@ -11,12 +12,17 @@ import structlog
 
 from kit.redaction import redact
 
+# PostgreSQL quotes the failing row, which is people's own words, after the message itself; to the next mark of a trace.
+_QUOTED = re.compile(
+    r"^(DETAIL|CONTEXT):.*?(?=^\[SQL: |^\(Background on |^The above exception |\Z)", re.MULTILINE | re.DOTALL
+)
+
 
 def redact_event(_logger: Any, _name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """Mask personal numbers in every text of a log event, the trace included."""
+    """Mask personal numbers in every text of a log event, the trace included, and the rows that a store quotes."""
     for key, value in event.items():
         if isinstance(value, str):
-            event[key] = redact(value)
+            event[key] = redact(_QUOTED.sub(r"\1: …\n", value))
     return event
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import ipaddress
 import os
 from pathlib import Path
 from typing import Literal
@@ -30,7 +31,11 @@ class Settings(BaseSettings):
     mode: Literal["development", "production"] = Field(
         "development", description="development 建演示账号、允许默认密钥；production 两者都不允许"
     )
-    host: str = Field("127.0.0.1", description="应用监听的地址")
+    host: str = Field("127.0.0.1", description="应用监听的地址；开发模式下只能是本机的地址")
+    development_beyond_loopback: bool = Field(
+        False,
+        description="开发模式也监听本机以外的地址：演示账号和默认密钥人人皆知，只可用于全是自己人的网络",
+    )
     port: int = Field(8000, ge=1, le=65535, description="应用监听的端口")
     var_dir: Path = Field(ROOT / "var", description="数据库、索引、日志所在的目录")
     database_url: str = Field(
@@ -57,6 +62,17 @@ class Settings(BaseSettings):
     elasticsearch_ca: str = Field("", description="Elasticsearch 的 CA 证书文件；空则用系统信任的证书")
     elasticsearch_prefix: str = Field("daoban", description="索引和别名的前缀，几套部署共用一个集群时各取一个")
     elasticsearch_timeout_seconds: float = Field(3.0, gt=0, description="等 Elasticsearch 一次答复的上限（秒）")
+    sign_in_failures_per_account: int = Field(5, ge=1, description="一个账号登录失败这么多次后，暂停登录")
+    sign_in_failures_per_address: int = Field(
+        50,
+        ge=1,
+        description="一个网络地址登录失败这么多次后，暂停登录；在反向代理之后部署，须设 FORWARDED_ALLOW_IPS",
+    )
+    sign_in_window_minutes: int = Field(15, ge=1, description="登录失败的次数在这么多分钟内累计，过后重新计")
+    sign_in_counts: Literal["memory", "store"] = Field(
+        "memory",
+        description="登录失败的次数记在哪里：memory 为本进程内，store 为数据库，几个应用进程共用一个数据库时用",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="日志级别")
     log_format: Literal["text", "json"] = Field("text", description="日志格式")
     chats_per_agent: int = Field(6, ge=1, description="座席同时接待的对话数上限")
@@ -71,6 +87,11 @@ class Settings(BaseSettings):
     def _check(self) -> Settings:
         if self.mode == "production" and len(self.secret_key.get_secret_value()) < MIN_SECRET_LENGTH:
             raise ValueError(f"生产环境请设 DAOBAN_SECRET_KEY，至少 {MIN_SECRET_LENGTH} 个字符的随机串")
+        if self.development and not _is_loopback(self.host) and not self.development_beyond_loopback:
+            raise ValueError(
+                f"开发模式的演示账号和默认密钥人人皆知，不能监听本机以外的地址（DAOBAN_HOST={self.host}）："
+                "请设 DAOBAN_MODE=production；网络里全是自己人时，也可以设 DAOBAN_DEVELOPMENT_BEYOND_LOOPBACK=true"
+            )
         if self.action_timeout_seconds >= self.rasa_timeout_seconds:
             raise ValueError("DAOBAN_ACTION_TIMEOUT_SECONDS 须小于 DAOBAN_RASA_TIMEOUT_SECONDS")
         return self
@@ -107,6 +128,15 @@ def load_settings(env_file: Path | None = ROOT / ".env") -> Settings:
         return Settings(_env_file=env_file)
     except ValidationError as error:
         raise SettingsError(f"设置有误：{'；'.join(map(_wrong, error.errors()))}。说明见 docs/settings.md") from error
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:  # a name, which may be any machine's
+        return False
 
 
 def _wrong(error: ErrorDetails) -> str:

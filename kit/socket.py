@@ -15,13 +15,13 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import to_json
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from kit.errors import DaobanError, LogicalError
+from kit.errors import DaobanError, LogicalError, SignInRequiredError
 
 log = structlog.get_logger(__name__)
 
 Frame = TypeVar("Frame")
 
-MAX_FRAME_BYTES = 64 * 1024
+MAX_FRAME_BYTES = 64 * 1024  # answered; the server hangs up on twice as much before it is whole
 QUEUED_FRAMES = 10_000  # a reader this far behind is cut off and catches up by replay
 CLOSE_UNAUTHORISED = 4401
 CLOSE_TRY_AGAIN = 1013
@@ -43,7 +43,7 @@ class Channel(Generic[Frame]):
     def __init__(self, websocket: WebSocket, frames: TypeAdapter[Frame]) -> None:
         self._websocket = websocket
         self._frames = frames
-        self._outgoing: deque[dict[str, Any] | None] = deque()
+        self._outgoing: deque[dict[str, Any] | int] = deque()  # a number is the code to close with
         self._filled = asyncio.Event()
 
     def send(self, frame: dict[str, Any]) -> None:
@@ -55,8 +55,10 @@ class Channel(Generic[Frame]):
     def send_error(self, error: DaobanError, client_id: str | None = None) -> None:
         self.send({"type": "error", "client_id": client_id, **error.as_dict()})
 
-    def close(self) -> None:
-        self._outgoing.append(None)
+    def close(self, code: int = CLOSE_TRY_AGAIN) -> None:
+        """What has not been sent yet is not sent any more."""
+        self._outgoing.clear()
+        self._outgoing.append(code)
         self._filled.set()
 
     async def run(self, handle: Callable[[Frame], Awaitable[None]]) -> None:
@@ -77,8 +79,8 @@ class Channel(Generic[Frame]):
                 self._filled.clear()
                 while self._outgoing:  # a busy page gets many frames for one waking up
                     frame = self._outgoing.popleft()
-                    if frame is None:
-                        await self._websocket.close(CLOSE_TRY_AGAIN)
+                    if isinstance(frame, int):
+                        await self._websocket.close(frame)
                         return
                     await self._websocket.send_text(to_json(frame).decode())
         except (WebSocketDisconnect, RuntimeError):
@@ -87,11 +89,16 @@ class Channel(Generic[Frame]):
     async def _receive_all(self, handle: Callable[[Frame], Awaitable[None]]) -> None:
         while True:
             try:
-                text = await self._websocket.receive_text()
-            except (WebSocketDisconnect, RuntimeError):
+                message = await self._websocket.receive()
+            except RuntimeError:
                 return
+            if message["type"] == "websocket.disconnect":
+                return
+            text = message.get("text") or ""  # a frame of bytes is none of ours
             try:
                 await handle(self._parse(text))
+            except SignInRequiredError:  # no longer who opened it
+                self.close(CLOSE_UNAUTHORISED)
             except DaobanError as error:
                 self.send_error(error, _client_id(text))
             except Exception:  # one broken frame must not cost the chat its connection
@@ -99,7 +106,7 @@ class Channel(Generic[Frame]):
                 self.send_error(LogicalError("这条消息没有处理成功，请重试"), _client_id(text))
 
     def _parse(self, text: str) -> Frame:
-        if len(text) > MAX_FRAME_BYTES:
+        if len(text.encode()) > MAX_FRAME_BYTES:
             raise BadFrameError("消息太长，没有发送")
         try:
             return self._frames.validate_json(text)

@@ -11,7 +11,8 @@ from sqlalchemy.engine import Connection
 
 import conversations.models  # noqa: F401  each of these registers its tables
 import handoff.models  # noqa: F401
-import kit.auth  # noqa: F401
+import kit.auth
+import kit.counts  # noqa: F401
 import knowledge_base.tables  # noqa: F401
 from kit.db import Base, Database
 

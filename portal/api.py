@@ -9,25 +9,29 @@ from typing import Any
 import yaml
 from fastapi import APIRouter, Request, Response
 from starlette.concurrency import run_in_threadpool
+from starlette.requests import HTTPConnection
 from starlette.websockets import WebSocket
 
+from backends.profile.schemas import Taxpayer
 from backends.services import Backends
 from conversations.errors import ConversationNotFoundError
 from conversations.service import Conversation, Conversations
 from conversations.writer import LedgerWriter
 from handoff.service import Handoff
-from kit.auth import WrongPasswordError
 from kit.clock import utc_now
 from kit.db import Database
 from kit.errors import NotFoundError
+from kit.session_watch import SessionWatch
+from kit.sessions import Sessions, WebSession
 from kit.socket import CLOSE_UNAUTHORISED, same_origin
+from kit.turnstile import Turnstile, WrongPasswordError
 from knowledge_base.answering.marks import do_give_opinion
 from knowledge_base.answering.wishes import do_wish
 from portal.dispatch import Dispatcher
 from portal.rasa import RasaClient
 from portal.schemas import FeedbackRequest, OpenRequest, RatingRequest, SignInRequest, WishRequest
 from portal.socket import TaxpayerSocket
-from portal.visitors import access_own, ensure_visitor, taxpayer_of
+from portal.visitors import access_own, ensure_visitor
 
 NOTICE = "以下内容由机器根据公开的税收规定自动生成，仅供参考；标有“须人工确认”的，请以主管税务机关答复为准。"
 
@@ -35,6 +39,9 @@ NOTICE = "以下内容由机器根据公开的税收规定自动生成，仅供�
 @dataclass(frozen=True)
 class PortalParts:
     database: Database
+    sessions: Sessions
+    session_watch: SessionWatch
+    turnstile: Turnstile
     conversations: Conversations
     writer: LedgerWriter
     dispatcher: Dispatcher
@@ -47,6 +54,9 @@ class PortalParts:
 def portal_router(parts: PortalParts) -> APIRouter:
     router = APIRouter(prefix="/api/portal")
     topics = yaml.safe_load((Path(__file__).parent / "topics.yml").read_text(encoding="utf-8"))
+
+    def access(connection: HTTPConnection, conversation_id: str) -> tuple[WebSession, Conversation]:
+        return access_own(connection, parts.sessions, parts.conversations, conversation_id)
 
     def snapshot(conversation: Conversation) -> dict[str, Any]:
         place = parts.handoff.place(conversation.id) if conversation.turn == "human" else None
@@ -71,9 +81,9 @@ def portal_router(parts: PortalParts) -> APIRouter:
 
     @router.post("/conversations", status_code=201)
     def open_conversation(request: Request, body: OpenRequest | None = None) -> dict[str, Any]:
-        visitor = ensure_visitor(request)
+        visitor = ensure_visitor(request, parts.sessions)
         new = body.new if body is not None else False
-        return snapshot(parts.conversations.open(visitor, taxpayer_of(request), new=new))
+        return snapshot(parts.conversations.open(visitor.origin, visitor.person, new=new))
 
     @router.websocket("/conversations/{conversation_id}/socket")
     async def converse(websocket: WebSocket, conversation_id: str, after: int = 0) -> None:
@@ -81,13 +91,15 @@ def portal_router(parts: PortalParts) -> APIRouter:
         try:
             if not same_origin(websocket):
                 raise ConversationNotFoundError("来源不对")
-            conversation = await run_in_threadpool(access_own, websocket, parts.conversations, conversation_id)
+            session, conversation = await run_in_threadpool(access, websocket, conversation_id)
         except ConversationNotFoundError:
             await websocket.close(CLOSE_UNAUTHORISED)
             return
         socket = TaxpayerSocket(
             websocket,
+            session,
             conversation,
+            watch=parts.session_watch,
             hub=parts.database.hub,
             conversations=parts.conversations,
             writer=parts.writer,
@@ -98,7 +110,7 @@ def portal_router(parts: PortalParts) -> APIRouter:
 
     @router.post("/conversations/{conversation_id}/feedback", status_code=204)
     def give_feedback(request: Request, conversation_id: str, body: FeedbackRequest) -> None:
-        access_own(request, parts.conversations, conversation_id)
+        access(request, conversation_id)
         receipt = parts.conversations.add_feedback(conversation_id, body.seq, useful=body.useful, reason=body.reason)
         if receipt:
             with parts.database.write() as tx:
@@ -106,31 +118,38 @@ def portal_router(parts: PortalParts) -> APIRouter:
 
     @router.post("/conversations/{conversation_id}/wishes", status_code=204)
     def wish(request: Request, conversation_id: str, body: WishRequest) -> None:
-        access_own(request, parts.conversations, conversation_id)
+        access(request, conversation_id)
         receipt = parts.conversations.receipt_of(conversation_id, body.seq)
         with parts.database.write() as tx:
             do_wish(tx, receipt, conversation_id, utc_now())
 
     @router.post("/conversations/{conversation_id}/rating", status_code=204)
     def rate(request: Request, conversation_id: str, body: RatingRequest) -> None:
-        access_own(request, parts.conversations, conversation_id)
+        access(request, conversation_id)
         parts.handoff.rate(conversation_id, body.case_id, body.score, body.comment)
 
     @router.post("/sign-in")
-    def sign_in(request: Request, body: SignInRequest) -> dict[str, Any]:
-        taxpayer = parts.backends.profile.authenticate(body.username, body.password)
-        if taxpayer is None:
-            raise WrongPasswordError("用户名或密码不对，请重新输入")
-        request.session["taxpayer"] = taxpayer.id
-        # The conversation under way is this person's now, unless somebody else has used it.
-        parts.conversations.open(ensure_visitor(request), taxpayer.id)
+    async def sign_in(request: Request, body: SignInRequest) -> dict[str, Any]:
+        def authenticate() -> Taxpayer:
+            taxpayer = parts.backends.profile.authenticate(body.username, body.password)
+            if taxpayer is None:
+                raise WrongPasswordError
+            return taxpayer
+
+        def begin(taxpayer: Taxpayer) -> None:
+            session = parts.sessions.begin(request, "portal", taxpayer.id)
+            # The conversation under way is this person's now, unless somebody else has used it.
+            parts.conversations.open(session.origin, taxpayer.id)
+
+        taxpayer = await parts.turnstile.let_in(request, "portal", body.username, authenticate)
+        await run_in_threadpool(begin, taxpayer)
         return {"taxpayer": {"name": taxpayer.name}}
 
     @router.post("/sign-out", status_code=204)
     def sign_out(request: Request) -> Response:
-        # A new visitor: what the person was shown stays out of reach of whoever sits here next.
-        request.session.pop("taxpayer", None)
-        request.session.pop("visitor", None)
+        # Whoever sits here next is another visitor: what the person was shown stays out of reach.
+        parts.sessions.end(request, "portal")
+        parts.sessions.begin(request, "portal")  # one for all open tabs, which come back now
         return Response(status_code=204)
 
     @router.get("/demo-accounts")

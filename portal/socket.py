@@ -13,19 +13,27 @@ from conversations.service import Conversation, Conversations
 from conversations.writer import LedgerWriter
 from handoff.service import Handoff
 from kit.events import Event, Hub
-from kit.socket import Channel
+from kit.session_watch import SessionWatch
+from kit.sessions import WebSession, topic
+from kit.socket import CLOSE_UNAUTHORISED, Channel
 from portal.dispatch import Dispatcher, Work
-from portal.schemas import PORTAL_FRAMES, Choose, PortalFrame, Say, Transfer
+from portal.schemas import PORTAL_FRAMES, Choose, Ping, PortalFrame, Say
 
 
 class TaxpayerSocket:
-    """One open page. The server's own acknowledgement of a message is its return from the ledger."""
+    """One open page. The server's own acknowledgement of a message is its return from the ledger.
+
+    It serves the session that opened it and nobody else: once that has ended, or the conversation has become a
+    person's who is not the session's, the page gets nothing more and has to come back with its cookie of that day.
+    """
 
     def __init__(
         self,
         websocket: WebSocket,
+        session: WebSession,
         conversation: Conversation,
         *,
+        watch: SessionWatch,
         hub: Hub,
         conversations: Conversations,
         writer: LedgerWriter,
@@ -33,6 +41,8 @@ class TaxpayerSocket:
         handoff: Handoff,
     ) -> None:
         self._id = conversation.id
+        self._session = session
+        self._watch = watch
         self._hub = hub
         self._conversations = conversations
         self._writer = writer
@@ -45,8 +55,12 @@ class TaxpayerSocket:
         """Replay what came after ``after``, then follow."""
         # Listen before reading, so that nothing falls between; a message seen twice has the same number.
         stop = self._hub.listen(f"conversation:{self._id}", self._on_event)
+        stop_session = self._hub.listen(topic(self._session.id), lambda _event: self._turn_away())
         try:
             conversation, missed = await asyncio.to_thread(self._read, after)
+            if not self._may_see(conversation.taxpayer_id):
+                missed = []
+                self._turn_away()
             self._channel.send(
                 {
                     "type": "ready",
@@ -61,6 +75,7 @@ class TaxpayerSocket:
             await self._channel.run(self._on_frame)
         finally:
             stop()
+            stop_session()
 
     def _read(self, after: int) -> tuple[Conversation, list[Message]]:
         return self._conversations.get(self._id), self._conversations.messages(self._id, after=after)
@@ -73,8 +88,17 @@ class TaxpayerSocket:
         if last and last[-1].author == "taxpayer":
             self._dispatcher.submit(self._id, Work(conversation.fence, last[-1].text))
 
+    def _may_see(self, taxpayer_id: str | None) -> bool:
+        return taxpayer_id in (None, self._session.person)
+
+    def _turn_away(self) -> None:
+        self._channel.close(CLOSE_UNAUTHORISED)
+
     def _on_event(self, event: Event) -> None:
         if event.name == "message":
+            if not self._may_see(event.data["taxpayer_id"]):
+                self._turn_away()
+                return
             message: Message = event.data["message"]
             if message.client_id in self._mine:
                 self._channel.send({"type": "ack", "client_id": message.client_id, "seq": message.seq})
@@ -84,15 +108,17 @@ class TaxpayerSocket:
             self._channel.send({"type": event.name, **event.data})
 
     async def _on_frame(self, frame: PortalFrame) -> None:
+        if isinstance(frame, Ping):
+            self._channel.send({"type": "pong"})
+            return
+        await self._watch.check(self._session.id)
         if isinstance(frame, Say):
             await self._say(frame.client_id, check_text(frame.text), "")
         elif isinstance(frame, Choose):
             await self._choose(frame)
-        elif isinstance(frame, Transfer):
+        else:
             await self._dispatcher.transfer(self._id, "纳税人点击转人工")
             await self._tell_place()
-        else:
-            self._channel.send({"type": "pong"})
 
     async def _choose(self, frame: Choose) -> None:
         label, command = await asyncio.to_thread(self._conversations.command, self._id, frame.seq, frame.choice)

@@ -2,30 +2,37 @@
 
 from __future__ import annotations
 
-import uuid
-
 from starlette.requests import HTTPConnection
 
 from conversations.errors import ConversationNotFoundError
 from conversations.service import Conversation, Conversations
+from kit.errors import ConflictError
+from kit.sessions import Sessions, WebSession
 
 
-def ensure_visitor(connection: HTTPConnection) -> str:
-    """The visitor's id, given on the first visit and kept in the signed cookie."""
-    visitor: str = connection.session.setdefault("visitor", uuid.uuid4().hex)
-    return visitor
+class SessionChangedError(ConflictError):
+    """Another page of this browser has just signed in or out: a moment later the browser has the new cookie."""
+
+    code = "session_changed"
+    retry = True
 
 
-def taxpayer_of(connection: HTTPConnection) -> str | None:
-    taxpayer: str | None = connection.session.get("taxpayer")
-    return taxpayer
+def ensure_visitor(connection: HTTPConnection, sessions: Sessions) -> WebSession:
+    """The visitor's session, begun on the first visit; its ``origin`` is the visitor's id."""
+    session = sessions.find(connection, "portal")
+    if session is None and sessions.just_ended(connection, "portal"):
+        raise SessionChangedError("登录状态刚刚改变，请稍等片刻再试")
+    return session or sessions.begin(connection, "portal")
 
 
-def access_own(connection: HTTPConnection, conversations: Conversations, conversation_id: str) -> Conversation:
+def access_own(
+    connection: HTTPConnection, sessions: Sessions, conversations: Conversations, conversation_id: str
+) -> tuple[WebSession, Conversation]:
     """The conversation, if it is this visitor's own and nobody else has signed in since. Another's looks like
     none."""
+    session = sessions.find(connection, "portal")
     conversation = conversations.get(conversation_id)
-    own = conversation.visitor_id == connection.session.get("visitor")
-    if not own or conversation.taxpayer_id not in (None, taxpayer_of(connection)):
+    own = session is not None and conversation.visitor_id == session.origin
+    if session is None or not own or conversation.taxpayer_id not in (None, session.person):
         raise ConversationNotFoundError("找不到这次对话，请刷新页面重新开始")
-    return conversation
+    return session, conversation

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import handoff.models  # noqa: F401  registers its tables
+from deploy.environments import end_on_signals
 from kit.db import Base, Database
 from tests.elasticsearch_server import ElasticsearchServer
 from tests.house import House, build_home, open_house
@@ -73,6 +74,10 @@ def house(first_home: Path, tmp_path: Path) -> Iterator[House]:
     shutil.copytree(first_home, home)
     with open_house(home) as house:
         yield house
+
+
+def pytest_configure() -> None:
+    end_on_signals()  # fixtures end the servers they started, whatever ends the run
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

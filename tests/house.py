@@ -53,13 +53,18 @@ class ObedientRasa(RasaClient):
 class House:
     """The app and its parts. All visitors share the one client: it runs the app on one event loop."""
 
-    def __init__(self, parts: Parts, rasa: ObedientRasa, client: TestClient) -> None:
+    def __init__(self, home: Path, parts: Parts, rasa: ObedientRasa, client: TestClient) -> None:
+        self.home = home
         self.parts = parts
         self.rasa = rasa
-        self._client = client
+        self.client = client
 
     def visitor(self) -> Visitor:
-        return Visitor(self._client)
+        return Visitor(self.client)
+
+    def adopt(self, visitor: Visitor) -> Visitor:
+        """A browser of its own with the same cookies."""
+        return Visitor(self.client, list(visitor.cookies))
 
     def agent(self, username: str = "agent1") -> Visitor:
         agent = self.visitor()
@@ -71,17 +76,22 @@ class House:
 class Visitor:
     """A browser of its own: cookies, requests, sockets."""
 
-    def __init__(self, client: TestClient) -> None:
+    def __init__(self, client: TestClient, cookies: list[Cookie] | None = None) -> None:
         self._client = client
-        self._cookies: list[Cookie] = []
+        self.cookies: list[Cookie] = cookies or []
 
     @contextmanager
     def _as_me(self) -> Iterator[TestClient]:
         self._client.cookies.clear()
-        for cookie in self._cookies:
+        for cookie in self.cookies:
             self._client.cookies.jar.set_cookie(cookie)
         yield self._client
-        self._cookies = list(self._client.cookies.jar)
+        self.cookies = list(self._client.cookies.jar)
+
+    def on(self, house: House) -> Visitor:
+        """The same browser, whose requests reach another process from now on."""
+        self._client = house.client
+        return self
 
     def post(self, path: str, body: object = None, status: int | None = None) -> Any:
         with self._as_me() as client:
@@ -128,10 +138,11 @@ def build_home(home: Path) -> None:
 
 
 @contextmanager
-def open_house(home: Path) -> Iterator[House]:
+def open_house(home: Path, **settings: Any) -> Iterator[House]:
     """The app over a ``home`` that ``build_home`` has made."""
     rasa = ObedientRasa()
-    settings = Settings(_env_file=None, var_dir=home / "var", chats_per_agent=2, database_url="")
-    parts = open_parts(settings, content=home / "content", rasa=rasa)
-    with TestClient(create_app(parts)) as client:  # runs the app's own start and stop
-        yield House(parts, rasa, client)
+    chosen = Settings(_env_file=None, **{"var_dir": home / "var", "chats_per_agent": 2, "database_url": "", **settings})
+    parts = open_parts(chosen, content=home / "content", rasa=rasa)
+    # https: in production the cookie goes no other way. Entering runs the app's own start, leaving its stop.
+    with TestClient(create_app(parts), base_url="https://testserver") as client:
+        yield House(home, parts, rasa, client)

@@ -50,8 +50,8 @@ class RasaServer:
         """Ready on entry, gone on exit."""
         with tempfile.TemporaryDirectory(prefix="daoban-rasa-") as home:
             server = cls(actions_url, token, port or free_port(), Path(home) / "rasa.log")
-            server.launch()
             try:
+                server.launch()
                 server.await_ready()
                 yield server
             finally:

@@ -16,11 +16,11 @@ from pathlib import Path
 import httpx
 
 from kit.settings import ROOT
-from tests.servers import free_port
+from tests.servers import end_all_marked, free_port
 from tests.vectors import share_vectors
 
 START_SECONDS = 240
-STOP_SECONDS = 40
+STOP_SECONDS = 60
 
 
 @dataclass
@@ -60,13 +60,16 @@ class Stack:
         )
         stack = cls(port, rasa_port, process, var)
         reader = threading.Thread(target=stack._read, daemon=True)
-        reader.start()
         try:
+            reader.start()
             if not stack.ready.wait(START_SECONDS) or process.poll() is not None:
                 raise RuntimeError("".join(stack.output))
             yield stack
         finally:
-            stack.interrupt()
+            try:
+                stack.interrupt()
+            finally:
+                end_all_marked({"DAOBAN_VAR_DIR": str(var)})
             reader.join(5)
             if process.stdout is not None:
                 process.stdout.close()
@@ -83,11 +86,7 @@ class Stack:
         """Ctrl-C, and the exit code."""
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGINT)
-        try:
-            return self.process.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            raise
+        return self.process.wait(STOP_SECONDS)
 
     def run(self, *words: str) -> str:
         """What ``daoban`` prints on the same store, as an administrator types it beside the running app."""

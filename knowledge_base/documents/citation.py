@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from pydantic import BaseModel, ConfigDict
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
-
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+from knowledge_base.documents.texts import Line, OptionalLine
 
 
 class EntryCitation(BaseModel):
@@ -15,7 +13,7 @@ class EntryCitation(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    issuer: Text
-    doc_no: Text
-    article: str = ""
-    title: str = ""
+    issuer: Line
+    doc_no: Line
+    article: OptionalLine = ""
+    title: OptionalLine = ""

@@ -104,7 +104,7 @@ def import_(
     check: Annotated[bool, typer.Option("--check", help="只看会怎样，不写入")] = False,
     reason: Annotated[str, typer.Option(help="为什么，记在修订里")] = "批量导入",
 ) -> None:
-    """把表里的条目存为草稿；有问题的行报出行号并跳过。"""
+    """把表里的条目存为草稿；有问题的行报出行号并跳过，表里没有的列保持原样。"""
     from knowledge_base.editing.importing import import_table, plan_import
 
     form = _format_of(file)
@@ -117,6 +117,8 @@ def import_(
             plan = plan_import(knowledge, data, form)
         else:
             plan = import_table(knowledge, data, form, author=COMMAND_LINE, reason=reason)
+    for note in plan.notes:
+        typer.echo(f"- {note}", err=True)
     for problem in plan.problems:
         typer.echo(f"✗ 第 {problem.number} 行：{problem.text}", err=True)
     for double in plan.doubles:

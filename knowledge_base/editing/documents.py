@@ -1,7 +1,8 @@
 """Entries as a document to read and to write in: Markdown or Word, and back without loss.
 
 A heading of the second level is a question and begins an entry, one of the third names a field (see
-``tables.COLUMNS``), the lines below are what it says.
+``columns.COLUMNS``), the lines below are what it says. A field without a heading is not
+spoken of; one whose heading has nothing below it is empty.
 """
 
 from __future__ import annotations
@@ -17,15 +18,18 @@ from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml import OxmlElement
 from markdown_it import MarkdownIt
 
+from knowledge_base.documents.texts import NOT_XML
+from knowledge_base.editing.columns import ID, QUESTION
 from knowledge_base.errors import ContentError
 
 TITLE: Final = "知识条目"
-QUESTION: Final = "问题"
 # Lines that Markdown would take for a heading, or for the beginning of what swallows the headings after it.
 _TAKEN: Final = re.compile(r"^( {0,3})(#|```|~~~|<|\\)", re.MULTILINE)
 _ESCAPED: Final = re.compile(r"^( {0,3})\\(#|```|~~~|<|\\)", re.MULTILINE)
-# What XML cannot hold.
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+# The end of a question that Markdown would take for the end of a heading.
+_CLOSING: Final = re.compile(r"(\\*#+)$")
+_CLOSED: Final = re.compile(r"\\(\\*#+)$")
+_REPLACEMENT: Final = "\ufffd"
 
 Fields = dict[str, str]
 
@@ -34,15 +38,15 @@ def write_markdown(entries: Sequence[Fields]) -> bytes:
     """Each entry's texts by the names of its fields; empty ones are left out."""
     parts = [f"# {TITLE}\n"]
     for fields in entries:
-        parts.append(f"\n## {fields[QUESTION]}\n")
+        parts.append("\n## " + _CLOSING.sub(r"\\\1", fields[QUESTION]) + "\n")
         for name, text in _told(fields):
             parts.append(f"\n### {name}\n\n" + _TAKEN.sub(r"\1\\\2", text) + "\n")
     return "".join(parts).encode()
 
 
 def read_markdown(text: str) -> Iterator[tuple[int, Fields]]:
-    """The line of each question, from 1, and its fields."""
-    lines = text.replace("\r\n", "\n").split("\n")
+    """The line of each question, from 1, and its fields. Lines end in line feeds."""
+    lines = text.split("\n")
     headings = [
         (token.map[0], token.map[1], len(token.markup), inline.content)
         for token, inline in _pairs(text)
@@ -54,7 +58,7 @@ def read_markdown(text: str) -> Iterator[tuple[int, Fields]]:
         if level < 3:
             if fields:
                 yield number, fields
-            number, fields = begin + 1, {QUESTION: name} if level == 2 else {}
+            number, fields = begin + 1, {QUESTION: _CLOSED.sub(r"\1", name)} if level == 2 else {}
         elif fields:
             _put(fields, name, _ESCAPED.sub(r"\1\2", "\n".join(_inside(lines[end:following]))))
     if fields:
@@ -62,6 +66,7 @@ def read_markdown(text: str) -> Iterator[tuple[int, Fields]]:
 
 
 def write_word(entries: Sequence[Fields]) -> bytes:
+    """What Word cannot hold is replaced, and told before the first entry, where reading passes it over."""
     document = Document()
     headings = {n: document.styles[f"Heading {n}"].style_id for n in (1, 2, 3)}
     end = document.element.body.sectPr
@@ -73,9 +78,12 @@ def write_word(entries: Sequence[Fields]) -> bytes:
         if level:
             paragraph.style = headings[level]
         if text:
-            paragraph.add_r().text = _clean(text)
+            paragraph.add_r().text = NOT_XML.sub(_REPLACEMENT, text)
 
     add(TITLE, 1)
+    told = "、".join(f"{f[ID]} 的“{name}”" for f in entries for name, text in f.items() if NOT_XML.search(text))
+    if told:
+        add(f"Word 写不下下列内容里看不见的控制字符，已换成 {_REPLACEMENT}：{told}。")
     for fields in entries:
         add(fields[QUESTION], 2)
         for name, text in _told(fields):
@@ -142,7 +150,3 @@ def _level(style: str | None) -> int:
     """1 to 3 for a heading that means something here, else 0."""
     found = re.fullmatch(r"heading ([123])", (style or "").lower())
     return int(found[1]) if found else 0
-
-
-def _clean(text: str) -> str:
-    return _CONTROL.sub("", text)

@@ -38,25 +38,28 @@ class Double:
 
 @dataclass(frozen=True)
 class ImportPlan:
-    """What taking in would do. ``problems`` rows are left out."""
+    """What taking in would do. ``problems`` rows are left out; ``notes`` are of the file as a whole."""
 
     rows: int
     added: tuple[str, ...]
     changed: tuple[str, ...]
     unchanged: int
+    notes: tuple[str, ...]
     problems: tuple[RowProblem, ...]
     doubles: tuple[Double, ...]
 
 
 def plan_import(knowledge: KnowledgeBase, data: bytes, form: str) -> ImportPlan:
     """Raises ``ContentError`` when ``data`` is no table of ours at all."""
-    return _plan(knowledge, list(read_table(data, form)))[0]
+    snapshot = knowledge.snapshot()
+    return _plan(knowledge, snapshot, data, form)[0]
 
 
 def import_table(knowledge: KnowledgeBase, data: bytes, form: str, *, author: str, reason: str) -> ImportPlan:
     """Keep every good row that says something new as a draft, in one transaction."""
-    plan, drafts = _plan(knowledge, list(read_table(data, form)))
-    newest = knowledge.snapshot().newest
+    snapshot = knowledge.snapshot()
+    plan, drafts = _plan(knowledge, snapshot, data, form)
+    newest = snapshot.newest
     with knowledge.database.write() as tx:
         now = knowledge.clock()
         for entry in drafts:
@@ -66,8 +69,9 @@ def import_table(knowledge: KnowledgeBase, data: bytes, form: str, *, author: st
     return plan
 
 
-def _plan(knowledge: KnowledgeBase, rows: Sequence[ReadRow]) -> tuple[ImportPlan, list[Entry]]:
-    snapshot = knowledge.snapshot()
+def _plan(knowledge: KnowledgeBase, snapshot: Snapshot, data: bytes, form: str) -> tuple[ImportPlan, list[Entry]]:
+    table = read_table(data, form, {entry_id: stored.entry for entry_id, stored in snapshot.newest.items()})
+    rows = table.rows
     problems = [RowProblem(r.number, r.problem) for r in rows if r.entry is None]
     good: dict[str, ReadRow] = {}
     for row in rows:
@@ -84,6 +88,7 @@ def _plan(knowledge: KnowledgeBase, rows: Sequence[ReadRow]) -> tuple[ImportPlan
         added=tuple(e.id for e in drafts if e.id not in snapshot.newest),
         changed=tuple(e.id for e in drafts if e.id in snapshot.newest),
         unchanged=len(good) - len(fresh),
+        notes=tuple(table.notes),
         problems=tuple(sorted(problems, key=lambda p: p.number)),
         doubles=tuple(_doubles(knowledge, snapshot, [r for r in fresh if r.entry.id not in snapshot.newest])),  # type: ignore[union-attr]
     )

@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Final
-from zipfile import BadZipFile
 
-from openpyxl import Workbook, load_workbook
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils.exceptions import InvalidFileException
-
+from knowledge_base.editing.columns import COLUMNS, ID, QUESTION, fields_of, read_named, texts_of
 from knowledge_base.editing.documents import read_markdown, read_word, write_markdown, write_word
+from knowledge_base.editing.spreadsheets import columns_of, read_csv, read_workbook, write_csv, write_workbook
 from knowledge_base.entries.content import read_entry
 from knowledge_base.entries.repository import as_content
 from knowledge_base.entries.schemas import Entry
 from knowledge_base.errors import ContentError
 
 MOST_ROWS: Final = 20_000
-SHEET: Final = "知识条目"
 FORMATS: Final = ("xlsx", "csv", "jsonl", "md", "docx")
 EXAMPLE: Final = {
-    "编号": "example-one",
-    "问题": "一个问题怎么问？",
+    ID: "example-one",
+    QUESTION: "一个问题怎么问？",
     "相似问法": "\n".join(f"换一种问法{n}" for n in "一二三四五六"),
     "答案": "先说结论。",
     "依据": "财政部 税务总局|公告2026年第10号|第一条|",
@@ -37,7 +29,8 @@ EXAMPLE: Final = {
     "适用对象": "企业",
     "地区": "全国",
 }
-_SOURCE_PARTS: Final = ("issuer", "doc_no", "article", "title")
+
+Stored = Mapping[str, Entry]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,58 +42,97 @@ class ReadRow:
     problem: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Table:
+    """``notes`` say what of the file as a whole was not taken, or is not in it and so stays."""
+
+    rows: list[ReadRow]
+    notes: list[str] = field(default_factory=list)
+
+
 def write_table(entries: Iterable[Entry], form: str) -> bytes:
-    """All of ``entries``; ``form`` is one of ``FORMATS``."""
+    """All of ``entries``; ``form`` is one of ``FORMATS``. What a form cannot hold is told in the file itself."""
     if form == "jsonl":
         return "".join(json.dumps(as_content(e), ensure_ascii=False) + "\n" for e in entries).encode()
-    rows = [_row(e) for e in entries]
-    if form in ("md", "docx"):
-        documents = [dict(zip(COLUMNS, row, strict=True)) for row in rows]
-        return write_markdown(documents) if form == "md" else write_word(documents)
-    return _write_rows(rows, form)
+    rows = [texts_of(e) for e in entries]
+    match form:
+        case "md":
+            return write_markdown(rows)
+        case "docx":
+            return write_word(rows)
+        case "csv":
+            return write_csv(rows, list(COLUMNS))
+        case _:
+            return write_workbook(rows, list(COLUMNS))
 
 
 def write_template() -> bytes:
     """A workbook with the headings and one example."""
-    return _write_rows([[EXAMPLE.get(name, "") for name in COLUMNS]], "xlsx")
+    return write_workbook([EXAMPLE], list(COLUMNS))
 
 
-def read_table(data: bytes, form: str) -> Iterator[ReadRow]:
-    """Row by row; a bad one stops none of the others. Raises ``ContentError`` when it is no table of ours at all."""
+def read_table(data: bytes, form: str, stored: Stored) -> Table:
+    """Row by row; a bad one stops none of the others. What a row does not have stays as ``stored``, the entries by id,
+    has it. Raises ``ContentError`` when it is no table of ours at all."""
     if form == "jsonl":
-        yield from _read_lines(data)
-        return
+        return Table(list(_read_lines(data, stored)))
     if form in ("md", "docx"):
-        yield from _read_document(data, form)
-        return
-    rows = _workbook_rows(data) if form == "xlsx" else _csv_rows(data)
-    headings = [str(cell or "").strip() for cell in next(rows, ())]
-    missing = [name for name in ("编号", "问题", "答案") if name not in headings]
-    if missing:
-        raise ContentError(f"第一行应是列名，缺少：{'、'.join(missing)}。可以先下载模板")
+        return Table(list(_read_document(data, form, stored)))
+    return _read_columns(read_workbook(data) if form == "xlsx" else read_csv(_decoded(data)), stored)
+
+
+def _read_columns(rows: Iterator[Sequence[str]], stored: Stored) -> Table:
+    headings = [heading.strip() for heading in next(rows, [])]
+    _check_headings(headings)
+    names = columns_of(headings)
+    table, loose = Table([]), set[int]()
     for number, cells in enumerate(rows, start=2):
         if number > MOST_ROWS + 1:
             raise ContentError(f"最多一次导入 {MOST_ROWS} 行，请分成几个文件")
-        values = {name: _text(cell) for name, cell in zip(headings, cells, strict=False) if name}
-        if any(value.strip() for value in values.values()):
-            yield _read_named(number, values)
+        loose |= {n for n, cell in enumerate(cells) if cell.strip() and (n >= len(names) or not names[n])}
+        texts = dict.fromkeys((name for name in names if name in COLUMNS), "")
+        for name, cell in zip(names, cells, strict=False):
+            if name in texts:
+                texts[name] += cell
+        if any(text.strip() for text in texts.values()):
+            table.rows.append(_read_named(number, texts, stored))
+    table.notes.extend(_notes(names, loose, any(r.entry.id in stored for r in table.rows if r.entry is not None)))
+    return table
 
 
-def _read(number: int, row: Callable[[], dict[str, Any]]) -> ReadRow:
+def _check_headings(headings: Sequence[str]) -> None:
+    if ID not in headings:
+        missing = [name for name in (ID, QUESTION, "答案") if name not in headings]
+        raise ContentError(f"第一行应是列名，缺少：{'、'.join(missing)}。可以先下载模板")
+    twice = {name for name in headings if name and headings.count(name) > 1}
+    if twice:
+        raise ContentError(f"第一行有重复的列名：{'、'.join(sorted(twice))}，请只留一列")
+
+
+def _notes(names: Sequence[str], loose: set[int], of_stored: bool) -> Iterator[str]:
+    unknown = [f"“{name}”" for name in names if name and name not in COLUMNS]
+    if unknown:
+        yield f"不认得的列：{'、'.join(unknown)}，没有导入。列名只能是{'、'.join(COLUMNS)}"
+    if loose:
+        yield f"第 {'、'.join(str(n + 1) for n in sorted(loose))} 列没有列名，里面的内容没有导入"
+    missing = [name for name in COLUMNS if name not in names]
+    if missing and of_stored:
+        yield f"表里没有这些列，已有条目的这些内容保持不变：{'、'.join(missing)}"
+
+
+def _read(number: int, entry: Callable[[], Entry]) -> ReadRow:
     try:
-        return ReadRow(number, read_entry(row()))
+        return ReadRow(number, entry())
     except ContentError as error:
         return ReadRow(number, None, error.message)
 
 
-def _read_named(number: int, values: dict[str, str]) -> ReadRow:
-    """Of a table with headings: what is wrong is told by their names."""
-    read = _read(number, lambda: _entry_row(values))
-    return replace(read, problem=_FIELD.sub(lambda found: f"“{_HEADINGS.get(found[1], found[1])}”", read.problem))
+def _read_named(number: int, texts: Mapping[str, str], stored: Stored) -> ReadRow:
+    return _read(number, lambda: read_named(fields_of(texts, stored)))
 
 
-def _read_lines(data: bytes) -> Iterator[ReadRow]:
-    for number, line in enumerate(_decoded(data).splitlines(), start=1):
+def _read_lines(data: bytes, stored: Stored) -> Iterator[ReadRow]:
+    for number, line in enumerate(_decoded(data).split("\n"), start=1):
         if not line.strip():
             continue
         try:
@@ -108,154 +140,38 @@ def _read_lines(data: bytes) -> Iterator[ReadRow]:
         except ValueError:
             yield ReadRow(number, None, "不是正确的 JSON")
             continue
-        yield _read(number, lambda row=row: row)  # type: ignore[misc]
+        whole = _completed(row, stored)
+        yield _read(number, lambda whole=whole: read_entry(whole))  # type: ignore[misc]
 
 
-def _read_document(data: bytes, form: str) -> Iterator[ReadRow]:
+def _completed(row: Any, stored: Stored) -> Any:
+    known = stored.get(str(row.get("id"))) if isinstance(row, dict) else None
+    return as_content(known) | row if known is not None else row
+
+
+def _read_document(data: bytes, form: str, stored: Stored) -> Iterator[ReadRow]:
     found = read_markdown(_decoded(data)) if form == "md" else read_word(data)
     empty = True
-    for count, (number, fields) in enumerate(found, start=1):
+    for count, (number, texts) in enumerate(found, start=1):
         empty = False
         if count > MOST_ROWS:
             raise ContentError(f"最多一次导入 {MOST_ROWS} 个条目，请分成几个文件")
-        unknown = [name for name in fields if name not in COLUMNS]
+        unknown = [name for name in texts if name not in COLUMNS]
         if unknown:
             yield ReadRow(number, None, f"没有这个栏目：{'、'.join(unknown)}。三级标题只能是{'、'.join(COLUMNS)}")
             continue
-        yield _read_named(number, fields)
+        yield _read_named(number, texts, stored)
     if empty:
         raise ContentError("没有找到条目：每个条目以二级标题（问题）开头，栏目用三级标题。可以先导出一份看看")
 
 
 def _decoded(data: bytes) -> str:
+    """With line feeds alone for line ends, as all that we write has."""
     try:
-        return data.decode("utf-8-sig")
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         try:
-            return data.decode("gb18030")  # what Excel on a Chinese Windows writes
+            text = data.decode("gb18030")  # what Excel on a Chinese Windows writes
         except UnicodeDecodeError as error:
             raise ContentError("文件的编码认不出来，请另存为 UTF-8 的 CSV 或 xlsx") from error
-
-
-def _csv_rows(data: bytes) -> Iterator[Sequence[Any]]:
-    yield from csv.reader(io.StringIO(_decoded(data)))
-
-
-def _workbook_rows(data: bytes) -> Iterator[Sequence[Any]]:
-    try:
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-    except (InvalidFileException, BadZipFile, OSError, KeyError, ValueError) as error:
-        raise ContentError("不是能打开的 Excel 工作簿（.xlsx），请用 Excel 或 WPS 另存为 xlsx 再试") from error
-    yield from book.worksheets[0].iter_rows(values_only=True)
-
-
-def _text(cell: Any) -> str:
-    if isinstance(cell, datetime):
-        return cell.date().isoformat()
-    if isinstance(cell, date):
-        return cell.isoformat()
-    return str(cell) if cell is not None else ""
-
-
-def _lines(text: str) -> list[str]:
-    return [line.strip() for line in text.splitlines() if line.strip()]
-
-
-def _sources(text: str) -> list[dict[str, str]]:
-    return [dict(zip(_SOURCE_PARTS, (p.strip() for p in line.split("|")), strict=False)) for line in _lines(text)]
-
-
-def _entry_row(values: dict[str, str]) -> dict[str, Any]:
-    """The fields of an entry; those left empty take their defaults."""
-    row: dict[str, Any] = {}
-    for name, (field, read, _) in COLUMNS.items():
-        text = values.get(name, "")
-        if text.strip():
-            row[field] = read(text)
-    begin, end = row.pop("from", None), row.pop("to", None)
-    if begin is not None:
-        row["in_force"] = {"from": begin} | ({"to": end} if end is not None else {})
-    return row
-
-
-def _earlier(text: str) -> Any:
-    try:
-        return json.loads(text)
-    except ValueError as error:
-        raise ContentError("“以前的口径”不是正确的 JSON；不改它的话请保持导出时的样子") from error
-
-
-def _row(entry: Entry) -> list[str]:
-    content = as_content(entry)
-    content |= {"from": content["in_force"]["from"], "to": content["in_force"]["to"] or ""}
-    return [write(content[field]) for field, _, write in COLUMNS.values()]
-
-
-def _write_rows(rows: Sequence[Sequence[str]], form: str) -> bytes:
-    if form == "csv":
-        stream = io.StringIO(newline="")
-        table = csv.writer(stream)
-        table.writerow(COLUMNS)
-        table.writerows(rows)
-        return ("\ufeff" + stream.getvalue()).encode()  # the mark by which Excel knows UTF-8
-    book = Workbook()
-    sheet = book.active
-    assert sheet is not None
-    sheet.title = SHEET
-    for row in ([*COLUMNS], *rows):
-        sheet.append(list(row))
-    for column, cell in zip("ABCDEFGHIJKLMNOPQR", sheet[1], strict=False):
-        cell.font = Font(bold=True)
-        sheet.column_dimensions[column].width = 28
-    for cells in sheet.iter_rows(min_row=2, max_row=2):
-        for cell in cells:
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-    sheet.freeze_panes = "A2"
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
-def _same(value: Any) -> str:
-    return str(value)
-
-
-def _joined(items: Sequence[str]) -> str:
-    return "\n".join(items)
-
-
-def _written_sources(items: Sequence[dict[str, str]]) -> str:
-    return "\n".join("|".join(item[part] for part in _SOURCE_PARTS) for item in items)
-
-
-def _written_json(items: Sequence[Any]) -> str:
-    return json.dumps(items, ensure_ascii=False) if items else ""
-
-
-# By heading: the field, how its cell is read, and how it is written.
-COLUMNS: Final[dict[str, tuple[str, Callable[[str], Any], Callable[[Any], str]]]] = {
-    "编号": ("id", str.strip, _same),
-    "问题": ("question", str.strip, _same),
-    "相似问法": ("similar", _lines, _joined),
-    "答案": ("answer", str, _same),
-    "说明": ("details", str, _same),
-    "步骤": ("steps", _lines, _joined),
-    "材料": ("materials", _lines, _joined),
-    "依据": ("citations", _sources, _written_sources),
-    "起": ("from", str.strip, _same),
-    "止": ("to", str.strip, _same),
-    "把握程度": ("confidence", str.strip, _same),
-    "税种": ("tax", str.strip, _same),
-    "适用对象": ("audience", _lines, _joined),
-    "地区": ("region", str.strip, _same),
-    "状态": ("status", str.strip, _same),
-    "相关条目": ("related", _lines, _joined),
-    "所据事实": ("facts", _lines, _joined),
-    "以前的口径": ("earlier", _earlier, _written_json),
-}
-_HEADINGS: Final = {field: name for name, (field, _, _) in COLUMNS.items()} | {
-    "in_force": "起",
-    "in_force.from": "起",
-    "in_force.to": "止",
-}
-_FIELD: Final = re.compile(r"字段 ([a-z_]+(?:\.(?:from|to))?)")
+    return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -7,6 +7,7 @@ somebody was quicker it is refused, never merged. The text that answers is the l
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import zip_longest
 from typing import Final
 
 from sqlalchemy import select
@@ -15,7 +16,7 @@ from kit.clock import BEIJING
 from kit.db import Database, Transaction
 from kit.errors import ConflictError, ForbiddenError, LogicalError
 from knowledge_base.entries.models import EntryRevisionRow
-from knowledge_base.entries.repository import add_revision, content_hash, lock_entries
+from knowledge_base.entries.repository import add_revision, content_hash, from_content, lock_entries
 from knowledge_base.entries.schemas import Entry, Status
 from knowledge_base.errors import EntryNotFoundError
 
@@ -64,17 +65,17 @@ def do_move(
     now: datetime,
     starts_at: datetime | None = None,
 ) -> int:
-    """Take one of ``STEPS``; the new revision. Whoever wrote the text cannot approve it.
+    """Take one of ``STEPS``; the new revision. Whoever wrote any of the text cannot be who puts it in force.
 
     What is published with ``starts_at`` to come answers from then on; until then what answered before does.
     """
     newest = _existing(tx, database, entry_id, based_on)
-    entry = Entry.model_validate(newest.content)
+    entry = from_content(newest.content)
     if (entry.status, to) not in STEPS:
         raise StepNotAllowedError(
             f"“{NAMES[entry.status]}”的条目不能变为“{NAMES[to]}”，请按草稿、待审核、已发布的顺序办理"
         )
-    if (entry.status, to) == ("review", "published") and author in _writers(tx, entry_id):
+    if to == "published" and author in _writers(tx, entry_id):
         raise ForbiddenError("不能审核自己写的内容，请由另一位同事审核")
     later = starts_at if to == "published" and starts_at is not None and starts_at > now else None
     told = reason or STEPS[entry.status, to]
@@ -101,7 +102,7 @@ def do_roll_back(
         raise EntryNotFoundError(f"条目 {entry_id} 没有第 {revision} 次修订")
     if row.status != "published":
         raise StepNotAllowedError(f"第 {revision} 次修订没有发布过，只能回到发布过的版本")
-    entry = Entry.model_validate(row.content)
+    entry = from_content(row.content)
     return _add(tx, entry, based_on + 1, author, reason or f"回到第 {revision} 次修订", now)
 
 
@@ -144,12 +145,18 @@ def _check_unchanged(newest: EntryRevisionRow | None, based_on: int) -> None:
 
 
 def _writers(tx: Transaction, entry_id: str) -> set[str]:
-    """Who has written drafts since the entry was last published."""
-    rows = select(EntryRevisionRow.author, EntryRevisionRow.status).where(EntryRevisionRow.entry_id == entry_id)
+    """Who has changed the words since the entry was last published. To hand in, send back or disable changes none."""
+    rows = select(EntryRevisionRow).where(EntryRevisionRow.entry_id == entry_id)
+    newest_first = tx.session.scalars(rows.order_by(EntryRevisionRow.revision.desc())).all()
     writers: set[str] = set()
-    for author, status in tx.session.execute(rows.order_by(EntryRevisionRow.revision.desc())):
-        if status in ("published", "disabled"):
+    for row, before in zip_longest(newest_first, newest_first[1:]):
+        if row.status == "published":
             break
-        if status == "draft":
-            writers.add(author)
+        if before is None or _words(row) != _words(before):
+            writers.add(row.author)
     return writers
+
+
+def _words(row: EntryRevisionRow) -> Entry:
+    """But for the status."""
+    return from_content({**row.content, "status": "draft"})

@@ -26,6 +26,8 @@ _REASONS = {
     "string_too_long": "最多 {max_length} 个字符",
     "string_pattern_mismatch": "写法不对，须符合 {pattern}",
     "string_type": "须是文字",
+    "string_unicode": "里有半个表情符号之类不完整的字符，请删去",
+    "control_character": "里有看不见的控制字符 {code}，在{place}，请删去",
     "list_type": "须是列表",
     "model_type": "须是若干“名称: 值”",
     "dict_type": "须是若干“名称: 值”",

@@ -13,6 +13,7 @@ from sqlalchemy import func, or_, select, text
 from sqlalchemy.orm import Session
 
 from kit.db import Database, Transaction
+from knowledge_base.documents.texts import STORED
 from knowledge_base.entries.models import EntryRevisionRow
 from knowledge_base.entries.schemas import Entry
 
@@ -74,7 +75,7 @@ def find_revision(session: Session, entry_id: str, revision: int) -> Entry | Non
     row = session.scalar(
         select(EntryRevisionRow).where(EntryRevisionRow.entry_id == entry_id, EntryRevisionRow.revision == revision)
     )
-    return Entry.model_validate(row.content) if row is not None else None
+    return from_content(row.content) if row is not None else None
 
 
 def get_serial(session: Session) -> int:
@@ -104,7 +105,7 @@ def do_load(tx: Transaction, database: Database, entries: Sequence[Entry], sourc
         current = revisions[gone.entry_id]
         if gone.status == "disabled" or current.status == "disabled":
             continue
-        entry = Entry.model_validate({**current.content, "status": "disabled"})
+        entry = from_content({**current.content, "status": "disabled"})
         add_revision(tx, entry, current.revision + 1, source=source, author=source, now=now)
         disabled += 1
     return LoadReport(added, changed, unchanged, disabled)
@@ -146,6 +147,11 @@ def as_content(entry: Entry) -> dict[str, Any]:
     return entry.model_dump(mode="json", by_alias=True)
 
 
+def from_content(content: dict[str, Any]) -> Entry:
+    """What ``as_content`` wrote, also by an older version that allowed more characters."""
+    return Entry.model_validate(content, context=STORED)
+
+
 def content_hash(entry: Entry) -> str:
     content = as_content(entry)
     for version in (content, *content["earlier"]):
@@ -155,7 +161,7 @@ def content_hash(entry: Entry) -> str:
 
 
 def _stored(row: EntryRevisionRow) -> StoredEntry:
-    return StoredEntry(Entry.model_validate(row.content), row.revision, row.starts_at)
+    return StoredEntry(from_content(row.content), row.revision, row.starts_at)
 
 
 def _newest(session: Session, since: int = 0) -> Sequence[EntryRevisionRow]:

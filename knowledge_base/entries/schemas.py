@@ -8,7 +8,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from knowledge_base.documents.citation import EntryCitation, Text
+from knowledge_base.documents.citation import EntryCitation
+from knowledge_base.documents.texts import Line, Prose, Text
 
 Audience = Literal["个人", "企业", "个体工商户", "小规模纳税人", "一般纳税人", "不限"]
 Tax = Literal[
@@ -48,9 +49,9 @@ class Version(Strict):
     """The answer during one interval of time."""
 
     answer: Text
-    details: str = ""
-    steps: list[Text] = []
-    materials: list[Text] = []
+    details: Prose = ""
+    steps: list[Line] = []
+    materials: list[Line] = []
     citations: list[EntryCitation] = Field(min_length=1)
     in_force: InForce
     confidence: Confidence
@@ -60,11 +61,11 @@ class Entry(Version):
     """The current version, what identifies the entry, and the ``earlier`` versions of its answer."""
 
     id: Slug
-    question: Text
-    similar: list[Text] = Field(min_length=6)
+    question: Line
+    similar: list[Line] = Field(min_length=6)
     tax: Tax
     audience: list[Audience] = Field(min_length=1)
-    region: Text = "全国"
+    region: Line = "全国"
     status: Status = "published"
     related: list[Slug] = []
     facts: list[Annotated[str, StringConstraints(pattern=r"^F\d{4}$")]] = []

@@ -85,20 +85,36 @@ def open_lexical(
 ) -> TantivyArm:
     """The index of exactly these passages: the one on disk when it is there, else built beside it and moved in."""
     home = folder / f"{name}-{_state(passages)[:24]}"
+    unreadable = False
     if home.exists():
         try:
             return TantivyArm(tantivy.Index.open(str(home)), weights)
-        except (ValueError, OSError):  # what Tantivy raises on a damaged folder
-            shutil.rmtree(home, ignore_errors=True)
-    _build(folder, home, passages)
+        except (ValueError, OSError):  # of a damaged folder as of a failing disk: it stays until there is another
+            unreadable = True
+    _build(folder, home, passages, instead=unreadable)
     _tidy(folder, name, home)
     return TantivyArm(tantivy.Index.open(str(home)), weights)
 
 
-def _build(folder: Path, home: Path, passages: Sequence[Passage]) -> None:
+def _build(folder: Path, home: Path, passages: Sequence[Passage], *, instead: bool) -> None:
+    """``instead``: of the one that is there."""
     folder.mkdir(parents=True, exist_ok=True)
     working = folder / f"building-{uuid.uuid4().hex}"
     working.mkdir()
+    try:
+        _write(working, passages)
+    except BaseException:  # the disk is full, say: what was written only fills it more
+        shutil.rmtree(working, ignore_errors=True)
+        raise
+    if instead:
+        shutil.rmtree(home, ignore_errors=True)
+    try:
+        working.rename(home)
+    except OSError:  # another process was quicker with the same content
+        shutil.rmtree(working, ignore_errors=True)
+
+
+def _write(working: Path, passages: Sequence[Passage]) -> None:
     index = tantivy.Index(_schema(), path=str(working))
     _register(index)
     writer = index.writer(heap_size=HEAP, num_threads=1)
@@ -106,10 +122,6 @@ def _build(folder: Path, home: Path, passages: Sequence[Passage]) -> None:
         writer.add_document(_document(row, passage))
     writer.commit()
     writer.wait_merging_threads()
-    try:
-        working.rename(home)
-    except OSError:  # another process was quicker with the same content
-        shutil.rmtree(working, ignore_errors=True)
 
 
 def _schema() -> tantivy.Schema:

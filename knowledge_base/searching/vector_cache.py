@@ -23,6 +23,7 @@ BATCH = 64
 ASKED = 50_000  # vectors of questions: ten times what is replayed
 FEW = 500  # looked up one by one; for more all are read
 MANY = 1000  # takes seconds: worth a line in the log
+_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _SCHEMA = (
     "create table if not exists vector (encoder text, text blob, data blob, primary key (encoder, text)) without rowid"
 )
@@ -46,17 +47,33 @@ class VectorCache:
         keys = [_key(text) for text in texts]
         try:
             return self._vectors(encoder, texts, keys)
-        except sqlite3.DatabaseError:  # damaged: begin a new one
-            self._file.unlink(missing_ok=True)
+        except sqlite3.DatabaseError as error:
+            self._begin_anew(error)
             return self._vectors(encoder, texts, keys)
 
     def keep(self, encoder: Encoder, made: Mapping[str, Vectors]) -> None:
         """Vectors that were made elsewhere, by their texts."""
         rows = [(encoder.name, _key(text), np.ascontiguousarray(v, np.float32).tobytes()) for text, v in made.items()]
+        try:
+            self._keep(rows)
+        except sqlite3.DatabaseError as error:
+            self._begin_anew(error)
+            self._keep(rows)
+
+    def _keep(self, rows: list[tuple[str, bytes, bytes]]) -> None:
         with closing(self._open()) as store, store:
             if self._limit is not None and store.execute("select count(*) from vector").fetchone()[0] > self._limit:
                 store.execute("delete from vector")
             store.executemany("insert or ignore into vector values (?, ?, ?)", rows)
+
+    def _begin_anew(self, error: sqlite3.DatabaseError) -> None:
+        """Delete a damaged file. Any other error, as of a full or a failing disk, says nothing of what the file holds:
+        it is raised again."""
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF not in _DAMAGED:
+            raise error
+        log.warning("knowledge_base.vectors_damaged", file=self._file.name, error=str(error))
+        for suffix in ("", "-wal", "-shm"):
+            self._file.with_name(self._file.name + suffix).unlink(missing_ok=True)
 
     def _vectors(self, encoder: Encoder, texts: Sequence[str], keys: Sequence[bytes]) -> Vectors:
         with closing(self._open()) as store:
@@ -103,10 +120,17 @@ def _encode(store: sqlite3.Connection, encoder: Encoder, missing: dict[bytes, st
             parts, pool.map(lambda p: encoder.encode([missing[k] for k in p]), parts), strict=True
         ):
             rows = {k: np.ascontiguousarray(v, np.float32).tobytes() for k, v in zip(part, vectors, strict=True)}
-            with store:
-                store.executemany(
-                    "insert or replace into vector values (?, ?, ?)", [(encoder.name, k, d) for k, d in rows.items()]
-                )
+            _try_to_keep(store, encoder, rows)
             made.update(rows)
             bar.update(len(part))
     return made
+
+
+def _try_to_keep(store: sqlite3.Connection, encoder: Encoder, rows: Mapping[bytes, bytes]) -> None:
+    try:
+        with store:
+            store.executemany(
+                "insert or replace into vector values (?, ?, ?)", [(encoder.name, k, d) for k, d in rows.items()]
+            )
+    except sqlite3.OperationalError as error:  # the disk is full, say: the vectors are there all the same
+        log.warning("knowledge_base.vectors_not_kept", error=str(error))

@@ -6,7 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 import structlog
+from sqlalchemy import text
 
+from conversations.models import ConversationRow
+from kit.db import Database
 from kit.logging import configure_logging
 
 
@@ -27,3 +30,24 @@ def test_logs_carry_the_conversation_and_no_personal_numbers(capsys: pytest.Capt
     assert ours["conversation"] == "c1"
     assert ours["text"] == "我是〔证件号〕"
     assert theirs["event"] == "电话 〔手机号〕"
+
+
+@pytest.mark.usefixtures("restored_logging")
+@pytest.mark.parametrize(
+    "visitor", ["我叫张三丰", "我叫张三丰\n\n住在朝阳区", "张三丰" * 100], ids=["line", "lines", "long"]
+)
+def test_a_statement_that_fails_leaves_no_words_of_the_person_in_the_log(
+    database: Database, capsys: pytest.CaptureFixture[str], visitor: str
+) -> None:
+    configure_logging("INFO", "json")
+    table = ConversationRow.__tablename__
+    statement = text(f"insert into {table} (id, visitor_id, fence) values ('a', :visitor, null)")
+    try:
+        with database.write() as tx:
+            tx.session.execute(statement, {"visitor": visitor})
+    except Exception:
+        structlog.get_logger("t").exception("failed")
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "insert into conversation" in line
+    assert "张三丰" not in line
+    assert "朝阳区" not in line

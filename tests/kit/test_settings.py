@@ -52,6 +52,27 @@ def test_production_refuses_the_development_secret(environment: pytest.MonkeyPat
     assert not load_settings(env_file=None).development
 
 
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.1.2.3", "::1", "localhost"])
+def test_development_listens_on_this_machine(environment: pytest.MonkeyPatch, host: str) -> None:
+    environment.setenv("DAOBAN_HOST", host)
+    assert load_settings(env_file=None).host == host
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.7", "daoban.example", ""])
+def test_development_does_not_listen_beyond_this_machine_unless_told_to(
+    environment: pytest.MonkeyPatch, host: str
+) -> None:
+    environment.setenv("DAOBAN_HOST", host)
+    with pytest.raises(SettingsError, match="请设 DAOBAN_MODE=production"):
+        load_settings(env_file=None)
+    environment.setenv("DAOBAN_DEVELOPMENT_BEYOND_LOOPBACK", "true")
+    assert load_settings(env_file=None).development
+    environment.delenv("DAOBAN_DEVELOPMENT_BEYOND_LOOPBACK")
+    environment.setenv("DAOBAN_MODE", "production")
+    environment.setenv("DAOBAN_SECRET_KEY", "x" * 32)
+    assert load_settings(env_file=None).host == host
+
+
 def test_a_misspelt_setting_is_named(environment: pytest.MonkeyPatch) -> None:
     environment.setenv("DAOBAN_PROT", "8000")
     with pytest.raises(SettingsError, match="DAOBAN_PROT"):

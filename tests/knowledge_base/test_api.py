@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
@@ -176,7 +177,28 @@ def test_what_is_wrong_with_an_entry_is_told_by_its_field(client: TestClient) ->
     body = {"entry": content_of(entry) | {"similar": ["一个"]}, "based_on": 1}
     refused = client.put("/api/editor/entries/invoice-lost", json=body)
     assert refused.status_code == 400
-    assert "字段 similar 至少要 6 项" in refused.json()["error"]["message"]
+    assert "“相似问法” 至少要 6 项" in refused.json()["error"]["message"]
+
+
+def test_line_ends_of_every_kind_are_kept_as_one_and_control_characters_refused(client: TestClient) -> None:
+    path, entry = "/api/editor/entries/invoice-lost", content_of(opened(client, "invoice-lost"))
+    body = {"entry": entry | {"details": "一\x0b二\r\n三\u2028四", "steps": ["先\x0b后"]}, "based_on": 1}
+    assert client.put(path, json=body).status_code == 200
+    saved = opened(client, "invoice-lost")
+    assert (saved["details"], saved["steps"]) == ("一\n二\n三\n四", ["先 后"])
+    source = entry["citations"][0]
+    for said, change in (
+        ("“说明” 里有看不见的控制字符 U+0000，在一行的开头，请删去", {"details": "一\n\x00二"}),
+        ("“答案” 里有看不见的控制字符 U+001F，在“税率”之后，请删去", {"answer": "税率\x1f"}),
+        ("“依据”第 1 项的“标题” 里有看不见的控制字符 U+0084", {"citations": [source | {"title": "甲\x84"}]}),
+        ("“问题” 里有半个表情符号", {"question": "\ud83d"}),
+    ):
+        sent = json.dumps({"entry": entry | change, "based_on": 2}).encode()  # half an emoji can only be sent escaped
+        told = client.put(path, content=sent, headers={"content-type": "application/json"})
+        assert told.status_code == 400
+        assert told.json()["error"]["message"].startswith(said)
+    for form in ("xlsx", "csv", "jsonl", "md", "docx"):
+        assert client.get("/api/editor/export", params={"form": form}).status_code == 200
 
 
 def test_failed_questions_are_listed_and_put_aside(client: TestClient, knowledge: KnowledgeBase) -> None:

@@ -6,9 +6,12 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 
+from handoff.staff import DEMO_STAFF
+from kit.auth import StaffAccounts, hash_password
 from kit.db import Database
+from kit.sessions import Sessions
 from migrations import METADATA, upgrade
 
 
@@ -36,3 +39,17 @@ def test_a_second_upgrade_changes_nothing(empty: Database) -> None:
     tables = inspect(empty.engine).get_table_names()
     upgrade(empty)
     assert inspect(empty.engine).get_table_names() == tables
+
+
+def test_demo_accounts_of_an_older_store_are_known_as_such_unless_their_password_was_changed(empty: Database) -> None:
+    upgrade(empty, "0003")
+    with empty.write() as tx:
+        for staff, password in DEMO_STAFF:
+            row = {"u": staff.username, "n": staff.name, "r": staff.role}
+            row["h"] = hash_password("changed" if staff.username == "agent2" else password)
+            tx.session.execute(
+                text("insert into staff (username, name, role, password_hash) values (:u, :n, :r, :h)"), row
+            )
+    upgrade(empty)
+    production = StaffAccounts(empty, Sessions(empty), demo=False)
+    assert [s.username for s, _ in DEMO_STAFF if production.find(s.username) is not None] == ["agent2"]

@@ -123,6 +123,12 @@ def test_an_empty_or_endless_message_is_refused_in_words(house: House) -> None:
         assert "2001" in frame_of(socket, "error", client_id="c2")["message"]
         socket.send_text("not json")
         assert frame_of(socket, "error")["code"] == "bad_frame"
+        socket.send_bytes(b'{"type": "ping"}')
+        assert frame_of(socket, "error")["code"] == "bad_frame"
+        socket.send_json(
+            {"type": "say", "client_id": "c3", "text": "税" * 22_000}
+        )  # in bytes it is three times as long
+        assert frame_of(socket, "error", client_id="c3")["code"] == "bad_frame"
         socket.send_json({"type": "ping"})
         frame_of(socket, "pong")
     assert taxpayer.open()["messages"] == []

@@ -395,6 +395,8 @@ export interface ImportPlan {
   added: string[]
   changed: string[]
   unchanged: number
+  /** Of the file as a whole: what was not taken, and what is not in it and so stays. */
+  notes: string[]
   problems: { number: number; text: string }[]
   doubles: { number: number; question: string; entry_id: string; entry_question: string }[]
 }

@@ -1,7 +1,7 @@
 /** One visitor's conversation as the page sees it: the snapshot, what the socket added, what is still to be sent. */
 
 import { reactive } from 'vue'
-import { post } from '../shared/api'
+import { ApiError, post } from '../shared/api'
 import type { Choice } from '../shared/cards'
 import { Link, socketUrl, type LinkState } from '../shared/link'
 import type { Message } from '../shared/messages'
@@ -32,6 +32,7 @@ export interface ChatState {
 const OUTBOX = 'daoban.outbox'
 const BOT_TYPES_MS = 30_000
 const REOPEN_ONCE_IN_MS = 10_000
+const COOKIE_WITHIN_MS = 1_000
 const AGENT_TYPES_MS = 6_000 // the console says it again every three seconds
 
 export class Chat {
@@ -168,16 +169,23 @@ export class Chat {
     state.opened = true
   }
 
-  /** Refused: the conversation is no longer ours, as after a sign-out in another tab. */
+  /** Refused: the conversation is no longer ours, as after a sign-in or a sign-out in this tab or another. */
   private async reopen(): Promise<void> {
     const again = Date.now() - this.reopenedAt < REOPEN_ONCE_IN_MS
     this.reopenedAt = Date.now()
     try {
       if (again) throw new Error('refused twice')
-      await this.open()
+      await this.open().catch((error: unknown) => this.openWithNewCookie(error))
     } catch (error) {
       this.onLost(error)
     }
+  }
+
+  /** The old cookie is dead, and the answer that brings the new one is still under way. */
+  private async openWithNewCookie(error: unknown): Promise<void> {
+    if (!(error instanceof ApiError && error.problem.code === 'session_changed')) throw error
+    await new Promise((done) => setTimeout(done, COOKIE_WITHIN_MS))
+    if (this.link.state === 'closed') await this.open()
   }
 
   /** The queue has moved while we were away. */
@@ -207,6 +215,7 @@ export class Chat {
   }
 
   private ready(turn: Handoff['turn'], fence: number, lastSeq: number): void {
+    this.reopenedAt = 0
     this.transcript.expectReplay(lastSeq)
     this.state.handoff = afterReady(this.state.handoff, turn, fence, this.state.messages)
     if (this.readyBefore === this.state.id && stageOf(this.state.handoff) === 'queued') void this.refreshPlace()

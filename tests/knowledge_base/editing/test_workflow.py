@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,10 +13,11 @@ from knowledge_base.answering.answer import KnowledgeBase
 from knowledge_base.editing.editor import Editor
 from knowledge_base.editing.history import Piece
 from knowledge_base.editing.workflow import EntryChangedError, StepNotAllowedError
+from knowledge_base.entries.loading import load_content
 from knowledge_base.entries.schemas import Entry, Status
 from knowledge_base.errors import EntryNotFoundError
 from tests.knowledge_base.conftest import Build
-from tests.knowledge_base.fakes import entry, raw_entry
+from tests.knowledge_base.fakes import entry, raw_entry, write_content
 
 LOST = raw_entry("invoice-lost", "发票丢了怎么办", "请开票方重新提供。", tax="发票")
 FAR = raw_entry("late-filing", "忘了申报会罚款吗", "会，按天数。", tax="征收管理")
@@ -71,6 +73,67 @@ def test_what_is_sent_back_can_be_written_and_handed_in_again(knowledge: Knowled
     editor.move("invoice-lost", "review", author="甲", based_on=5)
     editor.move("invoice-lost", "published", author="丙", based_on=6)
     assert said(knowledge) == "再改。"
+
+
+def test_whoever_only_sent_it_back_may_approve_it(knowledge: KnowledgeBase, editor: Editor) -> None:
+    editor.save(text("改。"), author="甲", based_on=1)
+    editor.move("invoice-lost", "review", author="甲", based_on=2)
+    editor.move("invoice-lost", "draft", author="乙", based_on=3, reason="依据不对")
+    editor.save(text("再改。"), author="甲", based_on=4)
+    editor.move("invoice-lost", "review", author="甲", based_on=5)
+    with pytest.raises(ForbiddenError):
+        editor.move("invoice-lost", "published", author="甲", based_on=6)
+    editor.move("invoice-lost", "published", author="乙", based_on=6)
+    assert said(knowledge) == "再改。"
+
+
+def test_whoever_sent_it_back_and_changed_a_word_may_not(editor: Editor) -> None:
+    editor.save(text("改。"), author="甲", based_on=1)
+    editor.move("invoice-lost", "review", author="甲", based_on=2)
+    editor.move("invoice-lost", "draft", author="乙", based_on=3)
+    editor.save(text("改了。"), author="乙", based_on=4)
+    editor.save(text("改了吧。"), author="甲", based_on=5)
+    editor.move("invoice-lost", "review", author="甲", based_on=6)
+    with pytest.raises(ForbiddenError):
+        editor.move("invoice-lost", "published", author="乙", based_on=7)
+    editor.move("invoice-lost", "published", author="丙", based_on=7)
+
+
+def test_whoever_hands_in_or_saves_unchanged_what_another_wrote_may_approve_it(editor: Editor) -> None:
+    editor.save(text("改。"), author="甲", based_on=1)
+    editor.move("invoice-lost", "review", author="乙", based_on=2)
+    assert editor.save(text("改。"), author="乙", based_on=3) == 4  # takes it back as a draft
+    editor.move("invoice-lost", "review", author="乙", based_on=4)
+    editor.move("invoice-lost", "published", author="乙", based_on=5)
+
+
+def test_whoever_disabled_a_text_may_approve_what_another_then_wrote(editor: Editor) -> None:
+    editor.move("invoice-lost", "disabled", author="乙", based_on=1)
+    editor.save(text("新的。"), author="甲", based_on=2)
+    editor.move("invoice-lost", "review", author="甲", based_on=3)
+    with pytest.raises(ForbiddenError):
+        editor.move("invoice-lost", "published", author="甲", based_on=4)
+    editor.move("invoice-lost", "published", author="乙", based_on=4)
+
+
+def test_whoever_wrote_it_may_disable_and_enable_what_another_approved(editor: Editor) -> None:
+    editor.save(text("改。"), author="甲", based_on=1)
+    editor.move("invoice-lost", "review", author="甲", based_on=2)
+    editor.move("invoice-lost", "published", author="乙", based_on=3)
+    editor.move("invoice-lost", "disabled", author="甲", based_on=4)
+    editor.move("invoice-lost", "published", author="甲", based_on=5)
+
+
+def test_a_draft_that_was_disabled_with_its_source_is_not_enabled_by_its_writer(
+    knowledge: KnowledgeBase, editor: Editor, tmp_path: Path
+) -> None:
+    editor.save(text("没人看过。"), author="甲", based_on=1)
+    load_content(knowledge.database, write_content(tmp_path / "content", FAR))
+    knowledge.refresh()
+    with pytest.raises(ForbiddenError):
+        editor.move("invoice-lost", "published", author="甲", based_on=3)
+    editor.move("invoice-lost", "published", author="乙", based_on=3)
+    assert said(knowledge) == "没人看过。"
 
 
 def test_a_disabled_text_answers_no_more_and_can_be_enabled_again(knowledge: KnowledgeBase, editor: Editor) -> None:

@@ -77,6 +77,7 @@ def test_what_a_trainer_did_stays_until_the_file_changes(database: Database, tmp
         ({"in_force": {"from": "昨天"}}, "字段 in_force.from 不是日期"),
         ({"in_force": {"from": "2026-01-02", "to": "2026-01-01"}}, "早于起期"),
         ({"similar": ["一个"]}, "字段 similar 至少要 6 项"),
+        ({"details": "税率\x02为"}, "字段 details 里有看不见的控制字符 U+0002，在“税率”之后"),
     ],
 )
 def test_a_fault_is_told_with_file_entry_and_field(

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from knowledge_base.searching import semantic
+from knowledge_base.searching import lexical, semantic
 from knowledge_base.searching.arms import Scale, Scope
 from knowledge_base.searching.lexical import open_lexical
 from knowledge_base.searching.passages import ALWAYS, Passage
@@ -36,6 +36,20 @@ def test_an_index_on_disk_is_opened_again_and_outlives_a_change_by_one(tmp_path:
     for passages in (PASSAGES, PASSAGES, PASSAGES[:3], PASSAGES[:2]):
         open_lexical(tmp_path, "entries", passages)
     assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_an_index_that_cannot_be_opened_is_given_up_only_once_there_is_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_lexical(tmp_path, "entries", PASSAGES)
+    (meta,) = tmp_path.glob("entries-*/meta.json")
+    meta.write_text("{}")
+    with monkeypatch.context() as patch:
+        patch.setattr(lexical, "HEAP", 1)  # so that building fails
+        with pytest.raises(ValueError, match="memory"):
+            open_lexical(tmp_path, "entries", PASSAGES)
+    assert list(tmp_path.iterdir()) == [meta.parent]
+    assert open_lexical(tmp_path, "entries", PASSAGES).search(["契税"], Scope(TODAY), 1)
 
 
 def test_clusters_find_what_looking_at_everything_finds(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { FakeSocket, useFakeSocket } from '../../shared/tests/fakeSocket'
 import { Refusal, settled, useFakeServer, type Asked } from '../../shared/tests/fakeServer'
 import { message } from '../../shared/tests/samples'
@@ -173,6 +173,45 @@ describe('a chat', () => {
     FakeSocket.last.hangUp(4401)
     await settled()
     expect(lost).toHaveLength(1)
+  })
+})
+
+describe('a chat whose cookie another tab has just changed', () => {
+  const changed = () => {
+    throw new Refusal(409, 'session_changed')
+  }
+
+  afterEach(() => vi.useRealTimers())
+
+  it('comes back once the browser has the new cookie', async () => {
+    vi.useFakeTimers()
+    const socket = await connect()
+    useFakeServer({ 'POST /api/portal/conversations': changed })
+    socket.hangUp(4401)
+    await vi.advanceTimersByTimeAsync(500)
+    useFakeServer({ 'POST /api/portal/conversations': () => ({ ...SNAPSHOT, id: 'c2' }) })
+    await vi.advanceTimersByTimeAsync(500)
+    expect(FakeSocket.last.url).toContain('/conversations/c2/')
+    expect(lost).toEqual([])
+  })
+
+  it('gives up when the cookie does not come', async () => {
+    vi.useFakeTimers()
+    const socket = await connect()
+    useFakeServer({ 'POST /api/portal/conversations': changed })
+    socket.hangUp(4401)
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(lost).toHaveLength(1)
+  })
+
+  it('may be refused again soon after it was connected', async () => {
+    await connect()
+    for (let times = 0; times < 2; times += 1) {
+      FakeSocket.last.hangUp(4401)
+      await settled()
+      FakeSocket.last.accept({ type: 'ready', turn: 'bot', fence: 1, last_seq: 0 })
+    }
+    expect(lost).toEqual([])
   })
 })
 

@@ -12,7 +12,7 @@ export function useFakeServer(routes: Record<string, Answer>): Asked[] {
   const asked: Asked[] = []
   globalThis.fetch = async (input, init) => {
     const route = `${init?.method} ${String(input).split('?')[0]}`
-    const body = init?.body ? JSON.parse(String(init.body)) : undefined
+    const body = typeof init?.body === 'string' ? JSON.parse(init.body) : (init?.body ?? undefined)
     asked.push({ route, body })
     const answer = routes[route]
     if (!answer) return failure(404, 'not_found')

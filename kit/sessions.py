@@ -1,0 +1,133 @@
+"""Who is signed in, as a fact of the store. The cookie only names a session: one that has ended is dead for whoever
+holds its cookie, in every process that shares the store."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from sqlalchemy import ColumnElement, Index, String, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+from starlette.requests import HTTPConnection
+
+from kit.clock import Clock, utc_now
+from kit.db import Base, Database, Transaction
+from kit.errors import SignInRequiredError
+
+Realm = Literal["portal", "staff"]
+
+JUST = timedelta(seconds=10)  # by then a browser has the cookie of the session that came after
+
+
+class WebSessionRow(Base):
+    """One browser until it signs in, out, or in as another: each begins a session anew, so that a cookie known from
+    before is worth nothing after. Never opened again.
+
+    ``origin`` is the first of the sessions that go on from each other: the visitor, over the sign-in.
+    ``person`` is a username or a taxpayer's id; none of a visitor who has not signed in.
+    """
+
+    __tablename__ = "web_session"
+    __table_args__ = (Index("ix_web_session_person", "realm", "person"), Index("ix_web_session_ended", "ended_at"))
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    realm: Mapped[str] = mapped_column(String(8))
+    origin: Mapped[str] = mapped_column(String(32))
+    person: Mapped[str | None] = mapped_column(String(64))
+    began_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+@dataclass(frozen=True, slots=True)
+class WebSession:
+    """A session that holds."""
+
+    id: str
+    origin: str
+    person: str | None
+
+
+class SessionEndedError(SignInRequiredError):
+    code = "session_ended"
+
+
+class Sessions:
+    """The sessions of browsers, by the cookie that comes with each request."""
+
+    def __init__(self, database: Database, clock: Clock = utc_now) -> None:
+        self._database = database
+        self._clock = clock
+
+    def find(self, connection: HTTPConnection, realm: Realm) -> WebSession | None:
+        """The session behind this request, if it holds."""
+        row = self._row(connection, realm)
+        return WebSession(row.id, row.origin, row.person) if row is not None and row.ended_at is None else None
+
+    def begin(self, connection: HTTPConnection, realm: Realm, person: str | None = None) -> WebSession:
+        """Another session in the place of the one there was, which ends. It goes on from that one unless that was
+        somebody else's."""
+        before = self.find(connection, realm)
+        made = uuid.uuid4().hex
+        goes_on = before is not None and before.person in (None, person)
+        session = WebSession(made, before.origin if before is not None and goes_on else made, person)
+        now = self._clock()
+        with self._database.write() as tx:
+            if before is not None:
+                _do_end(tx, WebSessionRow.id == before.id, now)
+            tx.session.add(
+                WebSessionRow(id=made, realm=realm, origin=session.origin, person=person, began_at=now, ended_at=None)
+            )
+        connection.session[realm] = made
+        return session
+
+    def end(self, connection: HTTPConnection, realm: Realm) -> None:
+        """Signed out: here, and wherever else this cookie is."""
+        ended = connection.session.pop(realm, None)
+        if ended is not None:
+            with self._database.write() as tx:
+                _do_end(tx, WebSessionRow.id == ended, self._clock())
+
+    def just_ended(self, connection: HTTPConnection, realm: Realm) -> bool:
+        """Whether another page of this browser may have signed in or out a moment ago."""
+        row = self._row(connection, realm)
+        return row is not None and row.ended_at is not None and self._clock() - row.ended_at < JUST
+
+    def holding(self, ids: Collection[str]) -> set[str]:
+        """Those of ``ids`` that hold now."""
+        table = WebSessionRow.__table__
+        query = select(table.c.id).where(table.c.id.in_(ids), table.c.ended_at.is_(None))
+        with self._database.engine.connect() as connection:
+            return set(connection.scalars(query))
+
+    def ended_within(self, span: timedelta) -> list[str]:
+        table = WebSessionRow.__table__
+        query = select(table.c.id).where(table.c.ended_at > self._clock() - span)
+        with self._database.engine.connect() as connection:
+            return list(connection.scalars(query))
+
+    def _row(self, connection: HTTPConnection, realm: Realm) -> WebSessionRow | None:
+        name = connection.session.get(realm)
+        if name is None:
+            return None
+        with self._database.read() as session:
+            row = session.get(WebSessionRow, name)
+        return row if row is not None and row.realm == realm else None
+
+
+def topic(session_id: str) -> str:
+    """Where it is told that a session has ended."""
+    return f"session:{session_id}"
+
+
+def do_end_all(tx: Transaction, realm: Realm, person: str, now: datetime) -> None:
+    """Sign a person out everywhere."""
+    _do_end(tx, (WebSessionRow.realm == realm) & (WebSessionRow.person == person), now)
+
+
+def _do_end(tx: Transaction, which: ColumnElement[bool], now: datetime) -> None:
+    query = update(WebSessionRow).where(which, WebSessionRow.ended_at.is_(None)).values(ended_at=now)
+    for ended in tx.session.scalars(query.returning(WebSessionRow.id)).all():
+        tx.announce(topic(ended), "ended")

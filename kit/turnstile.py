@@ -1,0 +1,121 @@
+"""Where passwords are checked: few at a time, on threads of their own, and so often for an account or an address."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import math
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from ipaddress import IPv6Address, ip_address, ip_network
+from typing import TypeVar
+
+import structlog
+from limits import RateLimitItemPerMinute
+from limits.storage import Storage
+from limits.strategies import FixedWindowRateLimiter
+from starlette.requests import HTTPConnection
+
+from kit.clock import Clock, utc_now
+from kit.errors import LogicalError
+from kit.sessions import Realm
+
+log = structlog.get_logger(__name__)
+
+T = TypeVar("T")
+
+THREADS = 2  # one check takes 64 MiB and a twentieth of a second
+
+
+class WrongPasswordError(LogicalError):
+    code = "wrong_password"
+    status = 401
+
+    def __init__(self) -> None:
+        super().__init__("用户名或密码不对，请重新输入")
+
+
+class TooManyAttemptsError(LogicalError):
+    code = "too_many_attempts"
+    status = 429
+
+    def __init__(self, seconds: float) -> None:
+        minutes = max(1, math.ceil(seconds / 60))
+        super().__init__(f"登录失败的次数太多，请 {minutes} 分钟后再试", retry_after=math.ceil(seconds))
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """Failures within ``minutes``, after which no password is checked until they are over."""
+
+    per_account: int
+    per_address: int
+    minutes: int
+
+
+class Turnstile:
+    """Failures are counted on the threads that check, so that at most ``THREADS`` are under way uncounted."""
+
+    def __init__(self, counts: Storage, allowance: Allowance, clock: Clock = utc_now) -> None:
+        self._limiter = FixedWindowRateLimiter(counts)
+        self._account = RateLimitItemPerMinute(allowance.per_account, allowance.minutes, "account")
+        self._address = RateLimitItemPerMinute(allowance.per_address, allowance.minutes, "address")
+        self._clock = clock
+        self._pool = ThreadPoolExecutor(THREADS, "passwords")
+
+    async def let_in(self, connection: HTTPConnection, realm: Realm, username: str, authenticate: Callable[[], T]) -> T:
+        """What ``authenticate`` gives. Raises what it raises, and ``TooManyAttemptsError`` without calling it."""
+        address = connection.client.host if connection.client is not None else ""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._pool, self._check, realm, username, address, authenticate)
+
+    def close(self) -> None:
+        self._pool.shutdown(cancel_futures=True)
+
+    def _check(self, realm: Realm, username: str, address: str, authenticate: Callable[[], T]) -> T:
+        limits = ((self._account, _key(realm, username)), (self._address, _key(_network(address))))
+        told = {"realm": realm, "account": mask_account(username), "address": address}
+        if (wait := self._wait(limits)) > 0:
+            raise TooManyAttemptsError(wait)
+        try:
+            person = authenticate()
+        except WrongPasswordError:
+            for limit, key in limits:
+                self._limiter.hit(limit, key)
+            # Said once when it begins: who goes on trying does not fill the log.
+            log.warning("sign_in.failed", **told, barred_seconds=math.ceil(self._wait(limits)))
+            raise
+        self._limiter.clear(*limits[0])
+        log.info("sign_in.succeeded", **told)
+        return person
+
+    def _wait(self, limits: tuple[tuple[RateLimitItemPerMinute, str], ...]) -> float:
+        """Seconds until another attempt is allowed; none for now."""
+        spent = [
+            self._limiter.get_window_stats(*limit).reset_time for limit in limits if not self._limiter.test(*limit)
+        ]
+        return max((reset - self._clock().timestamp() for reset in spent), default=0.0)
+
+
+def mask_account(username: str) -> str:
+    """Enough to recognise an account that one knows; people type their number or password there, too.
+
+    >>> mask_account("agent1"), mask_account("甲")
+    ('ag****', '****')
+    """
+    return (username[:2] if len(username) > 3 else "") + "****"
+
+
+def _network(address: str) -> str:
+    """What one subscriber has: an IPv4 address, a /64 of IPv6."""
+    try:
+        ip = ip_address(address)
+    except ValueError:
+        return address
+    return str(ip_network((ip, 64), strict=False)) if isinstance(ip, IPv6Address) else address
+
+
+def _key(*parts: str) -> str:
+    """Of one length whatever was typed, and not readable in the store."""
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()

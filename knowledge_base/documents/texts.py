@@ -1,0 +1,73 @@
+"""Texts of entries and of what they cite: one kind of line end, and no character that nobody can see."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Final
+
+from pydantic import AfterValidator, StringConstraints, ValidationInfo
+from pydantic_core import PydanticCustomError
+
+STORED: Final = "stored"  # context of validation: a text kept before control characters were refused is read as it is
+# Windows', the old Mac's, Word's line break (pasted as U+000B), a page break, and Unicode's own three.
+_LINE_END: Final = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+# What remains of C0 and C1, and the two non-characters that XML cannot hold either.
+_CONTROL: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+# What XML cannot hold, and with it neither Word nor, unless it is escaped, Excel.
+NOT_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_BEFORE: Final = 10  # characters shown so that the place is found
+
+
+def with_line_ends(text: str) -> str:
+    r"""
+    >>> with_line_ends("一\r\n二\x0b三")
+    '一\n二\n三'
+    """
+    return _LINE_END.sub("\n", text)
+
+
+def on_one_line(text: str) -> str:
+    r"""
+    >>> on_one_line("怎么\n  交税")
+    '怎么 交税'
+    """
+    return re.sub(r"\s*\n\s*", " ", text)
+
+
+def find_control(text: str) -> tuple[str, str] | None:
+    r"""The first control character by its number, and the words before it on its line.
+
+    >>> find_control("税率\x02为3%")
+    ('U+0002', '税率')
+    """
+    found = _CONTROL.search(text)
+    if found is None:
+        return None
+    line = text[: found.start()].rpartition("\n")[2]
+    return f"U+{ord(found[0]):04X}", line[-_BEFORE:]
+
+
+def _clean(text: str, info: ValidationInfo) -> str:
+    """Every kind of line end becomes one, which loses nothing. A control character is refused, as it may stand for
+    something: Word's hyphen that must not break is pasted as U+001E."""
+    text = with_line_ends(text)
+    found = find_control(text) if info.context != STORED else None
+    if found is not None:
+        code, before = found
+        place = f"“{before}”之后" if before else "一行的开头"
+        raise PydanticCustomError("control_character", "control character", {"code": code, "place": place})
+    return text
+
+
+def _empty_when_blank(text: str) -> str:
+    return text if text.strip() else ""
+
+
+# Of many lines, spaces and line ends kept but for one that has nothing else.
+Prose = Annotated[str, AfterValidator(_clean), AfterValidator(_empty_when_blank)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(_clean)]
+# Of one line: a line end within is a space, as on the screen.
+Line = Annotated[Text, AfterValidator(on_one_line)]
+OptionalLine = Annotated[
+    str, StringConstraints(strip_whitespace=True), AfterValidator(_clean), AfterValidator(on_one_line)
+]
