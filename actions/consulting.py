@@ -14,6 +14,7 @@ from actions.stage import Stage
 from conversations.cards import AskCard, Reply
 from dialogue import moves as m
 from dialogue.followups import Before
+from dialogue.heard import POSSIBLE
 from dialogue.resolving import Alone, resolve, says_not_here
 from dialogue.talk import word
 from dialogue.thread import Answer
@@ -36,16 +37,18 @@ class Consulting:
 
     def consult(self, move: m.Consult, stage: Stage) -> None:
         if move.act == "entry":
-            outcome = self._knowledge.answer_entry(move.text, conversation_id=stage.conversation_id)
-            return self._say([outcome], stage)
+            return self.show(move.text, stage)
         if is_english(stage.heard.text):
             return self._foreign(stage)
         answer = stage.thread.answer
         day = self._knowledge.day_asked(move.text)
         named = day if day != stage.today else None
         if answer is None or stage.heard.chosen:
-            return self._say(self._alone(move, stage, named), stage, day=named)
+            return self._say(self._alone(move, stage, named), stage, day=named, otherwise=move.otherwise)
         return self._follow(move, stage, answer, named or answer.day)
+
+    def show(self, entry_id: str, stage: Stage) -> None:
+        self._say([self._knowledge.answer_entry(entry_id, conversation_id=stage.conversation_id)], stage)
 
     def retell(self, move: m.Retell, stage: Stage) -> None:
         """The answer in hand once more: as it was, in one sentence, or its example."""
@@ -90,7 +93,9 @@ class Consulting:
         )
         meant = resolve(stage.heard, seen, weighed.entries, weighed.sure, weighed.answer_at, answer.entry_id)
         if meant.kind == "alone":
-            return self._say(self._alone(move, stage, day), stage, day=day)
+            return self._say(self._alone(move, stage, day), stage, day=day, otherwise=move.otherwise)
+        if meant.kind == "choices" and move.otherwise:
+            return self._talk(move.otherwise, stage)
         if meant.kind == "choices":
             return self._say([self._choices(move.text, meant.entries, weighed, stage, day)], stage)
         return self._answer(meant.entries[0], move.text, answer, weighed, stage, day)
@@ -127,7 +132,19 @@ class Consulting:
             outcome = self._knowledge.answer_entry(EVASION, question=move.text, conversation_id=stage.conversation_id)
         return list(outcome.parts or (outcome,))
 
-    def _say(self, outcomes: Sequence[Outcome], stage: Stage, *, question: str = "", day: date | None = None) -> None:
+    def _say(
+        self,
+        outcomes: Sequence[Outcome],
+        stage: Stage,
+        *,
+        question: str = "",
+        day: date | None = None,
+        otherwise: str = "",
+    ) -> None:
+        if otherwise and not isinstance(outcomes[-1], Answered):
+            return self._talk(otherwise, stage)
+        if isinstance(outcomes[-1], OutOfScope) and not stage.heard.is_("out_of_scope", least=POSSIBLE):
+            return self._talk("understood_more", stage)  # few words, and perhaps of ours
         for outcome in outcomes:
             for reply in replies_to(outcome):
                 stage.say(reply)
@@ -139,6 +156,11 @@ class Consulting:
             stage.thread = stage.thread.with_answer(Answer(asked, entry.id, entry.question, entry.tax, day))
         if isinstance(last, NotFound | OutOfScope | Clarify) and not isinstance(last, Answered):
             stage.thread = replace(stage.thread, said=stage.heard.text if len(stage.heard.text) <= TOLD else "")
+
+    def _talk(self, key: str, stage: Stage) -> None:
+        said = word(key, stage.times_said(key))
+        stage.note_said(key)
+        stage.tell(said.text, [TRANSFER] if said.offers else [])
 
     def _again(self, stage: Stage) -> None:
         messages = self._conversations.messages(stage.conversation_id)

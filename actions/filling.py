@@ -7,12 +7,15 @@ from dataclasses import replace
 
 from actions.consulting import Consulting
 from actions.forms import WorkingForm
-from actions.offers import TRANSFER, Offer, choices, commands
+from actions.offers import SIGN_IN, TRANSFER, Offer, choices, commands, signed_in
+from actions.replies import refuse
 from actions.stage import Stage
 from conversations.cards import AskCard, Reply
 from dialogue import moves as m
-from dialogue.forms import Change, Question, Taken, manner_of, missed, stepped_back, took
+from dialogue.forms import Change, Declined, Question, Taken, manner_of, missed, stepped_back, took
+from dialogue.heard import Heard
 from dialogue.thread import Task
+from dialogue.words import asks_something
 
 CANCEL = Offer("cancel", "不算了", "act:cancel")
 DONT_KNOW = Offer("dont_know", "不清楚", "act:dont_know")
@@ -94,10 +97,14 @@ class Filling:
     def _go_on(self, stage: Stage, taken: Taken, lead: str, *, retell: bool = False) -> None:
         task, form = self._in_hand(stage)
         before = task.before
-        refusal = form.refuse(taken.facts, stage.taxpayer_id)
-        if refusal is not None:
+        declined = form.declines(taken.facts, stage.heard.text, stage.taxpayer_id)
+        if declined is not None:
             stage.thread = replace(stage.thread, holding="task", task=replace(task, facts=taken.facts, done=True))
-            return stage.say(refusal)
+            return self._decline(declined, stage)
+        account = form.needs_account(taken.facts) if stage.taxpayer_id is None else None
+        if account is not None:
+            stage.thread = replace(stage.thread, holding="answer", task=None)
+            return self._ask_to_sign_in(form, account, stage)
         facts, impossible = form.check(taken.facts, stage.today)
         task = took(task, replace(taken, facts=facts))
         missing = form.missing(facts)
@@ -107,13 +114,44 @@ class Filling:
             for reply in replies:
                 stage.say(_led(reply, "".join(filter(None, (lead, _changed(taken))))))
                 lead = ""
-            return self._consulting.hold(form.about, stage)
+            self._consulting.hold(form.about, stage)
+            return self._ask_further(stage, form)
         problem = impossible or taken.problem
         noted = self._noted(form, facts, taken, retell)
         asked = taken.emptied or next(iter(missing), task.asked)
         if problem and not taken.changes:
             task = missed(task)
         return self._ask(stage, replace(task, asked=asked), form, "".join(filter(None, (lead, noted, problem))))
+
+    def _ask_further(self, stage: Stage, form: WorkingForm) -> None:
+        """For what would complete the result, once it is shown."""
+        task = stage.thread.task
+        assert task is not None
+        further = form.further(task.facts)
+        if not further:
+            return
+        question = form.questions[further[0]]
+        offers = self._offers(form, task, further[0], question, person=False)[:-1]
+        stage.thread = replace(stage.thread, task=replace(task, asked=further[0]))
+        card = AskCard(text=question.text, hint=question.hint, choices=choices(offers))
+        stage.say(Reply(text=question.text, card=card, commands=commands(offers)))
+
+    def _decline(self, declined: Declined, stage: Stage) -> None:
+        if declined.text:
+            stage.tell(declined.text, [TRANSFER])
+        if declined.question:
+            stage.heard = Heard(declined.question)
+            stage.thread = replace(stage.thread, answer=None)
+            self._consulting.consult(m.Consult(declined.question), stage)
+
+    def _ask_to_sign_in(self, form: WorkingForm, account: tuple[str, str], stage: Stage) -> None:
+        """Who asks how it is done is told that first."""
+        text, words = account
+        offers = (SIGN_IN, signed_in(words), TRANSFER)
+        if asks_something(stage.heard.plain):
+            self._consulting.show(form.about, stage)
+            return stage.tell(f"登录后我可以直接帮您办：{form.title}。", offers)
+        return stage.say(refuse("NeedsAccount", text, offers))
 
     def _noted(self, form: WorkingForm, facts: Mapping[str, str], taken: Taken, retell: bool) -> str:
         if taken.corrected or any(c.before for c in taken.changes):

@@ -6,13 +6,17 @@ from datetime import date
 from typing import Protocol
 
 from conversations.cards import Reply
-from dialogue.forms import Form
+from dialogue.forms import Declined, Form
 from dialogue.thread import Facts
 
 
 class WorkingForm(Form, Protocol):
-    def refuse(self, facts: Facts, taxpayer_id: str | None) -> Reply | None:
-        """Why the form cannot serve this person or this matter at all, with the way on; ``None`` when it can."""
+    def declines(self, facts: Facts, text: str, taxpayer_id: str | None) -> Declined | None:
+        """Why the form cannot serve this matter at all, and what to ask instead; ``None`` when it can."""
+        ...
+
+    def needs_account(self, facts: Facts) -> tuple[str, str] | None:
+        """Why the person must be signed in, and the words to go on with then; ``None`` when anybody is served."""
         ...
 
     def check(self, facts: Facts, today: date) -> tuple[Facts, str]:

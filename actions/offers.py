@@ -13,6 +13,7 @@ class Offer:
     id: str
     label: str
     command: str
+    note: str = ""
 
 
 TRANSFER = Offer("transfer", "转人工", "transfer")
@@ -26,7 +27,7 @@ def signed_in(words: str) -> Offer:
 
 
 def choices(offers: Iterable[Offer]) -> list[Choice]:
-    return [Choice(id=o.id, label=o.label) for o in offers]
+    return [Choice(id=o.id, label=o.label, note=o.note) for o in offers]
 
 
 def commands(offers: Iterable[Offer]) -> dict[str, str]:

@@ -21,22 +21,22 @@ ABOUT = Offer("quota", "发票额度还剩多少", "say:我的发票额度还剩
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """``question``: what to ask the knowledge base where our systems do not know."""
+    """``entry``: where to look, as our systems do not know."""
 
     name: str
     pattern: re.Pattern[str]
-    question: str = ""
+    entry: str = ""
 
 
 TOPICS = (
-    Topic("refund", re.compile(r"退税|退的税|退款"), "退税进度在哪里查？多久到账？"),
-    Topic("social", re.compile(r"社保|医保|养老|公积金"), "社保缴费记录在哪里查？"),
+    Topic("refund", re.compile(r"退税|退的税|退款"), "refund-time-limit"),
+    Topic("social", re.compile(r"社保|医保|养老|公积金"), "etax-tax-proof-social"),
     Topic(
         "paid",
         re.compile(r"(?:交|缴|扣)[了过]?(?:多少|几)|(?:缴税|纳税|完税|缴费)(?:记录|明细|情况|证明)"),
-        "个人所得税交了多少，在哪里查纳税记录？",
+        "iit-tax-record",
     ),
-    Topic("arrears", re.compile(r"欠[税费缴交了]|欠多少|欠着"), "公司有没有欠税在哪里查？"),
+    Topic("arrears", re.compile(r"欠[税费缴交了]|欠多少|欠着"), "etax-check-missing"),
     Topic("credit", re.compile(r"信用|评级|等级|几级|[ABMCD]级")),
     Topic("quota", re.compile(r"额度|限额|还能开多少|用了多少|剩多少|开票")),
     Topic("vat", re.compile(r"小规模|一般纳税人|纳税人(?:类型|身份|资格)|什么纳税人")),

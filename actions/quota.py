@@ -9,12 +9,12 @@ from decimal import Decimal
 
 from actions.errors import NoQuotaError
 from actions.housing.facts import amount
-from actions.offers import SIGN_IN, TRANSFER, Offer, choices, commands, signed_in
-from actions.replies import citation, refuse
+from actions.offers import Offer, choices, commands
+from actions.replies import citation
 from backends.invoice.schemas import QuotaDecision
 from backends.services import Backends
 from conversations.cards import DecisionCard, Reply
-from dialogue.forms import Change, Question, Taken
+from dialogue.forms import Change, Declined, Question, Taken
 from dialogue.thread import Facts
 from language.normalise import normalise
 from language.reading import read
@@ -83,6 +83,9 @@ class QuotaForm:
         sums = read(text, "quota", self._today()).sums
         return "这样还核不了，请说一个确定的数，例如 50 万元。" if any(s.money.low is None for s in sums) else ""
 
+    def fits(self, text: str) -> bool:
+        return False
+
     def unknown(self, facts: Facts, field: str) -> Facts | None:
         return None
 
@@ -92,13 +95,16 @@ class QuotaForm:
     def described(self, facts: Facts) -> Sequence[tuple[str, str]]:
         return [("希望的总额度", shown(facts[FIELD]))] if FIELD in facts else []
 
-    def refuse(self, facts: Facts, taxpayer_id: str | None) -> Reply | None:
-        if taxpayer_id is not None:
-            return None
-        text = "调整发票总额度要查您的登记、申报和用票情况，请先登录。"
+    def further(self, facts: Facts) -> Sequence[str]:
+        return []
+
+    def declines(self, facts: Facts, text: str, taxpayer_id: str | None) -> Declined | None:
+        return None
+
+    def needs_account(self, facts: Facts) -> tuple[str, str] | None:
         wanted = facts.get(FIELD)
         said = f"我要把发票总额度{said_of(wanted)}" if wanted else "我要申请调整发票总额度"
-        return refuse("NeedsAccount", text, (SIGN_IN, signed_in(said), HOW, TRANSFER))
+        return "调整发票总额度要查您的登记、申报和用票情况，请先登录。", said
 
     def check(self, facts: Facts, today: date) -> tuple[Facts, str]:
         return facts, ""
@@ -118,9 +124,6 @@ class QuotaForm:
         if held is None:
             raise NoQuotaError("没有查到您现在的发票总额度，请直接说要调到多少，例如 50 万元")
         return held * Decimal(number) if verb == TIMES else held + Decimal(number)
-
-
-HOW = Offer("how", "额度怎么申请", "say:发票额度不够用，怎么申请增加？")
 
 
 def shown(wanted: str) -> str:

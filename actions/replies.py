@@ -116,7 +116,7 @@ def _refusal(
 
 
 def _entries(found: Sequence[EntryChoice]) -> list[Offer]:
-    return [Offer(f"entry{n}", e.question, f"ask:{e.entry_id}") for n, e in enumerate(found, start=1)]
+    return [Offer(f"entry{n}", e.question, f"ask:{e.entry_id}", e.short) for n, e in enumerate(found, start=1)]
 
 
 def _cited(source: CitedSource) -> Citation:

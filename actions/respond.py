@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import structlog
@@ -25,6 +26,8 @@ from kit.errors import DaobanError
 
 log = structlog.get_logger(__name__)
 
+MOST_TOLD = 200  # characters of what was told without a question
+
 
 class Responder:
     """Blocking: call it in a thread. One conversation's messages come one at a time."""
@@ -37,6 +40,7 @@ class Responder:
         tasks = Tasks(services, consulting)
         self._doers: dict[type, Callable[[Any, Stage], None]] = {
             m.Talk: self._talk,
+            m.Keep: self._keep,
             m.HandOver: self._hand_over,
             m.Pick: self._pick,
             m.Begin: filling.begin,
@@ -93,6 +97,11 @@ class Responder:
             for n, (label, command) in enumerate(said.offers, start=1)
         ]
         stage.tell(said.text, offers)
+
+    def _keep(self, move: m.Keep, stage: Stage) -> None:
+        told = f"{stage.thread.said} {move.text}".strip()[-MOST_TOLD:]
+        self._talk(m.Talk("told"), stage)
+        stage.thread = replace(stage.thread, said=told)
 
     def _hand_over(self, move: m.HandOver, stage: Stage) -> None:
         task = stage.thread.form_open or stage.thread.result

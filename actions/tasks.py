@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from actions.consulting import Consulting
@@ -11,8 +12,10 @@ from actions.refund import refunds_reply
 from actions.replies import refuse
 from actions.services import Services
 from actions.stage import Stage
+from backends.profile.panorama import describe_taxpayer
 from backends.profile.schemas import Taxpayer
 from dialogue import moves as m
+from dialogue.words import asks_something
 from kit.money import yuan
 
 # The entry that goes on from a task: what is asked next is asked of it.
@@ -21,6 +24,10 @@ ABOUT_ENTRY = {
     "own_data": "credit-a-benefits",
     "refund_status": "refund-time-limit",
 }
+
+
+# Asks for one's own record, not for the rule.
+_MINE = re.compile(r"我|俺|咱|本公司|帮.{0,2}查|查一?[下查]|查查")
 
 
 class Tasks:
@@ -37,21 +44,24 @@ class Tasks:
         }
         if move.task not in does:
             return self._consulting.consult(m.Consult(stage.heard.text, move.task), stage)
+        self._consulting.hold(ABOUT_ENTRY.get(move.task, ""), stage)
         taxpayer = self._backends.profile.find(stage.taxpayer_id) if stage.taxpayer_id else None
-        if taxpayer is None:
-            text = NEEDS[move.task]
-            return stage.say(refuse("NeedsAccount", text, (SIGN_IN, signed_in(stage.heard.text), TRANSFER)))
-        does[move.task](stage, taxpayer)
-        return self._consulting.hold(ABOUT_ENTRY.get(move.task, ""), stage)
+        if taxpayer is not None:
+            return does[move.task](stage, taxpayer)
+        offers = (SIGN_IN, signed_in(stage.heard.text), TRANSFER)
+        if asks_something(stage.heard.plain) and not _MINE.search(stage.heard.plain):
+            self._consulting.consult(m.Consult(stage.heard.text), stage)
+            return stage.tell("登录后我可以查您自己的记录，告诉您具体的结果。", offers)
+        return stage.say(refuse("NeedsAccount", NEEDS[move.task], offers))
 
     def _vehicle(self, stage: Stage, taxpayer: Taxpayer) -> None:
         stage.say(refunds_reply(self._backends.refund.vehicle_tax_refunds(taxpayer.id, stage.today)))
 
     def _own(self, stage: Stage, taxpayer: Taxpayer) -> None:
         topic = topic_of(stage.heard.text)
-        if topic is not None and topic.question:
-            return self._elsewhere(stage, topic.question)
-        panorama = self._backends.profile.panorama(taxpayer.id)
+        if topic is not None and topic.entry:
+            return self._elsewhere(stage, topic.entry)
+        panorama = describe_taxpayer(taxpayer)
         name = topic.name if topic is not None else ""
         text, facts = own_facts(taxpayer, name, panorama)
         offers = [RAISE] if name == "quota" and taxpayer.invoicing is not None else []
@@ -65,12 +75,12 @@ class Tasks:
         stage.say(facts_reply("我要办的事", text, facts, stage.today, offers))
 
     def _status(self, stage: Stage, taxpayer: Taxpayer) -> None:
-        self._elsewhere(stage, "退税进度在哪里查？多久到账？")
+        self._elsewhere(stage, "refund-time-limit")
 
-    def _elsewhere(self, stage: Stage, question: str) -> None:
+    def _elsewhere(self, stage: Stage, entry_id: str) -> None:
         """Our systems do not have it: say so at once, with where to look."""
         stage.tell("这项数据这里还没有接通，查不到您的记录。可以这样查：")
-        self._consulting.consult(m.Consult(question, "policy"), stage)
+        self._consulting.show(entry_id, stage)
 
 
 NEEDS = {

@@ -20,10 +20,11 @@ class Part(BaseModel):
 
 
 class Choice(Part):
-    """A button. ``id`` is unique within its card."""
+    """A button. ``id`` is unique within its card; ``note``: what stands under it, such as a short answer."""
 
     id: str
     label: str
+    note: str = ""
 
 
 class Citation(Part):

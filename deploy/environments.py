@@ -191,9 +191,9 @@ def make_web() -> None:
 
 def make_model() -> None:
     sources = [ROOT / "config.yml", ROOT / "data", ROOT / "bot" / "domain", ROOT / "bot" / "components"]
-    sources += [*(ROOT / "language").glob("*.py"), *(ROOT / "language").glob("*.txt")]
+    sources += [ROOT / "language", ROOT / "knowledge_base" / "encoders" / "bundled"]
     mark = fingerprint(sources, (ROOT / "bot" / "requirements.txt").read_text())
-    once("训练对话模型（约 1 分钟）", ROOT / "bot" / "models" / ".daoban", mark, train)
+    once("训练对话模型（约 2 分钟）", ROOT / "bot" / "models" / ".daoban", mark, train)
 
 
 def train() -> None:

@@ -6,6 +6,7 @@ the thread and what the forms read in the words. What the knowledge base finds i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -19,6 +20,7 @@ from dialogue.moves import (
     Do,
     Fill,
     HandOver,
+    Keep,
     Move,
     OfferResume,
     Park,
@@ -44,6 +46,11 @@ class Scene:
     heard: Heard
     thread: Thread
     forms: Mapping[str, Form]
+
+    @property
+    def told(self) -> str:
+        """The message, with what was told before it without a question."""
+        return f"{self.thread.said} {self.heard.text}".strip()
 
     @property
     def open_form(self) -> Form | None:
@@ -134,10 +141,12 @@ def answers_form(scene: Scene) -> Moves:
     if taken.changes or taken.emptied:
         aside = asks_something(heard.plain) and heard.is_("policy", "evasion", least=0.6) and not taken.corrected
         if aside and not (taken.changed(task.asked) and heard.is_("inform", form.act, least=POSSIBLE)):
-            return (Consult(heard.text, heard.act, detour=True), AskAgain())
+            return (Consult(heard.text, heard.act), AskAgain())
         return (Fill(taken),)
     if heard.is_("dont_know"):
         return (Unknown(),)
+    if taken.repeated:
+        return (AskAgain(),)
     if taken.problem and not heard.is_(*QUESTIONS, *TASKS):
         return (Fill(taken),)
     return NOTHING
@@ -161,7 +170,7 @@ def leaves_form(scene: Scene) -> Moves:
     if heard.is_("affirm", "deny", "thanks", "useful", "inform"):
         return (AskAgain(missed=heard.is_("deny", "inform")),)
     if asks_something(heard.plain) or heard.is_(*QUESTIONS):
-        return (Consult(heard.text, heard.act, detour=True), AskAgain())
+        return (Consult(heard.text, heard.act), AskAgain())
     return (AskAgain(missed=True),)
 
 
@@ -173,6 +182,8 @@ def changes_result(scene: Scene) -> Moves:
     form = scene.forms[task.form]
     if heard.is_("start_over"):
         return (Begin(form.name, form.take({}, heard.text, None), afresh=True),)
+    if task.asked is not None and heard.is_("dont_know"):
+        return (Unknown(),)
     taken = scene.taken(form, task)
     if not taken.changes or heard.best_of(TASKS - {form.act, "everyday_calculation"}):
         return NOTHING
@@ -199,12 +210,32 @@ def goes_on(scene: Scene) -> Moves:
 
 
 def begins_task(scene: Scene) -> Moves:
-    heard = scene.heard
-    task = heard.best_of(TASKS - QUESTIONS)
+    """What was told before, piece by piece, counts."""
+    task = scene.heard.best_of(TASKS - QUESTIONS)
     if not task:
         return NOTHING
     form = scene.form_of(task)
-    return (Begin(form.name, form.take({}, heard.text, None)),) if form else (Do(task),)
+    if form is None:
+        return (Do(task),)
+    parked = next((p for p in scene.thread.parked if p.form == form.name), None)
+    if parked is not None and _BACK.search(scene.heard.plain):
+        return (Resume(form.name),)
+    return (Begin(form.name, form.take({}, scene.told, None)),)
+
+
+_BACK = re.compile(r"刚才|之前|上次|方才|那个|那套|接着|还是|继续")
+
+
+def tells_facts(scene: Scene) -> Moves:
+    """Facts that nobody has asked for: of a form that they fit, or to be kept until the question comes."""
+    heard, thread = scene.heard, scene.thread
+    if not heard.is_("inform"):
+        return NOTHING
+    for form in scene.forms.values():
+        taken = form.take({}, scene.told, None)
+        if taken.changes and form.fits(scene.told):
+            return (Begin(form.name, taken),)
+    return (Keep(heard.text),) if thread.answer is None else NOTHING
 
 
 def returns_to_answer(scene: Scene) -> Moves:
@@ -221,10 +252,14 @@ def returns_to_answer(scene: Scene) -> Moves:
 def talks(scene: Scene) -> Moves:
     """Small talk, which never swallows a matter of tax."""
     heard = scene.heard
-    if names_matter(heard.plain):
+    talk = heard.best_of(TALK | MAYBE_TALK)
+    if not talk or (talk in TALK and names_matter(heard.plain)):
         return NOTHING
-    talk = heard.best_of(TALK | {"affirm", "deny", "dont_know", "why_ask"})
-    return (Talk(talk),) if talk else NOTHING
+    return (Talk(talk),) if talk in TALK else (Consult(heard.text, heard.act, otherwise=talk),)
+
+
+# In these words a matter may be named after all: 密码忘了, 发漂丢了.
+MAYBE_TALK = frozenset({"affirm", "deny", "dont_know", "why_ask", "out_of_scope"})
 
 
 def asks(scene: Scene) -> Moves:
@@ -242,6 +277,7 @@ RULES: tuple[Callable[[Scene], Moves], ...] = (
     changes_result,
     goes_on,
     begins_task,
+    tells_facts,
     returns_to_answer,
     talks,
     asks,

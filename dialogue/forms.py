@@ -33,9 +33,18 @@ class Taken:
     problem: str = ""
     corrected: bool = False
     emptied: str = ""  # the field that was taken back without another value
+    repeated: bool = False  # what was said is known already
 
     def changed(self, field: str | None) -> bool:
         return any(change.field == field for change in self.changes)
+
+
+@dataclass(frozen=True, slots=True)
+class Declined:
+    """Why a form does not serve this matter, and what to ask the knowledge base instead; each may be empty."""
+
+    text: str = ""
+    question: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +73,20 @@ class Form(Protocol):
         """Pure: what ``text`` says of the matter. ``asked``: the field that was asked for last."""
         ...
 
+    def fits(self, text: str) -> bool:
+        """Whether facts told without a question are of this form's matter."""
+        ...
+
     def unknown(self, facts: Facts, field: str) -> Facts | None:
         """``facts`` with ``field`` marked as not known; ``None`` when nothing can be done without it."""
         ...
 
     def missing(self, facts: Facts) -> Sequence[str]:
         """The fields still to be asked for, in order, and no others."""
+        ...
+
+    def further(self, facts: Facts) -> Sequence[str]:
+        """The fields that would complete the result; asked for after it has been shown."""
         ...
 
     def described(self, facts: Facts) -> Sequence[tuple[str, str]]:

@@ -28,9 +28,7 @@ TASKS = frozenset(
     }
 )
 # Said to keep company: answered with a prepared word, and whatever is in hand stays in hand.
-TALK = frozenset(
-    {"greet", "goodbye", "thanks", "opening", "useful", "insult", "who_are_you", "what_can_you_do", "out_of_scope"}
-)
+TALK = frozenset({"greet", "goodbye", "thanks", "opening", "useful", "insult", "who_are_you", "what_can_you_do"})
 # Asked of the knowledge base.
 QUESTIONS = frozenset(
     {"policy", "follow_up", "evasion", "office_info", "appointment", "invoice_task", "everyday_calculation"}

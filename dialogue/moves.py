@@ -92,11 +92,19 @@ class Do:
 
 @dataclass(frozen=True, slots=True)
 class Consult:
-    """Ask the knowledge base. ``act`` tells what kind of question it is."""
+    """Ask the knowledge base. ``act`` tells what kind of question it is; ``otherwise``: the word of ``talk.yml`` that is
+    said where nothing answers, as the message may be small talk."""
 
     text: str
     act: str = "policy"
-    detour: bool = False  # a form goes on afterwards
+    otherwise: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """Told without a question: kept until the question comes, which is asked for."""
+
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,5 +128,6 @@ Move = (
     | OfferResume
     | Do
     | Consult
+    | Keep
     | Retell
 )

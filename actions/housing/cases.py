@@ -203,17 +203,20 @@ class Estimator:
 
 def merged(cases: Sequence[Case]) -> list[CaseLine]:
     """The lines of all cases; one that is the same in all is told once, others with no more than they suppose."""
-    lines: list[CaseLine] = []
-    for position in range(len(cases[0].assessment.lines)):
-        rows = [(case.labels, case.assessment.lines[position]) for case in cases]
-        for line, labels in _apart(rows):
-            lines.append(CaseLine(line, "，".join(labels)))
-    return lines
+    kinds = dict.fromkeys((line.code, line.payer) for case in cases for line in case.assessment.lines)
+    return [
+        CaseLine(line, "，".join(labels))
+        for kind in kinds
+        for line, labels in _apart(
+            [(c.labels, x) for c in cases for x in c.assessment.lines if (x.code, x.payer) == kind], len(cases)
+        )
+    ]
 
 
-def _apart(rows: Sequence[tuple[Mapping[str, str], TaxLine]]) -> Iterator[tuple[TaxLine, list[str]]]:
-    """The different lines of one tax, each with the labels of the facts that make the difference."""
-    matter = [name for name in rows[0][0] if _matters(rows, name)]
+def _apart(rows: Sequence[tuple[Mapping[str, str], TaxLine]], cases: int) -> Iterator[tuple[TaxLine, list[str]]]:
+    """The different lines of one tax, each with the labels of the facts that make the difference; of all facts where
+    the tax is computed in some of the cases only."""
+    matter = [name for name in rows[0][0] if len(rows) < cases or _matters(rows, name)]
     told: set[tuple[str, ...]] = set()
     for labels, line in rows:
         named = tuple(labels[name] for name in matter)

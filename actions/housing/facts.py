@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from dialogue.thread import Facts as Texts
 from kit.money import yuan
@@ -68,7 +69,7 @@ class Sale:
     held: Held | str | None = None
     only_home: str | None = None
     buyer_homes: str | None = None
-    original_price: Decimal | None = None
+    original_price: Decimal | str | None = None
     deed_tax_paid: Decimal | None = None
     renovation: Decimal | None = None
     loan_interest: Decimal | None = None
@@ -80,7 +81,8 @@ class Sale:
 
     @classmethod
     def from_texts(cls, texts: Texts) -> Sale:
-        return cls(**{f.name: _READ.get(f.name, str)(texts[f.name]) for f in fields(cls) if f.name in texts})
+        known: dict[str, Any] = {f.name: _read(f.name, texts[f.name]) for f in fields(cls) if f.name in texts}
+        return cls(**known)
 
     def to_texts(self) -> dict[str, str]:
         values = ((f.name, getattr(self, f.name)) for f in fields(self))
@@ -154,22 +156,17 @@ def _bound(text: str) -> Bound:
     return date.fromisoformat(text) if "-" in text else Decimal(text)
 
 
-def _held(text: str) -> Held | str:
-    return UNKNOWN if text == UNKNOWN else Held.from_text(text)
+_MONEY = frozenset({"unit_price", "original_price", "deed_tax_paid", "renovation", "loan_interest", "assessed_price"})
 
 
-def _area(text: str) -> Amount | str:
-    return UNKNOWN if text == UNKNOWN else Amount.from_text(text)
-
-
-_READ = {
-    "sale_price": Amount.from_text,
-    "home_area": _area,
-    "held": _held,
-    **dict.fromkeys(
-        ("unit_price", "original_price", "deed_tax_paid", "renovation", "loan_interest", "assessed_price"), Decimal
-    ),
-}
+def _read(name: str, text: str) -> object:
+    if text == UNKNOWN:
+        return UNKNOWN
+    if name in ("sale_price", "home_area"):
+        return Amount.from_text(text)
+    if name == "held":
+        return Held.from_text(text)
+    return Decimal(text) if name in _MONEY else text
 
 
 def _text(value: object) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -11,11 +12,10 @@ from actions.housing.facts import UNKNOWN, Sale
 from actions.housing.questions import QUESTIONS
 from actions.housing.reading import read_sale
 from actions.housing.result import result_replies
-from actions.offers import TRANSFER, Offer, choices, commands
 from backends.housing.errors import BadSituationError
 from backends.housing.service import HousingService
-from conversations.cards import AskCard, Reply
-from dialogue.forms import Question, Taken
+from conversations.cards import Reply
+from dialogue.forms import Declined, Question, Taken
 from dialogue.thread import Facts
 from kit.errors import DaobanError
 
@@ -30,7 +30,8 @@ FIELD_OF_INPUT = {
 ALWAYS = ("sale_price", "home_area", "held")
 MAY_BE_UNKNOWN = frozenset({"home_area", "held", "only_home", "buyer_homes", "location", "original_price"})
 INCOME_TAX, URBAN_TAX = "个人所得税", "城市维护建设税"
-ELSEWHERE = "elsewhere"
+ELSEWHERE, GIVEN = "elsewhere", "given"
+_OF_A_SALE = re.compile(r"卖房|卖.{0,6}房|房.{0,4}卖|买[方家]|满[二两五]|唯一|二手房")
 
 
 class HousingForm:
@@ -49,10 +50,13 @@ class HousingForm:
         said = read_sale(text, known, asked, self._today())
         sale, seen = said.sale, said.noticed
         sold = "公司名下的房屋" if seen.company else seen.sold
-        given = "given" if seen.given and sale.sale_price is None else None
+        given = GIVEN if seen.given and sale.sale_price is None else None
         sale = replace(sale, sold=sold or sale.sold, elsewhere=ELSEWHERE if seen.elsewhere else sale.elsewhere)
         sale = replace(sale, sold=given or sale.sold)
-        return Taken(sale.to_texts(), said.changes, said.problem, said.corrected, said.emptied)
+        return Taken(sale.to_texts(), said.changes, said.problem, said.corrected, said.emptied, said.repeated)
+
+    def fits(self, text: str) -> bool:
+        return _OF_A_SALE.search(text) is not None
 
     def unknown(self, facts: Facts, field: str) -> Facts | None:
         return {**facts, field: UNKNOWN} if field in MAY_BE_UNKNOWN else None
@@ -64,24 +68,26 @@ class HousingForm:
             missing.append("only_home")
         if sale.buyer_homes is None:
             missing.append("buyer_homes")
-        return missing or self._last(sale, estimator)
+        return missing
 
-    def _last(self, sale: Sale, estimator: Estimator) -> list[str]:
+    def further(self, facts: Facts) -> Sequence[str]:
         """Asked for only where a tax cannot be computed without it."""
-        open_taxes = estimator.not_computed(sale)
+        sale = Sale.from_texts(facts)
+        open_taxes = self._estimator().not_computed(sale)
         wanted = {"location": URBAN_TAX, "original_price": INCOME_TAX}
         return [name for name, tax in wanted.items() if getattr(sale, name) is None and tax in open_taxes]
 
     def described(self, facts: Facts) -> Sequence[tuple[str, str]]:
         return [(label, value) for _, label, value in Sale.from_texts(facts).described()]
 
-    def refuse(self, facts: Facts, taxpayer_id: str | None) -> Reply | None:
+    def declines(self, facts: Facts, text: str, taxpayer_id: str | None) -> Declined | None:
         sale = Sale.from_texts(facts)
         if sale.sold is None and sale.elsewhere is None:
             return None
-        text, offers = _not_here(sale)
-        card = AskCard(text=text, choices=choices(offers))
-        return Reply(text=text, card=card, commands=commands(offers))
+        return Declined(question=text) if sale.sold == GIVEN else _not_here(sale)
+
+    def needs_account(self, facts: Facts) -> tuple[str, str] | None:
+        return None
 
     def check(self, facts: Facts, today: date) -> tuple[Facts, str]:
         sale = Sale.from_texts(facts)
@@ -104,28 +110,17 @@ class HousingForm:
         return Estimator(self._housing, self._today())
 
 
-def _not_here(sale: Sale) -> tuple[str, list[Offer]]:
+def _not_here(sale: Sale) -> Declined:
     """Why this sale is not computed as a Beijing home of a person, and where to go on."""
-    if sale.sold == "given":
-        text = "继承、赠与、过户不是买卖，不按卖房算：要看是哪种方式、什么关系。您想了解哪一种？"
-        asked = [
-            ("继承房产要交哪些税", "继承房产过户要交哪些税？"),
-            ("父母赠与子女要交哪些税", "父母把房子赠与子女要交哪些税？"),
-        ]
-    elif sale.sold is not None:
-        what = sale.sold
-        text = (
-            f"{what}不按个人住房计税：增值税、个人所得税的算法不同，还可能要交土地增值税，这里只测算个人名下的二手住房，"
-            f"算了会误导您。可以看看{what}的规定，或者转人工由工作人员核定，您说过的情况会一并转过去。"
-        )
-        company = "公司" in what
-        question = "公司名下的住房卖给个人，要交哪些税？" if company else f"个人卖{what.split('、')[0]}要交哪些税？"
-        asked = [(question, question)]
-    else:
-        text = (
+    if sale.sold is None:
+        return Declined(
             "这里只收录了北京的口径，外地的房子税率和减免以当地规定为准，按北京算会出错。"
             "请拨打房屋所在地的 12366 咨询，或者转人工；北京的房子可以接着在这里算。"
         )
-        asked = []
-    offers = [Offer(f"say{n}", label, f"say:{words}") for n, (label, words) in enumerate(asked, start=1)]
-    return text, [*offers, TRANSFER]
+    company = "公司" in sale.sold
+    question = "公司名下的住房卖给个人，要交哪些税？" if company else f"个人卖{sale.sold.split('、')[0]}要交哪些税？"
+    return Declined(
+        f"{sale.sold}不按个人住房计税：增值税、个人所得税的算法不同，还可能要交土地增值税，这里只测算个人名下的二手住房，"
+        "算了会误导您。需要核定的可以转人工，您说过的情况会一并转过去。下面是相关的规定：",
+        question,
+    )

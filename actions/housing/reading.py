@@ -53,6 +53,7 @@ class Said:
     problem: str = ""
     corrected: bool = False
     emptied: str = ""
+    repeated: bool = False
 
 
 def read_sale(text: str, known: Sale, asked: str | None, today: date) -> Said:
@@ -69,7 +70,8 @@ def read_sale(text: str, known: Sale, asked: str | None, today: date) -> Said:
         sale = replace(sale, **{emptied: None})
     sale = _priced(sale, values)
     changes = tuple(_changes(known, sale))
-    return Said(sale, changes, noticed, _problem(reading, asked, found), bool(corrected), emptied)
+    problem = _problem(reading, asked, found)
+    return Said(sale, changes, noticed, problem, bool(corrected), emptied, repeated=bool(found) and not changes)
 
 
 def _spelt_out(text: str, asked: str | None) -> str:
@@ -118,8 +120,11 @@ def _bare_sum(reading: Reading, known: Sale, asked: str | None) -> Money | None:
 
 
 def _replaces(reading: Reading, known: Sale, asked: str | None) -> bool:
-    """500万 said again, to nothing that asks for a sum: the price is another one."""
-    return known.sale_price is not None and asked is None and reading.supposed
+    """A sum to nothing that asks for one: the price once more, made sure of, or another one supposed."""
+    if known.sale_price is None or asked == "original_price":
+        return False
+    money = next(s.money for s in reading.sums if s.role is None)
+    return reading.supposed or (known.sale_price.about and known.sale_price.low == money.low)
 
 
 def _amount(money: Money) -> Amount | None:

@@ -18,7 +18,7 @@ def outcome_json(outcome: Outcome) -> dict[str, Any]:
         "entry_id": outcome.entry_id,
         "confidence": round(outcome.confidence, 4),
         "citations": [source_json(c) for c in outcome.citations],
-        "choices": [{"entry_id": c.entry_id, "question": c.question} for c in outcome.choices],
+        "choices": [{"entry_id": c.entry_id, "question": c.question, "short": c.short} for c in outcome.choices],
         "as_of": outcome.as_of.isoformat(),
         "entry_question": answered.entry_question if answered else None,
         "details": answered.details if answered else "",

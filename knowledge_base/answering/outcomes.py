@@ -25,10 +25,11 @@ class CitedSource:
 
 @dataclass(frozen=True, slots=True)
 class EntryChoice:
-    """An entry that the person may mean, or may want to read next."""
+    """An entry that the person may mean, or may want to read next. ``short``: its answer in a line or two."""
 
     entry_id: str
     question: str
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True)

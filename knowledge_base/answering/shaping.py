@@ -32,6 +32,7 @@ CHOICES = 4
 RELATED = 3
 READING = 3
 EXCERPT = 400
+SHORT = 64  # characters of an answer under a choice
 CLOSE = 0.35  # on the encoder's scale: how far behind the best a choice may be
 NEAR = 0.7  # a near question is worth showing from here on
 TERSE = 2  # words: a bare topic such as 个税 or 契税 税率 names no question
@@ -106,7 +107,7 @@ class Shaper:
         """The outcome of not being sure which of ``entries`` is meant."""
         stored = (self._snapshot.entries.get(e) for e in entries)
         shown = [s.entry for s in stored if s is not None and s.entry.version_at(asked.as_of) is not None]
-        choices = tuple(EntryChoice(e.id, e.question) for e in shown[:CHOICES])
+        choices = tuple(self._choice(e, asked.as_of) for e in shown[:CHOICES])
         return Clarify(text=wording.CLARIFY, confidence=confidence, choices=choices, **_base(asked, Found()))
 
     def confidence(self, found: Found) -> float:
@@ -126,7 +127,7 @@ class Shaper:
         topic = self._cues.account_topic(asked.question)
         if topic is not None:
             text = wording.needs_account(topic)
-            return NeedsAccount(text=text, topic=topic, choices=self._near(found, AKIN), **_base(asked, found))
+            return NeedsAccount(text=text, topic=topic, choices=self._near(asked, found, AKIN), **_base(asked, found))
         if not found.words:
             return NotFound(text=wording.NOT_UNDERSTOOD, **_base(asked, found))
         return None
@@ -139,7 +140,7 @@ class Shaper:
         choices = self._choices(asked, found)
         if len(choices) > 1 and (confidence >= self._calibration.clarify_at or found.terse):
             return Clarify(text=wording.CLARIFY, confidence=confidence, choices=choices, **base)
-        near = self._near(found, NEAR)
+        near = self._near(asked, found, NEAR)
         reading, excerpts = self._reading(asked, found)
         text = wording.NOT_FOUND_NEAR if near else wording.NOT_FOUND
         return NotFound(text=text, confidence=confidence, choices=near, reading=reading, excerpts=excerpts, **base)
@@ -151,7 +152,8 @@ class Shaper:
             return ()
         close = [c for c in fitting if c.similarity >= fitting[0].similarity - CLOSE]
         others = [c for c in found.candidates if c not in fitting]
-        return _choices((close if len(close) > 1 else [*fitting, *others][:2])[:CHOICES])
+        shown = (close if len(close) > 1 else [*fitting, *others][:2])[:CHOICES]
+        return self._choices_of(shown, asked.as_of)
 
     def _same_subject(self, asked: Asked, candidate: Candidate) -> bool:
         tax = self._snapshot.entries[candidate.passage.key].entry.tax
@@ -170,7 +172,7 @@ class Shaper:
     def _not_in_force(self, asked: Asked, found: Found, stored: StoredEntry) -> Outcome:
         text = wording.not_in_force(stored.entry, asked.as_of)
         current = stored.entry.version_at(asked.today) is not None and asked.as_of != asked.today
-        choices = (EntryChoice(stored.entry.id, stored.entry.question),) if current else ()
+        choices = (self._choice(stored.entry, asked.today),) if current else ()
         return NotFound(text=text, choices=choices, **_base(asked, found))
 
     def _answered(self, asked: Asked, found: Found, best: Candidate, confidence: float) -> Outcome:
@@ -215,8 +217,15 @@ class Shaper:
         shown = [o.entry for o in others if o is not None and o.entry.status == "published"]
         return tuple(EntryChoice(e.id, e.question) for e in shown if e.version_at(as_of) is not None)[:RELATED]
 
-    def _near(self, found: Found, least: float) -> tuple[EntryChoice, ...]:
-        return _choices([c for c in found.candidates if c.similarity >= least][:RELATED])
+    def _choice(self, entry: Entry, day: date) -> EntryChoice:
+        version = entry.version_at(day)
+        return EntryChoice(entry.id, entry.question, short_of(version.answer) if version is not None else "")
+
+    def _near(self, asked: Asked, found: Found, least: float) -> tuple[EntryChoice, ...]:
+        return self._choices_of([c for c in found.candidates if c.similarity >= least][:RELATED], asked.as_of)
+
+    def _choices_of(self, candidates: Sequence[Candidate], day: date) -> tuple[EntryChoice, ...]:
+        return tuple(self._choice(self._snapshot.entries[c.passage.key].entry, day) for c in candidates)
 
     def _reading(self, asked: Asked, found: Found) -> tuple[tuple[CitedSource, ...], tuple[str, ...]]:
         laws = self._snapshot.laws.search(found.words, asked.as_of, READING)
@@ -229,8 +238,16 @@ def cited_sources(version: Version) -> tuple[CitedSource, ...]:
     return tuple(CitedSource(c.issuer, c.doc_no, c.article, c.title, span.from_, span.to) for c in version.citations)
 
 
-def _choices(candidates: Sequence[Candidate]) -> tuple[EntryChoice, ...]:
-    return tuple(EntryChoice(c.passage.key, c.passage.asked[0]) for c in candidates)
+def short_of(answer: str) -> str:
+    """The first sentences of an answer, a line or two of a phone.
+
+    >>> short_of("能。凭证明申请。" + "另有条件" * 30)
+    '能。凭证明申请。'
+    """
+    if len(answer) <= SHORT:
+        return answer
+    end = max((answer.rfind(mark, 0, SHORT) for mark in "。；"), default=-1)
+    return answer[: end + 1] if end > 0 else answer[:SHORT] + "……"
 
 
 def _bare(text: str) -> str:
