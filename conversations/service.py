@@ -75,11 +75,12 @@ class Conversations:
         """The label and the command of a choice that was offered in message ``seq``."""
         with self._database.read() as session:
             row = session.get(MessageRow, (conversation_id, seq))
-        command = (row.commands or {}).get(choice) if row is not None else None
-        if row is None or command is None:
+        # A taxpayer's own row holds what they pressed, not what is offered.
+        offered: dict[str, str] = (row.commands or {}) if row is not None and row.author != "taxpayer" else {}
+        if row is None or choice not in offered:
             raise MessageRefusedError("这个选项已经失效，请直接输入您的问题", field="choice")
         labels = {c["id"]: c["label"] for c in (row.card or {}).get("choices", [])}
-        return labels.get(choice, choice), command
+        return labels.get(choice, choice), offered[choice]
 
     def receipt_of(self, conversation_id: str, seq: int) -> str:
         """The receipt of the bot's message ``seq``. Raises ``MessageRefusedError`` when it has none."""

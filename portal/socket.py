@@ -8,6 +8,7 @@ from typing import Any
 from starlette.websockets import WebSocket
 
 from conversations.ledger import Draft, Message
+from conversations.questions import PRESSED
 from conversations.rules import check_text
 from conversations.service import Conversation, Conversations
 from conversations.writer import LedgerWriter
@@ -16,7 +17,7 @@ from kit.events import Event, Hub
 from kit.session_watch import SessionWatch
 from kit.sessions import WebSession, topic
 from kit.socket import CLOSE_UNAUTHORISED, Channel
-from portal.dispatch import Dispatcher, Work
+from portal.dispatch import Dispatcher
 from portal.schemas import PORTAL_FRAMES, Choose, Ping, PortalFrame, Say
 
 
@@ -71,7 +72,7 @@ class TaxpayerSocket:
             )
             for message in missed:
                 self._channel.send({"type": "message", "message": message.as_dict()})
-            await self._resume(conversation)
+            self._dispatcher.wake(self._id)  # what a process that ended has left unanswered
             await self._channel.run(self._on_frame)
         finally:
             stop()
@@ -79,14 +80,6 @@ class TaxpayerSocket:
 
     def _read(self, after: int) -> tuple[Conversation, list[Message]]:
         return self._conversations.get(self._id), self._conversations.messages(self._id, after=after)
-
-    async def _resume(self, conversation: Conversation) -> None:
-        """Answer what was stored but not answered, as after a crash of this process."""
-        if conversation.turn != "bot" or conversation.last_seq == 0 or self._dispatcher.busy(self._id):
-            return
-        last = await asyncio.to_thread(self._conversations.messages, self._id, after=conversation.last_seq - 1)
-        if last and last[-1].author == "taxpayer":
-            self._dispatcher.submit(self._id, Work(conversation.fence, last[-1].text))
 
     def _may_see(self, taxpayer_id: str | None) -> bool:
         return taxpayer_id in (None, self._session.person)
@@ -129,11 +122,12 @@ class TaxpayerSocket:
 
     async def _say(self, client_id: str, text: str, command: str) -> None:
         self._mine.add(client_id)
-        stored = await self._writer.say(Draft(self._id, "taxpayer", text, client_id=client_id))
+        commands = {PRESSED: command} if command else None
+        stored = await self._writer.say(Draft(self._id, "taxpayer", text, client_id=client_id, commands=commands))
         if stored.repeated:
             self._channel.send({"type": "ack", "client_id": client_id, "seq": stored.message.seq})
         elif stored.turn == "bot":
-            self._dispatcher.submit(self._id, Work(stored.fence, text, command))
+            self._dispatcher.wake(self._id)
 
     async def _tell_place(self) -> None:
         place = await asyncio.to_thread(self._handoff.place, self._id)
