@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from conversations.cards import Reply
@@ -148,14 +148,17 @@ def do_change_turn(
 ) -> int:
     """Give the turn away under a new fence, which is returned. Raises ``LateReplyError`` if the turn has
     moved since ``held_fence``: of two claims, one wins."""
-    row = _access(tx.session, conversation_id, lock=True)
-    if row.fence != held_fence:
+    moved = (
+        update(ConversationRow)
+        .where(ConversationRow.id == conversation_id, ConversationRow.fence == held_fence)
+        .values(turn=turn, fence=held_fence + 1)
+        .returning(ConversationRow.fence)
+    )
+    fence = tx.session.scalar(moved)
+    if fence is None:
         raise LateReplyError("对话已由他人处理")
-    row.turn = turn
-    row.fence = held_fence + 1
-    tx.session.flush()
-    tx.announce(f"conversation:{conversation_id}", "turn", turn=turn, fence=row.fence, agent_name=agent_name)
-    return row.fence
+    tx.announce(f"conversation:{conversation_id}", "turn", turn=turn, fence=fence, agent_name=agent_name)
+    return fence
 
 
 def do_append(tx: Transaction, drafts: Sequence[Draft], clock: Clock = utc_now) -> list[Stored]:

@@ -56,7 +56,7 @@ class House:
         self.database = database
         self.conversations = Conversations(database)
         self.writer = FullDisk(database)
-        self.handoff = Handoff(database, places=3, minutes_per_chat=5, agents_online=lambda: 1)
+        self.handoff = Handoff(database, places=3, minutes_per_chat=5, service_hours="工作日")
         self.bot = ScriptedBot()
         self.dispatcher = Dispatcher(database, self.conversations, self.writer, self.bot, self.handoff)
 
