@@ -6,8 +6,8 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import exists, select, true, update
+from sqlalchemy.orm import Session, aliased
 
 from conversations.cards import Reply
 from conversations.errors import ConversationNotFoundError, LateReplyError, MessageRefusedError
@@ -18,6 +18,7 @@ from conversations.writer import message_event
 from kit.clock import Clock, utc_now
 from kit.db import Database, Transaction
 from kit.errors import DaobanError
+from kit.sessions import WebSessionRow
 
 _MESSAGE = MessageRow.__table__
 
@@ -91,11 +92,33 @@ class Conversations:
             raise MessageRefusedError("这条消息不是对问题的答复", field="seq")
         return receipt
 
-    def current(self, conversation_id: str) -> Conversation:
-        """The visitor's newest open conversation; this one when they have no other."""
+    def find_now(self, conversation_id: str) -> Conversation | None:
+        """Where whoever spoke here can be told something now: their newest conversation that a browser can come back
+        to. The same person is the same taxpayer, on any browser, or, while nobody had signed in, the same visitor.
+        ``None`` while somebody else is at that browser, or nobody any more."""
         with self._database.read() as session:
             row = _access(session, conversation_id)
-            return _plain(_find_open(session, row.visitor_id) or row)
+            newer = aliased(ConversationRow)
+            shown = ~exists().where(
+                newer.visitor_id == ConversationRow.visitor_id,
+                newer.turn != "closed",
+                newer.opened_at > ConversationRow.opened_at,
+            )
+            holds = exists().where(WebSessionRow.origin == ConversationRow.visitor_id, WebSessionRow.ended_at.is_(None))
+            query = (
+                select(ConversationRow)
+                .where(
+                    ConversationRow.taxpayer_id == row.taxpayer_id,
+                    ConversationRow.visitor_id == row.visitor_id if row.taxpayer_id is None else true(),
+                    ConversationRow.turn != "closed",
+                    shown,
+                    holds,
+                )
+                .order_by(ConversationRow.opened_at.desc())
+                .limit(1)
+            )
+            found = session.scalars(query).first()
+            return _plain(found) if found is not None else None
 
     def add_feedback(self, conversation_id: str, seq: int, *, useful: bool, reason: str = "") -> str:
         """The receipt of the answer that was judged, empty when the message is none of the knowledge base."""

@@ -1,4 +1,4 @@
-"""Who has a page open, and a taxpayer's conversations found by the taxpayer."""
+"""Who has a page open, and where a taxpayer can be found."""
 
 from __future__ import annotations
 
@@ -23,8 +23,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("kind", "name", name=op.f("pk_presence")),
     )
     op.create_index("ix_conversation_taxpayer", "conversation", ["taxpayer_id"])
+    op.create_index("ix_web_session_origin", "web_session", ["origin"])
 
 
 def downgrade() -> None:
+    op.drop_index("ix_web_session_origin", table_name="web_session")
     op.drop_index("ix_conversation_taxpayer", table_name="conversation")
     op.drop_table("presence")
