@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from handoff.repository import find_signs, find_stands
-from handoff.rules import gone_since
+from handoff.repository import Stand, find_desk_signs
+from handoff.rules import Sign, gone_since
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,19 +21,19 @@ class Absence:
     agents: Mapping[str, datetime]  # by username: agents with chats in hand
 
 
-def find_absent(session: Session, now: datetime) -> Absence:
-    stands = find_stands(session)
-    taxpayers = find_signs(session, "conversation", [s.conversation_id for s in stands])
-    agents = find_signs(session, "staff", {s.staff for s in stands if s.staff is not None})
-    waiting: dict[str, datetime] = {}
-    served: dict[str, datetime] = {}
-    for stand in stands:
-        since = gone_since(taxpayers.get(stand.conversation_id), stand.opened_at, now)
-        if since is not None:
-            (waiting if stand.staff is None else served)[stand.conversation_id] = since
+def find_absent(session: Session, stands: Sequence[Stand], now: datetime) -> Absence:
+    """Among all open cases."""
     taken_at = {s.staff: s.since for s in sorted(stands, key=lambda s: s.since) if s.staff is not None}
-    gone = {name: gone_since(agents.get(name), at, now) for name, at in taken_at.items()}
-    return Absence(waiting, served, {name: since for name, since in gone.items() if since is not None})
+    signs = find_desk_signs(session, taken_at.keys())
+    return Absence(
+        waiting=_gone(now, ((s.conversation_id, s.sign, s.opened_at) for s in stands if s.staff is None)),
+        served=_gone(now, ((s.conversation_id, s.sign, s.opened_at) for s in stands if s.staff is not None)),
+        agents=_gone(now, ((name, signs.get(name), at) for name, at in taken_at.items())),
+    )
+
+
+def _gone(now: datetime, people: Iterable[tuple[str, Sign | None, datetime]]) -> dict[str, datetime]:
+    return {name: since for name, sign, met_at in people if (since := gone_since(sign, met_at, now)) is not None}
 
 
 def overdue(away: Mapping[str, datetime], limit: timedelta, *, watched_since: datetime, now: datetime) -> list[str]:

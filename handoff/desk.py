@@ -13,7 +13,7 @@ from conversations.models import ConversationRow, MessageRow
 from conversations.service import Conversations
 from handoff.absence import Absence, find_absent
 from handoff.models import CaseRow
-from handoff.repository import OpenCase, events_of, find_first_queued, find_open, last_messages, queue
+from handoff.repository import OpenCase, events_of, find_open, find_stands, last_messages
 from handoff.rules import Kind, status_after
 from handoff.service import Handoff
 from kit.auth import Staff
@@ -43,11 +43,11 @@ class Desk:
     def snapshot(self, staff: Staff) -> dict[str, Any]:
         now = self._clock()
         with self._database.read() as session:
-            absence = find_absent(session, now)
+            stands = find_stands(session)
+            absence = find_absent(session, stands, now)
             chats = self._chats(session, find_open(session, staff=staff.username), absence)
-            waiting = queue(session)
-            first = find_first_queued(session)
-        longest = (now - first.case.opened_at).total_seconds() / 60 if first is not None else 0
+        waiting = [stand.opened_at for stand in stands if stand.staff is None]
+        longest = (now - waiting[0]).total_seconds() / 60 if waiting else 0
         return {
             "agent": {"username": staff.username, "name": staff.name},
             "waiting": {"count": len(waiting), "longest_minutes": int(longest), "away": len(absence.waiting)},
@@ -57,7 +57,8 @@ class Desk:
 
     def chat(self, case: OpenCase) -> dict[str, Any]:
         with self._database.read() as session:
-            return self._chats(session, [case], find_absent(session, self._clock()))[0]
+            absence = find_absent(session, find_stands(session), self._clock())
+            return self._chats(session, [case], absence)[0]
 
     def _chats(self, session: Session, cases: list[OpenCase], absence: Absence) -> list[dict[str, Any]]:
         last = last_messages(session, [c.case.conversation_id for c in cases])

@@ -15,7 +15,6 @@ from sqlalchemy.orm import Session, aliased
 from conversations.models import ConversationRow, MessageRow
 from handoff.errors import CaseNotFoundError
 from handoff.models import CaseEventRow, CaseRow, PresenceRow
-from handoff.presence import Kind as PresenceKind
 from handoff.presence import Who
 from handoff.rules import QUEUED, SILENT, Kind, Sign, Status, status_after
 from kit.db import Transaction, UtcDateTime
@@ -63,18 +62,31 @@ def queue(session: Session) -> list[tuple[str, str]]:
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """An open case in brief: in whose hands since when, or waiting (no ``staff``)."""
+    """An open case in brief: in whose hands since when, or waiting (no ``staff``); the last heard of its taxpayer."""
 
     conversation_id: str
     opened_at: datetime
     staff: str | None
     since: datetime
+    sign: Sign | None
 
 
 def find_stands(session: Session) -> list[Stand]:
     """Of every open case, the longest waiting first."""
-    query = _open(select(CaseRow.conversation_id, CaseRow.opened_at, CaseEventRow.staff, CaseEventRow.at))
-    return [Stand(*row) for row in session.execute(query)]
+    columns = select(
+        CaseRow.conversation_id,
+        CaseRow.opened_at,
+        CaseEventRow.staff,
+        CaseEventRow.at,
+        PresenceRow.here,
+        PresenceRow.at,
+    )
+    presence = (PresenceRow.kind == "conversation") & (PresenceRow.name == CaseRow.conversation_id)
+    rows = session.execute(_open(columns).outerjoin(PresenceRow, presence))
+    return [
+        Stand(conversation_id, opened_at, staff, since, Sign(here, at) if at is not None else None)
+        for conversation_id, opened_at, staff, since, here, at in rows
+    ]
 
 
 def find_queued_of(session: Session, visitor_id: str, *, but: str | None) -> list[str]:
@@ -173,10 +185,10 @@ def do_note_presence(tx: Transaction, signs: Mapping[Who, bool], now: datetime) 
     tx.session.execute(upsert, rows)
 
 
-def find_signs(session: Session, kind: PresenceKind, names: Collection[str]) -> dict[str, Sign]:
-    """The last that was heard of each."""
+def find_desk_signs(session: Session, usernames: Collection[str]) -> dict[str, Sign]:
+    """The last that was heard of each agent's desk."""
     query = select(PresenceRow.name, PresenceRow.here, PresenceRow.at).where(
-        PresenceRow.kind == kind, PresenceRow.name.in_(names)
+        PresenceRow.kind == "staff", PresenceRow.name.in_(usernames)
     )
     return {name: Sign(here, at) for name, here, at in session.execute(query)}
 

@@ -101,13 +101,14 @@ class Watch:
     def _look(self, news: dict[Who, bool]) -> Picture:
         now = self._clock()
         with self._database.read() as session:
-            concerned = {s.conversation_id for s in find_stands(session)} if news else set()
+            concerned = {stand.conversation_id for stand in find_stands(session)} if news else set()
         noted = {who: here for who, here in news.items() if who[0] == "staff" or who[1] in concerned}
         if noted:
             with self._database.write() as tx:
                 do_note_presence(tx, noted, now)
         with self._database.read() as session:
-            absence, online = find_absent(session, now), find_online(session, now)
+            absence = find_absent(session, find_stands(session), now)
+            online = find_online(session, now)
         for username in overdue(absence.agents, self._agent_away, watched_since=self._began, now=now):
             self._handoff.hand_back(username)
         for conversation_id in overdue(absence.waiting, self._visitor_away, watched_since=self._began, now=now):

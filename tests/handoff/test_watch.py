@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from conversations.service import Conversations
 from handoff.absence import find_absent
 from handoff.presence import Presence
-from handoff.repository import events_of
+from handoff.repository import events_of, find_stands
 from handoff.service import DESK, Handoff
 from handoff.watch import Watch
 from kit.auth import Staff
@@ -43,6 +44,10 @@ class Process:
 
     def look(self) -> None:
         asyncio.run(self.watch.look())
+
+    def away(self) -> Mapping[str, datetime]:
+        with self.database.read() as session:
+            return find_absent(session, find_stands(session), self.clock()).waiting
 
     def later(self, **by: float) -> None:
         self.clock.advance(**by)
@@ -101,8 +106,7 @@ def test_a_visitor_who_stays_away_leaves_the_queue(process: Process) -> None:
     leave()
     process.look()
     process.later(minutes=9)
-    with process.database.read() as session:
-        assert chat in find_absent(session, process.clock()).waiting
+    assert chat in process.away()
     process.later(minutes=2)
     assert process.handoff.place(chat) is None
     assert "离开页面" in Conversations(process.database).messages(chat)[-1].text
@@ -117,8 +121,7 @@ def test_a_visitor_who_comes_back_in_time_keeps_the_place(process: Process) -> N
     place = process.handoff.place(first)
     assert place is not None
     assert place.position == 1
-    with process.database.read() as session:
-        assert find_absent(session, process.clock()).waiting == {}
+    assert not process.away()
     leave()
     stay()
 
