@@ -126,7 +126,7 @@ class Handoff:
         """Leave the queue: the turn goes back to the bot and the taxpayer hears so. False when nobody waits there, as
         when an agent was quicker."""
         with self._database.write() as tx:
-            return self.do_withdraw(tx, conversation_id, why)
+            return self._do_withdraw(tx, conversation_id, why)
 
     def withdraw_others(self, visitor_id: str, *, but: str | None = None) -> None:
         """A visitor waits in one conversation at most: the one that they have open.
@@ -141,7 +141,7 @@ class Handoff:
         for conversation_id in waiting:
             self.withdraw(conversation_id, "moved")
 
-    def do_withdraw(self, tx: Transaction, conversation_id: str, why: Why) -> bool:
+    def _do_withdraw(self, tx: Transaction, conversation_id: str, why: Why) -> bool:
         case = find_open_of(tx.session, conversation_id)
         if case is None or case.status != "queued":
             return False
@@ -159,9 +159,9 @@ class Handoff:
             cases = find_open(session, staff=username)
         for case in cases:
             with self._database.write() as tx:
-                self.do_hand_back(tx, case)
+                self._do_hand_back(tx, case)
 
-    def do_hand_back(self, tx: Transaction, case: OpenCase) -> bool:
+    def _do_hand_back(self, tx: Transaction, case: OpenCase) -> bool:
         """Who has waited longest is taken first, so a case that was taken before waits before all others. False when
         the case has moved meanwhile."""
         conversation_id = case.case.conversation_id
