@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -28,9 +29,11 @@ from backends.services import Backends, open_backends
 from conversations.service import Conversations
 from conversations.writer import LedgerWriter
 from handoff.api import ConsoleParts, console_router, staff_router
-from handoff.desk import Desk, Presence
+from handoff.desk import Desk
+from handoff.presence import Presence
 from handoff.service import Handoff
 from handoff.staff import ensure_demo_staff
+from handoff.watch import Watch
 from kit.auth import Staff, StaffAccounts
 from kit.counts import StoredCounts
 from kit.db import Database
@@ -78,6 +81,7 @@ class Parts:
     presence: Presence
     handoff: Handoff
     responder: Responder
+    watch: Watch
     rasa: RasaClient
     dispatcher: Dispatcher
     queue_news: QueueNews
@@ -99,7 +103,14 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
         database,
         places=settings.chats_per_agent,
         minutes_per_chat=settings.minutes_per_chat,
-        agents_online=presence.count,
+        service_hours=settings.service_hours,
+    )
+    watch = Watch(
+        database,
+        handoff,
+        presence,
+        agent_away=timedelta(minutes=settings.agent_away_minutes),
+        visitor_away=timedelta(minutes=settings.visitor_away_minutes),
     )
     writer = LedgerWriter(database)
     backends = open_backends(settings)
@@ -123,6 +134,7 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
         writer=writer,
         presence=presence,
         handoff=handoff,
+        watch=watch,
         rasa=rasa,
         dispatcher=Dispatcher(database, conversations, writer, Bot(rasa, responder), handoff),
         queue_news=QueueNews(database.hub, handoff),
@@ -149,12 +161,14 @@ def create_app(parts: Parts) -> FastAPI:
         parts.writer.start()
         parts.session_watch.start()
         parts.queue_news.start()
+        parts.watch.start()
         parts.wish_news.start()
         await parts.rasa.start()
         yield
         await parts.dispatcher.stop()
         await parts.session_watch.stop()
         parts.turnstile.close()
+        await parts.watch.stop()
         await parts.queue_news.stop()
         await parts.wish_news.stop()
         await parts.rasa.stop()
@@ -197,7 +211,8 @@ def _entrances(accounts: StaffAccounts) -> list[Entrance]:
 
 
 def _add_routers(app: FastAPI, parts: Parts) -> None:
-    demo = parts.settings.development
+    settings = parts.settings
+    demo = settings.development
     app.include_router(
         portal_router(
             PortalParts(
@@ -209,13 +224,15 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
                 parts.writer,
                 parts.dispatcher,
                 parts.handoff,
+                parts.presence,
                 parts.backends,
                 parts.rasa,
+                settings.service_hours,
                 demo,
             )
         )
     )
-    app.include_router(staff_router(parts.accounts, parts.sessions, parts.turnstile, demo=demo))
+    app.include_router(staff_router(parts.accounts, parts.sessions, parts.turnstile, parts.handoff, demo=demo))
     desk = Desk(parts.database, parts.handoff, parts.conversations, parts.knowledge, parts.backends)
     app.include_router(
         console_router(

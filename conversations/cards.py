@@ -153,10 +153,11 @@ class FactsCard(Part):
 
 
 class HandoffCard(Part):
-    """Where the hand-off stands. ``position`` is 1-based among those waiting."""
+    """Where the hand-off stands. ``position`` is 1-based among those waiting; no ``wait_minutes`` while nobody is
+    there to take them."""
 
     kind: Literal["handoff"] = "handoff"
-    status: Literal["queued", "assigned", "closed"]
+    status: Literal["queued", "assigned", "closed", "withdrawn"]
     case_id: str
     position: int | None = None
     wait_minutes: int | None = None

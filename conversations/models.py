@@ -15,7 +15,11 @@ class ConversationRow(Base):
     """Who owns the turn. ``fence`` grows with every change of turn or owner."""
 
     __tablename__ = "conversation"
-    __table_args__ = (Index("ix_conversation_turn", "turn"), Index("ix_conversation_visitor", "visitor_id"))
+    __table_args__ = (
+        Index("ix_conversation_turn", "turn"),
+        Index("ix_conversation_visitor", "visitor_id"),
+        Index("ix_conversation_taxpayer", "taxpayer_id"),
+    )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     visitor_id: Mapped[str] = mapped_column(String(32))

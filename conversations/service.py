@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import exists, select, true, update
+from sqlalchemy.orm import Session, aliased
 
 from conversations.cards import Reply
 from conversations.errors import ConversationNotFoundError, LateReplyError, MessageRefusedError
@@ -19,6 +19,7 @@ from conversations.writer import message_event
 from kit.clock import Clock, utc_now
 from kit.db import Database, Transaction
 from kit.errors import DaobanError
+from kit.sessions import WebSessionRow
 
 _MESSAGE = MessageRow.__table__
 
@@ -77,11 +78,12 @@ class Conversations:
         """The label and the command of a choice that was offered in message ``seq``."""
         with self._database.read() as session:
             row = session.get(MessageRow, (conversation_id, seq))
-        command = (row.commands or {}).get(choice) if row is not None else None
-        if row is None or command is None:
+        # A taxpayer's own row holds what they pressed, not what is offered.
+        offered: dict[str, str] = (row.commands or {}) if row is not None and row.author != "taxpayer" else {}
+        if row is None or choice not in offered:
             raise MessageRefusedError("这个选项已经失效，请直接输入您的问题", field="choice")
         labels = {c["id"]: c["label"] for c in (row.card or {}).get("choices", [])}
-        return labels.get(choice, choice), command
+        return labels.get(choice, choice), offered[choice]
 
     def receipt_of(self, conversation_id: str, seq: int) -> str:
         """The receipt of the bot's message ``seq``. Raises ``MessageRefusedError`` when it has none."""
@@ -92,11 +94,33 @@ class Conversations:
             raise MessageRefusedError("这条消息不是对问题的答复", field="seq")
         return receipt
 
-    def current(self, conversation_id: str) -> Conversation:
-        """The visitor's newest open conversation; this one when they have no other."""
+    def find_now(self, conversation_id: str) -> Conversation | None:
+        """Where whoever spoke here can be told something now: their newest conversation that a browser can come back
+        to. The same person is the same taxpayer, on any browser, or, while nobody had signed in, the same visitor.
+        ``None`` while somebody else is at that browser, or nobody any more."""
         with self._database.read() as session:
             row = _access(session, conversation_id)
-            return _plain(_find_open(session, row.visitor_id) or row)
+            newer = aliased(ConversationRow)
+            shown = ~exists().where(
+                newer.visitor_id == ConversationRow.visitor_id,
+                newer.turn != "closed",
+                newer.opened_at > ConversationRow.opened_at,
+            )
+            holds = exists().where(WebSessionRow.origin == ConversationRow.visitor_id, WebSessionRow.ended_at.is_(None))
+            query = (
+                select(ConversationRow)
+                .where(
+                    ConversationRow.taxpayer_id == row.taxpayer_id,
+                    ConversationRow.visitor_id == row.visitor_id if row.taxpayer_id is None else true(),
+                    ConversationRow.turn != "closed",
+                    shown,
+                    holds,
+                )
+                .order_by(ConversationRow.opened_at.desc())
+                .limit(1)
+            )
+            found = session.scalars(query).first()
+            return _plain(found) if found is not None else None
 
     def add_feedback(self, conversation_id: str, seq: int, *, useful: bool, reason: str = "") -> str:
         """The receipt of the answer that was judged, empty when the message is none of the knowledge base."""
@@ -149,14 +173,17 @@ def do_change_turn(
 ) -> int:
     """Give the turn away under a new fence, which is returned. Raises ``LateReplyError`` if the turn has
     moved since ``held_fence``: of two claims, one wins."""
-    row = _access(tx.session, conversation_id, lock=True)
-    if row.fence != held_fence:
+    moved = (
+        update(ConversationRow)
+        .where(ConversationRow.id == conversation_id, ConversationRow.fence == held_fence)
+        .values(turn=turn, fence=held_fence + 1)
+        .returning(ConversationRow.fence)
+    )
+    fence = tx.session.scalar(moved)
+    if fence is None:
         raise LateReplyError("对话已由他人处理")
-    row.turn = turn
-    row.fence = held_fence + 1
-    tx.session.flush()
-    tx.announce(f"conversation:{conversation_id}", "turn", turn=turn, fence=row.fence, agent_name=agent_name)
-    return row.fence
+    tx.announce(f"conversation:{conversation_id}", "turn", turn=turn, fence=fence, agent_name=agent_name)
+    return fence
 
 
 def do_append(tx: Transaction, drafts: Sequence[Draft], clock: Clock = utc_now) -> list[Stored]:

@@ -12,7 +12,8 @@ from starlette.websockets import WebSocket
 
 from conversations.service import Conversations
 from conversations.writer import LedgerWriter
-from handoff.desk import Desk, Presence
+from handoff.desk import Desk
+from handoff.presence import Presence
 from handoff.schemas import CloseRequest, ProposalRequest, SignInRequest
 from handoff.service import Handoff
 from handoff.socket import AgentSocket
@@ -39,8 +40,10 @@ class ConsoleParts:
     demo: bool
 
 
-def staff_router(accounts: StaffAccounts, sessions: Sessions, turnstile: Turnstile, *, demo: bool) -> APIRouter:
-    """Sign-in of agents, trainers and administrators."""
+def staff_router(
+    accounts: StaffAccounts, sessions: Sessions, turnstile: Turnstile, handoff: Handoff, *, demo: bool
+) -> APIRouter:
+    """Sign-in of agents, trainers and administrators. Who signs out leaves no chat behind."""
     router = APIRouter(prefix="/api/staff")
 
     @router.post("/sign-in")
@@ -52,7 +55,10 @@ def staff_router(accounts: StaffAccounts, sessions: Sessions, turnstile: Turnsti
 
     @router.post("/sign-out", status_code=204)
     def sign_out(request: Request) -> Response:
+        session = sessions.find(request, "staff")
         sessions.end(request, "staff")
+        if session is not None and session.person is not None:
+            handoff.hand_back(session.person)
         return Response(status_code=204)
 
     @router.get("/me")

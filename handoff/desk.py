@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -12,8 +11,9 @@ from sqlalchemy.orm import Session
 from backends.services import Backends
 from conversations.models import ConversationRow, MessageRow
 from conversations.service import Conversations
+from handoff.absence import Absence, find_absent
 from handoff.models import CaseRow
-from handoff.repository import OpenCase, events_of, find_first_queued, find_open, last_messages, queue
+from handoff.repository import OpenCase, events_of, find_open, find_stands, last_messages
 from handoff.rules import Kind, status_after
 from handoff.service import Handoff
 from kit.auth import Staff
@@ -21,26 +21,6 @@ from kit.clock import Clock, utc_now
 from kit.db import Database
 from knowledge_base.answering.answer import KnowledgeBase
 from knowledge_base.answering.outcomes import Answered
-
-
-class Presence:
-    """Agents with an open console, by number of pages."""
-
-    def __init__(self) -> None:
-        self._pages: dict[str, int] = {}
-
-    def arrive(self, username: str) -> Callable[[], None]:
-        self._pages[username] = self._pages.get(username, 0) + 1
-
-        def leave() -> None:
-            self._pages[username] -= 1
-            if not self._pages[username]:
-                del self._pages[username]
-
-        return leave
-
-    def count(self) -> int:
-        return len(self._pages)
 
 
 class Desk:
@@ -61,28 +41,45 @@ class Desk:
         self._clock = clock
 
     def snapshot(self, staff: Staff) -> dict[str, Any]:
+        now = self._clock()
         with self._database.read() as session:
-            chats = self._chats(session, find_open(session, staff=staff.username))
-            waiting = len(queue(session))
-            first = find_first_queued(session)
-        longest = (self._clock() - first.case.opened_at).total_seconds() / 60 if first is not None else 0
+            stands = find_stands(session)
+            absence = find_absent(session, stands, now)
+            chats = self._chats(session, find_open(session, staff=staff.username), absence)
+        waiting = [stand.opened_at for stand in stands if stand.staff is None]
+        longest = (now - waiting[0]).total_seconds() / 60 if waiting else 0
         return {
             "agent": {"username": staff.username, "name": staff.name},
-            "waiting": {"count": waiting, "longest_minutes": int(longest)},
+            "waiting": {"count": len(waiting), "longest_minutes": int(longest), "away": len(absence.waiting)},
             "chats": chats,
             "limit": self._handoff.places,
         }
 
     def chat(self, case: OpenCase) -> dict[str, Any]:
         with self._database.read() as session:
-            return self._chats(session, [case])[0]
+            absence = find_absent(session, find_stands(session), self._clock())
+            return self._chats(session, [case], absence)[0]
 
-    def _chats(self, session: Session, cases: list[OpenCase]) -> list[dict[str, Any]]:
+    def _chats(self, session: Session, cases: list[OpenCase], absence: Absence) -> list[dict[str, Any]]:
         last = last_messages(session, [c.case.conversation_id for c in cases])
-        return [self._chat(c.case, *last[c.case.conversation_id], assigned_at=c.since) for c in cases]
+        return [
+            self._chat(
+                c.case,
+                *last[c.case.conversation_id],
+                assigned_at=c.since,
+                away_since=absence.served.get(c.case.conversation_id),
+            )
+            for c in cases
+        ]
 
     def _chat(
-        self, case: CaseRow, conversation: ConversationRow, last: MessageRow, *, assigned_at: datetime | None
+        self,
+        case: CaseRow,
+        conversation: ConversationRow,
+        last: MessageRow,
+        *,
+        assigned_at: datetime | None = None,
+        away_since: datetime | None = None,
     ) -> dict[str, Any]:
         return {
             "case_id": case.id,
@@ -91,6 +88,7 @@ class Desk:
             "summary": case.summary,
             "opened_at": case.opened_at.isoformat(),
             "assigned_at": assigned_at.isoformat() if assigned_at is not None else None,
+            "away_since": away_since.isoformat() if away_since is not None else None,
             "fence": conversation.fence,
             "last_text": last.text,
             "last_at": last.at.isoformat(),
@@ -110,7 +108,7 @@ class Desk:
             case = session.get_one(CaseRow, case_id)
             conversation_id = case.conversation_id
             kind: Kind = events[-1].kind  # type: ignore[assignment]
-            chat = self._chat(case, *last_messages(session, [conversation_id])[conversation_id], assigned_at=None)
+            chat = self._chat(case, *last_messages(session, [conversation_id])[conversation_id])
         taxpayer_id = self._conversations.taxpayer_id(conversation_id)
         return {
             "chat": chat,

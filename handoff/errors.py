@@ -11,6 +11,10 @@ class NotYourCaseError(ConflictError):
     code = "not_your_case"
 
 
+class NotWaitingError(ConflictError):
+    code = "not_waiting"
+
+
 class PlacesFullError(ConflictError):
     code = "places_full"
 

@@ -35,3 +35,15 @@ class CaseEventRow(Base):
     note: Mapped[str] = mapped_column(Text)
     score: Mapped[int | None]
     at: Mapped[datetime]
+
+
+class PresenceRow(Base):
+    """The last that was heard of a desk (``staff``, username) or a taxpayer's page (``conversation``, id): that it
+    is open (``here``), renewed all the while, or that it was closed."""
+
+    __tablename__ = "presence"
+
+    kind: Mapped[str] = mapped_column(String(16), primary_key=True)
+    name: Mapped[str] = mapped_column(String(64), primary_key=True)
+    here: Mapped[bool]
+    at: Mapped[datetime]

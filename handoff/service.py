@@ -3,31 +3,32 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from conversations.cards import HandoffCard, RatingCard, Reply
+from conversations.cards import Reply
+from conversations.errors import LateReplyError
 from conversations.ledger import Draft, to_message
 from conversations.models import MessageRow
 from conversations.service import access_conversation, do_append, do_change_turn, draft_of
 from handoff.dossier import build_dossier, summarise
 from handoff.errors import CaseNotFoundError, NotYourCaseError, PlacesFullError, RatedAlreadyError
 from handoff.models import CaseEventRow, CaseRow
+from handoff.places import Place, Places
+from handoff.replies import Why, assigned, closed, queued, returned, withdrawn
 from handoff.repository import (
     OpenCase,
-    count_before,
     count_open_of,
     events_of,
     find_first_queued,
+    find_open,
     find_open_of,
-    queue,
-    recent_durations,
+    find_queued_of,
 )
-from handoff.rules import Kind, expected_wait, usual_minutes
+from handoff.rules import Kind
 from kit.auth import Staff
 from kit.clock import Clock, utc_now
 from kit.db import Database, Transaction
@@ -39,17 +40,8 @@ from knowledge_base.editing.tasks import do_propose
 DESK = "desk"  # topic of everything that changes the agents' lists
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A place in the queue, 1-based, and the expected wait in minutes."""
-
-    case_id: str
-    position: int
-    wait_minutes: int
-
-
 class Handoff:
-    """``agents_online`` counts the agents with an open console."""
+    """``service_hours`` is when agents are there, in words for the taxpayer."""
 
     def __init__(
         self,
@@ -57,18 +49,18 @@ class Handoff:
         *,
         places: int,
         minutes_per_chat: float,
-        agents_online: Callable[[], int],
+        service_hours: str,
         clock: Clock = utc_now,
     ) -> None:
         self._database = database
-        self._places = places
-        self._minutes_per_chat = minutes_per_chat
-        self._agents_online = agents_online
+        self._limit = places
+        self._places = Places(minutes_per_chat, clock)
+        self._service_hours = service_hours
         self._clock = clock
 
     @property
     def places(self) -> int:
-        return self._places
+        return self._limit
 
     def request(self, conversation_id: str, *, reason: str, facts: Sequence[tuple[str, str]] = ()) -> Place | None:
         """Open a case and give the turn to people; the taxpayer is told the place in the queue.
@@ -82,9 +74,9 @@ class Handoff:
                 self._do_open(tx, conversation_id, conversation.fence, reason, facts)
             elif existing.status == "assigned":
                 return None
-            place = self._place(tx.session, conversation_id)
+            place = self._places.find(tx.session, conversation_id)
             if place is not None:
-                do_append(tx, [draft_of(conversation_id, _queued(place), author="system")], self._clock)
+                self._do_tell(tx, conversation_id, queued(place, self._service_hours))
             return place
 
     def _do_open(
@@ -116,7 +108,7 @@ class Handoff:
         with self._database.write() as tx:
             mine = count_open_of(tx.session, staff.username)
             while (candidate := find_first_queued(tx.session)) is not None:
-                if mine >= self._places:
+                if mine >= self._limit:
                     raise PlacesFullError(f"您已在接待 {mine} 个对话，请先结束一个再接下一位")
                 held = access_conversation(tx, candidate.case.conversation_id)
                 if held.fence == candidate.fence:
@@ -128,9 +120,60 @@ class Handoff:
         conversation_id = case.case.conversation_id
         fence = do_change_turn(tx, conversation_id, "human", held_fence=case.fence, agent_name=staff.name)
         self._do_log(tx, case.case.id, case.ordinal + 1, "assigned", staff=staff.username, fence=fence)
-        card = HandoffCard(status="assigned", case_id=case.case.id, agent_name=staff.name)
-        reply = Reply(text=f"座席{staff.name}已接入，正在查看您的问题。", card=card)
-        do_append(tx, [draft_of(conversation_id, reply, author="system")], self._clock)
+        self._do_tell(tx, conversation_id, assigned(case.case.id, staff.name))
+
+    def withdraw(self, conversation_id: str, why: Why = "asked") -> bool:
+        """Leave the queue: the turn goes back to the bot and the taxpayer hears so. False when nobody waits there, as
+        when an agent was quicker."""
+        with self._database.write() as tx:
+            return self._do_withdraw(tx, conversation_id, why)
+
+    def withdraw_others(self, visitor_id: str, *, but: str | None = None) -> None:
+        """A visitor waits in one conversation at most: the one that they have open.
+
+        Who begins a new conversation, signs in as somebody else or signs out cannot come back to the one before. Its
+        case leaves the queue at once: the page has said so before, and an agent would find nobody there. It is not
+        carried over, because what it is about was just put aside; in the new conversation a person can be called with
+        what is said there. A case that an agent has in hand stays with the agent, who sees that the taxpayer has left.
+        """
+        with self._database.read() as session:
+            waiting = find_queued_of(session, visitor_id, but=but)
+        for conversation_id in waiting:
+            self.withdraw(conversation_id, "moved")
+
+    def _do_withdraw(self, tx: Transaction, conversation_id: str, why: Why) -> bool:
+        case = find_open_of(tx.session, conversation_id)
+        if case is None or case.status != "queued":
+            return False
+        try:
+            fence = do_change_turn(tx, conversation_id, "bot", held_fence=case.fence)
+        except LateReplyError:
+            return False
+        self._do_log(tx, case.case.id, case.ordinal + 1, "withdrawn", fence=fence, note=why)
+        self._do_tell(tx, conversation_id, withdrawn(case.case.id, why))
+        return True
+
+    def hand_back(self, username: str) -> None:
+        """An agent leaves with chats in hand: all of them wait at the head of the queue again."""
+        with self._database.read() as session:
+            cases = find_open(session, staff=username)
+        for case in cases:
+            with self._database.write() as tx:
+                self._do_hand_back(tx, case)
+
+    def _do_hand_back(self, tx: Transaction, case: OpenCase) -> bool:
+        """Who has waited longest is taken first, so a case that was taken before waits before all others. False when
+        the case has moved meanwhile."""
+        conversation_id = case.case.conversation_id
+        try:
+            fence = do_change_turn(tx, conversation_id, "human", held_fence=case.fence)
+        except LateReplyError:
+            return False
+        self._do_log(tx, case.case.id, case.ordinal + 1, "returned", fence=fence)
+        place = self._places.find(tx.session, conversation_id)
+        if place is not None:
+            self._do_tell(tx, conversation_id, returned(place, self._service_hours))
+        return True
 
     def propose(self, case_id: str, staff: Staff, seq: int) -> None:
         """Offer the agent's message ``seq``, with the question before it, to the trainers, personal numbers masked.
@@ -158,13 +201,7 @@ class Handoff:
             conversation_id = case.case.conversation_id
             fence = do_change_turn(tx, conversation_id, "bot", held_fence=case.fence)
             self._do_log(tx, case_id, case.ordinal + 1, "closed", staff=staff.username, fence=fence, note=note[:2000])
-            closed = Reply(
-                text="本次人工服务已结束，后面的问题由机器人继续为您解答。",
-                card=HandoffCard(status="closed", case_id=case_id, agent_name=staff.name),
-            )
-            rating = Reply(text="请为本次人工服务打分。", card=RatingCard(case_id=case_id))
-            drafts = [draft_of(conversation_id, reply, author="system") for reply in (closed, rating)]
-            do_append(tx, drafts, self._clock)
+            self._do_tell(tx, conversation_id, *closed(case_id, staff.name))
 
     def rate(self, conversation_id: str, case_id: str, score: int, comment: str = "") -> None:
         """Keep the taxpayer's rating, 1 to 5, once."""
@@ -185,12 +222,12 @@ class Handoff:
     def place(self, conversation_id: str) -> Place | None:
         """Where this conversation stands in the queue, if it waits."""
         with self._database.read() as session:
-            return self._place(session, conversation_id)
+            return self._places.find(session, conversation_id)
 
     def waiting(self) -> list[tuple[str, Place]]:
         """Every waiting conversation with its place, in order."""
         with self._database.read() as session:
-            return self._waiting(session)
+            return self._places.all(session)
 
     def access_case(self, case_id: str, staff: Staff) -> OpenCase:
         """The open case, if it is ``staff``'s. Raises ``NotYourCaseError``."""
@@ -204,26 +241,8 @@ class Handoff:
             raise NotYourCaseError("这个对话已结束或已由其他座席处理，请刷新列表")
         return case
 
-    def _place(self, session: Session, conversation_id: str) -> Place | None:
-        case = find_open_of(session, conversation_id)
-        if case is None or case.status != "queued":
-            return None
-        position = count_before(session, case.case) + 1
-        return Place(case.case.id, position, expected_wait(position, *self._pace(session)))
-
-    def _waiting(self, session: Session) -> list[tuple[str, Place]]:
-        waiting = queue(session)
-        if not waiting:
-            return []
-        pace = self._pace(session)
-        return [
-            (conversation_id, Place(case_id, n, expected_wait(n, *pace)))
-            for n, (conversation_id, case_id) in enumerate(waiting, start=1)
-        ]
-
-    def _pace(self, session: Session) -> tuple[int, float]:
-        """Agents at work, and the minutes each takes for a chat."""
-        return self._agents_online(), usual_minutes(recent_durations(session), self._minutes_per_chat)
+    def _do_tell(self, tx: Transaction, conversation_id: str, *replies: Reply) -> None:
+        do_append(tx, [draft_of(conversation_id, reply, author="system") for reply in replies], self._clock)
 
     def _do_log(
         self,
@@ -252,20 +271,6 @@ class Handoff:
         )
         tx.session.flush()
         tx.announce(DESK, kind, case_id=case_id)
-
-
-def _queued(place: Place) -> Reply:
-    ahead = place.position - 1
-    before = f"前面还有 {ahead} 位" if ahead else "您是下一位"
-    return Reply(
-        text=f"正在为您转接人工座席，{before}，预计等候约 {place.wait_minutes} 分钟。等候时可以继续补充情况。",
-        card=HandoffCard(
-            status="queued",
-            case_id=place.case_id,
-            position=place.position,
-            wait_minutes=place.wait_minutes,
-        ),
-    )
 
 
 def agent_draft(case: OpenCase, staff: Staff, text: str, client_id: str) -> Draft:

@@ -14,8 +14,9 @@ from conversations.ledger import Message, Stored
 from conversations.rules import check_text
 from conversations.service import Conversations
 from conversations.writer import LedgerWriter
-from handoff.desk import Desk, Presence
+from handoff.desk import Desk
 from handoff.errors import NotYourCaseError
+from handoff.presence import Presence
 from handoff.repository import OpenCase, find_open
 from handoff.schemas import CONSOLE_FRAMES, ConsoleFrame, Ping, Say, Typing
 from handoff.service import DESK, agent_draft
@@ -60,7 +61,7 @@ class AgentSocket:
         self._channel: Channel[ConsoleFrame] = Channel(websocket, CONSOLE_FRAMES)
 
     async def run(self) -> None:
-        leave = self._presence.arrive(self._staff.username)
+        leave = self._presence.arrive("staff", self._staff.username)
         stop = self._database.hub.listen(DESK, lambda _event: self._changed.set())
         stop_session = self._database.hub.listen(topic(self._session.id), lambda _event: self._turn_away())
         self._changed.set()

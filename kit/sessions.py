@@ -31,7 +31,11 @@ class WebSessionRow(Base):
     """
 
     __tablename__ = "web_session"
-    __table_args__ = (Index("ix_web_session_person", "realm", "person"), Index("ix_web_session_ended", "ended_at"))
+    __table_args__ = (
+        Index("ix_web_session_person", "realm", "person"),
+        Index("ix_web_session_ended", "ended_at"),
+        Index("ix_web_session_origin", "origin"),
+    )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     realm: Mapped[str] = mapped_column(String(8))

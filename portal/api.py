@@ -17,6 +17,7 @@ from backends.services import Backends
 from conversations.errors import ConversationNotFoundError
 from conversations.service import Conversation, Conversations
 from conversations.writer import LedgerWriter
+from handoff.presence import Presence
 from handoff.service import Handoff
 from kit.clock import utc_now
 from kit.db import Database
@@ -46,8 +47,10 @@ class PortalParts:
     writer: LedgerWriter
     dispatcher: Dispatcher
     handoff: Handoff
+    presence: Presence
     backends: Backends
     rasa: RasaClient
+    service_hours: str
     demo: bool
 
 
@@ -76,14 +79,19 @@ def portal_router(parts: PortalParts) -> APIRouter:
             else None,
             "topics": topics,
             "notice": NOTICE,
+            "service_hours": parts.service_hours,
             "rasa": parts.rasa.up,
         }
+
+    def open_own(visitor: WebSession, *, new: bool = False) -> Conversation:
+        conversation = parts.conversations.open(visitor.origin, visitor.person, new=new)
+        parts.handoff.withdraw_others(visitor.origin, but=conversation.id)
+        return conversation
 
     @router.post("/conversations", status_code=201)
     def open_conversation(request: Request, body: OpenRequest | None = None) -> dict[str, Any]:
         visitor = ensure_visitor(request, parts.sessions)
-        new = body.new if body is not None else False
-        return snapshot(parts.conversations.open(visitor.origin, visitor.person, new=new))
+        return snapshot(open_own(visitor, new=body.new if body is not None else False))
 
     @router.websocket("/conversations/{conversation_id}/socket")
     async def converse(websocket: WebSocket, conversation_id: str, after: int = 0) -> None:
@@ -105,6 +113,7 @@ def portal_router(parts: PortalParts) -> APIRouter:
             writer=parts.writer,
             dispatcher=parts.dispatcher,
             handoff=parts.handoff,
+            presence=parts.presence,
         )
         await socket.run(after)
 
@@ -137,9 +146,12 @@ def portal_router(parts: PortalParts) -> APIRouter:
             return taxpayer
 
         def begin(taxpayer: Taxpayer) -> None:
+            before = parts.sessions.find(request, "portal")
             session = parts.sessions.begin(request, "portal", taxpayer.id)
             # The conversation under way is this person's now, unless somebody else has used it.
-            parts.conversations.open(session.origin, taxpayer.id)
+            open_own(session)
+            if before is not None and before.origin != session.origin:
+                parts.handoff.withdraw_others(before.origin)
 
         taxpayer = await parts.turnstile.let_in(request, "portal", body.username, authenticate)
         await run_in_threadpool(begin, taxpayer)
@@ -148,8 +160,11 @@ def portal_router(parts: PortalParts) -> APIRouter:
     @router.post("/sign-out", status_code=204)
     def sign_out(request: Request) -> Response:
         # Whoever sits here next is another visitor: what the person was shown stays out of reach.
+        before = parts.sessions.find(request, "portal")
         parts.sessions.end(request, "portal")
         parts.sessions.begin(request, "portal")  # one for all open tabs, which come back now
+        if before is not None:
+            parts.handoff.withdraw_others(before.origin)
         return Response(status_code=204)
 
     @router.get("/demo-accounts")

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections import deque
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Protocol
 
 import structlog
@@ -13,6 +12,8 @@ import structlog
 from actions.replies import failure
 from conversations.cards import Reply
 from conversations.errors import LateReplyError
+from conversations.ledger import Draft
+from conversations.questions import Question, find_question, find_repeated, reply_ids
 from conversations.service import Conversations, draft_of
 from conversations.writer import LedgerWriter
 from handoff.service import Handoff
@@ -23,13 +24,7 @@ from kit.events import Event
 log = structlog.get_logger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
-    """Something for the bot to react to, under the fence at which it was said."""
-
-    fence: int
-    text: str
-    command: str = ""  # the command behind a button, empty for the taxpayer's own words
+PAUSES = (1, 2, 4, 8, 15, 30, 30)  # seconds between tries while the store takes no reply, as on a full disk
 
 
 class Speaker(Protocol):
@@ -45,6 +40,9 @@ class Speaker(Protocol):
 
 
 class Dispatcher:
+    """What there is to react to is read from the ledger, so a message is answered whether its socket, its process or
+    an earlier reply was lost. Nothing is kept here but who is being answered."""
+
     def __init__(
         self,
         database: Database,
@@ -58,67 +56,96 @@ class Dispatcher:
         self._writer = writer
         self._bot = bot
         self._handoff = handoff
-        self._waiting: dict[str, deque[Work]] = {}
+        self._woken: dict[str, bool] = {}  # conversations being answered: whether to look again
         self._tasks: set[asyncio.Task[None]] = set()
 
-    def submit(self, conversation_id: str, work: Work) -> None:
-        """Queue ``work``; returns at once. Call on the event loop."""
-        queue = self._waiting.get(conversation_id)
-        if queue is not None:
-            queue.append(work)
-            return
-        self._waiting[conversation_id] = deque([work])
-        task = asyncio.create_task(self._drain(conversation_id))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
-    def busy(self, conversation_id: str) -> bool:
-        return conversation_id in self._waiting
+    def wake(self, conversation_id: str) -> None:
+        """There may be something to answer; returns at once. Call on the event loop."""
+        running = conversation_id in self._woken
+        self._woken[conversation_id] = True
+        if not running:
+            task = asyncio.create_task(self._drain(conversation_id))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
 
     async def stop(self) -> None:
         """Let what has begun finish; the ledger keeps what had not."""
         if self._tasks:
-            await asyncio.wait(self._tasks, timeout=10)
+            _, late = await asyncio.wait(self._tasks, timeout=10)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
 
     async def _drain(self, conversation_id: str) -> None:
-        queue = self._waiting[conversation_id]
         try:
-            while queue:
-                await self._handle(conversation_id, queue.popleft())
+            while self._woken[conversation_id]:
+                self._woken[conversation_id] = False
+                await self._answer_all(conversation_id)
+        except Exception:  # the ledger keeps what is unanswered for whoever wakes this conversation next
+            log.exception("dispatch.ended", conversation=conversation_id)
         finally:
-            del self._waiting[conversation_id]
+            del self._woken[conversation_id]
 
-    async def _handle(self, conversation_id: str, work: Work) -> None:
+    async def _answer_all(self, conversation_id: str) -> None:
+        answered = 0
+        while (question := await self._look(find_question, conversation_id)) is not None and question.seq > answered:
+            if not await self._handle(conversation_id, question):
+                return
+            answered = question.seq
+
+    async def _look(self, find: Callable[..., Question | None], *what: object) -> Question | None:
+        def look() -> Question | None:
+            with self._database.read() as session:
+                return find(session, *what)
+
+        return await asyncio.to_thread(look)
+
+    async def _handle(self, conversation_id: str, question: Question) -> bool:
+        """Whether the taxpayer has heard something."""
         self._announce_typing(conversation_id)
         try:
-            replies = await self._react(conversation_id, work)
-            if not replies and await self._still_bots(conversation_id, work.fence):
+            replies = await self._react(conversation_id, question)
+            if not replies and await self._still_bots(conversation_id, question.fence):
                 log.warning("dispatch.silent", conversation=conversation_id)
-                replies = await self._bot.hear_anew(conversation_id, work.text) or [failure()]
+                replies = await self._bot.hear_anew(conversation_id, question.text) or [failure()]
         except DaobanError as error:
             replies = [failure(error)]
         except Exception:  # the taxpayer must hear something whatever broke; the log has the trace
             log.exception("dispatch.failed", conversation=conversation_id)
             replies = [failure()]
-        for reply in replies:
-            try:
-                await self._writer.say(draft_of(conversation_id, reply, author="bot", fence=work.fence))
-            except LateReplyError:
-                log.info("dispatch.late_reply_refused", conversation=conversation_id)
-                return
-            except DaobanError as error:
-                log.error("dispatch.reply_not_stored", conversation=conversation_id, error=error.code)
-                return
+        ids = reply_ids(conversation_id, question.seq, len(replies))
+        drafts = [draft_of(conversation_id, reply, author="bot", fence=question.fence) for reply in replies]
+        for client_id, draft in zip(ids, drafts, strict=False):
+            if not await self._store(replace(draft, client_id=client_id)):
+                return False
+        return True
 
-    async def _react(self, conversation_id: str, work: Work) -> list[Reply]:
-        verb, _, argument = work.command.partition(":")
+    async def _store(self, draft: Draft) -> bool:
+        """Try again while the store is out of order: the bot must not be asked twice for what it has said."""
+        for pause in (*PAUSES, None):
+            try:
+                await self._writer.say(draft)
+                return True
+            except LateReplyError:
+                log.info("dispatch.late_reply_refused", conversation=draft.conversation_id)
+                return False
+            except DaobanError as error:
+                log.error("dispatch.reply_not_stored", conversation=draft.conversation_id, error=error.code)
+                if pause is None or not error.retry:
+                    return False
+            await asyncio.sleep(pause)
+        return False
+
+    async def _react(self, conversation_id: str, question: Question) -> list[Reply]:
+        fence = question.fence
+        verb, _, argument = question.command.partition(":")
         react: dict[str, Callable[[], Awaitable[list[Reply]]]] = {
-            "": lambda: self._bot.hear(conversation_id, work.fence, work.text),
-            "say": lambda: self._bot.hear(conversation_id, work.fence, argument),
-            "act": lambda: self._bot.obey(conversation_id, argument, work.text),
+            "": lambda: self._bot.hear(conversation_id, fence, question.text),
+            "say": lambda: self._bot.hear(conversation_id, fence, argument),
+            "act": lambda: self._bot.obey(conversation_id, argument, question.text),
             "ask": lambda: self._bot.answer(conversation_id, argument),
             "transfer": lambda: self._transfer(conversation_id),
-            "retry": lambda: self._retry(conversation_id, work.fence),
+            "retry": lambda: self._retry(conversation_id, question),
         }
         return await react[verb]()
 
@@ -129,11 +156,9 @@ class Dispatcher:
     async def transfer(self, conversation_id: str, reason: str) -> None:
         await asyncio.to_thread(self._handoff.request, conversation_id, reason=reason)
 
-    async def _retry(self, conversation_id: str, fence: int) -> list[Reply]:
-        messages = await asyncio.to_thread(self._conversations.messages, conversation_id)
-        # The last of the taxpayer's words is the label of the button just pressed.
-        said = [m.text for m in messages if m.author == "taxpayer"][:-1]
-        return await self._bot.hear(conversation_id, fence, said[-1]) if said else [failure()]
+    async def _retry(self, conversation_id: str, retry: Question) -> list[Reply]:
+        repeated = await self._look(find_repeated, conversation_id, retry)
+        return await self._react(conversation_id, repeated) if repeated is not None else [failure()]
 
     async def _still_bots(self, conversation_id: str, fence: int) -> bool:
         conversation = await asyncio.to_thread(self._conversations.get, conversation_id)

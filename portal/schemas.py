@@ -32,11 +32,15 @@ class Transfer(Frame):
     type: Literal["transfer"]
 
 
+class LeaveQueue(Frame):
+    type: Literal["leave_queue"]
+
+
 class Ping(Frame):
     type: Literal["ping"]
 
 
-PortalFrame = Annotated[Say | Choose | Transfer | Ping, Field(discriminator="type")]
+PortalFrame = Annotated[Say | Choose | Transfer | LeaveQueue | Ping, Field(discriminator="type")]
 PORTAL_FRAMES: TypeAdapter[PortalFrame] = TypeAdapter(PortalFrame)
 
 

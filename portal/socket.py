@@ -8,16 +8,20 @@ from typing import Any
 from starlette.websockets import WebSocket
 
 from conversations.ledger import Draft, Message
+from conversations.questions import PRESSED
 from conversations.rules import check_text
 from conversations.service import Conversation, Conversations
 from conversations.writer import LedgerWriter
+from handoff.dossier import leaves_queue
+from handoff.errors import NotWaitingError
+from handoff.presence import Presence
 from handoff.service import Handoff
 from kit.events import Event, Hub
 from kit.session_watch import SessionWatch
 from kit.sessions import WebSession, topic
 from kit.socket import CLOSE_UNAUTHORISED, Channel
-from portal.dispatch import Dispatcher, Work
-from portal.schemas import PORTAL_FRAMES, Choose, Ping, PortalFrame, Say
+from portal.dispatch import Dispatcher
+from portal.schemas import PORTAL_FRAMES, Choose, LeaveQueue, Ping, PortalFrame, Say
 
 
 class TaxpayerSocket:
@@ -39,6 +43,7 @@ class TaxpayerSocket:
         writer: LedgerWriter,
         dispatcher: Dispatcher,
         handoff: Handoff,
+        presence: Presence,
     ) -> None:
         self._id = conversation.id
         self._session = session
@@ -48,6 +53,7 @@ class TaxpayerSocket:
         self._writer = writer
         self._dispatcher = dispatcher
         self._handoff = handoff
+        self._presence = presence
         self._mine: set[str] = set()  # client ids sent on this socket: acked rather than echoed
         self._channel: Channel[PortalFrame] = Channel(websocket, PORTAL_FRAMES)
 
@@ -56,6 +62,7 @@ class TaxpayerSocket:
         # Listen before reading, so that nothing falls between; a message seen twice has the same number.
         stop = self._hub.listen(f"conversation:{self._id}", self._on_event)
         stop_session = self._hub.listen(topic(self._session.id), lambda _event: self._turn_away())
+        leave = self._presence.arrive("conversation", self._id)
         try:
             conversation, missed = await asyncio.to_thread(self._read, after)
             if not self._may_see(conversation.taxpayer_id):
@@ -71,22 +78,15 @@ class TaxpayerSocket:
             )
             for message in missed:
                 self._channel.send({"type": "message", "message": message.as_dict()})
-            await self._resume(conversation)
+            self._dispatcher.wake(self._id)  # what a process that ended has left unanswered
             await self._channel.run(self._on_frame)
         finally:
             stop()
             stop_session()
+            leave()
 
     def _read(self, after: int) -> tuple[Conversation, list[Message]]:
         return self._conversations.get(self._id), self._conversations.messages(self._id, after=after)
-
-    async def _resume(self, conversation: Conversation) -> None:
-        """Answer what was stored but not answered, as after a crash of this process."""
-        if conversation.turn != "bot" or conversation.last_seq == 0 or self._dispatcher.busy(self._id):
-            return
-        last = await asyncio.to_thread(self._conversations.messages, self._id, after=conversation.last_seq - 1)
-        if last and last[-1].author == "taxpayer":
-            self._dispatcher.submit(self._id, Work(conversation.fence, last[-1].text))
 
     def _may_see(self, taxpayer_id: str | None) -> bool:
         return taxpayer_id in (None, self._session.person)
@@ -116,6 +116,9 @@ class TaxpayerSocket:
             await self._say(frame.client_id, check_text(frame.text), "")
         elif isinstance(frame, Choose):
             await self._choose(frame)
+        elif isinstance(frame, LeaveQueue):
+            if not await asyncio.to_thread(self._handoff.withdraw, self._id):
+                raise NotWaitingError("您现在没有在排队")
         else:
             await self._dispatcher.transfer(self._id, "纳税人点击转人工")
             await self._tell_place()
@@ -129,11 +132,14 @@ class TaxpayerSocket:
 
     async def _say(self, client_id: str, text: str, command: str) -> None:
         self._mine.add(client_id)
-        stored = await self._writer.say(Draft(self._id, "taxpayer", text, client_id=client_id))
+        commands = {PRESSED: command} if command else None
+        stored = await self._writer.say(Draft(self._id, "taxpayer", text, client_id=client_id, commands=commands))
         if stored.repeated:
             self._channel.send({"type": "ack", "client_id": client_id, "seq": stored.message.seq})
         elif stored.turn == "bot":
-            self._dispatcher.submit(self._id, Work(stored.fence, text, command))
+            self._dispatcher.wake(self._id)
+        elif leaves_queue(text):
+            await asyncio.to_thread(self._handoff.withdraw, self._id)
 
     async def _tell_place(self) -> None:
         place = await asyncio.to_thread(self._handoff.place, self._id)
@@ -141,5 +147,5 @@ class TaxpayerSocket:
             self._channel.send(place_frame(place.case_id, place.position, place.wait_minutes))
 
 
-def place_frame(case_id: str, position: int, wait_minutes: int) -> dict[str, Any]:
+def place_frame(case_id: str, position: int, wait_minutes: int | None) -> dict[str, Any]:
     return {"type": "queue", "case_id": case_id, "position": position, "wait_minutes": wait_minutes}

@@ -85,9 +85,9 @@ class WishNews:
         return self._known[wish.receipt_id][1]
 
     def _draft(self, wish: AnswerWishRow) -> Draft | None:
-        """The answer for where the person is now; none while a person speaks there."""
-        conversation = self._conversations.current(wish.conversation_id)
-        if conversation.turn != "bot":
+        """The answer for where who asked is now; none while they are nowhere, or a person speaks there."""
+        conversation = self._conversations.find_now(wish.conversation_id)
+        if conversation is None or conversation.turn != "bot":
             return None
         outcome = self._knowledge.ask(wish.question, conversation_id=conversation.id)
         if not isinstance(outcome, Answered):

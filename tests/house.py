@@ -66,6 +66,11 @@ class House:
         """A browser of its own with the same cookies."""
         return Visitor(self.client, list(visitor.cookies))
 
+    def look_for_wishes(self) -> None:
+        """What the app does by itself each second."""
+        assert self.client.portal is not None
+        self.client.portal.call(self.parts.wish_news.look)
+
     def agent(self, username: str = "agent1") -> Visitor:
         agent = self.visitor()
         answer = agent.post("/api/staff/sign-in", {"username": username, "password": f"demo-{username}"})

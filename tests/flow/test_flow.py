@@ -84,10 +84,11 @@ def test_a_question_is_answered_and_a_person_takes_over(open_page: OpenPage, sta
     expect(portal.get_by_test_id("card-assessment")).to_be_visible()
 
     portal.get_by_test_id("transfer").click()
-    expect(portal.get_by_test_id("queue-banner")).to_contain_text("分钟")
+    expect(portal.get_by_test_id("queue-banner")).to_contain_text("没有座席在线")
 
     console, other = open_page("/console"), open_page("/console")
     sign_in_agent(console, "agent1")
+    expect(portal.get_by_test_id("queue-banner")).to_contain_text("分钟")
     sign_in_agent(other, "agent2")
     console.get_by_test_id("console-next").click()
     expect(console.get_by_test_id("console-chat")).to_have_count(1)
@@ -143,12 +144,15 @@ def test_rasa_is_killed_in_the_middle_and_nothing_is_lost(open_page: OpenPage, s
     assert len(asked) == 1
 
 
-def test_while_rasa_is_down_a_person_can_still_be_reached(open_page: OpenPage, stack: Stack) -> None:
+def test_while_rasa_is_down_a_person_can_still_be_reached_and_let_go(open_page: OpenPage, stack: Stack) -> None:
     portal = open_page("/")
     ask(portal, "你好")
     stack.kill_rasa()
     say(portal, "转人工")
-    expect(portal.get_by_test_id("queue-banner")).to_contain_text("分钟")
+    expect(portal.get_by_test_id("queue-banner")).to_contain_text("排在第")
+    portal.get_by_test_id("leave-queue").click()
+    portal.get_by_role("button", name="取消排队").last.click()
+    expect(portal.get_by_test_id("queue-banner")).to_have_count(0)
     stack.await_rasa()
 
 
@@ -361,7 +365,7 @@ def test_an_agents_answer_becomes_an_entry_and_who_wished_to_know_is_told(open_p
     ask(portal, question).get_by_test_id("wish").click()
     expect(portal.get_by_text("有了答案会在这里告诉您")).to_be_visible()
     portal.get_by_test_id("transfer").click()
-    expect(portal.get_by_test_id("queue-banner")).to_contain_text("分钟")
+    expect(portal.get_by_test_id("queue-banner")).to_contain_text("排在第")
     console = open_page("/console")
     sign_in_agent(console, "agent1")
     for chats in range(1, 5):  # others may wait longer

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -124,6 +125,70 @@ def test_places_in_the_queue_move_up_when_somebody_is_taken(house: House) -> Non
         frame_of(socket, "ready")
         take(agent)
         frame_of(socket, "queue", position=1)
+
+
+def test_every_command_that_moves_a_case_leaves_the_open_desk_as_a_fresh_one_would_be(house: House) -> None:
+    agent, other = house.agent("agent1"), house.agent("agent2")
+    waiting = [house.visitor() for _ in range(3)]
+    ids = [wait_for_person(taxpayer, str(n)) for n, taxpayer in enumerate(waiting)]
+    handoff = house.parts.handoff
+    steps: list[Callable[[], object]] = [
+        lambda: take(agent),
+        lambda: handoff.withdraw(ids[1]),
+        lambda: take(other),
+        lambda: other.post("/api/staff/sign-out"),
+        lambda: take(agent),
+        lambda: handoff.hand_back("agent1"),
+        lambda: take(agent),
+        lambda: agent.post(f"/api/console/cases/{agent.get('/api/console/desk')['chats'][0]['case_id']}/close", {}),
+        lambda: waiting[2].open(new=True),
+    ]
+    with agent.desk() as desk:
+        for step in steps:
+            step()
+            shown = follow(desk, agent)
+    assert shown["chats"] == []
+    assert shown["waiting"]["count"] == 0
+
+
+def follow(desk: WebSocketTestSession, agent: Visitor) -> dict[str, Any]:
+    """The open desk once it is as a fresh one; a test that waits in vain runs out of time."""
+    while (shown := frame_of(desk, "desk")) != {"type": "desk", **agent.get("/api/console/desk")}:
+        pass
+    return shown
+
+
+def test_signing_out_gives_the_chats_to_another(house: House) -> None:
+    taxpayer, agent, other = house.visitor(), house.agent("agent1"), house.agent("agent2")
+    conversation_id = wait_for_person(taxpayer, "契税")
+    case = take(agent)
+    assert case is not None
+    with taxpayer.chat(conversation_id, after=99) as socket:
+        frame_of(socket, "ready")
+        agent.post("/api/staff/sign-out")
+        assert frame_of(socket, "turn", agent_name=None)["turn"] == "human"
+        assert "已离线" in frame_of(socket, "message", author="system")["message"]["text"]
+    snapshot = taxpayer.open()
+    assert (snapshot["queue"]["position"], snapshot["agent_name"]) == (1, None)
+    taken = take(other)
+    assert taken is not None
+    assert taken["case_id"] == case["case_id"]
+
+
+def test_a_desk_shows_which_taxpayers_have_left(house: House) -> None:
+    taxpayer, agent = house.visitor(), house.agent()
+    conversation_id = wait_for_person(taxpayer, "契税")
+    with agent.desk() as desk:
+        with taxpayer.chat(conversation_id):
+            while frame_of(desk, "desk")["waiting"]["away"]:
+                pass
+            case = take(agent)
+            assert case is not None
+        while not (chats := frame_of(desk, "desk")["chats"]) or chats[0]["away_since"] is None:
+            pass
+        with taxpayer.chat(conversation_id):
+            while frame_of(desk, "desk")["chats"][0]["away_since"] is not None:
+                pass
 
 
 def test_a_good_answer_is_proposed_to_the_trainers_without_personal_numbers(house: House) -> None:

@@ -4,6 +4,10 @@ import pytest
 from starlette.websockets import WebSocketDisconnect
 
 from conversations.cards import AskCard, Choice, Reply
+from conversations.ledger import Draft, append
+from conversations.questions import PRESSED
+from conversations.service import draft_of
+from kit.clock import utc_now
 from kit.socket import CLOSE_UNAUTHORISED
 from tests.house import House, frame_of
 
@@ -54,6 +58,24 @@ def test_a_message_sent_again_is_answered_once(house: House) -> None:
     assert len(house.rasa.heard) == 1
 
 
+def test_what_a_crash_left_unanswered_is_answered_when_the_page_comes_back(house: House) -> None:
+    taxpayer = house.visitor()
+    conversation_id = taxpayer.open()["id"]
+    card = AskCard(text="买方第几套？", choices=[Choice(id="first", label="首套")])
+    asked = Reply(text="买方第几套？", card=card, commands={"first": "rasa:/first"})
+    left = [
+        draft_of(conversation_id, asked, author="bot", fence=1),
+        Draft(conversation_id, "taxpayer", "首套", client_id="c1", commands={PRESSED: "rasa:/first"}),
+        Draft(conversation_id, "taxpayer", "还有呢", client_id="c2"),
+    ]
+    with house.parts.database.connection() as connection:
+        append(connection, left, utc_now())
+    for _ in range(2):
+        with taxpayer.chat(conversation_id) as socket:
+            frame_of(socket, "message", text="答：还有呢")
+    assert [text for _, text in house.rasa.heard] == ["/first", "还有呢"]
+
+
 def test_anothers_conversation_looks_like_none(house: House) -> None:
     conversation = house.visitor().open()
     stranger = house.visitor()
@@ -90,8 +112,9 @@ def test_a_button_does_what_the_server_put_behind_it(house: House) -> None:
         assert "commands" not in asked
         socket.send_json({"type": "choose", "client_id": "c2", "seq": asked["seq"], "choice": "first"})
         reply = frame_of(socket, "message", author="bot")["message"]
-        socket.send_json({"type": "choose", "client_id": "c3", "seq": asked["seq"], "choice": "other"})
-        assert "失效" in frame_of(socket, "error", client_id="c3")["message"]
+        for n, (seq, choice) in enumerate([(asked["seq"], "other"), (asked["seq"] + 1, PRESSED)]):
+            socket.send_json({"type": "choose", "client_id": f"x{n}", "seq": seq, "choice": choice})
+            assert "失效" in frame_of(socket, "error", client_id=f"x{n}")["message"]
     assert reply["text"] == '收到 /inform{"n": "0"}'
     assert [m["text"] for m in taxpayer.open()["messages"] if m["author"] == "taxpayer"] == ["算税", "首套"]
 

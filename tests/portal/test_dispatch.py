@@ -6,13 +6,16 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from conversations.cards import Reply
-from conversations.ledger import Message
-from conversations.service import Conversation, Conversations, access_conversation, do_change_turn
+from conversations.ledger import Draft, Message, Stored, append
+from conversations.questions import PRESSED
+from conversations.service import Conversation, Conversations, access_conversation, do_append, do_change_turn
 from conversations.writer import LedgerWriter
 from handoff.service import Handoff
-from kit.db import Database
+from kit.clock import utc_now
+from kit.db import Database, StoreUnavailableError
 from kit.errors import TechnicalError
-from portal.dispatch import Dispatcher, Work
+from portal import dispatch
+from portal.dispatch import Dispatcher
 
 
 class ScriptedBot:
@@ -36,17 +39,42 @@ class ScriptedBot:
         return [Reply(text=f"条目{entry_id}")]
 
 
+class FullDisk(LedgerWriter):
+    """Refuses the next writes as ``refusals`` says."""
+
+    refusals: tuple[bool, ...] = ()
+
+    async def say(self, draft: Draft) -> Stored:
+        refused, self.refusals = self.refusals[:1], self.refusals[1:]
+        if any(refused):
+            raise StoreUnavailableError("消息没有保存成功，请稍后重试")
+        return await super().say(draft)
+
+
 class House:
     def __init__(self, database: Database) -> None:
         self.database = database
         self.conversations = Conversations(database)
-        self.writer = LedgerWriter(database)
-        self.handoff = Handoff(database, places=3, minutes_per_chat=5, agents_online=lambda: 1)
+        self.writer = FullDisk(database)
+        self.handoff = Handoff(database, places=3, minutes_per_chat=5, service_hours="工作日")
         self.bot = ScriptedBot()
         self.dispatcher = Dispatcher(database, self.conversations, self.writer, self.bot, self.handoff)
 
     def open(self, visitor: str = "visitor") -> Conversation:
         return self.conversations.open(visitor, None)
+
+    def ask(self, conversation: Conversation, *texts: str, command: str = "") -> None:
+        """What the taxpayer said, or the button they pressed; nobody reacts yet."""
+        commands = {PRESSED: command} if command else None
+        with self.database.connection() as connection:
+            append(connection, [Draft(conversation.id, "taxpayer", t, commands=commands) for t in texts], utc_now())
+
+    def answer(self, *conversations: Conversation) -> None:
+        async def work() -> None:
+            for conversation in conversations:
+                self.dispatcher.wake(conversation.id)
+
+        self.run(work)
 
     def run(self, work: Callable[[], Awaitable[None]]) -> None:
         """Run ``work`` and let the dispatcher finish."""
@@ -71,6 +99,10 @@ def house(database: Database) -> House:
     return House(database)
 
 
+def said(messages: list[Message]) -> list[str]:
+    return [m.text for m in messages]
+
+
 def test_messages_of_one_conversation_are_handled_one_at_a_time_in_order(house: House) -> None:
     conversation = house.open()
     running = 0
@@ -84,35 +116,143 @@ def test_messages_of_one_conversation_are_handled_one_at_a_time_in_order(house: 
         return [Reply(text=text)]
 
     house.bot.react = one_at_a_time
-
-    async def work() -> None:
-        for text in "一二三":
-            house.dispatcher.submit(conversation.id, Work(conversation.fence, text))
-
-    house.run(work)
-    assert [m.text for m in house.bot_said(conversation)] == ["一", "二", "三"]
+    house.ask(conversation, *"一二三")
+    house.answer(conversation)
+    assert said(house.bot_said(conversation)) == ["一", "二", "三"]
 
 
 def test_different_conversations_do_not_wait_for_each_other(house: House) -> None:
     slow, quick = house.open("slow"), house.open("quick")
+    quick_done = asyncio.Event()
 
-    async def work() -> None:
-        quick_done = asyncio.Event()
+    async def wait_for_the_other(conversation_id: str, text: str) -> list[Reply]:
+        if conversation_id == slow.id:
+            await asyncio.wait_for(quick_done.wait(), 5)
+        else:
+            quick_done.set()
+        return [Reply(text=text)]
 
-        async def wait_for_the_other(conversation_id: str, text: str) -> list[Reply]:
-            if conversation_id == slow.id:
-                await asyncio.wait_for(quick_done.wait(), 5)
-            else:
-                quick_done.set()
-            return [Reply(text=text)]
+    house.bot.react = wait_for_the_other
+    house.ask(slow, "慢")
+    house.ask(quick, "快")
+    house.answer(slow, quick)
+    assert said(house.bot_said(slow)) == ["慢"]
+    assert said(house.bot_said(quick)) == ["快"]
 
-        house.bot.react = wait_for_the_other
-        house.dispatcher.submit(slow.id, Work(slow.fence, "慢"))
-        house.dispatcher.submit(quick.id, Work(quick.fence, "快"))
 
-    house.run(work)
-    assert [m.text for m in house.bot_said(slow)] == ["慢"]
-    assert [m.text for m in house.bot_said(quick)] == ["快"]
+def test_what_is_said_while_the_bot_answers_is_answered_too(house: House) -> None:
+    conversation = house.open()
+
+    async def say_more(_id: str, text: str) -> list[Reply]:
+        if text == "一":
+            await asyncio.to_thread(house.ask, conversation, "二")
+            house.dispatcher.wake(conversation.id)
+        return [Reply(text=text)]
+
+    house.bot.react = say_more
+    house.ask(conversation, "一")
+    house.answer(conversation)
+    assert said(house.bot_said(conversation)) == ["一", "二"]
+
+
+def test_all_that_a_crash_left_unanswered_is_answered_once_however_many_pages_come_back(house: House) -> None:
+    conversation = house.open()
+    house.ask(conversation, "早先问的")
+    house.answer(conversation)
+    house.ask(conversation, *"一二三")
+    house.answer(*[conversation] * 12)
+    assert house.bot.heard == ["早先问的", "一", "二", "三"]
+    assert said(house.bot_said(conversation)) == ["答早先问的", "答一", "答二", "答三"]
+
+
+def test_two_processes_that_answer_the_same_question_are_heard_as_one(house: House) -> None:
+    conversation = house.open()
+    other = House(house.database)
+    two = [Reply(text="一句"), Reply(text="两句")]
+
+    async def while_the_other_answers(_id: str, _text: str) -> list[Reply]:
+        await asyncio.to_thread(other.answer, conversation)
+        return two
+
+    async def first(_id: str, _text: str) -> list[Reply]:
+        return two
+
+    house.bot.react, other.bot.react = while_the_other_answers, first
+    house.ask(conversation, "问")
+    house.answer(conversation)
+    assert house.bot.heard == other.bot.heard == ["问"]
+    assert said(house.bot_said(conversation)) == ["一句", "两句"]
+
+
+def test_a_question_is_unanswered_until_the_last_of_its_replies_is_there(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dispatch, "PAUSES", ())
+    conversation = house.open()
+    house.writer.refusals = (False, True)
+
+    async def two(_id: str, _text: str) -> list[Reply]:
+        return [Reply(text="一句"), Reply(text="两句")]
+
+    house.bot.react = two
+    house.ask(conversation, "问")
+    house.answer(conversation)
+    assert said(house.bot_said(conversation)) == ["一句"]
+    house.answer(conversation)
+    assert said(house.bot_said(conversation)) == ["一句", "两句"]
+    house.answer(conversation)
+    assert house.bot.heard == ["问", "问"]
+
+
+def test_replies_that_a_full_disk_refused_are_stored_later_without_asking_the_bot_again(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dispatch, "PAUSES", (0, 0, 0))
+    conversation = house.open()
+    house.writer.refusals = (True,) * 3
+    house.ask(conversation, "一", "二")
+    house.answer(conversation)
+    assert house.bot.heard == ["一", "二"]
+    assert said(house.bot_said(conversation)) == ["答一", "答二"]
+
+
+def test_a_disk_that_stays_full_leaves_the_question_for_the_next_who_comes(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dispatch, "PAUSES", (0,))
+    conversation = house.open()
+    house.writer.refusals = (True,) * 2
+    house.ask(conversation, "一", "二")
+    house.answer(conversation)
+    assert house.bot_said(conversation) == []
+    house.answer(conversation)
+    assert said(house.bot_said(conversation)) == ["答一", "答二"]
+
+
+def test_what_was_said_before_a_person_had_the_turn_is_not_the_bots_to_answer(house: House) -> None:
+    conversation = house.open()
+    house.ask(conversation, "崩溃前问的")
+    house.handoff.request(conversation.id, reason="纳税人点击转人工")
+    house.ask(conversation, "对座席说的")
+    house.answer(conversation)
+    assert house.bot.heard == []
+    with house.database.write() as tx:
+        held = access_conversation(tx, conversation.id)
+        do_change_turn(tx, conversation.id, "bot", held_fence=held.fence)
+        do_append(tx, [Draft(conversation.id, "system", "已结束")])
+    house.ask(conversation, "又问机器人")
+    house.answer(conversation)
+    assert house.bot.heard == ["又问机器人"]
+
+
+def test_replies_of_before_they_had_names_count_as_answers(house: House) -> None:
+    conversation = house.open()
+    house.ask(conversation, "旧问题")
+    with house.database.connection() as connection:
+        append(connection, [Draft(conversation.id, "bot", "旧答复", fence=conversation.fence)], utc_now())
+    house.ask(conversation, "新问题")
+    house.answer(conversation)
+    assert house.bot.heard == ["新问题"]
 
 
 def test_a_reply_that_comes_after_the_turn_has_gone_is_never_stored(house: House) -> None:
@@ -125,12 +265,10 @@ def test_a_reply_that_comes_after_the_turn_has_gone_is_never_stored(house: House
         return [Reply(text="迟到的回答")]
 
     house.bot.react = give_the_turn_away
-
-    async def work() -> None:
-        house.dispatcher.submit(conversation.id, Work(conversation.fence, "问"))
-
-    house.run(work)
+    house.ask(conversation, "问", "再问")
+    house.answer(conversation)
     assert house.bot_said(conversation) == []
+    assert house.bot.heard == ["问"]
 
 
 @pytest.mark.parametrize("failure", [TechnicalError("检索暂时不可用"), ValueError("bug"), None])
@@ -145,21 +283,18 @@ def test_whatever_breaks_the_taxpayer_hears_of_it_and_is_offered_a_person(
         return []  # silence is a failure too
 
     house.bot.react = fail
-
-    async def work() -> None:
-        house.dispatcher.submit(conversation.id, Work(conversation.fence, "问"))
-
-    house.run(work)
-    (said,) = house.bot_said(conversation)
-    assert said.card is not None
-    assert [c["id"] for c in said.card["choices"]] == ["retry", "transfer"]
+    house.ask(conversation, "问")
+    house.answer(conversation)
+    (reply,) = house.bot_said(conversation)
+    assert reply.card is not None
+    assert [c["id"] for c in reply.card["choices"]] == ["retry", "transfer"]
     if isinstance(failure, TechnicalError):
-        assert failure.message in said.text
-    assert "bug" not in said.text
+        assert failure.message in reply.text
+    assert "bug" not in reply.text
 
 
 @pytest.mark.parametrize(
-    ("command", "said"),
+    ("command", "reply"),
     [
         ("", "答按钮"),
         ("say:契税", "答契税"),
@@ -167,23 +302,29 @@ def test_whatever_breaks_the_taxpayer_hears_of_it_and_is_offered_a_person(
         ("ask:deed-tax", "条目deed-tax"),
     ],
 )
-def test_each_command_behind_a_button_does_its_own(house: House, command: str, said: str) -> None:
+def test_each_command_behind_a_button_does_its_own_also_after_a_crash(house: House, command: str, reply: str) -> None:
     conversation = house.open()
+    house.ask(conversation, "按钮", command=command)
+    house.ask(conversation, "再问")
+    house.answer(conversation)
+    assert said(house.bot_said(conversation)) == [reply, "答再问"]
 
-    async def work() -> None:
-        house.dispatcher.submit(conversation.id, Work(conversation.fence, "按钮", command))
 
-    house.run(work)
-    assert [m.text for m in house.bot_said(conversation)] == [said]
+def test_again_repeats_the_button_pressed_before_and_not_its_label(house: House) -> None:
+    conversation = house.open()
+    house.ask(conversation, "先问的")
+    house.ask(conversation, "首套", command="rasa:/first")
+    for label in ("再试一次", "再试一次"):
+        house.ask(conversation, label, command="retry")
+    house.ask(conversation, "后问的")
+    house.answer(conversation)
+    assert said(house.bot_said(conversation)) == ["答先问的", *["执行/first"] * 3, "答后问的"]
 
 
 def test_the_transfer_button_opens_a_case_and_the_bot_stays_silent(house: House) -> None:
     conversation = house.open()
-
-    async def work() -> None:
-        house.dispatcher.submit(conversation.id, Work(conversation.fence, "转人工", "transfer"))
-
-    house.run(work)
+    house.ask(conversation, "转人工", command="transfer")
+    house.answer(conversation)
     assert house.conversations.get(conversation.id).turn == "human"
     assert house.bot_said(conversation) == []
     place = house.handoff.place(conversation.id)

@@ -81,6 +81,79 @@ def test_they_are_told_in_the_conversation_that_they_have_open_now(house_without
     assert len(told(taxpayer)) == 1
 
 
+def sign_in(taxpayer: Visitor, place: int) -> None:
+    account = taxpayer.get("/api/portal/demo-accounts")[place]
+    body = {"username": account["username"], "password": account["password"]}
+    taxpayer.post("/api/portal/sign-in", body)
+
+
+def wish(house: House, taxpayer: Visitor) -> str:
+    """A question asked in vain and wished for; the conversation it was asked in."""
+    conversation_id: str = taxpayer.open()["id"]
+    refusal = ask(taxpayer, conversation_id, QUESTION)
+    house.parts.knowledge.flush()
+    path = f"/api/portal/conversations/{conversation_id}/wishes"
+    taxpayer.post(path, {"seq": refusal["seq"]}, status=204)
+    return conversation_id
+
+
+def told_nowhere(house: House) -> bool:
+    """Looks as the app itself does each second."""
+    house.look_for_wishes()
+    with house.parts.database.read() as session:
+        (row,) = session.scalars(select(AnswerWishRow))
+        return row.told_at is None
+
+
+def test_the_next_person_at_that_browser_is_not_told_and_who_asked_is_when_they_are_back(
+    house_without_rasa: House,
+) -> None:
+    house, browser = house_without_rasa, house_without_rasa.visitor()
+    sign_in(browser, 0)
+    asked_in = wish(house, browser)
+    sign_in(browser, 1)
+    assert browser.open()["id"] != asked_in
+    publish(house, QUESTION)
+    assert told_nowhere(house)
+    assert all("现在有答案了" not in m["text"] for m in browser.open()["messages"])
+    sign_in(browser, 0)
+    assert len(told(browser)) == 1
+
+
+def test_who_asked_signed_in_is_told_on_another_browser_after_signing_out(house_without_rasa: House) -> None:
+    house, first, second = house_without_rasa, house_without_rasa.visitor(), house_without_rasa.visitor()
+    sign_in(first, 0)
+    wish(house, first)
+    first.post("/api/portal/sign-out")
+    publish(house, QUESTION)
+    assert told_nowhere(house)
+    assert first.open()["messages"] == []
+    second.open()
+    sign_in(second, 0)
+    assert len(told(second)) == 1
+
+
+def test_who_asked_before_signing_in_is_not_taken_for_who_signs_in_elsewhere_on_that_browser(
+    house_without_rasa: House,
+) -> None:
+    house, browser = house_without_rasa, house_without_rasa.visitor()
+    wish(house, browser)
+    browser.open(new=True)
+    sign_in(browser, 1)
+    publish(house, QUESTION)
+    assert told_nowhere(house)
+    assert browser.open()["messages"] == []
+
+
+def test_who_signs_in_to_the_conversation_they_asked_in_is_who_asked(house_without_rasa: House) -> None:
+    house, browser = house_without_rasa, house_without_rasa.visitor()
+    asked_in = wish(house, browser)
+    sign_in(browser, 0)
+    assert browser.open()["id"] == asked_in
+    publish(house, QUESTION)
+    assert len(told(browser)) == 1
+
+
 def test_a_wish_for_what_has_an_answer_or_is_anothers_is_refused(house_without_rasa: House) -> None:
     house, taxpayer = house_without_rasa, house_without_rasa.visitor()
     conversation_id = taxpayer.open()["id"]

@@ -11,6 +11,8 @@ export interface Chat {
   summary: string
   opened_at: string
   assigned_at: string | null
+  /** Since when the taxpayer has no page open; `null` while one is. */
+  away_since: string | null
   fence: number
   last_text: string
   last_at: string
@@ -19,7 +21,7 @@ export interface Chat {
 
 export interface DeskSnapshot {
   agent: { username: string; name: string }
-  waiting: { count: number; longest_minutes: number }
+  waiting: { count: number; longest_minutes: number; away: number }
   chats: Chat[]
   limit: number
 }
@@ -41,7 +43,7 @@ export interface Draft {
 
 export interface CaseDetail {
   chat: Chat
-  status: 'queued' | 'assigned' | 'closed'
+  status: 'queued' | 'assigned' | 'withdrawn' | 'closed'
   messages: Message[]
   dossier: Dossier
   panorama: { signed_in: boolean; facts: [label: string, value: string][] }

@@ -23,6 +23,7 @@ export interface ChatState {
   taxpayer: { name: string } | null
   topics: Topic[]
   notice: string
+  serviceHours: string
   tasksLimited: boolean
   signingIn: boolean
   /** A wish for a person that waits for the connection. */
@@ -47,6 +48,7 @@ export class Chat {
     taxpayer: null,
     topics: [],
     notice: '',
+    serviceHours: '',
     tasksLimited: false,
     signingIn: false,
     wantsPerson: false,
@@ -99,6 +101,11 @@ export class Chat {
 
   transfer(): void {
     this.state.wantsPerson = !this.link.send({ type: 'transfer' })
+  }
+
+  /** What comes of it arrives as a turn, or as an error. */
+  leaveQueue(): void {
+    if (!this.link.send({ type: 'leave_queue' })) this.onProblem('现在没有连上，连上后请再取消排队')
   }
 
   retry(clientId: string): void {
@@ -165,6 +172,7 @@ export class Chat {
     state.taxpayer = snapshot.taxpayer
     state.topics = snapshot.topics
     state.notice = snapshot.notice
+    state.serviceHours = snapshot.service_hours
     state.tasksLimited = !snapshot.rasa
     state.opened = true
   }

@@ -18,6 +18,8 @@ export interface Snapshot {
   agent_name: string | null
   topics: Topic[]
   notice: string
+  /** When agents are there, in words. */
+  service_hours: string
   /** Whether tasks (not only answers) can be had now. */
   rasa: boolean
 }

@@ -39,7 +39,7 @@ export function afterMessage(handoff: Handoff, message: Message): Handoff {
   const card = message.card
   if (card?.kind !== 'handoff' || handoff.turn !== 'human') return handoff
   if (card.status === 'assigned') return { ...handoff, agentName: card.agent_name, queue: null }
-  if (card.status === 'closed') return { ...handoff, agentName: null, queue: null }
+  if (card.status === 'closed' || card.status === 'withdrawn') return { ...handoff, agentName: null, queue: null }
   if (handoff.agentName || card.position === null) return handoff
   return { ...handoff, queue: { case_id: card.case_id, position: card.position, wait_minutes: card.wait_minutes } }
 }

@@ -110,9 +110,10 @@ export interface RefundsCard {
 
 export interface HandoffCard {
   kind: 'handoff'
-  status: 'queued' | 'assigned' | 'closed'
+  status: 'queued' | 'assigned' | 'closed' | 'withdrawn'
   case_id: string
   position: number | null
+  /** `null` while no agent is online: nobody can tell. */
   wait_minutes: number | null
   agent_name: string | null
 }

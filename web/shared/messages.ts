@@ -18,6 +18,7 @@ export interface Message {
 export interface Queue {
   case_id: string
   position: number
+  /** `null` while no agent is online. */
   wait_minutes: number | null
 }
 

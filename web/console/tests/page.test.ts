@@ -29,6 +29,7 @@ async function open(): Promise<HTMLElement> {
     'POST /api/console/next': () => chatOf('a'),
     'GET /api/console/cases/a': () => CASE,
     'POST /api/console/cases/a/close': () => undefined,
+    'POST /api/staff/sign-out': () => undefined,
   })
   const root = mount(App, {})
   await settled()
@@ -102,6 +103,27 @@ describe('the console page', () => {
     await settled()
     expect(asked.at(-1)).toEqual({ route: 'POST /api/console/cases/a/close', body: { note: '' } })
     expect(root.textContent).toContain('没有进行中的对话')
+  })
+
+  it('shows who has left, of those who wait and of those in hand', async () => {
+    const root = await open()
+    const away = { ...chatOf('a'), away_since: new Date(Date.now() - 150_000).toISOString() }
+    FakeSocket.last.accept({ ...deskFrame([away]), waiting: { count: 3, longest_minutes: 4, away: 1 } })
+    await settled()
+    expect(root.textContent).toContain('3 位等候，最久 4 分钟，其中 1 位已离开')
+    expect(find(root, 'console-away')?.textContent).toContain('已离开 2 分钟')
+    expect(find(root, 'console-chat')?.textContent).not.toContain('等您回复')
+  })
+
+  it('asks before signing out with chats in hand, because they go to others', async () => {
+    const root = await openDesk('a', 'b')
+    root.querySelector<HTMLButtonElement>('.out')!.click()
+    await settled()
+    expect(document.querySelector('.el-message-box')?.textContent).toContain('2 个对话')
+    expect(asked.map((one) => one.route)).not.toContain('POST /api/staff/sign-out')
+    document.querySelector<HTMLButtonElement>('.el-message-box .el-button--primary')!.click()
+    await settled()
+    expect(asked.map((one) => one.route)).toContain('POST /api/staff/sign-out')
   })
 
   it('goes to the sign-in page when the agent is signed out', async () => {

@@ -11,6 +11,7 @@ export function chatOf(caseId: string, lastSeq = 2): Chat {
     summary: '契税',
     opened_at: '2026-11-23T02:00:00Z',
     assigned_at: '2026-11-23T02:01:00Z',
+    away_since: null,
     fence: 3,
     last_text: '契税',
     last_at: '2026-11-23T02:00:00Z',
@@ -34,7 +35,7 @@ export function deskFrame(chats: Chat[], waiting = 1) {
   return {
     type: 'desk',
     agent: { username: 'agent1', name: '演示' },
-    waiting: { count: waiting, longest_minutes: 4 },
+    waiting: { count: waiting, longest_minutes: 4, away: 0 },
     chats,
     limit: 6,
   }

@@ -17,6 +17,7 @@ const SNAPSHOT = {
   agent_name: null,
   topics: [{ label: '契税税率', text: '契税是多少？' }],
   notice: '由机器生成，仅供参考',
+  service_hours: '工作日 9 点至 17 点',
   rasa: true,
 }
 
@@ -71,6 +72,25 @@ describe('the portal page', () => {
     FakeSocket.last.say({ type: 'turn', turn: 'human', fence: 3, agent_name: '演示' })
     await nextTick()
     expect(find(root, 'queue-banner')?.textContent).toContain('演示 正在为您服务')
+  })
+
+  it('says that nobody is online instead of a wait, and lets go of the place after a confirmation', async () => {
+    const root = await open()
+    FakeSocket.last.say({ type: 'turn', turn: 'human', fence: 2, agent_name: null })
+    FakeSocket.last.say({ type: 'queue', case_id: 'k', position: 1, wait_minutes: null })
+    await nextTick()
+    const banner = find(root, 'queue-banner')!
+    for (const part of ['没有座席在线', '第 1 位', '继续等候', '工作日 9 点至 17 点']) expect(banner.textContent).toContain(part)
+    expect(banner.textContent).not.toContain('分钟')
+    find(root, 'leave-queue')!.click()
+    await settled()
+    document.querySelector<HTMLButtonElement>('.el-message-box .el-button--primary')!.click()
+    await settled()
+    expect(FakeSocket.last.sent).toEqual([{ type: 'leave_queue' }])
+    FakeSocket.last.say({ type: 'turn', turn: 'bot', fence: 3, agent_name: null })
+    await nextTick()
+    expect(find(root, 'queue-banner')).toBeNull()
+    expect(find(root, 'transfer')?.disabled).toBe(false)
   })
 
   it('says plainly that it is offline', async () => {

@@ -16,6 +16,7 @@ const SNAPSHOT: Snapshot = {
   agent_name: null,
   topics: [],
   notice: '机器答复',
+  service_hours: '工作日 9 点至 17 点',
   rasa: true,
 }
 
@@ -162,6 +163,15 @@ describe('a chat', () => {
     FakeSocket.last.accept({ type: 'ready', turn: 'bot', fence: 1, last_seq: 0 })
     expect(frames(FakeSocket.last)).toEqual(['transfer'])
     expect(chat.state.wantsPerson).toBe(false)
+  })
+
+  it('leaves the queue, or says that it could not', async () => {
+    const socket = await connect({ turn: 'human', fence: 2 })
+    chat.leaveQueue()
+    expect(frames(socket)).toEqual(['leave_queue'])
+    socket.hangUp()
+    chat.leaveQueue()
+    expect(problems).toEqual(['现在没有连上，连上后请再取消排队'])
   })
 
   it('opens the conversation anew when it is refused, but only once', async () => {

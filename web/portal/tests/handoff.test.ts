@@ -26,6 +26,18 @@ it('goes from the bot into the queue, to an agent, and back', () => {
   expect(now).toEqual({ turn: 'bot', fence: 4, agentName: null, queue: null })
 })
 
+it('is with the bot again once the queue is left, and queued again when the agent is gone', () => {
+  const waiting = afterQueue(afterTurn(BOT, 'human', 2, null), { ...QUEUE, wait_minutes: null })
+  expect(waiting.queue?.wait_minutes).toBeNull()
+  expect(stageOf(afterMessage(afterTurn(waiting, 'bot', 3, null), card('withdrawn')))).toBe('bot')
+  const served = afterTurn(waiting, 'human', 3, '演示')
+  const back = afterMessage(afterTurn(served, 'human', 4, null), card('queued', { position: 1 }))
+  expect(stageOf(back)).toBe('queued')
+  expect(back.queue?.position).toBe(1)
+  const reloaded = afterReady(served, 'human', 4, [card('assigned', { agent_name: '演示' }), card('queued', { position: 1 })])
+  expect(stageOf(reloaded)).toBe('queued')
+})
+
 it('ignores a turn that is older than the one known, and news of a queue one has left', () => {
   const now = afterTurn(BOT, 'human', 3, '演示')
   expect(afterTurn(now, 'human', 2, null)).toBe(now)

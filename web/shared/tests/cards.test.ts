@@ -127,6 +127,8 @@ describe('the other cards', () => {
     const now = actionsOf({ place: () => ({ case_id: 'c', position: 2, wait_minutes: 6 }) })
     expect(draw(card, now).textContent).toContain('现在排在第 2 位')
     expect(draw(card).textContent).not.toContain('现在排在')
+    const alone = actionsOf({ place: () => ({ case_id: 'c', position: 3, wait_minutes: null }) })
+    expect(draw(card, alone).textContent).toContain('第 3 位，没有座席在线')
   })
 
   it('a rating is given once', async () => {

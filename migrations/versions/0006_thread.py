@@ -7,8 +7,8 @@ from alembic import op
 
 from kit.db import JsonType
 
-revision = "0005"
-down_revision = "0004"
+revision = "0006"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,92 @@
+"""A taxpayer in the queue: told who is there, and free to leave it."""
+
+from __future__ import annotations
+
+import pytest
+from starlette.testclient import WebSocketTestSession
+
+from tests.house import House, Visitor, frame_of
+
+
+def wait_for_person(taxpayer: Visitor, *, new: bool = False) -> str:
+    conversation_id: str = taxpayer.open(new=new)["id"]
+    with taxpayer.chat(conversation_id) as socket:
+        socket.send_json({"type": "transfer"})
+        frame_of(socket, "message", author="system")
+    return conversation_id
+
+
+def says_withdrawn(socket: WebSocketTestSession) -> None:
+    assert frame_of(socket, "turn")["turn"] == "bot"
+    message = frame_of(socket, "message", author="system")["message"]
+    assert message["card"]["status"] == "withdrawn"
+    assert "已取消人工排队" in message["text"]
+
+
+def test_with_nobody_online_no_wait_is_told_until_somebody_is(house: House) -> None:
+    taxpayer, agent = house.visitor(), house.agent()
+    conversation_id = wait_for_person(taxpayer)
+    snapshot = taxpayer.open()
+    assert snapshot["queue"]["wait_minutes"] is None
+    assert snapshot["service_hours"] == house.parts.settings.service_hours
+    assert "没有座席在线" in snapshot["messages"][-1]["text"]
+    with taxpayer.chat(conversation_id, after=99) as socket:
+        with agent.desk():
+            assert frame_of(socket, "queue", wait_minutes=5)["position"] == 1
+        frame_of(socket, "queue", wait_minutes=None)
+
+
+def test_the_button_leaves_the_queue_and_the_bot_answers_again(house: House) -> None:
+    taxpayer = house.visitor()
+    conversation_id = wait_for_person(taxpayer)
+    with taxpayer.chat(conversation_id, after=99) as socket:
+        socket.send_json({"type": "leave_queue"})
+        says_withdrawn(socket)
+        socket.send_json({"type": "say", "client_id": "c1", "text": "契税多少"})
+        frame_of(socket, "message", text="答：契税多少")
+        socket.send_json({"type": "leave_queue"})
+        assert frame_of(socket, "error")["code"] == "not_waiting"
+    assert taxpayer.open()["queue"] is None
+
+
+def test_typed_words_leave_the_queue_and_the_bot_does_not_answer_them(house: House) -> None:
+    taxpayer = house.visitor()
+    conversation_id = wait_for_person(taxpayer)
+    with taxpayer.chat(conversation_id, after=99) as socket:
+        socket.send_json({"type": "say", "client_id": "c1", "text": "我在海淀"})
+        frame_of(socket, "ack")
+        assert taxpayer.open()["turn"] == "human"
+        socket.send_json({"type": "say", "client_id": "c2", "text": "算了，不用人工了"})
+        says_withdrawn(socket)
+    assert house.rasa.heard == []
+
+
+def test_the_same_words_to_an_agent_are_the_agents(house: House) -> None:
+    taxpayer, agent = house.visitor(), house.agent()
+    conversation_id = wait_for_person(taxpayer)
+    agent.post("/api/console/next")
+    with taxpayer.chat(conversation_id, after=99) as socket:
+        socket.send_json({"type": "say", "client_id": "c1", "text": "算了"})
+        frame_of(socket, "ack")
+        socket.send_json({"type": "leave_queue"})
+        frame_of(socket, "error")
+    assert taxpayer.open()["turn"] == "human"
+
+
+def test_a_reload_keeps_the_place_and_a_new_conversation_gives_it_up(house: House) -> None:
+    taxpayer = house.visitor()
+    first = wait_for_person(taxpayer)
+    assert taxpayer.open()["queue"]["position"] == 1
+    second = wait_for_person(taxpayer, new=True)
+    assert [conversation_id for conversation_id, _ in house.parts.handoff.waiting()] == [second]
+    assert house.parts.conversations.get(first).turn == "bot"
+
+
+@pytest.mark.parametrize("leaves", ["sign-out", "sign-in"])
+def test_whom_nobody_can_come_back_to_waits_no_longer(house: House, leaves: str) -> None:
+    taxpayer = house.visitor()
+    mine, others = taxpayer.get("/api/portal/demo-accounts")[:2]
+    taxpayer.post("/api/portal/sign-in", {"username": mine["username"], "password": mine["password"]})
+    wait_for_person(taxpayer)
+    taxpayer.post(f"/api/portal/{leaves}", {"username": others["username"], "password": others["password"]})
+    assert house.parts.handoff.waiting() == []
