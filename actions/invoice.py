@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 from actions.base import SafeAction, Said, Turn, aside
@@ -15,7 +16,7 @@ from actions.replies import citation, refuse
 from actions.services import Services
 from backends.invoice.schemas import QuotaDecision
 from conversations.cards import AskCard, DecisionCard, Reply
-from language.quantities import find_money
+from language.reading import read
 
 SLOT = "wanted_quota"
 FORGET: dict[str, None] = {SLOT: None, "problem": None}
@@ -37,15 +38,21 @@ def wanted_quota(turn: Turn) -> Decimal | None:
     return Decimal(said) if said else None
 
 
-def read_quota(text: str, *, asked: bool) -> Decimal | None:
-    """The quota aimed at. Of two sums the last counts: 从 10 万调到 40 万."""
-    sums = [m for m in find_money(text) if m.amount >= SMALLEST_QUOTA]
-    if sums:
-        return sums[-1].amount
-    number = bare_number(text) if asked else None
-    if number is not None and number < SMALLEST_QUOTA:
+def read_quota(text: str, *, asked: bool, today: date) -> Decimal | None:
+    """The quota aimed at: of 从 10 万调到 40 万 the last."""
+    reading = read(text, "quota" if asked else None, today)
+    if any(s.role == "quota_added" for s in reading.sums):
+        raise UnclearReplyError("请写明要调到的总额度，不是再加多少，例如 50 万元")
+    aims = [s for s in reading.sums if s.role == "quota"] or [s for s in reading.sums if s.role is None]
+    if not aims:
+        return None
+    quota = aims[-1].money.exact
+    if quota is None:
+        raise UnclearReplyError("请写一个确定的额度，例如 50 万元")
+    if aims[-1].money.unit_left_out:
+        number = f"{(quota / 10_000).normalize():f}"
         raise UnclearReplyError(f"“{number}”没有单位，请写明是万元还是元，例如 {number} 万元")
-    return number
+    return quota if quota >= SMALLEST_QUOTA else None
 
 
 class ValidateQuota(SafeAction):
@@ -54,12 +61,13 @@ class ValidateQuota(SafeAction):
     def __init__(self, services: Services, timeout_seconds: float) -> None:
         super().__init__(timeout_seconds)
         self._conversations = services.conversations
+        self._today = services.today
 
     async def do(self, turn: Turn) -> Said:
         if await aside(lambda: self._conversations.taxpayer_id(turn.conversation_id)) is None:
             return Said(changes={"requested_slot": None})  # action_review_quota asks to sign in
         try:
-            quota, problem = read_quota(turn.text, asked=turn.asked == SLOT), None
+            quota, problem = read_quota(turn.text, asked=turn.asked == SLOT, today=self._today()), None
         except UnclearReplyError as error:
             quota, problem = None, error.message
         if interrupts(turn, readable=quota is not None or problem is not None):

@@ -1,28 +1,29 @@
-"""Amounts, areas, dates, years, homes and document numbers as people type them. Pure: today comes in.
-
-Each finder normalises the text and returns typed values in order, with their place in the normalised text.
+"""Amounts, areas, dates, lengths of time, numbers of homes and document numbers as people type them. Pure: today comes
+in. ``scan`` puts a sign in the place of each; what they mean of a sale or a pay is for ``language.reading``.
 """
 
-from language.quantities.areas import Area, find_areas
-from language.quantities.dates import DateMention, find_dates
+from language.quantities.areas import Area
+from language.quantities.counts import Homes
+from language.quantities.dates import DateMention
 from language.quantities.documents import DocumentNumber, find_documents
-from language.quantities.durations import Duration, find_durations
-from language.quantities.homes import Homes, find_homes
-from language.quantities.money import Money, find_money
-from language.quantities.numerals import read_number
+from language.quantities.durations import Span
+from language.quantities.money import Money
+from language.quantities.numerals import Numeral, read_number
+from language.quantities.scan import scan
+from language.quantities.signs import Kind, Marked, Mention
 
 __all__ = [
     "Area",
     "DateMention",
     "DocumentNumber",
-    "Duration",
     "Homes",
+    "Kind",
+    "Marked",
+    "Mention",
     "Money",
-    "find_areas",
-    "find_dates",
+    "Numeral",
+    "Span",
     "find_documents",
-    "find_durations",
-    "find_homes",
-    "find_money",
     "read_number",
+    "scan",
 ]

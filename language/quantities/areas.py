@@ -1,41 +1,49 @@
-"""面积: 89平, 89.5㎡, 一百四十平米, 一百一十来平."""
+"""面积: 89平, 89.5㎡, 一百四十个平方, 九十二平米半, 八九十平, 几十平."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import List
+from typing import Optional
 
-from language.normalise import normalise
-from language.quantities.numerals import NUMBER, read_number
+from language.quantities.hedges import Bound, bound_of
+from language.quantities.money import M2
+from language.quantities.numerals import Numeral
+from language.quantities.signs import Kind, Marked
 
 _AREA = re.compile(
-    rf"(?P<number>{NUMBER})\s*(?P<about>[来多]?)\s*[个個]?\s*(?:平方米|平方|平米|平|m2|方(?!面|便|式|法))"
+    rf"(?P<number>[{Kind.NUMBER.chars}{Kind.BIG.chars}])\s*(?P<about>[多来余])?\s*个?多?{M2}(?P<half>半)?(?!公里)"
 )
-# 五万一平 is a price: the 一 before 平 belongs to it.
-_PRICE_PER = re.compile(r"[元块万亿wW]\s*$")
 
 
 @dataclass(frozen=True)
 class Area:
-    m2: Decimal
-    start: int
-    end: int
-    exact: bool = True
+    """In square metres. ``low`` and ``high`` are ``None`` where no figure is said."""
+
+    low: Optional[Decimal]
+    high: Optional[Decimal]
+    bound: Bound = ""
+
+    @property
+    def exact(self) -> Optional[Decimal]:
+        return self.low if self.low == self.high and not self.bound else None
 
 
-def find_areas(text: str) -> List[Area]:
-    """Areas in square metres.
+def mark_areas(marked: Marked) -> None:
+    def make(found: re.Match[str]) -> Optional[tuple[Kind, object]]:
+        text = found.string
+        bound = bound_of(text[: found.start()], text[found.end() :])
+        half = Decimal("0.5") if found["half"] else Decimal(0)
+        numeral = marked.value(found["number"], Numeral)
+        if found.group().endswith("方") and numeral.high is not None and numeral.high < 10:
+            return None  # 三方, 两方: parties
+        return Kind.AREA, area_of(numeral, bound or ("over" if found["about"] else ""), half)
 
-    >>> [str(a.m2) for a in find_areas("建面八十九点五平米，套内75.3㎡，单价五万一平")]
-    ['89.5', '75.3']
-    """
-    plain = normalise(text)
-    areas = []
-    for found in _AREA.finditer(plain):
-        number = read_number(found["number"])
-        one = found["number"] in ("一", "1") and _PRICE_PER.search(plain[: found.start()]) is not None
-        if number is not None and not one:
-            areas.append(Area(number, found.start(), found.end(), exact=not found["about"]))
-    return areas
+    marked.mark(_AREA, make)
+
+
+def area_of(numeral: Numeral, bound: Bound, more: Decimal = Decimal(0)) -> Area:
+    if numeral.low is None or numeral.high is None:
+        return Area(None, None, "near")
+    return Area(numeral.low + more, numeral.high + more, bound or ("over" if numeral.about else ""))

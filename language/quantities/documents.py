@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import List, Literal
 
 from language.normalise import normalise
+from language.quantities.signs import Kind, Marked
 
 _EDGE = r"(?<![0-9A-Za-z])", r"(?![0-9A-Za-z])"
 _ID = re.compile(_EDGE[0] + r"[1-9]\d{16}[\dXx]" + _EDGE[1])
@@ -50,6 +51,11 @@ def find_documents(text: str) -> List[DocumentNumber]:
         + [d for d in credit if d.valid or d.start not in {f.start for f in found}],
         key=lambda d: d.start,
     )
+
+
+def mark_documents(marked: Marked) -> None:
+    for shape in (_ID, _CREDIT):
+        marked.mark(shape, lambda found: (Kind.OTHER, found.group()))
 
 
 def _id_fits(number: str) -> bool:

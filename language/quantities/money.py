@@ -1,60 +1,95 @@
-"""金额: 500万, 1.2亿, 三百五十万, 5,000,000元, 1000块, 420w, 一万五."""
+"""金额: 500万, 1.2亿, 三百五十万, 5,000,000元, 1000块5毛, 420w, 12k; and prices a square metre: 6万一平, 单价5.2万."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import List, Optional
+from typing import Optional
 
-from language.normalise import normalise
-from language.quantities.numerals import NUMBER, plain, read_number
+from language.quantities.hedges import Bound, bound_of
+from language.quantities.numerals import Numeral, plain
+from language.quantities.patterns import words
+from language.quantities.signs import Kind, Marked
 
-# 个 as in 两个亿; 来/多 as in 五百多万. What follows a price per square metre is kept apart.
-_MONEY = re.compile(
-    rf"(?P<sign>¥|人民币)?\s*(?P<number>{NUMBER})\s*(?P<about>[来多]?)\s*(?P<big>个?[万亿]|[wW](?![a-zA-Z]))?"
-    r"\s*(?P<unit>(?:元|块钱?|圆|塊)?(?:整|正)?)"
-    r"(?P<per>\s*(?:/|每|一)\s*(?:平方?米?|㎡|m2|平))?"
+_N, _B = f"[{Kind.NUMBER.chars}]", f"[{Kind.BIG.chars}]"
+_ANY = f"[{Kind.NUMBER.chars}{Kind.BIG.chars}]"
+M2 = words("平方米 平米 平方 平(?!均|时|常) m2 方(?![面便式法案向才位协合])")
+_YUAN = words("元(?![桥旦件素首老]) 块钱?(?!地) 圆(?![桌形圈])")
+_SIGN = r"(?:¥|人民币|rmb|RMB)"
+_ABOUT = "(?P<about>[多来余])?"
+_END = r"(?=$|[\s,;。!?吧整])"
+_WHOLE = "(?:整|正(?!好))?"
+
+_SUMS = (
+    re.compile(
+        rf"(?:{_SIGN}\s*)?(?P<yuan>{_ANY}){_ABOUT}\s*{_YUAN}"
+        rf"(?:(?P<jiao>{_N})(?:[角毛]|{_END})(?:(?P<fen>{_N})(?:分|{_END}))?)?{_WHOLE}"
+    ),
+    re.compile(rf"(?:{_SIGN}\s*)?(?P<yuan>{_B}){_ABOUT}{_WHOLE}"),
+    re.compile(rf"{_SIGN}\s*(?P<yuan>{_N}){_ABOUT}"),
 )
-_BIG = {"万": Decimal(10_000), "亿": Decimal(100_000_000), "w": Decimal(10_000)}
-# What makes a bare number something else than money.
-_OTHER_UNIT = re.compile(r"\s*(?:平|㎡|m2|年|月|日|号|天|周岁|岁|套|%|个点|室|楼|层|手|次|张|人|个(?![万亿]))")
+_IS = r"[是为才就要卖得均价大概差不多约合:\s]{0,5}"
+_RATES = (
+    re.compile(rf"(?P<yuan>{_ANY}){_ABOUT}\s*{_YUAN}?\s*(?:/|每|(?P<one>{_N})个?)\s*{M2}"),
+    re.compile(
+        rf"(?:每|单|(?P<one>{_N})\s*个?)\s*{M2}(?:米|的)?(?:价格?|单价)?{_IS}(?P<yuan>{_ANY}){_ABOUT}{_YUAN}?(?!\s*个?{M2})"
+    ),
+    re.compile(rf"(?:单价|均价){_IS}(?P<yuan>{_ANY}){_ABOUT}{_YUAN}?"),
+    re.compile(rf"(?P<yuan>{_ANY}){_ABOUT}{_YUAN}?的?(?:单价|均价)"),
+)
+# 2万97: what follows a sum at once and is neither its end nor something of its own leaves all of it unread.
+_REMAINS = re.compile(rf"[{Kind.SUM.chars}]{_N}+")
+_PARTS = (("jiao", Decimal("0.1")), ("fen", Decimal("0.01")))
 
 
 @dataclass(frozen=True)
 class Money:
-    """``amount`` in yuan. ``exact`` is false for 五百多万; ``per_m2`` for a price per square metre."""
+    """In yuan, from ``low`` to ``high``, which are ``None`` where no figure is said: 几百万. ``unit_left_out``: a bare
+    500 taken for 500 万."""
 
-    amount: Decimal
-    start: int
-    end: int
-    exact: bool = True
-    per_m2: bool = False
+    low: Optional[Decimal]
+    high: Optional[Decimal]
+    bound: Bound = ""
+    unit_left_out: bool = False
 
-
-def find_money(text: str) -> List[Money]:
-    """Numbers with 元, 块, 万 or 亿. A bare number is no money: only who asked can know.
-
-    >>> [str(m.amount) for m in find_money("卖500万，原来三百五十万买的，中介费1000块")]
-    ['5000000', '3500000', '1000']
-    """
-    written = normalise(text)
-    return [m for m in (_read(written, found) for found in _MONEY.finditer(written)) if m is not None]
+    @property
+    def exact(self) -> Optional[Decimal]:
+        return self.low if self.low == self.high and not self.bound else None
 
 
-def _read(text: str, found: re.Match[str]) -> Optional[Money]:
-    number = read_number(found["number"])
-    scaled = found["big"] is not None or re.search("[万亿萬億]", found["number"]) is not None
-    if number is None or not (scaled or found["unit"] or found["sign"]):
-        return None
-    if not found["unit"] and not found["per"] and _OTHER_UNIT.match(text, found.end()):
-        return None
-    if found["big"]:
-        number *= _BIG[found["big"][-1].lower()]
-    return Money(
-        amount=plain(number),
-        start=found.start(),
-        end=found.end(),
-        exact=not found["about"],
-        per_m2=found["per"] is not None,
-    )
+def mark_rates(marked: Marked) -> None:
+    """Prices per square metre. Where 万 is left out (单价6) none is read."""
+
+    def make(found: re.Match[str]) -> Optional[tuple[Kind, object]]:
+        one = found.groupdict().get("one")
+        if one and marked.value(one, Numeral).low != 1:
+            return None
+        money = _money(marked, found)
+        return (Kind.RATE, money) if money.low is None or money.low >= 100 else None
+
+    for pattern in _RATES:
+        marked.mark(pattern, make)
+
+
+def mark_sums(marked: Marked) -> None:
+    for pattern in _SUMS:
+        marked.mark(pattern, lambda found: (Kind.SUM, _money(marked, found)))
+    marked.mark(_REMAINS, lambda found: (Kind.OTHER, found.group()))
+
+
+def money_of(numeral: Numeral, bound: Bound, times: Decimal = Decimal(1)) -> Money:
+    if numeral.low is None or numeral.high is None:
+        return Money(None, None, "near")
+    return Money(plain(numeral.low * times), plain(numeral.high * times), bound or ("over" if numeral.about else ""))
+
+
+def _money(marked: Marked, found: re.Match[str]) -> Money:
+    said = found.groupdict()
+    bound = bound_of(found.string[: found.start()], found.string[found.end() :])
+    money = money_of(marked.value(found["yuan"], Numeral), bound or ("over" if said["about"] else ""))
+    parts = [(marked.get(said.get(name), Numeral), part) for name, part in _PARTS]
+    cents = sum(((n.low or Decimal(0)) * part for n, part in parts if n is not None), Decimal(0))
+    if not cents or money.low is None or money.high is None:
+        return money
+    return Money(plain(money.low + cents), plain(money.high + cents), money.bound)
