@@ -42,8 +42,8 @@ _FILL = "(?:[已经早也都就刚才正好整要会能将又今天该得还的]
 _BOUND = re.compile(
     rf"(?P<left>(?:{_SOON}|{_NOT}|{_PAST}|{_NEAR}|{_FILL})*)(?P<span>{_L})整?(?P<right>\s*"
     + words(
-        rf"""[都还也]?[不未没][到足满够](?!\s*{_L}) 以[内下] 之[内下] 以上 [多余](?![少大]) 有余 出头 开外 往上 挂零
-        打底 朝上 左右 上下 前后 的样子"""
+        rf"""(?:肯定|早就?|已经?|[都也是])*[满到够过]了(?!\s*{_L}) [都还也]?[不未没][到足满够](?!\s*{_L}) 以[内下]
+        之[内下] 以上 [多余](?![少大]) 有余 出头 开外 往上 挂零 打底 朝上 左右 上下 前后 的样子"""
     )
     + ")?"
 )
@@ -58,7 +58,7 @@ _GAPS = (
         rf"(?:离|距离?)?[满够到]?(?P<span>{_L})整?[还就只仅也刚好]*[差缺少剩有][着了]?{words('不到 了 个')}?{_BIT}"
     ),
     re.compile(
-        rf"(?:(?P<day>{_T})|{_SOMETIME})"
+        rf"(?:(?P<day>{_T})(?P<end>[底末])?|{_SOMETIME})"
         rf"[就才刚好正能可以会将要到的,前]*[满够到]{{1,2}}(?P<span>{_L})"
     ),
 )
@@ -134,8 +134,9 @@ def mark_bounds(marked: Marked, today: date) -> None:
     """What stands around them: reached, not yet, about. Days must be signs already (差三天)."""
 
     def gap(found: re.Match[str]) -> Optional[tuple[Kind, object]]:
-        day = marked.get(found.groupdict().get("day"), DateMention)
-        if day is not None and day.first <= today:
+        said = found.groupdict()
+        day = marked.get(said.get("day"), DateMention)
+        if day is not None and (day.last if said["end"] else day.first) <= today:
             return None
         return Kind.SPAN, replace(marked.value(found["span"], Span), bound="less_than", reached=True)
 
@@ -156,11 +157,13 @@ _MONTH_DIGITS = tuple("123456789一二三四五六七八九")
 
 def _bound(left: str, right: str) -> Reach:
     left = re.sub("不止|不低于|不少于|最少", "满", left)
+    if re.fullmatch(r"\s*(?:左右|上下|前后|的样子)", right):
+        return "near"
     if re.search(f"{_SOON}|{_NOT}", left) or re.search("[不未没]|内|下", right):
         return "less_than"
-    if re.search(_PAST, left) or re.search("以上|多|余|出头|开外|往上|挂零|打底|朝上", right):
+    if re.search(_PAST, left) or re.search("以上|多|余|了|出头|开外|往上|挂零|打底|朝上", right):
         return "at_least"
-    return "near" if right or re.search(_NEAR, left) else ""
+    return "near" if re.search(_NEAR, left) else ""
 
 
 def _is_reach(left: str) -> bool:

@@ -29,7 +29,7 @@ _SUMS = (
     re.compile(rf"(?:{_SIGN}\s*)?(?P<yuan>{_B}){_ABOUT}{_WHOLE}"),
     re.compile(rf"{_SIGN}\s*(?P<yuan>{_N}){_ABOUT}"),
 )
-_IS = r"[是为才就要卖得均价大概差不多约合:\s]{0,5}"
+_IS = r"[是为才就要能给到出卖得均价大概差不多约合:\s]{0,5}"
 _RATES = (
     re.compile(rf"(?P<yuan>{_ANY}){_ABOUT}\s*{_YUAN}?\s*(?:/|每|(?P<one>{_N})个?)\s*{M2}"),
     re.compile(

@@ -24,7 +24,7 @@ _PAIR = words("一[二两] [二两]三 三四 四五 五六 六七 七八 八九
 _DIGIT = words(rf"{_A} {_PAIR} {_D} 好几 几 数(?=[十百千万亿])")
 _SMALL = words(
     rf"""零?(?:{_DIGIT}[十百千]|[十廿卅])(?:零?(?:{_DIGIT}[十百千]|十))*(?:零?{_DIGIT})?
-    [零一二三四五六七八九]{{2,}}(?![十百千万亿]) 零?{_DIGIT}"""
+    (?<![唯统惟专])[零一二三四五六七八九]{{2,}}(?![十百千万亿]) 零?{_DIGIT}"""
 )
 _MORE = r"(?:[多余]|来(?=\s?个?[万亿wkK]))"
 _LARGE = words(r"\s?个?半?万?亿 \s?个?半?万 \s?[wkK](?![A-Za-z])")
@@ -55,15 +55,24 @@ _READ_OUT = re.compile(rf"^{_D}{{3,}}$|点{_D}{{2,}}")
 # The number is longer than what is understood of it: 一千亿亿, 百八十万.
 _GOES_ON = re.compile(r"[十百千万亿]")
 _CAME_BEFORE = re.compile(r"(?:^|[^上过近超破逾小\w])[百千]$|(?<=[能要卖值])[百千]$")
-# 一 and 十 within words.
-_NO_NUMBER_AFTER = re.compile(
-    words(
-        r"""些 下 共 同 手 并 时 向 块儿 辈子 方面 样 般 起(?!步) 直 定 旦 切 边 面 致 律 概 会儿
-        点(?!\d|[零一二三四五六七八九税]) 字 分(?!钟|之) 足"""
+_ONE_WORDS = words(
+    r"""些 下 共 同 手 并 时 向 块儿 辈子 方面 样 般 起(?!步) 直 定 旦 切 边 面 致 律 概 会儿
+    点(?!\d|[零一二三四五六七八九税]) 字 分(?!钟|之) 足"""
+)
+# Not numbers: what stands before, the letters, what comes after.
+_IN_WORDS = tuple(
+    (re.compile(rf"{before}$"), letters, re.compile(after))
+    for before, letters, after in (
+        ("", "一", _ONE_WORDS),
+        (r"(?:(?:^|[^\d零一二三四五六七八九十百千几两半点])万|[统唯惟专单])", "一", ""),
+        ("", "十", "分(?!钟)|足|字"),
+        ("", "八", "成(?!交)"),
+        ("[mM]", "2", ""),  # m2
+        ("挂", "零", ""),
+        ("", "13", "薪"),
+        ("", "十三", "薪"),
     )
 )
-_ONE_WORD = re.compile(r"(?:^|[^\d零一二三四五六七八九十百千几两半点])万$|[统唯惟专单]$")
-_TEN_WORD = re.compile("分(?!钟)|足|字")
 
 
 @dataclass(frozen=True)
@@ -85,12 +94,8 @@ def mark_numbers(marked: Marked) -> None:
     def make(found: re.Match[str]) -> Optional[tuple[Kind, object]]:
         text, after = found.group(), found.string[found.end() :]
         before = found.string[: found.start()]
-        if (text == "一" and (_NO_NUMBER_AFTER.match(after) or _ONE_WORD.search(before))) or (
-            text == "十" and _TEN_WORD.match(after)
-        ):
+        if any(text == w and b.search(before) and a.match(after) for b, w, a in _IN_WORDS):
             return None
-        if (text == "2" and before[-1:] in ("m", "M")) or (text == "零" and before[-1:] == "挂") or after[:1] == "薪":
-            return None  # m2, 挂零, 13薪
         numeral = _read(text)
         if numeral is None or _GOES_ON.match(after) or _CAME_BEFORE.search(before):
             return Kind.OTHER, text

@@ -15,6 +15,7 @@ _UNIT = words("元 块钱? 平方米 平米 平方 平 m2 个月 年 个")
 _RANGE = re.compile(
     rf"(?<![-/A-Za-z])(?P<low>{_ANY})\s*{_UNIT}?\s*{words('- ~ —+ – 到 至 或者?')}\s*(?P<high>{_ANY})(?![-/])"
 )
+_LISTED = re.compile(rf"(?P<low>[{Kind.NUMBER.chars}])(?P<mark>、)?(?P<high>[{Kind.BIG.chars}])")
 _ROUND = re.compile(r".([十百千])[万亿w]?")
 
 
@@ -25,7 +26,16 @@ def mark_ranges(marked: Marked) -> None:
             return None
         return (Kind.BIG if joined.unit > 1 else Kind.NUMBER), joined
 
+    def listed(found: re.Match[str]) -> Optional[tuple[Kind, object]]:
+        """三百多四百万; 380、390万, but not 3、500万."""
+        first, second = marked.value(found["low"], Numeral), marked.value(found["high"], Numeral)
+        joined = _join(first, second)
+        if joined is None or joined.low is None or joined.high is None or joined.low * 2 < joined.high:
+            return None
+        return (Kind.BIG, joined) if found["mark"] or first.about else None
+
     marked.mark(_RANGE, make)
+    marked.mark(_LISTED, listed)
 
 
 def _join(first: Numeral, second: Numeral) -> Optional[Numeral]:

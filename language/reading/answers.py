@@ -35,6 +35,7 @@ _UNKNOWN = re.compile(
 )
 _IS_YES = re.compile(rf"{_LEAD}(?:{_YES}{_TAIL})+$", re.IGNORECASE)
 _IS_NO = re.compile(rf"{_LEAD}(?:{_NO}{_TAIL})+$", re.IGNORECASE)
+_ALL_LEAD = re.compile(_LEAD)
 _QUESTION = re.compile(r"[吗么][?。]?$|\?$")
 _CLAUSES = re.compile(r"(?<=\?)|[,;。!、()\s]+")
 
@@ -47,9 +48,11 @@ class Answer:
     reserved: bool = False
 
 
-def read_answer(text: str) -> Optional[Answer]:
-    """By the first clause that is an answer; a question is none. ``text`` may hold signs."""
-    if _UNKNOWN.search(text):
+def read_answer(text: str, asked: bool) -> Optional[Answer]:
+    """By the first clause that is an answer; a question is none. ``text`` may hold signs. Where nothing was ``asked``,
+    密码忘了 is none."""
+    unknown = _UNKNOWN.search(text)
+    if unknown is not None and (asked or _ALL_LEAD.fullmatch(text[: unknown.start()])):
         return Answer("unknown")
     reserved = RESERVED.search(text) is not None
     for clause in _CLAUSES.split(text):

@@ -21,7 +21,7 @@ _WRONG = re.compile(
     "(?<!没)"
     + words("说 打 写 弄 搞 记 看 输 填 报 讲 算 答 选 点 敲 发 按 听 理解")
     + "[得的是]?"
-    + words("不对 错了? 反了? 岔了 混了 漏了? 少了 多了 差了 串了")
+    + words("不对 错了? [高低大小]了 反了? 岔了 混了 漏了? 少了 多了 差了 串了")
     + r"|(?:^|(?<=[\s,;]))[哦噢啊哎诶]+不[对是]?(?=$|[\s,;])|"
     + words(
         r"""错了 错啦 不对(?![劲称外头]) 不准确?(?=$|[,;。!\s是应]) 有误 口误 笔误 手滑 手误 手抖
@@ -145,7 +145,11 @@ def put_right(reading: Reading, correction: Correction, asked: Optional[Asked]) 
         return reading
     said: list[Slot] = [slot for slot in _SLOTS if slot != asked and _is_said(reading, slot, correction.named)]
     slot = next((s for s in said if s in correction.named), said[0] if said else None)
-    if slot is None and correction.certain and not any(_is_said(reading, s, ()) for s in _SLOTS):
+    if (
+        slot is None
+        and (correction.certain or correction.changes)
+        and not any(_is_said(reading, s, ()) for s in _SLOTS)
+    ):
         slot = correction.named[0] if correction.named else None
     if slot is None or slot == "quota" or (asked is None and not correction.certain and not correction.changes):
         return reading

@@ -38,14 +38,18 @@ _BEFORE: tuple[tuple[Of, re.Pattern[str]], ...] = (
 _LINK = (
     "^"
     + words(
-        """[以之]?前 那[年会] 初 底 末 左右 份 的时候? 才 就 刚 我们? 他们? 她 俺 花?X 花 从.{0,6} 跟.{0,6} 全款
-        贷款 自己 家里 正式 一起 ,"""
+        """[以之]?前 那[年会] 初 底 末 左右 份 的时候? 才 就 刚 我们? 他们? 她 俺 花?X 花 [以用]X? 从.{0,6}
+        跟.{0,6} 全款 贷款 自己 家里 正式 一起 ,"""
     )
     + "*"
 )
+_NOT_HOME_AFTER = words(
+    """贷款 房贷 按揭 租 社保 公积金 工龄 利息
+    (?:[就才从]|大学)*(?:毕业|工作|上班|结婚|离婚|出国|退休|入职|来北京|落户|当兵|开公司|开店|成立|注册)"""
+)
 _AFTER: tuple[tuple[Of, re.Pattern[str]], ...] = (
     ("person", re.compile(r"^(?:出?生(?![效产])|的?人$|我?[都已刚]?经?满?岁)")),
-    ("not_home", re.compile(f"^的?{words('贷款 房贷 按揭 租 社保 公积金 工龄 利息')}|^[建盖竣完修]")),
+    ("not_home", re.compile(f"^的?{_NOT_HOME_AFTER}|^[建盖竣完修]")),
     ("contract", re.compile(_LINK + words("签 网签 认购 付的?首付 交的?(?:首付|定金|订金|房款|钱) 收的?房 交房 入住"))),
     ("tax", re.compile(rf"{_LINK}(?:[交缴完付][^,D]{{0,4}}{words('契税 完税 的税')}|完税)")),
     (
@@ -107,9 +111,8 @@ def _time(marked: Marked, mention: Mention) -> Time:
     of: Of = next((of for of, pattern in _AFTER if pattern.search(tail)), "")
     if not of and _BUILT.match(tail) and not (isinstance(value, Span) and value.reached):
         of = "not_home"
-    return Time(
-        value, of or _nearest(close) or _nearest(lead), bool(_ALONE.match(close)) and _ALONE.match(tail) is not None
-    )
+    alone = _ALONE.match(lead.rpartition(" ")[2]) is not None and _ALONE.match(tail) is not None
+    return Time(value, of or _nearest(close) or _nearest(lead), alone)
 
 
 def _nearest(lead: str) -> Of:

@@ -23,8 +23,6 @@ _THOUSANDS = re.compile(r"(?<![0-9])[0-9]{1,3}(?:，[0-9]{3})+(?![0-9])")
 
 _WITHIN = re.compile(r"(?<=[0-9十百千万]) (?=[十百千万亿])|(?<=[百千]) (?=[0-9]+ ?[十万])")
 
-_SHORT = 20  # longer and unasked, a 不知道 is about something else
-
 
 def read(text: str, asked: Optional[Asked], today: date) -> Reading:
     """What ``text`` says. ``asked``: what it answers, so that a bare ``500`` or ``是`` means something.
@@ -36,7 +34,7 @@ def read(text: str, asked: Optional[Asked], today: date) -> Reading:
     area, unclear, areas = read_area(marked, asked, correction.renames("area"))
     sums = read_sums(marked, asked, areas)
     roles = _roles(marked, sums, area, unclear)
-    answer = read_answer(marked.text) if asked is not None or len(marked.text) <= _SHORT else None
+    answer = read_answer(marked.text, asked is not None)
     homes = read_homes(marked, asked, answer, correction.certain or correction.weak)
     beside = bool(sums or roles or area is not None or homes.only is not None or homes.buyer is not None)
     held, dates, unclear_held = read_held(

@@ -17,7 +17,7 @@ _NOUNS: tuple[tuple[Role, str], ...] = (
             服务费 物业费? 印花税 个税 增值税 土增税 滞纳金 罚款 挂牌价? 挂 报价 标价 要价 开价 底价 指导价 参考价
             最低价 心理价 砍到? 涨了? 跌了? 赚了? 亏了? 差价 租金 房租 月租 押金 维修基金 车位 车价 买车 彩礼 保险
             社保 家具 家电 注册资本 提成 营业额 销售额 开票 票面 年薪 年收入 一年 净得 净到手 生活费 退休金 养老金
-            存款 借款? 余额 补偿 补贴 退税"""
+            存款 借款? 余额 补偿 补贴 退税 [又再]买了?"""
         ),
     ),
     ("deed_tax_paid", "契税(?:票|款|完税证明|完税|发票)?"),
@@ -29,9 +29,9 @@ _NOUNS: tuple[tuple[Role, str], ...] = (
     (
         "original_price",
         words(
-            """原价 原值 原购房?价 购入价? 买入价? 买价 购房(?:价款|价|款|时|花了?)? 进价 成本价? 买的?时候?
-            买那会儿? 入手价? 上手价 原始价 当年 当时 当初 那时候? 那会儿? 那年 原来 原先 以前 早先
-            买(?![家方主卖受我了]|房(?:人|者|的)) 买了 购(?![房置]人) 拿下 接手"""
+            r"""原价 原值 原购房?价 购入价? 买入价? 买价 购房(?:价款|价|款|时|花了?)? 进价 成本价? 买的?时候?
+            买那会儿? 入手价? 上手价 原始价 买(?![家方主卖受我了]|房(?:人|者|的)|的(?:\s|一套|另)) 买了
+            购(?![房置]人) 拿下 接手"""
         ),
     ),
     (
@@ -46,8 +46,10 @@ _NOUN = tuple((role, re.compile(listed)) for role, listed in _NOUNS)
 # Of 当时总价 and 原来的房款 the word of time decides.
 _THEN = re.compile(words("当[年时初] 那时 那会 原来 原先 以前 早先 买的?时 买那会 买房时 购房时"))
 _PRICE_LAST = re.compile(words("总价 价格 价钱 房价 房款 总共 一共 花了? 才") + "[^价款]*$")
+# Where no noun tells, 当时150万 is what was paid, 现在480万 what is got.
+_TIME = re.compile(words("当[年时初] 那时候? 那会儿? 那年 原来 原先 以前 早先"))
 _NOW = re.compile(words("现在 如今 眼下 目前 这次"))
-_NOT_PAY = re.compile(words("租 提成 房?贷 月供 物业 社保 公积金 养老 退休 学费 生活费 保险 水电"))
+_NOT_PAY = re.compile(words("全年 一年 租 提成 房?贷 月供 物业 社保 公积金 养老 退休 学费 生活费 保险 水电"))
 _NOT_HOME = re.compile(words("车位 车库 车(?!船) 商铺 店铺 股票 股权 设备"))
 
 _TOUCH = "^(?:[元块整左右上下多]|钱|的话)*"
@@ -103,6 +105,8 @@ def role_of(lead: str, tail: str) -> tuple[Optional[Role], int]:
         found = pattern.match(tail)
         if found:
             return role, found.end()
+    if _TIME.search(lead):
+        return "original_price", 0
     return ("sale_price" if _NOW.search(lead) else None), 0
 
 

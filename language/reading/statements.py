@@ -72,7 +72,8 @@ def _statement(marked: Marked, says: Says, match: re.Match[str], between: str, b
     sentence = _SENTENCE.split(between)
     lead = sentence[-1]
     clause = _CLAUSE.split(between)[-1] + match.group()
-    same = before[-1].party if before and len(sentence) == 1 else ""
+    goes_on = before and len(sentence) == 1 and before[-1].says != "nth" and "唯一" not in match.group()
+    same = before[-1].party if goes_on else ""
     said = match.groupdict()
     sign = said.get("count") or said.get("each") or said.get("bare") or _first_homes(match.group())
     homes = marked.get(sign, Homes)
