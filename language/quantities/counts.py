@@ -29,7 +29,7 @@ _MEASURE = words(
     期 版 届 级 公里 公斤 斤 克 吨 度 台 辆 部 家 份 页 行 字 笔 股 手 居 厅 卫 环 路 街 站 排 队 批 类 种 步 遍 句
     倍 折 % ‰ 个点 个百分点 点钟 点半
     个(?:人|小时|钟头|工作日|孩子|娃|小孩|老人|股东|部门|窗口|问题|字|年度|季度|税|星期|礼拜) 点税 点{_ANY}分?
-    成(?![交是不没就]) 米(?![0-9a-z]) [中小]学 [A-Za-z]"""
+    成(?![交的是不没就]) 米(?![0-9a-z]) [中小]学 [A-Za-z]"""
 )
 # What is counted or numbered: 第三条, 16号公告, 601室, 百分之二十, 20%, 1个点.
 _OTHERS = (
@@ -43,7 +43,7 @@ _OTHERS = (
 )
 _CODES = re.compile(
     r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z][A-Z0-9]{4,6}"
-    r"|(?<!\d)1[3-9]\d{9}(?!\d)|(?<!\d)0\d{2,3}-?\d{7,8}(?!\d)"
+    r"|[零一二六七八九]几年|(?<!\d)1[3-9]\d{9}(?!\d)|(?<!\d)0\d{2,3}-?\d{7,8}(?!\d)"
     r"|(?<!\d)(?:12366|12345|12315|12333|12329|95\d{3}|100(?:86|10|00)|1(?:10|20|14))(?=[打投热]|电话)"
 )
 
@@ -56,7 +56,7 @@ class Homes:
 
 
 def mark_codes(marked: Marked) -> None:
-    """Telephone numbers and number plates, before any number is looked for."""
+    """Telephone numbers, number plates and 九几年, before any number is looked for."""
     marked.mark(_CODES, lambda found: (Kind.OTHER, found.group()))
 
 

@@ -28,7 +28,9 @@ _REST = re.compile(rf"(?P<span>{_L})(?P<months>{_N})(?:月(?!份)|(?=$|[\s,;了�
 _MONTHS = re.compile(rf"(?P<months>{_N})\s*(?P<ge>个)?(?P<mhalf>半)?(?P<mmore>多)?月(?!初|底|末|份|供|薪|工资)")
 _HALF_YEAR = re.compile(r"(?P<size>[大小])?(?<![上下])半年(?![报度])|(?P<some>好些|好多|很多|许多|多)年(?![级度])")
 # 满五, 满二 as sellers say it: the word 年 is left out.
-_SHORT = re.compile(rf"(?<=[满够过])(?P<years>{_N})(?=唯一|不|没|未|了|[还就]?差|$|[\s,;。!?)(的但年满就免能可该])")
+_SHORT = re.compile(
+    rf"(?<=[满够过])(?P<years>{_N})(?=唯一|不|没|未|了|[还就]?差|$|[\s,;。!?)(的但年满就免能可该啦吧呢哦啊哈呀喽])"
+)
 _LONGEST_YEARS = 100
 
 _SOON = words("快要? 将近 接近 (?<!最)近 马上 即将 眼看着? 眼瞅着? 就要 就快 临近 差点儿? 差一点儿?")

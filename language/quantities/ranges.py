@@ -27,12 +27,15 @@ def mark_ranges(marked: Marked) -> None:
         return (Kind.BIG if joined.unit > 1 else Kind.NUMBER), joined
 
     def listed(found: re.Match[str]) -> Optional[tuple[Kind, object]]:
-        """三百多四百万; 380、390万, but not 3、500万."""
+        """三百多四百万; 380、390万, but not 3、500万; and of 五六七百万 nothing is read."""
         first, second = marked.value(found["low"], Numeral), marked.value(found["high"], Numeral)
         joined = _join(first, second)
-        if joined is None or joined.low is None or joined.high is None or joined.low * 2 < joined.high:
-            return None
-        return (Kind.BIG, joined) if found["mark"] or first.about else None
+        near = (
+            joined is not None and joined.low is not None and joined.high is not None and joined.low * 2 >= joined.high
+        )
+        if near and (found["mark"] or first.about):
+            return Kind.BIG, joined
+        return None if found["mark"] else (Kind.OTHER, found.group())
 
     marked.mark(_RANGE, make)
     marked.mark(_LISTED, listed)

@@ -70,7 +70,13 @@ def _bare_buyer(marked: Marked, none: bool, answer: Optional[Answer]) -> Optiona
 def _of(statements: Sequence[Statement], party: Party, asked: Optional[str]) -> list[Statement]:
     """Those about ``party``. Where nobody is named, who was asked about is meant; else the kind of statement tells."""
     meant: Party = {"only_home": "seller", "buyer_homes": "buyer"}.get(asked or "", "")  # type: ignore[assignment]
-    own = [s for s in statements if (s.party or meant or _usual(s)) == party]
+
+    def whose(s: Statement) -> Party:
+        if s.says in ("nth", "not_nth") and asked != "only_home":
+            return "buyer"  # 我首套: who writes is the buyer
+        return s.party or meant or _usual(s)
+
+    own = [s for s in statements if whose(s) == party]
     return own if meant == party or any(s.says != "unknown" for s in own) else []
 
 

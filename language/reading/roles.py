@@ -58,7 +58,9 @@ _THEN_FROM = "(?:[就才从]|[那当]时|以前|[跟和从]?开发商|全款|贷
 _AFTER_VERBS: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (
         "sale_price",
-        re.compile(rf"{_TOUCH}(?:买我|{_MAY}{words('卖 售 出手 出售 成交 转让 出掉 脱手')}|{_MAY}出(?=$|[\s,;。!吧]))"),
+        re.compile(
+            rf"{_TOUCH}(?:买我|{_MAY}{words('卖 售 出手 出售 成交 成的 转让 出掉 脱手')}|{_MAY}出(?=$|[\s,;。!吧]))"
+        ),
     ),
     ("other", re.compile(rf"{_TOUCH}[的元]?{words('首付 定金 订金 挂 贷款 按揭 房贷 中介 佣金 尾款')}")),
     (
@@ -82,7 +84,8 @@ _LATER: tuple[tuple[Role, str], ...] = (
 )
 _AFTER_NOUNS = tuple((role, re.compile(rf"^(?:[元块]|元整)?的?{words(listed)}(?!{_ASKS})")) for role, listed in _LATER)
 _PER_MONTH = re.compile("^[元块]?(?:每月|/月|一月|/每月)")
-_FOR_SALE = re.compile(r"(?:卖房子?|房子?[要想]?卖|出售)[,;]\s*$")
+_FOR_SALE = re.compile(r"(?:卖房子?|房子?[要想]?卖|出售|(?:成交价?|总价|价格|售价|卖价)(?:[嘛呢啊]|的话)?)[,;]\s*$")
+_ORIGINAL = re.compile(r"(?:原价|原值|买价|买入价)(?:[嘛呢啊]|的话)?[,;]\s*$")
 _BOUGHT = re.compile(
     r"(?:买|购入?|入手|取得)(?:下来?|入)?的?[,;]\s*(?:[当那]时|一共|总共|总价|价格|是)*花了?(?:一共|总共)?$"
 )
@@ -117,9 +120,11 @@ def nearest(lead: str) -> Optional[Role]:
 
 
 def role_by_clause_before(text: str, lead: str) -> Optional[Role]:
-    """我要卖房，390万; 2013年买的，花了160万. ``text``: all before the sum."""
+    """我要卖房，390万; 价格嘛，460; 2013年买的，花了160万. ``text``: all before the sum."""
     if not lead.strip() and _FOR_SALE.search(text):
         return "sale_price"
+    if not lead.strip() and _ORIGINAL.search(text):
+        return "original_price"
     return "original_price" if _BOUGHT.search(text) else None
 
 

@@ -24,17 +24,18 @@ _TEN_THOUSAND = Decimal(10_000)
 _IN_YUAN = {"monthly_income": Decimal(500), "bonus": Decimal(100)}
 _COSTS = ("deed_tax_paid", "renovation", "loan_interest")
 _FEE = re.compile(
-    words("费 提成 税票? 款 基金 押金 补了? 罚了? 工资 奖金 租金 房租 月租")
+    words("费 提成 税票? 款 基金 押金 补了? 罚了? 工资 奖金 租金 房租 月租 社保 公积金 个税")
     + "(?:[了是为共交缴花收发才要:也约]|一共|总共|每月|大概|大约|差不多)*$"
 )
 _PAID = re.compile(r"[收退交花付扣罚缴赔补给还垫]了?我?们?(?:[是为共个]|一共|总共)*$")
+_TAKEN = re.compile(r"[罚扣退收赔补]了?我?们?(?:[是为共]|一共|总共)*$")
 _NOT_BARE = re.compile(r"[第号楼室栋座幢门A-Za-z.\-/*#]$")
 _BARE_BEFORE_END = rf"$|[\s,;。!?)、:]|[{PARTICLES}]|[{Kind.SPAN.chars}{Kind.DATE.chars}]|"
 _FREE = re.compile(
     _BARE_BEFORE_END
     + words(
-        r"""整 左右 出头 上下 以[上下] 之间 [都还]?不到 多 点儿?(?!\d) 打底 封顶 就 够 给 卖 买 成交 入 出手 拿
-        到手 应该 往 挂 的样子 行不 可以 能 \+"""
+        r"""整 左右 出头 上下 以[上下] 之间 [都还]?不到 多 点儿?(?!\d) 打底 封顶 就 够 给 卖 买 成(?:交|的) 入 出手
+        拿 到手 应该 往 挂 的样子 行不 可以 能 \+"""
     )
 )
 
@@ -72,7 +73,8 @@ def read_sums(marked: Marked, asked: Optional[str], taken: Collection[int]) -> l
         if about_quota and role in (None, "quota", "original_price", "sale_price", "other"):
             role = _quota_role(lead.rstrip(), role)
         if mention.kind is Kind.SUM:
-            sums.append(Sum(marked.value(marked.text[mention.place], Money), role))
+            money = marked.value(marked.text[mention.place], Money)
+            sums += [Sum(money, role)] if money.low is not None or asked in _MONEY_ASKED else []
         elif bare_follows(marked, mention.place):
             bare = _bare(marked, mention.place, role, lead, asked)
             sums += [bare] if bare is not None else []
@@ -119,7 +121,8 @@ def _bare(marked: Marked, place: int, role: Optional[Role], lead: str, asked: Op
     if role in _IN_YUAN:
         return Sum(money_of(numeral, bound), role) if low is not None and low >= _IN_YUAN[role] else None
     if low is not None and (
-        (low >= 100 and _FEE.search(lead)) or (low >= 1000 and (_PAID.search(lead) or role in _COSTS))
+        (low >= 100 and (_FEE.search(lead) or _TAKEN.search(lead)))
+        or (low >= 1000 and (_PAID.search(lead) or role in _COSTS))
     ):
         return Sum(money_of(numeral, bound), role)
     if role in ("other", None) and asked not in _MONEY_ASKED:
