@@ -69,6 +69,28 @@ def ask(
     ask_command(question, as_of=as_of, batch=batch, as_json=as_json)
 
 
+@app.command("read")
+def read_words(
+    sentence: Annotated[str | None, typer.Argument(help="要读的一句话")] = None,
+    table: Annotated[Path | None, typer.Option(help="YAML 表，每项 text、asked、means；列出不同的项和总数")] = None,
+    asked: Annotated[str | None, typer.Option(help="刚问了什么，如 price、area、held；不写则没有问")] = None,
+    today: Annotated[str | None, typer.Option(help="今天是哪一天，如 2026-11-23；默认真的今天")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON，每行一个对象")] = False,
+) -> None:
+    """看一句话里的数、日期、时长、住房、是与否读成了什么，或拿一张表来核对。"""
+    from kit.clock import today as real_today
+    from knowledge_base.commands import parse_day
+    from reading_commands import BadTableError, read_sentence, read_table
+
+    day = parse_day(today) or real_today()
+    if (sentence is None) == (table is None):
+        raise BadTableError("请写一句话，或用 --table 给一张表，例如：daoban read 三百二十万五", field="sentence")
+    if table is not None:
+        read_table(table, today=day, as_json=as_json)
+    elif sentence is not None:
+        read_sentence(sentence, asked=asked, today=day, as_json=as_json)
+
+
 @app.command()
 def serve(
     reload: Annotated[bool, typer.Option(help="代码改动后自动重启（开发用）")] = False,

@@ -31,11 +31,13 @@ class Area:
 
 
 def mark_areas(marked: Marked) -> None:
-    def make(found: re.Match[str]) -> tuple[Kind, object]:
+    def make(found: re.Match[str]) -> Optional[tuple[Kind, object]]:
         text = found.string
         bound = bound_of(text[: found.start()], text[found.end() :])
         half = Decimal("0.5") if found["half"] else Decimal(0)
         numeral = marked.value(found["number"], Numeral)
+        if found.group().endswith("方") and numeral.high is not None and numeral.high < 10:
+            return None  # 三方, 两方: parties
         return Kind.AREA, area_of(numeral, bound or ("over" if found["about"] else ""), half)
 
     marked.mark(_AREA, make)

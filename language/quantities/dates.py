@@ -1,4 +1,6 @@
-"""日期: 2023年5月, 2023-05-01, 二〇二三年五月, 25年买的, 去年六月, 上个月, 昨天, 12月15号. As precise as said, never more."""
+"""日期: 2023年5月, 2023-05-01, 二〇二三年五月, 25年买的, 去年六月, 上个月, 昨天, 12月15号.
+
+As precise as they were said, never more."""
 
 from __future__ import annotations
 
@@ -9,6 +11,7 @@ from datetime import date, timedelta
 from typing import Callable, Optional
 
 from language.quantities.numerals import read_number
+from language.quantities.patterns import words
 from language.quantities.signs import Kind, Marked
 
 _CN = "[零一二三四五六七八九十]"
@@ -19,13 +22,20 @@ _PERIOD_WORDS = {"上上": -2, "上": -1, "这": 0, "本": 0, "下": 1, "下下"
 # What is done to a home or a paper: it makes 25年 a year, and 5月 a month of the calendar.
 _DONE = "买购入拿下办取过换领交缴签付登盖建结卖报弄继投抢搬接收才花到"
 # What makes it a length: 持有25年, 25年前, 25年多.
-_LENGTH_BEFORE = re.compile(r"(?:持有|满|够|[买住拿等]了|超过|房龄|楼龄|将近|快|有|还有|还剩|不止|不到|差|贷款?|租了?|产权|第|再)\s*$")
+_LENGTH_BEFORE = re.compile(
+    words("持有 满 够 [买住拿等]了 超过 房龄 楼龄 将近 快 有 还有 还剩 不止 不到 差 贷款? 租了? 产权 第 再") + r"\s*$"
+)
 _LENGTH_AFTER = r"(?![前多半整来了]|以上|以内|\s*零?\s*\d+\s*个|\s*零?[一二三四五六七八九十]+个)"
 
-_MONTH = rf"(?:的?\s*(?P<month>{_NUM})\s*月(?:份|底|初|中旬|上旬|下旬)?(?:\s*(?P<day>{_NUM})(?:\s*[日号]|(?=[{_DONE}]|$)))?)"
+_MONTH = (
+    rf"(?:的?\s*(?P<month>{_NUM})\s*月(?:份|底|初|中旬|上旬|下旬)?"
+    rf"(?:\s*(?P<day>{_NUM})(?:\s*[日号]|(?=[{_DONE}]|$)))?)"
+)
 _LONG_YEAR = rf"(?:19|20)\d\d|[一二][零九]{_CN}{{2}}"
 # Two digits read out: 一八年, 零九年, 八六年. But 五六年 is five or six years, 八九年 eight or nine.
-_SPOKEN = r"(?:零[零一二三四五六七八九]|[一二][零一二三四五六七八九]|(?!六七|七八|八九)[六七八九][零一二三四五六七八九])"
+_SPOKEN = (
+    r"(?:零[零一二三四五六七八九]|[一二][零一二三四五六七八九]|(?!六七|七八|八九)[六七八九][零一二三四五六七八九])"
+)
 _START = r"(?<![\d.,零一二三四五六七八九十百千万几第])"
 _SAME_YEAR = re.compile(rf"(?P<date>[{Kind.DATE.chars}])[^{Kind.DATE.chars}]*(?:同|当)年$")
 _READ_OUT = "零一二三四五六七八九"
@@ -34,18 +44,22 @@ _FUTURE = re.compile(r"来得及|来不及|准备|打算|截止|到期|之前|�
 _PATTERNS = tuple(
     re.compile(p)
     for p in (
-        r"(?<![\d.])(?P<year>(?:19|20)\d\d)\s*[-/.]\s*(?P<month>0?[1-9]|1[0-2])(?![\d.])(?:\s*[-/.]\s*(?P<day>\d{1,2})(?!\d))?[日号]?(?!\s*[万元])",
+        r"(?<![\d.])(?P<year>(?:19|20)\d\d)\s*[-/.]\s*(?P<month>0?[1-9]|1[0-2])(?![\d.])"
+        r"(?:\s*[-/.]\s*(?P<day>\d{1,2})(?!\d))?[日号]?(?!\s*[万元])",
         r"(?<![\d.])(?P<year>(?:19|20)\d\d)\s*[-/.]\s*(?P<month>0?[1-9]|1[0-2])\s*[-/.]\s*(?P<day>\d{1,2})(?!\d)[日号]?",
         r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>[0-3]\d)(?![\d万元.])",
         rf"{_START}(?P<year>{_LONG_YEAR}|\d\d|{_SPOKEN})\s*年{_MONTH}",
-        rf"{_START}(?P<year>{_LONG_YEAR}|0\d)\s*年度?(?!前)(?:年?[初底末])?",
+        rf"{_START}(?P<year>{_LONG_YEAR}|0\d)\s*年度?(?!前|\s*\d+\s*月)(?:年?[初底末])?",
         rf"{_START}(?P<year>{_LONG_YEAR})(?=[买购])",
         rf"{_START}(?P<year>{_SPOKEN})\s*年{_LENGTH_AFTER}(?:年?[初底末])?",
-        rf"{_START}(?P<short>\d\d)\s*年(?=[{_DONE}初底末春夏秋冬那]|上半年|下半年|的[^,;。!? ]{{0,4}}(?:房|楼|时候|小区)|生)(?:年?[初底末])?",
+        rf"{_START}(?P<short>\d\d)\s*年"
+        rf"(?=[{_DONE}初底末春夏秋冬那生]|上半年|下半年|的[^,;。!? ]{{0,4}}(?:房|楼|时候|小区))(?:年?[初底末])?",
+        r"(?<=[在到自从于])(?P<short>\d\d)年(?!前|度|代)",
         rf"(?P<word>大前年|前年|去年|上年|今年|本年|明年|(?<![以之今])后年)(?:年?[初底末])?{_MONTH}?",
-        rf"(?P<near>上上|上|这|本|下下|下)个?月(?:份|底|初)?(?:\s*(?P<day>{_NUM})\s*[日号])?",
+        rf"(?P<near>上上|上|这|本|下下|下)个?月(?:份|初)?(?:\s*(?P<day>{_NUM})\s*[日号])?",
         r"(?P<week>上上|上|这|本|下下|下)个?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])?",
         r"(?P<today>大前|前|昨|今|明|大后|(?<![今以之])后)[天日儿](?!气)",
+        rf"{_START}(?P<years>{_NUM})年前{_MONTH}",
         rf"(?P<days>{_NUM})天(?P<ago>前|后)",
         rf"{_START}(?P<month>{_NUM})\s*月\s*(?P<day>{_NUM})\s*[日号]",
         rf"{_START}(?P<month>{_NUM})\s*月(?:(?:份|底|初|中旬|上旬|下旬)|(?=[{_DONE}]))",
@@ -99,14 +113,12 @@ def _read(found: re.Match[str], today: date) -> Optional[DateMention]:
     month, day = _number(said.get("month")), _number(said.get("day"))
     if year is None:
         return None
-    if "year" not in said and "short" not in said and "word" not in said:
+    if "year" not in said and "short" not in said and "word" not in said and "years" not in said:
         year = _year_of_month(found, today, month or 1, day)
     return period(year, month, day, bare_word=bool(said.get("word")) and month is None)
 
 
-def period(
-    year: int, month: Optional[int] = None, day: Optional[int] = None, bare_word: bool = False
-) -> DateMention:
+def period(year: int, month: Optional[int] = None, day: Optional[int] = None, bare_word: bool = False) -> DateMention:
     """The year, month or day. Raises ``ValueError`` where there is none such."""
     first = date(year, month or 1, day or 1)
     if day is not None:
@@ -116,6 +128,8 @@ def period(
 
 
 def _year(said: dict[str, Optional[str]], today: date) -> Optional[int]:
+    if said.get("years"):
+        return today.year - (_number(said["years"]) or 0)
     if said.get("word"):
         return today.year + _YEAR_WORDS[said["word"] or ""]
     year = _number(said.get("year") or said.get("short"))

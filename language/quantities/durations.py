@@ -1,4 +1,7 @@
-"""时长: 3年, 三年半, 3年零4个月, 18个月, 半年, 五六年; and to what bound: 满五, 快五年了, 差两个月满五年, 两年不到, 十几年."""
+"""时长: 3年, 三年半, 3年零4个月, 18个月, 半年, 五六年.
+
+And to what bound: 满五, 快五年了, 差两个月满五年, 两年不到, 十几年.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from typing import Literal, Optional
 
 from language.quantities.dates import DateMention
 from language.quantities.numerals import Numeral
+from language.quantities.patterns import words
 from language.quantities.signs import Kind, Marked
 
 Reach = Literal["", "near", "at_least", "less_than"]
@@ -22,27 +26,42 @@ _YEARS = re.compile(
 # 三年零四, 3年4: months, the unit left out.
 _REST = re.compile(rf"(?P<span>{_L})(?P<months>{_N})(?:月(?!份)|(?=$|[\s,;了的。]))")
 _MONTHS = re.compile(rf"(?P<months>{_N})\s*(?P<ge>个)?(?P<mhalf>半)?(?P<mmore>多)?月(?!初|底|末|份|供|薪|工资)")
-_HALF_YEAR = re.compile(r"(?P<size>[大小])?半年(?![报度])")
+_HALF_YEAR = re.compile(r"(?P<size>[大小])?(?<![上下])半年(?![报度])|(?P<some>好些|好多|很多|许多|多)年(?![级度])")
 # 满五, 满二 as sellers say it: the word 年 is left out.
-_SHORT = re.compile(rf"(?<=[满够过])(?P<years>{_N})(?=唯一|不|没|未|了|[还就]?差|$|[\s,;。!?)(的但年满就免能可该])")
+_SHORT = re.compile(
+    rf"(?<=[满够过])(?P<years>{_N})(?=唯一|不|没|未|了|[还就]?差|$|[\s,;。!?)(的但年满就免能可该啦吧呢哦啊哈呀喽])"
+)
 _LONGEST_YEARS = 100
 
-_SOON = "快要?|将近|接近|(?<!最)近|马上|即将|眼看着?|就要|就快|眼瞅着?|临近|差点儿?|差一点儿?|差不多快"
-_NOT = "(?:不|未|没有?|还没有?|没能)(?:满|到|足|够|过)(?:了|有)?|没有?|不足|不及|少于|小于|低于|不超过|没超过|最多|顶多|至多|撑死"
-_PAST = "满了?|够了?|足|超过了?|超|过了?|多于|大于|不止|不低于|不少于|至少|起码|最少|少说|到"
-_NEAR = "大概其?|大约|约莫?|差不多|估计|可能|好像|也许|印象中"
+_SOON = words("快要? 将近 接近 (?<!最)近 马上 即将 眼看着? 眼瞅着? 就要 就快 临近 差点儿? 差一点儿?")
+_NOT = words(
+    """(?:不|未|没有?|还没有?|没能)[满到足够过](?:了|有)? 没有? 不足 不及 少于 小于 低于 不超过 没超过 最多 顶多
+    至多 撑死"""
+)
+_PAST = words("满了? 够了? 足 超过了? 超 过了? 多于 大于 不止 不低于 不少于 至少 起码 最少 少说 到")
+_NEAR = words("大概其? 大约 约莫? 差不多 估计 可能 好像 也许 印象中")
 _FILL = "(?:[已经早也都就刚才正好整要会能将又今天该得还的]|(?<!持)有)"
 _BOUND = re.compile(
-    rf"(?P<left>(?:{_SOON}|{_NOT}|{_PAST}|{_NEAR}|{_FILL})*)(?P<span>{_L})整?"
-    rf"(?P<right>\s*(?:(?:都|还|也)?(?:不到|未到|没到|不足|不满|未满|没满|不够)(?!\s*{_L})|以[内下]|之[内下]|以上|[多余](?![少大])|有余|出头|开外|往上|挂零|打底|朝上|左右|上下|前后|的样子))?"
+    rf"(?P<left>(?:{_SOON}|{_NOT}|{_PAST}|{_NEAR}|{_FILL})*)(?P<span>{_L})整?(?P<right>\s*"
+    + words(
+        rf"""(?:肯定|早就?|已经?|[都也是])*[满到够过]了(?!\s*{_L}) [都还也]?[不未没][到足满够](?!\s*{_L}) 以[内下]
+        之[内下] 以上 [多余](?![少大]) 有余 出头 开外 往上 挂零 打底 朝上 左右 上下 前后 的样子"""
+    )
+    + ")?"
 )
-_GAP = rf"(?:不到|了|个)?(?:{_L}|[{Kind.OTHER.chars}]|几天|半个?月|一?点儿?|一丢丢|一丁点|些日子|些时间|一阵子?|一阵儿)"
+_BIT = rf"(?:{_L}|[{Kind.OTHER.chars}]|{words('几天 半个?月 一?点儿? 一丢丢 一丁点 些日子 些时间 一阵子? 一阵儿')})"
+_SOMETIME = words("下下?个?月 下周 过[几两]天 过些?日子 过一?阵子? 过完年 年[底后] 月底 不久 很快 春节 元旦")
 _GAPS = (
-    re.compile(rf"(?:还|只|就|再)*(?:差|缺|少|过|等|还有|再有|剩)(?:上|下)?{_GAP}(?:的?时间)?[就才能可以刚好正该后会,也算]*(?:满|够|到|足|是)+(?P<span>{_L})"),
-    re.compile(rf"(?:离|距离?)?(?:满|够|到)?(?P<span>{_L})整?[还就只仅也刚好]*(?:差|缺|少|剩|有)(?:着|了)?{_GAP}"),
     re.compile(
-        rf"(?:(?P<day>{_T})|下下?个?月|下周|过[几两]天|过些?日子|过一?阵子?|过完年|年[底后]|月底|不久|很快|春节|元旦|以后)"
-        rf"[就才刚好正能可以会将要到的,前]*(?:满|够|到){{1,2}}(?P<span>{_L})"
+        rf"[还只就再]*{words('差 缺 少 过 等 还有 再有 剩')}[上下]?{words('不到 了 个')}?{_BIT}(?:的?时间)?"
+        rf"[就才能可以刚好正该后会,也算]*[满够到足是]+(?P<span>{_L})"
+    ),
+    re.compile(
+        rf"(?:离|距离?)?[满够到]?(?P<span>{_L})整?[还就只仅也刚好]*[差缺少剩有][着了]?{words('不到 了 个')}?{_BIT}"
+    ),
+    re.compile(
+        rf"(?:(?P<day>{_T})(?P<end>[底末])?|{_SOMETIME})"
+        rf"[就才刚好正能可以会将要到的,前]*[满够到]{{1,2}}(?P<span>{_L})"
     ),
 )
 
@@ -95,6 +114,8 @@ def mark_spans(marked: Marked) -> None:
         return Kind.SPAN, _span(number, Decimal(1), extra, bool(found["mmore"]) or number.about, None)
 
     def half_year(found: re.Match[str]) -> tuple[Kind, object]:
+        if found["some"]:
+            return Kind.SPAN, Span(None, None, "near")
         bound: Reach = {"大": "at_least", "小": "less_than"}.get(found["size"] or "", "")  # type: ignore[assignment]
         return Kind.SPAN, Span(Decimal(6), Decimal(6), bound)
 
@@ -115,8 +136,9 @@ def mark_bounds(marked: Marked, today: date) -> None:
     """What stands around them: reached, not yet, about. Days must be signs already (差三天)."""
 
     def gap(found: re.Match[str]) -> Optional[tuple[Kind, object]]:
-        day = marked.get(found.groupdict().get("day"), DateMention)
-        if day is not None and day.first <= today:
+        said = found.groupdict()
+        day = marked.get(said.get("day"), DateMention)
+        if day is not None and (day.last if said["end"] else day.first) <= today:
             return None
         return Kind.SPAN, replace(marked.value(found["span"], Span), bound="less_than", reached=True)
 
@@ -137,15 +159,17 @@ _MONTH_DIGITS = tuple("123456789一二三四五六七八九")
 
 def _bound(left: str, right: str) -> Reach:
     left = re.sub("不止|不低于|不少于|最少", "满", left)
-    if re.search(rf"(?:{_SOON}|{_NOT})", left) or re.search("[不未没]|内|下", right):
+    if re.fullmatch(r"\s*(?:左右|上下|前后|的样子)", right):
+        return "near"
+    if re.search(f"{_SOON}|{_NOT}", left) or re.search("[不未没]|内|下", right):
         return "less_than"
-    if re.search(rf"(?:{_PAST})", left) or re.search("以上|多|余|出头|开外|往上|挂零|打底|朝上", right):
+    if re.search(_PAST, left) or re.search("以上|多|余|了|出头|开外|往上|挂零|打底|朝上", right):
         return "at_least"
-    return "near" if right or re.search(_NEAR, left) else ""
+    return "near" if re.search(_NEAR, left) else ""
 
 
 def _is_reach(left: str) -> bool:
-    return re.search(rf"(?:{_SOON}|{_NOT}|{_PAST})", left) is not None
+    return re.search(f"{_SOON}|{_NOT}|{_PAST}", left) is not None
 
 
 def _span(number: Numeral, unit: Decimal, extra: Decimal, more: bool, year_like: Optional[int]) -> Span:

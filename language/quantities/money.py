@@ -9,35 +9,49 @@ from typing import Optional
 
 from language.quantities.hedges import Bound, bound_of
 from language.quantities.numerals import Numeral, plain
+from language.quantities.patterns import words
 from language.quantities.signs import Kind, Marked
 
 _N, _B = f"[{Kind.NUMBER.chars}]", f"[{Kind.BIG.chars}]"
 _ANY = f"[{Kind.NUMBER.chars}{Kind.BIG.chars}]"
-M2 = r"(?:平方米|平米|平方|平(?!均|时|常)|m2|方(?![面便式法案向才位]))"
-_YUAN = r"(?:元(?![桥旦件素首老])|块钱?(?!地)|圆(?![桌形圈]))"
+M2 = words("平方米 平米 平方 平(?!均|时|常) m2 方(?![面便式法案向才位协合])")
+_YUAN = words("元(?![桥旦件素首老]) 块钱?(?!地) 圆(?![桌形圈])")
+_SIGN = r"(?:¥|人民币|rmb|RMB)"
+_ABOUT = "(?P<about>[多来余])?"
+_END = r"(?=$|[\s,;。!?吧整])"
+_WHOLE = "(?:整|正(?!好))?"
 
-_SUM = re.compile(
-    rf"(?:[¥¥]|人民币|rmb|RMB)?\s*(?P<yuan>{_ANY})(?P<about>[多来余])?\s*{_YUAN}(?:(?P<jiao>{_N})(?:[角毛]|(?=$|[\s,;。!?吧整]))(?:(?P<fen>{_N})分)?)?(?:整|正(?!好))?"
-)
-_SCALED = re.compile(rf"(?:[¥¥]|人民币|rmb|RMB)?\s*(?P<yuan>{_B})(?P<about>[多来余])?(?:整|正(?!好))?")
-_SIGNED = re.compile(rf"(?:[¥¥]|人民币|rmb|RMB)\s*(?P<yuan>{_N})(?P<about>[多来余])?")
-_RATES = (
-    re.compile(rf"(?P<yuan>{_ANY})(?P<about>[多来余])?\s*(?:{_YUAN})?\s*(?:/|每|(?P<one>{_N})个?)\s*{M2}"),
+_SUMS = (
     re.compile(
-        rf"(?:每|单|(?P<one>{_N})\s*个?)\s*{M2}(?:米|的)?(?:价格?|单价)?[是为才就要卖得均价大概差不多约合:\s]{{0,5}}(?P<yuan>{_ANY})(?P<about>[多来余])?(?:{_YUAN})?(?!\s*个?{M2})"
+        rf"(?:{_SIGN}\s*)?(?P<yuan>{_ANY}){_ABOUT}\s*{_YUAN}"
+        rf"(?:(?P<jiao>{_N})(?:[角毛]|{_END})(?:(?P<fen>{_N})(?:分|{_END}))?)?{_WHOLE}"
     ),
-    re.compile(rf"(?:单价|均价)[是为才就要卖得大概差不多约合:\s]{{0,5}}(?P<yuan>{_ANY})(?P<about>[多来余])?(?:{_YUAN})?"),
-    re.compile(rf"(?P<yuan>{_ANY})(?P<about>[多来余])?(?:{_YUAN})?的?(?:单价|均价)"),
+    re.compile(rf"(?:{_SIGN}\s*)?(?P<yuan>{_B}){_ABOUT}{_WHOLE}"),
+    re.compile(rf"{_SIGN}\s*(?P<yuan>{_N}){_ABOUT}"),
 )
+_IS = r"[是为才就要能给到出卖得均价大概差不多约合:\s]{0,5}"
+_RATES = (
+    re.compile(rf"(?P<yuan>{_ANY}){_ABOUT}\s*{_YUAN}?\s*(?:/|每|(?P<one>{_N})个?)\s*{M2}"),
+    re.compile(
+        rf"(?:每|单|(?P<one>{_N})\s*个?)\s*{M2}(?:米|的)?(?:价格?|单价)?{_IS}(?P<yuan>{_ANY}){_ABOUT}{_YUAN}?(?!\s*个?{M2})"
+    ),
+    re.compile(rf"(?:单价|均价){_IS}(?P<yuan>{_ANY}){_ABOUT}{_YUAN}?"),
+    re.compile(rf"(?P<yuan>{_ANY}){_ABOUT}{_YUAN}?的?(?:单价|均价)"),
+)
+# 2万97: what follows a sum at once and is neither its end nor something of its own leaves all of it unread.
+_REMAINS = re.compile(rf"[{Kind.SUM.chars}]{_N}+")
+_PARTS = (("jiao", Decimal("0.1")), ("fen", Decimal("0.01")))
 
 
 @dataclass(frozen=True)
 class Money:
-    """In yuan, from ``low`` to ``high``, which are ``None`` where no figure is said: 几百万."""
+    """In yuan, from ``low`` to ``high``, which are ``None`` where no figure is said: 几百万. ``unit_left_out``: a bare
+    500 taken for 500 万."""
 
     low: Optional[Decimal]
     high: Optional[Decimal]
     bound: Bound = ""
+    unit_left_out: bool = False
 
     @property
     def exact(self) -> Optional[Decimal]:
@@ -59,15 +73,8 @@ def mark_rates(marked: Marked) -> None:
 
 
 def mark_sums(marked: Marked) -> None:
-    def make(found: re.Match[str]) -> Optional[tuple[Kind, object]]:
-        return Kind.SUM, _money(marked, found)
-
-    for pattern in (_SUM, _SCALED, _SIGNED):
-        marked.mark(pattern, make)
-
-
-def mark_remains(marked: Marked) -> None:
-    """2万97: what follows a sum at once and is neither its end nor something of its own leaves all of it unread."""
+    for pattern in _SUMS:
+        marked.mark(pattern, lambda found: (Kind.SUM, _money(marked, found)))
     marked.mark(_REMAINS, lambda found: (Kind.OTHER, found.group()))
 
 
@@ -78,18 +85,11 @@ def money_of(numeral: Numeral, bound: Bound, times: Decimal = Decimal(1)) -> Mon
 
 
 def _money(marked: Marked, found: re.Match[str]) -> Money:
-    text, said = found.string, found.groupdict()
-    bound = bound_of(text[: found.start()], text[found.end() :])
-    whole = marked.value(found["yuan"], Numeral)
-    money = money_of(whole, bound or ("over" if said.get("about") else ""))
-    cents = sum(
-        ((marked.value(said[name], Numeral).low or Decimal(0)) * part for name, part in _PARTS if said.get(name)),
-        Decimal(0),
-    )
-    if cents and money.low is not None and money.high is not None:
-        return Money(plain(money.low + cents), plain(money.high + cents), money.bound)
-    return money
-
-
-_REMAINS = re.compile(rf"[{Kind.SUM.chars}]{_N}+")
-_PARTS = (("jiao", Decimal("0.1")), ("fen", Decimal("0.01")))
+    said = found.groupdict()
+    bound = bound_of(found.string[: found.start()], found.string[found.end() :])
+    money = money_of(marked.value(found["yuan"], Numeral), bound or ("over" if said["about"] else ""))
+    parts = [(marked.get(said.get(name), Numeral), part) for name, part in _PARTS]
+    cents = sum(((n.low or Decimal(0)) * part for n, part in parts if n is not None), Decimal(0))
+    if not cents or money.low is None or money.high is None:
+        return money
+    return Money(plain(money.low + cents), plain(money.high + cents), money.bound)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Optional
 
+from language.quantities.patterns import words
 from language.quantities.signs import Kind, Marked
 
 # Financial and traditional forms, one letter for one.
@@ -15,36 +16,63 @@ PLAIN = str.maketrans(
     "一二三四五六七八九十百千万亿二三六两零点个块买卖还没吗满过证税价积这对岁钱几余w",
 )
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2, "俩": 2, "仨": 3}
-_UNITS = {"亿": 10**8, "万": 10**4, "w": 10**4, "k": 10**3, "K": 10**3, "千": 1000, "百": 100, "十": 10}
+UNITS = {"亿": 10**8, "万": 10**4, "w": 10**4, "k": 10**3, "K": 10**3, "千": 1000, "百": 100, "十": 10}
 
 _A = r"(?:\d{1,3}(?:,\d{3})+(?![\d,])|\d+)(?:\.\d+)?"
 _D = "[零一二三四五六七八九两俩仨]"
-_PAIR = "(?:一[二两]|[二两]三|三四|四五|五六|六七|七八|八九|三五)"  # four or five
-_DIGIT = rf"(?:{_A}|{_PAIR}|{_D}|好几|几|数(?=[十百千万亿]))"
-_SMALL = rf"(?:零?(?:{_DIGIT}[十百千]|[十廿卅])(?:零?(?:{_DIGIT}[十百千]|十))*(?:零?{_DIGIT})?|{_D}{{2,}}(?![十百千万亿])|零?{_DIGIT})"
-_MORE = r"(?:[多余]|来(?=\s?个?[万亿wkK]))"
-_LARGE = r"(?:\s?个?半?万?亿|\s?个?半?万|\s?[wkK](?![A-Za-z]))"
-_UNIT_AFTER = "平年月日号个套方米m岁室居厅卫楼层单元%折倍次张人天周口环点分成"
-_END = rf"(?!\d|\.\d|[十百千万亿]|{_D}(?!个?(?:平|方|m2))|[{_UNIT_AFTER}](?!交))"
-# After 万 or 亿: 五千…, 零五百, exactly four figures, or one last digit of the next lower unit. So 500万89平 is two numbers.
-_TAIL = (
-    rf"(?:零{_SMALL}|(?:{_A}|{_PAIR}|{_D})千(?:零?{_DIGIT}[百十])*(?:零?{_D}|[1-9](?!\d))?|\d{{4}}(?![\d.万亿wW%])"
-    rf"|(?:[1-9]|{_PAIR}|[二三四五六七八九]){_END}|一(?=$|[\s,;。!?)左上块元]|一个?[平方])|半(?![年个天]))"
+_PAIR = words("一[二两] [二两]三 三四 四五 五六 六七 七八 八九 三五")  # four or five
+_DIGIT = words(rf"{_A} {_PAIR} {_D} 好几 几 数(?=[十百千万亿])")
+_SMALL = words(
+    rf"""零?(?:{_DIGIT}[十百千]|[十廿卅])(?:零?(?:{_DIGIT}[十百千]|十))*(?:零?{_DIGIT})?
+    (?<![唯统惟专])[零一二三四五六七八九]{{2,}}(?![十百千万亿]) 零?{_DIGIT}"""
 )
-_ALMOST = r"(?:(?<=[上过近超破逾小])[百千]?[万亿](?!一)|(?<=[上过近超破逾小])[百千](?=[块元])|(?<!\w)[百千](?=[来把])(?:来|把)?万?|千万(?=左右|出头|以上|上下|[元块]))"
-_NUMBER = (
-    rf"(?:{_SMALL}(?:点{_D}+)?{_MORE}?(?:\s?亿(?:零?{_SMALL}{_MORE}?\s?[万w](?:{_TAIL})?|{_TAIL})?|{_LARGE}(?:{_TAIL})?)?"
-    rf"|半个?[亿](?:{_TAIL})?|{_ALMOST})"
+_MORE = r"(?:[多余]|来(?=\s?个?[万亿wkK]))"
+_LARGE = words(r"\s?个?半?万?亿 \s?个?半?万 \s?[wkK](?![A-Za-z])")
+# What may not stand behind a last digit that counts in the next lower unit: 三百二十万五 is 3 205 000, but 500万2套 is
+# two numbers, and so are 500万89平 and 六万二一平.
+_ALONE = (
+    rf"(?!\d|\.\d|[十百千万亿]|{_D}(?!个?(?:平|方|m2))"
+    r"|[平年月日号个套方米m岁室居厅卫楼层%折倍次张人天周口环点分成](?!交)|单元)"
+)
+_TAIL = words(
+    rf"""零{_SMALL} (?:{_A}|{_PAIR}|{_D})千(?:零?{_DIGIT}[百十])*(?:零?(?:{_D}|[1-9](?!\d)))?
+    \d{{4}}(?![\d.万亿wW%]) (?:[1-9]|{_PAIR}|[二三四五六七八九]){_ALONE} 一(?=$|[\s,;。!?)左上块元]|一个?[平方])
+    半(?![年个天])"""
+)
+_UNSAID_ONE = words(
+    r"""(?<=[上过近超破逾小])[百千]?[万亿](?!一) (?<=[上过近超破逾小])[百千](?=[块元])
+    (?<!\w)[百千](?=[来把])(?:来|把)?万? 千万(?=左右|出头|以上|上下|[元块])"""
+)
+_NUMBER = words(
+    rf"""{_SMALL}(?:点{_D}+)?{_MORE}?(?:\s?亿(?:零?{_SMALL}{_MORE}?\s?[万w]{_TAIL}?|{_TAIL})?|{_LARGE}{_TAIL}?)?
+    半个?亿{_TAIL}? {_UNSAID_ONE}"""
 )
 _FIND = re.compile(_NUMBER)
+_LONGEST, _TOO_LARGE = 40, Decimal(10) ** 20  # of letters, and what nobody owns
 _WHOLE = re.compile(rf"{_NUMBER}|半|{_D}{{2,}}")
 _PAIRS = re.compile(_PAIR)
 _READ_OUT = re.compile(rf"^{_D}{{3,}}$|点{_D}{{2,}}")
-_GOES_ON = re.compile(r"[十百千万亿]")  # 一千亿亿: the number is longer than what is understood of it
-# Letters that are numbers elsewhere, and words beginning with one.
-_NO_NUMBER_AFTER = re.compile(r"些|下|共|同|手|并|时|向|块儿|辈子|方面|样|般|起(?!步)|直|定|旦|切|边|面|致|律|概|会儿|点(?!\d|[零一二三四五六七八九税])|字|分(?!钟|之)|足")
-_ONE_WORD = re.compile(r"(?:^|[^\d零一二三四五六七八九十百千几两半点])万$|[统唯惟专单]$")
-_TEN_WORD = re.compile("分(?!钟)|足|字")
+# The number is longer than what is understood of it: 一千亿亿, 百八十万.
+_GOES_ON = re.compile(r"[十百千万亿]")
+_CAME_BEFORE = re.compile(r"(?:^|[^上过近超破逾小\w])[百千]$|(?<=[能要卖值])[百千]$")
+_ONE_WORDS = words(
+    r"""些 下 共 同 手 并 时 向 块儿 辈子 方面 样 般 起(?!步) 直 定 旦 切 边 面 致 律 概 会儿
+    点(?!\d|[零一二三四五六七八九税]) 字 分(?!钟|之) 足"""
+)
+# Not numbers: what stands before, the letters, what comes after.
+_IN_WORDS = tuple(
+    (re.compile(rf"{before}$"), letters, re.compile(after))
+    for before, letters, after in (
+        ("", "一", _ONE_WORDS),
+        (r"(?:(?:^|[^\d零一二三四五六七八九十百千几两半点])万|[统唯惟专单])", "一", ""),
+        ("", "十", "分(?!钟)|足|字"),
+        ("", "八", "成(?!交)"),
+        ("[mM]", "2", ""),  # m2
+        ("挂", "零", ""),
+        ("", "13", "薪"),
+        ("", "十三", "薪"),
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -66,14 +94,10 @@ def mark_numbers(marked: Marked) -> None:
     def make(found: re.Match[str]) -> Optional[tuple[Kind, object]]:
         text, after = found.group(), found.string[found.end() :]
         before = found.string[: found.start()]
-        if (text == "一" and (_NO_NUMBER_AFTER.match(after) or _ONE_WORD.search(before))) or (
-            text == "十" and _TEN_WORD.match(after)
-        ):
+        if any(text == w and b.search(before) and a.match(after) for b, w, a in _IN_WORDS):
             return None
-        if (text == "2" and before[-1:] in ("m", "M")) or (text == "零" and before[-1:] == "挂"):
-            return None  # m2, 挂零
         numeral = _read(text)
-        if numeral is None or _GOES_ON.match(after):
+        if numeral is None or _GOES_ON.match(after) or _CAME_BEFORE.search(before):
             return Kind.OTHER, text
         return (Kind.BIG if numeral.unit > 1 else Kind.NUMBER), numeral
 
@@ -87,6 +111,8 @@ def read_numeral(text: str) -> Optional[Numeral]:
 
 
 def _read(written: str) -> Optional[Numeral]:
+    if len(written) > _LONGEST:
+        return None
     about = re.search(r"[几多来余数把]|^[百千万亿]", written) is not None
     # 五六十 is fifty or sixty; 六零五 and 点五六 are read out.
     if len(written) > 1 and written[0] == "零" and written[1] not in "点零":
@@ -98,6 +124,8 @@ def _read(written: str) -> Optional[Numeral]:
     try:
         low, high = (_value(re.sub(r"[\s个好多来余把,]", "", r)) for r in (readings[0], readings[-1]))
     except ValueError:
+        return None
+    if high >= _TOO_LARGE:
         return None
     if low == 0 and about:
         return Numeral(None, None, True, _unit(written), written)
@@ -117,7 +145,7 @@ def read_number(text: str) -> Optional[Decimal]:
 def _value(text: str) -> Decimal:
     """By the largest unit: what stands before it times the unit, and what is left."""
     text = text.replace("廿", "二十").replace("卅", "三十")
-    for sign, unit in _UNITS.items():
+    for sign, unit in UNITS.items():
         if sign in text:
             head, _, tail = text.partition(sign)
             return (_value(head) if head else Decimal(1)) * unit + _tail(tail, Decimal(unit))
@@ -153,7 +181,7 @@ def _tail(text: str, unit: Decimal) -> Decimal:
 
 def _unit(text: str) -> Decimal:
     large = re.findall("[万亿wkK]", text)
-    return Decimal(_UNITS[large[-1]]) if large else Decimal(1)
+    return Decimal(UNITS[large[-1]]) if large else Decimal(1)
 
 
 def plain(value: Decimal) -> Decimal:

@@ -9,7 +9,7 @@ from language.quantities.counts import mark_codes, mark_homes, mark_others
 from language.quantities.dates import mark_dates
 from language.quantities.documents import mark_documents
 from language.quantities.durations import mark_bounds, mark_spans
-from language.quantities.money import mark_rates, mark_remains, mark_sums
+from language.quantities.money import mark_rates, mark_sums
 from language.quantities.numerals import PLAIN, mark_numbers
 from language.quantities.ranges import mark_ranges
 from language.quantities.signs import Marked
@@ -30,5 +30,4 @@ def scan(plain: str, today: date) -> Marked:
     mark_others(marked)
     mark_bounds(marked, today)
     mark_sums(marked)
-    mark_remains(marked)
     return marked

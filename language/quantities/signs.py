@@ -1,7 +1,7 @@
 """A text in which each phrase that has been understood stands as one sign.
 
-The finders run one after another, and each writes its grammar over the signs of those before: where numbers are
-signs already, 差两个月满五年 is ``差N个月满N年``. A phrase can so be read whole or not at all, and nothing is read twice.
+The finders run one after another, and each writes its grammar over the signs of those before: where numbers are signs
+already, 差两个月满五年 is ``差N个月满N年``. A phrase can so be read whole or not at all, and nothing twice.
 """
 
 from __future__ import annotations

@@ -40,11 +40,10 @@ Unclear = Literal[
 
 @dataclass(frozen=True)
 class Sum:
-    """``role`` where the words give it. ``unit_left_out``: a bare 500 read as 500 万."""
+    """``role`` where the words give it."""
 
     money: Money
     role: Optional[Role] = None
-    unit_left_out: bool = False
 
 
 @dataclass(frozen=True)
@@ -87,11 +86,6 @@ class Reading:
     correction_of: Optional[Slot] = None
     supposed: bool = False
     unclear: frozenset[Unclear] = frozenset()
-
-    def amount(self, role: Role) -> Optional[Decimal]:
-        """The figure in that role, exact or not: ``roles[role].exact`` is what may be computed with."""
-        money = self.roles.get(role)
-        return money.low if money is not None else None
 
 
 __all__ = ["Area", "Asked", "DateMention", "Held", "Homes", "Money", "Reading", "Role", "Slot", "Span", "Sum", "date"]

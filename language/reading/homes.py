@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Optional
 
-from language.quantities import Kind, Marked, Numeral
+from language.quantities import Marked, Numeral
 from language.reading.answers import Answer
 from language.reading.context import PARTICLES
 from language.reading.facts import Homes, Unclear, YesNo
-from language.reading.statements import Owner, Party, Statement, find_statements
+from language.reading.home_words import Owner, Party
+from language.reading.statements import Statement, find_statements
 
 # Whose homes count: of the seller's side the couple's, of the buyer's also the children's.
 _COUNTED: dict[str, tuple[Owner, ...]] = {
@@ -38,8 +39,8 @@ def read_homes(marked: Marked, asked: Optional[str], answer: Optional[Answer], p
     seller = _of(statements, "seller", meant)
     bare_none = _BARE_NONE.fullmatch(marked.text) is not None  # 没有: not the only one, or no other?
     says = answer.says if answer is not None and asked == "only_home" and not bare_none else None
-    only, unclear = read_only_home(seller, says)
-    about = any(s.about for s in seller) if seller else answer is not None and answer.reserved
+    only, unclear = read_only_home(seller, says, meant == "only_home")
+    about = any(s.reserved for s in seller) if seller else answer is not None and answer.reserved
     buyer = read_buyer_homes(_of(statements, "buyer", meant))
     if buyer is None and asked == "buyer_homes":
         buyer = _bare_buyer(marked, bare_none, answer)
@@ -50,7 +51,9 @@ def _meant(marked: Marked, asked: Optional[str], statements: Sequence[Statement]
     """Whose homes are spoken of where nobody is named. 唯一 is the seller's word, whoever was asked about."""
     if asked != "buyer_homes" or any(s.says in ("nth", "not_nth") for s in statements):
         return asked
-    return "only_home" if "唯一" in marked.plain or (puts_right and any(s.says == "else" for s in statements)) else asked
+    return (
+        "only_home" if "唯一" in marked.plain or (puts_right and any(s.says == "else" for s in statements)) else asked
+    )
 
 
 def _bare_buyer(marked: Marked, none: bool, answer: Optional[Answer]) -> Optional[Homes]:
@@ -67,7 +70,13 @@ def _bare_buyer(marked: Marked, none: bool, answer: Optional[Answer]) -> Optiona
 def _of(statements: Sequence[Statement], party: Party, asked: Optional[str]) -> list[Statement]:
     """Those about ``party``. Where nobody is named, who was asked about is meant; else the kind of statement tells."""
     meant: Party = {"only_home": "seller", "buyer_homes": "buyer"}.get(asked or "", "")  # type: ignore[assignment]
-    own = [s for s in statements if (s.party or meant or _usual(s)) == party]
+
+    def whose(s: Statement) -> Party:
+        if s.says in ("nth", "not_nth") and asked != "only_home":
+            return "buyer"  # 我首套: who writes is the buyer
+        return s.party or meant or _usual(s)
+
+    own = [s for s in statements if whose(s) == party]
     return own if meant == party or any(s.says != "unknown" for s in own) else []
 
 
@@ -81,7 +90,9 @@ def _usual(s: Statement) -> Party:
     return ""
 
 
-def read_only_home(statements: Sequence[Statement], answer: Optional[YesNo]) -> tuple[Optional[YesNo], set[Unclear]]:
+def read_only_home(
+    statements: Sequence[Statement], answer: Optional[YesNo], asked: bool
+) -> tuple[Optional[YesNo], set[Unclear]]:
     """``answer``: to the question whether it is. Statements of fact are believed before a yes or no."""
     others, some = 0, False
     decided: Optional[YesNo] = None
@@ -96,7 +107,7 @@ def read_only_home(statements: Sequence[Statement], answer: Optional[YesNo]) -> 
             others += count
         elif s.says == "has" and counted:
             others += count * 2 - 1 if s.each else count - (0 if s.owner == "spouse" else 1)
-            if s.count is None and s.sign:
+            if s.count is None and s.counted:
                 others += 1
             some = some or (count == 1 and s.owner != "spouse" and not s.this)
         elif s.says == "has_some" and counted and s.owner == "spouse":
@@ -106,14 +117,14 @@ def read_only_home(statements: Sequence[Statement], answer: Optional[YesNo]) -> 
                 decided = "yes"
             others = max(0, others - count)
         elif s.says in ("only", "none_else"):
-            decided = "yes" if not (s.says == "only" and s.sign and (s.count or 2) > 1) else "no"
+            decided = "yes" if not (s.says == "only" and s.counted and (s.count or 2) > 1) else "no"
     if others > 0 or decided == "no":
         return "no", set()
     if unknown:
         return "unknown", set()
     if decided is None and elsewhere and answer is None:
         return None, {"elsewhere"}
-    if decided is None and some and answer is None and not any(s.says == "has_some" for s in statements):
+    if asked and decided is None and some and answer is None and not any(s.says == "has_some" for s in statements):
         decided = "yes" if any(s.says == "has" and not s.bare and s.owner for s in statements) else None
     return decided or answer, set()
 
@@ -126,7 +137,7 @@ def read_buyer_homes(statements: Sequence[Statement]) -> Optional[Homes]:
         counted = s.owner in _COUNTED["buyer"] and not s.elsewhere
         number = 1 if s.count is None else s.count
         if s.says == "nth":
-            if s.count is None and s.sign:
+            if s.count is None and s.counted:
                 return "unknown"
             count, known, some = max(0, number - 1), True, False
         elif s.says == "not_nth":
@@ -135,7 +146,7 @@ def read_buyer_homes(statements: Sequence[Statement]) -> Optional[Homes]:
             if s.bare and s.owner in told:
                 continue
             told |= set() if s.bare else {s.owner}
-            if s.count is None and s.sign:
+            if s.count is None and s.counted:
                 some = True
             else:
                 count, known = count + number * (2 if s.each else 1), True
@@ -143,10 +154,10 @@ def read_buyer_homes(statements: Sequence[Statement]) -> Optional[Homes]:
             some = True
         elif s.says == "has_some" or (s.says in ("has", "else") and not counted):
             continue
-        elif s.says == "only" and not s.this and s.sign and s.count is not None:
+        elif s.says == "only" and not s.this and s.counted and s.count is not None:
             count, known = count + s.count, True
         elif s.says == "sold":
-            count, known = max(0, count - number), known
+            count, known = max(0, count - number), known or s.this
         elif s.says in ("has_none", "none_else", "only"):
             known = True
     if any(s.says == "unknown" for s in statements):
@@ -154,4 +165,3 @@ def read_buyer_homes(statements: Sequence[Statement]) -> Optional[Homes]:
     if known and (count or not some):
         return count
     return "unknown" if some or any(s.says == "not_nth" for s in statements) else None
-

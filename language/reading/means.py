@@ -1,4 +1,4 @@
-"""A reading in the words of a table of expressions (``tests/cases/expressions.yml`` explains them), and what differs."""
+"""A reading in the words of a table of expressions (see ``tests/cases/expressions.yml``), and what differs."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Optional
 
-from language.quantities import Money
-from language.quantities.areas import Area
 from language.reading.facts import Asked, Held, Reading, Role
 
 AMOUNTS: tuple[Role, ...] = (
@@ -30,7 +28,8 @@ _ANSWERS: dict[Asked, Role] = {"price": "sale_price", "quota": "quota", "origina
 
 def means(reading: Reading) -> dict[str, Any]:
     """What was read, key by key; a key that is missing was not said."""
-    said: dict[str, Any] = {role: str(reading.amount(role)) for role in AMOUNTS if reading.amount(role) is not None}
+    amounts = {role: reading.roles[role] for role in AMOUNTS if role in reading.roles}
+    said: dict[str, Any] = {role: _figure(m.low, m.high) for role, m in amounts.items() if m.low is not None}
     sums = [_figure(s.money.low, s.money.high) for s in reading.sums if s.money.low is not None]
     if reading.sums:
         said["money"] = sums[0] if len(sums) == 1 and isinstance(sums[0], dict) else sums
@@ -64,7 +63,8 @@ def differences(reading: Reading, wanted: Mapping[str, Any], asked: Optional[Ask
     if asked is not None and asked != "yes_no":
         extra -= {"dates"}
         role = _ANSWERS.get(asked)
-        if role is not None and got.get("money") in ([got.get(role)], None):
+        sums = got.get("money")
+        if role is not None and (got.get(role) == sums or (isinstance(sums, list) and got.get(role) in sums)):
             extra -= {role}
     return [*bad, *sorted(extra)]
 
@@ -93,8 +93,11 @@ def _length(months: Decimal) -> dict[str, Any]:
 def _is_about(reading: Reading) -> bool:
     money = [s.money for s in reading.sums] + list(reading.roles.values())
     return (
-        any(m.bound or m.low is None for m in money)
-        or (reading.area is not None and (bool(reading.area.bound) or reading.area.low is None))
+        any(m.low is None or (m.bound and m.low == m.high) for m in money)
+        or (
+            reading.area is not None
+            and (reading.area.low is None or bool(reading.area.bound and reading.area.low == reading.area.high))
+        )
         or (reading.held is not None and reading.held.about)
         or reading.only_home_about
     )
@@ -109,6 +112,3 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list):
         return [_plain(v) for v in value]
     return value if isinstance(value, bool) or value is None else str(value)
-
-
-__all__ = ["AMOUNTS", "Area", "Money", "differences", "means"]

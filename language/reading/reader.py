@@ -34,10 +34,12 @@ def read(text: str, asked: Optional[Asked], today: date) -> Reading:
     area, unclear, areas = read_area(marked, asked, correction.renames("area"))
     sums = read_sums(marked, asked, areas)
     roles = _roles(marked, sums, area, unclear)
-    answer = read_answer(marked.text)
+    answer = read_answer(marked.text, asked is not None)
     homes = read_homes(marked, asked, answer, correction.certain or correction.weak)
     beside = bool(sums or roles or area is not None or homes.only is not None or homes.buyer is not None)
-    held, dates, unclear_held = read_held(marked, "held" if correction.certain or correction.renames("held") else asked, today, beside)
+    held, dates, unclear_held = read_held(
+        marked, "held" if correction.certain or correction.renames("held") else asked, today, beside
+    )
     reading = Reading(
         sums=tuple(sums),
         roles=roles,
@@ -79,7 +81,7 @@ def _roles(marked: Marked, sums: list[Sum], area: Optional[Area], unclear: set[U
             roles[role] = said.pop()
         else:
             unclear.add("sums")
-    if any(s.unit_left_out for s in sums):
+    if any(s.money.unit_left_out for s in sums):
         unclear.add("no_unit")
     for mention in marked.mentions(Kind.RATE):
         rate, role = marked.value(marked.text[mention.place], Money).exact, role_of_rate(marked, mention.place)

@@ -1,5 +1,8 @@
-"""Slips of the keyboard by sound: 五百四十晚, 89坪方, 首陶, 维一. Only for words of unit and a few terms, and only where
-they can stand: a slip is what sounds like the word, is none itself, and has nothing else of a word beside it."""
+"""Slips of the keyboard by sound: 五百四十晚, 89坪方, 首陶, 维一.
+
+Only words of unit and a few terms are looked for, and only where they can stand: a slip is what sounds like the word,
+is no word itself, and has nothing else of a word beside it.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from typing import Callable, Optional
 
 from language.segment import bundled_segmenter
 
-_NUMBER = r"(?<=[\d零一二三四五六七八九十百千几两半])"
+_NUMBER = r"(?<=[\d零一二三四五六七八九十百千几两俩仨半])"
 _EDGE = r"(?=$|[\s,;。!?、)(]|[买卖左上出多就成吧了呢啊的]|以[上下])"
 _TERMS = {
     "首套": "shou tao",
@@ -93,6 +96,4 @@ def _units() -> list[tuple[re.Pattern[str], str, Optional[tuple[str, ...]]]]:
 
 @lru_cache(maxsize=1)
 def _terms() -> list[tuple[re.Pattern[str], str]]:
-    return [
-        (re.compile("".join(_like(sound) for sound in sounds.split())), right) for right, sounds in _TERMS.items()
-    ]
+    return [(re.compile("".join(_like(sound) for sound in sounds.split())), right) for right, sounds in _TERMS.items()]

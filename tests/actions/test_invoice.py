@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -11,6 +12,7 @@ from backends.invoice.errors import BadQuotaError
 from tests.actions.conftest import Call
 from tests.actions.fakes import Rooms
 
+TODAY = date(2026, 11, 24)
 START = "我要申请调整发票总额度"
 
 
@@ -31,12 +33,12 @@ def signed_in(rooms: Rooms) -> Rooms:
     ],
 )
 def test_the_quota_aimed_at_is_read(said: str, quota: str) -> None:
-    assert read_quota(said, asked=True) == Decimal(quota)
+    assert read_quota(said, asked=True, today=TODAY) == Decimal(quota)
 
 
 def test_a_number_without_a_unit_is_asked_again() -> None:
     with pytest.raises(UnclearReplyError, match="50 万元"):
-        read_quota("50", asked=True)
+        read_quota("50", asked=True, today=TODAY)
 
 
 def test_without_a_sign_in_the_form_asks_nothing_and_the_review_offers_to_sign_in(call: Call) -> None:

@@ -7,13 +7,9 @@ import pytest
 
 MODULES = [
     "language.normalise",
-    "language.quantities.areas",
-    "language.quantities.dates",
     "language.quantities.documents",
-    "language.quantities.durations",
-    "language.quantities.homes",
-    "language.quantities.money",
     "language.quantities.numerals",
+    "language.quantities.patterns",
 ]
 
 

@@ -1,0 +1,136 @@
+"""Which sum is what: by the noun before it (契税4.2万), the verb after it (300万买的) or before it (卖500万)."""
+
+from __future__ import annotations
+
+import re
+from typing import Optional
+
+from language.quantities.patterns import words
+from language.reading.facts import Role
+
+# The word nearest before the sum decides, whichever it is.
+_NOUNS: tuple[tuple[Role, str], ...] = (
+    (
+        "other",
+        words(
+            """首付款? 定金 订金 诚意金 贷款 房贷 按揭 月供 尾款 余款 公积金 中介费? 佣金 评估[费价]? 核定价?
+            服务费 物业费? 印花税 个税 增值税 土增税 滞纳金 罚款 挂牌价? 挂 报价 标价 要价 开价 底价 指导价 参考价
+            最低价 心理价 砍到? 涨了? 跌了? 赚了? 亏了? 差价 租金 房租 月租 押金 维修基金 车位 车价 买车 彩礼 保险
+            社保 家具 家电 注册资本 提成 营业额 销售额 开票 票面 年薪 年收入 一年 净得 净到手 生活费 退休金 养老金
+            存款 借款? 余额 补偿 补贴 退税 [又再]买了?"""
+        ),
+    ),
+    ("deed_tax_paid", "契税(?:票|款|完税证明|完税|发票)?"),
+    ("renovation", words("装修(?:费|款|钱|发票)? 装潢 翻修 翻新 硬装 精装")),
+    ("loan_interest", "(?:贷款|房贷|按揭|银行|公积金)?利息"),
+    ("quota", words("额度 限额 版面")),
+    ("bonus", words("年终奖?金? 全年一次性奖金 奖金 十三薪 13薪 年奖")),
+    ("monthly_income", words("月薪 月工资 工资 月入 月收入 收入 薪水 底薪 薪资 工钱 每月 每个月 月到手 月均")),
+    (
+        "original_price",
+        words(
+            r"""原价 原值 原购房?价 购入价? 买入价? 买价 购房(?:价款|价|款|时|花了?)? 进价 成本价? 买的?时候?
+            买那会儿? 入手价? 上手价 原始价 买(?![家方主卖受我了]|房(?:人|者|的)|的(?:\s|一套|另)) 买了
+            购(?![房置]人) 拿下 接手"""
+        ),
+    ),
+    (
+        "sale_price",
+        words(
+            """成交价? 总价 售价 卖价 房价 价格 价钱 价款 房款 合同价 网签价? 过户价 申报价 卖(?![家方主]) 出售
+            出手 转让 全款 (?:买[家方主]|对方|人家)(?:出价?|给)"""
+        ),
+    ),
+)
+_NOUN = tuple((role, re.compile(listed)) for role, listed in _NOUNS)
+# Of 当时总价 and 原来的房款 the word of time decides.
+_THEN = re.compile(words("当[年时初] 那时 那会 原来 原先 以前 早先 买的?时 买那会 买房时 购房时"))
+_PRICE_LAST = re.compile(words("总价 价格 价钱 房价 房款 总共 一共 花了? 才") + "[^价款]*$")
+# Where no noun tells, 当时150万 is what was paid, 现在480万 what is got.
+_TIME = re.compile(words("当[年时初] 那时候? 那会儿? 那年 原来 原先 以前 早先"))
+_NOW = re.compile(words("现在 如今 眼下 目前 这次"))
+_NOT_PAY = re.compile(words("全年 一年 租 提成 房?贷 月供 物业 社保 公积金 养老 退休 学费 生活费 保险 水电"))
+_NOT_HOME = re.compile(words("车位 车库 车(?!船) 商铺 店铺 股票 股权 设备"))
+
+_TOUCH = "^(?:[元块整左右上下多]|钱|的话)*"
+_MAY = "(?:[就能可以想要准备打算才给一起把]|现在|最后|已经)*"
+_THEN_FROM = "(?:[就才从]|[那当]时|以前|[跟和从]?开发商|全款|贷款)*"
+_AFTER_VERBS: tuple[tuple[Role, re.Pattern[str]], ...] = (
+    (
+        "sale_price",
+        re.compile(
+            rf"{_TOUCH}(?:买我|{_MAY}{words('卖 售 出手 出售 成交 成的 转让 出掉 脱手')}|{_MAY}出(?=$|[\s,;。!吧]))"
+        ),
+    ),
+    ("other", re.compile(rf"{_TOUCH}[的元]?{words('首付 定金 订金 挂 贷款 按揭 房贷 中介 佣金 尾款')}")),
+    (
+        "original_price",
+        re.compile(
+            rf"{_TOUCH}{_THEN_FROM}{words('买(?![家方主卖]) 购 入手 拿下 到手 接手 拿的 抢的 入的(?:手)? 盘下 置办')}"
+        ),
+    ),
+)
+_VERB_END = re.compile("[的了进入来下掉出]*")
+_ASKS = words("多少 怎么 要 几 呢 吗 是 率 能 可 够 不")
+_LATER: tuple[tuple[Role, str], ...] = (
+    ("deed_tax_paid", "契税"),
+    ("renovation", "装修 装潢 翻修"),
+    ("loan_interest", "(?:贷款|房贷|按揭|银行)?利息"),
+    ("quota", "的?(?:发票)?(?:额度|限额|版面)"),
+    ("bonus", "年终奖 奖金"),
+    ("monthly_income", "月薪 工资 月工资 底薪 薪水"),
+    ("original_price", "原价 原值 购入价 成本"),
+    ("sale_price", "总价 成交价 房价 卖价 房款"),
+)
+_AFTER_NOUNS = tuple((role, re.compile(rf"^(?:[元块]|元整)?的?{words(listed)}(?!{_ASKS})")) for role, listed in _LATER)
+_PER_MONTH = re.compile("^[元块]?(?:每月|/月|一月|/每月)")
+_FOR_SALE = re.compile(r"(?:卖房子?|房子?[要想]?卖|出售|(?:成交价?|总价|价格|售价|卖价)(?:[嘛呢啊]|的话)?)[,;]\s*$")
+_ORIGINAL = re.compile(r"(?:原价|原值|买价|买入价)(?:[嘛呢啊]|的话)?[,;]\s*$")
+_BOUGHT = re.compile(
+    r"(?:买|购入?|入手|取得)(?:下来?|入)?的?[,;]\s*(?:[当那]时|一共|总共|总价|价格|是)*花了?(?:一共|总共)?$"
+)
+
+
+def role_of(lead: str, tail: str) -> tuple[Optional[Role], int]:
+    """The role of a sum between ``lead`` and ``tail``, and how many letters of ``tail`` have been used up for it."""
+    noun = nearest(lead)
+    for role, pattern in _AFTER_VERBS:
+        found = pattern.match(tail)
+        if found and noun in (None, "original_price", "sale_price", role):
+            end = _VERB_END.match(tail, found.end())
+            return role, end.end() if end else found.end()
+    if noun is not None:
+        return _of_noun(noun, lead), 0
+    month = _PER_MONTH.match(tail)
+    if month:
+        return "monthly_income", month.end()
+    for role, pattern in _AFTER_NOUNS:
+        found = pattern.match(tail)
+        if found:
+            return role, found.end()
+    if _TIME.search(lead):
+        return "original_price", 0
+    return ("sale_price" if _NOW.search(lead) else None), 0
+
+
+def nearest(lead: str) -> Optional[Role]:
+    """The role of the noun or verb nearest before the sum."""
+    found = [(m.end(), -m.start(), role) for role, pattern in _NOUN for m in pattern.finditer(lead)]
+    return max(found, key=lambda f: f[:2])[2] if found else None
+
+
+def role_by_clause_before(text: str, lead: str) -> Optional[Role]:
+    """我要卖房，390万; 价格嘛，460; 2013年买的，花了160万. ``text``: all before the sum."""
+    if not lead.strip() and _FOR_SALE.search(text):
+        return "sale_price"
+    if not lead.strip() and _ORIGINAL.search(text):
+        return "original_price"
+    return "original_price" if _BOUGHT.search(text) else None
+
+
+def _of_noun(noun: Role, lead: str) -> Role:
+    if (noun == "monthly_income" and _NOT_PAY.search(lead)) or (noun == "sale_price" and _NOT_HOME.search(lead)):
+        return "other"
+    if noun == "sale_price" and _THEN.search(lead) and _PRICE_LAST.search(lead):
+        return "original_price"
+    return noun
