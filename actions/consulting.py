@@ -18,6 +18,7 @@ from dialogue.heard import POSSIBLE
 from dialogue.resolving import Alone, resolve, says_not_here
 from dialogue.talk import word
 from dialogue.thread import Answer
+from dialogue.words import asks_something
 from knowledge_base.answering.following import Weighed
 from knowledge_base.answering.outcomes import Answered, Clarify, NeedsAccount, NotFound, Outcome, OutOfScope
 
@@ -141,8 +142,9 @@ class Consulting:
         day: date | None = None,
         otherwise: str = "",
     ) -> None:
-        if otherwise and not isinstance(outcomes[-1], Answered):
-            return self._talk(otherwise, stage)
+        if otherwise and not isinstance(outcomes[-1], Answered) and not _worth_showing(outcomes[-1], otherwise):
+            self._talk(otherwise, stage)
+            return self._keep_told(stage)
         if isinstance(outcomes[-1], OutOfScope) and not stage.heard.is_("out_of_scope", least=POSSIBLE):
             return self._talk("understood_more", stage)  # few words, and perhaps of ours
         for outcome in outcomes:
@@ -154,8 +156,14 @@ class Consulting:
         if entry is not None:
             asked = question or (entry.question if isinstance(last, Answered) else last.question)
             stage.thread = stage.thread.with_answer(Answer(asked, entry.id, entry.question, entry.tax, day))
-        if isinstance(last, NotFound | OutOfScope | Clarify) and not isinstance(last, Answered):
-            stage.thread = replace(stage.thread, said=stage.heard.text if len(stage.heard.text) <= TOLD else "")
+        if isinstance(last, NotFound | OutOfScope):
+            self._keep_told(stage)
+
+    def _keep_told(self, stage: Stage) -> None:
+        """The words may be the first piece of a question."""
+        if len(stage.heard.text) <= TOLD and not asks_something(stage.heard.plain):
+            told = f"{stage.thread.said} {stage.heard.text}".strip()[-MOST_TOLD:]
+            stage.thread = replace(stage.thread, said=told)
 
     def _talk(self, key: str, stage: Stage) -> None:
         said = word(key, stage.times_said(key))
@@ -176,6 +184,12 @@ class Consulting:
 
 
 TOLD = 40  # characters: a statement as short as this may be the first piece of a question
+MOST_TOLD = 200  # characters of what was told without a question
+
+
+def _worth_showing(outcome: Outcome, otherwise: str) -> bool:
+    """A topic without a question (个人出租) opens what is asked of it; small talk does not."""
+    return otherwise == "told" and isinstance(outcome, Clarify)
 
 
 def first_sentence(text: str) -> str:

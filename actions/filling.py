@@ -31,7 +31,11 @@ class Filling:
         form = self._forms[move.form]
         stage.thread = replace(stage.thread.parking(), holding="task", task=Task(form.name))
         self._consulting.hold(form.about, stage)
-        self._go_on(stage, move.taken, "好的，我们重新来。" if move.afresh else "")
+        first, *others = form.apart(stage.heard.text)
+        if not others:
+            return self._go_on(stage, move.taken, "好的，我们重新来。" if move.afresh else "")
+        stage.thread = replace(stage.thread, waiting=tuple(others))
+        return self._go_on(stage, form.take({}, first, None), f"一共 {len(others) + 1} 套，要分开算，先算第一套。")
 
     def fill(self, move: m.Fill, stage: Stage) -> None:
         self._go_on(stage, move.taken, "")
@@ -115,6 +119,7 @@ class Filling:
                 stage.say(_led(reply, "".join(filter(None, (lead, _changed(taken))))))
                 lead = ""
             self._consulting.hold(form.about, stage)
+            self._offer_waiting(stage)
             return self._ask_further(stage, form)
         problem = impossible or taken.problem
         noted = self._noted(form, facts, taken, retell)
@@ -135,6 +140,14 @@ class Filling:
         stage.thread = replace(stage.thread, task=replace(task, asked=further[0]))
         card = AskCard(text=question.text, hint=question.hint, choices=choices(offers))
         stage.say(Reply(text=question.text, card=card, commands=commands(offers)))
+
+    def _offer_waiting(self, stage: Stage) -> None:
+        """What was said of the next matter of the kind is not lost."""
+        if stage.thread.waiting:
+            following, *rest = stage.thread.waiting
+            stage.thread = replace(stage.thread, waiting=tuple(rest))
+            offer = Offer("next", "接着算下一套", f"say:再算一套：{following}")
+            stage.tell(f"这一套算好了。下一套（{following.removeprefix('卖房 ')}）接着算吗？", [offer])
 
     def _decline(self, declined: Declined, stage: Stage) -> None:
         if declined.text:

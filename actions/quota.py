@@ -72,7 +72,7 @@ class QuotaForm:
         if added is not None and added.exact is not None:
             return f"{ADDED}:{added.exact}"
         money = reading.roles.get("quota") or (reading.sums[-1].money if reading.sums else None)
-        bare = bool(reading.sums) and reading.sums[-1].unit_left_out
+        bare = "no_unit" in reading.unclear
         if money is None or money.low is None or (bare and asked != FIELD):
             return None
         return str(money.high) if money.high is not None and money.high >= SMALLEST_QUOTA else None
@@ -85,6 +85,9 @@ class QuotaForm:
 
     def fits(self, text: str) -> bool:
         return False
+
+    def apart(self, text: str) -> Sequence[str]:
+        return [text]
 
     def unknown(self, facts: Facts, field: str) -> Facts | None:
         return None

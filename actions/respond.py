@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import structlog
@@ -26,8 +25,6 @@ from kit.errors import DaobanError
 
 log = structlog.get_logger(__name__)
 
-MOST_TOLD = 200  # characters of what was told without a question
-
 
 class Responder:
     """Blocking: call it in a thread. One conversation's messages come one at a time."""
@@ -40,7 +37,6 @@ class Responder:
         tasks = Tasks(services, consulting)
         self._doers: dict[type, Callable[[Any, Stage], None]] = {
             m.Talk: self._talk,
-            m.Keep: self._keep,
             m.HandOver: self._hand_over,
             m.Pick: self._pick,
             m.Begin: filling.begin,
@@ -63,7 +59,7 @@ class Responder:
     def _safely(self, conversation_id: str, heard: Heard, moves: tuple[m.Move, ...] = ()) -> list[Reply]:
         try:
             stage = self._set(conversation_id, heard)
-            for move in moves or decide(heard, stage.thread, self._forms):
+            for move in moves or self._decide(heard, stage):
                 self._doers[type(move)](move, stage)
             return stage.finish() if not stage.handed_over else []
         except DaobanError as error:
@@ -72,6 +68,9 @@ class Responder:
         except Exception:  # the taxpayer must hear something whatever broke; the log has the trace
             log.exception("respond.failed", conversation=conversation_id)
             return [failure()]
+
+    def _decide(self, heard: Heard, stage: Stage) -> tuple[m.Move, ...]:
+        return decide(heard, stage.thread, self._forms, signed_in=stage.taxpayer_id is not None)
 
     def show_entry(self, conversation_id: str, entry_id: str) -> list[Reply]:
         """The entry behind a choice: no understanding needed."""
@@ -98,11 +97,6 @@ class Responder:
         ]
         stage.tell(said.text, offers)
 
-    def _keep(self, move: m.Keep, stage: Stage) -> None:
-        told = f"{stage.thread.said} {move.text}".strip()[-MOST_TOLD:]
-        self._talk(m.Talk("told"), stage)
-        stage.thread = replace(stage.thread, said=told)
-
     def _hand_over(self, move: m.HandOver, stage: Stage) -> None:
         task = stage.thread.form_open or stage.thread.result
         form = self._forms.get(task.form) if task is not None else None
@@ -124,5 +118,5 @@ class Responder:
             acts = {argument: 1.0} if verb == "act" else {}
             text = argument if verb == "say" else move.offered.label
             stage.heard = Heard(text, acts, chosen=True)
-            for further in decide(stage.heard, stage.thread, self._forms):
+            for further in self._decide(stage.heard, stage):
                 self._doers[type(further)](further, stage)

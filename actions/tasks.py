@@ -59,6 +59,9 @@ class Tasks:
 
     def _own(self, stage: Stage, taxpayer: Taxpayer) -> None:
         topic = topic_of(stage.heard.text)
+        about = stage.thread.answer
+        if topic is not None and topic.name == "refund" and about is not None and about.tax == "车船税":
+            return self._vehicle(stage, taxpayer)
         if topic is not None and topic.entry:
             return self._elsewhere(stage, topic.entry)
         panorama = describe_taxpayer(taxpayer)

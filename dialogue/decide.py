@@ -20,7 +20,6 @@ from dialogue.moves import (
     Do,
     Fill,
     HandOver,
-    Keep,
     Move,
     OfferResume,
     Park,
@@ -46,6 +45,7 @@ class Scene:
     heard: Heard
     thread: Thread
     forms: Mapping[str, Form]
+    signed_in: bool = False
 
     @property
     def told(self) -> str:
@@ -64,9 +64,9 @@ class Scene:
         return form.take(task.facts, self.heard.text, task.asked)
 
 
-def decide(heard: Heard, thread: Thread, forms: Mapping[str, Form]) -> Moves:
+def decide(heard: Heard, thread: Thread, forms: Mapping[str, Form], *, signed_in: bool = False) -> Moves:
     """At least one move, whatever was said."""
-    scene = Scene(heard, thread, forms)
+    scene = Scene(heard, thread, forms, signed_in)
     return next(moves for rule in RULES if (moves := rule(scene)))
 
 
@@ -185,13 +185,20 @@ def changes_result(scene: Scene) -> Moves:
     if task.asked is not None and heard.is_("dont_know"):
         return (Unknown(),)
     taken = scene.taken(form, task)
-    if not taken.changes or heard.best_of(TASKS - {form.act, "everyday_calculation"}):
+    if heard.is_(form.act) and (_ANOTHER.search(heard.plain) or (len(taken.changes) > 1 and not taken.corrected)):
+        return (Begin(form.name, form.take({}, heard.text, None)),)
+    if not taken.changes:
+        return (Fill(taken),) if heard.is_(form.act) else NOTHING  # the result once more
+    if taken.changed(task.asked) or len(taken.changes) > 1:
+        return (Fill(taken),)
+    if heard.best_of(TASKS - {form.act, "everyday_calculation"}):
         return NOTHING
-    if heard.is_(form.act) and len(taken.changes) > 1:  # another home altogether
-        return (Begin(form.name, form.take({}, heard.text, None), afresh=True),)
     if heard.is_("policy", least=SURE) and len(heard.plain) > LONG_CHANGE:
         return NOTHING
     return (Fill(taken),)
+
+
+_ANOTHER = re.compile(r"再|另|又一|换一?套|重新|从头|别的一?套|下一套")
 
 
 LONG_CHANGE = 24  # characters: a longer sentence that reads as a question is one
@@ -200,6 +207,8 @@ LONG_CHANGE = 24  # characters: a longer sentence that reads as a question is on
 def goes_on(scene: Scene) -> Moves:
     """Back to a form put aside, or away from what is in hand."""
     heard, thread = scene.heard, scene.thread
+    if thread.parked and _BACK.search(heard.plain) and _GO.search(heard.plain) and len(heard.plain) <= LONG_CHANGE:
+        return (Resume(),)
     if heard.is_("continue"):
         return (Resume(),) if thread.parked else (Talk("nothing_to_continue"),)
     if heard.is_("start_over", "go_back"):
@@ -211,6 +220,9 @@ def goes_on(scene: Scene) -> Moves:
 
 def begins_task(scene: Scene) -> Moves:
     """What was told before, piece by piece, counts."""
+    if scene.signed_in and scene.heard.is_("own_data", "due_list", least=OWN) and _MINE.search(scene.heard.plain):
+        own = scene.heard.belief("own_data") >= scene.heard.belief("due_list")
+        return (Do("own_data" if own else "due_list"),)
     task = scene.heard.best_of(TASKS - QUESTIONS)
     if not task:
         return NOTHING
@@ -224,18 +236,22 @@ def begins_task(scene: Scene) -> Moves:
 
 
 _BACK = re.compile(r"刚才|之前|上次|方才|那个|那套|接着|还是|继续")
+_GO = re.compile(r"算|办|填|弄|接着|继续")
+_MINE = re.compile(r"我们|我(?:的|公司|家|单位|店)|咱|俺|本公司|^我")
+OWN = 0.3  # of who is signed in, one's own record is asked for sooner
+MANY = 3  # facts of one matter, told together: that matter is meant
 
 
 def tells_facts(scene: Scene) -> Moves:
     """Facts that nobody has asked for: of a form that they fit, or to be kept until the question comes."""
-    heard, thread = scene.heard, scene.thread
-    if not heard.is_("inform"):
-        return NOTHING
+    heard = scene.heard
     for form in scene.forms.values():
         taken = form.take({}, scene.told, None)
-        if taken.changes and form.fits(scene.told):
+        if not taken.changes or not form.fits(scene.told):
+            continue
+        if len(taken.changes) >= MANY or (heard.is_("inform") and not asks_something(heard.plain)):
             return (Begin(form.name, taken),)
-    return (Keep(heard.text),) if thread.answer is None else NOTHING
+    return (Consult(heard.text, heard.act, otherwise="told"),) if heard.is_("inform") else NOTHING
 
 
 def returns_to_answer(scene: Scene) -> Moves:
@@ -276,8 +292,8 @@ RULES: tuple[Callable[[Scene], Moves], ...] = (
     leaves_form,
     changes_result,
     goes_on,
-    begins_task,
     tells_facts,
+    begins_task,
     returns_to_answer,
     talks,
     asks,

@@ -77,6 +77,10 @@ class Form(Protocol):
         """Whether facts told without a question are of this form's matter."""
         ...
 
+    def apart(self, text: str) -> Sequence[str]:
+        """``text``, or what it says of each of several matters of this kind: two homes are two forms."""
+        ...
+
     def unknown(self, facts: Facts, field: str) -> Facts | None:
         """``facts`` with ``field`` marked as not known; ``None`` when nothing can be done without it."""
         ...

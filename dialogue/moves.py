@@ -101,13 +101,6 @@ class Consult:
 
 
 @dataclass(frozen=True, slots=True)
-class Keep:
-    """Told without a question: kept until the question comes, which is asked for."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class Retell:
     """The answer in hand once more."""
 
@@ -128,6 +121,5 @@ Move = (
     | OfferResume
     | Do
     | Consult
-    | Keep
     | Retell
 )

@@ -10,7 +10,7 @@ from datetime import date
 from actions.housing.cases import Estimator
 from actions.housing.facts import UNKNOWN, Sale
 from actions.housing.questions import QUESTIONS
-from actions.housing.reading import read_sale
+from actions.housing.reading import homes_apart, read_sale
 from actions.housing.result import result_replies
 from backends.housing.errors import BadSituationError
 from backends.housing.service import HousingService
@@ -57,6 +57,9 @@ class HousingForm:
 
     def fits(self, text: str) -> bool:
         return _OF_A_SALE.search(text) is not None
+
+    def apart(self, text: str) -> Sequence[str]:
+        return homes_apart(text)
 
     def unknown(self, facts: Facts, field: str) -> Facts | None:
         return {**facts, field: UNKNOWN} if field in MAY_BE_UNKNOWN else None

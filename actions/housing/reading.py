@@ -39,6 +39,9 @@ SLOTS = {
 _TELEGRAM = re.compile(r"(?<![\d.])(\d{2,4}(?:\.\d+)?)[\s,，]+(\d{2,3}(?:\.\d+)?)(?=[\s,，]|$)")
 _ASSESSED = re.compile(r"(?:核定|评估|最低计税|指导)(?:价|价格|的价)?[^，,。；;\s\d]{0,6}?(\d[\d.,]*\s*[万亿wW]?元?)")
 _NOTHING = re.compile(r"^(?:都)?(?:没有?|无|没了|没票|没有票|0)(?:了|的|吧|啊)?$")
+_EACH = re.compile(r"(?:第?[一二两三]套|另一套|还有一套)(?:房子?)?(?:是|卖|要卖|的)?(?=\s*[\d一二三四五六七八九十])")
+_CLAUSE = re.compile(r"[\s,，;；。]+")
+_OF_ALL = re.compile(r"都|分别|帮|算")
 _NEARLY = re.compile(r"快|差|将近|接近|马上|眼看|下个?月|过几天|就满|就到")
 _ROLES = ("original_price", "deed_tax_paid", "renovation", "loan_interest")
 
@@ -74,6 +77,20 @@ def read_sale(text: str, known: Sale, asked: str | None, today: date) -> Said:
     return Said(sale, changes, noticed, problem, bool(corrected), emptied, repeated=bool(found) and not changes)
 
 
+def homes_apart(text: str) -> list[str]:
+    """What is said of each of several homes, with what is said of all: 一套300万60平 一套500万90平 买家都是首套.
+
+    >>> homes_apart("一套300万60平，一套500万90平，买家都是首套")
+    ['卖房 300万60平 买家都是首套', '卖房 500万90平 买家都是首套']
+    """
+    _, *told = _EACH.split(normalise(text))
+    if len(told) < 2:
+        return [text]
+    clauses = [_CLAUSE.split(t) for t in told]
+    shared = " ".join(c for parts in clauses for c in parts if _OF_ALL.search(c))
+    return [" ".join(["卖房", *(c for c in parts if c and not _OF_ALL.search(c)), shared]).strip() for parts in clauses]
+
+
 def _spelt_out(text: str, asked: str | None) -> str:
     """算税 500 89 3年 首套: the first bare number is a price, the second an area."""
     return _TELEGRAM.sub(r"\1万 \2平", normalise(text)) if asked is None else text
@@ -87,6 +104,8 @@ def _found(
         yield "sale_price", value
     if reading.area is not None and (value := _area(reading.area)) is not None:
         yield "home_area", value
+    if "unit_price" in reading.unclear and (rate := _unit_price(text, today)) is not None:
+        yield "unit_price", rate
     held = reading.held if reading.held is not None or known.held is not None else _held_alone(text, asked, today)
     if held is not None and held.said:
         yield "held", held_of(held, today, nearly=_NEARLY.search(text) is not None)
@@ -108,6 +127,12 @@ def _found(
         yield "origin", noticed.origin
     if noticed.location is not None:
         yield "location", noticed.location
+
+
+def _unit_price(text: str, today: date) -> Decimal | None:
+    """What one square metre would cost."""
+    money = read(f"{text}，1平", None, today).roles.get("sale_price")
+    return money.exact if money is not None else None
 
 
 def _bare_sum(reading: Reading, known: Sale, asked: str | None) -> Money | None:
@@ -217,8 +242,6 @@ def _problem(reading: Reading, asked: str | None, found: dict[str, Any]) -> str:
     """Why the reply to ``asked`` cannot be used as it is."""
     if asked is None or asked in found:
         return ""
-    if asked == "sale_price" and "unit_price" in reading.unclear:
-        return "这是单价，还要知道面积或者总价。"
     if asked == "sale_price" and any(s.money.low is None for s in reading.sums):
         return "这样还算不出来，请说个大概的总价，例如 500 万元，或者 480 到 500 万元。"
     if asked == "sale_price" and len(reading.sums) > 1:
