@@ -13,7 +13,7 @@ from language.quantities.numerals import Numeral
 from language.quantities.signs import Kind, Marked
 
 _AREA = re.compile(
-    rf"(?P<number>[{Kind.NUMBER.chars}{Kind.BIG.chars}])\s*(?P<about>[多来余])?\s*个?多?{M2}(?P<half>半)?(?!公里)"
+    rf"(?P<number>[{Kind.NUMBER.chars}{Kind.BIG.chars}])\s*(?P<about>[多来余])?\s*(?:个(?P<more>半)?)?多?{M2}(?P<half>半)?(?!公里)"
 )
 
 
@@ -34,7 +34,7 @@ def mark_areas(marked: Marked) -> None:
     def make(found: re.Match[str]) -> Optional[tuple[Kind, object]]:
         text = found.string
         bound = bound_of(text[: found.start()], text[found.end() :])
-        half = Decimal("0.5") if found["half"] else Decimal(0)
+        half = Decimal("0.5") if found["half"] or found["more"] else Decimal(0)
         numeral = marked.value(found["number"], Numeral)
         if found.group().endswith("方") and numeral.high is not None and numeral.high < 10:
             return None  # 三方, 两方: parties

@@ -98,7 +98,8 @@ def mark_spans(marked: Marked) -> None:
         year_like = None
         if not extra and not more and re.fullmatch(r"[12]\d", number.text):
             year_like = int(number.text)
-        return Kind.SPAN, _span(number, Decimal(12), extra, more, year_like)
+        span = _span(number, Decimal(12), extra, more, year_like)
+        return Kind.SPAN, replace(span, bound="near") if found["more"] == "来" else span
 
     def rest(found: re.Match[str]) -> Optional[tuple[Kind, object]]:
         span, number = marked.value(found["span"], Span), marked.value(found["months"], Numeral)

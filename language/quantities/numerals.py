@@ -21,7 +21,7 @@ UNITS = {"亿": 10**8, "万": 10**4, "w": 10**4, "k": 10**3, "K": 10**3, "千": 
 _A = r"(?:\d{1,3}(?:,\d{3})+(?![\d,])|\d+)(?:\.\d+)?"
 _D = "[零一二三四五六七八九两俩仨]"
 _PAIR = words("一[二两] [二两]三 三四 四五 五六 六七 七八 八九 三五")  # four or five
-_DIGIT = words(rf"{_A} {_PAIR} {_D} 好几 几 数(?=[十百千万亿])")
+_DIGIT = words(rf"{_A} {_PAIR} {_D} [好大]?几 数(?=[十百千万亿])")
 _SMALL = words(
     rf"""零?(?:{_DIGIT}[十百千]|[十廿卅])(?:零?(?:{_DIGIT}[十百千]|十))*(?:零?{_DIGIT})?
     (?<![唯统惟专])[零一二三四五六七八九]{{2,}}(?![十百千万亿]) 零?{_DIGIT}"""
@@ -122,7 +122,7 @@ def _read(written: str) -> Optional[Numeral]:
     if pair is not None:
         readings = [written[: pair.start()] + digit + written[pair.end() :] for digit in pair.group()]
     try:
-        low, high = (_value(re.sub(r"[\s个好多来余把,]", "", r)) for r in (readings[0], readings[-1]))
+        low, high = (_value(re.sub(r"[\s个好大多来余把,]", "", r)) for r in (readings[0], readings[-1]))
     except ValueError:
         return None
     if high >= _TOO_LARGE:

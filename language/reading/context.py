@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from language.quantities import Kind, Marked, Span
 
-_BREAK = ",;。!?()"
-_ENDS = frozenset(_BREAK)
+_ENDS = frozenset(",;。!?()")
 PARTICLES = "吧了呢啊哈呀哦嘛啦的呗额"
 
 
@@ -41,11 +38,6 @@ def spelled(marked: Marked, text: str) -> str:
         else:
             letters.append(char if kind is None else {Kind.DATE: "D", Kind.SPAN: "L"}.get(kind, "X"))
     return "".join(letters)
-
-
-def clauses(text: str) -> list[tuple[int, int]]:
-    """Start and end of each clause, blanks parting too."""
-    return [found.span() for found in re.finditer(rf"[^{_BREAK}\s]+", text)]
 
 
 def _kind(char: str) -> Kind | None:

@@ -103,6 +103,8 @@ def find_correction(marked: Marked) -> Correction:
 def _blank_swapped(marked: Marked) -> bool:
     for pattern in (_AS, _NOT_THEN, _THEN_NOT):
         for found in pattern.finditer(marked.text):
+            if pattern is not _AS and _WRONG.search(found.group()):
+                continue
             if found["new"] is None or _same_kind(found["old"], found["new"]):
                 start = found.start("old") - (2 if pattern is not _AS else 0)
                 marked.blank(max(start, 0), found.end("old"))

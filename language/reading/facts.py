@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
 from typing import Literal, Optional, Union
 
-from language.quantities import Area, DateMention, Money, Span
+from language.quantities import Area, DateMention, Money
 
 Asked = Literal["price", "area", "held", "only_home", "buyer_homes", "quota", "original_price", "yes_no"]
 Role = Literal[
@@ -69,7 +68,7 @@ class Held:
 class Reading:
     """``sums`` in order, without prices per square metre and figures that are taken back or put right.
 
-    The amounts below them are those whose role the text gives, or unit price times area. ``correction_of``: the slot
+    ``roles``: the amounts whose role the text gives, or unit price times area. ``correction_of``: the slot
     that the message puts right, whose new value is in its place where one was said. ``supposed``: 如果卖600万呢.
     """
 
@@ -86,6 +85,3 @@ class Reading:
     correction_of: Optional[Slot] = None
     supposed: bool = False
     unclear: frozenset[Unclear] = frozenset()
-
-
-__all__ = ["Area", "Asked", "DateMention", "Held", "Homes", "Money", "Reading", "Role", "Slot", "Span", "Sum", "date"]

@@ -7,6 +7,7 @@ from typing import Literal
 
 from language.quantities import Kind
 from language.quantities.patterns import words
+from language.reading.places import REGION
 
 Says = Literal[
     "unknown", "not_only", "none_else", "only", "not_nth", "nth", "has_none", "sold", "else", "has", "has_some"
@@ -35,11 +36,13 @@ _SPOUSE = words(
 UNKNOWN = words(
     r"""不(?:太|大|很|怎么|是很|咋)?(?:知道|清楚|确定|了解|懂|明白|晓得|记得|好说|好讲|敢说|肯定) 说不[好准清上]
     [搞弄闹整分拿吃记摸看]不太?[懂清准明定]楚? 没有?(?:问(?!题)|打听|留意|注意|核实|查|了解)[过呢]? 忘了 忘记
-    [记想]不(?:得|起来) 没(?:说(?!错)|讲|提|告诉) 难说 没准儿? 没谱 没底 没想(?:好|清楚|明白) 不一定 两说
-    [谁哪鬼天]知道
+    [没无]法(?:确定|回答|判断|知道|说) (?:得|要|需要)[^,;。]{0,5}(?:问|打听|核实)(?!过) [记想]不(?:得|起来)
+    没(?:说(?!错)|讲|提|告诉) 难说 没准儿? 没谱 没底 没想(?:好|清楚|明白) 不一定 两说 [谁哪鬼天]知道
     (?:得|要|需要|回头|先|等我|让我|我|回去|回家)(?:再|先|去|回去|回家|回头)*(?:问问?|查查?|翻翻|核对|确认|打听|核实)(?!过)"""
 )
-RESERVED = re.compile(words("应该 可能 好像 大概 估计 也许 或许 貌似 似乎 多半 八成 我觉得 印象 差不多 算是吧"))
+RESERVED = re.compile(
+    words("应该 可能 好像 大概 估计 也许 或许 貌似 似乎 多半 八成 我觉得 印象 差不多 算是[^,;。]{0,4}吧")
+)
 
 _STATEMENTS: tuple[tuple[Says, tuple[str, ...]], ...] = (
     ("unknown", (UNKNOWN,)),
@@ -67,7 +70,8 @@ _STATEMENTS: tuple[tuple[Says, tuple[str, ...]], ...] = (
         "only",
         (
             rf"唯一的?(?:{_H}{_HOME}?)?",
-            rf"{_JUST}+{words('指[着望] 靠着? 有 剩下? 还有 是 买过? 住 卖 名下')}*了?{_THIS}?么?{_ONE}{_HOME}?",
+            rf"{_JUST}+{words('指[着望] 靠着? 有 剩下? 还有 是 买过? 住 卖 名下')}*"
+            rf"了?(?:{REGION}|本地)?的?{_THIS}?么?{_ONE}{_HOME}?",
             rf"{_JUST}{words('指着 靠着? 有 剩')}?{words(f'它 这{_HOME} 这里 这儿')}",
             rf"{_JUST}有?{_THIS}了?{_END}",
             rf"[独仅只]此{words(f'{_H} 一家 一处')}",
@@ -83,8 +87,11 @@ _STATEMENTS: tuple[tuple[Says, tuple[str, ...]], ...] = (
             rf"{_NO}(?:{words('任何 买过? 过 一间')}|{_H})*的?{_HOME}",
             rf"{words('没买过 没有过 没置办过 从没有?买过')}{_HOME}?",
             rf"(?:{_SPOUSE}|"
-            + words("名下 两口子 夫妻 俩 本地 这边 北京 他 她 自己 也 都 现在 目前 眼下 如今 手里 手上 啥")
-            + rf")(?:名下)?[都也就可是倒]?(?:没有?|无)[了的呢啊吧]?{_END}",
+            + words(
+                f"""名下 两口子 夫妻 俩 本地 这边 {REGION} [他她我]们 他 她 自己 本人 也 都 现在 目前 眼下 如今 手里
+                手上 啥"""
+            )
+            + rf")(?:名下)?[都也就可是倒还]*(?:没有?|无)[了的呢啊吧]?{_END}",
         ),
     ),
     (
@@ -102,7 +109,7 @@ _STATEMENTS: tuple[tuple[Says, tuple[str, ...]], ...] = (
             rf"{_MORE}(?:还|另外?)?{_BOUGHT}[着了个]?{_OTHERS}?的?(?P<count>{_H}){_HOME}?",
             rf"{words('还 另 另外 此外 外加 又')}(?:还|另外?)?{_BOUGHT}[着了]?[个套间处]?{_OTHERS}?的?[小大老旧新]*的?"
             + words(rf"{_HOME} 别的(?=$|[,;了]) 其他(?=$|[,;了]) [小大老旧新]的"),
-            rf"[还另](?P<count>{_H})",
+            rf"(?:[还另]|添置?了?)(?P<count>{_H})",
             rf"(?<![没无])有{_OTHERS}的?(?:{_HOME}|(?P<count>{_H}))",
             rf"{words('别处 别的地方 其他地方 另一?处')}也?还?有{_HOME}?",
             rf"也(?:有|买了?)(?P<count>{_H}){_HOME}?",
@@ -117,6 +124,7 @@ _STATEMENTS: tuple[tuple[Says, tuple[str, ...]], ...] = (
             + words("有 了 着 是 已经? 也 一共 总共 共 现")
             + rf"*(?P<count>{_H}){_HOME}?",
             rf"(?P<bare>{_H}){_HOME}?",
+            rf"(?<![没无])有[了着]?[个间套][小大老旧新]?{_HOME}",
         ),
     ),
     (
@@ -134,7 +142,7 @@ PATTERNS = tuple((says, re.compile(pattern)) for says, listed in _STATEMENTS for
 ASKED = re.compile(
     words("是不是 有没有 算不算 是否 有无 能不能 算?几 买没买")
     + rf"[^,;。!?\s]{{0,8}}|唯一不唯一|{_K}{_HOME}?还是{_K}{_HOME}?"
-    rf"|[^,;。!?\s]{{0,6}}(?:唯一|{_K}|{_H})的?{_HOME}?[吗么嘛]{_END}"
+    rf"|[^,;。!?\s]{{0,6}}(?:唯一|{_K}|{_H})的?{_HOME}?[吗么]{_END}"
 )
 DEFINED = re.compile(words("[什啥]么?意思 是什么 [怎如][么何](?:认定|界定) 指的?是 怎么算[是满] 什么标准 什么叫 啥叫"))
 PLANNED = re.compile(words("打算 准备 想 计划 考虑 要") + "[^,;。]{0,3}$")

@@ -19,9 +19,8 @@ _COUNTED: dict[str, tuple[Owner, ...]] = {
     "seller": ("self", "spouse", ""),
     "buyer": ("self", "spouse", "child", ""),
 }
-
-
 _BARE_NONE = re.compile(rf"(?:没有?|无|零)[{PARTICLES}.。!]*")
+_BARE_MORE = re.compile(rf"(?:还|另外)有[{PARTICLES}.。!]*")
 _BARE_SOME = re.compile(rf"(?:已经?|当然)?有[{PARTICLES}.。!]*")
 
 
@@ -39,6 +38,7 @@ def read_homes(marked: Marked, asked: Optional[str], answer: Optional[Answer], p
     seller = _of(statements, "seller", meant)
     bare_none = _BARE_NONE.fullmatch(marked.text) is not None  # 没有: not the only one, or no other?
     says = answer.says if answer is not None and asked == "only_home" and not bare_none else None
+    says = "no" if asked == "only_home" and _BARE_MORE.fullmatch(marked.text) else says
     only, unclear = read_only_home(seller, says, meant == "only_home")
     about = any(s.reserved for s in seller) if seller else answer is not None and answer.reserved
     buyer = read_buyer_homes(_of(statements, "buyer", meant))
@@ -51,9 +51,8 @@ def _meant(marked: Marked, asked: Optional[str], statements: Sequence[Statement]
     """Whose homes are spoken of where nobody is named. 唯一 is the seller's word, whoever was asked about."""
     if asked != "buyer_homes" or any(s.says in ("nth", "not_nth") for s in statements):
         return asked
-    return (
-        "only_home" if "唯一" in marked.plain or (puts_right and any(s.says == "else" for s in statements)) else asked
-    )
+    sellers = "唯一" in marked.plain or (puts_right and any(s.says == "else" for s in statements))
+    return "only_home" if sellers else asked
 
 
 def _bare_buyer(marked: Marked, none: bool, answer: Optional[Answer]) -> Optional[Homes]:
@@ -94,39 +93,45 @@ def read_only_home(
     statements: Sequence[Statement], answer: Optional[YesNo], asked: bool
 ) -> tuple[Optional[YesNo], set[Unclear]]:
     """``answer``: to the question whether it is. Statements of fact are believed before a yes or no."""
-    others, some = 0, False
-    decided: Optional[YesNo] = None
-    unknown = any(s.says == "unknown" for s in statements)
-    elsewhere = [s for s in statements if s.elsewhere and s.says in ("else", "has", "has_some")]
-    for s in statements:
-        counted = s.owner in _COUNTED["seller"] and not s.elsewhere
-        count = 1 if s.count is None else s.count
-        if s.says == "not_only" or (s.says in ("nth",) and (s.count or 1) > 1):
-            return "no", set()
-        if s.says in ("else",) and counted:
-            others += count
-        elif s.says == "has" and counted:
-            others += count * 2 - 1 if s.each else count - (0 if s.owner == "spouse" else 1)
-            if s.count is None and s.counted:
-                others += 1
-            some = some or (count == 1 and s.owner != "spouse" and not s.this)
-        elif s.says == "has_some" and counted and s.owner == "spouse":
-            others += 1
-        elif s.says == "sold":
-            if others:
-                decided = "yes"
-            others = max(0, others - count)
-        elif s.says in ("only", "none_else"):
-            decided = "yes" if not (s.says == "only" and s.counted and (s.count or 2) > 1) else "no"
-    if others > 0 or decided == "no":
+    others, none_left = _other_homes(statements)
+    if others or any(s.says == "not_only" or (s.says == "nth" and (s.count or 1) > 1) for s in statements):
         return "no", set()
-    if unknown:
+    if any(s.says == "unknown" for s in statements):
         return "unknown", set()
-    if decided is None and elsewhere and answer is None:
+    if none_left:
+        return "yes", set()
+    if answer is None and any(s.elsewhere and s.says in ("else", "has", "has_some") for s in statements):
         return None, {"elsewhere"}
-    if asked and decided is None and some and answer is None and not any(s.says == "has_some" for s in statements):
-        decided = "yes" if any(s.says == "has" and not s.bare and s.owner for s in statements) else None
-    return decided or answer, set()
+    if answer is None and asked and _has_this_one(statements):
+        return "yes", set()
+    return answer, set()
+
+
+def _other_homes(statements: Sequence[Statement]) -> tuple[int, bool]:
+    """How many the couple have beside this one, and whether it was said that there are none, or that they were sold."""
+    others, none_left = 0, False
+    for s in statements:
+        number = (2 if s.counted else 1) if s.count is None else s.count
+        if s.says == "sold":
+            none_left = none_left or others > 0
+            others = max(0, others - number)
+        elif s.says == "none_else" or (s.says == "only" and number == 1 and (s.this or s.owner != "spouse")):
+            none_left = True
+        elif s.owner not in _COUNTED["seller"] or s.elsewhere:
+            continue
+        elif s.says in ("else", "only"):
+            others += number
+        elif s.says == "has":
+            others += number * 2 - 1 if s.each else number - (s.owner != "spouse")
+        elif s.says == "has_some" and s.owner == "spouse":
+            others += 1
+    return others, none_left
+
+
+def _has_this_one(statements: Sequence[Statement]) -> bool:
+    """名下有一套, and no more than that."""
+    having = [s for s in statements if s.says in ("has", "has_some") and not s.elsewhere]
+    return any(s.count == 1 and s.owner == "self" and not s.bare for s in having) and len(having) == 1
 
 
 def read_buyer_homes(statements: Sequence[Statement]) -> Optional[Homes]:

@@ -20,7 +20,6 @@ from language.reading.sums import read_sums, role_of_rate
 
 # Chinese commas where they part thousands: 3，650，000.
 _THOUSANDS = re.compile(r"(?<![0-9])[0-9]{1,3}(?:，[0-9]{3})+(?![0-9])")
-
 _WITHIN = re.compile(r"(?<=[0-9十百千万]) (?=[十百千万亿])|(?<=[百千]) (?=[0-9]+ ?[十万])")
 
 
@@ -37,9 +36,8 @@ def read(text: str, asked: Optional[Asked], today: date) -> Reading:
     answer = read_answer(marked.text, asked is not None)
     homes = read_homes(marked, asked, answer, correction.certain or correction.weak)
     beside = bool(sums or roles or area is not None or homes.only is not None or homes.buyer is not None)
-    held, dates, unclear_held = read_held(
-        marked, "held" if correction.certain or correction.renames("held") else asked, today, beside
-    )
+    time_meant = "held" if correction.certain or correction.renames("held") else asked
+    held, dates, unclear_held = read_held(marked, time_meant, today, beside)
     reading = Reading(
         sums=tuple(sums),
         roles=roles,

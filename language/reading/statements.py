@@ -84,7 +84,7 @@ def _statement(marked: Marked, says: Says, match: re.Match[str], between: str, b
         party=_last(PARTIES, lead, "") or same,
         owner=_last(OWNERS, lead + match.group(), ""),
         elsewhere=is_elsewhere(clause),
-        reserved=RESERVED.search(clause) is not None,
+        reserved=RESERVED.search(clause + match.string[match.end() :][:2]) is not None,
         this=_THIS.search(clause if says == "sold" else match.group()) is not None,
         bare=bool(said.get("bare")),
         each=bool(said.get("each")),
