@@ -41,7 +41,7 @@ def readings(text: str, before: Before) -> dict[str, str]:
     ``topical``: under the tax; ``swapped``: the question with a condition changed, where there is one to change.
 
     >>> readings("那二套呢", Before("首套房契税多少", "买首套房契税怎么交？", "契税"))["swapped"]
-    '二套房契税多少'
+    '二套契税多少'
     """
     said = new_words(text) or text
     found = {
