@@ -10,7 +10,7 @@ from actions.forms import WorkingForm
 from actions.offers import SIGN_IN, TRANSFER, Offer, choices, commands, signed_in
 from actions.replies import refuse
 from actions.stage import Stage
-from conversations.cards import AskCard, Reply
+from conversations.cards import AskCard, AssessmentCard, Reply
 from dialogue import moves as m
 from dialogue.forms import Change, Declined, Question, Taken, manner_of, missed, stepped_back, took
 from dialogue.heard import Heard
@@ -211,4 +211,7 @@ def _value(change: Change) -> str:
 def _led(reply: Reply, lead: str) -> Reply:
     if not lead:
         return reply
+    if isinstance(reply.card, AssessmentCard):
+        card = reply.card.model_copy(update={"lead": f"{lead}{reply.card.lead}"})
+        reply = reply.model_copy(update={"card": card})
     return reply.model_copy(update={"text": f"{lead}\n{reply.text}"})

@@ -94,11 +94,14 @@ class TaxLine(Part):
 
 
 class AssessmentCard(Part):
-    """A computed tax. Amounts in yuan, to the cent."""
+    """A computed tax. Amounts in yuan, to the cent. ``lead``: what has changed since the last one. ``totals``: who pays
+    how much in all, from … to … where a fact is not known."""
 
     kind: Literal["assessment"] = "assessment"
     title: str
     as_of: date
+    lead: str = ""
+    totals: list[tuple[str, str]] = []
     facts: list[tuple[str, str]]  # what was computed from: label, value as read
     lines: list[TaxLine]
     notes: list[str] = []
@@ -172,7 +175,15 @@ class RatingCard(Part):
 
 
 Card = Annotated[
-    AnswerCard | RefusalCard | AskCard | AssessmentCard | DecisionCard | RefundsCard | FactsCard | HandoffCard | RatingCard,
+    AnswerCard
+    | RefusalCard
+    | AskCard
+    | AssessmentCard
+    | DecisionCard
+    | RefundsCard
+    | FactsCard
+    | HandoffCard
+    | RatingCard,
     Field(discriminator="kind"),
 ]
 

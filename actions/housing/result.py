@@ -25,15 +25,18 @@ def result_replies(sale: Sale, cases: Sequence[Case], before: Sequence[Case] | N
     lines = merged(cases)
     assessment = cases[0].assessment
     offers = [CHECK, AGAIN]
+    compared = _compared(cases, before)
     card = AssessmentCard(
         title=assessment.title,
         as_of=assessment.as_of,
+        lead=compared,
+        totals=[("卖方合计", _total(cases, "seller")), ("买方合计", _total(cases, "buyer"))],
         facts=[(label, value) for _, label, value in sale.described()],  # as precise as it was said
         lines=[_line(line) for line in lines],
         notes=[*_notes(cases), ASSUMED, *([COSTS] if _has_gain(sale, lines) else []), CHANGE],
         choices=choices(offers),
     )
-    text = "".join(filter(None, (_spoken(cases, lines), _compared(cases, before))))
+    text = f"{_spoken(cases, lines)}{compared}"
     return [Reply(text=text, card=card, commands=commands(offers))]
 
 

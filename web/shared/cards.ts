@@ -5,6 +5,8 @@ export type Confidence = 'confirmed' | 'secondary' | 'unsettled'
 export interface Choice {
   id: string
   label: string
+  /** What stands under it, such as a short answer. */
+  note?: string
 }
 
 export interface Citation {
@@ -62,6 +64,8 @@ export interface TaxLine {
   basis: Citation[]
   needs_person: boolean
   note: string
+  /** What the line supposes, where a fact is not known. */
+  when?: string
 }
 
 export type Fact = [label: string, value: string]
@@ -70,6 +74,8 @@ export interface AssessmentCard {
   kind: 'assessment'
   title: string
   as_of: string
+  lead: string
+  totals: Fact[]
   facts: Fact[]
   lines: TaxLine[]
   notes: string[]
@@ -108,6 +114,15 @@ export interface RefundsCard {
   choices: Choice[]
 }
 
+export interface FactsCard {
+  kind: 'facts'
+  title: string
+  as_of: string
+  facts: Fact[]
+  notes: string[]
+  choices: Choice[]
+}
+
 export interface HandoffCard {
   kind: 'handoff'
   status: 'queued' | 'assigned' | 'closed' | 'withdrawn'
@@ -130,5 +145,6 @@ export type Card =
   | AssessmentCard
   | DecisionCard
   | RefundsCard
+  | FactsCard
   | HandoffCard
   | RatingCard

@@ -1,4 +1,4 @@
-/** Money as the server writes it (a decimal string), added in whole cents: never a float. */
+/** Money as the server writes it (a decimal string), in whole cents: never a float. */
 
 const DECIMAL = /^([+-]?)(\d+)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/
 
@@ -14,10 +14,6 @@ export function toCents(amount: string): bigint {
   const next = point >= 0 ? digits.charAt(point) : ''
   const cents = BigInt(kept) + (next >= '5' ? 1n : 0n)
   return sign === '-' ? -cents : cents
-}
-
-export function sumCents(amounts: string[]): bigint {
-  return amounts.reduce((sum, amount) => sum + toCents(amount), 0n)
 }
 
 /** 1234567n -> 12,345.67 */

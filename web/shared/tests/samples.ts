@@ -55,6 +55,11 @@ export const ASSESSMENT: AssessmentCard = {
   kind: 'assessment',
   title: '演示测算',
   as_of: '2026-11-23',
+  lead: '',
+  totals: [
+    ['卖方合计', '0.30 元'],
+    ['买方合计', '1,234,567.89 元'],
+  ],
   facts: [['成交价', '100.00 元']],
   lines: [
     { tax: '甲税', payer: 'seller', base: '100', rate: '1%', formula: '100 × 1%', amount: '0.10', basis: [], needs_person: true, note: '' },
