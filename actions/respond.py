@@ -38,6 +38,7 @@ class Responder:
         self._doers: dict[type, Callable[[Any, Stage], None]] = {
             m.Talk: self._talk,
             m.HandOver: self._hand_over,
+            m.LeaveQueue: self._leave_queue,
             m.Pick: self._pick,
             m.Begin: filling.begin,
             m.Fill: filling.fill,
@@ -70,7 +71,7 @@ class Responder:
             return [failure()]
 
     def _decide(self, heard: Heard, stage: Stage) -> tuple[m.Move, ...]:
-        return decide(heard, stage.thread, self._forms, signed_in=stage.taxpayer_id is not None)
+        return decide(heard, stage.thread, self._forms, signed_in=stage.taxpayer_id is not None, waiting=stage.waiting)
 
     def show_entry(self, conversation_id: str, entry_id: str) -> list[Reply]:
         """The entry behind a choice: no understanding needed."""
@@ -86,7 +87,9 @@ class Responder:
         except ValueError:  # written by another release; the conversation begins afresh
             log.warning("respond.thread_unreadable", conversation=conversation_id)
             thread = Thread()
-        return Stage(conversation_id, conversation.taxpayer_id, heard, thread, self._services.today())
+        return Stage(
+            conversation_id, conversation.taxpayer_id, heard, thread, self._services.today(), conversation.waiting
+        )
 
     def _talk(self, move: m.Talk, stage: Stage) -> None:
         said = word(move.key, stage.times_said(move.key))
@@ -106,6 +109,12 @@ class Responder:
         )
         self._services.handoff.request(stage.conversation_id, reason=reason, facts=facts)
         stage.handed_over = True  # the hand-off tells the place in the queue; a word of the bot would come too late
+
+    def _leave_queue(self, move: m.LeaveQueue, stage: Stage) -> None:
+        if self._services.handoff.withdraw(stage.conversation_id):
+            stage.handed_over = True  # the hand-off says so itself
+        else:
+            self._talk(m.Talk("noted"), stage)
 
     def _pick(self, move: m.Pick, stage: Stage) -> None:
         """As if the button had been pressed."""

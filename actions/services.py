@@ -57,9 +57,11 @@ class Knowledge(Protocol):
 
 
 class People(Protocol):
-    """Where a conversation goes when a person is to take over."""
+    """Where a conversation goes when a person is to take over, and comes back from when nobody is waited for."""
 
     def request(self, conversation_id: str, *, reason: str, facts: Sequence[tuple[str, str]] = ()) -> object: ...
+
+    def withdraw(self, conversation_id: str) -> bool: ...
 
 
 class Ledger(Protocol):

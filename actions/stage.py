@@ -21,6 +21,7 @@ class Stage:
     heard: Heard
     thread: Thread
     today: date
+    waiting: bool = False  # for a person
     replies: list[Reply] = field(default_factory=list)
     handed_over: bool = False
 

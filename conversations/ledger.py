@@ -78,6 +78,7 @@ class Stored:
     turn: Turn
     fence: int
     taxpayer_id: str | None  # whose conversation it was when it was stored
+    waiting: bool = False
     repeated: bool = False  # this client id was stored before; nothing was written now
 
 
@@ -87,6 +88,7 @@ class _State:
     fence: int
     seq: int
     taxpayer_id: str | None
+    waiting: bool
 
 
 def append(connection: Connection, drafts: Sequence[Draft], now: datetime) -> list[Stored | DaobanError]:
@@ -104,10 +106,12 @@ def append(connection: Connection, drafts: Sequence[Draft], now: datetime) -> li
             results.append(ConversationNotFoundError("找不到这次对话，请刷新页面重新开始"))
             continue
         if draft.client_id is not None and key in known:
-            results.append(Stored(known[key], state.turn, state.fence, state.taxpayer_id, repeated=True))
+            results.append(Stored(known[key], state.turn, state.fence, state.taxpayer_id, state.waiting, repeated=True))
             continue
         try:
-            check_may_speak(draft.author, turn=state.turn, fence=state.fence, held_fence=draft.fence)
+            check_may_speak(
+                draft.author, turn=state.turn, fence=state.fence, held_fence=draft.fence, waiting=state.waiting
+            )
         except DaobanError as error:
             results.append(error)
             continue
@@ -128,7 +132,7 @@ def append(connection: Connection, drafts: Sequence[Draft], now: datetime) -> li
         touched.add(draft.conversation_id)
         if draft.thread is not None:
             threads[draft.conversation_id] = draft.thread
-        results.append(Stored(message, state.turn, state.fence, state.taxpayer_id))
+        results.append(Stored(message, state.turn, state.fence, state.taxpayer_id, state.waiting))
     if rows:
         connection.execute(_INSERT, rows)
         connection.execute(_ADVANCE, [{"b_id": i, "b_seq": states[i].seq} for i in sorted(touched)])
@@ -140,7 +144,9 @@ def append(connection: Connection, drafts: Sequence[Draft], now: datetime) -> li
 def _lock(connection: Connection, ids: set[str]) -> dict[str, _State]:
     c = _CONVERSATION.c
     # Ordered, so that two batches on PostgreSQL cannot lock each other out; SQLite has no row locks to take.
-    query = select(c.id, c.turn, c.fence, c.last_seq, c.taxpayer_id).where(c.id.in_(sorted(ids))).order_by(c.id)
+    query = (
+        select(c.id, c.turn, c.fence, c.last_seq, c.taxpayer_id, c.waiting).where(c.id.in_(sorted(ids))).order_by(c.id)
+    )
     return {i: _State(*state) for i, *state in connection.execute(query.with_for_update())}
 
 

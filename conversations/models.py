@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kit.db import Base
 
 
 class ConversationRow(Base):
-    """Who owns the turn. ``fence`` grows with every change of turn or owner."""
+    """Who owns the turn. ``fence`` grows with every change of turn or owner. ``waiting``: the turn is people's, but none
+    has taken it yet."""
 
     __tablename__ = "conversation"
     __table_args__ = (
@@ -26,6 +27,7 @@ class ConversationRow(Base):
     taxpayer_id: Mapped[str | None] = mapped_column(String(64))
     turn: Mapped[str] = mapped_column(String(8))
     fence: Mapped[int]
+    waiting: Mapped[bool] = mapped_column(default=False, server_default=false())
     last_seq: Mapped[int]
     opened_at: Mapped[datetime]
     thread: Mapped[dict[str, Any] | None]  # what the bot has in hand, see ``dialogue.thread``

@@ -35,7 +35,7 @@ def reply_ids(conversation_id: str, seq: int, count: int) -> list[str]:
 
 
 def find_question(session: Session, conversation_id: str) -> Question | None:
-    """The first question that the bot has not answered; ``None`` while the turn is not its own.
+    """The first question that the bot has not answered; ``None`` while a person has the turn.
 
     What was said before a person had the turn is no longer the bot's to answer.
     """
@@ -46,7 +46,7 @@ def find_question(session: Session, conversation_id: str) -> Question | None:
             MessageRow.conversation_id == conversation_id,
             MessageRow.author == "taxpayer",
             MessageRow.seq > _settled(session, conversation_id),
-            ConversationRow.turn == "bot",
+            or_(ConversationRow.turn == "bot", ConversationRow.waiting),
         )
         .order_by(MessageRow.seq)
         .limit(1)

@@ -15,13 +15,17 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]")
 _OWNER: dict[Author, Turn] = {"bot": "bot", "agent": "human"}
 
 
-def check_may_speak(author: Author, *, turn: Turn, fence: int, held_fence: int | None) -> None:
-    """Refuse what no longer belongs: a bot or agent must own the turn under the fence it was given."""
+def check_may_speak(author: Author, *, turn: Turn, fence: int, held_fence: int | None, waiting: bool = False) -> None:
+    """Refuse what no longer belongs: a bot or agent must own the turn under the fence it was given. While the taxpayer
+    is ``waiting`` for a person, the bot may still answer."""
     if author == "system":
         return
     if turn == "closed":
         raise ConversationClosedError("这次对话已经结束，请开始新的对话")
-    if author in _OWNER and (turn != _OWNER[author] or held_fence != fence):
+    if author not in _OWNER:
+        return
+    owns = turn == _OWNER[author] or (author == "bot" and waiting)
+    if not owns or held_fence != fence:
         raise LateReplyError("对话已转给他人处理，这条回复没有发出")
 
 

@@ -33,6 +33,7 @@ class Conversation:
     fence: int
     last_seq: int
     thread: dict[str, Any] | None = None
+    waiting: bool = False
 
 
 class Conversations:
@@ -160,7 +161,7 @@ def _access(session: Session, conversation_id: str, *, lock: bool = False) -> Co
 
 def _plain(row: ConversationRow) -> Conversation:
     turn: Turn = row.turn  # type: ignore[assignment]
-    return Conversation(row.id, row.visitor_id, row.taxpayer_id, turn, row.fence, row.last_seq, row.thread)
+    return Conversation(row.id, row.visitor_id, row.taxpayer_id, turn, row.fence, row.last_seq, row.thread, row.waiting)
 
 
 def access_conversation(tx: Transaction, conversation_id: str) -> Conversation:
@@ -169,14 +170,20 @@ def access_conversation(tx: Transaction, conversation_id: str) -> Conversation:
 
 
 def do_change_turn(
-    tx: Transaction, conversation_id: str, turn: Turn, *, held_fence: int, agent_name: str | None = None
+    tx: Transaction,
+    conversation_id: str,
+    turn: Turn,
+    *,
+    held_fence: int,
+    agent_name: str | None = None,
+    waiting: bool = False,
 ) -> int:
-    """Give the turn away under a new fence, which is returned. Raises ``LateReplyError`` if the turn has
+    """Give the turn away under a new fence, which is returned. ``waiting``: to people, of whom none has it yet. Raises ``LateReplyError`` if the turn has
     moved since ``held_fence``: of two claims, one wins."""
     moved = (
         update(ConversationRow)
         .where(ConversationRow.id == conversation_id, ConversationRow.fence == held_fence)
-        .values(turn=turn, fence=held_fence + 1)
+        .values(turn=turn, fence=held_fence + 1, waiting=waiting)
         .returning(ConversationRow.fence)
     )
     fence = tx.session.scalar(moved)

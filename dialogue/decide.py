@@ -20,6 +20,7 @@ from dialogue.moves import (
     Do,
     Fill,
     HandOver,
+    LeaveQueue,
     Move,
     OfferResume,
     Park,
@@ -46,6 +47,7 @@ class Scene:
     thread: Thread
     forms: Mapping[str, Form]
     signed_in: bool = False
+    waiting: bool = False
 
     @property
     def told(self) -> str:
@@ -64,9 +66,11 @@ class Scene:
         return form.take(task.facts, self.heard.text, task.asked)
 
 
-def decide(heard: Heard, thread: Thread, forms: Mapping[str, Form], *, signed_in: bool = False) -> Moves:
-    """At least one move, whatever was said."""
-    scene = Scene(heard, thread, forms, signed_in)
+def decide(
+    heard: Heard, thread: Thread, forms: Mapping[str, Form], *, signed_in: bool = False, waiting: bool = False
+) -> Moves:
+    """At least one move, whatever was said. ``waiting``: a person has been called and has not come yet."""
+    scene = Scene(heard, thread, forms, signed_in, waiting)
     return next(moves for rule in RULES if (moves := rule(scene)))
 
 
@@ -74,6 +78,18 @@ def says_nothing(scene: Scene) -> Moves:
     if not scene.heard.empty:
         return NOTHING
     return (AskAgain(),) if scene.open_form else (Talk("nothing_said"),)
+
+
+def waits(scene: Scene) -> Moves:
+    """While a person is waited for: the queue is left or asked about, and what is sure is answered meanwhile."""
+    heard = scene.heard
+    if not scene.waiting:
+        return NOTHING
+    if heard.is_("leave_queue", "cancel", "refuse_person"):
+        return (LeaveQueue(),)
+    if heard.is_("ask_wait", "ask_person"):
+        return (HandOver(),)  # tells the place again
+    return (Consult(heard.text, heard.act, otherwise="noted"),)
 
 
 def picks(scene: Scene) -> Moves:
@@ -284,6 +300,7 @@ def asks(scene: Scene) -> Moves:
 
 
 RULES: tuple[Callable[[Scene], Moves], ...] = (
+    waits,
     says_nothing,
     picks,
     about_people,

@@ -24,6 +24,11 @@ class HandOver:
 
 
 @dataclass(frozen=True, slots=True)
+class LeaveQueue:
+    """A person is waited for no longer."""
+
+
+@dataclass(frozen=True, slots=True)
 class Pick:
     """A choice on the table, named instead of pressed."""
 
@@ -110,6 +115,7 @@ class Retell:
 Move = (
     Talk
     | HandOver
+    | LeaveQueue
     | Pick
     | Begin
     | Fill

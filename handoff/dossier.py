@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,14 +10,6 @@ from kit.redaction import redact
 
 ASKED = 5  # the taxpayer's last words that the agent sees first
 SUMMARY_CHARACTERS = 60
-
-# Nothing but giving up the wait: words with anything more in them are for the agent.
-_LEAVES = re.compile(
-    r"(算了|那就?|还是|我|先|吧)*"
-    r"(算了|不(想|用)?(等|排)(人工|队)?了|(取消|退出)(排队|转?人工)?"
-    r"|(不用|不要|不需要|不找|别|不)再?转?(人工|客服)(服务)?了?|(不用|不要|不需要)了|(不用|不要|别|不)转了)"
-    r"(吧|了|啦|啊|谢谢)*"
-)
 
 
 def summarise(messages: Sequence[Message]) -> str:
@@ -58,8 +49,3 @@ def build_dossier(messages: Sequence[Message], reason: str, facts: Sequence[tupl
 def asks_for_person(text: str) -> bool:
     """Whether the words themselves ask for a person; used when no bot is there to understand them."""
     return any(word in text for word in ("转人工", "人工客服", "人工座席", "人工服务", "找人工", "真人", "找个人"))
-
-
-def leaves_queue(text: str) -> bool:
-    """Whether the words of somebody who waits say that they wait no longer."""
-    return _LEAVES.fullmatch(re.sub(r"[\W_]", "", text)) is not None

@@ -97,7 +97,7 @@ class Handoff:
         tx.session.add(case)
         tx.session.flush()
         do_mark_handed_over(tx, conversation_id, self._clock())
-        new_fence = do_change_turn(tx, conversation_id, "human", held_fence=fence)
+        new_fence = do_change_turn(tx, conversation_id, "human", held_fence=fence, waiting=True)
         self._do_log(tx, case.id, 1, "opened", fence=new_fence)
 
     def claim_next(self, staff: Staff) -> str | None:
@@ -166,7 +166,7 @@ class Handoff:
         the case has moved meanwhile."""
         conversation_id = case.case.conversation_id
         try:
-            fence = do_change_turn(tx, conversation_id, "human", held_fence=case.fence)
+            fence = do_change_turn(tx, conversation_id, "human", held_fence=case.fence, waiting=True)
         except LateReplyError:
             return False
         self._do_log(tx, case.case.id, case.ordinal + 1, "returned", fence=fence)

@@ -162,7 +162,7 @@ class Dispatcher:
 
     async def _still_bots(self, conversation_id: str, fence: int) -> bool:
         conversation = await asyncio.to_thread(self._conversations.get, conversation_id)
-        return conversation.turn == "bot" and conversation.fence == fence
+        return (conversation.turn == "bot" or conversation.waiting) and conversation.fence == fence
 
     def _announce_typing(self, conversation_id: str) -> None:
         self._database.hub.publish([Event(f"conversation:{conversation_id}", "typing", {"who": "bot"})])

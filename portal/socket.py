@@ -12,7 +12,6 @@ from conversations.questions import PRESSED
 from conversations.rules import check_text
 from conversations.service import Conversation, Conversations
 from conversations.writer import LedgerWriter
-from handoff.dossier import leaves_queue
 from handoff.errors import NotWaitingError
 from handoff.presence import Presence
 from handoff.service import Handoff
@@ -136,10 +135,8 @@ class TaxpayerSocket:
         stored = await self._writer.say(Draft(self._id, "taxpayer", text, client_id=client_id, commands=commands))
         if stored.repeated:
             self._channel.send({"type": "ack", "client_id": client_id, "seq": stored.message.seq})
-        elif stored.turn == "bot":
+        elif stored.turn == "bot" or stored.waiting:
             self._dispatcher.wake(self._id)
-        elif leaves_queue(text):
-            await asyncio.to_thread(self._handoff.withdraw, self._id)
 
     async def _tell_place(self) -> None:
         place = await asyncio.to_thread(self._handoff.place, self._id)

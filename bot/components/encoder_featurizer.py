@@ -102,7 +102,5 @@ class EncoderFeaturizer(DenseFeaturizer, GraphComponent):
         tokens = message.get("text_tokens") or []
         if tokens and self._config["sequence"]:
             rows = np.repeat(vector[None, :], len(tokens), axis=0)
-            message.add_features(
-                Features(rows, FEATURE_TYPE_SEQUENCE, TEXT, self._identifier)
-            )
+            message.add_features(Features(rows, FEATURE_TYPE_SEQUENCE, TEXT, self._identifier))
         message.add_features(Features(vector[None, :], FEATURE_TYPE_SENTENCE, TEXT, self._identifier))

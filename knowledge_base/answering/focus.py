@@ -21,7 +21,9 @@ _SENTENCE = re.compile(r"(?<=[。；;！？])|\n+")
 _TABLE = re.compile(r"^\s*\|")
 _MATERIALS = re.compile(r"材料|资料|证件|带什么|带啥|带哪|拿什么|准备什么|准备啥|手续|要啥|什么证")
 _STEPS = re.compile(r"怎么[办弄操申填改加交缴]|咋[办弄操申填改加交缴]|如何|步骤|流程|在哪[办点弄申里]|去哪|哪里办")
-_ENDS = re.compile(r"到期|到哪年|哪年为止|有效期|到什么时候|什么时候(?:截止|结束|为止)|还有效|执行到|会取消|还能(?:享受|用)多久")
+_ENDS = re.compile(
+    r"到期|到哪年|哪年为止|有效期|到什么时候|什么时候(?:截止|结束|为止)|还有效|执行到|会取消|还能(?:享受|用)多久"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +65,7 @@ def parts_of(version: Version) -> list[str]:
     return [*parts, *(["\n".join(["", *table, ""])] if table else [])]
 
 
-def _nearest(
-    question: str, said: str, parts: Sequence[str], encoder: Encoder, vocabulary: Vocabulary
-) -> list[int]:
+def _nearest(question: str, said: str, parts: Sequence[str], encoder: Encoder, vocabulary: Vocabulary) -> list[int]:
     vectors = encoder.encode([vocabulary.unify(t) for t in (question, said, *parts)])
     likeness = vectors[2:] @ ((vectors[0] + vectors[1]) / 2)
     words = set(vocabulary.words_of(said))
@@ -86,5 +86,3 @@ def _until(version: Version) -> str:
     if end is None:
         return f"这项规定自{begun}施行，没有公布截止日期；以后有变化以新公告为准。"
     return f"这项规定自{begun}，执行至 {end.year} 年 {end.month} 月 {end.day} 日；到期后是否延续，以届时的公告为准。"
-
-

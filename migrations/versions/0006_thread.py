@@ -1,4 +1,4 @@
-"""What a conversation is about, beside its messages."""
+"""What a conversation is about, beside its messages; and whether it waits for a person."""
 
 from __future__ import annotations
 
@@ -16,8 +16,10 @@ depends_on = None
 def upgrade() -> None:
     with op.batch_alter_table("conversation", schema=None) as batch_op:
         batch_op.add_column(sa.Column("thread", JsonType, nullable=True))
+        batch_op.add_column(sa.Column("waiting", sa.Boolean(), server_default=sa.false(), nullable=False))
 
 
 def downgrade() -> None:
     with op.batch_alter_table("conversation", schema=None) as batch_op:
+        batch_op.drop_column("waiting")
         batch_op.drop_column("thread")
