@@ -42,6 +42,7 @@ from language.parts import split_requests
 log = structlog.get_logger(__name__)
 
 DEPTH = 20  # of each reading of what may go on from an answer; the right entry was below it for 2 in 1,000
+CLEARLY = 0.15  # by so much more sure must one be with a slip put right than without
 # How often to look whether another process has changed anything; four indexed queries of the store.
 LOOK_EVERY_SECONDS = 0.5
 
@@ -350,7 +351,7 @@ class KnowledgeBase:
         if better is None:
             return outcome
         other = shaper.found(replace(asked, question=better), self.search(better, asked.as_of, snapshot))
-        if other.name != "Answered" and other.confidence <= outcome.confidence:
+        if other.name != "Answered" and other.confidence < outcome.confidence + CLEARLY:
             return outcome
         return replace(other, understood=better)
 

@@ -15,10 +15,19 @@ from typing import Any
 from knowledge_base.words.vocabulary import Vocabulary, bundled_vocabulary
 from language.segment import Segmenter, bundled_terms
 
-LETTERS = re.compile(r"[A-Za-z]{4,}")
+LETTERS = re.compile(r"[A-Za-z]{2,}")
 SHORTEST_SOUND = 4  # letters of a term in pinyin: fewer are found inside anything
 SHORTEST_WILD = 3  # characters of a term that may have one wrong whatever its sound
 LONGEST_TERM = 10
+# Never the slip for a character of a term: 抵扣了 is no 抵扣联, 去年的汇算 no 去年度汇算, 开票要税号 no 开票员税号.
+EVERYDAY = frozenset("的了吗呢吧啊着过地得要不没有是在和与就都也还再能会可把被给对从到用去来我你他她它这那哪几多少个年月日")
+# What surrounds terms in pinyin, so that a question typed in letters is read whole.
+ASKING = {
+    "zenme": "怎么", "zenmeyang": "怎么样", "duoshao": "多少", "shenme": "什么", "shenmeshihou": "什么时候",
+    "jiaoshui": "交税", "jisuan": "计算", "banli": "办理", "shenqing": "申请", "xuyao": "需要", "keyi": "可以",
+    "nali": "哪里", "tuishui": "退税", "maifang": "卖房", "gongsi": "公司", "geren": "个人", "bujiao": "不交",
+    "suan": "算", "jiao": "交", "ban": "办", "ma": "吗", "yao": "要", "qian": "钱", "cha": "查",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -67,11 +76,17 @@ def terms_of(vocabulary: Vocabulary) -> Terms:
 def _from_letters(run: str, terms: Terms) -> str:
     """Terms written in pinyin inside ``run``, the longest first."""
     lower, made, at = run.lower(), "", 0
+    if lower in ASKING:
+        return ASKING[lower]
     while at < len(run):
-        end = next((e for e in range(len(run), at + SHORTEST_SOUND - 1, -1) if lower[at:e] in terms.by_letters), None)
-        made += terms.by_letters[lower[at:end]] if end else run[at]
+        end = next((e for e in range(len(run), at + SHORTEST_SOUND - 1, -1) if _letters(lower[at:e], terms)), None)
+        made += _letters(lower[at:end], terms) if end else run[at]
         at = end or at + 1
     return made
+
+
+def _letters(run: str, terms: Terms) -> str:
+    return terms.by_letters.get(run) or (ASKING.get(run, "") if len(run) >= SHORTEST_SOUND else "")
 
 
 def _by_characters(text: str, terms: Terms) -> str:
@@ -96,7 +111,9 @@ def _meant(window: str, sound: tuple[str, ...], loose: list[bool], terms: Terms)
     if term is not None and all(free for a, b, free in zip(window, term, loose, strict=True) if a != b):
         return term
     for place, free in enumerate(loose):
-        term = terms.with_gap.get(f"{window[:place]}*{window[place + 1 :]}") if free else None
+        if not free or window[place] in EVERYDAY:
+            continue
+        term = terms.with_gap.get(f"{window[:place]}*{window[place + 1 :]}")
         if term is not None and _alike(sound[place], _sounds(term)[place]):
             return term
     return None
