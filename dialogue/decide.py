@@ -183,7 +183,8 @@ def leaves_form(scene: Scene) -> Moves:
     talk = heard.best_of(TALK)
     if talk and not names_matter(heard.plain):
         return (Talk(talk), AskAgain())
-    if heard.is_("affirm", "deny", "thanks", "useful", "inform"):
+    aside = names_matter(heard.plain) and asks_something(heard.plain)
+    if heard.is_("affirm", "deny", "thanks", "useful", "inform") and not aside:
         return (AskAgain(missed=heard.is_("deny", "inform")),)
     if asks_something(heard.plain) or heard.is_(*QUESTIONS):
         return (Consult(heard.text, heard.act), AskAgain())
@@ -193,7 +194,7 @@ def leaves_form(scene: Scene) -> Moves:
 def changes_result(scene: Scene) -> Moves:
     """After a result: one fact changed, and computed anew."""
     task, heard = scene.thread.result, scene.heard
-    if task is None or scene.thread.holding != "task" or heard.chosen:
+    if task is None or scene.thread.holding != "task":
         return NOTHING
     form = scene.forms[task.form]
     if heard.is_("start_over"):
