@@ -272,6 +272,8 @@ export class Chat {
   }
 
   private setTyping(who: ChatState['typing']): void {
+    // The bot may still be at words from just before the turn changed; what it says to them is refused.
+    if (who === 'bot' && this.state.handoff.turn !== 'bot') return
     clearTimeout(this.typingTimer)
     this.state.typing = who
     if (who) {

@@ -165,6 +165,15 @@ describe('a chat', () => {
     expect(frames(FakeSocket.last)).toEqual(['一', '二'])
   })
 
+  it('shows no bot at work once people have the turn', async () => {
+    const socket = await connect()
+    socket.say({ type: 'turn', turn: 'human', fence: 2, agent_name: null })
+    socket.say({ type: 'typing', who: 'bot' })
+    expect(chat.state.typing).toBeNull()
+    socket.say({ type: 'typing', who: 'agent' })
+    expect(chat.state.typing).toBe('agent')
+  })
+
   it('wants a person until there is one, over a line that dies meanwhile', async () => {
     const socket = await connect()
     chat.transfer()
