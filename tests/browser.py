@@ -30,8 +30,10 @@ def chromium() -> Iterator[Browser]:
     args += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=args)
-        yield browser
-        browser.close()
+        try:
+            yield browser
+        finally:
+            browser.close()
 
 
 @contextmanager
@@ -55,9 +57,11 @@ def people(browser: Browser, url: str) -> Iterator[OpenPage]:
         page.goto((at or url) + path)
         return page
 
-    yield open_at
-    for context in contexts:
-        context.close()
+    try:
+        yield open_at
+    finally:
+        for context in contexts:
+            context.close()
     assert broken == []
 
 

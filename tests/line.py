@@ -27,12 +27,14 @@ class Line:
             line = cls(listener, port)
             accepting = threading.Thread(target=line._accept)
             accepting.start()
-            yield line
-            listener.shutdown(socket.SHUT_RDWR)
-            accepting.join()
-        for pair in line._pairs:
-            pair.end()
-            pair.join()
+            try:
+                yield line
+            finally:
+                listener.shutdown(socket.SHUT_RDWR)
+                accepting.join()
+                for pair in line._pairs:
+                    pair.end()
+                    pair.join()
 
     def cut(self) -> None:
         self._is_cut = True

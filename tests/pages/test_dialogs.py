@@ -124,3 +124,14 @@ def test_a_slow_save_of_one_entry_does_not_turn_up_in_the_next(open_page: OpenPa
     expect(editor.get_by_text("草稿已保存")).to_be_visible()
     editor.get_by_test_id("editor-edit").click()
     expect(editor.get_by_test_id("editor-entry-detail").locator(".facts")).to_contain_text(OTHER)
+
+
+def test_changes_that_were_given_up_are_not_asked_about(open_page: OpenPage) -> None:
+    editor = open_editor(open_page)
+    editor.route(f"**/working/{OTHER}", lambda r: None if r.request.method == "DELETE" else r.continue_())  # slow
+    open_entry(editor, OTHER)
+    editor.get_by_test_id("editor-edit").click()
+    editor.locator("[name=answer]").fill("算了，不改了。")
+    editor.get_by_test_id("editor-discard").click()
+    by_escape(editor)
+    expect(editor.get_by_test_id("editor-entry-detail")).to_have_count(0)
