@@ -16,8 +16,7 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.featurizers.dense_featurizer.dense_featurizer import DenseFeaturizer
-from rasa.nlu.tokenizers.tokenizer import Tokenizer as RasaTokenizer
-from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, FEATURE_TYPE_SEQUENCE, TEXT
+from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
 from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
@@ -53,11 +52,7 @@ class Encoder:
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class EncoderFeaturizer(DenseFeaturizer, GraphComponent):
-    """Every token carries the vector of the whole message: the encoder has no others to give."""
-
-    @classmethod
-    def required_components(cls) -> List[type]:
-        return [RasaTokenizer]
+    """The vector of the whole message; there are no tokens."""
 
     @staticmethod
     def required_packages() -> List[str]:
@@ -65,7 +60,7 @@ class EncoderFeaturizer(DenseFeaturizer, GraphComponent):
 
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
-        return {**DenseFeaturizer.get_default_config(), "sequence": False}
+        return DenseFeaturizer.get_default_config()
 
     @classmethod
     def create(
@@ -99,8 +94,4 @@ class EncoderFeaturizer(DenseFeaturizer, GraphComponent):
         if not text:
             return
         vector = self._encoder.encode(normalise(text).lower())
-        tokens = message.get("text_tokens") or []
-        if tokens and self._config["sequence"]:
-            rows = np.repeat(vector[None, :], len(tokens), axis=0)
-            message.add_features(Features(rows, FEATURE_TYPE_SEQUENCE, TEXT, self._identifier))
         message.add_features(Features(vector[None, :], FEATURE_TYPE_SENTENCE, TEXT, self._identifier))
