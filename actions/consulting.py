@@ -61,10 +61,12 @@ class Consulting:
             return self._again(stage)
         if move.how == "simpler":
             text = f"简单说：{first_sentence(outcome.text)}"
-            return self._say([replace(outcome, text=text, details="", steps=(), materials=())], stage)
+            outcome = replace(outcome, text=text, details="", steps=(), materials=())
+            return self._say([outcome], stage, question=answer.question, day=answer.day)
         found = _EXAMPLE.search(f"{outcome.text}\n{outcome.details}")
         if found is not None:
-            return self._say([replace(outcome, text=f"举例：{found[0].strip(' -*')}")], stage)
+            outcome = replace(outcome, text=f"举例：{found[0].strip(' -*')}")
+            return self._say([outcome], stage, question=answer.question, day=answer.day)
         other = self._knowledge.ask(f"{answer.entry_question}举个例子", as_of=answer.day, record=False)
         if isinstance(other, Answered) and other.entry_id != answer.entry_id and "例" in f"{other.text}{other.details}":
             return self._say([other], stage)
@@ -93,7 +95,7 @@ class Consulting:
             alone.entry_id or "",
         )
         meant = resolve(stage.heard, seen, weighed.entries, weighed.sure, weighed.answer_at, answer.entry_id)
-        if meant.kind == "alone":
+        if meant.kind == "alone" or (meant.kind == "choices" and move.act == "evasion"):
             return self._say(self._alone(move, stage, day), stage, day=day, otherwise=move.otherwise)
         if meant.kind == "choices" and move.otherwise:
             return self._talk(move.otherwise, stage)
