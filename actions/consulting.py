@@ -15,7 +15,7 @@ from conversations.cards import AskCard, Reply
 from dialogue import moves as m
 from dialogue.followups import Before
 from dialogue.heard import POSSIBLE
-from dialogue.resolving import Alone, resolve, says_not_here
+from dialogue.resolving import WHOLE_QUESTION, Alone, resolve, says_not_here
 from dialogue.talk import word
 from dialogue.thread import Answer
 from dialogue.words import asks_something
@@ -46,7 +46,8 @@ class Consulting:
         named = day if day != stage.today else None
         if answer is None or stage.heard.chosen:
             return self._say(self._alone(move, stage, named), stage, day=named, otherwise=move.otherwise)
-        return self._follow(move, stage, answer, named or answer.day)
+        whole = stage.heard.belief("policy") >= WHOLE_QUESTION  # stands alone in time too
+        return self._follow(move, stage, answer, named if whole else named or answer.day)
 
     def show(self, entry_id: str, stage: Stage) -> None:
         self._say([self._knowledge.answer_entry(entry_id, conversation_id=stage.conversation_id)], stage)
