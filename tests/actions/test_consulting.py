@@ -101,7 +101,7 @@ def test_however_many_readings_are_searched_one_receipt_is_left(going_on: Chat, 
 
 def test_a_whole_question_stands_alone(going_on: Chat, rooms: Rooms) -> None:
     rooms.knowledge.weighed = SECOND
-    assert answer_card(going_on.say("印花税怎么交", "policy")[0]).entry_id == "stamp"
+    assert answer_card(going_on.say("合同的印花税怎么交", "policy")[0]).entry_id == "stamp"
 
 
 def test_a_part_of_the_answer_in_hand_is_said_first_and_the_whole_below(going_on: Chat, rooms: Rooms) -> None:
@@ -149,8 +149,10 @@ def test_a_day_named_is_the_day_answered_for_and_holds_from_there_on(going_on: C
 def test_a_whole_question_of_another_matter_is_answered_for_today(going_on: Chat, rooms: Rooms) -> None:
     rooms.knowledge.weighed = SAME
     going_on.say("2025年呢", "follow_up")
-    [reply] = going_on.say("印花税怎么交", "policy")
-    assert answer_card(reply).as_of == TODAY
+    [reply] = going_on.say("合同的印花税怎么交", "policy")
+    assert (answer_card(reply).entry_id, answer_card(reply).as_of) == ("stamp", TODAY)
+    assert going_on.thread.answer is not None
+    assert going_on.thread.answer.day is None
 
 
 def test_a_choice_that_was_named_stands_alone(going_on: Chat, rooms: Rooms) -> None:
