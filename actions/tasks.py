@@ -15,7 +15,6 @@ from actions.stage import Stage
 from backends.profile.panorama import describe_taxpayer
 from backends.profile.schemas import Taxpayer
 from dialogue import moves as m
-from dialogue.thread import Answer
 from dialogue.words import asks_something
 from kit.money import yuan
 
@@ -39,18 +38,16 @@ class Tasks:
     def do(self, move: m.Do, stage: Stage) -> None:
         does: dict[str, Callable[[Stage, Taxpayer], None]] = {
             "vehicle_refund": self._vehicle,
+            "own_data": self._own,
             "due_list": self._due,
             "refund_status": self._status,
         }
-        if move.task not in (*does, "own_data"):
+        if move.task not in does:
             return self._consulting.consult(m.Consult(stage.heard.text, move.task), stage)
         taxpayer = self._backends.profile.find(stage.taxpayer_id) if stage.taxpayer_id else None
-        before = stage.thread.answer
-        self._consulting.hold(ABOUT_ENTRY.get(move.task, ""), stage)
-        if taxpayer is not None and move.task == "own_data":
-            return self._own(stage, taxpayer, before)
         if taxpayer is not None:
             return does[move.task](stage, taxpayer)
+        self._consulting.hold(ABOUT_ENTRY.get(move.task, ""), stage)
         offers = (SIGN_IN, signed_in(stage.heard.text), TRANSFER)
         if asks_something(stage.heard.plain) and not _MINE.search(stage.heard.plain):
             self._consulting.consult(m.Consult(stage.heard.text), stage)
@@ -58,15 +55,17 @@ class Tasks:
         return stage.say(refuse("NeedsAccount", NEEDS[move.task], offers))
 
     def _vehicle(self, stage: Stage, taxpayer: Taxpayer) -> None:
+        self._consulting.hold(ABOUT_ENTRY["vehicle_refund"], stage)
         stage.say(refunds_reply(self._backends.refund.vehicle_tax_refunds(taxpayer.id, stage.today)))
 
-    def _own(self, stage: Stage, taxpayer: Taxpayer, about: Answer | None) -> None:
-        """``about``: what was spoken of before."""
+    def _own(self, stage: Stage, taxpayer: Taxpayer) -> None:
         topic = topic_of(stage.heard.text)
+        about = stage.thread.answer
         if topic is not None and topic.name == "refund" and about is not None and about.tax == "车船税":
             return self._vehicle(stage, taxpayer)
         if topic is not None and topic.entry:
             return self._elsewhere(stage, topic.entry)
+        self._consulting.hold(ABOUT_ENTRY["own_data"], stage)
         panorama = describe_taxpayer(taxpayer)
         name = topic.name if topic is not None else ""
         text, facts = own_facts(taxpayer, name, panorama)
