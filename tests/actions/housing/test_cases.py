@@ -14,7 +14,6 @@ from actions.housing import cases
 from actions.housing.cases import Case, CaseLine, Estimator, merged
 from actions.housing.facts import UNKNOWN, Amount, Held, Sale
 from backends.housing.errors import BadSituationError
-from backends.legislation.service import Legislation
 from kit.settings import ROOT
 from tests.actions.fakes import TODAY, housing_by_law
 
@@ -110,8 +109,6 @@ def test_two_limits_close_together_are_two(estimator: Estimator) -> None:
 
 def test_no_limit_of_the_law_stands_in_the_code() -> None:
     code = (ROOT / "actions" / "housing" / "cases.py").read_text(encoding="utf-8")
-    law = Legislation.load()
-    assert law is not None
     assert not re.search(r"\b(?:90|140)\b", code)
 
 
