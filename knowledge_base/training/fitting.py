@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 ACTS = "acts"
-ACT_SCALE = 10.0  # vectors have length one: without it the layer could not be sure of anything
+ACT_SCALE = 20.0  # vectors have length one: without it the layer could not be sure of anything
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def train(
     losses: dict[str, Any] = dict.fromkeys(datasets, MultipleNegativesRankingLoss(model, scale=recipe.scale))
     if utterances:
         datasets[ACTS] = _acts(utterances)
-        losses[ACTS] = _act_loss(model, len({u.act for u in utterances}))
+        losses[ACTS] = _act_loss(model, utterances)
     before = {name: weight.detach().clone() for name, weight in model.state_dict().items()}
     with tempfile.TemporaryDirectory() as scratch:
         trainer = SentenceTransformerTrainer(
@@ -116,15 +116,24 @@ def _acts(utterances: Sequence[Utterance]) -> Dataset:
     )
 
 
-def _act_loss(model: SentenceTransformer, acts: int) -> Any:
-    """Cross entropy of a linear layer over the vector; the layer is thrown away afterwards."""
+def _act_loss(model: SentenceTransformer, utterances: Sequence[Utterance]) -> Any:
+    """Cross entropy of a linear layer over the vector, which begins at the middle of each act's utterances and is
+    thrown away afterwards."""
     import torch
+
+    acts = sorted({u.act for u in utterances})
+    vectors = model.encode([u.text for u in utterances], convert_to_tensor=True, show_progress_bar=False)
+    mine = [[n for n, u in enumerate(utterances) if u.act == act] for act in acts]
+    middles = torch.nn.functional.normalize(torch.stack([vectors[rows].mean(0) for rows in mine]), dim=-1)
 
     class ActLoss(torch.nn.Module):
         def __init__(self) -> None:
             super().__init__()
             self.model = model
-            self.layer = torch.nn.Linear(model.get_sentence_embedding_dimension() or 0, acts)
+            self.layer = torch.nn.Linear(middles.shape[1], len(acts))
+            with torch.no_grad():
+                self.layer.weight.copy_(middles)
+                self.layer.bias.zero_()
 
         def forward(self, features: list[dict[str, Any]], labels: Any) -> Any:
             vectors = self.model(features[0])["sentence_embedding"]
