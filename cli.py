@@ -77,7 +77,7 @@ def serve(
     import uvicorn
 
     from deploy.supervise import check_port
-    from kit.socket import MAX_FRAME_BYTES
+    from kit.socket import MAX_FRAME_BYTES, PING_EVERY_SECONDS, PONG_WITHIN_SECONDS
 
     settings = load_settings()
     check_port(settings.host, settings.port, "DAOBAN_PORT")
@@ -90,6 +90,8 @@ def serve(
         log_config=None,
         access_log=False,
         ws_max_size=2 * MAX_FRAME_BYTES,
+        ws_ping_interval=PING_EVERY_SECONDS,
+        ws_ping_timeout=PONG_WITHIN_SECONDS,
         timeout_graceful_shutdown=10,
     )
 

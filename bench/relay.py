@@ -169,7 +169,8 @@ async def relay(app: App, conversations: int, exchanges: int) -> dict[str, Any]:
     taxpayers = await open_taxpayers(app, conversations)
     say(f"{conversations} 个对话在等人工（{time.perf_counter() - began:.1f} 秒）")
     share = -(-conversations // AGENTS)
-    agents = [await open_agent(app, name, password, share) for name, password in create_agents(app)]
+    accounts = await asyncio.to_thread(create_agents, app)  # passwords take seconds to hash, and pings must be answered
+    agents = [await open_agent(app, name, password, share) for name, password in accounts]
     tally = Tally()
     answering = [asyncio.create_task(answer_all(socket, cases, tally)) for socket, cases in agents]
     say(f"{AGENTS} 名座席各接 {share} 个（{time.perf_counter() - began:.1f} 秒）")

@@ -6,6 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
+from kit.socket import Ping
+
 
 class Frame(BaseModel):
     model_config = ConfigDict(extra="ignore", frozen=True)
@@ -29,12 +31,10 @@ class Replay(Frame):
     after: int
 
 
-class Ping(Frame):
-    type: Literal["ping"]
-
-
-ConsoleFrame = Annotated[Say | Typing | Replay | Ping, Field(discriminator="type")]
-CONSOLE_FRAMES: TypeAdapter[ConsoleFrame] = TypeAdapter(ConsoleFrame)
+ConsoleFrame = Say | Typing | Replay
+CONSOLE_FRAMES: TypeAdapter[ConsoleFrame | Ping] = TypeAdapter(
+    Annotated[ConsoleFrame | Ping, Field(discriminator="type")]
+)
 
 
 class SignInRequest(Frame):

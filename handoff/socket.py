@@ -18,7 +18,7 @@ from handoff.desk import Desk
 from handoff.errors import NotYourCaseError
 from handoff.presence import Presence
 from handoff.repository import OpenCase, find_open
-from handoff.schemas import CONSOLE_FRAMES, ConsoleFrame, Ping, Say, Typing
+from handoff.schemas import CONSOLE_FRAMES, ConsoleFrame, Say, Typing
 from handoff.service import DESK, agent_draft
 from kit.auth import Staff
 from kit.db import Database
@@ -126,9 +126,6 @@ class AgentSocket:
         self._channel.close(CLOSE_UNAUTHORISED)
 
     async def _on_frame(self, frame: ConsoleFrame) -> None:
-        if isinstance(frame, Ping):
-            self._channel.send({"type": "pong"})
-            return
         await self._watch.check(self._session.id)
         if isinstance(frame, Say):
             await self._say(frame)

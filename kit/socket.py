@@ -6,12 +6,12 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 from urllib.parse import urlsplit
 
 import structlog
 from anyio import create_task_group
-from pydantic import TypeAdapter, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import to_json
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
@@ -23,8 +23,19 @@ Frame = TypeVar("Frame")
 
 MAX_FRAME_BYTES = 64 * 1024  # answered; the server hangs up on twice as much before it is whole
 QUEUED_FRAMES = 10_000  # a reader this far behind is cut off and catches up by replay
+READ_AHEAD = 100  # frames read while an earlier one is handled; a page that sends more has to wait
+# A peer that is gone without a word is let go within ten seconds. Browsers answer these pings themselves, a page in
+# the background too, whose own timers they slow down.
+PING_EVERY_SECONDS = 5.0
+PONG_WITHIN_SECONDS = 5.0
 CLOSE_UNAUTHORISED = 4401
 CLOSE_TRY_AGAIN = 1013
+
+
+class Ping(BaseModel):
+    """A page's question whether the line still lives; the channel answers it itself."""
+
+    type: Literal["ping"]
 
 
 class BadFrameError(LogicalError):
@@ -40,7 +51,7 @@ def same_origin(websocket: WebSocket) -> bool:
 class Channel(Generic[Frame]):
     """One accepted socket. ``send`` never waits, so event listeners can call it."""
 
-    def __init__(self, websocket: WebSocket, frames: TypeAdapter[Frame]) -> None:
+    def __init__(self, websocket: WebSocket, frames: TypeAdapter[Frame | Ping]) -> None:
         self._websocket = websocket
         self._frames = frames
         self._outgoing: deque[dict[str, Any] | int] = deque()  # a number is the code to close with
@@ -68,9 +79,11 @@ class Channel(Generic[Frame]):
             await half()
             tasks.cancel_scope.cancel()
 
+        read: asyncio.Queue[Frame | None] = asyncio.Queue(READ_AHEAD)
         async with create_task_group() as tasks:
             tasks.start_soon(then_end, self._send_all)
-            tasks.start_soon(then_end, partial(self._receive_all, handle))
+            tasks.start_soon(self._receive_all, read)
+            tasks.start_soon(then_end, partial(self._handle_all, read, handle))
 
     async def _send_all(self) -> None:
         try:
@@ -86,26 +99,42 @@ class Channel(Generic[Frame]):
         except (WebSocketDisconnect, RuntimeError):
             return  # gone; what was not sent is in the ledger
 
-    async def _receive_all(self, handle: Callable[[Frame], Awaitable[None]]) -> None:
-        while True:
+    async def _receive_all(self, read: asyncio.Queue[Frame | None]) -> None:
+        """Reads on while a frame is handled: slow work must not make the line look dead to either side."""
+        while (text := await self._receive()) is not None:
             try:
-                message = await self._websocket.receive()
-            except RuntimeError:
-                return
-            if message["type"] == "websocket.disconnect":
-                return
-            text = message.get("text") or ""  # a frame of bytes is none of ours
+                frame = self._parse(text)
+            except BadFrameError as error:
+                self.send_error(error, _client_id(text))
+                continue
+            if isinstance(frame, Ping):
+                self.send({"type": "pong"})
+            else:
+                await read.put(frame)
+        await read.put(None)
+
+    async def _receive(self) -> str | None:
+        """The next text; ``None`` when the page is gone."""
+        try:
+            message = await self._websocket.receive()
+        except RuntimeError:
+            return None
+        return None if message["type"] == "websocket.disconnect" else message.get("text") or ""  # bytes are not ours
+
+    async def _handle_all(self, read: asyncio.Queue[Frame | None], handle: Callable[[Frame], Awaitable[None]]) -> None:
+        while (frame := await read.get()) is not None:
+            client_id = getattr(frame, "client_id", None)
             try:
-                await handle(self._parse(text))
+                await handle(frame)
             except SignInRequiredError:  # no longer who opened it
                 self.close(CLOSE_UNAUTHORISED)
             except DaobanError as error:
-                self.send_error(error, _client_id(text))
+                self.send_error(error, client_id)
             except Exception:  # one broken frame must not cost the chat its connection
                 log.exception("socket.frame_failed")
-                self.send_error(LogicalError("这条消息没有处理成功，请重试"), _client_id(text))
+                self.send_error(LogicalError("这条消息没有处理成功，请重试"), client_id)
 
-    def _parse(self, text: str) -> Frame:
+    def _parse(self, text: str) -> Frame | Ping:
         if len(text.encode()) > MAX_FRAME_BYTES:
             raise BadFrameError("消息太长，没有发送")
         try:

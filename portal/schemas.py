@@ -6,6 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
+from kit.socket import Ping
+
 ClientId = Annotated[str, Field(min_length=1, max_length=64)]
 
 
@@ -36,12 +38,8 @@ class LeaveQueue(Frame):
     type: Literal["leave_queue"]
 
 
-class Ping(Frame):
-    type: Literal["ping"]
-
-
-PortalFrame = Annotated[Say | Choose | Transfer | LeaveQueue | Ping, Field(discriminator="type")]
-PORTAL_FRAMES: TypeAdapter[PortalFrame] = TypeAdapter(PortalFrame)
+PortalFrame = Say | Choose | Transfer | LeaveQueue
+PORTAL_FRAMES: TypeAdapter[PortalFrame | Ping] = TypeAdapter(Annotated[PortalFrame | Ping, Field(discriminator="type")])
 
 
 class OpenRequest(Frame):

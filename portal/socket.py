@@ -21,7 +21,7 @@ from kit.session_watch import SessionWatch
 from kit.sessions import WebSession, topic
 from kit.socket import CLOSE_UNAUTHORISED, Channel
 from portal.dispatch import Dispatcher
-from portal.schemas import PORTAL_FRAMES, Choose, LeaveQueue, Ping, PortalFrame, Say
+from portal.schemas import PORTAL_FRAMES, Choose, LeaveQueue, PortalFrame, Say
 
 
 class TaxpayerSocket:
@@ -108,9 +108,6 @@ class TaxpayerSocket:
             self._channel.send({"type": event.name, **event.data})
 
     async def _on_frame(self, frame: PortalFrame) -> None:
-        if isinstance(frame, Ping):
-            self._channel.send({"type": "pong"})
-            return
         await self._watch.check(self._session.id)
         if isinstance(frame, Say):
             await self._say(frame.client_id, check_text(frame.text), "")

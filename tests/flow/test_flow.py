@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser import OpenPage, said_by, say, sign_in, take
 from tests.stack import Stack
 
 pytestmark = [pytest.mark.browser, pytest.mark.rasa]
 
-OpenPage = Callable[..., Page]
 ANSWERS = (
     ("价", "500万"),
     ("面积", "89平"),
@@ -22,16 +21,6 @@ ANSWERS = (
     ("买方", "首套"),
     ("几套", "首套"),
 )
-
-
-def say(page: Page, text: str) -> None:
-    page.get_by_test_id("composer").fill(text)
-    page.get_by_test_id("composer").press("Enter")
-    expect(said_by(page, "taxpayer").last).to_contain_text(text)
-
-
-def said_by(page: Page, author: str) -> Locator:
-    return page.locator(f'[data-testid="message"][data-author="{author}"]')
 
 
 def await_reply(page: Page, before: int, author: str = "bot") -> Locator:
@@ -58,9 +47,7 @@ def answer_form(page: Page, question: Locator) -> Locator:
 
 
 def sign_in_agent(page: Page, username: str) -> None:
-    page.get_by_test_id("sign-in-username").fill(username)
-    page.get_by_test_id("sign-in-password").fill(f"demo-{username}")
-    page.get_by_test_id("sign-in-submit").click()
+    sign_in(page, username)
     expect(page.get_by_test_id("console-next")).to_be_visible()
 
 
@@ -167,9 +154,7 @@ def test_a_phone_shows_the_whole_chat_without_scrolling_sideways(open_page: Open
 
 def open_editor(open_page: OpenPage, username: str, *, phone: bool = False) -> Page:
     editor = open_page("/editor", phone=phone)
-    editor.get_by_test_id("sign-in-username").fill(username)
-    editor.get_by_test_id("sign-in-password").fill(f"demo-{username}")
-    editor.get_by_test_id("sign-in-submit").click()
+    sign_in(editor, username)
     return editor
 
 
@@ -368,12 +353,7 @@ def test_an_agents_answer_becomes_an_entry_and_who_wished_to_know_is_told(open_p
     expect(portal.get_by_test_id("queue-banner")).to_contain_text("排在第")
     console = open_page("/console")
     sign_in_agent(console, "agent1")
-    for chats in range(1, 5):  # others may wait longer
-        console.get_by_test_id("console-next").click()
-        expect(console.get_by_test_id("console-chat")).to_have_count(chats)
-        expect(said_by(console, "taxpayer").first).to_be_visible()
-        if console.get_by_text("仙鹤补贴").count():
-            break
+    take(console, "仙鹤补贴")
     console.get_by_test_id("console-composer").fill("不用交。")
     console.get_by_test_id("console-composer").press("Enter")
     console.get_by_test_id("message-action").click()

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.flow.test_flow import ask, said_by
+from tests.browser import OpenPage, said_by, sign_in
+from tests.flow.test_flow import ask
 from tests.stack import Stack
 
 pytestmark = [pytest.mark.browser, pytest.mark.rasa]
@@ -17,9 +16,7 @@ def name_of(page: Page) -> str:
     return page.get_by_test_id("account-name").inner_text()
 
 
-def test_both_tabs_go_on_as_who_signed_in_and_forget_after_the_sign_out(
-    open_page: Callable[..., Page], stack: Stack
-) -> None:
+def test_both_tabs_go_on_as_who_signed_in_and_forget_after_the_sign_out(open_page: OpenPage, stack: Stack) -> None:
     first = open_page("/")
     ask(first, "买首套房契税是多少？")
     second = first.context.new_page()
@@ -27,9 +24,7 @@ def test_both_tabs_go_on_as_who_signed_in_and_forget_after_the_sign_out(
     expect(said_by(second, "bot")).to_have_count(said_by(first, "bot").count())
 
     first.get_by_role("button", name="登录").click()
-    first.get_by_test_id("sign-in-username").fill("zhang")
-    first.get_by_test_id("sign-in-password").fill("demo-zhang")
-    first.get_by_test_id("sign-in-submit").click()
+    sign_in(first, "zhang")
     expect(first.get_by_test_id("account-name")).to_be_visible()
     expect(second.get_by_test_id("account-name")).to_have_text(name_of(first))
     ask(second, "契税什么时候交？")

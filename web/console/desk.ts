@@ -54,7 +54,7 @@ export class Desk {
     (frame) => this.link.send(frame),
     (items) => {
       this.state.outgoing = items
-      remember(OUTBOX, items)
+      remember(OUTBOX, { agent: this.agent, items })
     },
   )
   private readonly link = new Link<ConsoleFrame>({
@@ -67,19 +67,19 @@ export class Desk {
     onRefused: () => this.events.signedOut(),
   })
 
-  constructor(private readonly events: DeskEvents) {}
+  constructor(
+    private readonly agent: string,
+    private readonly events: DeskEvents,
+  ) {}
 
   open(): void {
-    this.outbox.restore(recall<Outgoing[]>(OUTBOX, []))
+    const kept = recall<{ agent: string; items: Outgoing[] }>(OUTBOX, { agent: '', items: [] })
+    this.outbox.restore(kept.agent === this.agent ? kept.items : [])
     this.link.open()
   }
 
   close(): void {
     this.link.close()
-  }
-
-  wake(): void {
-    this.link.wake()
   }
 
   tick(): void {
@@ -161,8 +161,19 @@ export class Desk {
     if (frame.type === 'desk') this.refresh(frame)
     else if (frame.type === 'message') this.add(frame.case_id, frame.message)
     else if (frame.type === 'ack') this.stored(frame.client_id, frame.seq)
-    else if (frame.client_id) this.outbox.refuse(frame.client_id, frame)
-    else this.events.problem(frame.message)
+    else if (frame.client_id) {
+      this.outbox.refuse(frame.client_id, frame)
+      this.tellRefused()
+    } else this.events.problem(frame.message)
+  }
+
+  /** Words for a chat that has left the desk stand nowhere any more. */
+  private tellRefused(): void {
+    for (const { client_id, state, frame, text, problem } of this.outbox.list()) {
+      if (state !== 'refused' || this.find(String(frame.case_id))) continue
+      this.outbox.take(client_id)
+      this.events.problem(`没有发出“${text}”：${problem}`)
+    }
   }
 
   private refresh(desk: DeskSnapshot): void {
@@ -190,6 +201,7 @@ export class Desk {
     })
     this.fetchMissing()
     for (const { chat } of left) if (!this.closed.has(chat.case_id)) this.events.gone(chat)
+    this.tellRefused()
     if (!ids.has(this.state.current ?? '')) this.state.current = chats[0]?.case_id ?? null
   }
 

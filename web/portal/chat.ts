@@ -26,7 +26,7 @@ export interface ChatState {
   serviceHours: string
   tasksLimited: boolean
   signingIn: boolean
-  /** A wish for a person that waits for the connection. */
+  /** A wish for a person that the server has not yet fulfilled or refused. */
   wantsPerson: boolean
 }
 
@@ -66,7 +66,10 @@ export class Chat {
   private readonly link = new Link<PortalFrame>({
     url: () => socketUrl(`/api/portal/conversations/${this.state.id}/socket?after=${this.transcript.received}`),
     onFrame: (frame) => this.receive(frame),
-    onState: (state) => (this.state.link = state),
+    onState: (state) => {
+      this.state.link = state
+      if (state === 'open') this.outbox.resend()
+    },
     onRefused: () => void this.reopen(),
   })
 
@@ -94,13 +97,14 @@ export class Chat {
 
   choose(seq: number, choice: Choice): void {
     const twice = this.state.outgoing.some(
-      (item) => item.state === 'sending' && item.frame.seq === seq && item.frame.choice === choice.id,
+      (item) => item.state !== 'refused' && item.frame.seq === seq && item.frame.choice === choice.id,
     )
     if (!twice) this.outbox.add(choice.label, { type: 'choose', seq, choice: choice.id })
   }
 
   transfer(): void {
-    this.state.wantsPerson = !this.link.send({ type: 'transfer' })
+    this.state.wantsPerson = true
+    this.link.send({ type: 'transfer' })
   }
 
   /** What comes of it arrives as a turn, or as an error. */
@@ -138,19 +142,15 @@ export class Chat {
     await this.open()
   }
 
-  /** Called every few seconds, and when the page or the network comes back. */
+  /** Called every few seconds. */
   tick(): void {
     if (this.state.link === 'open') this.outbox.expire()
-  }
-
-  wake(): void {
-    this.link.wake()
   }
 
   /** An ask card takes one answer: the next words of the taxpayer are it. */
   answered(seq: number): boolean {
     const later = this.state.messages.some((m) => m.author === 'taxpayer' && m.seq > seq)
-    return later || this.state.outgoing.some((item) => item.state === 'sending')
+    return later || this.state.outgoing.some((item) => item.state !== 'refused')
   }
 
   private load(snapshot: Snapshot): void {
@@ -162,6 +162,7 @@ export class Chat {
       state.id = snapshot.id
       this.outbox.restore(kept.id === snapshot.id ? kept.items : [])
       this.setTyping(null)
+      state.wantsPerson = false
     }
     this.transcript.load(snapshot.messages, snapshot.last_seq)
     for (const message of snapshot.messages) this.outbox.arrived(message)
@@ -213,13 +214,17 @@ export class Chat {
     else if (frame.type === 'typing') this.setTyping(frame.who)
     else if (frame.type === 'turn') {
       state.handoff = afterTurn(state.handoff, frame.turn, frame.fence, frame.agent_name)
+      if (frame.turn !== 'bot') state.wantsPerson = false
       this.setTyping(null)
     } else if (frame.type === 'queue') {
       const { case_id, position, wait_minutes } = frame
       state.handoff = afterQueue(state.handoff, { case_id, position, wait_minutes })
     } else if (frame.type === 'sign_in') this.signInAsked()
     else if (frame.client_id) this.outbox.refuse(frame.client_id, frame)
-    else this.onProblem(frame.message)
+    else {
+      state.wantsPerson = false
+      this.onProblem(frame.message)
+    }
   }
 
   private ready(turn: Handoff['turn'], fence: number, lastSeq: number): void {
@@ -228,8 +233,8 @@ export class Chat {
     this.state.handoff = afterReady(this.state.handoff, turn, fence, this.state.messages)
     if (this.readyBefore === this.state.id && stageOf(this.state.handoff) === 'queued') void this.refreshPlace()
     this.readyBefore = this.state.id
-    this.outbox.resend()
-    if (this.state.wantsPerson) this.transfer()
+    if (turn !== 'bot') this.state.wantsPerson = false
+    else if (this.state.wantsPerson) this.transfer()
   }
 
   private add(message: Message): void {
@@ -260,13 +265,15 @@ export class Chat {
 
   /** The answer to a pressed choice that only the page can carry out. */
   private signInAsked(): void {
-    const pressed = this.outbox.list().find((item) => item.frame.type === 'choose' && item.state === 'sending')
+    const pressed = this.outbox.list().find((item) => item.frame.type === 'choose' && item.state !== 'refused')
     if (pressed) this.outbox.take(pressed.client_id)
     this.signInFrom = typeof pressed?.frame.seq === 'number' ? pressed.frame.seq : null
     this.state.signingIn = true
   }
 
   private setTyping(who: ChatState['typing']): void {
+    // The bot may still be at words from just before the turn changed; what it says to them is refused.
+    if (who === 'bot' && this.state.handoff.turn !== 'bot') return
     clearTimeout(this.typingTimer)
     this.state.typing = who
     if (who) {

@@ -10,7 +10,8 @@ export interface Outgoing {
   /** What is shown until the message itself arrives. */
   text: string
   frame: { type: string } & Record<string, unknown>
-  state: 'sending' | 'failed'
+  /** `late`: not stored for long, though the line is up; the next line carries it again. `refused`: as it is, it never will be. */
+  state: 'sending' | 'late' | 'refused'
   problem: string
   sent_at: number
 }
@@ -51,15 +52,13 @@ export class Outbox {
 
   /** After a reconnect: everything not yet stored goes out again, in its order. */
   resend(): void {
-    for (const item of this.items) if (item.state === 'sending') this.put(item)
+    for (const item of this.items) if (item.state !== 'refused') this.put(item)
     this.announce()
   }
 
   retry(clientId: string): void {
     const item = this.items.find((one) => one.client_id === clientId)
     if (!item) return
-    item.state = 'sending'
-    item.problem = ''
     this.put(item)
     this.announce()
   }
@@ -80,7 +79,7 @@ export class Outbox {
   refuse(clientId: string, problem: Problem): void {
     const item = this.items.find((one) => one.client_id === clientId)
     if (!item) return
-    item.state = 'failed'
+    item.state = 'refused'
     item.problem = problem.message
     this.announce()
   }
@@ -89,13 +88,15 @@ export class Outbox {
   expire(now: number = Date.now()): void {
     const late = this.items.filter((item) => item.state === 'sending' && now - item.sent_at > ANSWER_WITHIN_MS)
     for (const item of late) {
-      item.state = 'failed'
+      item.state = 'late'
       item.problem = '发送超时'
     }
     if (late.length) this.announce()
   }
 
   private put(item: Outgoing): void {
+    item.state = 'sending'
+    item.problem = ''
     item.sent_at = Date.now()
     this.transmit(item.frame)
   }

@@ -13,6 +13,7 @@ const TALK = [message(1, 'taxpayer'), message(2)]
 let waiting: Chat[]
 let desk: Desk
 let gone: string[]
+let problems: string[]
 let signedOut: number
 
 beforeEach(() => {
@@ -20,6 +21,7 @@ beforeEach(() => {
   useFakeSocket()
   waiting = []
   gone = []
+  problems = []
   signedOut = 0
   const routes: Record<string, (body: never) => unknown> = { 'POST /api/console/next': () => waiting.shift() }
   for (const id of ['a', 'b']) {
@@ -31,9 +33,9 @@ beforeEach(() => {
 })
 afterEach(() => desk.close())
 
-function newDesk(): Desk {
-  return new Desk({
-    problem: () => undefined,
+function newDesk(agent = 'agent1'): Desk {
+  return new Desk(agent, {
+    problem: (text) => problems.push(text),
     gone: (chat) => gone.push(chat.case_id),
     signedOut: () => (signedOut += 1),
     spoken: () => undefined,
@@ -111,7 +113,7 @@ describe('a desk', () => {
   it('asks for what was said while it was away', async () => {
     const socket = await connect(chatOf('a'))
     socket.hangUp()
-    desk.wake()
+    dispatchEvent(new Event('online'))
     FakeSocket.last.accept(deskFrame([chatOf('a', 5)]))
     expect(FakeSocket.last.sent).toEqual([{ type: 'replay', case_id: 'a', after: 2 }])
   })
@@ -129,6 +131,41 @@ describe('a desk', () => {
     desk = newDesk()
     await connect(chatOf('a'), chatOf('b'))
     expect(desk.state.threads.map((thread) => thread.draft)).toEqual(['草稿甲', ''])
+  })
+
+  it('sends what was written on a dead line once the line is back, a reload between or not', async () => {
+    const socket = await connect(chatOf('a'))
+    socket.hangUp()
+    desk.say('a', '一')
+    desk.close()
+    desk = newDesk()
+    desk.open()
+    expect(FakeSocket.last.sent).toEqual([])
+    FakeSocket.last.accept(deskFrame([chatOf('a')]))
+    await settled()
+    expect(FakeSocket.last.sent).toMatchObject([{ type: 'say', case_id: 'a', text: '一' }])
+  })
+
+  it("never sends another agent's words", async () => {
+    await connect(chatOf('a'))
+    desk.say('a', '一')
+    desk.close()
+    desk = newDesk('agent2')
+    const socket = await connect(chatOf('a'))
+    expect(socket.sent).toEqual([])
+    expect(desk.outgoingOf('a')).toEqual([])
+  })
+
+  it('says which words were refused when their chat has left', async () => {
+    const socket = await connect(chatOf('a'))
+    desk.say('a', '一')
+    const { client_id } = socket.sent[0]!
+    socket.say({ type: 'error', client_id, code: 'not_your_case', message: '这个对话已结束', retry: false })
+    expect(problems).toEqual([])
+    expect(desk.outgoingOf('a')).toMatchObject([{ state: 'refused' }])
+    socket.say(deskFrame([]))
+    expect(problems).toEqual(['没有发出“一”：这个对话已结束'])
+    expect(desk.state.outgoing).toEqual([])
   })
 
   it('does not tell every key that is pressed', async () => {

@@ -126,6 +126,30 @@ describe('the console page', () => {
     expect(asked.map((one) => one.route)).toContain('POST /api/staff/sign-out')
   })
 
+  it('closes no other chat than the one it named, and keeps the note for that one', async () => {
+    await openDesk('a')
+    const note = () => document.querySelector<HTMLTextAreaElement>('[data-testid=console-close-note]')
+    const close = () => {
+      press('KeyW')
+      return settled()
+    }
+    const hold = (caseId: string) => {
+      FakeSocket.last.say(deskFrame([chatOf(caseId)]))
+      return settled()
+    }
+    await close()
+    note()!.value = '给甲的备注'
+    note()!.dispatchEvent(new Event('input'))
+    await hold('b')
+    expect(note()).toBeNull()
+    await close()
+    expect(note()!.value).toBe('')
+    await hold('a')
+    expect(note()).toBeNull()
+    await close()
+    expect(note()!.value).toBe('给甲的备注')
+  })
+
   it('goes to the sign-in page when the agent is signed out', async () => {
     const root = await openDesk('a')
     FakeSocket.last.hangUp(4401)

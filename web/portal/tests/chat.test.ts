@@ -79,7 +79,7 @@ describe('a chat', () => {
     chat.say('一')
     socket.hangUp()
     chat.say('二')
-    chat.wake()
+    dispatchEvent(new Event('online'))
     const again = FakeSocket.last
     again.accept({ type: 'ready', turn: 'bot', fence: 1, last_seq: 1 })
     expect(frames(again)).toEqual(['一', '二'])
@@ -120,7 +120,7 @@ describe('a chat', () => {
     chat.say('长')
     const { client_id } = socket.sent[0]!
     socket.say({ type: 'error', client_id, code: 'invalid', message: '消息太长', retry: false })
-    expect(chat.state.outgoing).toMatchObject([{ state: 'failed', problem: '消息太长' }])
+    expect(chat.state.outgoing).toMatchObject([{ state: 'refused', problem: '消息太长' }])
     expect(problems).toEqual([])
   })
 
@@ -154,15 +154,51 @@ describe('a chat', () => {
     expect(chat.state.typing).toBeNull()
   })
 
-  it('wants a person as soon as it is connected', async () => {
+  it('sends what was written offline before what is written after', async () => {
+    const socket = await connect()
+    socket.hangUp()
+    chat.say('一')
+    dispatchEvent(new Event('online'))
+    FakeSocket.last.accept()
+    chat.say('二')
+    FakeSocket.last.say({ type: 'ready', turn: 'bot', fence: 1, last_seq: 0 })
+    expect(frames(FakeSocket.last)).toEqual(['一', '二'])
+  })
+
+  it('shows no bot at work once people have the turn', async () => {
+    const socket = await connect()
+    socket.say({ type: 'turn', turn: 'human', fence: 2, agent_name: null })
+    socket.say({ type: 'typing', who: 'bot' })
+    expect(chat.state.typing).toBeNull()
+    socket.say({ type: 'typing', who: 'agent' })
+    expect(chat.state.typing).toBe('agent')
+  })
+
+  it('wants a person until there is one, over a line that dies meanwhile', async () => {
+    const socket = await connect()
+    chat.transfer()
+    expect(frames(socket)).toEqual(['transfer'])
+    socket.hangUp()
+    expect(chat.state.wantsPerson).toBe(true)
+    dispatchEvent(new Event('online'))
+    FakeSocket.last.accept({ type: 'ready', turn: 'bot', fence: 1, last_seq: 0 })
+    expect(frames(FakeSocket.last)).toEqual(['transfer'])
+    FakeSocket.last.say({ type: 'turn', turn: 'human', fence: 2, agent_name: null })
+    expect(chat.state.wantsPerson).toBe(false)
+  })
+
+  it('may be asked for a person again when that was refused', async () => {
+    const socket = await connect()
+    chat.transfer()
+    socket.say({ type: 'error', client_id: null, code: 'x', message: '转接失败', retry: true })
+    expect(chat.state.wantsPerson).toBe(false)
+  })
+
+  it('takes no wish for a person along into a new conversation', async () => {
     const socket = await connect()
     socket.hangUp()
     chat.transfer()
-    expect(chat.state.wantsPerson).toBe(true)
-    chat.wake()
-    FakeSocket.last.accept({ type: 'ready', turn: 'bot', fence: 1, last_seq: 0 })
-    expect(frames(FakeSocket.last)).toEqual(['transfer'])
-    expect(chat.state.wantsPerson).toBe(false)
+    expect(frames(await connect({ id: 'c2' }))).toEqual([])
   })
 
   it('leaves the queue, or says that it could not', async () => {

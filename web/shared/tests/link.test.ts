@@ -1,7 +1,8 @@
-// @vitest-environment node
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { backOff, Link, type Frame, type LinkState } from '../link'
 import { FakeSocket, useFakeSocket } from './fakeSocket'
+
+const opened: Link<Frame>[] = []
 
 function build() {
   const states: LinkState[] = []
@@ -13,6 +14,7 @@ function build() {
     onState: (state) => states.push(state),
     onRefused: (code) => refused.push(code),
   })
+  opened.push(link)
   return { link, states, frames, refused }
 }
 
@@ -21,12 +23,13 @@ beforeEach(() => {
   useFakeSocket()
 })
 afterEach(() => {
+  for (const link of opened.splice(0)) link.close()
   vi.useRealTimers()
 })
 
 describe('a link', () => {
-  it('waits longer after each failure, and never longer than half a minute', () => {
-    expect([0, 1, 2, 3, 10].map(backOff)).toEqual([1000, 2000, 4000, 8000, 30_000])
+  it('waits longer after each failure, but never long', () => {
+    expect([0, 1, 2, 3, 10].map(backOff)).toEqual([1000, 2000, 4000, 8000, 8000])
   })
 
   it('hands frames on, but not the answers to its own pings', () => {
@@ -45,8 +48,11 @@ describe('a link', () => {
     expect(link.send({ type: 'say' })).toBe(false)
     vi.advanceTimersByTime(1000)
     expect(FakeSocket.last.url).toBe('ws://test/1')
+    vi.advanceTimersByTime(10_000) // swallowed
+    expect(link.state).toBe('waiting')
+    vi.advanceTimersByTime(2_000)
     FakeSocket.last.accept()
-    expect(states).toEqual(['connecting', 'open', 'waiting', 'connecting', 'open'])
+    expect(states).toEqual(['connecting', 'open', 'waiting', 'open'])
   })
 
   it('spares a server that accepts and hangs up', () => {
@@ -67,9 +73,35 @@ describe('a link', () => {
     const { link } = build()
     link.open()
     FakeSocket.last.hangUp()
-    link.wake()
+    dispatchEvent(new Event('online'))
     expect(FakeSocket.all).toHaveLength(2)
-    vi.advanceTimersByTime(60_000)
+  })
+
+  it('is lost as soon as the browser knows that there is no network', () => {
+    const { link } = build()
+    link.open()
+    FakeSocket.last.accept({ type: 'ready' })
+    dispatchEvent(new Event('offline'))
+    expect(link.state).toBe('waiting')
+  })
+
+  it('looks whether it still lives when the page is looked at again', () => {
+    const { link } = build()
+    link.open()
+    FakeSocket.last.accept({ type: 'ready' })
+    document.dispatchEvent(new Event('visibilitychange'))
+    expect(FakeSocket.last.sent).toEqual([{ type: 'ping' }])
+    vi.advanceTimersByTime(4_000)
+    expect(link.state).toBe('waiting')
+  })
+
+  it('heeds nothing once it is closed', () => {
+    const { link } = build()
+    link.open()
+    link.close()
+    for (const news of ['offline', 'online']) dispatchEvent(new Event(news))
+    expect(FakeSocket.all).toHaveLength(1)
+    expect(link.state).toBe('closed')
   })
 
   it('gives up when it is refused, and says the code', () => {
@@ -82,12 +114,47 @@ describe('a link', () => {
     expect(FakeSocket.all).toHaveLength(1)
   })
 
-  it('takes a server that no longer answers pings for gone', () => {
+  it('finds a dead line within ten seconds', () => {
     const { link } = build()
     link.open()
     FakeSocket.last.accept({ type: 'ready' })
-    vi.advanceTimersByTime(60_000)
-    expect(FakeSocket.all[0]!.sent).toEqual([{ type: 'ping' }, { type: 'ping' }])
+    vi.advanceTimersByTime(10_000)
+    expect(FakeSocket.all[0]!.sent).toEqual([{ type: 'ping' }])
     expect(link.state).toBe('waiting')
+  })
+
+  it('finds it sooner when something was sent, however much is sent meanwhile', () => {
+    const { link } = build()
+    link.open()
+    FakeSocket.last.accept({ type: 'ready' })
+    for (let second = 0; second < 5; second += 1) {
+      link.send({ type: 'say' })
+      vi.advanceTimersByTime(1_000)
+    }
+    expect(link.state).toBe('waiting')
+  })
+
+  it('gives a server that has just accepted it time, though words wait already', () => {
+    const { link } = build()
+    link.open()
+    FakeSocket.last.accept()
+    link.send({ type: 'say' })
+    vi.advanceTimersByTime(9_000)
+    expect(link.state).toBe('open')
+    vi.advanceTimersByTime(1_000)
+    expect(link.state).toBe('waiting')
+  })
+
+  it('lives as long as pings are answered', () => {
+    const { link } = build()
+    link.open()
+    const socket = FakeSocket.last
+    socket.accept({ type: 'ready' })
+    for (let seconds = 0; seconds < 60; seconds += 8) {
+      vi.advanceTimersByTime(8_000)
+      socket.say({ type: 'pong' })
+    }
+    expect(link.state).toBe('open')
+    expect(FakeSocket.all).toHaveLength(1)
   })
 })

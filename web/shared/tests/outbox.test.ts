@@ -47,7 +47,7 @@ describe('an outbox', () => {
     const { outbox, sent, shown } = build()
     outbox.add('一', { type: 'say' }, 'a')
     outbox.refuse('a', PROBLEM)
-    expect(shown()).toMatchObject([{ state: 'failed', problem: '消息太长' }])
+    expect(shown()).toMatchObject([{ state: 'refused', problem: '消息太长' }])
     outbox.resend()
     expect(sent).toHaveLength(1)
     outbox.retry('a')
@@ -55,13 +55,16 @@ describe('an outbox', () => {
     expect(sent.map((frame) => frame.client_id)).toEqual(['a', 'a'])
   })
 
-  it('offers what was never answered for another try', () => {
-    const { outbox, shown } = build()
+  it('offers what was never answered for another try, and sends it by itself over the next line', () => {
+    const { outbox, sent, shown } = build()
     outbox.add('一', { type: 'say' }, 'a')
     outbox.expire(Date.now() + 14_000)
     expect(shown()[0]?.state).toBe('sending')
     outbox.expire(Date.now() + 16_000)
-    expect(shown()[0]).toMatchObject({ state: 'failed', problem: '发送超时' })
+    expect(shown()[0]).toMatchObject({ state: 'late', problem: '发送超时' })
+    outbox.resend()
+    expect(shown()[0]).toMatchObject({ state: 'sending', problem: '' })
+    expect(sent.map((frame) => frame.client_id)).toEqual(['a', 'a'])
   })
 
   it('survives a reload', () => {

@@ -1,0 +1,94 @@
+"""A real Chromium, and pages in it that each belong to a person of their own."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Protocol
+
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+
+from tests.servers import missing
+
+DESKTOP = {"width": 1280, "height": 800}
+PHONE = {"width": 390, "height": 844}
+
+
+class OpenPage(Protocol):
+    """Opens ``path`` with cookies of its own. ``at``: another address of the same site."""
+
+    def __call__(self, path: str, *, phone: bool = False, at: str = "") -> Page: ...
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    path = shutil.which("chromium") or shutil.which("google-chrome")
+    if path is None:
+        missing("没有 Chromium：请安装 chromium（Debian：apt install chromium）")
+    args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
+    args += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=args)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+@contextmanager
+def people(browser: Browser, url: str) -> Iterator[OpenPage]:
+    """Fails at the end if any page's script had an error."""
+    contexts = []
+    broken: list[str] = []
+
+    def open_at(path: str, *, phone: bool = False, at: str = "") -> Page:
+        context = browser.new_context(
+            viewport=PHONE if phone else DESKTOP,  # type: ignore[arg-type]
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+            is_mobile=phone,
+            has_touch=phone,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+        page.on("pageerror", lambda error: broken.append(str(error)))
+        page.goto((at or url) + path)
+        return page
+
+    try:
+        yield open_at
+    finally:
+        for context in contexts:
+            context.close()
+    assert broken == []
+
+
+def sign_in(page: Page, username: str) -> None:
+    """A demo account, in the form that is open."""
+    page.get_by_test_id("sign-in-username").fill(username)
+    page.get_by_test_id("sign-in-password").fill(f"demo-{username}")
+    page.get_by_test_id("sign-in-submit").click()
+
+
+def said_by(page: Page, author: str) -> Locator:
+    """Messages that the server has stored."""
+    return page.locator(f'[data-testid="message"][data-author="{author}"]')
+
+
+def say(page: Page, text: str) -> None:
+    page.get_by_test_id("composer").fill(text)
+    page.get_by_test_id("composer").press("Enter")
+    expect(said_by(page, "taxpayer").last).to_contain_text(text)
+
+
+def take(console: Page, words: str) -> None:
+    """The agent takes chats until the one in which ``words`` were said: others may have waited longer."""
+    for chats in range(1, 7):
+        console.get_by_test_id("console-next").click()
+        expect(console.get_by_test_id("console-chat")).to_have_count(chats)
+        expect(said_by(console, "taxpayer").first).to_be_visible()
+        if said_by(console, "taxpayer").filter(has_text=words).count():
+            return
+    raise AssertionError(f"nobody waits who said {words}")
