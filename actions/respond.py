@@ -22,6 +22,7 @@ from dialogue.heard import Heard
 from dialogue.talk import word
 from dialogue.thread import Thread, load
 from kit.errors import DaobanError
+from kit.redaction import is_masked
 
 log = structlog.get_logger(__name__)
 
@@ -62,6 +63,8 @@ class Responder:
             stage = self._set(conversation_id, heard)
             for move in moves or self._decide(heard, stage):
                 self._doers[type(move)](move, stage)
+            if is_masked(heard.text):
+                self._talk(m.Talk("privacy"), stage)
             return stage.finish() if not stage.handed_over else []
         except DaobanError as error:
             log.warning("respond.refused", conversation=conversation_id, error=error.code)
