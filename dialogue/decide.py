@@ -116,11 +116,15 @@ def about_people(scene: Scene) -> Moves:
         return (Talk("no_person"), *again)
     if heard.is_("ask_wait"):
         return (Talk("not_waiting"), *again)
-    if heard.is_("ask_person", least=SURE if names_matter(heard.plain) else 0.5):
+    nobody = names_matter(heard.plain) or _NOBODY.search(heard.plain)
+    if heard.is_("ask_person", least=SURE if nobody else 0.5):
         return (HandOver(),)
     if heard.is_("complaint"):
         return (Talk("complaint"), *again)
     return NOTHING
+
+
+_NOBODY = re.compile(r"(?<![找叫换来派要请给])个人|人工(?:费|成本|智能)|法人")
 
 
 def steers_form(scene: Scene) -> Moves:
