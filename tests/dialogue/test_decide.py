@@ -152,6 +152,16 @@ def test_what_picks(case: Case) -> None:
         (Consult("个人怎么开票", "ask_person"),),
     ),
     Case(
+        "个人 alone is nobody",
+        EMPTY,
+        said("个人", "ask_person", 0.68, inform=0.28),
+        (Consult("个人", "ask_person"),),
+    ),
+    Case("个人 in a form is nobody", HALF, said("个人", "ask_person", 0.68), (AskAgain(missed=True),)),
+    Case("人工费 alone is nobody", EMPTY, said("人工费", "ask_person", 0.52), (Consult("人工费", "ask_person"),)),
+    Case("找个人 is somebody", EMPTY, said("找个人问问", "ask_person", 0.76), (HandOver(),)),
+    Case("换个人 is somebody", EMPTY, said("换个人来", "ask_person", 0.6), (HandOver(),)),
+    Case(
         "人工费 is nobody either",
         EMPTY,
         said("人工费的契税", "ask_person", 0.7),
