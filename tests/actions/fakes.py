@@ -30,7 +30,7 @@ from dialogue.heard import Heard
 from dialogue.thread import Facts, Thread, dump, load
 from knowledge_base.answering.focus import Focus
 from knowledge_base.answering.following import Weighed
-from knowledge_base.answering.outcomes import Answered, CitedSource, Clarify, EntryChoice, NotFound, Outcome, Rank
+from knowledge_base.answering.outcomes import Answered, CitedSource, Clarify, EntryChoice, NotFound, Outcome
 from knowledge_base.entries.schemas import Entry
 from knowledge_base.errors import EntryNotFoundError
 from tests.dialogue.fakes import LetterForm, ParcelForm
@@ -148,11 +148,8 @@ class FakeKnowledge(Breakable):
         conversation_id: str = "",
     ) -> Outcome:
         choices = tuple(EntryChoice(e, self.entries[e].question) for e in entries)
-        ranks = tuple(Rank(e, self.entries[e].question, 1, 1, n, 0.5) for n, e in enumerate(entries, start=1))
         receipt = self._receipt(True)
-        return Clarify(
-            question=question, as_of=TODAY, text="您是问哪一个？", choices=choices, ranks=ranks, receipt_id=receipt
-        )
+        return Clarify(question=question, as_of=TODAY, text="您是问哪一个？", choices=choices, receipt_id=receipt)
 
     def focus(self, entry_id: str, question: str, said: str, *, as_of: date | None = None) -> Focus:
         return self.part

@@ -128,6 +128,7 @@ def test_where_nothing_is_sure_it_asks_back(going_on: Chat, rooms: Rooms) -> Non
     [reply] = going_on.say("那别的呢", "follow_up")
     assert outcome_of(reply) == "Clarify"
     assert list(going_on.commands().values()) == ["ask:deed-second", "ask:deed", "ask:stamp", "transfer"]
+    assert going_on.thread.answer == DEED
     assert going_on.text("第三个", "choose").startswith("按合同金额交。")
 
 
