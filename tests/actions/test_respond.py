@@ -173,9 +173,9 @@ def test_who_waits_is_answered_what_can_be_and_the_rest_is_noted(chat: Chat, roo
     assert chat.thread.form_open is None
 
 
-def test_whether_a_form_is_open(post: Chat) -> None:
-    assert not post.form_open
-    post.thread = HALF
-    assert post.form_open
-    post.thread = Thread().with_task(Task("parcel", done=True))
-    assert not post.form_open
+@pytest.mark.parametrize(
+    ("thread", "open_"), [(Thread(), False), (HALF, True), (Thread().with_task(Task("parcel", done=True)), False)]
+)
+def test_whether_a_form_is_open(post: Chat, thread: Thread, open_: bool) -> None:
+    post.thread = thread
+    assert post.form_open is open_

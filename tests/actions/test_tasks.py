@@ -71,7 +71,8 @@ def test_what_can_be_refunded_is_listed_with_its_basis(person: Chat) -> None:
     [reply] = person.say(WORDS["vehicle_refund"], "vehicle_refund")
     card = reply.card
     assert isinstance(card, RefundsCard)
-    assert (card.total, card.items[0].refundable, card.items[0].basis[0].issuer) == (400, 400, "样例机关")
+    [item] = card.items
+    assert (str(card.total), str(item.refundable), item.basis[0].issuer) == ("400", "400", "样例机关")
     assert "400.00 元" in reply.text
 
 

@@ -31,7 +31,7 @@ def amounts(card: AssessmentCard) -> dict[str, list[tuple[str, str]]]:
 
 
 def test_step_by_step(chat: Chat) -> None:
-    steps = []
+    steps: list[tuple[int, int]] = []
     for text in ("帮我算一下卖房要交多少税", "500万", "89平", "6年", "不是"):
         [reply] = chat.say(text, INFORM if steps else BEGIN)
         assert isinstance(reply.card, AskCard)

@@ -376,7 +376,7 @@ def test_several_questions_in_one_get_an_answer_each_and_a_receipt_each(build: B
 
 def test_a_slip_is_put_right_and_said(build: Build) -> None:
     outcome = build(STAMP, LOST).ask("zhufangyinhuashui")
-    assert outcome.understood == "zhufang印花税"
+    assert outcome.understood == "住房印花税"
     assert outcome.ranks[0].entry_id == "house-stamp"
 
 
