@@ -358,8 +358,8 @@ class Chat:
 
     def commands(self) -> dict[str, str]:
         """What stands behind the buttons of the last replies, by label."""
-        shown = [(getattr(reply.card, "choices", []), reply.commands) for reply in self.last]
-        return {choice.label: commands[choice.id] for choices, commands in shown for choice in choices}
+        shown = [(choice, reply.commands) for reply in self.last for choice in getattr(reply.card, "choices", [])]
+        return {choice.label: commands[choice.id] for choice, commands in shown if choice.id in commands}
 
     @property
     def form_open(self) -> bool:

@@ -57,6 +57,30 @@ def test_what_is_on_the_table_are_the_buttons_seen_last() -> None:
     assert load(at.finish()[-1].thread).offered == offered
 
 
+@pytest.mark.parametrize(
+    ("said", "act"),
+    [("契税怎么交", "policy"), ("量子税怎么交", "policy"), ("还要等多久", "ask_wait")],
+)
+def test_what_did_not_help_twice_is_not_said_a_third_time_as_it_was(chat: Chat, said: str, act: str) -> None:
+    chat.say("契税怎么交", "policy")
+    replies = [reply for _ in range(3) for reply in chat.say(said, act)]
+    assert replies[-1].text.startswith("这句话已经说过两遍")
+    assert chat.commands()["转人工"] == "transfer"
+
+
+def test_nor_what_a_form_asks(post: Chat) -> None:
+    post.say("帮我寄包裹", "assess_housing")
+    texts = [post.text("继续", "continue") for _ in range(2)]
+    assert [text.count("这句话已经说过两遍") for text in texts] == [0, 1]
+    assert texts[1].endswith("重量是多少？")
+
+
+def test_who_types_the_number_of_a_document_is_reminded(chat: Chat) -> None:
+    replies = chat.say("我的身份证〔证件号〕，契税怎么交", "policy")
+    assert [reply.text.startswith("提醒一下") for reply in replies] == [False, True]
+    assert chat.thread.answer is not None
+
+
 @pytest.mark.parametrize("broken", [RuntimeError("gone"), TechnicalError("检索暂时不可用"), LogicalError("没有收录")])
 def test_whatever_breaks_is_said_with_a_way_out_and_leaves_the_thread_as_it_was(
     chat: Chat, rooms: Rooms, broken: Exception

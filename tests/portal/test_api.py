@@ -97,6 +97,18 @@ def test_human_text_never_reaches_rasa_as_a_command(house: House) -> None:
     assert [text for _, text in house.rasa.heard] == ['inform{"price": "1"}', "restart", "？"]
 
 
+def test_a_number_of_identity_leaves_screen_and_store_and_comes_back_masked(house: House) -> None:
+    taxpayer = house.visitor()
+    conversation = taxpayer.open()
+    with taxpayer.chat(conversation["id"]) as socket:
+        socket.send_json({"type": "say", "client_id": "c1", "text": "我是110105194912310021，契税多少"})
+        mine = frame_of(socket, "message", author="taxpayer")["message"]
+        frame_of(socket, "message", author="bot")
+    assert mine["text"] == "我是〔证件号〕，契税多少"
+    assert taxpayer.open()["messages"][0]["text"] == mine["text"]
+    assert [text for _, text in house.rasa.heard] == [mine["text"]]
+
+
 def test_a_button_does_what_the_server_put_behind_it(house: House) -> None:
     card = AskCard(text="买方第几套？", choices=[Choice(id="first", label="首套")])
     house.rasa.react = lambda text: [
