@@ -74,7 +74,9 @@ class Found:
 
 
 class Shaper:
-    def __init__(self, snapshot: Snapshot, calibration: Calibration, cues: Cues) -> None:
+    def __init__(self, snapshot: Snapshot, calibration: Calibration, cues: Cues, home: Sequence[str]) -> None:
+        """``home``: the regions whose rules need no word about where they hold."""
+        self._home = home
         self._snapshot = snapshot
         self._calibration = calibration
         self._cues = cues
@@ -198,7 +200,8 @@ class Shaper:
         ended = ended_sources(self._snapshot, entry, version, asked.as_of)
         if ended:
             return self._superseded(asked, found, entry, ended)
-        notice = wording.notice(entry, version, asked.as_of, asked.today)
+        elsewhere = wording.elsewhere(entry.region) if entry.region not in self._home else ""
+        notice = elsewhere + wording.notice(entry, version, asked.as_of, asked.today)
         unsettled = version.confidence == "unsettled"
         return Answered(
             text=version.answer,

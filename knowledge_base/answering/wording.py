@@ -28,6 +28,10 @@ def topic(words: str) -> str:
     return f"关于“{words}”，大家常问的有这些，点开就能看答案；都不是的话，请说得具体一些，例如“{words}怎么算”“{words}什么时候交”。"
 
 
+def elsewhere(region: str) -> str:
+    return f"以下是{region}的规定，只在当地适用。"
+
+
 def understood(question: str) -> str:
     return f"按“{question}”理解。"
 

@@ -143,6 +143,12 @@ def test_entries_of_another_region_are_not_ranked(build: Build) -> None:
     assert "school-there" not in {r.entry_id for r in outcome.ranks}
 
 
+def test_rules_of_a_region_that_is_named_are_found_and_said_to_hold_there_only(build: Build) -> None:
+    there = raw_entry("school-there", "上海集资建房怎么缴税", "别处的答法。", region="上海")
+    outcome = answered(build(there, LOST).ask("上海集资建房怎么缴税"))
+    assert (outcome.text, outcome.notice) == ("别处的答法。", "以下是上海的规定，只在当地适用。")
+
+
 def test_an_unsettled_point_needs_a_person(build: Build) -> None:
     outcome = answered(build({**LOST, "confidence": "unsettled"}).ask("发票丢了怎么办"))
     assert outcome.needs_person
