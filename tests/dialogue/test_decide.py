@@ -234,6 +234,13 @@ def test_what_steers_a_form(case: Case) -> None:
         said("3斤要多少钱", "policy", 0.6, inform=0.3),
         (fill(ASKED, "3斤要多少钱"),),
     ),
+    Case(
+        "while Rasa is down a question with a figure is a question too",
+        ASKED,
+        said("红的要多少钱？"),
+        (Consult("红的要多少钱？", ""), AskAgain()),
+    ),
+    Case("but not with what was asked for", ASKED, said("3斤要多少钱？"), (fill(ASKED, "3斤要多少钱？"),)),
     Case("not known", HALF, said("不清楚", "dont_know"), (Unknown(),)),
     Case("not known, by the button", HALF, pressed("不清楚", "dont_know"), (Unknown(),)),
     Case("what is known already is not missed", HALF, said("3斤", "inform"), (AskAgain(),)),

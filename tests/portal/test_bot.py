@@ -153,8 +153,9 @@ def test_and_can_be_steered_by_plain_words(in_form: Talk, said: str, heard: str)
     assert heard in in_form.say(said)[0].text
 
 
-def test_a_question_in_it_is_answered_and_the_form_asked_again(in_form: Talk) -> None:
-    answer, again = in_form.say("契税怎么交？")
+@pytest.mark.parametrize("question", ["契税怎么交？", "首套房契税怎么交", "满五唯一要交契税吗"])
+def test_a_question_in_it_is_answered_and_the_form_asked_again(in_form: Talk, question: str) -> None:
+    answer, again = in_form.say(question)
     assert answer.text.startswith("按成交价交。")
     assert isinstance(again.card, AskCard)
 
