@@ -37,10 +37,11 @@ def answer_form(page: Page, first: str) -> Locator:
     """Say ``first`` and answer what the bot asks until there is a result; the result."""
     before, text = page.get_by_test_id("card-assessment").count(), first
     for _ in range(8):
-        asked = ask(page, text).inner_text()
+        lines = ask(page, text).inner_text().splitlines()
         if page.get_by_test_id("card-assessment").count() > before:
             return page.get_by_test_id("card-assessment").last
-        text = next((answer for word, answer in ANSWERS if word in asked.splitlines()[-1]), "不清楚")
+        question = next((line for line in reversed(lines) if "？" in line), "")
+        text = next((answer for word, answer in ANSWERS if word in question), "不清楚")
     raise AssertionError("the form does not end")
 
 
