@@ -147,9 +147,11 @@ class Consulting:
     ) -> None:
         if otherwise and not isinstance(outcomes[-1], Answered) and not _worth_showing(outcomes[-1], otherwise):
             self._talk(otherwise, stage)
-            return self._keep_told(stage)
+            self._keep_told(stage)
+            return
         if isinstance(outcomes[-1], OutOfScope) and not stage.heard.is_("out_of_scope", least=POSSIBLE):
-            return self._talk("understood_more", stage)  # few words, and perhaps of ours
+            self._talk("understood_more", stage)  # few words, and perhaps of ours
+            return
         for outcome in outcomes:
             for reply in replies_to(outcome):
                 stage.say(reply)

@@ -182,7 +182,7 @@ class Estimator:
     def _pieces(
         self, low: Decimal, high: Decimal, step: Decimal, look: Callable[[Decimal], object]
     ) -> Iterator[tuple[Decimal, Decimal]]:
-        """``low`` to ``high`` cut where ``look`` sees something else; limits are whole steps, as those of the law are."""
+        """``low`` to ``high`` cut where ``look`` sees something else; limits are whole steps."""
         if low >= high:
             yield low, low
             return

@@ -207,13 +207,15 @@ def held_of(held: HeldRead, today: date, *, nearly: bool = False) -> Held:
     least = held.at_least / MONTHS if held.at_least is not None else None
     below = max(held.less_than / MONTHS - JUST_BELOW, Decimal(0)) if held.less_than is not None else None
     if below is None:
-        assert least is not None and held.at_least is not None
+        assert least is not None
+        assert held.at_least is not None
         return Held(least, least, f"满 {_length(held.at_least)}")
     if least is None:
         assert held.less_than is not None
         low = max(below - 1, Decimal(0)) if nearly else Decimal(0)
         return Held(low, below, f"不满 {_length(held.less_than)}")
-    assert held.at_least is not None and held.less_than is not None
+    assert held.at_least is not None
+    assert held.less_than is not None
     return Held(least, max(below, least), f"满 {_length(held.at_least)}不满 {_length(held.less_than)}")
 
 
