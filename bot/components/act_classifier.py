@@ -1,7 +1,7 @@
 """What a message is, from its characters and the vector of its meaning: one linear model over both.
 
-On 1,163 utterances by somebody who had not seen the training data this finds more of them than DIET over the same
-features, in a tenth of the time; the figures are in ``docs/intents.md``.
+Of utterances by somebody who had not seen the training data this finds more than DIET over the same features; the
+figures are in ``docs/intents.md``.
 """
 
 from __future__ import annotations

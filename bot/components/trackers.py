@@ -1,7 +1,7 @@
 """Rasa's memory of a conversation: the recent conversations, and of each what the next decision needs.
 
 The whole history of a tracker travels to the action server on each turn, and Rasa's own store in memory never
-forgets a conversation. Rules decide from the last turn and the form under way, so nothing older is kept.
+forgets a conversation. The one rule decides from the last turn, so nothing older is kept.
 """
 
 from __future__ import annotations
