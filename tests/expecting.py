@@ -1,4 +1,8 @@
-"""What a conversation of ``cases/conversations.yml`` says must and must not come back, read and compared. Pure."""
+"""What a conversation of ``cases/conversations.yml`` says must and must not come back, read and compared. Pure.
+
+Whatever a step expects, something comes back, it is not the reply of a failure, nothing is said twice in one turn, and
+nobody is handed over to a person unasked.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +30,8 @@ class Part(BaseModel):
 
 class Expect(Part):
     """``any``, ``all``, ``none``: patterns in the replies' texts and cards. ``card``: kinds of which one is there, or
-    with ``!`` none. ``buttons``: whether the labels below an answer count."""
+    with ``!`` is not: ``answer``, ``text`` for no card, ``refusal/Clarify`` with its outcome, ``error`` for words that the
+    portal does not take. ``transfers``: a person is called. ``buttons``: whether the labels below an answer count."""
 
     any: list[re.Pattern[str]] = []
     all: list[re.Pattern[str]] = []
@@ -38,7 +43,8 @@ class Expect(Part):
 
 
 class Step(Part):
-    """One thing that the person does. ``asked``: only once the bot asks for this."""
+    """One thing that the person does: ``press`` names a button by a part of its label. ``asked``: other questions are
+    answered first, until the bot asks for this."""
 
     say: str | None = None
     press: str | None = None
@@ -56,7 +62,8 @@ Group = Literal[
 
 
 class Case(Part):
-    """``answers``: what the person knows when asked, by what the question holds; each is said once at most."""
+    """``answers``: what the person knows, by what the question holds; each is told once at most, while what a step
+    expects has not come yet, so that a form may ask for more or in another order. ``needs``: what has to be built."""
 
     id: str
     group: Group

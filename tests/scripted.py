@@ -17,6 +17,7 @@ from pathlib import Path
 
 import yaml
 
+from deploy.environments import end_on_signals
 from kit.clock import today
 from kit.settings import ROOT
 from tests.conversing import Exchange, NoButtonError, Taxpayer
@@ -139,6 +140,7 @@ def main() -> None:
     parser.add_argument("--only", nargs="*", default=[], metavar="ID", help="of these alone")
     parser.add_argument("--renew", action="store_true", help="write down which are open")
     options = parser.parse_args()
+    end_on_signals()
     with tempfile.TemporaryDirectory() as var, ExitStack() as started:
         url = options.url or started.enter_context(Stack.start(Path(var))).url
         results = [hold(case, url) for case in cases() if not options.only or case.id in options.only]

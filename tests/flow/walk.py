@@ -23,6 +23,7 @@ from random import Random
 import yaml
 
 from backends.profile.demo import DEMO_ACCOUNTS
+from deploy.environments import end_on_signals
 from kit.settings import ROOT
 from tests.conversing import Exchange, Frame, Taxpayer, choices_of
 from tests.expecting import FAILED, kinds_in
@@ -186,6 +187,7 @@ def main() -> None:
     parser.add_argument("--url", default="", help="a portal that runs already")
     parser.add_argument("--only", type=int, help="the walk of this number, word by word")
     options = parser.parse_args()
+    end_on_signals()
     with tempfile.TemporaryDirectory() as var, ExitStack() as started:
         url = options.url or started.enter_context(Stack.start(Path(var))).url
         if options.only is not None:
