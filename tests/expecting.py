@@ -29,9 +29,10 @@ class Part(BaseModel):
 
 
 class Expect(Part):
-    """``any``, ``all``, ``none``: patterns in the replies' texts and cards. ``card``: kinds of which one is there, or
-    with ``!`` is not: ``answer``, ``text`` for no card, ``refusal/Clarify`` with its outcome, ``error`` for words that the
-    portal does not take. ``transfers``: a person is called. ``buttons``: whether the labels below an answer count."""
+    """``any``, ``all``, ``none``: patterns in the replies' texts and cards. ``transfers``: a person is called.
+    ``buttons``: whether the labels below an answer count. ``card``: kinds of which one is there, or with ``!`` is not:
+    ``answer``, ``text`` for no card, ``refusal/Clarify`` with its outcome, ``error`` for words that the portal does not
+    take."""
 
     any: list[re.Pattern[str]] = []
     all: list[re.Pattern[str]] = []
