@@ -15,7 +15,13 @@ class BadActionCallError(LogicalError):
     code = "bad_action_call"
 
 
-class NoQuotaError(LogicalError):
+class UnusableValueError(LogicalError):
+    """What a form was told cannot be used; another value may be."""
+
+    code = "unusable_value"
+
+
+class NoQuotaError(UnusableValueError):
     """A quota was asked for by what it adds to the present one, and there is none."""
 
     code = "no_quota"

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from actions.consulting import Consulting
+from actions.errors import UnusableValueError
 from actions.forms import WorkingForm
 from actions.offers import SIGN_IN, TRANSFER, Offer, choices, commands, signed_in
-from actions.replies import refuse
+from actions.replies import refuse, sentence
 from actions.stage import Stage
 from conversations.cards import AskCard, AssessmentCard, Reply
 from dialogue import moves as m
@@ -114,7 +115,10 @@ class Filling:
         task = took(task, replace(taken, facts=facts))
         missing = form.missing(facts)
         if not missing and not impossible:
-            replies = form.finish(facts, before, stage.taxpayer_id, stage.today)
+            try:
+                replies = form.finish(facts, before, stage.taxpayer_id, stage.today)
+            except UnusableValueError as error:
+                return self._ask_other(stage, task, form, taken, error)
             stage.thread = stage.thread.with_task(replace(task, asked=None, done=True, before=facts))
             for reply in replies:
                 stage.say(_led(reply, "".join(filter(None, (lead, _changed(taken))))))
@@ -128,6 +132,15 @@ class Filling:
         if problem and not taken.changes:
             task = missed(task)
         return self._ask(stage, replace(task, asked=asked), form, "".join(filter(None, (lead, noted, problem))))
+
+    def _ask_other(self, stage: Stage, task: Task, form: WorkingForm, taken: Taken, error: UnusableValueError) -> None:
+        """What was just told does not count, and is asked for again: the form stays open."""
+        unusable = [change.field for change in taken.changes]
+        if not unusable:
+            raise error
+        facts = {name: value for name, value in task.facts.items() if name not in unusable}
+        asked = next(iter(form.missing(facts)), unusable[0])
+        self._ask(stage, replace(took(task, Taken(facts)), asked=asked), form, sentence(error.message))
 
     def _ask_further(self, stage: Stage, form: WorkingForm) -> None:
         """For what would complete the result, once it is shown."""

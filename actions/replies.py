@@ -55,8 +55,8 @@ def failure(error: DaobanError | None = None) -> Reply:
     if error is None:
         return refuse("Unavailable", "刚才没有处理成功，原因在我们这边。您可以再试一次，或转人工。")
     if error.retry:
-        return refuse("Unavailable", f"{_sentence(error.message)}您可以再试一次，或转人工。")
-    return refuse("NeedsHuman", f"{_sentence(error.message)}需要的话可以转人工。")
+        return refuse("Unavailable", f"{sentence(error.message)}您可以再试一次，或转人工。")
+    return refuse("NeedsHuman", f"{sentence(error.message)}需要的话可以转人工。")
 
 
 def citation(basis: Basis) -> Citation:
@@ -130,5 +130,5 @@ def _cited(source: CitedSource) -> Citation:
     )
 
 
-def _sentence(text: str) -> str:
+def sentence(text: str) -> str:
     return text if text.endswith(("。", "！", "？")) else f"{text}。"

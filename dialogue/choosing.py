@@ -41,6 +41,8 @@ def pick(text: str, offered: Sequence[Offered], *, bare_number: bool = True) -> 
     if exact:
         return exact[0]
     offered = [o for o in offered if o.command.startswith(CONTENT)]
+    if not offered:
+        return None
     place = _place(said, len(offered), bare_number)
     if place is not None:
         return offered[place]

@@ -267,11 +267,12 @@ MANY = 3  # facts of one matter, told together: that matter is meant
 
 
 def tells_facts(scene: Scene) -> Moves:
-    """Facts that nobody has asked for: of a form that they fit, or to be kept until the question comes."""
+    """Facts that nobody has asked for: of a form that they fit, or to be kept until the question comes. What was told
+    before counts only where the message tells more."""
     heard = scene.heard
     for form in scene.forms.values():
         taken = form.take({}, scene.told, None)
-        if not taken.changes or not form.fits(scene.told):
+        if not form.take({}, heard.text, None).changes or not taken.changes or not form.fits(scene.told):
             continue
         if len(taken.changes) >= MANY or (heard.is_("inform") and not asks_something(heard.plain)):
             return (Begin(form.name, taken),)

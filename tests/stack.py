@@ -97,6 +97,11 @@ class Stack:
         ).stdout
 
     def rasa_up(self) -> bool:
+        """Rasa itself answers: a death that nobody has noticed yet is one all the same. And the app knows it."""
+        try:
+            httpx.get(f"http://127.0.0.1:{self.rasa_port}", trust_env=False, timeout=5)
+        except httpx.HTTPError:
+            return False
         parts = httpx.get(f"{self.url}/health", trust_env=False, timeout=5).json()["parts"]
         return bool(parts["rasa"] == "ok")
 

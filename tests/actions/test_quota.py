@@ -130,9 +130,12 @@ def test_what_is_added_or_doubled_is_what_is_held_now(firm: Chat, rooms: Rooms, 
 @pytest.mark.parametrize("taxpayer", [PERSON, business(invoicing=None)])
 def test_nothing_can_be_added_to_no_quota(firm: Chat, rooms: Rooms, taxpayer: object) -> None:
     rooms.profile.taxpayers["firm"] = taxpayer  # type: ignore[assignment]
-    with capture_logs():
-        assert "请直接说要调到多少" in firm.text("帮我把发票额度翻一倍", ACT)
+    texts = [firm.text("帮我把发票额度翻一倍", ACT) for _ in range(6)]
+    assert all("请直接说要调到多少" in text for text in texts)
+    assert not any(a == b == c for a, b, c in zip(texts, texts[1:], texts[2:], strict=False))
     assert rooms.invoice.reviews == []
+    firm.say("50万", "inform")
+    assert rooms.invoice.reviews == [("firm", Decimal(500_000))]
 
 
 def test_an_unreadable_reply_says_what_a_good_one_is(firm: Chat) -> None:

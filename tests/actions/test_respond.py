@@ -11,6 +11,7 @@ from actions.offers import Offer
 from actions.stage import Stage
 from conversations.cards import RefusalCard
 from dialogue.heard import Heard
+from dialogue.talk import word
 from dialogue.thread import MOST_SPOKEN, Offered, Task, Thread, load
 from kit.errors import LogicalError, TechnicalError
 from tests.actions.fakes import TODAY, Chat, Rooms
@@ -64,8 +65,13 @@ def test_what_is_on_the_table_are_the_buttons_seen_last() -> None:
 def test_what_did_not_help_twice_is_not_said_a_third_time_as_it_was(chat: Chat, said: str, act: str) -> None:
     chat.say("契税怎么交", "policy")
     replies = [reply for _ in range(3) for reply in chat.say(said, act)]
-    assert replies[-1].text.startswith("这句话已经说过两遍")
+    assert replies[-1].text.startswith(tuple(word("again", times).text for times in range(2)))
     assert chat.commands()["转人工"] == "transfer"
+
+
+def test_nor_is_that_said_three_times(chat: Chat) -> None:
+    texts = [chat.text("还要等多久", "ask_wait") for _ in range(8)]
+    assert not any(a == b == c for a, b, c in zip(texts, texts[1:], texts[2:], strict=False))
 
 
 def test_nor_what_a_form_asks(post: Chat) -> None:

@@ -51,6 +51,11 @@ def test_a_choice_is_named_by_its_place_among_what_is_asked_not_counting_a_perso
     assert pick(said, TABLE) == picked
 
 
+@pytest.mark.parametrize("said", ["下面那个吧", "最上面的", "中间的", "第一个", "1"])
+def test_there_is_no_place_where_only_a_person_is_offered(said: str) -> None:
+    assert pick(said, [PERSON]) is None
+
+
 @pytest.mark.parametrize(
     ("said", "picked"),
     [

@@ -428,6 +428,12 @@ def test_of_who_is_not_it_is_not() -> None:
         (begin("包裹红的 3斤"),),
     ),
     Case(
+        "what was told before is no reason while nothing more is told",
+        replace(EMPTY, said="包裹3斤红的要保价"),
+        said("你好", "greet"),
+        (Talk("greet"),),
+    ),
+    Case(
         "a question with a fact is a question",
         EMPTY,
         said("包裹3斤怎么收契税", "policy"),
