@@ -19,7 +19,9 @@ import numpy as np
 import yaml
 
 from knowledge_base.documents.citation import EntryCitation
-from knowledge_base.documents.repeals import Key, key_of, repealed, year_of
+from knowledge_base.documents.register import Register
+from knowledge_base.documents.register_sources import bundled_register
+from knowledge_base.documents.titles import Key, key_of, year_of
 from knowledge_base.encoders.protocol import Vectors
 from knowledge_base.entries.schemas import Entry, Version
 from knowledge_base.words.synonyms import unify
@@ -65,7 +67,7 @@ class DatedRate:
 
 
 def source_of(cited: EntryCitation) -> Source:
-    return key_of(cited), cited.article
+    return key_of(cited.issuer, cited.doc_no), cited.article
 
 
 def vectors_of(entries: Sequence[Entry], encode: Callable[[list[str]], Vectors]) -> dict[str, Vectors]:
@@ -86,12 +88,19 @@ def places_of(folder: Path) -> dict[str, str]:
     return places
 
 
-def object_to(entries: Sequence[Entry], rates: Sequence[DatedRate], vectors: Mapping[str, Vectors]) -> list[Objection]:
-    """All objections that ``accepted.yml`` does not answer. ``vectors``: of each entry's questions, by id."""
+def object_to(
+    entries: Sequence[Entry],
+    rates: Sequence[DatedRate],
+    vectors: Mapping[str, Vectors],
+    register: Register | None = None,
+) -> list[Objection]:
+    """All objections that ``accepted.yml`` does not answer. ``vectors``: of each entry's questions, by id. ``register``:
+    which documents have ended; none: as the product ships it."""
+    register = register if register is not None else bundled_register()
     published = [e for e in entries if e.status != "disabled"]
     found: list[Objection] = []
     for entry in published:
-        found += [*_dates(entry), *_gaps(entry), *_repealed(entry), *_rates(entry, rates)]
+        found += [*_dates(entry), *_gaps(entry), *_repealed(entry, register), *_rates(entry, rates)]
     found += _citations(published)
     found += _links(published)
     found += _alike(published, vectors)
@@ -139,12 +148,14 @@ def _gaps(entry: Entry) -> Iterator[Objection]:
             yield Objection("gap", (entry.id,), text)
 
 
-def _repealed(entry: Entry) -> Iterator[Objection]:
+def _repealed(entry: Entry, register: Register) -> Iterator[Objection]:
+    """A version that outlives what it rests on, as far as the register tells."""
     for version in entry.versions():
         last = version.in_force.to or date.max
-        for cited, repeal in repealed(version.citations, entry.tax, last):
+        for cited, ending in register.ended(version.citations, entry.tax, last):
+            by = f"（{ending.by.name}）" if ending.by is not None else ""
             text = (
-                f"所依据的{cited.issuer}{cited.doc_no}自{repeal.from_}起停止执行，版本却有效到"
+                f"所依据的{cited.issuer}{cited.doc_no}{ending.part}自{ending.begin}起停止执行{by}，版本却有效到"
                 f"{version.in_force.to or '今后'}：请把止期改为前一天，再写新的版本"
             )
             yield Objection("repealed", (entry.id,), text)

@@ -15,7 +15,7 @@ from kit.auth import Staff
 from kit.db import Database
 from kit.errors import DaobanError
 from knowledge_base.answering.answer import KnowledgeBase
-from knowledge_base.documents.statutes import import_laws
+from knowledge_base.documents.statutes import import_documents
 from knowledge_base.editing.editor import Editor
 from knowledge_base.editing.listing_api import listing_router
 from knowledge_base.editing.statute_api import statute_router
@@ -36,7 +36,7 @@ def knowledge(store: Database, tmp_path: Path, clock: FakeClock) -> Iterator[Kno
     laws = tmp_path / "laws"
     laws.mkdir()
     (laws / "云朵税法(2019-05-05).txt").write_text(LAW, encoding="utf-8")
-    import_laws(store, laws, clock)
+    import_documents(store, laws, clock)
     knowledge, _ = open_small(store, tmp_path, CLOUD, LOST, ENDED, ENDING, clock=clock)
     yield knowledge
     knowledge.close()
