@@ -22,6 +22,7 @@ from dialogue.heard import Heard
 from dialogue.talk import word
 from dialogue.thread import Thread, load
 from kit.errors import DaobanError
+from kit.redaction import is_masked
 
 log = structlog.get_logger(__name__)
 
@@ -62,6 +63,8 @@ class Responder:
             stage = self._set(conversation_id, heard)
             for move in moves or self._decide(heard, stage):
                 self._doers[type(move)](move, stage)
+            if is_masked(heard.text):
+                self._talk(m.Talk("privacy"), stage)
             return stage.finish() if not stage.handed_over else []
         except DaobanError as error:
             log.warning("respond.refused", conversation=conversation_id, error=error.code)
@@ -84,6 +87,8 @@ class Responder:
         conversation = self._services.conversations.get(conversation_id)
         try:
             thread = load(conversation.thread or {})
+            if not {task.form for task in (thread.task, *thread.parked) if task is not None} <= set(self._forms):
+                raise ValueError("a form that is no more")
         except ValueError:  # written by another release; the conversation begins afresh
             log.warning("respond.thread_unreadable", conversation=conversation_id)
             thread = Thread()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from actions.offers import Offer, choices, commands
+from actions.offers import TRANSFER, Offer, choices, commands
 from conversations.cards import AskCard, Reply
 from dialogue.heard import Heard
 from dialogue.thread import MOST_SPOKEN, Offered, Thread, dump
@@ -45,6 +45,9 @@ class Stage:
         replies = list({reply.text: reply for reply in self.replies}.values())
         if not replies:
             return []
+        replies = [
+            again(r) if self.thread.spoken[-MOST_EQUAL_WITHIN:].count(r.text[:SPOKEN]) >= 2 else r for r in replies
+        ]
         spoken = (*self.thread.spoken, *(reply.text[:SPOKEN] for reply in replies))[-MOST_SPOKEN:]
         self.thread = replace(self.thread, spoken=spoken, offered=_offered(replies))
         replies[-1] = replies[-1].model_copy(update={"thread": dump(self.thread)})
@@ -52,6 +55,24 @@ class Stage:
 
 
 SPOKEN = 80  # characters by which a reply is known again
+MOST_EQUAL_WITHIN = 4  # replies: what was said twice among these is not said a third time as it is
+AGAIN = "这句话已经说过两遍，可能没有说到您要的。您可以换个说法，或者转人工，前面说过的会一并转过去。"
+
+
+def again(reply: Reply) -> Reply:
+    """``reply`` for the third time: with a word that it does not help, and the way to a person."""
+    text = f"{AGAIN}\n{reply.text}"
+    card = reply.card
+    if card is None:
+        made = AskCard(text=text, choices=choices([TRANSFER]))
+        return reply.model_copy(update={"text": text, "card": made, "commands": commands([TRANSFER])})
+    shown = next((name for name in ("text", "short", "lead") if hasattr(card, name)), None)
+    if shown is not None:
+        card = card.model_copy(update={shown: f"{AGAIN}\n\n{getattr(card, shown)}".strip()})
+    listed = getattr(card, "choices", None)
+    if listed is not None and TRANSFER.id not in reply.commands:
+        card = card.model_copy(update={"choices": [*listed, *choices([TRANSFER])]})
+    return reply.model_copy(update={"text": text, "card": card, "commands": {**reply.commands, **commands([TRANSFER])}})
 
 
 def _offered(replies: Sequence[Reply]) -> tuple[Offered, ...]:

@@ -178,8 +178,9 @@ def do_change_turn(
     agent_name: str | None = None,
     waiting: bool = False,
 ) -> int:
-    """Give the turn away under a new fence, which is returned. ``waiting``: to people, of whom none has it yet. Raises ``LateReplyError`` if the turn has
-    moved since ``held_fence``: of two claims, one wins."""
+    """Give the turn away under a new fence, which is returned. ``waiting``: to people, of whom none has it yet.
+
+    Raises ``LateReplyError`` if the turn has moved since ``held_fence``: of two claims, one wins."""
     moved = (
         update(ConversationRow)
         .where(ConversationRow.id == conversation_id, ConversationRow.fence == held_fence)

@@ -36,6 +36,30 @@ def redact(text: str) -> str:
     return text
 
 
+_IDENTITY = re.compile(
+    _EDGE_BEFORE
+    + r"\d{6}[ -]?(?:19|20)\d{2}[ -]?(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[ -]?\d{3}[\dXx]"
+    + _EDGE_AFTER
+)
+_CARD = re.compile(_EDGE_BEFORE + r"\d(?:[ -]?\d){15,18}" + _EDGE_AFTER)
+
+
+def mask_documents(text: str) -> str:
+    """``text`` without numbers of identity cards and bank cards, which nobody needs in a chat; a tax number stays.
+
+    >>> mask_documents("我是110105 19491231 002X，税号91110000123456789X")
+    '我是〔证件号〕，税号91110000123456789X'
+    """
+    text = _IDENTITY.sub("〔证件号〕", text)
+    return _CARD.sub(lambda found: "〔卡号〕" if _is_card(found[0]) else found[0], text)
+
+
+def _is_card(number: str) -> bool:
+    """By the check digit that every bank card ends with (Luhn)."""
+    digits = [int(c) for c in reversed(number) if c.isdigit()]
+    return sum(d if n % 2 == 0 else sum(divmod(2 * d, 10)) for n, d in enumerate(digits)) % 10 == 0
+
+
 def without_masks(text: str) -> str:
     """``text`` without the masks that ``redact`` has put in: they are no words of the person's.
 
@@ -43,3 +67,7 @@ def without_masks(text: str) -> str:
     '手机，契税怎么交'
     """
     return _MASK.sub("", text)
+
+
+def is_masked(text: str) -> bool:
+    return _MASK.search(text) is not None

@@ -16,6 +16,7 @@ from handoff.errors import NotWaitingError
 from handoff.presence import Presence
 from handoff.service import Handoff
 from kit.events import Event, Hub
+from kit.redaction import mask_documents
 from kit.session_watch import SessionWatch
 from kit.sessions import WebSession, topic
 from kit.socket import CLOSE_UNAUTHORISED, Channel
@@ -109,7 +110,7 @@ class TaxpayerSocket:
     async def _on_frame(self, frame: PortalFrame) -> None:
         await self._watch.check(self._session.id)
         if isinstance(frame, Say):
-            await self._say(frame.client_id, check_text(frame.text), "")
+            await self._say(frame.client_id, check_text(frame.text), "", typed=frame.text)
         elif isinstance(frame, Choose):
             await self._choose(frame)
         elif isinstance(frame, LeaveQueue):
@@ -126,8 +127,10 @@ class TaxpayerSocket:
         else:
             await self._say(frame.client_id, label, command)
 
-    async def _say(self, client_id: str, text: str, command: str) -> None:
-        self._mine.add(client_id)
+    async def _say(self, client_id: str, text: str, command: str, *, typed: str | None = None) -> None:
+        text = mask_documents(text)
+        if typed is None or text == typed.strip():
+            self._mine.add(client_id)  # else it comes back as it was stored: what was masked leaves the screen too
         commands = {PRESSED: command} if command else None
         stored = await self._writer.say(Draft(self._id, "taxpayer", text, client_id=client_id, commands=commands))
         if stored.repeated:

@@ -71,6 +71,11 @@ class Snapshot:
                 found[place].append(entry)
         return found
 
+    @cached_property
+    def regions(self) -> tuple[str, ...]:
+        """All that any passage belongs to."""
+        return tuple(sorted({p.region for p in self.passages}))
+
     def rows_at(self, day: date, regions: Sequence[str]) -> dict[str, int]:
         """By entry, the row of its passage that holds on ``day`` in ``regions``."""
         held = ((row, p) for row, p in enumerate(self.passages) if p.region in regions and p.covers(day))

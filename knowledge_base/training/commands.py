@@ -29,6 +29,9 @@ def train_command(
         list[Path] | None, typer.Option(help="JSONL 句对文件，可多次给出：每行 s1、s2、label，或 question、answer")
     ] = None,
     limit: Annotated[int, typer.Option(min=1, help="每个句对文件最多取多少对")] = 1500,
+    acts: Annotated[
+        Path | None, typer.Option(help="对话语料的文件夹（data/nlu）：同时学会分辨一句话是什么意思")
+    ] = None,
     epochs: Annotated[float, typer.Option(min=0.01, help="训练轮数")] = 2.0,
     keep: Annotated[float, typer.Option(min=0, max=1, help="最后的权重里，起始模型占多大比例")] = 0.0,
     seed: Annotated[int, typer.Option(help="随机种子")] = 20261125,
@@ -38,7 +41,7 @@ def train_command(
     from knowledge_base.entries.content import check_content, read_content
     from knowledge_base.training.fitting import Recipe, train
     from knowledge_base.training.look_alikes import LookAlikes
-    from knowledge_base.training.pairs import answers_of_entries, pairs_of_entries, pairs_of_file
+    from knowledge_base.training.pairs import answers_of_entries, pairs_of_entries, pairs_of_file, utterances_of
 
     check_empty(out)
     rng = random.Random(seed)  # noqa: S311  a sample, not a secret
@@ -52,7 +55,10 @@ def train_command(
         sources[str(file)] = pairs_of_file(file, rng, limit=limit)
     for source, found in sources.items():
         typer.echo(f"… {source}：{len(found)} 对", err=True)
-    train(base, sources, out, Recipe(epochs=epochs, keep=keep, seed=seed))
+    utterances = utterances_of(acts) if acts is not None else []
+    if utterances:
+        typer.echo(f"… {acts}：{len(utterances)} 句", err=True)
+    train(base, sources, out, Recipe(epochs=epochs, keep=keep, seed=seed), utterances)
     typer.echo(f"✓ 已保存到 {out}。用 daoban encoder evaluate 比较，再用 daoban encoder export 导出")
 
 

@@ -12,11 +12,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from knowledge_base.encoders.sentence_transformer import load_model
-from knowledge_base.training.pairs import Pair
+from knowledge_base.training.pairs import Pair, Utterance
 
 if TYPE_CHECKING:
     from datasets import Dataset
     from sentence_transformers import SentenceTransformer, SentenceTransformerTrainingArguments
+
+
+ACTS = "acts"
+ACT_SCALE = 20.0  # vectors have length one: without it the layer could not be sure of anything
 
 
 @dataclass(frozen=True)
@@ -32,10 +36,17 @@ class Recipe:
     seed: int = 20261125
 
 
-def train(base: str, sources: dict[str, list[Pair]], out: Path, recipe: Recipe | None = None) -> None:
+def train(
+    base: str,
+    sources: dict[str, list[Pair]],
+    out: Path,
+    recipe: Recipe | None = None,
+    utterances: Sequence[Utterance] = (),
+) -> None:
     """Train ``base`` (a sentence-transformers name or path) on each source's pairs and save it under ``out``.
 
-    Batches hold one source each: a question of one kind learns little from negatives of another.
+    Batches hold one source each: a question of one kind learns little from negatives of another. ``utterances`` teach
+    it besides to tell the acts of a dialogue apart, so that the one encoder serves both.
     """
     model = load_model(base)  # first, as it says what to do when the packages are missing
     from sentence_transformers import SentenceTransformerTrainer
@@ -44,13 +55,18 @@ def train(base: str, sources: dict[str, list[Pair]], out: Path, recipe: Recipe |
     recipe = recipe or Recipe()
     whole_length = model.max_seq_length
     model.max_seq_length = recipe.max_tokens
+    datasets = dict(_datasets(sources))
+    losses: dict[str, Any] = dict.fromkeys(datasets, MultipleNegativesRankingLoss(model, scale=recipe.scale))
+    if utterances:
+        datasets[ACTS] = _acts(utterances)
+        losses[ACTS] = _act_loss(model, utterances)
     before = {name: weight.detach().clone() for name, weight in model.state_dict().items()}
     with tempfile.TemporaryDirectory() as scratch:
         trainer = SentenceTransformerTrainer(
             model=model,
             args=_arguments(recipe, scratch),
-            train_dataset=dict(_datasets(sources)),
-            loss=MultipleNegativesRankingLoss(model, scale=recipe.scale),
+            train_dataset=datasets,
+            loss=losses,
         )
         trainer.train()
     _keep_some_of_the_base(model, before, recipe.keep)
@@ -89,6 +105,43 @@ def _datasets(sources: dict[str, list[Pair]]) -> Iterable[tuple[str, Dataset]]:
         for shape, part in (("pairs", bare), ("triplets", with_negative)):
             if part:
                 yield f"{name}-{shape}", Dataset.from_dict(_columns(part))
+
+
+def _acts(utterances: Sequence[Utterance]) -> Dataset:
+    from datasets import Dataset
+
+    acts = sorted({u.act for u in utterances})
+    return Dataset.from_dict(
+        {"sentence": [u.text for u in utterances], "label": [acts.index(u.act) for u in utterances]}
+    )
+
+
+def _act_loss(model: SentenceTransformer, utterances: Sequence[Utterance]) -> Any:
+    """Cross entropy of a linear layer over the vector, which begins at the middle of each act's utterances and is
+    thrown away afterwards."""
+    import torch
+
+    acts = sorted({u.act for u in utterances})
+    vectors = model.encode([u.text for u in utterances], convert_to_tensor=True, show_progress_bar=False)
+    mine = [[n for n, u in enumerate(utterances) if u.act == act] for act in acts]
+    middles = torch.nn.functional.normalize(torch.stack([vectors[rows].mean(0) for rows in mine]), dim=-1)
+
+    class ActLoss(torch.nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.model = model
+            self.layer = torch.nn.Linear(middles.shape[1], len(acts))
+            with torch.no_grad():
+                self.layer.weight.copy_(middles)
+                self.layer.bias.zero_()
+
+        def forward(self, features: list[dict[str, Any]], labels: Any) -> Any:
+            vectors = self.model(features[0])["sentence_embedding"]
+            return torch.nn.functional.cross_entropy(
+                self.layer(vectors) * ACT_SCALE, labels.view(-1), label_smoothing=0.05
+            )
+
+    return ActLoss()
 
 
 def _columns(pairs: Sequence[Pair]) -> dict[str, list[str]]:

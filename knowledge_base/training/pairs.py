@@ -15,9 +15,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from knowledge_base.encoders.errors import EncoderError
 from knowledge_base.entries.schemas import Entry
 from knowledge_base.words.synonyms import unify
+from language.normalise import normalise
 
 SAME_AS_QUESTION = 0.5  # how often a wording is paired with the entry's question rather than another wording
 
@@ -55,6 +58,31 @@ def answers_of_entries(entries: Iterable[Entry], rng: random.Random) -> list[Pai
         for entry in entries
         for asked in (entry.question, *rng.sample(entry.similar, k=2))
     ]
+
+
+@dataclass(frozen=True)
+class Utterance:
+    """What somebody says, and which act of the dialogue it is."""
+
+    text: str
+    act: str
+
+
+def utterances_of(folder: Path) -> list[Utterance]:
+    """The training utterances of the dialogue, as Rasa reads them: ``data/nlu``. Raises ``EncoderError``."""
+    found: list[Utterance] = []
+    for file in sorted(folder.glob("*.yml")):
+        try:
+            intents = yaml.safe_load(file.read_text(encoding="utf-8"))["nlu"]
+            found += [
+                Utterance(normalise(line[2:]).lower(), intent["intent"])
+                for intent in intents
+                for line in map(str.strip, intent["examples"].splitlines())
+                if line.startswith("- ")
+            ]
+        except (OSError, KeyError, TypeError, yaml.YAMLError) as error:
+            raise EncoderError(f"读不了 {file}：{error}。应是 Rasa 的训练语料（nlu，每个意图有 examples）") from error
+    return found
 
 
 def pairs_of_file(file: Path, rng: random.Random, *, limit: int | None = None) -> list[Pair]:

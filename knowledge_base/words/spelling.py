@@ -20,7 +20,9 @@ SHORTEST_SOUND = 4  # letters of a term in pinyin: fewer are found inside anythi
 SHORTEST_WILD = 3  # characters of a term that may have one wrong whatever its sound
 LONGEST_TERM = 10
 # Never the slip for a character of a term: 抵扣了 is no 抵扣联, 去年的汇算 no 去年度汇算, 开票要税号 no 开票员税号.
-EVERYDAY = frozenset("的了吗呢吧啊着过地得要不没有是在和与就都也还再能会可把被给对从到用去来我你他她它这那哪几多少个年月日")
+EVERYDAY = frozenset(
+    "的了吗呢吧啊着过地得要不没有是在和与就都也还再能会可把被给对从到用去来我你他她它这那哪几多少个年月日"
+)
 # What surrounds terms in pinyin, so that a question typed in letters is read whole.
 ASKING = {
     "zenme": "怎么", "zenmeyang": "怎么样", "duoshao": "多少", "shenme": "什么", "shenmeshihou": "什么时候",
