@@ -283,7 +283,8 @@ def calibrate(
 @kb_app.command("calibrate-quotes")
 def calibrate_quotes(
     file: Annotated[
-        Path | None, typer.Argument(help="JSONL，每行有 question，以及 gold（如“契税法 第四条”，null 为没有）；默认自带的")
+        Path | None,
+        typer.Argument(help="JSONL，每行有 question，以及 gold（如“契税法 第四条”，null 为没有）；默认自带的"),
     ] = None,
     as_of: AsOf = None,
 ) -> None:

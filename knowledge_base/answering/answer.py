@@ -32,8 +32,8 @@ from knowledge_base.entries.schemas import Entry, Status
 from knowledge_base.errors import EntryNotFoundError, SearchUnavailableError
 from knowledge_base.searching.arms import Engine
 from knowledge_base.searching.passages import EVERYWHERE
-from knowledge_base.searching.ranking import Ranking, load_ranking
 from knowledge_base.searching.query import Query
+from knowledge_base.searching.ranking import Ranking, load_ranking
 from knowledge_base.searching.search import SHOWN, search, search_elsewhen
 from knowledge_base.searching.snapshot import Snapshot, build_snapshot, get_serials
 from knowledge_base.searching.vector_cache import asked_vectors

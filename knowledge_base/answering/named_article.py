@@ -19,7 +19,8 @@ MOST: Final = 6  # documents that one short title may stand for; of more nobody 
 _NUMERAL: Final = r"[零〇一二两三四五六七八九十百]+|\d+"
 _NAMED: Final = re.compile(
     rf"(?P<before>[^，。；！？,;!?]*?)(?P<joint>[》”\"'的里中内上 ]*)"
-    rf"(?P<place>(?:附件\s*\d*\s*)?(?:第\s*(?:{_NUMERAL})\s*条|(?<=[法例则定办])\s*(?:{_NUMERAL})\s*条|(?<=[》的里中内文 ])(?:{_NUMERAL})\s*条)"
+    rf"(?P<place>(?:附件\s*\d*\s*)?(?:第\s*(?:{_NUMERAL})\s*条|(?<=[法例则定办])\s*(?:{_NUMERAL})\s*条"
+    rf"|(?<=[》的里中内文 ])(?:{_NUMERAL})\s*条)"
     rf"(?:之(?:{_NUMERAL}))?\s*的?(?:第\s*(?:{_NUMERAL})\s*款)?\s*的?(?:第?\s*[（(]?(?:{_NUMERAL})[）)]?\s*项)?)"
 )
 _LETTER: Final = re.compile(
@@ -28,7 +29,9 @@ _LETTER: Final = re.compile(
 _ANNOUNCED: Final = re.compile(r"(?P<year>20\d\d)\s*年?\s*第?\s*(?P<n>\d{1,3})\s*号(?=公告|文|的|第|$)")
 _GENERIC: Final = ("实施条例", "实施细则", "暂行条例", "管理办法", "管理条例")
 _UNKNOWN: Final = re.compile(r"[\u4e00-\u9fff]{1,20}(?:法|条例|细则|办法|规定|规则)$")
-_TOO_WIDE: Final = re.compile(r"^(?:本|该|此|这个?|那个?|什么|哪个?)?(?:税收?)?(?:法|条例|细则|办法|规定|规则|方法|做法|说法|看法|想法|用法)$")
+_TOO_WIDE: Final = re.compile(
+    r"^(?:本|该|此|这个?|那个?|什么|哪个?)?(?:税收?)?(?:法|条例|细则|办法|规定|规则|方法|做法|说法|看法|想法|用法)$"
+)
 _TAIL: Final = re.compile(r"[《〈「“\"' ]+$|^[《〈「“\"' ]+")
 # What surrounds the name when nothing but the text is wanted.
 _ASKING: Final = re.compile(

@@ -9,7 +9,9 @@ from typing import ClassVar, Literal
 from knowledge_base.documents.register import State
 from knowledge_base.entries.schemas import Confidence
 
-OutcomeName = Literal["Answered", "Quoted", "Clarify", "NotFound", "OutOfScope", "NeedsAccount", "NeedsHuman", "Unavailable"]
+OutcomeName = Literal[
+    "Answered", "Quoted", "Clarify", "NotFound", "OutOfScope", "NeedsAccount", "NeedsHuman", "Unavailable"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +37,8 @@ class EntryChoice:
 
 @dataclass(frozen=True, slots=True)
 class QuotedText:
-    """A piece of a document, word for word. Not ``whole``: only that part of the article which was found. ``state`` on the
-    day asked about; ``note`` what a trainer has marked. ``entries`` rest on it."""
+    """A piece of a document, word for word. Not ``whole``: only that part of the article which was found. ``state``: on
+    the day asked about; ``note``: what is to be said of that. ``entries`` rest on it."""
 
     source: CitedSource
     heading: str
@@ -66,8 +68,8 @@ class Outcome:
     ``tokens`` and ``ranks`` say how it was found; ``reading`` are statute articles that may be read meanwhile
     (``excerpts`` holds their text, in the same order) and are never an answer. ``understood`` is the question that was
     answered where it is not the one typed: a slip put right, or the question before gone on with. ``parts`` are the
-    outcomes of each question when there were several in one; the first of them is this one. ``definite``: what was asked
-    for was named outright, so that no other reading of the words fits better.
+    outcomes of each question when there were several in one; the first of them is this one. ``definite``: what was
+    asked for was named outright, so that no other reading of the words fits better.
     """
 
     name: ClassVar[OutcomeName]

@@ -1,6 +1,7 @@
-"""How sure it is that the best articles answer a question which no entry answers: a small logistic over what the search saw.
+"""How sure it is that the best articles answer a question which no entry answers: a small logistic over what was seen.
 
-``calibration/quoting.json`` holds the coefficients and how they were made; ``daoban kb calibrate-quotes`` makes them anew.
+``calibration/quoting.json`` holds the coefficients and how they were made; ``daoban kb calibrate-quotes`` makes them
+anew.
 """
 
 from __future__ import annotations
@@ -62,7 +63,7 @@ def untrained_quoting() -> Quoting:
 
 
 def features_of(question: str, best: FoundArticle, *, same_subject: bool, entry: float) -> tuple[float, ...]:
-    """In the order of ``FEATURES``. ``same_subject``: it speaks of every tax that the question names. ``entry``: how near
-    the nearest entry is, for where entries are near the point lies beyond the bare law."""
+    """In the order of ``FEATURES``. ``same_subject``: it speaks of every tax that the question names. ``entry``: how
+    near the nearest entry is, for where entries are near the point lies beyond the bare law."""
     missing = bool(_ASKS_FIGURE.search(question)) and not _HAS_FIGURE.search(best.article.text)
     return best.similarity, best.coverage, float(same_subject), float(missing), entry

@@ -9,8 +9,8 @@ from typing import Final
 from knowledge_base.answering import wording
 from knowledge_base.answering.named_article import NamedArticle, find_named_article
 from knowledge_base.answering.outcomes import CitedSource, EntryChoice, QuotedText
-from knowledge_base.answering.quote_belief import Quoting, features_of
 from knowledge_base.answering.question import Cues
+from knowledge_base.answering.quote_belief import Quoting, features_of
 from knowledge_base.documents.citation import EntryCitation
 from knowledge_base.documents.places import Place, part_of, spelling
 from knowledge_base.documents.register import State
@@ -49,7 +49,11 @@ class Quoter:
 
     def named(self, question: str) -> NamedArticle | None:
         snapshot = self._snapshot
-        known = {*snapshot.laws.by_key, *snapshot.register.documents, *(key for key, number in snapshot.citing if not number)}
+        known = {
+            *snapshot.laws.by_key,
+            *snapshot.register.documents,
+            *(key for key, number in snapshot.citing if not number),
+        }
         return find_named_article(question, known)
 
     def quote_named(self, named: NamedArticle) -> tuple[QuotedText, ...]:
@@ -85,9 +89,7 @@ class Quoter:
             return self._text(article, article.text, article.number)
         return self._text(article, piece, article.number, whole=False)
 
-    def _text(
-        self, article: DatedArticle, text: str, number: str, *, whole: bool = True, note: str = ""
-    ) -> QuotedText:
+    def _text(self, article: DatedArticle, text: str, number: str, *, whole: bool = True, note: str = "") -> QuotedText:
         state, of_state = self._state(article)
         title = article.title if article.name != article.title else ""
         source = CitedSource(article.issuer, article.name, number, title, article.in_force_from, article.in_force_to)

@@ -9,6 +9,7 @@ from typing import TypedDict
 
 from knowledge_base.answering import wording
 from knowledge_base.answering.confidence import Calibration, features_of
+from knowledge_base.answering.named_article import NamedArticle
 from knowledge_base.answering.outcomes import (
     Answered,
     CitedSource,
@@ -23,7 +24,6 @@ from knowledge_base.answering.outcomes import (
     QuotedText,
     Rank,
 )
-from knowledge_base.answering.named_article import NamedArticle
 from knowledge_base.answering.question import Cues
 from knowledge_base.answering.quote_belief import Quoting
 from knowledge_base.answering.quoting import Quoter

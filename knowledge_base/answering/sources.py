@@ -1,4 +1,4 @@
-"""Whether what an entry rests on still holds: documents that ended, wholly or in part, and articles marked as repealed."""
+"""Whether what an entry rests on still holds: documents that ended, wholly or in part, and articles marked repealed."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from knowledge_base.documents.places import numbers_in
 from knowledge_base.documents.titles import key_of
 from knowledge_base.entries.schemas import Entry, Version
 from knowledge_base.searching.snapshot import Snapshot
+
 
 def ended_sources(snapshot: Snapshot, entry: Entry, version: Version, day: date) -> list[str]:
     """A sentence for each source of ``version`` that has ended by ``day``, saying what came after it."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from knowledge_base.answering.outcomes import CitedSource, QuotedText
 from knowledge_base.documents.article_repeals import ArticleRepeal
 from knowledge_base.documents.citation import EntryCitation
 from knowledge_base.documents.register import Ended, RegisteredDocument
-from knowledge_base.answering.outcomes import CitedSource, QuotedText
 from knowledge_base.documents.titles import number_key
 from knowledge_base.entries.schemas import Entry, Version
 
@@ -141,7 +141,8 @@ def _span(source: CitedSource) -> str:
 def not_imported(name: str, number: str, *, entries: bool) -> str:
     """An article was asked for of a document whose text we have not."""
     more = "下面的问答以这一条为依据，可以先看看；" if entries else ""
-    return f"知识库没有收录{name}的条文，无法给出{number}的原文。{more}原文请到国家税务总局政策法规库查阅，或者转人工服务。"
+    missing = f"知识库没有收录{name}的条文，无法给出{number}的原文。"
+    return f"{missing}{more}原文请到国家税务总局政策法规库查阅，或者转人工服务。"
 
 
 def ended_article(ending: Ended) -> str:

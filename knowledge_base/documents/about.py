@@ -48,7 +48,7 @@ _WHOLE: Final = re.compile(r"全文(?:失效)?废止|全文")
 
 @dataclass(frozen=True, slots=True)
 class Repealed:
-    """What a text takes out of force: of ``title`` or of the document under issuer and number, wholly or ``part`` of it."""
+    """What a text takes out of force: ``title`` or the document under issuer and number, wholly or ``part`` of it."""
 
     title: str = ""
     issuer: str = ""
@@ -114,7 +114,9 @@ def day_made(preamble: Sequence[str], signature: Sequence[str]) -> date | None:
 
 def is_amended(title: str, preamble: Sequence[str]) -> bool:
     """An amended text keeps the first day of its oldest wording; a notice is made once."""
-    return not is_notice(title) or any(re.search(r"修正|修订|修改", line) for line in preamble if _DATED_LINE.match(line))
+    return not is_notice(title) or any(
+        re.search(r"修正|修订|修改", line) for line in preamble if _DATED_LINE.match(line)
+    )
 
 
 def find_repealed(articles: Sequence[Article], title: str, issuer: str) -> list[Repealed]:

@@ -48,7 +48,7 @@ class Article:
 
 @dataclass
 class Cut:
-    """``preamble``: the lines before the first piece; ``signature``: who signed it and when, and which annexes it has."""
+    """``preamble``: the lines before the first piece; ``signature``: who signed it and when, which annexes it has."""
 
     articles: list[Article] = field(default_factory=list)
     preamble: list[str] = field(default_factory=list)
@@ -149,7 +149,11 @@ def _another(name: str) -> str:
 def _check_paragraphs(made: Cut, lines: Sequence[Line], annexes: bool) -> None:
     if len(made.articles) + annexes < 2:
         at = lines[0].at if lines else 1
-        reason = "只切出一段：没有认出“第一条”“一、”“（一）”“1.”这样的编号，也没有分段" if lines else "没有找到任何条文或正文"
+        reason = (
+            "只切出一段：没有认出“第一条”“一、”“（一）”“1.”这样的编号，也没有分段"
+            if lines
+            else "没有找到任何条文或正文"
+        )
         raise MalformedError(at, reason)
     made.notes.append(Note(0, f"没有条款编号，按自然段切成 {len(made.articles)} 段"))
 

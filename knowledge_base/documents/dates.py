@@ -61,7 +61,7 @@ def days_in(text: str) -> Iterator[date]:
 
 
 def read_validity(passages: Sequence[str], dated: date, *, amended: bool) -> Validity:
-    """What the text says of itself. ``amended``: it keeps the first day of an older wording, which is not this one's."""
+    """What the text says of itself. ``amended``: it keeps the first day of an older wording, not this one's."""
     text = "\n".join(passages)
     begin = _begin(text, dated, amended=amended)
     spans = [s for found in _SPAN_SELF.finditer(text) if (s := _span(found)) is not None]
@@ -122,7 +122,12 @@ def _year(written: str) -> int:
     >>> _year("二〇二六"), _year("2026")
     (2026, 2026)
     """
-    return int("".join(str("零一二三四五六七八九".find(c)) if c in "一二三四五六七八九" else "0" if c in "〇○零ＯO" else c for c in written))
+    return int(
+        "".join(
+            str("零一二三四五六七八九".find(c)) if c in "一二三四五六七八九" else "0" if c in "〇○零ＯO" else c
+            for c in written
+        )
+    )
 
 
 def _months_later(day: date, months: int) -> date:

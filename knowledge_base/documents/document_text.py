@@ -103,7 +103,7 @@ def _document(title: str, full_title: str, dated: date | None, made: Cut, data: 
 
 
 def series_of(title: str, issuer: str, doc_no: str) -> Key:
-    """What the texts that follow one another share: the title, but of a notice issuer and number, as titles come again."""
+    """What the texts that follow one another share: the title; of a notice issuer and number, as titles come again."""
     return key_of(issuer, doc_no) if doc_no and is_notice(title) else ((), title_key(title))
 
 
@@ -162,7 +162,12 @@ def _note_above(read: Lines, above: Sequence[Line]) -> None:
 def _is_title(line: Line, lines: Sequence[Line]) -> bool:
     if line.level == 1:
         return True
-    return len(line.text) <= LONGEST_TITLE and not line.table and shape_of([line]) == "paragraph" and line.text[-1] not in "。；，："
+    return (
+        len(line.text) <= LONGEST_TITLE
+        and not line.table
+        and shape_of([line]) == "paragraph"
+        and line.text[-1] not in "。；，："
+    )
 
 
 def _whole_title(read: Lines, first: int) -> tuple[str, list[Line]]:

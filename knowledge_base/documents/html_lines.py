@@ -10,13 +10,14 @@ from lxml import etree, html  # type: ignore[import-untyped]
 
 from knowledge_base.documents.lines import Line, Lines, MalformedError, Note, row_of, tidy
 
-_DROPPED: Final = frozenset(
-    ("script", "style", "noscript", "template", "nav", "header", "footer", "aside", "form", "button", "select", "iframe")
-)
-_BLOCKS: Final = frozenset(
-    "address article blockquote body center dd div dl dt fieldset figcaption figure h1 h2 h3 h4 h5 h6 hr html li main"
-    " ol p pre section table tbody td tfoot th thead tr ul".split()
-)
+_DROPPED: Final = frozenset((
+    "script", "style", "noscript", "template", "nav", "header", "footer", "aside", "form", "button", "select", "iframe",
+))  # fmt: skip
+_BLOCKS: Final = frozenset((
+    "address", "article", "blockquote", "body", "center", "dd", "div", "dl", "dt", "fieldset", "figcaption", "figure",
+    "h1", "h2", "h3", "h4", "h5", "h6", "hr", "html", "li", "main", "ol", "p", "pre", "section", "table", "tbody", "td",
+    "tfoot", "th", "thead", "tr", "ul",
+))  # fmt: skip
 _CHARSET: Final = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _STRONG: Final = frozenset(("b", "strong"))
 # Lines of the site around a text.

@@ -12,8 +12,8 @@ from kit.db import Base
 
 
 class StatuteRow(Base):
-    """One dated text of a law, regulation or notice; ``doc_no`` empty for what is cited by its title. Until when it holds
-    follows from the other texts too, see ``validity``; ``in_force_to`` is the end that it names itself."""
+    """One dated text of a law, regulation or notice; ``doc_no`` empty for what is cited by its title. Until when it
+    holds follows from the other texts too, see ``validity``; ``in_force_to`` is the end that it names itself."""
 
     __tablename__ = "statute"
     __table_args__ = (UniqueConstraint("title", "dated", "doc_no"),)
@@ -60,7 +60,7 @@ class ArticleRepealRow(Base):
 
 
 class RegisterRow(Base):
-    """What a trainer has written of a document; the newest of a ``key`` holds. No ``content``: as the product has it."""
+    """What a trainer has written of a document; the newest of a ``key`` holds. No ``content``: as it is shipped."""
 
     __tablename__ = "register"
 

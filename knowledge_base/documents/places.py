@@ -26,8 +26,8 @@ _INNER: Final = re.compile(r"[（(][一二三四五六七八九十\d]+[）)]|\d{
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """``annex`` 附件1 or empty; ``article`` None: the whole of it; ``below``: paragraph, clause and point within it, as far
-    as they are named."""
+    """``annex`` 附件1 or empty; ``article`` None: the whole of it; ``below``: paragraph, clause and point within it, as
+    far as they are named."""
 
     annex: str = ""
     article: ArticleNumber | None = None
@@ -123,8 +123,15 @@ def _places(text: str) -> Iterator[Place]:
             open_range = here.article is not None
         else:
             following = _deeper(here, found)
-            if open_range and kind in ("article", "extra") and here.article is not None and following.article is not None:
-                yield from (Place(here.annex, ArticleNumber(n)) for n in range(here.article.main, following.article.main))
+            if (
+                open_range
+                and kind in ("article", "extra")
+                and here.article is not None
+                and following.article is not None
+            ):
+                yield from (
+                    Place(here.annex, ArticleNumber(n)) for n in range(here.article.main, following.article.main)
+                )
             here, named, open_range = following, True, False
     if named:
         yield here

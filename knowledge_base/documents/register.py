@@ -27,8 +27,8 @@ class Strict(BaseModel):
 
 
 class RepealedDocument(Strict):
-    """``part``: only these places of it; ``taxes``: only for entries on these; ``from_``: not on the repealing document's
-    own first day."""
+    """``part``: only these places of it; ``taxes``: only for entries on these; ``from_``: not on the repealing
+    document's own first day."""
 
     issuer: Line
     doc_no: Line
@@ -171,7 +171,9 @@ class Register:
 
     def _endings(self, cited: EntryCitation, tax: str) -> list[Ended]:
         key = key_of(cited.issuer, cited.doc_no)
-        swept = [e for d in self.documents.values() for s in d.sweeps if (e := _swept(d, s, cited, key, tax)) is not None]
+        swept = [
+            e for d in self.documents.values() for s in d.sweeps if (e := _swept(d, s, cited, key, tax)) is not None
+        ]
         return sorted([*self.endings.get(key, ()), *swept], key=lambda e: e.begin)
 
 

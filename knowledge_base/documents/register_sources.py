@@ -34,7 +34,7 @@ def bundled_register() -> Register:
 
 
 def load_register(session: Session) -> Register:
-    """What a trainer has written of a document counts alone; else what we ship, with what its own text repeals besides."""
+    """What a trainer has written of a document counts alone; else what we ship, and what its text repeals besides."""
     ours = {d.key: d for d in bundled_documents()}
     texts = [_joined(ours.get(d.key), d) for d in text_documents(session)]
     return make_register(ours.values(), texts, find_written(session).values())

@@ -1,4 +1,4 @@
-"""What a line of a text is: the beginning of an article, of an item, of an annex, a chapter's heading, a signature. Pure."""
+"""What a line of a text is: the beginning of an article, item or annex, a chapter's heading, a signature. Pure."""
 
 from __future__ import annotations
 

@@ -83,9 +83,7 @@ def import_documents(database: Database, folder: Path, clock: Clock = utc_now) -
     report = ImportReport()
     files = list(_files(folder, report))
     if not files:
-        raise FolderError(
-            f"文件夹 {folder} 里没有能读的文件（{'、'.join(READERS)}）；文件最好命名为“题名(YYYY-MM-DD)”"
-        )
+        raise FolderError(f"文件夹 {folder} 里没有能读的文件（{'、'.join(READERS)}）；文件最好命名为“题名(YYYY-MM-DD)”")
     texts = [(file, read) for file in files if (read := _read(file, folder, report)) is not None]
     with database.write() as tx:
         if not database.sqlite:
@@ -192,9 +190,7 @@ def _where(name: str, line: int) -> str:
     return f"{name} 第 {line} 行" if line else name
 
 
-def _once(
-    texts: Sequence[tuple[Path, DocumentText]], folder: Path, report: ImportReport
-) -> Iterator[DocumentText]:
+def _once(texts: Sequence[tuple[Path, DocumentText]], folder: Path, report: ImportReport) -> Iterator[DocumentText]:
     """Of files with the same text of the same day only the first."""
     seen: dict[tuple[Key, date], tuple[Path, DocumentText]] = {}
     for file, read in texts:

@@ -21,7 +21,9 @@ _NUMBER: Final = re.compile(
     r"|(?P<order>令\s*(?:\d{4}\s*年\s*)?第\s*(?P<n3>\d+)\s*号)"
     r"|(?<!\d)(?P<bare>(?P<year4>(?:19|20)\d\d)\s*年\s*第\s*(?P<n4>\d+)\s*号)"
 )
-_BEFORE: Final = re.compile(r"[（(《〈:：；;，,。\d年月日]")  # where the words that may name the issuer begin at the latest
+_BEFORE: Final = re.compile(
+    r"[（(《〈:：；;，,。\d年月日]"
+)  # where the words that may name the issuer begin at the latest
 _JOINED: Final = re.compile(r"[\s、，,和·]+")
 _SHORT: Final = (
     ("全国人民代表大会常务委员会", "全国人大常委会"),
@@ -31,7 +33,9 @@ _SHORT: Final = (
     ("中华人民共和国", ""),
 )
 # Names that are written together without a blank: 财政部国家税务总局.
-_TOGETHER: Final = re.compile(r"(?<=财政部)(?=国?家?税务总局|海关总署)|(?<=税务总局)(?=财政部|海关总署|人力资源)|(?<=海关总署)(?=税务总局|国家税务总局)")
+_TOGETHER: Final = re.compile(
+    r"(?<=财政部)(?=国?家?税务总局|海关总署)|(?<=税务总局)(?=财政部|海关总署|人力资源)|(?<=海关总署)(?=税务总局|国家税务总局)"
+)
 _ORGAN: Final = re.compile(
     r"^[\u4e00-\u9fff]{1,24}(?:部|局|委|署|院|会|行|办|厅|联|总社|政府|办公室|领导小组|等部门|集团有限公司)$"
 )

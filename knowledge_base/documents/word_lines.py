@@ -17,7 +17,13 @@ from knowledge_base.documents.article_number import chinese
 from knowledge_base.documents.lines import Line, Lines, MalformedError, Note, row_of, tidy
 
 _CHINESE: Final = frozenset(
-    ("chineseCounting", "chineseCountingThousand", "taiwaneseCountingThousand", "ideographTraditional", "japaneseCounting")
+    (
+        "chineseCounting",
+        "chineseCountingThousand",
+        "taiwaneseCountingThousand",
+        "ideographTraditional",
+        "japaneseCounting",
+    )
 )
 _HEADING: Final = re.compile(r"^(?:heading|标题)\s*([1-6])$", re.IGNORECASE)
 _PLACE: Final = re.compile(r"%(\d)")

@@ -94,8 +94,8 @@ def object_to(
     vectors: Mapping[str, Vectors],
     register: Register | None = None,
 ) -> list[Objection]:
-    """All objections that ``accepted.yml`` does not answer. ``vectors``: of each entry's questions, by id. ``register``:
-    which documents have ended; none: as the product ships it."""
+    """All objections that ``accepted.yml`` does not answer. ``vectors``: of each entry's questions, by id. ``register``
+    tells which documents have ended; none: as the product ships it."""
     register = register if register is not None else bundled_register()
     published = [e for e in entries if e.status != "disabled"]
     found: list[Objection] = []

@@ -68,9 +68,10 @@ def fit_quoting(knowledge: KnowledgeBase, today: date, file: Path = QUESTIONS) -
         beliefs[fold == k] = fit_logistic(features[seen], right[seen], ones[seen])(features[fold == k])
     quote_at = _threshold(beliefs, right)
     fit = fit_logistic(features, right, ones)
+    laws = len(knowledge.snapshot().laws.by_key)
     note = (
         f"daoban kb calibrate-quotes：{sum(r.answerable for r in rows)} 个有条文可答的问题，"
-        f"{sum(not r.answerable for r in rows)} 个没有的，按 {today} 有效的 {len(knowledge.snapshot().laws.by_key)} 部法规；"
+        f"{sum(not r.answerable for r in rows)} 个没有的，按 {today} 有效的 {laws} 部法规；"
         f"调整用 {_told(beliefs, tuning, quote_at)}（{FOLDS} 折交叉验证），"
         f"检验用 {_told(fit(_features(checking)), checking, quote_at)}。"
     )

@@ -19,8 +19,8 @@ from knowledge_base.encoders import Encoder
 from knowledge_base.errors import CalibrationError
 from knowledge_base.searching.embedded import EmbeddedEngine
 from knowledge_base.searching.passages import EVERYWHERE, Passage
-from knowledge_base.searching.ranking import FEATURES, Ranking
 from knowledge_base.searching.query import Query
+from knowledge_base.searching.ranking import FEATURES, Ranking
 from knowledge_base.searching.search import Candidate, find
 from knowledge_base.searching.snapshot import Snapshot, open_entries
 from knowledge_base.searching.vector_cache import VectorCache

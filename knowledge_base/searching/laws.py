@@ -88,8 +88,8 @@ class Laws:
         return found
 
     def text_at(self, key: Key, day: date) -> Sequence[DatedArticle]:
-        """The articles of the text that holds on ``day``; where none does, of the one that held last before it, else of the
-        first to come."""
+        """The articles of the text that holds on ``day``; where none does, of the one that held last before it, else of
+        the first to come."""
         articles = self.by_key.get(key, ())
         holding = [a for a in articles if a.holds(day)]
         if not holding:

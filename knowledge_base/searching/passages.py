@@ -1,4 +1,4 @@
-"""What is searched: one passage for each dated version of a published entry, one for each piece of a statute's article."""
+"""What is searched: one passage for each dated version of a published entry, and for each piece of an article."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ from knowledge_base.words.vocabulary import Vocabulary, bundled_vocabulary
 
 EVERYWHERE = "全国"
 ALWAYS = date.max.toordinal()
-PIECE = 350  # characters of an article that get one vector; the encoder reads 256 tokens, and shorter pieces find no more
+PIECE = (
+    350  # characters of an article that get one vector; the encoder reads 256 tokens, and shorter pieces find no more
+)
 _SENTENCES = re.compile(r"[^。；]+[。；]?")
 
 

@@ -25,8 +25,8 @@ from knowledge_base.encoders.protocol import Vectors
 from knowledge_base.entries.repository import StoredEntry, count_started, find_current, find_served, get_serial
 from knowledge_base.entries.schemas import Entry
 from knowledge_base.searching.arms import Engine, LexicalArm, SemanticArm
-from knowledge_base.searching.lexical import ENTRY_WEIGHTS, LAW_WEIGHTS
 from knowledge_base.searching.laws import Laws
+from knowledge_base.searching.lexical import ENTRY_WEIGHTS, LAW_WEIGHTS
 from knowledge_base.searching.passages import Passage, article_passages, entry_passages, fingerprint
 from knowledge_base.searching.vector_cache import VectorCache
 from knowledge_base.words.added import find_words, get_word_serial
@@ -62,7 +62,7 @@ class Snapshot:
 
     @cached_property
     def citing(self) -> Mapping[tuple[Key, str], Sequence[Entry]]:
-        """Published entries by the document and piece of it that any of their versions cites; under "" by the document."""
+        """Published entries by the document and piece of it that any version cites; under "" by the document."""
         found: dict[tuple[Key, str], list[Entry]] = defaultdict(list)
         for entry in (s.entry for s in self.entries.values() if s.entry.status == "published"):
             cited = [c for version in entry.versions() for c in version.citations]

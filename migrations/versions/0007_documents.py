@@ -25,7 +25,9 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("signature", sa.Text(), server_default="", nullable=False))
         batch_op.drop_constraint(op.f("uq_statute_title_dated"), type_="unique")
         batch_op.create_unique_constraint(op.f("uq_statute_title_dated_doc_no"), ["title", "dated", "doc_no"])
-    _rewrite(lambda title: {"title": title, "issuer": "", "doc_no": "", "part": ""} if isinstance(title, str) else title)
+    _rewrite(
+        lambda title: {"title": title, "issuer": "", "doc_no": "", "part": ""} if isinstance(title, str) else title
+    )
     op.create_table(
         "register",
         sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),

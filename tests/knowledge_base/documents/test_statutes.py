@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from kit.db import Database
-from knowledge_base.documents.article_number import chinese, find_article_number, number
 from knowledge_base.documents.about import Repealed
+from knowledge_base.documents.article_number import chinese, find_article_number, number
 from knowledge_base.documents.document_text import parse_document
 from knowledge_base.documents.lines import MalformedError
+from knowledge_base.documents.register_sources import load_register
 from knowledge_base.documents.statutes import (
     DatedArticle,
     ImportReport,
@@ -19,7 +20,7 @@ from knowledge_base.documents.statutes import (
     find_articles,
     import_documents,
 )
-from knowledge_base.documents.titles import title_key
+from knowledge_base.documents.titles import key_of, title_key
 from knowledge_base.errors import FolderError
 
 CLOUD_2020 = """# 中华人民共和国云朵税法
@@ -88,7 +89,11 @@ def test_articles_come_with_number_heading_and_whole_text() -> None:
         ("附件", "第二章 税额 第一节 白云"),
     ]
     assert law.articles[1].text.endswith("（一）拥有白云的人；\n（二）拥有乌云的人。")
-    assert (law.issuer, law.in_force_from, law.repeals) == ("全国人大常委会", date(2020, 7, 1), ("云朵税暂行条例",))
+    assert (law.issuer, law.in_force_from, law.repeals) == (
+        "全国人大常委会",
+        date(2020, 7, 1),
+        (Repealed("云朵税暂行条例"),),
+    )
 
 
 def test_a_decision_is_cut_by_its_items() -> None:
@@ -165,7 +170,10 @@ def test_a_statute_ends_when_another_repeals_it(store: Database, tmp_path: Path)
     (repealed,) = (a for a in articles(store) if a.title == "云朵税暂行条例")
     assert repealed.in_force_to == date(2020, 6, 30)
     with store.read() as session:
-        assert find_ended(session) == {"云朵税暂行条例": Ended(date(2020, 6, 30), "云朵税法")}
+        register = load_register(session)
+    (ending,) = register.endings[key_of("国务院", "云朵税暂行条例")]
+    assert ending.by is not None
+    assert (ending.begin, ending.by.doc_no) == (date(2020, 7, 1), "云朵税法")
 
 
 def test_a_corrected_file_replaces_the_same_dated_text(store: Database, tmp_path: Path) -> None:
