@@ -86,7 +86,7 @@ def test_articles_come_with_number_heading_and_whole_text() -> None:
         ("第三条", "第二章 税额 第一节 白云"),
         ("第三条之一", "第二章 税额 第一节 白云"),
         ("第四条", "第二章 税额 第一节 白云"),
-        ("附件", "第二章 税额 第一节 白云"),
+        ("附件", ""),
     ]
     assert law.articles[1].text.endswith("（一）拥有白云的人；\n（二）拥有乌云的人。")
     assert (law.issuer, law.in_force_from, law.repeals) == (
