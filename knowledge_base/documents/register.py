@@ -146,8 +146,9 @@ class Register:
         if document.begin is not None and day < document.begin:
             return "尚未施行"
         past = [e for e in self.endings_of(document) if e.begin <= day and not e.taxes]
-        if any(not e.part for e in past):
-            return "已到期" if all(e.by is None for e in past if not e.part) and document.to else "已废止"
+        whole = next((e for e in past if not e.part), None)
+        if whole is not None:
+            return "已到期" if whole.by is None else "已废止"
         if past:
             return "部分废止"
         return "已修改" if document.amended else "现行"
@@ -162,8 +163,10 @@ class Register:
         cited_keys = {key_of(c.issuer, c.doc_no) for c in citations}
         found = []
         for cited in citations:
-            for ending in self._endings(cited, tax):
-                carried_on = ending.by is not None and ending.by.key in cited_keys
+            endings = self._endings(cited, tax)
+            followed = any(not e.part and e.by is not None and e.by.key in cited_keys for e in endings)
+            for ending in endings:
+                carried_on = followed if ending.by is None else ending.by.key in cited_keys
                 if ending.begin <= day and not carried_on and concerns(ending, cited, tax):
                     found.append((cited, ending))
                     break
@@ -174,7 +177,7 @@ class Register:
         swept = [
             e for d in self.documents.values() for s in d.sweeps if (e := _swept(d, s, cited, key, tax)) is not None
         ]
-        return sorted([*self.endings.get(key, ()), *swept], key=lambda e: e.begin)
+        return sorted([*self.endings.get(key, ()), *swept], key=_order)
 
 
 def make_register(*sources: Iterable[RegisteredDocument]) -> Register:
@@ -189,7 +192,12 @@ def make_register(*sources: Iterable[RegisteredDocument]) -> Register:
             key = key_of(told.issuer, told.doc_no)
             if begin is not None and key != document.key:
                 endings[key].append(Ended(begin, document, told.part, frozenset(told.taxes)))
-    return Register(documents, {key: sorted(found, key=lambda e: e.begin) for key, found in endings.items()})
+    return Register(documents, {key: sorted(found, key=_order) for key, found in endings.items()})
+
+
+def _order(ending: Ended) -> tuple[date, bool]:
+    """The earliest first; what runs out needs nothing to end it."""
+    return ending.begin, ending.by is not None
 
 
 def _swept(document: RegisteredDocument, sweep: Sweep, cited: EntryCitation, key: Key, tax: str) -> Ended | None:
