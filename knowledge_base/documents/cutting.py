@@ -89,13 +89,13 @@ def cut(lines: Sequence[Line]) -> Cut:
 
 def _apart(lines: Sequence[Line], made: Cut) -> _Parts:
     shape, parts = shape_of(lines), _Parts()
-    begun = False
+    begun, complete = False, False
     for place, line in enumerate(lines):
         following = lines[place + 1] if place + 1 < len(lines) and not parts.annexes else None
         annex = annex_of(line, following) if parts.body else None
         if annex is not None:
             parts.annexes.append((annex[0], [line]))
-        elif begun and not parts.annexes and _restarts(line, shape, parts):
+        elif complete and not parts.annexes and _restarts(line, shape, parts):
             made.notes.append(Note(line.at, "条文从头编号，前面没有“附件”字样，按附件读"))
             parts.annexes.append(("附件", [*_title_above(parts.signed or parts.body), line]))
         elif parts.annexes and not (_only_lists(parts.annexes[-1][1]) and is_signature(lines, place)):
@@ -103,7 +103,9 @@ def _apart(lines: Sequence[Line], made: Cut) -> _Parts:
         elif parts.signed or parts.annexes or (begun and is_signature(lines, place)):
             parts.signed += [*(parts.annexes.pop()[1] if parts.annexes else ()), line]
         else:
-            begun = begun or unit_start(line, shape) is not None
+            unit = unit_start(line, shape)
+            begun = begun or unit is not None
+            complete = complete or (unit is not None and unit.place == ArticleNumber(1))
             parts.body.append(line)
     return parts
 

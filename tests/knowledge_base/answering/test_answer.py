@@ -181,7 +181,7 @@ def test_a_batch_of_repeals_ends_what_rests_on_them_from_its_day_on(build: Build
     outcome = knowledge.ask("小规模有什么优惠")
     assert outcome.name == "NotFound"
     assert "财政部 税务总局公告2023年第19号自2026年1月1日起停止执行" in outcome.text
-    assert "公告2026年第10号第六条" in outcome.text
+    assert "停止执行（财政部 税务总局公告2026年第10号）" in outcome.text
 
 
 def test_what_the_repealing_document_carries_on_still_answers(build: Build) -> None:
