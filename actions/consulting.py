@@ -87,10 +87,12 @@ class Consulting:
 
     def _follow(self, move: m.Consult, stage: Stage, answer: Answer, day: date | None) -> None:
         alone = self._knowledge.ask(move.text, as_of=day, record=False)
+        if alone.definite:
+            return self._say(self._alone(move, stage, day), stage, day=day)
         before = Before(answer.question, answer.entry_question, answer.tax)
         weighed = self._knowledge.follow(move.text, before, answer.entry_id, as_of=day)
         seen = Alone(
-            isinstance(alone, Answered | NeedsAccount) or bool(alone.parts) or alone.definite,
+            isinstance(alone, Answered | NeedsAccount) or bool(alone.parts),
             isinstance(alone, Clarify),
             alone.confidence,
             alone.entry_id or "",

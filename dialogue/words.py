@@ -24,14 +24,17 @@ def asks_something(text: str) -> bool:
     return _ASKS.search(text) is not None
 
 
-def names_matter(text: str) -> bool:
-    """Whether a word of the tax dictionary stands in ``text``.
+_ARTICLE = re.compile(r"(?:法|条例|细则|办法|规定|公告|号)[》的 ]*第?[〇零一二三四五六七八九十百\d]+条")
 
-    >>> names_matter("谢谢老师"), names_matter("谢谢，那契税呢")
-    (False, True)
+
+def names_matter(text: str) -> bool:
+    """Whether a word of the tax dictionary, or an article of a statute, stands in ``text``.
+
+    >>> names_matter("谢谢老师"), names_matter("谢谢，那契税呢"), names_matter("处罚法33条")
+    (False, True, True)
     """
     terms = _terms()
-    return any(word in terms for word in segment(text))
+    return any(word in terms for word in segment(text)) or _ARTICLE.search(text) is not None
 
 
 @lru_cache(maxsize=1)

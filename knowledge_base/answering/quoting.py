@@ -22,7 +22,8 @@ from knowledge_base.searching.laws import FoundArticle
 from knowledge_base.searching.query import Query
 from knowledge_base.searching.snapshot import Snapshot
 
-SHOWN: Final = 2  # articles: the right one is among them for nearly nine of ten questions that an article answers
+SHOWN: Final = 2  # articles
+CLOSE: Final = 0.1  # of score: a second article so near the best is the right one instead for every fifth question
 WHOLE: Final = 600  # characters of an article that are shown as a whole
 RESTING: Final = 3  # entries named under an article
 
@@ -45,7 +46,7 @@ class Quoter:
         return belief >= self._quoting.quote_at
 
     def quote(self, found: Sequence[FoundArticle]) -> tuple[QuotedText, ...]:
-        return tuple(self._quoted(f.article, f.piece) for f in found[:SHOWN])
+        return tuple(self._quoted(f.article, f.piece) for f in likely(found))
 
     def named(self, question: str) -> NamedArticle | None:
         snapshot = self._snapshot
@@ -115,6 +116,11 @@ class Quoter:
 
     def _resting(self, key: Key, number: str) -> Sequence[Entry]:
         return self._snapshot.citing.get((key, number), ())
+
+
+def likely(found: Sequence[FoundArticle]) -> Sequence[FoundArticle]:
+    """Those to show: the best, and one more where that may be it as well."""
+    return [f for f in found[:SHOWN] if f.score >= found[0].score - CLOSE]
 
 
 def _choices(entries: Sequence[Entry], day: date) -> tuple[EntryChoice, ...]:

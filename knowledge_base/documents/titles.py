@@ -36,6 +36,10 @@ _SHORT: Final = (
 _TOGETHER: Final = re.compile(
     r"(?<=财政部)(?=国?家?税务总局|海关总署)|(?<=税务总局)(?=财政部|海关总署|人力资源)|(?<=海关总署)(?=税务总局|国家税务总局)"
 )
+_ISSUING: Final = re.compile(
+    r".*(?:财政部|商务部|保障部|建设部|信息化部|科技部|总局|总署|委员会|税务局|财政局|国务院|办公厅|政府|法院|检察院|银行|证监会)"
+    r"(?=.)"
+)
 _ORGAN: Final = re.compile(
     r"^[\u4e00-\u9fff]{1,24}(?:部|局|委|署|院|会|行|办|厅|联|总社|政府|办公室|领导小组|等部门|集团有限公司)$"
 )
@@ -112,6 +116,8 @@ def number_key(doc_no: str) -> str:
     """
     >>> [number_key(n) for n in ("公告 2026年第10号", "国家税务总局公告2026年第02号", "财税[2016]36号", "增值税法")]
     ['公告2026年第10号', '公告2026年第2号', '财税〔2016〕36号', '']
+    >>> number_key("国家税务总局国税函〔2010〕79号"), number_key("人社部发〔2020〕3号")
+    ('国税函〔2010〕79号', '人社部发〔2020〕3号')
     """
     found = _NUMBER.search(doc_no)
     if found is None:
@@ -119,7 +125,7 @@ def number_key(doc_no: str) -> str:
     if found["announcement"]:
         return f"公告{found['year']}年第{int(found['n'])}号"
     if found["letter"]:
-        return f"{found['kind']}〔{found['year2']}〕{int(found['n2'])}号"
+        return f"{found['kind'][_issuer_in(found['kind']) :]}〔{found['year2']}〕{int(found['n2'])}号"
     if found["order"]:
         return f"令第{int(found['n3'])}号"
     return f"公告{found['year4']}年第{int(found['n4'])}号"
@@ -134,8 +140,14 @@ def find_name(text: str) -> DocumentName | None:
     found = _NUMBER.search(text)
     if found is None:
         return None
-    before = _BEFORE.split(text[: found.start()])[-1]
+    before = _BEFORE.split(text[: found.start() + _issuer_in(found["kind"] or "")])[-1]
     return DocumentName(" ".join(organs_in(before)), number_key(found[0]))
+
+
+def _issuer_in(kind: str) -> int:
+    """How many letters before a number belong to the issuer: 国家税务总局国税函〔2010〕79号 is 国税函."""
+    found = _ISSUING.match(kind)
+    return found.end() if found is not None else 0
 
 
 def organs_in(text: str) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ import numpy as np
 from knowledge_base.answering.answer import KnowledgeBase
 from knowledge_base.answering.question import clean, load_cues
 from knowledge_base.answering.quote_belief import FEATURES, Quoting, features_of
-from knowledge_base.answering.quoting import SHOWN
+from knowledge_base.answering.quoting import SHOWN, likely
 from knowledge_base.documents.titles import Key, title_key
 from knowledge_base.errors import CalibrationError, FolderError
 from knowledge_base.measuring.calibrating import Floats, fit_logistic
@@ -99,7 +99,7 @@ def look(knowledge: KnowledgeBase, question: str, gold: frozenset[Article], toda
     text = clean(question)
     same = load_cues().same_subject(text, laws[0].everything)
     features = features_of(text, laws[0], same_subject=same, entry=found.nearest)
-    shown = {(f.article.key, f.article.number) for f in laws}
+    shown = {(f.article.key, f.article.number) for f in likely(laws)}
     return Row(features, bool(shown & gold), bool(gold))
 
 
