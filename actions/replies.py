@@ -35,7 +35,8 @@ def reply_to(outcome: Outcome) -> Reply:
         return _answer(outcome)
     if isinstance(outcome, Quoted):
         return _quote(outcome)
-    assert outcome.name != "Answered" and outcome.name != "Quoted"
+    assert outcome.name != "Answered"
+    assert outcome.name != "Quoted"
     go_on = [signed_in(outcome.question)] if outcome.name == "NeedsAccount" else []
     offers = [*_entries(outcome.choices), *go_on, *WAYS_OUT[outcome.name]]
     return _refusal(

@@ -70,8 +70,8 @@ class RefusalCard(Part):
 
 
 class QuotedPassage(Part):
-    """A piece of a document, word for word; not ``whole``: only that part of it. ``state``: 现行, 已废止 …, with what is to
-    be said of that in ``note``. ``resting``: ids of the choices that rest on it."""
+    """A piece of a document, word for word; not ``whole``: only that part of it. ``state``: 现行, 已废止 …, and what is
+    to be said of that in ``note``. ``resting``: ids of the choices that rest on it."""
 
     source: Citation
     heading: str = ""
@@ -83,8 +83,8 @@ class QuotedPassage(Part):
 
 
 class QuotedCard(Part):
-    """No entry answers, these passages may; or they were asked for by number. ``lead`` stands before them, and nothing of
-    ours among them."""
+    """No entry answers, these passages may; or they were asked for by number. ``lead`` stands before them, and nothing
+    of ours among them."""
 
     kind: Literal["quoted"] = "quoted"
     lead: str

@@ -17,14 +17,12 @@ _COMMON = frozenset(
     | {"转人工", "人工客服", "人工服务", "人工座席", "智能客服", "机器人", "导办", "在线导办", "税务局"}
 )
 _OURS = frozenset({"发票", "交税", "报税", "缴税"})  # words that the dictionary need not list to cut texts by them
+_ARTICLE = re.compile(r"(?:法|条例|细则|办法|规定|公告|号)[》的 ]*第?[〇零一二三四五六七八九十百\d]+条")
 SHORTEST = 2
 
 
 def asks_something(text: str) -> bool:
     return _ASKS.search(text) is not None
-
-
-_ARTICLE = re.compile(r"(?:法|条例|细则|办法|规定|公告|号)[》的 ]*第?[〇零一二三四五六七八九十百\d]+条")
 
 
 def names_matter(text: str) -> bool:

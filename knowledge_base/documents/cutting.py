@@ -28,7 +28,9 @@ from knowledge_base.documents.shapes import (
 )
 
 _ADOPTION: Final = re.compile(r"^[（(]?\d{4}年\d{1,2}月\d{1,2}日")
+_NUMBER: Final = re.compile(r"^[^。，；]{2,60}\d+\s*号$")
 _ADDRESSEE: Final = re.compile(r"^(?:各|你)[^。]{2,80}[:：]$")
+LAST_LINES: Final = 8  # who signed, when, and what was sent to whom
 BESIDE: Final = "注"  # what stands below a heading before its first article
 
 
@@ -100,7 +102,7 @@ def _apart(lines: Sequence[Line], made: Cut) -> _Parts:
             parts.annexes.append(("附件", [*_title_above(parts.signed or parts.body), line]))
         elif parts.annexes and not (_only_lists(parts.annexes[-1][1]) and is_signature(lines, place)):
             parts.annexes[-1][1].append(line)
-        elif parts.signed or parts.annexes or (begun and is_signature(lines, place)):
+        elif parts.signed or parts.annexes or ((begun or _may_end(lines, place, shape)) and is_signature(lines, place)):
             parts.signed += [*(parts.annexes.pop()[1] if parts.annexes else ()), line]
         else:
             unit = unit_start(line, shape)
@@ -108,6 +110,11 @@ def _apart(lines: Sequence[Line], made: Cut) -> _Parts:
             complete = complete or (unit is not None and unit.place == ArticleNumber(1))
             parts.body.append(line)
     return parts
+
+
+def _may_end(lines: Sequence[Line], place: int, shape: Shape) -> bool:
+    """Of a text by paragraphs, where dates alone on a line may stand above it too."""
+    return shape == "paragraph" and len(lines) - place <= LAST_LINES
 
 
 def _restarts(line: Line, shape: Shape, parts: _Parts) -> bool:
@@ -258,5 +265,5 @@ def _following(last: ArticleNumber | None) -> tuple[ArticleNumber, ...]:
 
 
 def _stands_before(text: str) -> bool:
-    """On its adoption, or whom it is sent to."""
-    return _ADOPTION.match(text) is not None or _ADDRESSEE.match(text) is not None
+    """On its adoption, its number, or whom it is sent to."""
+    return any(pattern.match(text) for pattern in (_ADOPTION, _NUMBER, _ADDRESSEE))

@@ -19,6 +19,7 @@ _BLOCKS: Final = frozenset((
     "tfoot", "th", "thead", "tr", "ul",
 ))  # fmt: skip
 _CHARSET: Final = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_BROKEN: Final = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])\s*\n\s*(?=[\u3000-\u9fff\uff00-\uffef])")
 _STRONG: Final = frozenset(("b", "strong"))
 # Lines of the site around a text.
 _AROUND: Final = re.compile(
@@ -74,7 +75,7 @@ def _walk(element: Any, made: Lines) -> None:
     if element.tag == "table" and not _lays_out(element):
         made.lines += [Line(_at(element), row, table=True) for row in _rows(element)]
         return
-    words: list[str] = [element.text or ""]
+    words: list[str] = [_flowing(element.text)]
     strong = _opens_bold(element)
 
     def end() -> None:
@@ -92,7 +93,7 @@ def _walk(element: Any, made: Lines) -> None:
             _walk(child, made)
         else:
             words.append(_inline(child))
-        words.append(child.tail or "")
+        words.append(_flowing(child.tail))
     end()
 
 
@@ -107,10 +108,19 @@ def _add(made: Lines, element: Any, part: str, strong: bool) -> None:
 
 def _inline(element: Any) -> str:
     """Its words; a line break is a line feed, and line feeds of the source are blanks."""
-    parts = [re.sub(r"\s+", " ", element.text or "")]
+    parts = [_flowing(element.text)]
     for child in element:
-        parts += ["\n" if child.tag == "br" else _inline(child), re.sub(r"\s+", " ", child.tail or "")]
+        parts += ["\n" if child.tag == "br" else _inline(child), _flowing(child.tail)]
     return "".join(parts)
+
+
+def _flowing(text: str | None) -> str:
+    """As a page shows it: a line feed of the source is a blank, and none between Chinese letters.
+
+    >>> _flowing("雨季\\n  减半 of\\nit")
+    '雨季减半 of it'
+    """
+    return re.sub(r"\s+", " ", _BROKEN.sub("", text or ""))
 
 
 def _is_block(element: Any) -> bool:

@@ -42,9 +42,7 @@ _ENDS: Final = re.compile(r"[。；;，,：:]$")
 _YEAR: Final = r"(?:\d{4}|[二一][〇○零ＯO0一二三四五六七八九]{3})"
 _SMALL: Final = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 DATED: Final = re.compile(rf"^[（(]?\s*{_YEAR}\s*年\s*{_SMALL}\s*月\s*{_SMALL}\s*日\s*(?:印发|发布|公布)?\s*[）)]?$")
-_SIGNER: Final = re.compile(
-    r"^[\u4e00-\u9fff 、]{2,60}(?:部|总局|税务局|委员会|管理局|总署|国务院|办公厅|政府|银行|法院|检察院)$"
-)
+_SIGNER: Final = re.compile(r"^[\u4e00-\u9fff 、]{2,60}(?:部|局|委|会|署|院|厅|办|政府|银行|公司)$")
 
 
 class Start(NamedTuple):
