@@ -41,10 +41,15 @@ def load_register(session: Session) -> Register:
 
 
 def find_written(session: Session) -> dict[Key, RegisteredDocument]:
+    return {key: document for key, (document, _) in find_written_by(session).items()}
+
+
+def find_written_by(session: Session) -> dict[Key, tuple[RegisteredDocument, str]]:
+    """What trainers have written, and who wrote it last."""
     newest = select(func.max(RegisterRow.id)).group_by(RegisterRow.key)
     rows = session.scalars(select(RegisterRow).where(RegisterRow.id.in_(newest)).order_by(RegisterRow.id))
-    written = [RegisteredDocument.model_validate(r.content) for r in rows if r.content is not None]
-    return {d.key: d for d in written}
+    written = [(RegisteredDocument.model_validate(r.content), r.author) for r in rows if r.content is not None]
+    return {document.key: (document, author) for document, author in written}
 
 
 def do_write_document(tx: Transaction, document: RegisteredDocument, *, author: str, now: datetime) -> None:
