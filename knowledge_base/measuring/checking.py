@@ -21,14 +21,15 @@ import yaml
 from knowledge_base.documents.citation import EntryCitation
 from knowledge_base.documents.register import Register
 from knowledge_base.documents.register_sources import bundled_register
-from knowledge_base.documents.titles import Key, key_of, year_of
+from knowledge_base.documents.titles import key_of, year_of
 from knowledge_base.encoders.protocol import Vectors
 from knowledge_base.entries.schemas import Entry, Version
+from knowledge_base.measuring.phrasing import Source, answers_another, find_lines_apart
 from knowledge_base.words.synonyms import unify
 
 ACCEPTED = Path(__file__).with_name("accepted.yml")
 
-Kind = Literal["citation", "date", "gap", "rate", "repealed", "double", "contradiction", "link"]
+Kind = Literal["citation", "date", "gap", "rate", "repealed", "double", "contradiction", "boundary", "opening", "link"]
 
 DOUBLE = 0.97  # likeness of two questions: at 0.96 every third pair are two sides of one rule
 AKIN = 0.90  # likeness of two questions whose answers should not contradict each other
@@ -41,9 +42,6 @@ _STATUTE = re.compile(
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*[%％]")
 _DATE = re.compile(r"(?:\d{4}\s*年(?:度)?)?(?:\s*\d{1,2}\s*月(?!内|以|之|后|起)\s*(?:\d{1,2}\s*[日号])?)?")
 _AMOUNT = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s*(%|％|万元|亿元|元|个月|个工作日|工作日|年|天|日|平方米|人|倍)")
-
-
-Source = tuple[Key, str]  # a document and its article
 
 
 @dataclass(frozen=True)
@@ -100,9 +98,10 @@ def object_to(
     published = [e for e in entries if e.status != "disabled"]
     found: list[Objection] = []
     for entry in published:
-        found += [*_dates(entry), *_gaps(entry), *_repealed(entry, register), *_rates(entry, rates)]
+        found += [*_dates(entry), *_gaps(entry), *_repealed(entry, register), *_rates(entry, rates), *_opening(entry)]
     found += _citations(published)
     found += _links(published)
+    found += _boundaries(published)
     found += _alike(published, vectors)
     accepted = {(row["kind"], frozenset(row["entries"])) for row in yaml.safe_load(ACCEPTED.read_text("utf-8")) or []}
     return [o for o in found if (o.kind, frozenset(o.entries)) not in accepted]
@@ -178,6 +177,22 @@ def _rates(entry: Entry, rates: Sequence[DatedRate]) -> Iterator[Objection]:
 def _overlap(version: Version, rate: DatedRate) -> bool:
     end = version.in_force.to or date.max
     return rate.begin <= end and version.in_force.from_ <= (rate.end or date.max)
+
+
+def _opening(entry: Entry) -> Iterator[Objection]:
+    """An answer that opens as if something else had been asked."""
+    said = answers_another(entry.question, entry.answer)
+    if said:
+        text = f"答案以“{said}”开头，问题却是“{entry.question}”：请让第一句直接回答所问"
+        yield Objection("opening", (entry.id,), text)
+
+
+def _boundaries(entries: Sequence[Entry]) -> Iterator[Objection]:
+    """Two under one article, of which one counts the amount itself to what is above it, the other to what is below."""
+    told = [(e, frozenset(s for c in e.citations if (s := source_of(c))[1])) for e in entries]
+    for one, other, amount in find_lines_apart(told):
+        text = f"依据同一条文，对 {amount}一个说“达到”、一个说“超过（不超过）”，正好这个数时说法相反，请核对"
+        yield Objection("boundary", (one.id, other.id), text)
 
 
 def _links(entries: Sequence[Entry]) -> Iterator[Objection]:
