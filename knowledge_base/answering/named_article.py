@@ -15,13 +15,16 @@ from knowledge_base.documents.places import Place, places_in
 from knowledge_base.documents.titles import Key, number_key, title_key
 
 _SHORT: Final = Path(__file__).parents[1] / "documents" / "short_titles.yml"
-MOST: Final = 6  # documents that one short title may stand for; of more nobody can tell which is meant
+MOST: Final = 6  # documents that one short title may stand for, and articles at once: of more nobody can tell what is meant
 _NUMERAL: Final = r"[零〇一二两三四五六七八九十百]+|\d+"
+_BELOW: Final = (
+    rf"(?:之(?:{_NUMERAL}))?\s*的?(?:第\s*(?:{_NUMERAL})\s*款)?\s*的?(?:第?\s*[（(]?(?:{_NUMERAL})[）)]?\s*项)?"
+)
 _NAMED: Final = re.compile(
     rf"(?P<before>[^，。；！？,;!?]*?)(?P<joint>[》”\"'的里中内上 ]*)"
     rf"(?P<place>(?:附件\s*\d*\s*)?(?:第\s*(?:{_NUMERAL})\s*条|(?<=[法例则定办])\s*(?:{_NUMERAL})\s*条"
-    rf"|(?<=[》的里中内文 ])(?:{_NUMERAL})\s*条)"
-    rf"(?:之(?:{_NUMERAL}))?\s*的?(?:第\s*(?:{_NUMERAL})\s*款)?\s*的?(?:第?\s*[（(]?(?:{_NUMERAL})[）)]?\s*项)?)"
+    rf"|(?<=[》的里中内文 ])(?:{_NUMERAL})\s*条){_BELOW}"
+    rf"(?:\s*[、和及与至到]\s*第?\s*(?:{_NUMERAL})\s*条{_BELOW})*)"
 )
 _LETTER: Final = re.compile(
     r"(?P<kind>[\u4e00-\u9fff]{2,6}?)\s*[〔\[(（【]?\s*(?P<year>(?:19|20)\d\d)\s*[〕\])）】]?\s*年?\s*第?\s*(?P<n>\d{1,4})\s*号"
@@ -30,7 +33,7 @@ _ANNOUNCED: Final = re.compile(r"(?P<year>20\d\d)\s*年?\s*第?\s*(?P<n>\d{1,3})
 _GENERIC: Final = ("实施条例", "实施细则", "暂行条例", "管理办法", "管理条例")
 _UNKNOWN: Final = re.compile(r"[\u4e00-\u9fff]{1,20}(?:法|条例|细则|办法|规定|规则)$")
 _TOO_WIDE: Final = re.compile(
-    r"^(?:本|该|此|这个?|那个?|什么|哪个?)?(?:税收?)?(?:法|条例|细则|办法|规定|规则|方法|做法|说法|看法|想法|用法)$"
+    r"^(?:.*(?:本|该|此|其|这个?|那个?|什么|哪个?))?(?:税收?)?(?:法|条例|细则|办法|规定|规则|方法|做法|说法|看法|想法|用法)$"
 )
 _TAIL: Final = re.compile(r"[《〈「“\"' ]+$|^[《〈「“\"' ]+")
 # What surrounds the name when nothing but the text is wanted.
@@ -51,31 +54,39 @@ class NamedArticle:
 
     name: str
     documents: tuple[Key, ...]
-    place: Place
+    places: tuple[Place, ...]
     alone: bool
+
+    @property
+    def numbers(self) -> str:
+        return "、".join(dict.fromkeys(place.number for place in self.places))
 
 
 def find_named_article(question: str, known: Collection[Key]) -> NamedArticle | None:
     """``known``: every document that is imported, registered or cited."""
     for found in _NAMED.finditer(question):
-        places = places_in(_written(found["place"]))
+        places = tuple(places_in(_written(found["place"]))[:MOST])
         name, documents = _documents(found["before"], known)
         if not places or len(documents) > MOST:
             continue
         around = question[: found.start()] + found["before"].replace(name, "") + question[found.end() :]
         alone = not _ASKING.sub("", around)
         if documents:
-            return NamedArticle(name, documents, places[0], alone)
+            return NamedArticle(name, documents, places, alone)
         unknown = _UNKNOWN.search(_ASKING.sub("", found["before"]))
         if unknown is not None and not _TOO_WIDE.match(unknown[0]) and not _ASKING.sub("", question[found.end() :]):
-            return NamedArticle(unknown[0], (((), title_key(unknown[0])),), places[0], True)
+            return NamedArticle(unknown[0], (((), title_key(unknown[0])),), places, True)
     return None
 
 
 def _written(place: str) -> str:
-    """32条 is 第32条."""
-    place = re.sub(r"[\s的]", "", place)
-    return place if "第" in place.split("条")[0] else re.sub(rf"({_NUMERAL})条", r"第\1条", place, count=1)
+    """32条 is 第32条, 与 is 和.
+
+    >>> _written("32条到 34条"), _written("第三条 与第四条")
+    ('第32条至第34条', '第三条和第四条')
+    """
+    place = re.sub(r"[\s的]", "", place).replace("与", "和").replace("到", "至")
+    return re.sub(rf"第?({_NUMERAL})条", r"第\1条", place)
 
 
 def _documents(before: str, known: Collection[Key]) -> tuple[str, tuple[Key, ...]]:

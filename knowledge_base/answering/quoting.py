@@ -49,18 +49,12 @@ class Quoter:
         return tuple(self._quoted(f.article, f.piece) for f in likely(found))
 
     def named(self, question: str) -> NamedArticle | None:
-        snapshot = self._snapshot
-        known = {
-            *snapshot.laws.by_key,
-            *snapshot.register.documents,
-            *(key for key, number in snapshot.citing if not number),
-        }
-        return find_named_article(question, known)
+        return find_named_article(question, self._snapshot.documents)
 
     def quote_named(self, named: NamedArticle) -> tuple[QuotedText, ...]:
         """Of each document that the name may stand for and whose text we have."""
-        found = [(a, named.place) for key in named.documents for a in self._articles(key, named.place)]
-        return tuple(self._part(article, place) for article, place in found)
+        asked = [(key, place) for key in named.documents for place in named.places]
+        return tuple(self._part(article, place) for key, place in asked for article in self._articles(key, place))
 
     def last_of(self, named: NamedArticle) -> tuple[str, str] | None:
         """Name and last article of a document whose text we have."""
@@ -71,7 +65,8 @@ class Quoter:
         return None
 
     def resting_on(self, named: NamedArticle) -> tuple[EntryChoice, ...]:
-        entries = [e for key in named.documents for e in self._resting(key, named.place.number)]
+        asked = [(key, place.number) for key in named.documents for place in named.places]
+        entries = [e for key, number in asked for e in self._resting(key, number)]
         return _choices(entries, self._day)
 
     def _articles(self, key: Key, place: Place) -> list[DatedArticle]:

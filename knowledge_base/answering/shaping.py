@@ -162,7 +162,7 @@ class Shaper:
         passages = quoter.quote_named(named)
         if passages:
             return _quoted(asked, found, wording.NAMED_ARTICLE, passages, confidence=1.0, definite=True)
-        resting, number = quoter.resting_on(named), named.place.number
+        resting, number = quoter.resting_on(named), named.numbers
         last = quoter.last_of(named)
         text = (
             wording.no_such_article(last[0], number, last[1])

@@ -72,6 +72,12 @@ class Snapshot:
         return found
 
     @cached_property
+    def documents(self) -> frozenset[Key]:
+        """All that are imported, registered or cited."""
+        cited = (key for key, number in self.citing if not number)
+        return frozenset((*self.laws.by_key, *self.register.documents, *cited))
+
+    @cached_property
     def regions(self) -> tuple[str, ...]:
         """All that any passage belongs to."""
         return tuple(sorted({p.region for p in self.passages}))

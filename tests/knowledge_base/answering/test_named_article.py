@@ -49,7 +49,16 @@ def test_what_is_wanted_is_the_text(question: str, document: str, number: str, b
     assert named is not None
     assert named.alone
     assert named.documents == (key_named(document),)
-    assert (named.place.number, named.place.below) == (number, below)
+    (place,) = named.places
+    assert (place.number, place.below) == (number, below)
+
+
+@pytest.mark.parametrize("question", ["契税法第三条和第四条", "契税法3条到4条", "契税法第三条、第四条的原文"])
+def test_several_articles_at_once(question: str) -> None:
+    named = find_named_article(question, KNOWN)
+    assert named is not None
+    assert named.alone
+    assert named.numbers == "第三条、第四条"
 
 
 def test_a_number_that_two_issuers_gave_stands_for_both() -> None:
@@ -78,7 +87,8 @@ def test_an_article_mentioned_in_a_question_is_not_all_that_is_wanted() -> None:
 
 
 @pytest.mark.parametrize(
-    "question", ["契税怎么算", "第三条是什么意思", "这个方法第二条行不行", "三条建议", "税法第五条"]
+    "question",
+    ["契税怎么算", "第三条是什么意思", "这个方法第二条行不行", "三条建议", "税法第五条", "标识应当符合本法第二十七条"],
 )
 def test_no_document_is_named(question: str) -> None:
     assert find_named_article(question, KNOWN) is None

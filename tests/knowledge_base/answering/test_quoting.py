@@ -141,6 +141,11 @@ def test_an_article_asked_for_by_number_is_shown_with_the_entries_that_rest_on_i
     assert outcome.definite
 
 
+def test_several_articles_asked_for_are_shown_each(knowing: Callable[..., KnowledgeBase]) -> None:
+    outcome = quoted(knowing(LOST).ask("云朵税法第一条和第三条"))
+    assert [p.source.article for p in outcome.passages] == ["第一条", "第三条"]
+
+
 def test_a_paragraph_and_an_item_are_cut_out(knowing: Callable[..., KnowledgeBase]) -> None:
     knowledge = knowing(RATE)
     (second,) = quoted(knowledge.ask("云朵税法第二条第二款")).passages
