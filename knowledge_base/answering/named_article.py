@@ -15,7 +15,7 @@ from knowledge_base.documents.places import Place, places_in
 from knowledge_base.documents.titles import Key, number_key, title_key
 
 _SHORT: Final = Path(__file__).parents[1] / "documents" / "short_titles.yml"
-MOST: Final = 6  # documents that one short title may stand for, and articles at once: of more nobody can tell what is meant
+MOST: Final = 6  # documents that one short title may stand for, and articles at once: of more nobody can tell which
 _NUMERAL: Final = r"[零〇一二两三四五六七八九十百]+|\d+"
 _BELOW: Final = (
     rf"(?:之(?:{_NUMERAL}))?\s*的?(?:第\s*(?:{_NUMERAL})\s*款)?\s*的?(?:第?\s*[（(]?(?:{_NUMERAL})[）)]?\s*项)?"
