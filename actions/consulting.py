@@ -178,13 +178,11 @@ class Consulting:
         stage.tell(said.text, [TRANSFER] if said.offers else [])
 
     def _again(self, stage: Stage) -> None:
-        messages = self._conversations.messages(stage.conversation_id)
-        said = [m for m in messages if m.author == "bot"]
-        if not said:
-            return stage.tell(word("nothing_to_retell", 0).text)
-        last = said[-1]
-        reply = Reply.model_validate({"text": last.text, "card": last.card})
-        return stage.say(reply)
+        last = self._conversations.last_reply(stage.conversation_id)
+        if last is None:
+            stage.tell(word("nothing_to_retell", 0).text)
+        else:
+            stage.say(last)
 
     def _foreign(self, stage: Stage) -> None:
         stage.tell(word("foreign", 0).text, [TRANSFER])

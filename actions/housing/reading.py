@@ -19,6 +19,7 @@ from language.reading import Reading, read
 
 JUST_BELOW = Decimal("0.01")  # years; 不满 2 年 ends here
 MONTHS = Decimal(12)
+CHEAPEST = Decimal(10_000)  # yuan; below it the 万 was left out
 WIDE = Decimal("0.1")  # 90 多平: up to so much more
 ASKED = {
     "sale_price": "price",
@@ -160,7 +161,7 @@ def _replaces(reading: Reading, known: Sale, asked: str | None) -> bool:
 
 
 def _amount(money: Money) -> Amount | None:
-    if money.low is None or money.high is None or money.low <= 0:
+    if money.low is None or money.high is None or money.low < CHEAPEST:
         return None
     return Amount(money.low, money.high, about=bool(money.bound))
 
@@ -253,6 +254,8 @@ def _problem(reading: Reading, asked: str | None, found: dict[str, Any]) -> str:
         return ""
     if asked == "sale_price" and any(s.money.low is None for s in reading.sums):
         return "这样还算不出来，请说个大概的总价，例如 500 万元，或者 480 到 500 万元。"
+    if asked == "sale_price" and any(s.money.high is not None and s.money.high < CHEAPEST for s in reading.sums):
+        return "一套房不会这么便宜，是不是漏了“万”字？请再说一遍成交价，例如 500 万元。"
     if asked == "sale_price" and len(reading.sums) > 1:
         return "读到了几个金额，请只说这套房的成交价，例如 500 万元。"
     if asked == "home_area" and "inner_area" in reading.unclear:
