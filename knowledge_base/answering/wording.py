@@ -147,8 +147,7 @@ def not_imported(name: str, number: str, *, entries: bool) -> str:
 
 def ended_article(ending: Ended) -> str:
     """Behind the state of a quoted article."""
-    by = f"，{named(ending.by)}" if ending.by is not None else ""
-    return f"（{day(ending.begin)}起{by}）"
+    return f"（{day(ending.begin)}起{f'由{named(ending.by)}废止' if ending.by is not None else '到期'}）"
 
 
 def no_such_part(part: str) -> str:

@@ -159,7 +159,7 @@ def test_a_paragraph_and_an_item_are_cut_out(knowing: Callable[..., KnowledgeBas
 
 def test_what_holds_no_more_says_by_what(knowing: Callable[..., KnowledgeBase]) -> None:
     (passage,) = quoted(knowing(LOST).ask("云朵税条例第一条")).passages
-    assert (passage.state, passage.note) == ("已废止", "（2025年1月1日起，云朵税法）")
+    assert (passage.state, passage.note) == ("已废止", "（2025年1月1日起由云朵税法废止）")
 
 
 def test_an_article_that_a_trainer_has_marked_says_so(
@@ -184,7 +184,7 @@ def test_what_the_register_ends_is_not_in_force(
         do_write_document(tx, new, author="t", now=clock())
     knowledge.refresh()
     (passage,) = quoted(knowledge.ask("云朵税法第二条")).passages
-    assert (passage.state, passage.note) == ("已废止", "（2026年3月1日起，财政部公告2026年第99号）")
+    assert (passage.state, passage.note) == ("已废止", "（2026年3月1日起由财政部公告2026年第99号废止）")
 
 
 def test_of_a_text_that_we_have_not_the_entries_that_cite_the_very_article_are_offered(
