@@ -179,6 +179,7 @@ class Shaper:
         belief = quoter.belief(asked.question, laws, found.nearest)
         passages = named or (quoter.quote(laws) if quoter.answers(belief) else ())
         alike = any(c.similarity >= ALIKE for c in found.candidates)
+        # What no word shows to be ours may still stand in the law: of 14 quoted so, all held the answer.
         if not alike and not passages and not self._cues.in_scope(asked.question):
             return OutOfScope(text=wording.OUT_OF_SCOPE, confidence=confidence, **base)
         if found.terse and found.words and (asked_most := self._asked_most(asked, found)):
