@@ -20,7 +20,7 @@ from dialogue.talk import word
 from dialogue.thread import Answer
 from dialogue.words import asks_something
 from knowledge_base.answering.following import Weighed
-from knowledge_base.answering.outcomes import Answered, Clarify, NeedsAccount, NotFound, Outcome, OutOfScope
+from knowledge_base.answering.outcomes import Answered, Clarify, NeedsAccount, NotFound, Outcome, OutOfScope, Quoted
 
 EVASION = "admin-tax-evasion-penalty"  # what is said of any wish to evade that no other entry answers
 _ENGLISH = re.compile(r"^[\x00-\x7f‘’“”]*$")
@@ -87,6 +87,8 @@ class Consulting:
 
     def _follow(self, move: m.Consult, stage: Stage, answer: Answer, day: date | None) -> None:
         alone = self._knowledge.ask(move.text, as_of=day, record=False)
+        if alone.definite:
+            return self._say(self._alone(move, stage, day), stage, day=day)
         before = Before(answer.question, answer.entry_question, answer.tax)
         weighed = self._knowledge.follow(move.text, before, answer.entry_id, as_of=day)
         seen = Alone(
@@ -161,7 +163,7 @@ class Consulting:
         if entry is not None:
             asked = question or (entry.question if isinstance(last, Answered) else last.question)
             stage.thread = stage.thread.with_answer(Answer(asked, entry.id, entry.question, entry.tax, day))
-        if isinstance(last, NotFound | OutOfScope):
+        if isinstance(last, NotFound | Quoted | OutOfScope) and not last.definite:
             self._keep_told(stage)
 
     def _keep_told(self, stage: Stage) -> None:
@@ -191,8 +193,8 @@ MOST_TOLD = 200  # characters of what was told without a question
 
 
 def _worth_showing(outcome: Outcome, otherwise: str) -> bool:
-    """A topic without a question (个人出租) opens what is asked of it; small talk does not."""
-    return otherwise == "told" and isinstance(outcome, Clarify)
+    """A topic without a question (个人出租) opens what is asked of it; small talk does not. An article is named."""
+    return outcome.definite or (otherwise == "told" and isinstance(outcome, Clarify))
 
 
 def first_sentence(text: str) -> str:

@@ -7,9 +7,9 @@ from typing import Literal
 
 from actions.offers import RETRY, SIGN_IN, TRANSFER, Offer, choices, commands, signed_in
 from backends.legislation.schemas import Basis
-from conversations.cards import AnswerCard, Citation, RefusalCard, Reply
+from conversations.cards import AnswerCard, Citation, QuotedCard, QuotedPassage, RefusalCard, Reply
 from kit.errors import DaobanError
-from knowledge_base.answering.outcomes import Answered, CitedSource, EntryChoice, Outcome
+from knowledge_base.answering.outcomes import Answered, CitedSource, EntryChoice, Outcome, Quoted, QuotedText
 from knowledge_base.answering.wording import understood
 
 RefusalName = Literal["Clarify", "NotFound", "OutOfScope", "NeedsAccount", "NeedsHuman", "Unavailable"]
@@ -33,7 +33,10 @@ def reply_to(outcome: Outcome) -> Reply:
     """The one rendering of one answer."""
     if isinstance(outcome, Answered):
         return _answer(outcome)
+    if isinstance(outcome, Quoted):
+        return _quote(outcome)
     assert outcome.name != "Answered"
+    assert outcome.name != "Quoted"
     go_on = [signed_in(outcome.question)] if outcome.name == "NeedsAccount" else []
     offers = [*_entries(outcome.choices), *go_on, *WAYS_OUT[outcome.name]]
     return _refusal(
@@ -90,6 +93,36 @@ def _answer(outcome: Answered) -> Reply:
         choices=choices(offers),
     )
     return Reply(text=_spoken(short, outcome), card=card, commands=commands(offers))
+
+
+def _quote(outcome: Quoted) -> Reply:
+    resting = [e for passage in outcome.passages for e in passage.entries]
+    shown = {e.entry_id: e for e in (*resting, *outcome.choices)}
+    entries = _entries(list(shown.values()))
+    ids = {entry_id: offer.id for entry_id, offer in zip(shown, entries, strict=True)}
+    offers = [*entries, TRANSFER]
+    said = _understood(outcome)
+    card = QuotedCard(
+        lead=f"{said}{outcome.lead}",
+        passages=[_passage(p, [ids[e.entry_id] for e in p.entries]) for p in outcome.passages],
+        as_of=outcome.as_of,
+        receipt_id=outcome.receipt_id,
+        asked_for=outcome.definite,
+        choices=choices(offers),
+    )
+    return Reply(text=f"{said}{outcome.text}", card=card, commands=commands(offers))
+
+
+def _passage(passage: QuotedText, resting: list[str]) -> QuotedPassage:
+    return QuotedPassage(
+        source=_cited(passage.source),
+        heading=passage.heading,
+        text=passage.text,
+        state=passage.state,
+        whole=passage.whole,
+        note=passage.note,
+        resting=resting,
+    )
 
 
 def _understood(outcome: Outcome) -> str:

@@ -37,6 +37,7 @@ import numpy as np
 from bench.report import finish, say
 from kit.clock import today
 from kit.settings import ROOT
+from knowledge_base.documents.register import Register
 from knowledge_base.encoders import Encoder, open_encoder
 from knowledge_base.encoders.protocol import Vectors
 from knowledge_base.entries.content import BUNDLED, read_content
@@ -44,10 +45,12 @@ from knowledge_base.entries.repository import StoredEntry
 from knowledge_base.measuring.calibrating import QUESTIONS
 from knowledge_base.measuring.labelled import Labelled, read_labelled
 from knowledge_base.searching.embedded import EmbeddedEngine
+from knowledge_base.searching.laws import Laws
 from knowledge_base.searching.lexical import LAW_WEIGHTS
 from knowledge_base.searching.passages import ALWAYS, Passage, entry_passages
-from knowledge_base.searching.search import Query, search, search_elsewhen
-from knowledge_base.searching.snapshot import Laws, Serial, Snapshot
+from knowledge_base.searching.query import Query
+from knowledge_base.searching.search import search, search_elsewhen
+from knowledge_base.searching.snapshot import Serial, Snapshot, open_entries
 from knowledge_base.searching.vector_cache import VectorCache
 from knowledge_base.words.synonyms import unify
 from knowledge_base.words.vocabulary import bundled_vocabulary, words_of
@@ -184,9 +187,9 @@ def daoban(data: Data, home: Path) -> Answer:
 
 def snapshot_of(data: Data, home: Path) -> Snapshot:
     engine = EmbeddedEngine(home)
-    lexical, semantic = engine.open_entries(data.passages, data.vectors, "bench")
-    laws = Laws([], {}, engine.open_lexical("laws", [], LAW_WEIGHTS))
-    return Snapshot(Serial(), {}, {}, data.passages, lexical, semantic, laws, bundled_vocabulary(), "")
+    lexical, semantic = open_entries(engine, data.passages, data.vectors, "bench")
+    laws = Laws([], [], *engine.open_both("laws", [], data.vectors[:0], "bench", LAW_WEIGHTS))
+    return Snapshot(Serial(), {}, {}, data.passages, lexical, semantic, laws, Register(), bundled_vocabulary(), "")
 
 
 def whole(data: Data, encoder: Encoder, home: Path) -> dict[str, float]:

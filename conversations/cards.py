@@ -69,6 +69,32 @@ class RefusalCard(Part):
     reading: list[Citation] = []  # statutes that may be read meanwhile, not an answer
 
 
+class QuotedPassage(Part):
+    """A piece of a document, word for word; not ``whole``: only that part of it. ``state``: 现行, 已废止 …, and what is
+    to be said of that in ``note``. ``resting``: ids of the choices that rest on it."""
+
+    source: Citation
+    heading: str = ""
+    text: str
+    state: str
+    whole: bool = True
+    note: str = ""
+    resting: list[str] = []
+
+
+class QuotedCard(Part):
+    """No entry answers, these passages may; or they were asked for by number. ``lead`` stands before them, and nothing
+    of ours among them."""
+
+    kind: Literal["quoted"] = "quoted"
+    lead: str
+    passages: list[QuotedPassage]
+    as_of: date
+    receipt_id: str = ""
+    asked_for: bool = False  # by number: nothing is missing
+    choices: list[Choice] = []
+
+
 class AskCard(Part):
     """The bot asks for one thing; ``hint`` is an example of a good reply."""
 
@@ -177,6 +203,7 @@ class RatingCard(Part):
 Card = Annotated[
     AnswerCard
     | RefusalCard
+    | QuotedCard
     | AskCard
     | AssessmentCard
     | DecisionCard

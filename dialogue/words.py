@@ -17,6 +17,7 @@ _COMMON = frozenset(
     | {"转人工", "人工客服", "人工服务", "人工座席", "智能客服", "机器人", "导办", "在线导办", "税务局"}
 )
 _OURS = frozenset({"发票", "交税", "报税", "缴税"})  # words that the dictionary need not list to cut texts by them
+_ARTICLE = re.compile(r"(?:法|条例|细则|办法|规定|公告|号)[》的 ]*第?[〇零一二三四五六七八九十百\d]+条")
 SHORTEST = 2
 
 
@@ -25,13 +26,13 @@ def asks_something(text: str) -> bool:
 
 
 def names_matter(text: str) -> bool:
-    """Whether a word of the tax dictionary stands in ``text``.
+    """Whether a word of the tax dictionary, or an article of a statute, stands in ``text``.
 
-    >>> names_matter("谢谢老师"), names_matter("谢谢，那契税呢")
-    (False, True)
+    >>> names_matter("谢谢老师"), names_matter("谢谢，那契税呢"), names_matter("处罚法33条")
+    (False, True, True)
     """
     terms = _terms()
-    return any(word in terms for word in segment(text))
+    return any(word in terms for word in segment(text)) or _ARTICLE.search(text) is not None
 
 
 @lru_cache(maxsize=1)

@@ -20,7 +20,7 @@ from kit.auth import Staff
 from kit.clock import Clock, utc_now
 from kit.db import Database
 from knowledge_base.answering.answer import KnowledgeBase
-from knowledge_base.answering.outcomes import Answered
+from knowledge_base.answering.outcomes import Answered, Quoted
 
 
 class Desk:
@@ -125,9 +125,10 @@ class Desk:
     def _draft(self, case: CaseRow) -> dict[str, Any] | None:
         """What the knowledge base would say to the question that led here."""
         outcome = self._knowledge.ask(case.summary, record=False)
-        if not isinstance(outcome, Answered):
+        if not isinstance(outcome, Answered | Quoted):
             return None
-        text = outcome.text + (f"\n\n{outcome.details}" if outcome.details else "")
+        details = outcome.details if isinstance(outcome, Answered) else ""
+        text = outcome.text + (f"\n\n{details}" if details else "")
         return {
             "text": text,
             "citations": [asdict(c) for c in outcome.citations],

@@ -20,6 +20,7 @@ from knowledge_base.editing.failure_api import failure_router
 from knowledge_base.editing.importing import import_table, plan_import
 from knowledge_base.editing.listing_api import listing_router
 from knowledge_base.editing.quality import list_cases
+from knowledge_base.editing.register_api import register_router
 from knowledge_base.editing.statute_api import statute_router
 from knowledge_base.editing.tables import write_table, write_template
 from knowledge_base.editing.word_api import word_router
@@ -78,6 +79,7 @@ def editor_router(
     router.include_router(writing_router(knowledge, require_trainer))
     router.include_router(listing_router(knowledge, require_trainer, trainers))
     router.include_router(statute_router(knowledge, require_trainer))
+    router.include_router(register_router(knowledge, require_trainer))
     router.include_router(failure_router(knowledge, require_trainer, trainers))
     router.include_router(word_router(knowledge, require_trainer))
 

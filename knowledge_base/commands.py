@@ -176,28 +176,50 @@ def _problems(folder: Path) -> int:
     return len(problems)
 
 
-@kb_app.command("import-laws")
-def import_laws(
-    folder: Annotated[Path, typer.Argument(help="放法规文本的文件夹，文件名为“题名(YYYY-MM-DD).txt”")],
+@kb_app.command("import-documents")
+@kb_app.command("import-laws", hidden=True)
+def import_documents(
+    folder: Annotated[
+        Path, typer.Argument(help="放法规、公告、通知的文件夹：.txt、.md、.docx、.html，最好命名为“题名(YYYY-MM-DD)”")
+    ],
 ) -> None:
-    """逐条导入法规文本；有问题的文件报出行号并跳过。"""
+    """逐条导入法律法规、公告和通知；没能切开、略去或推定的都报出文件和行号，有问题的文件跳过。"""
     from knowledge_base.documents.statutes import count_statutes
-    from knowledge_base.documents.statutes import import_laws as import_folder
+    from knowledge_base.documents.statutes import import_documents as import_folder
 
     with open_store() as database:
         report = import_folder(database, folder)
         with database.read() as session:
             statutes, articles = count_statutes(session)
+        _encode_laws(database)
+    for note in report.notes:
+        typer.echo(f"· {note}")
     for problem in report.problems:
         typer.echo(f"✗ {problem}", err=True)
     typer.echo(
-        f"读入 {report.statutes} 部、{report.articles} 条：新增 {report.added} 部，更正 {report.replaced} 部，"
-        f"未变 {report.unchanged} 部，跳过 {len(report.problems)} 个文件。库中现有 {statutes} 部、{articles} 条。"
+        f"读入 {report.statutes} 部、{report.articles} 条，另有 {report.passages} 段：新增 {report.added} 部，"
+        f"更正 {report.replaced} 部，未变 {report.unchanged} 部，跳过 {len(report.problems)} 个文件。"
+        f"库中现有 {statutes} 部、{articles} 条。"
     )
-    if report.without_issuer:
-        typer.echo(f"其中 {report.without_issuer} 部没有写明发文机关。")
     if report.problems:
         raise SystemExit(1)
+
+
+def _encode_laws(database: Database) -> None:
+    """Here and now, so that nobody waits for it: a new text takes some seconds for a hundred articles."""
+    from knowledge_base.documents.statutes import find_articles
+    from knowledge_base.encoders import open_encoder
+    from knowledge_base.opening import index_folder
+    from knowledge_base.searching.passages import article_passages
+    from knowledge_base.searching.vector_cache import VectorCache
+    from knowledge_base.words.added import find_words
+    from knowledge_base.words.vocabulary import vocabulary_with
+
+    settings = load_settings()
+    with database.read() as session:
+        passages = article_passages(find_articles(session), vocabulary_with(find_words(session)))
+    cache = VectorCache(index_folder(settings) / "vectors.db")
+    cache.vectors(open_encoder(settings.encoder, settings.threads), [text for p in passages for text in p.texts])
 
 
 @kb_app.command("search")
@@ -256,6 +278,25 @@ def calibrate(
         file.write_text(made.model_dump_json(indent=2) + "\n", encoding="utf-8")
     typer.echo(f"{order.note}\n{calibration.note}\n{follow.note}")
     typer.echo(f"答的门槛 {calibration.answer_at}，追问的门槛 {calibration.clarify_at}。已写入 {ranking.FILE.parent}")
+
+
+@kb_app.command("calibrate-quotes")
+def calibrate_quotes(
+    file: Annotated[
+        Path | None,
+        typer.Argument(help="JSONL，每行有 question，以及 gold（如“契税法 第四条”，null 为没有）；默认自带的"),
+    ] = None,
+    as_of: AsOf = None,
+) -> None:
+    """重新拟合没有条目可答时引用原文的门槛；要先导入标注所指的法规（每三个问题留一个作检验）。"""
+    from knowledge_base.answering import quote_belief
+    from knowledge_base.measuring.quoting_fit import QUESTIONS, fit_quoting
+
+    day = parse_day(as_of) or today()
+    with open_knowledge(quotes=False) as knowledge:
+        quoting = fit_quoting(knowledge, day, file or QUESTIONS)
+    quote_belief.FILE.write_text(quoting.model_dump_json(indent=2) + "\n", encoding="utf-8")
+    typer.echo(f"{quoting.note}\n引用的门槛 {quoting.quote_at}。已写入 {quote_belief.FILE}")
 
 
 @kb_app.command("eval")
@@ -339,9 +380,11 @@ def open_store() -> Iterator[Database]:
 
 
 @contextmanager
-def open_knowledge(*, calibrated: bool = True) -> Iterator[KnowledgeBase]:
-    """The knowledge base that the app would open. ``calibrated`` False: coefficients may still be missing."""
+def open_knowledge(*, calibrated: bool = True, quotes: bool = True) -> Iterator[KnowledgeBase]:
+    """The knowledge base that the app would open. ``calibrated`` False: coefficients may still be missing, ``quotes``
+    False: those of quoting."""
     from knowledge_base.answering.following import untrained_following
+    from knowledge_base.answering.quote_belief import untrained_quoting
     from knowledge_base.measuring.calibrating import untrained
     from knowledge_base.opening import open_knowledge_base
     from knowledge_base.searching.ranking import untrained_ranking
@@ -350,7 +393,13 @@ def open_knowledge(*, calibrated: bool = True) -> Iterator[KnowledgeBase]:
         order, sureness = (None, None) if calibrated else (untrained_ranking(), untrained())
         follow = None if calibrated else untrained_following()
         knowledge = open_knowledge_base(
-            load_settings(), database, calibration=sureness, ranking=order, following=follow, watch=False
+            load_settings(),
+            database,
+            calibration=sureness,
+            ranking=order,
+            following=follow,
+            quoting=None if calibrated and quotes else untrained_quoting(),
+            watch=False,
         )
         try:
             yield knowledge

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from knowledge_base.answering.outcomes import Answered, CitedSource, Outcome
+from knowledge_base.answering.outcomes import Answered, CitedSource, Outcome, Quoted
 from knowledge_base.answering.wording import understood
 
 OUTCOMES = {
     "Answered": "已回答",
+    "Quoted": "引用原文",
     "Clarify": "需要澄清",
     "NotFound": "没有找到",
     "OutOfScope": "不在服务范围",
@@ -40,6 +41,9 @@ def _lines(outcome: Outcome) -> Iterator[str]:
     yield from _list("办理步骤", outcome.steps if isinstance(outcome, Answered) else ())
     yield from _list("所需材料", outcome.materials if isinstance(outcome, Answered) else ())
     yield from _list("依据", [source_line(c) for c in outcome.citations])
+    for passage in outcome.passages if isinstance(outcome, Quoted) else ():
+        resting = [f"{e.question}（{e.entry_id}）" for e in passage.entries]
+        yield from _list(f"以{passage.source.doc_no}{passage.source.article}为依据的条目", resting)
     yield from _list("您可能想问", [f"{c.question}（{c.entry_id}）" for c in outcome.choices])
     yield from _list("可以阅读", [source_line(c) for c in outcome.reading])
     yield ""

@@ -12,6 +12,7 @@ from kit.settings import Settings
 from knowledge_base.answering.answer import LOOK_EVERY_SECONDS, KnowledgeBase
 from knowledge_base.answering.confidence import Calibration, load_calibration
 from knowledge_base.answering.following import Following
+from knowledge_base.answering.quote_belief import Quoting
 from knowledge_base.encoders import open_encoder
 from knowledge_base.entries.content import BUNDLED
 from knowledge_base.entries.loading import load_changed_content
@@ -30,6 +31,7 @@ def open_knowledge_base(
     calibration: Calibration | None = None,
     ranking: Ranking | None = None,
     following: Following | None = None,
+    quoting: Quoting | None = None,
     clock: Clock = utc_now,
     watch: bool = True,
 ) -> KnowledgeBase:
@@ -55,6 +57,7 @@ def open_knowledge_base(
         calibration=calibration,
         ranking=ranking,
         following=following,
+        quoting=quoting,
         clock=clock,
         look_every=LOOK_EVERY_SECONDS if watch else None,
     )

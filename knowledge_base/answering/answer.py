@@ -21,6 +21,7 @@ from knowledge_base.answering.focus import Focus, focus
 from knowledge_base.answering.following import Evidence, Following, Weighed, load_following, weigh
 from knowledge_base.answering.outcomes import Outcome, Unavailable
 from knowledge_base.answering.question import Cues, clean, date_asked, load_cues
+from knowledge_base.answering.quote_belief import Quoting, load_quoting
 from knowledge_base.answering.receipts import ReceiptWriter
 from knowledge_base.answering.shaping import Asked, Found, Shaper
 from knowledge_base.documents.statutes import count_statutes
@@ -31,8 +32,9 @@ from knowledge_base.entries.schemas import Entry, Status
 from knowledge_base.errors import EntryNotFoundError, SearchUnavailableError
 from knowledge_base.searching.arms import Engine
 from knowledge_base.searching.passages import EVERYWHERE
+from knowledge_base.searching.query import Query
 from knowledge_base.searching.ranking import Ranking, load_ranking
-from knowledge_base.searching.search import SHOWN, Query, search, search_elsewhen
+from knowledge_base.searching.search import SHOWN, search, search_elsewhen
 from knowledge_base.searching.snapshot import Snapshot, build_snapshot, get_serials
 from knowledge_base.searching.vector_cache import asked_vectors
 from knowledge_base.words.spelling import corrected
@@ -61,6 +63,7 @@ class KnowledgeBase:
         calibration: Calibration | None = None,
         ranking: Ranking | None = None,
         following: Following | None = None,
+        quoting: Quoting | None = None,
         clock: Clock = utc_now,
         look_every: float | None = LOOK_EVERY_SECONDS,
     ) -> None:
@@ -73,6 +76,7 @@ class KnowledgeBase:
         self._calibration = calibration or load_calibration()
         self._ranking = ranking or load_ranking()
         self._following = following or load_following()
+        self._quoting = quoting or load_quoting()
         self._cues: Cues = load_cues()
         self._clock = clock
         self._receipts = ReceiptWriter(database, clock)
@@ -317,7 +321,7 @@ class KnowledgeBase:
     def _found(self, question: str, vector: Vectors, day: date, snapshot: Snapshot, limit: int = SHOWN) -> Found:
         words = tuple(snapshot.vocabulary.words_of(question))
         query = Query(words, vector, day, self._regions_of(question, snapshot))
-        return Found(words, search(snapshot, query, self._ranking, limit), search_elsewhen(snapshot, query))
+        return Found(words, search(snapshot, query, self._ranking, limit), search_elsewhen(snapshot, query), vector)
 
     def _regions_of(self, question: str, snapshot: Snapshot) -> tuple[str, ...]:
         """Where we are, and other regions with rules of their own that the question names."""
@@ -349,7 +353,7 @@ class KnowledgeBase:
         """The outcome of the question as typed, or with slips put right where that finds more."""
         shaper = self._shaper(snapshot)
         outcome = shaper.found(asked, self.search(asked.question, asked.as_of, snapshot, encoder=encoder))
-        if outcome.name not in ("Clarify", "NotFound", "OutOfScope"):
+        if outcome.definite or outcome.name not in ("Clarify", "NotFound", "OutOfScope", "Quoted"):
             return outcome
         better = corrected(asked.question, snapshot.vocabulary)
         if better is None:
@@ -360,7 +364,7 @@ class KnowledgeBase:
         return replace(other, understood=better)
 
     def _shaper(self, snapshot: Snapshot) -> Shaper:
-        return Shaper(snapshot, self._calibration, self._cues, self._regions)
+        return Shaper(snapshot, self._calibration, self._quoting, self._cues, self._regions)
 
     def _answer(self, asked: Asked, find: Callable[[Asked, Snapshot], Outcome]) -> Outcome:
         try:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from knowledge_base.answering.outcomes import Answered, CitedSource, Outcome
+from knowledge_base.answering.outcomes import Answered, CitedSource, Outcome, Quoted, QuotedText
 
 
 def outcome_json(outcome: Outcome) -> dict[str, Any]:
     """What ``daoban ask --json`` prints; ``answer`` is the whole sentence to say, whatever the outcome."""
     answered = outcome if isinstance(outcome, Answered) else None
+    quoted = outcome if isinstance(outcome, Quoted) else None
     return {
         "question": outcome.question,
         "outcome": outcome.name,
@@ -27,8 +28,22 @@ def outcome_json(outcome: Outcome) -> dict[str, Any]:
         "notice": answered.notice if answered else "",
         "needs_person": answered.needs_person if answered else False,
         "reading": [source_json(c) for c in outcome.reading],
+        "lead": quoted.lead if quoted else "",
+        "passages": [passage_json(p) for p in quoted.passages] if quoted else [],
         "understood": outcome.understood,
         "parts": [outcome_json(part) for part in outcome.parts],
+    }
+
+
+def passage_json(passage: QuotedText) -> dict[str, Any]:
+    return {
+        "source": source_json(passage.source),
+        "heading": passage.heading,
+        "text": passage.text,
+        "state": passage.state,
+        "whole": passage.whole,
+        "note": passage.note,
+        "entries": [{"entry_id": e.entry_id, "question": e.question} for e in passage.entries],
     }
 
 

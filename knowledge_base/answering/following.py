@@ -18,7 +18,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from knowledge_base.encoders.protocol import Vectors
 from knowledge_base.errors import CalibrationError
-from knowledge_base.searching.search import Candidate, coverage
+from knowledge_base.searching.query import coverage
+from knowledge_base.searching.search import Candidate
 from knowledge_base.searching.snapshot import Snapshot
 
 FILE = Path(__file__).parents[1] / "calibration" / "following.json"

@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, Literal
 
+from knowledge_base.documents.register import State
 from knowledge_base.entries.schemas import Confidence
 
-OutcomeName = Literal["Answered", "Clarify", "NotFound", "OutOfScope", "NeedsAccount", "NeedsHuman", "Unavailable"]
+OutcomeName = Literal[
+    "Answered", "Quoted", "Clarify", "NotFound", "OutOfScope", "NeedsAccount", "NeedsHuman", "Unavailable"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,20 @@ class EntryChoice:
 
 
 @dataclass(frozen=True, slots=True)
+class QuotedText:
+    """A piece of a document, word for word. Not ``whole``: only that part of the article which was found. ``state``: on
+    the day asked about; ``note``: what is to be said of that. ``entries`` rest on it."""
+
+    source: CitedSource
+    heading: str
+    text: str
+    state: State
+    whole: bool = True
+    note: str = ""
+    entries: tuple[EntryChoice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Rank:
     """Where one entry came in each arm (1 is best; None: not found by it). ``score`` is the fused score."""
 
@@ -51,7 +68,8 @@ class Outcome:
     ``tokens`` and ``ranks`` say how it was found; ``reading`` are statute articles that may be read meanwhile
     (``excerpts`` holds their text, in the same order) and are never an answer. ``understood`` is the question that was
     answered where it is not the one typed: a slip put right, or the question before gone on with. ``parts`` are the
-    outcomes of each question when there were several in one; the first of them is this one.
+    outcomes of each question when there were several in one; the first of them is this one. ``definite``: what was
+    asked for was named outright, so that no other reading of the words fits better.
     """
 
     name: ClassVar[OutcomeName]
@@ -70,6 +88,7 @@ class Outcome:
     ranks: tuple[Rank, ...] = ()
     understood: str = ""
     parts: tuple[Outcome, ...] = ()
+    definite: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +111,17 @@ class Answered(Outcome):
     in_force_from: date | None = None
     in_force_to: date | None = None
     revision: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quoted(Outcome):
+    """No entry answers, these passages of law may; or they were asked for by number. Never mixed with words of our own:
+    ``lead`` stands before them, ``text`` is lead and passages together. ``choices`` are near questions."""
+
+    name: ClassVar[OutcomeName] = "Quoted"
+
+    lead: str
+    passages: tuple[QuotedText, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

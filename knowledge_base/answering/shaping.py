@@ -9,6 +9,7 @@ from typing import TypedDict
 
 from knowledge_base.answering import wording
 from knowledge_base.answering.confidence import Calibration, features_of
+from knowledge_base.answering.named_article import NamedArticle
 from knowledge_base.answering.outcomes import (
     Answered,
     CitedSource,
@@ -19,12 +20,19 @@ from knowledge_base.answering.outcomes import (
     NotFound,
     Outcome,
     OutOfScope,
+    Quoted,
+    QuotedText,
     Rank,
 )
 from knowledge_base.answering.question import Cues
+from knowledge_base.answering.quote_belief import Quoting
+from knowledge_base.answering.quoting import Quoter
 from knowledge_base.answering.sources import ended_sources
+from knowledge_base.encoders.protocol import Vectors
 from knowledge_base.entries.repository import StoredEntry
 from knowledge_base.entries.schemas import Entry, Version
+from knowledge_base.searching.laws import FoundArticle
+from knowledge_base.searching.query import Query
 from knowledge_base.searching.search import Candidate
 from knowledge_base.searching.snapshot import Snapshot
 
@@ -60,10 +68,16 @@ class Found:
     words: tuple[str, ...] = ()
     candidates: Sequence[Candidate] = ()
     elsewhen: Candidate | None = None
+    vector: Vectors | None = None
 
     @property
     def terse(self) -> bool:
         return len(set(self.words)) <= TERSE
+
+    @property
+    def nearest(self) -> float:
+        """How like the question the best entry is."""
+        return self.candidates[0].similarity if self.candidates else 0.0
 
     @property
     def ranks(self) -> tuple[Rank, ...]:
@@ -74,11 +88,14 @@ class Found:
 
 
 class Shaper:
-    def __init__(self, snapshot: Snapshot, calibration: Calibration, cues: Cues, home: Sequence[str]) -> None:
+    def __init__(
+        self, snapshot: Snapshot, calibration: Calibration, quoting: Quoting, cues: Cues, home: Sequence[str]
+    ) -> None:
         """``home``: the regions whose rules need no word about where they hold."""
         self._home = home
         self._snapshot = snapshot
         self._calibration = calibration
+        self._quoting = quoting
         self._cues = cues
 
     def found(self, asked: Asked, found: Found) -> Outcome:
@@ -86,6 +103,10 @@ class Shaper:
         exact = self._exact(asked, found)
         if exact is not None:
             return self._answered(asked, found, exact, SURE)
+        quoter = self._quoter(asked)
+        named = quoter.named(asked.question)
+        if named is not None and named.alone:
+            return self._by_number(asked, found, quoter, named)
         typed = self._by_cue(asked, found)
         if typed is not None:
             return typed
@@ -98,7 +119,7 @@ class Shaper:
             confidence = min(confidence, self._calibration.answer_at / 2)
         if best is not None and not found.terse and confidence >= self._calibration.answer_at:
             return self._answered(asked, found, best, confidence)
-        return self._unsure(asked, found, confidence)
+        return self._unsure(asked, found, confidence, quoter.quote_named(named) if named is not None else ())
 
     def picked(self, asked: Asked, stored: StoredEntry, confidence: float = 1.0) -> Outcome:
         """The outcome of choosing an entry."""
@@ -136,10 +157,30 @@ class Shaper:
             return NotFound(text=wording.NOT_UNDERSTOOD, **_base(asked, found))
         return None
 
-    def _unsure(self, asked: Asked, found: Found, confidence: float) -> Outcome:
+    def _by_number(self, asked: Asked, found: Found, quoter: Quoter, named: NamedArticle) -> Outcome:
+        """The article that the question names and wants to read; where we have it not, the entries that cite it."""
+        passages = quoter.quote_named(named)
+        if passages:
+            return _quoted(asked, found, wording.NAMED_ARTICLE, passages, confidence=1.0, definite=True)
+        resting, number = quoter.resting_on(named), named.numbers
+        last = quoter.last_of(named)
+        text = (
+            wording.no_such_article(last[0], number, last[1])
+            if last is not None
+            else wording.not_imported(named.name, number, entries=bool(resting))
+        )
+        return NotFound(text=text, choices=resting, definite=True, **_base(asked, found))
+
+    def _unsure(self, asked: Asked, found: Found, confidence: float, named: tuple[QuotedText, ...]) -> Outcome:
+        """``named``: articles that the question mentions."""
         base = _base(asked, found)
+        quoter = self._quoter(asked)
+        laws = quoter.search(Query(found.words, found.vector, asked.as_of), READING) if found.vector is not None else []
+        belief = quoter.belief(asked.question, laws, found.nearest)
+        passages = named or (quoter.quote(laws) if quoter.answers(belief) else ())
         alike = any(c.similarity >= ALIKE for c in found.candidates)
-        if not alike and not self._cues.in_scope(asked.question):
+        # What no word shows to be ours may still stand in the law: of 14 quoted so, all held the answer.
+        if not alike and not passages and not self._cues.in_scope(asked.question):
             return OutOfScope(text=wording.OUT_OF_SCOPE, confidence=confidence, **base)
         if found.terse and found.words and (asked_most := self._asked_most(asked, found)):
             text = wording.topic(asked.question)
@@ -148,7 +189,9 @@ class Shaper:
         if len(choices) > 1 and (confidence >= self._calibration.clarify_at or found.terse):
             return Clarify(text=wording.CLARIFY, confidence=confidence, choices=choices, **base)
         near = self._near(asked, found, NEAR)
-        reading, excerpts = self._reading(asked, found)
+        if passages:
+            return _quoted(asked, found, wording.QUOTED, passages, confidence=belief, choices=near)
+        reading, excerpts = _reading(laws)
         text = wording.NOT_FOUND_NEAR if near else wording.NOT_FOUND
         return NotFound(text=text, confidence=confidence, choices=near, reading=reading, excerpts=excerpts, **base)
 
@@ -241,10 +284,36 @@ class Shaper:
     def _choices_of(self, candidates: Sequence[Candidate], day: date) -> tuple[EntryChoice, ...]:
         return tuple(self._choice(self._snapshot.entries[c.passage.key].entry, day) for c in candidates)
 
-    def _reading(self, asked: Asked, found: Found) -> tuple[tuple[CitedSource, ...], tuple[str, ...]]:
-        laws = self._snapshot.laws.search(found.words, asked.as_of, READING)
-        sources = tuple(CitedSource(a.issuer, a.title, a.number, "", a.in_force_from, a.in_force_to) for a in laws)
-        return sources, tuple(a.text if len(a.text) <= EXCERPT else a.text[:EXCERPT] + "……" for a in laws)
+    def _quoter(self, asked: Asked) -> Quoter:
+        return Quoter(self._snapshot, self._quoting, self._cues, asked.as_of)
+
+
+def _reading(laws: Sequence[FoundArticle]) -> tuple[tuple[CitedSource, ...], tuple[str, ...]]:
+    articles = [f.article for f in laws]
+    sources = tuple(CitedSource(a.issuer, a.name, a.number, "", a.in_force_from, a.in_force_to) for a in articles)
+    return sources, tuple(a.text if len(a.text) <= EXCERPT else a.text[:EXCERPT] + "……" for a in articles)
+
+
+def _quoted(
+    asked: Asked,
+    found: Found,
+    lead: str,
+    passages: tuple[QuotedText, ...],
+    *,
+    confidence: float,
+    choices: tuple[EntryChoice, ...] = (),
+    definite: bool = False,
+) -> Quoted:
+    return Quoted(
+        text=wording.quoted(lead, passages),
+        lead=lead,
+        passages=passages,
+        citations=tuple(p.source for p in passages),
+        confidence=round(confidence, 4),
+        choices=choices,
+        definite=definite,
+        **_base(asked, found),
+    )
 
 
 def cited_sources(version: Version) -> tuple[CitedSource, ...]:

@@ -13,7 +13,7 @@ from kit.db import Transaction
 from knowledge_base.answering.models import AnswerWishRow, ReceiptRow
 from knowledge_base.errors import QuestionError
 
-UNANSWERED: Final = ("NotFound", "Clarify", "OutOfScope")
+UNANSWERED: Final = ("NotFound", "Quoted", "Clarify", "OutOfScope")
 
 
 def do_wish(tx: Transaction, receipt_id: str, conversation_id: str, now: datetime) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from knowledge_base.answering.outcomes import CitedSource, QuotedText
 from knowledge_base.documents.article_repeals import ArticleRepeal
 from knowledge_base.documents.citation import EntryCitation
-from knowledge_base.documents.repeals import Repeal
+from knowledge_base.documents.register import Ended, RegisteredDocument
+from knowledge_base.documents.titles import number_key
 from knowledge_base.entries.schemas import Entry, Version
 
 CLARIFY = "您的问题可能有几种意思，请选择最接近的一项；都不是的话，可以换个说法再问，或者转人工服务。"
@@ -20,6 +22,8 @@ OUT_OF_SCOPE = "抱歉，我只能解答税费政策和办税缴费方面的问�
 NEEDS_HUMAN = (
     "您反映的事项需要工作人员处理，我不能代为受理或者作决定。请转人工服务，也可以拨打 12366 纳税缴费服务热线。"
 )
+QUOTED = "没有整理好的答案，相关原文是："
+NAMED_ARTICLE = "您问的条文原文是："
 UNAVAILABLE = "抱歉，查询服务暂时不可用，请稍后再试，或者转人工服务。"
 UNSETTLED = "这个问题目前口径还不明确，以下内容仅供参考，请向工作人员确认。"
 
@@ -87,16 +91,18 @@ def _successor(entry: Entry, version: Version, today: date) -> str:
     return f"现行规定自{day(shown.in_force.from_)}起执行，见{cited.issuer}{cited.doc_no}{cited.article}。"
 
 
-def ended_statute(title: str, on: date, by: str) -> str:
-    return f"所依据的{title}已于{day(on)}停止执行，由{by}取代。"
+def ended(cited: EntryCitation, ending: Ended) -> str:
+    """That what an entry rests on has ended, by what, and what holds now."""
+    what = f"所依据的{named(cited)}{ending.part}自{day(ending.begin)}起停止执行"
+    if ending.by is None:
+        return f"{what}。"
+    what = f"{what}（{named(ending.by)}）"
+    return f"{what}，现在依据{ending.by.instead}。" if ending.by.instead else f"{what}。"
 
 
-def repealed(cited: EntryCitation, repeal: Repeal) -> str:
-    by = repeal.by
-    return (
-        f"所依据的{cited.issuer}{cited.doc_no}自{day(repeal.from_)}起停止执行"
-        f"（{by.issuer}{by.doc_no}{by.article}），现在依据{repeal.instead}。"
-    )
+def named(document: EntryCitation | RegisteredDocument | CitedSource) -> str:
+    """As people say it: issuer and number, or the title of a statute alone."""
+    return f"{document.issuer}{document.doc_no}" if number_key(document.doc_no) else document.doc_no
 
 
 def repealed_article(title: str, repeal: ArticleRepeal) -> str:
@@ -107,3 +113,57 @@ def repealed_article(title: str, repeal: ArticleRepeal) -> str:
 def superseded(entry: Entry, ended: Sequence[str]) -> str:
     """Why an entry is no longer the answer, and what came after its sources."""
     return f"关于“{entry.question}”，知识库里的内容{'；'.join(ended)}内容还没有按新规定更新，请转人工服务确认。"
+
+
+def quoted(lead: str, passages: Sequence[QuotedText]) -> str:
+    """Lead and passages for who sees nothing but text."""
+    return "\n\n".join([lead, *(f"{quoted_head(p)}\n{p.text}" for p in passages)])
+
+
+def quoted_head(passage: QuotedText) -> str:
+    """
+    >>> source = CitedSource("国务院", "云朵税条例", "第三条", "", date(2020, 1, 1), None)
+    >>> quoted_head(QuotedText(source, "", "甲。", "现行", whole=False))
+    '【云朵税条例 第三条（节选）】现行，2020年1月1日起'
+    """
+    source = passage.source
+    part = "" if passage.whole else "（节选）"
+    return f"【{named(source)} {source.article}{part}】{passage.state}{_span(source)}{passage.note}"
+
+
+def _span(source: CitedSource) -> str:
+    if source.in_force_from is None:
+        return ""
+    begin = f"，{day(source.in_force_from)}起"
+    return begin if source.in_force_to is None else f"，{day(source.in_force_from)}至{day(source.in_force_to)}"
+
+
+def not_imported(name: str, number: str, *, entries: bool) -> str:
+    """An article was asked for of a document whose text we have not."""
+    more = "下面的问答以这一条为依据，可以先看看；" if entries else ""
+    missing = f"知识库没有收录{name}的条文，无法给出{number}的原文。"
+    return f"{missing}{more}原文请到国家税务总局政策法规库查阅，或者转人工服务。"
+
+
+def ended_article(ending: Ended) -> str:
+    """Behind the state of a quoted article."""
+    return f"（{day(ending.begin)}起{f'由{named(ending.by)}废止' if ending.by is not None else '到期'}）"
+
+
+def no_such_part(part: str) -> str:
+    """Behind the state of an article of which a paragraph was asked for that it has not."""
+    return f"；这一条没有{part}，列出整条"
+
+
+def ended_for_taxes(ending: Ended) -> str:
+    by = f"（{named(ending.by)}）" if ending.by is not None else ""
+    return f"；其中{'、'.join(sorted(ending.taxes))}的规定自{day(ending.begin)}起停止执行{by}"
+
+
+def marked_article(repeal: ArticleRepeal) -> str:
+    by = f"，{repeal.note}" if repeal.note else ""
+    return f"（{day(repeal.begin)}起{by}）"
+
+
+def no_such_article(name: str, number: str, last: str) -> str:
+    return f"收录的{name}里没有{number}，最后一条是{last}。请核对条文号，或者转人工服务。"

@@ -9,14 +9,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from kit.db import Transaction
-from knowledge_base.documents.article_number import find_article_number
 from knowledge_base.documents.models import ArticleRepealRow
-from knowledge_base.documents.statute_text import title_key
+from knowledge_base.documents.places import spelling
+from knowledge_base.documents.titles import Key, key_named
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleRepeal:
-    """Holds no more from ``begin`` on; ``note`` says by what."""
+    """Of the document cited as ``title`` holds no more from ``begin`` on; ``note`` says by what."""
 
     title: str
     number: str
@@ -33,13 +33,11 @@ def do_mark_repealed(
     tx.session.add(row)
 
 
-def find_article_repeals(session: Session) -> dict[tuple[str, str], ArticleRepeal]:
-    """By the key of the statute's title and the article's number in one spelling."""
+def find_article_repeals(session: Session) -> dict[tuple[Key, str], ArticleRepeal]:
+    """By the key of the document and the article's number in one spelling."""
     newest = select(func.max(ArticleRepealRow.id)).group_by(ArticleRepealRow.title, ArticleRepealRow.number)
     return {
-        (title_key(r.title), str(find_article_number(r.number) or r.number)): ArticleRepeal(
-            r.title, r.number, r.begin, r.note, r.author
-        )
+        (key_named(r.title), spelling(r.number)): ArticleRepeal(r.title, r.number, r.begin, r.note, r.author)
         for r in session.scalars(select(ArticleRepealRow).where(ArticleRepealRow.id.in_(newest)))
         if r.begin is not None
     }

@@ -1,16 +1,21 @@
-"""``daoban kb history|rollback|impact|export|import``."""
+"""``daoban kb history|rollback|impact|documents|export|import``."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from kit.clock import BEIJING
 from knowledge_base.commands import AsJson, as_json_line, kb_app, open_knowledge
 from knowledge_base.errors import ContentError, FolderError
+
+if TYPE_CHECKING:
+    from knowledge_base.editing.register_view import RegisterLine
 
 COMMAND_LINE = "命令行"
 
@@ -84,6 +89,37 @@ def impact(
         )
     if found.broken:
         raise SystemExit(1)
+
+
+@kb_app.command("documents")
+def documents(
+    words: Annotated[str, typer.Argument(help="文号、发文机关或标题里的词；不写就只列出还有条目依据的废止文件")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """文件登记：哪些现行，哪些由什么废止，还有哪些条目依据着已经停止执行的文件。"""
+    from knowledge_base.editing.register_view import find_documents
+
+    with open_knowledge() as knowledge:
+        found = [line for line in find_documents(knowledge, words) if words or line.stopped or line.doubtful]
+    if as_json:
+        shown = [asdict(line) for line in found]
+        typer.echo(json.dumps({"documents": shown}, ensure_ascii=False, default=str))
+        return
+    for line in found:
+        typer.echo("\n".join(_document(line)))
+    stopped = {e.id for line in found for e in line.stopped}
+    typer.echo(f"{len(found)} 份文件，{len(stopped)} 个条目因依据停止执行而不答。")
+
+
+def _document(line: RegisterLine) -> Iterator[str]:
+    """A document of the register, what ended it, and the entries to look at."""
+    title = f"《{line.document['title']}》" if line.document["title"] else ""
+    yield f"{line.name}{title}：{line.state}，{line.citing} 个条目引用"
+    for ended in line.endings:
+        what = "".join(filter(None, (ended.part, f"（{'、'.join(ended.taxes)}）" if ended.taxes else "")))
+        yield f"  {ended.begin} 起{what}停止执行" + (f"：{ended.by}" if ended.by else "，已到期")
+    yield from (f"  ✗ 不再答复：{e.question}（{e.id}）" for e in line.stopped)
+    yield from (f"  · 部分失效，请核对：{e.question}（{e.id}）" for e in line.doubtful)
 
 
 @kb_app.command("export")

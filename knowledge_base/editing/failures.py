@@ -28,6 +28,7 @@ from knowledge_base.searching.vector_cache import asked_vectors
 TELLING = ("disliked", "handed_over")  # marks that say that an answer did not help
 MARGIN = 0.1  # of confidence: an answer so little above the least that is answered at all was hardly sure
 ALIKE = 0.86  # likeness of two questions that want the same answer; see the encoder's model card for its scale
+ASKED_FOR = 1.0  # confidence of an article that was asked for by its number: nothing is missing
 MOST = 5000  # receipts looked at, the newest
 SHOWN = 8  # wordings of a group
 
@@ -84,10 +85,11 @@ def _asked(session: Session, since: datetime, sure: float) -> list[_Asked]:
     dismissed = select(DismissedQuestionRow.question)
     marked = select(ReceiptMarkRow.receipt_id).where(ReceiptMarkRow.kind.in_(TELLING))
     unsure = and_(ReceiptRow.outcome == "Answered", ReceiptRow.confidence < sure)
+    unanswered = and_(ReceiptRow.outcome.in_(UNANSWERED), ReceiptRow.confidence < ASKED_FOR)
     rows = session.scalars(
         select(ReceiptRow)
         .where(ReceiptRow.at >= since, ReceiptRow.question.not_in(dismissed))
-        .where(or_(ReceiptRow.outcome.in_(UNANSWERED), unsure, ReceiptRow.id.in_(marked)))
+        .where(or_(unanswered, unsure, ReceiptRow.id.in_(marked)))
         .order_by(ReceiptRow.at.desc())
         .limit(MOST)
     ).all()

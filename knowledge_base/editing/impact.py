@@ -25,9 +25,10 @@ from knowledge_base.entries.schemas import Entry
 from knowledge_base.errors import QuestionError
 from knowledge_base.searching.embedded import EmbeddedEngine
 from knowledge_base.searching.passages import entry_passages
-from knowledge_base.searching.search import DEPTH, coverage
+from knowledge_base.searching.query import coverage
+from knowledge_base.searching.search import DEPTH
 from knowledge_base.searching.semantic import ROWS_PER_PASSAGE
-from knowledge_base.searching.snapshot import Snapshot, kept_passages, vectors_of
+from knowledge_base.searching.snapshot import Snapshot, kept_passages, open_entries, vectors_of
 from knowledge_base.searching.vector_cache import VectorCache, asked_vectors
 
 SHARED = 0.2  # of a question's terms, rare ones counting more: below that words alone never bring an entry first
@@ -159,7 +160,7 @@ def with_drafts(
     kept = kept_passages(snapshot, served, snapshot.vocabulary)
     passages = entry_passages(served.values(), snapshot.vocabulary, kept)
     vectors = vectors_of(passages, knowledge.encoder, cache, snapshot)
-    lexical, semantic = EmbeddedEngine(home).open_entries(passages, vectors, knowledge.encoder.name)
+    lexical, semantic = open_entries(EmbeddedEngine(home), passages, vectors, knowledge.encoder.name)
     return replace(snapshot, entries=served, passages=passages, lexical=lexical, semantic=semantic)
 
 

@@ -63,7 +63,7 @@ def _key(cited: EntryCitation) -> tuple[str, str, str, str]:
 
 def _articles(snapshot: Snapshot, day: date) -> list[tuple[Source, str]]:
     return [
-        (Source(a.issuer, a.title, a.number, "", a.text[:EXCERPT], 0), a.text)
+        (Source(a.issuer, a.name, a.number, a.title if a.name != a.title else "", a.text[:EXCERPT], 0), a.text)
         for a in snapshot.laws.articles
-        if a.in_force_from <= day and (a.in_force_to is None or day <= a.in_force_to)
+        if a.holds(day)
     ]

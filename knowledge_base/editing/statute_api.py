@@ -21,7 +21,7 @@ class RepealRequest(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    title: str = Field(min_length=1, max_length=200)
+    name: str = Field(min_length=1, max_length=200)
     number: str = Field(min_length=1, max_length=40)
     begin: date | None
     note: str = Field("", max_length=LONGEST_REASON)
@@ -35,16 +35,16 @@ def statute_router(knowledge: KnowledgeBase, require_trainer: Callable[[Request]
         return [asdict(line) for line in list_statutes(knowledge.snapshot())]
 
     @router.get("/articles")
-    def articles(title: str, begin: date, beside: date | None = None) -> list[dict[str, Any]]:
-        return [asdict(a) for a in read_statute(knowledge.snapshot(), title, begin, beside)]
+    def articles(name: str, begin: date, beside: date | None = None) -> list[dict[str, Any]]:
+        return [asdict(a) for a in read_statute(knowledge.snapshot(), name, begin, beside)]
 
     @router.post("/repeal")
     def repeal(body: RepealRequest, request: Request) -> list[dict[str, Any]]:
         """The entries that cite the article, which have to be looked at now."""
-        cited = citing_article(knowledge.snapshot(), body.title, body.number)
+        cited = citing_article(knowledge.snapshot(), body.name, body.number)
         author, now = require_trainer(request), knowledge.clock()
         with knowledge.database.write() as tx:
-            do_mark_repealed(tx, body.title, body.number, body.begin, note=body.note, author=author, now=now)
+            do_mark_repealed(tx, body.name, body.number, body.begin, note=body.note, author=author, now=now)
         knowledge.refresh()
         return [asdict(entry) for entry in cited]
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from knowledge_base.answering.sources import numbers_of, spelling
-from knowledge_base.documents.statute_text import title_key
+from knowledge_base.documents.places import spelling
 from knowledge_base.documents.statutes import DatedArticle
+from knowledge_base.documents.titles import Key, key_named
+from knowledge_base.entries.schemas import Entry
 from knowledge_base.errors import EntryNotFoundError
 from knowledge_base.searching.snapshot import Snapshot
 
@@ -23,6 +25,9 @@ class StatuteText:
 
 @dataclass(frozen=True, slots=True)
 class StatuteLine:
+    """``name`` is what it is cited by, and opened by: the title, or of a notice issuer and number."""
+
+    name: str
     title: str
     issuer: str
     articles: int
@@ -55,73 +60,65 @@ class ArticleView:
 
 def list_statutes(snapshot: Snapshot) -> list[StatuteLine]:
     """By title; ``articles`` of the newest text, ``citing`` the entries that name the statute at all."""
-    by_title: dict[str, list[DatedArticle]] = defaultdict(list)
-    for article in snapshot.laws.articles:
-        by_title[article.title].append(article)
-    citing = _citing(snapshot)
-    lines = []
-    for title, articles in sorted(by_title.items()):
-        texts = sorted({(a.in_force_from, a.in_force_to) for a in articles}, key=lambda t: t[0], reverse=True)
-        newest = [a for a in articles if a.in_force_from == texts[0][0]]
-        entries = {e.id for (key, _), found in citing.items() if key == title_key(title) for e in found}
-        told = tuple(StatuteText(*t) for t in texts)
-        lines.append(StatuteLine(title, newest[0].issuer, len(newest), len(entries), told))
-    return lines
+    lines = [_line(snapshot, key, articles) for key, articles in snapshot.laws.by_key.items()]
+    return sorted(lines, key=lambda line: (line.title, line.name))
 
 
-def read_statute(snapshot: Snapshot, title: str, begin: date, beside: date | None) -> list[ArticleView]:
-    """The articles of the text of ``title`` that holds from ``begin``, with those of the text from ``beside``.
+def _line(snapshot: Snapshot, key: Key, articles: Sequence[DatedArticle]) -> StatuteLine:
+    texts = sorted({(a.in_force_from, a.in_force_to) for a in articles}, key=lambda t: t[0], reverse=True)
+    newest = [a for a in articles if a.in_force_from == texts[0][0]]
+    told = tuple(StatuteText(*t) for t in texts)
+    citing = len(snapshot.citing.get((key, ""), ()))
+    return StatuteLine(newest[0].full_name, newest[0].title, newest[0].issuer, len(newest), citing, told)
+
+
+def read_statute(snapshot: Snapshot, name: str, begin: date, beside: date | None) -> list[ArticleView]:
+    """The articles of the text of ``name`` that holds from ``begin``, with those of the text from ``beside``.
 
     Raises ``EntryNotFoundError``.
     """
-    texts: dict[date, dict[str, DatedArticle]] = defaultdict(dict)
-    for article in snapshot.laws.articles:
-        if article.title == title:
-            texts[article.in_force_from].setdefault(article.number or article.text[:20], article)
+    key = key_named(name)
+    texts: dict[date, list[DatedArticle]] = defaultdict(list)
+    for article in snapshot.laws.by_key.get(key, ()):
+        texts[article.in_force_from].append(article)
     if begin not in texts or (beside is not None and beside not in texts):
-        raise EntryNotFoundError(f"没有导入《{title}》的这个文本，请从列表里重新打开")
-    others = texts[beside] if beside is not None else {}
-    citing, key = _citing(snapshot), title_key(title)
-    views = []
-    for name, a in texts[begin].items():
-        place = key, spelling(a.number)
-        marked = snapshot.laws.repealed.get(place)
-        views.append(
-            ArticleView(
-                number=a.number,
-                heading=a.heading,
-                text=a.text,
-                other=others[name].text if name in others else None,
-                citing=tuple(citing.get(place, ())),
-                repealed_from=marked.begin if marked is not None else None,
-                repealed_by=marked.author if marked is not None else "",
-                repeal_note=marked.note if marked is not None else "",
-            )
-        )
-    return views
+        raise EntryNotFoundError(f"没有导入《{name}》的这个文本，请从列表里重新打开")
+    others = {place: a.text for place, a in _placed(texts[beside])} if beside is not None else {}
+    return [_view(snapshot, key, article, others.get(place)) for place, article in _placed(texts[begin])]
 
 
-def citing_article(snapshot: Snapshot, title: str, number: str) -> tuple[CitingEntry, ...]:
+def _placed(articles: Sequence[DatedArticle]) -> list[tuple[tuple[str, int], DatedArticle]]:
+    """Each with its number and how many of that number there were before: notes below headings share theirs."""
+    seen: Counter[str] = Counter()
+    placed = []
+    for article in articles:
+        placed.append(((article.number, seen[article.number]), article))
+        seen[article.number] += 1
+    return placed
+
+
+def _view(snapshot: Snapshot, key: Key, article: DatedArticle, other: str | None) -> ArticleView:
+    place = key, spelling(article.number)
+    marked = snapshot.laws.repealed.get(place)
+    return ArticleView(
+        number=article.number,
+        heading=article.heading,
+        text=article.text,
+        other=other,
+        citing=_citing(snapshot.citing.get(place, ())),
+        repealed_from=marked.begin if marked is not None else None,
+        repealed_by=marked.author if marked is not None else "",
+        repeal_note=marked.note if marked is not None else "",
+    )
+
+
+def citing_article(snapshot: Snapshot, name: str, number: str) -> tuple[CitingEntry, ...]:
     """The published entries that name the article. Raises ``EntryNotFoundError`` when no text has it."""
-    place = title_key(title), spelling(number)
-    if not any((title_key(a.title), spelling(a.number)) == place for a in snapshot.laws.articles):
-        raise EntryNotFoundError(f"导入的法规里没有《{title}》{number}，请从列表里重新打开")
-    return tuple(_citing(snapshot).get(place, ()))
+    key, place = key_named(name), spelling(number)
+    if not any(spelling(a.number) == place for a in snapshot.laws.by_key.get(key, ())):
+        raise EntryNotFoundError(f"导入的法规里没有《{name}》{number}，请从列表里重新打开")
+    return _citing(snapshot.citing.get((key, place), ()))
 
 
-def _citing(snapshot: Snapshot) -> dict[tuple[str, str], list[CitingEntry]]:
-    """Published entries by the key of a statute and the number of an article; under "" those that name the whole."""
-    found: dict[tuple[str, str], list[CitingEntry]] = defaultdict(list)
-    for stored in snapshot.entries.values():
-        if stored.entry.status != "published":
-            continue
-        line = CitingEntry(stored.entry.id, stored.entry.question)
-        named = {
-            (title_key(cited.doc_no), number)
-            for version in stored.entry.versions()
-            for cited in version.citations
-            for number in ["", *numbers_of(cited.article)]
-        }
-        for place in named:
-            found[place].append(line)
-    return found
+def _citing(entries: Sequence[Entry]) -> tuple[CitingEntry, ...]:
+    return tuple(CitingEntry(e.id, e.question) for e in entries)

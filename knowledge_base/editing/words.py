@@ -17,7 +17,7 @@ from knowledge_base.editing.quality import run_cases_aside
 from knowledge_base.errors import QuestionError, WordError
 from knowledge_base.searching.embedded import EmbeddedEngine
 from knowledge_base.searching.passages import entry_passages
-from knowledge_base.searching.snapshot import Snapshot
+from knowledge_base.searching.snapshot import Snapshot, open_entries
 from knowledge_base.searching.vector_cache import VectorCache
 from knowledge_base.words.added import do_change_word, find_word_rows, find_words
 from knowledge_base.words.synonyms import load_synonyms
@@ -120,7 +120,7 @@ def _with_words(knowledge: KnowledgeBase, now: Snapshot, vocabulary: Vocabulary,
     vectors = VectorCache(knowledge.folder / "vectors.db").vectors(
         knowledge.encoder, [text for p in passages for text in p.texts]
     )
-    lexical, semantic = EmbeddedEngine(home).open_entries(passages, vectors, knowledge.encoder.name)
+    lexical, semantic = open_entries(EmbeddedEngine(home), passages, vectors, knowledge.encoder.name)
     return replace(now, passages=passages, lexical=lexical, semantic=semantic, vocabulary=vocabulary)
 
 

@@ -19,14 +19,17 @@ import numpy as np
 import yaml
 
 from knowledge_base.documents.citation import EntryCitation
-from knowledge_base.documents.repeals import Key, key_of, repealed, year_of
+from knowledge_base.documents.register import Register
+from knowledge_base.documents.register_sources import bundled_register
+from knowledge_base.documents.titles import key_of, year_of
 from knowledge_base.encoders.protocol import Vectors
 from knowledge_base.entries.schemas import Entry, Version
+from knowledge_base.measuring.phrasing import Source, answers_another, find_lines_apart
 from knowledge_base.words.synonyms import unify
 
 ACCEPTED = Path(__file__).with_name("accepted.yml")
 
-Kind = Literal["citation", "date", "gap", "rate", "repealed", "double", "contradiction", "link"]
+Kind = Literal["citation", "date", "gap", "rate", "repealed", "double", "contradiction", "boundary", "opening", "link"]
 
 DOUBLE = 0.97  # likeness of two questions: at 0.96 every third pair are two sides of one rule
 AKIN = 0.90  # likeness of two questions whose answers should not contradict each other
@@ -39,9 +42,6 @@ _STATUTE = re.compile(
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*[%％]")
 _DATE = re.compile(r"(?:\d{4}\s*年(?:度)?)?(?:\s*\d{1,2}\s*月(?!内|以|之|后|起)\s*(?:\d{1,2}\s*[日号])?)?")
 _AMOUNT = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s*(%|％|万元|亿元|元|个月|个工作日|工作日|年|天|日|平方米|人|倍)")
-
-
-Source = tuple[Key, str]  # a document and its article
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class DatedRate:
 
 
 def source_of(cited: EntryCitation) -> Source:
-    return key_of(cited), cited.article
+    return key_of(cited.issuer, cited.doc_no), cited.article
 
 
 def vectors_of(entries: Sequence[Entry], encode: Callable[[list[str]], Vectors]) -> dict[str, Vectors]:
@@ -86,14 +86,22 @@ def places_of(folder: Path) -> dict[str, str]:
     return places
 
 
-def object_to(entries: Sequence[Entry], rates: Sequence[DatedRate], vectors: Mapping[str, Vectors]) -> list[Objection]:
-    """All objections that ``accepted.yml`` does not answer. ``vectors``: of each entry's questions, by id."""
+def object_to(
+    entries: Sequence[Entry],
+    rates: Sequence[DatedRate],
+    vectors: Mapping[str, Vectors],
+    register: Register | None = None,
+) -> list[Objection]:
+    """All objections that ``accepted.yml`` does not answer. ``vectors``: of each entry's questions, by id. ``register``
+    tells which documents have ended; none: as the product ships it."""
+    register = register if register is not None else bundled_register()
     published = [e for e in entries if e.status != "disabled"]
     found: list[Objection] = []
     for entry in published:
-        found += [*_dates(entry), *_gaps(entry), *_repealed(entry), *_rates(entry, rates)]
+        found += [*_dates(entry), *_gaps(entry), *_repealed(entry, register), *_rates(entry, rates), *_opening(entry)]
     found += _citations(published)
     found += _links(published)
+    found += _boundaries(published)
     found += _alike(published, vectors)
     accepted = {(row["kind"], frozenset(row["entries"])) for row in yaml.safe_load(ACCEPTED.read_text("utf-8")) or []}
     return [o for o in found if (o.kind, frozenset(o.entries)) not in accepted]
@@ -139,12 +147,14 @@ def _gaps(entry: Entry) -> Iterator[Objection]:
             yield Objection("gap", (entry.id,), text)
 
 
-def _repealed(entry: Entry) -> Iterator[Objection]:
+def _repealed(entry: Entry, register: Register) -> Iterator[Objection]:
+    """A version that outlives what it rests on, as far as the register tells."""
     for version in entry.versions():
         last = version.in_force.to or date.max
-        for cited, repeal in repealed(version.citations, entry.tax, last):
+        for cited, ending in register.ended(version.citations, entry.tax, last):
+            by = f"（{ending.by.name}）" if ending.by is not None else ""
             text = (
-                f"所依据的{cited.issuer}{cited.doc_no}自{repeal.from_}起停止执行，版本却有效到"
+                f"所依据的{cited.issuer}{cited.doc_no}{ending.part}自{ending.begin}起停止执行{by}，版本却有效到"
                 f"{version.in_force.to or '今后'}：请把止期改为前一天，再写新的版本"
             )
             yield Objection("repealed", (entry.id,), text)
@@ -167,6 +177,22 @@ def _rates(entry: Entry, rates: Sequence[DatedRate]) -> Iterator[Objection]:
 def _overlap(version: Version, rate: DatedRate) -> bool:
     end = version.in_force.to or date.max
     return rate.begin <= end and version.in_force.from_ <= (rate.end or date.max)
+
+
+def _opening(entry: Entry) -> Iterator[Objection]:
+    """An answer that opens as if something else had been asked."""
+    said = answers_another(entry.question, entry.answer)
+    if said:
+        text = f"答案以“{said}”开头，问题却是“{entry.question}”：请让第一句直接回答所问"
+        yield Objection("opening", (entry.id,), text)
+
+
+def _boundaries(entries: Sequence[Entry]) -> Iterator[Objection]:
+    """Two under one article, of which one counts the amount itself to what is above it, the other to what is below."""
+    told = [(e, frozenset(s for c in e.citations if (s := source_of(c))[1])) for e in entries]
+    for one, other, amount in find_lines_apart(told):
+        text = f"依据同一条文，对 {amount}一个说“达到”、一个说“超过（不超过）”，正好这个数时说法相反，请核对"
+        yield Objection("boundary", (one.id, other.id), text)
 
 
 def _links(entries: Sequence[Entry]) -> Iterator[Objection]:

@@ -19,9 +19,10 @@ from knowledge_base.encoders import Encoder
 from knowledge_base.errors import CalibrationError
 from knowledge_base.searching.embedded import EmbeddedEngine
 from knowledge_base.searching.passages import EVERYWHERE, Passage
+from knowledge_base.searching.query import Query
 from knowledge_base.searching.ranking import FEATURES, Ranking
-from knowledge_base.searching.search import Candidate, Query, find
-from knowledge_base.searching.snapshot import Snapshot
+from knowledge_base.searching.search import Candidate, find
+from knowledge_base.searching.snapshot import Snapshot, open_entries
 from knowledge_base.searching.vector_cache import VectorCache
 from knowledge_base.words.synonyms import unify
 from knowledge_base.words.vocabulary import words_of
@@ -83,7 +84,7 @@ def leave_one_out(snapshot: Snapshot, encoder: Encoder, folder: Path, today: dat
     vectors = cache.vectors(encoder, [unify(question) for question, _ in pairs])
     with tempfile.TemporaryDirectory(prefix="daoban-ranking-") as home:
         texts = cache.vectors(encoder, [t for p in passages for t in p.texts])
-        lexical, semantic = EmbeddedEngine(Path(home)).open_entries(passages, texts, encoder.name)
+        lexical, semantic = open_entries(EmbeddedEngine(Path(home)), passages, texts, encoder.name)
         without = replace(snapshot, passages=passages, lexical=lexical, semantic=semantic)
         return [
             LeftOut(words, find(without, Query(words, vector, today, (EVERYWHERE, passage.region))), passage.key)

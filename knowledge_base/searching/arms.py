@@ -80,12 +80,11 @@ class SemanticArm(Protocol):
 class Engine(Protocol):
     """Opens arms over exactly the passages given, building what is missing. Raises ``SearchUnavailableError``."""
 
-    def open_lexical(self, name: str, passages: Sequence[Passage], weights: Mapping[str, float]) -> LexicalArm: ...
-
-    def open_entries(
-        self, passages: Sequence[Passage], vectors: Vectors, encoder: str
+    def open_both(
+        self, name: str, passages: Sequence[Passage], vectors: Vectors, encoder: str, weights: Mapping[str, float]
     ) -> tuple[LexicalArm, SemanticArm]:
-        """``vectors`` has a row for each of each passage's ``texts``, in order, made by ``encoder``."""
+        """``vectors`` has a row for each of each passage's ``texts``, in order, made by ``encoder``. ``name`` keeps
+        what is searched apart, ``weights`` say how much a word counts in each field."""
 
     def check(self) -> None:
         """Raises ``SearchUnavailableError`` when nothing can be searched now."""

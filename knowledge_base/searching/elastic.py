@@ -26,7 +26,7 @@ from kit.settings import Settings
 from knowledge_base.encoders.protocol import Vectors
 from knowledge_base.errors import SearchUnavailableError
 from knowledge_base.searching.arms import Hit, Scope
-from knowledge_base.searching.lexical import ENTRY_WEIGHTS, TIE_BREAKER, rarity
+from knowledge_base.searching.lexical import TIE_BREAKER, rarity
 from knowledge_base.searching.passages import Passage, fingerprint
 from knowledge_base.searching.semantic import TextVectors
 from knowledge_base.words.vocabulary import cutting
@@ -66,20 +66,16 @@ class ElasticEngine:
         )
         return cls(client, settings.elasticsearch_prefix)
 
-    def open_lexical(self, name: str, passages: Sequence[Passage], weights: Mapping[str, float]) -> ElasticLexicalArm:
-        kept = self._keep(name, "", passages, ({} for _ in passages), {})
-        return ElasticLexicalArm(kept, weights)
-
-    def open_entries(
-        self, passages: Sequence[Passage], vectors: Vectors, encoder: str
+    def open_both(
+        self, name: str, passages: Sequence[Passage], vectors: Vectors, encoder: str, weights: Mapping[str, float]
     ) -> tuple[ElasticLexicalArm, ElasticSemanticArm]:
         begin, texts = 0, []
         for passage in passages:
             end = begin + len(passage.texts)
             texts.append({"texts": [{"vector": pack_dense_vector(v)} for v in vectors[begin:end]]})
             begin = end
-        kept = self._keep("entries", encoder, passages, texts, _vector_field(vectors.shape[1]))
-        return ElasticLexicalArm(kept, ENTRY_WEIGHTS), ElasticSemanticArm(kept, passages, vectors)
+        kept = self._keep(name, encoder, passages, texts, _vector_field(vectors.shape[1]))
+        return ElasticLexicalArm(kept, weights), ElasticSemanticArm(kept, passages, vectors)
 
     def check(self) -> None:
         with _reached():

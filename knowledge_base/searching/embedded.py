@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from knowledge_base.encoders.protocol import Vectors
-from knowledge_base.searching.lexical import ENTRY_WEIGHTS, TantivyArm, open_lexical
+from knowledge_base.searching.lexical import TantivyArm, open_lexical
 from knowledge_base.searching.passages import Passage
 from knowledge_base.searching.semantic import FaissArm
 
@@ -16,11 +16,10 @@ class EmbeddedEngine:
         """``folder`` is where indexes are kept."""
         self._folder = folder
 
-    def open_lexical(self, name: str, passages: Sequence[Passage], weights: Mapping[str, float]) -> TantivyArm:
-        return open_lexical(self._folder, name, passages, weights)
-
-    def open_entries(self, passages: Sequence[Passage], vectors: Vectors, encoder: str) -> tuple[TantivyArm, FaissArm]:
-        return self.open_lexical("entries", passages, ENTRY_WEIGHTS), FaissArm(passages, vectors)
+    def open_both(
+        self, name: str, passages: Sequence[Passage], vectors: Vectors, encoder: str, weights: Mapping[str, float]
+    ) -> tuple[TantivyArm, FaissArm]:
+        return open_lexical(self._folder, name, passages, weights), FaissArm(passages, vectors)
 
     def check(self) -> None:
         """Nothing here can be down."""

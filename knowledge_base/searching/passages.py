@@ -1,8 +1,9 @@
-"""What is searched: one passage for each dated version of a published entry, one for each statute article."""
+"""What is searched: one passage for each dated version of a published entry, and for each piece of an article."""
 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,6 +16,10 @@ from knowledge_base.words.vocabulary import Vocabulary, bundled_vocabulary
 
 EVERYWHERE = "全国"
 ALWAYS = date.max.toordinal()
+PIECE = (
+    350  # characters of an article that get one vector; the encoder reads 256 tokens, and shorter pieces find no more
+)
+_SENTENCES = re.compile(r"[^。；]+[。；]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +33,10 @@ class Indexed:
 
 @dataclass(frozen=True)
 class Passage:
-    """``asked`` are the ways to ask for it, ``answer`` and ``body`` what it says. Both ends of validity included."""
+    """``asked`` are the ways to ask for it, ``answer`` and ``body`` what it says. Both ends of validity included.
+
+    ``read_only``: nobody asks for it in so many words, it is found by what it says.
+    """
 
     key: str
     asked: tuple[str, ...]
@@ -38,10 +46,13 @@ class Passage:
     valid_to: int
     region: str = EVERYWHERE
     vocabulary: Vocabulary = field(default_factory=bundled_vocabulary)
+    read_only: bool = False
 
     @cached_property
     def texts(self) -> tuple[str, ...]:
         """What gets a vector of its own."""
+        if self.read_only:
+            return (self.vocabulary.unify(f"{self.asked[0]}：{self.body}"),)
         return tuple(
             self.vocabulary.unify(text) for text in ((*self.asked, self.answer) if self.answer else self.asked)
         )
@@ -88,19 +99,38 @@ def entry_passages(
 
 
 def article_passages(articles: Sequence[DatedArticle], vocabulary: Vocabulary | None = None) -> tuple[Passage, ...]:
-    """``key`` is the position in ``articles``."""
+    """``key`` is the position in ``articles``, the same for all pieces of one article."""
     return tuple(
         Passage(
             key=str(position),
-            asked=(" ".join(filter(None, (a.title, a.heading))),),
+            asked=(a.title, *([a.heading] if a.heading else [])),
             answer="",
-            body=a.text,
+            body=piece,
             valid_from=a.in_force_from.toordinal(),
             valid_to=a.in_force_to.toordinal() if a.in_force_to is not None else ALWAYS,
             vocabulary=vocabulary or bundled_vocabulary(),
+            read_only=True,
         )
         for position, a in enumerate(articles)
+        for piece in pieces_of(a.text)
     )
+
+
+def pieces_of(text: str) -> list[str]:
+    """An article in pieces that one vector can stand for, cut between lines or else between sentences.
+
+    >>> [len(p) for p in pieces_of("甲" * 200 + "。\\n" + "乙" * 200 + "。")]
+    [201, 201]
+    """
+    pieces = [""]
+    for line in text.split("\n"):
+        for n, part in enumerate(_SENTENCES.findall(line) if len(line) > PIECE else [line]):
+            joint = "\n" if n == 0 and pieces[-1] else ""
+            if pieces[-1] and len(pieces[-1]) + len(part) > PIECE:
+                pieces.append(part)
+            else:
+                pieces[-1] += joint + part
+    return pieces
 
 
 def fingerprint(passages: Iterable[Passage]) -> str:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 import numpy as np
 
-from knowledge_base.encoders.protocol import Vectors
-from knowledge_base.searching.arms import Scope
-from knowledge_base.searching.passages import EVERYWHERE, Passage
+from knowledge_base.searching.passages import Passage
+from knowledge_base.searching.query import Query, coverage
 from knowledge_base.searching.ranking import Ranking, features_of, load_ranking, shares
 from knowledge_base.searching.snapshot import Snapshot
 
@@ -38,18 +36,6 @@ class Candidate:
     @property
     def features(self) -> tuple[float, ...]:
         return features_of(self.lexical_rank, self.semantic_rank, self.coverage, self.answer_similarity, self.closeness)
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    words: Sequence[str]
-    vector: Vectors
-    day: date
-    regions: tuple[str, ...] = (EVERYWHERE,)
-
-    @property
-    def scope(self) -> Scope:
-        return Scope(self.day.toordinal(), self.regions)
 
 
 def search(snapshot: Snapshot, query: Query, ranking: Ranking | None = None, limit: int = SHOWN) -> list[Candidate]:
@@ -104,9 +90,3 @@ def _candidate(
 
 def _rarity(snapshot: Snapshot, query: Query) -> Mapping[str, float]:
     return snapshot.lexical.rarities(list(dict.fromkeys(query.words)))
-
-
-def coverage(rarity: Mapping[str, float], passage: Passage) -> float:
-    """Share of the question's terms that occur anywhere in the passage, rare ones counting more."""
-    total = sum(rarity.values())
-    return sum(weight for term, weight in rarity.items() if term in passage.everything) / total if total else 0.0

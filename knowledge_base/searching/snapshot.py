@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -13,15 +14,19 @@ import numpy as np
 from sqlalchemy.orm import Session
 
 from kit.db import Database
-from knowledge_base.documents.article_number import find_article_number
-from knowledge_base.documents.article_repeals import ArticleRepeal, find_article_repeals, get_repeal_serial
-from knowledge_base.documents.statute_text import title_key
-from knowledge_base.documents.statutes import DatedArticle, Ended, find_articles, find_ended, get_statute_serial
+from knowledge_base.documents.article_repeals import find_article_repeals, get_repeal_serial
+from knowledge_base.documents.places import numbers_in
+from knowledge_base.documents.register import Register
+from knowledge_base.documents.register_sources import get_register_serial, load_register
+from knowledge_base.documents.statutes import DatedArticle, find_articles, get_statute_serial
+from knowledge_base.documents.titles import Key, key_of
 from knowledge_base.encoders import Encoder
 from knowledge_base.encoders.protocol import Vectors
 from knowledge_base.entries.repository import StoredEntry, count_started, find_current, find_served, get_serial
-from knowledge_base.searching.arms import Engine, LexicalArm, Scope, SemanticArm
-from knowledge_base.searching.lexical import LAW_WEIGHTS
+from knowledge_base.entries.schemas import Entry
+from knowledge_base.searching.arms import Engine, LexicalArm, SemanticArm
+from knowledge_base.searching.laws import Laws
+from knowledge_base.searching.lexical import ENTRY_WEIGHTS, LAW_WEIGHTS
 from knowledge_base.searching.passages import Passage, article_passages, entry_passages, fingerprint
 from knowledge_base.searching.vector_cache import VectorCache
 from knowledge_base.words.added import find_words, get_word_serial
@@ -37,34 +42,7 @@ class Serial:
     statutes: str = ""
     words: int = 0
     repeals: int = 0
-
-
-@dataclass(frozen=True)
-class Laws:
-    """Statute articles, to be read, never an answer.
-
-    ``ended`` goes by the key of a title, ``repealed`` by that and the number of an article.
-    """
-
-    articles: Sequence[DatedArticle]
-    ended: Mapping[str, Ended]
-    lexical: LexicalArm
-    repealed: Mapping[tuple[str, str], ArticleRepeal] = field(default_factory=dict)
-
-    def search(self, words: Sequence[str], day: date, limit: int) -> list[DatedArticle]:
-        hits = self.lexical.search(words, Scope(day.toordinal()), limit + len(self.repealed))
-        found = [self.articles[hit.row] for hit in hits]
-        return [a for a in found if not self._is_repealed(a, day)][:limit]
-
-    def _is_repealed(self, article: DatedArticle, day: date) -> bool:
-        if not self.repealed:
-            return False
-        marked = self.repealed.get((title_key(article.title), str(find_article_number(article.number))))
-        return marked is not None and marked.begin <= day
-
-    def ended_statute(self, title: str) -> Ended | None:
-        """Of a statute none of whose texts holds any more."""
-        return self.ended.get(title_key(title))
+    register: int = 0
 
 
 @dataclass(frozen=True)
@@ -78,8 +56,26 @@ class Snapshot:
     lexical: LexicalArm
     semantic: SemanticArm
     laws: Laws
+    register: Register
     vocabulary: Vocabulary
     fingerprint: str
+
+    @cached_property
+    def citing(self) -> Mapping[tuple[Key, str], Sequence[Entry]]:
+        """Published entries by the document and piece of it that any version cites; under "" by the document."""
+        found: dict[tuple[Key, str], list[Entry]] = defaultdict(list)
+        for entry in (s.entry for s in self.entries.values() if s.entry.status == "published"):
+            cited = [c for version in entry.versions() for c in version.citations]
+            named = {(key_of(c.issuer, c.doc_no), number) for c in cited for number in ["", *numbers_in(c.article)]}
+            for place in named:
+                found[place].append(entry)
+        return found
+
+    @cached_property
+    def documents(self) -> frozenset[Key]:
+        """All that are imported, registered or cited."""
+        cited = (key for key, number in self.citing if not number)
+        return frozenset((*self.laws.by_key, *self.register.documents, *cited))
 
     @cached_property
     def regions(self) -> tuple[str, ...]:
@@ -104,6 +100,7 @@ def _serial(session: Session, now: datetime) -> Serial:
         get_statute_serial(session),
         get_word_serial(session),
         get_repeal_serial(session),
+        get_register_serial(session),
     )
 
 
@@ -114,23 +111,18 @@ def build_snapshot(
 
     ``folder`` is where vectors are kept. Raises ``SearchUnavailableError``.
     """
+    cache = VectorCache(folder / "vectors.db")
     with database.read() as session:
         serial = _serial(session, now)
         newest, served = _entries(session, serial, now, before)
         vocabulary = vocabulary_with(find_words(session))
-        if before is not None and before.serial.statutes == serial.statutes and before.vocabulary is vocabulary:
-            laws = before.laws
-        else:
-            articles = find_articles(session)
-            laws_arm = engine.open_lexical("laws", article_passages(articles, vocabulary), LAW_WEIGHTS)
-            laws = Laws(articles, find_ended(session), laws_arm, find_article_repeals(session))
-        if before is not None and before.serial.repeals != serial.repeals:
-            laws = replace(laws, repealed=find_article_repeals(session))
+        laws = _laws(session, serial, vocabulary, before, encoder, engine, cache)
+        register = _register(session, serial, before)
     passages = entry_passages(served.values(), vocabulary, kept_passages(before, served, vocabulary))
     if before is not None and laws.lexical is before.laws.lexical and passages == before.passages:
-        return replace(before, serial=serial, entries=served, newest=newest, laws=laws)
-    vectors = vectors_of(passages, encoder, VectorCache(folder / "vectors.db"), before)
-    lexical, semantic = engine.open_entries(passages, vectors, encoder.name)
+        return replace(before, serial=serial, entries=served, newest=newest, laws=laws, register=register)
+    vectors = vectors_of(passages, encoder, cache, before)
+    lexical, semantic = open_entries(engine, passages, vectors, encoder.name)
     state = f"{encoder.name}:{fingerprint(passages)}:{serial.statutes}"
     return Snapshot(
         serial=serial,
@@ -140,9 +132,49 @@ def build_snapshot(
         lexical=lexical,
         semantic=semantic,
         laws=laws,
+        register=register,
         vocabulary=vocabulary,
         fingerprint=hashlib.sha256(state.encode()).hexdigest(),
     )
+
+
+def open_entries(
+    engine: Engine, passages: Sequence[Passage], vectors: Vectors, encoder: str
+) -> tuple[LexicalArm, SemanticArm]:
+    return engine.open_both("entries", passages, vectors, encoder, ENTRY_WEIGHTS)
+
+
+def open_laws(
+    engine: Engine, encoder: Encoder, cache: VectorCache, articles: Sequence[DatedArticle], vocabulary: Vocabulary
+) -> Laws:
+    passages = article_passages(articles, vocabulary)
+    vectors = cache.vectors(encoder, [text for p in passages for text in p.texts])
+    return Laws(articles, passages, *engine.open_both("laws", passages, vectors, encoder.name, LAW_WEIGHTS))
+
+
+def _laws(
+    session: Session,
+    serial: Serial,
+    vocabulary: Vocabulary,
+    before: Snapshot | None,
+    encoder: Encoder,
+    engine: Engine,
+    cache: VectorCache,
+) -> Laws:
+    """Those of ``before`` as far as nothing has changed."""
+    same = before is not None and before.serial.statutes == serial.statutes and before.vocabulary is vocabulary
+    if before is not None and same and before.serial.repeals == serial.repeals:
+        return before.laws
+    laws = before.laws if before is not None and same else None
+    if laws is None:
+        laws = open_laws(engine, encoder, cache, find_articles(session), vocabulary)
+    return replace(laws, repealed=find_article_repeals(session))
+
+
+def _register(session: Session, serial: Serial, before: Snapshot | None) -> Register:
+    if before is not None and (before.serial.statutes, before.serial.register) == (serial.statutes, serial.register):
+        return before.register
+    return load_register(session)
 
 
 Entries = Mapping[str, StoredEntry]

@@ -12,13 +12,13 @@ from actions.consulting import EVASION, first_sentence, is_english
 from actions.own_data import TOPICS
 from actions.registry import build_responder
 from actions.tasks import ABOUT_ENTRY
-from conversations.cards import AnswerCard, AskCard, RefusalCard, Reply
+from conversations.cards import AnswerCard, AskCard, QuotedCard, RefusalCard, Reply
 from dialogue.followups import Before
 from dialogue.thread import Answer, Offered
 from kit.settings import ROOT
 from knowledge_base.answering.focus import Focus
 from knowledge_base.answering.following import Weighed
-from knowledge_base.answering.outcomes import Clarify, EntryChoice, OutOfScope, Rank
+from knowledge_base.answering.outcomes import CitedSource, Clarify, EntryChoice, OutOfScope, Quoted, QuotedText, Rank
 from tests.actions.fakes import ANSWER_AT, TODAY, Chat, Rooms
 
 DEED = Answer("契税怎么交？", "deed", "契税怎么交？", "契税")
@@ -60,6 +60,20 @@ def test_what_is_not_found_is_said_and_leaves_what_was_in_hand(going_on: Chat) -
     [reply] = going_on.say("量子税怎么交", "policy")
     assert outcome_of(reply) == "NotFound"
     assert going_on.thread.answer == DEED
+
+
+def test_an_article_asked_for_by_number_is_shown_wherever_one_is(going_on: Chat, rooms: Rooms) -> None:
+    article = QuotedText(CitedSource("样例机关", "样例法", "第四条"), "", "第四条 原文。", "现行")
+    shown = Quoted(
+        question="样例法第四条", as_of=TODAY, text="原文", lead="您问的条文原文是：", passages=(article,), definite=True
+    )
+    rooms.knowledge.comes_to["样例法第四条"] = shown
+    rooms.knowledge.weighed = SECOND
+    for act in ("policy", "follow_up", "inform", "out_of_scope"):
+        [reply] = going_on.say("样例法第四条", act)
+        assert isinstance(reply.card, QuotedCard), act
+    assert going_on.thread.answer == DEED
+    assert going_on.thread.said == ""
 
 
 def test_several_questions_get_an_answer_each_and_the_last_is_gone_on_from(chat: Chat, rooms: Rooms) -> None:

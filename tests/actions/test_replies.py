@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from actions.replies import failure, reply_to
-from conversations.cards import AnswerCard, RefusalCard
+from conversations.cards import AnswerCard, QuotedCard, RefusalCard
 from kit.errors import LogicalError, TechnicalError
 from knowledge_base.answering.outcomes import (
     Answered,
@@ -18,6 +18,8 @@ from knowledge_base.answering.outcomes import (
     NotFound,
     Outcome,
     OutOfScope,
+    Quoted,
+    QuotedText,
     Unavailable,
 )
 
@@ -81,6 +83,27 @@ def test_every_refusal_says_why_and_offers_a_way_out(outcome: Outcome, commands:
     assert (reply.card.outcome, reply.text) == (outcome.name, outcome.text)
     assert list(reply.commands.values()) == commands
     assert [c.id for c in reply.card.choices] == list(reply.commands)
+
+
+def test_passages_stand_apart_from_our_words_with_their_state_and_what_rests_on_them() -> None:
+    near = EntryChoice("near-entry", "相近的问题", "短答")
+    passage = QuotedText(SOURCE, "第一章", "第一条 原文。", "部分废止", whole=False, note="注", entries=(OTHER,))
+    outcome = Quoted(
+        question="问", as_of=DAY, text="相关原文是：\n\n原文。", lead="相关原文是：", passages=(passage, passage),
+        choices=(near, OTHER), receipt_id="r1", understood="别的问法",
+    )  # fmt: skip
+    reply = reply_to(outcome)
+    assert isinstance(reply.card, QuotedCard)
+    assert (reply.card.lead, reply.text) == (
+        "按“别的问法”理解。相关原文是：",
+        "按“别的问法”理解。相关原文是：\n\n原文。",
+    )
+    first = reply.card.passages[0]
+    assert (first.text, first.state, first.note, first.whole) == ("第一条 原文。", "部分废止", "注", False)
+    assert first.source.in_force_to == date(2027, 12, 31)
+    assert first.resting == ["entry1"]
+    assert reply.commands == {"entry1": "ask:other-entry", "entry2": "ask:near-entry", "transfer": "transfer"}
+    assert not reply.card.asked_for
 
 
 def test_statutes_to_read_are_shown_as_reading_and_not_as_sources() -> None:

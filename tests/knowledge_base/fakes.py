@@ -15,6 +15,7 @@ from kit.clock import Clock, utc_now
 from kit.db import Database
 from knowledge_base.answering.answer import KnowledgeBase
 from knowledge_base.answering.confidence import FEATURES, Calibration
+from knowledge_base.answering.quote_belief import untrained_quoting
 from knowledge_base.encoders.protocol import Vectors
 from knowledge_base.entries.loading import load_content
 from knowledge_base.entries.schemas import Entry
@@ -96,7 +97,9 @@ def open_small(
     look_every: float | None = None,
     **options: Any,
 ) -> tuple[KnowledgeBase, CharacterEncoder]:
-    """A knowledge base over these entries; ``look`` tells it of other processes."""
+    """A knowledge base over these entries; ``look`` tells it of other processes. Without ``quoting`` no law is quoted
+    but what is asked for by number."""
+    options.setdefault("quoting", untrained_quoting())
     load_content(database, write_content(home / "content", *entries))
     encoder = CharacterEncoder()
     knowledge = KnowledgeBase(

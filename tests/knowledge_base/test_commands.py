@@ -157,8 +157,8 @@ def test_import_laws_reports_counts_and_skipped_files(tmp_path: Path) -> None:
     (tmp_path / "云朵税法(2020-01-01).txt").write_text("# 云朵税法\n第一条 数云朵。\n第二条 交一元。", encoding="utf-8")
     (tmp_path / "bad.txt").write_text("x", encoding="utf-8")
     out = kb("import-laws", str(tmp_path), code=1)
-    assert "读入 1 部、2 条：新增 1 部" in out
-    assert "bad.txt：文件名应为" in out
+    assert "读入 1 部、2 条，另有 0 段：新增 1 部" in out
+    assert "bad.txt：没有找到任何条文或正文" in out
     (tmp_path / "bad.txt").unlink()
     assert "未变 1 部，跳过 0 个文件。库中现有 1 部、2 条" in kb("import-laws", str(tmp_path))
 

@@ -1,17 +1,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect, select, text
 
 from handoff.staff import DEMO_STAFF
 from kit.auth import StaffAccounts, hash_password
 from kit.db import Database
 from kit.sessions import Sessions
+from knowledge_base.documents.models import StatuteRow
+from knowledge_base.documents.statutes import repeals_of
 from migrations import METADATA, upgrade
 
 
@@ -53,3 +56,21 @@ def test_demo_accounts_of_an_older_store_are_known_as_such_unless_their_password
     upgrade(empty)
     production = StaffAccounts(empty, Sessions(empty), demo=False)
     assert [s.username for s, _ in DEMO_STAFF if production.find(s.username) is not None] == ["agent2"]
+
+
+def test_what_a_text_of_an_older_store_repeals_is_known_by_its_title(empty: Database) -> None:
+    upgrade(empty, "0006")
+    row = {"at": datetime(2024, 1, 1, tzinfo=UTC), "repeals": '["云朵税暂行条例"]'}
+    with empty.write() as tx:
+        tx.session.execute(
+            text(
+                "insert into statute (title, full_title, issuer, dated, in_force_from, repeals, content_hash, at)"
+                " values ('云朵税法', '云朵税法', '', '2024-01-01', '2024-01-01', :repeals, '', :at)"
+            ),
+            row,
+        )
+    upgrade(empty)
+    with empty.read() as session:
+        (statute,) = session.scalars(select(StatuteRow))
+        assert [told.title for told in repeals_of(statute)] == ["云朵税暂行条例"]
+        assert (statute.doc_no, statute.in_force_to, statute.preamble) == ("", None, "")

@@ -3,6 +3,8 @@
 import { del, get, post } from '../shared/api'
 
 export interface StatuteLine {
+  /** What it is cited by, and opened by: the title, or of a notice issuer and number. */
+  name: string
   title: string
   issuer: string
   articles: number
@@ -24,8 +26,8 @@ export interface ArticleView {
 }
 
 /** `begin` null: it holds after all. The entries that cite it. */
-export function markRepealed(title: string, number: string, begin: string | null, note: string): Promise<{ id: string; question: string }[]> {
-  return post('/api/editor/statutes/repeal', { title, number, begin, note })
+export function markRepealed(name: string, number: string, begin: string | null, note: string): Promise<{ id: string; question: string }[]> {
+  return post('/api/editor/statutes/repeal', { name, number, begin, note })
 }
 
 export function getStatutes(): Promise<StatuteLine[]> {
@@ -33,8 +35,8 @@ export function getStatutes(): Promise<StatuteLine[]> {
 }
 
 /** `beside` empty: no other text to compare with. */
-export function getArticles(title: string, begin: string, beside: string): Promise<ArticleView[]> {
-  const query = new URLSearchParams({ title, begin, ...(beside && { beside }) })
+export function getArticles(name: string, begin: string, beside: string): Promise<ArticleView[]> {
+  const query = new URLSearchParams({ name, begin, ...(beside && { beside }) })
   return get(`/api/editor/statutes/articles?${query}`)
 }
 

@@ -1,7 +1,7 @@
 /** The knowledge base as the trainer's API shows it. */
 
 import { del, get, post, put, upload } from '../shared/api'
-import type { Citation, Confidence } from '../shared/cards'
+import type { Citation, Confidence, Passage } from '../shared/cards'
 
 export type Status = 'draft' | 'review' | 'published' | 'disabled'
 
@@ -104,6 +104,11 @@ export interface Rank {
   score: number
 }
 
+export interface HitPassage extends Passage {
+  /** Those that rest on it. */
+  entries: { entry_id: string; question: string }[]
+}
+
 export interface Hit {
   question: string
   outcome: string
@@ -118,6 +123,9 @@ export interface Hit {
   citations: Citation[]
   /** Statutes that may be read meanwhile, not an answer. */
   reading: Citation[]
+  /** What stands before `passages`, which are shown word for word. */
+  lead: string
+  passages: HitPassage[]
   choices: { entry_id: string; question: string }[]
   tokens: string[]
   /** Other names in the question, and under which name each was searched. */
@@ -416,6 +424,7 @@ export function importFile(file: File, form: string, check: boolean): Promise<Im
 
 export const OUTCOME_LABEL: Record<string, string> = {
   Answered: '答上',
+  Quoted: '引用原文',
   Clarify: '反问',
   NotFound: '没有找到',
   OutOfScope: '不在范围',

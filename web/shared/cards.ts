@@ -45,6 +45,33 @@ export interface RefusalCard {
   reading: Citation[]
 }
 
+/** A piece of a document, word for word; not `whole`: only that part of it. */
+export interface Passage {
+  source: Citation
+  heading: string
+  text: string
+  state: string
+  whole: boolean
+  /** What is to be said of its state. */
+  note: string
+}
+
+export interface QuotedPassage extends Passage {
+  /** Ids of the choices that rest on it. */
+  resting: string[]
+}
+
+export interface QuotedCard {
+  kind: 'quoted'
+  lead: string
+  passages: QuotedPassage[]
+  as_of: string
+  receipt_id: string
+  /** By number: nothing is missing. */
+  asked_for: boolean
+  choices: Choice[]
+}
+
 export interface AskCard {
   kind: 'ask'
   text: string
@@ -141,6 +168,7 @@ export interface RatingCard {
 export type Card =
   | AnswerCard
   | RefusalCard
+  | QuotedCard
   | AskCard
   | AssessmentCard
   | DecisionCard

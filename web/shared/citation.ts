@@ -20,6 +20,23 @@ export function inForceLabel(from?: string | null, to?: string | null): string {
   return to ? `适用至${dateLabel(to)}` : ''
 }
 
+/** A text of law apart: what is written, and the rows of its tables, which stand in it as `| one | two |`. */
+export function pieces(text: string): { text?: string; rows?: string[][] }[] {
+  const found: { text?: string; rows?: string[][] }[] = []
+  for (const line of text.split('\n')) {
+    const last = found.at(-1)
+    if (!line.startsWith('|')) {
+      if (last?.text !== undefined) last.text += `\n${line}`
+      else found.push({ text: line })
+    } else if (!/^[|\s:-]+$/.test(line)) {
+      const row = line.replace(/^\||\|\s*$/g, '').split('|').map((cell) => cell.trim())
+      if (last?.rows) last.rows.push(row)
+      else found.push({ rows: [row] })
+    }
+  }
+  return found
+}
+
 export const CONFIDENCE_LABEL: Record<Confidence, string> = {
   confirmed: '依据已核对',
   secondary: '依据待核原文',

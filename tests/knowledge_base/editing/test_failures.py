@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from kit.db import Database
 from knowledge_base.answering.answer import KnowledgeBase
 from knowledge_base.answering.marks import do_give_opinion, do_mark_handed_over
+from knowledge_base.documents.statutes import import_documents
 from knowledge_base.editing.editor import Editor
 from tests.conftest import FakeClock
 from tests.knowledge_base.conftest import Build
@@ -53,6 +56,19 @@ def test_only_the_time_asked_for_is_looked_at(build: Build, clock: FakeClock) ->
     later = Editor(build(LOST))
     assert later.failures(7) == []
     assert len(later.failures(9)) == 1
+
+
+def test_passages_shown_for_want_of_an_entry_are_listed_but_not_those_asked_for(
+    build: Build, store: Database, tmp_path: Path
+) -> None:
+    laws = tmp_path / "laws"
+    laws.mkdir()
+    (laws / "云朵税法(2024-01-01).txt").write_text("# 云朵税法\n第一条 按朵交。\n第二条 雨季减半。", encoding="utf-8")
+    import_documents(store, laws)
+    knowledge = build(LOST)
+    assert knowledge.ask("云朵税法第一条").name == "Quoted"
+    ask(knowledge, "耕地占用税咋交")
+    assert [g.question for g in Editor(knowledge).failures(30)] == ["耕地占用税咋交"]
 
 
 def test_nothing_failed_is_no_group(editor: Editor) -> None:

@@ -1,13 +1,17 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from kit.db import Database
 from knowledge_base.answering.answer import KnowledgeBase
+from knowledge_base.documents.register import RegisteredDocument, RepealedDocument
+from knowledge_base.documents.register_sources import do_write_document
 from knowledge_base.editing.impact import Replayed, impact_of
 from tests.knowledge_base.conftest import Build
 from tests.knowledge_base.fakes import entry, raw_entry
@@ -88,3 +92,17 @@ def test_history_and_rollback_on_the_command_line(small: KnowledgeBase, run_kb: 
     ]
     assert "记为第 3 次修订" in run_kb("rollback", "invoice-lost", "1", "--reason", "误停")
     assert "误停" in run_kb("history", "invoice-lost")
+
+
+def test_the_register_on_the_command_line(small: KnowledgeBase, store: Database, run_kb: Any) -> None:
+    cited = small.snapshot().entries["invoice-lost"].entry.citations[0]
+    repeals = [RepealedDocument(issuer=cited.issuer, doc_no=cited.doc_no)]
+    new = RegisteredDocument(issuer="虚构部", doc_no="公告2026年第9号", dated=date(2026, 1, 1), repeals=repeals)
+    assert "0 份文件" in run_kb("documents")
+    with store.write() as tx:
+        do_write_document(tx, new, author="甲", now=small.clock())
+    small.refresh()
+    told = run_kb("documents")
+    assert "2026-01-01 起停止执行：虚构部公告2026年第9号" in told
+    assert "不再答复：发票丢了怎么办（invoice-lost）" in told
+    assert json.loads(run_kb("documents", "2026年第9号", "--json"))["documents"][0]["document"]["dated"] == "2026-01-01"

@@ -15,7 +15,7 @@ from kit.auth import Staff
 from kit.db import Database
 from kit.errors import DaobanError
 from knowledge_base.answering.answer import KnowledgeBase
-from knowledge_base.documents.statutes import import_laws
+from knowledge_base.documents.statutes import import_documents
 from knowledge_base.editing.editor import Editor
 from knowledge_base.editing.listing_api import listing_router
 from knowledge_base.editing.statute_api import statute_router
@@ -36,7 +36,7 @@ def knowledge(store: Database, tmp_path: Path, clock: FakeClock) -> Iterator[Kno
     laws = tmp_path / "laws"
     laws.mkdir()
     (laws / "云朵税法(2019-05-05).txt").write_text(LAW, encoding="utf-8")
-    import_laws(store, laws, clock)
+    import_documents(store, laws, clock)
     knowledge, _ = open_small(store, tmp_path, CLOUD, LOST, ENDED, ENDING, clock=clock)
     yield knowledge
     knowledge.close()
@@ -139,14 +139,14 @@ def test_marking_an_article_repealed_lists_who_cites_it_and_stops_their_answers(
     client: TestClient, knowledge: KnowledgeBase
 ) -> None:
     assert knowledge.ask("云朵税多少", record=False).text == "一元。"
-    body = {"title": "云朵税法", "number": "第一条", "begin": "2026-11-01", "note": "虚构公告2026年第9号"}
+    body = {"name": "云朵税法", "number": "第一条", "begin": "2026-11-01", "note": "虚构公告2026年第9号"}
     assert client.post("/statutes/repeal", json=body).json() == [{"id": "cloud", "question": "云朵税多少"}]
     outcome = knowledge.ask("云朵税多少", record=False)
     assert outcome.name == "NotFound"
     assert "第一条自2026年11月1日起不再适用（虚构公告2026年第9号）" in outcome.text
     assert listed(client, matter="repealed") == ["cloud"]
     assert listed(client)[0] == "cloud"
-    params = {"title": "云朵税法", "begin": "2020-01-01"}
+    params = {"name": "云朵税法", "begin": "2020-01-01"}
     first = client.get("/statutes/articles", params=params).json()[0]
     assert (first["repealed_from"], first["repealed_by"]) == ("2026-11-01", "trainer1")
 
@@ -160,6 +160,6 @@ def test_marking_an_article_repealed_lists_who_cites_it_and_stops_their_answers(
 def test_a_repealed_article_is_not_shown_for_reading(client: TestClient, knowledge: KnowledgeBase) -> None:
     knowledge.set_status("cloud", "disabled", "trainer1")
     assert "第一条" in [c.article for c in knowledge.ask("云朵税每朵几元", record=False).reading]
-    body = {"title": "云朵税法", "number": "第一条", "begin": "2026-11-01", "note": ""}
+    body = {"name": "云朵税法", "number": "第一条", "begin": "2026-11-01", "note": ""}
     client.post("/statutes/repeal", json=body)
     assert "第一条" not in [c.article for c in knowledge.ask("云朵税每朵几元", record=False).reading]

@@ -6,7 +6,7 @@ import pytest
 
 from kit.db import Database
 from knowledge_base.answering.answer import KnowledgeBase
-from knowledge_base.documents.statutes import import_laws
+from knowledge_base.documents.statutes import import_documents
 from knowledge_base.editing.statute_view import list_statutes, read_statute
 from knowledge_base.errors import EntryNotFoundError
 from tests.knowledge_base.conftest import Build
@@ -27,7 +27,7 @@ def knowledge(build: Build, store: Database, tmp_path: Path) -> KnowledgeBase:
     laws.mkdir()
     (laws / "云朵税法(2019-05-05).txt").write_text(OLD, encoding="utf-8")
     (laws / "云朵税法(2023-05-05).txt").write_text(NEW, encoding="utf-8")
-    import_laws(store, laws)
+    import_documents(store, laws)
     return build(cited("cloud-rate", "云朵税多少", "第1条、第三条"), cited("cloud-all", "云朵税是什么", ""))
 
 

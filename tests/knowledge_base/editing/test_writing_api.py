@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 
 from kit.db import Database
 from knowledge_base.answering.answer import KnowledgeBase
-from knowledge_base.documents.statutes import import_laws
+from knowledge_base.documents.statutes import import_documents
 from knowledge_base.editing.working import AT_IT
 from knowledge_base.editing.writing_api import writing_router
 from tests.conftest import FakeClock
@@ -26,7 +26,7 @@ def knowledge(store: Database, tmp_path: Path, clock: FakeClock) -> Iterator[Kno
     laws = tmp_path / "laws"
     laws.mkdir()
     (laws / "云朵税法(2024-03-01).txt").write_text(LAW, encoding="utf-8")
-    import_laws(store, laws, clock)
+    import_documents(store, laws, clock)
     knowledge, _ = open_small(
         store, tmp_path, raw_entry("cloud", "云朵怎么交税", "不交。", citations=[CITED]), clock=clock
     )

@@ -39,7 +39,7 @@ def test_an_entry_in_order_meets_no_objection() -> None:
 
 def test_a_source_is_a_number_or_the_name_of_a_statute() -> None:
     assert kinds(one(citations=[{"issuer": "国务院", "doc_no": "某个文件"}])) == ["citation"]
-    assert kinds(one(citations=[{"issuer": "国务院", "doc_no": "契税暂行条例（1997年）"}])) == []
+    assert kinds(one(citations=[{"issuer": "国务院", "doc_no": "房产税暂行条例（1986年）"}])) == []
 
 
 def test_one_issuer_has_one_spelling() -> None:
@@ -92,6 +92,22 @@ def test_different_figures_for_one_thing_are_told() -> None:
         one("deed-two", "买房签订合同以后契税最晚要在多少天之内办理申报呢", "10天。", similar=list("甲乙丙丁戊己")),
     )
     assert "contradiction" in found
+
+
+def test_two_that_draw_one_line_in_two_places_are_told() -> None:
+    reached = one("deed-one", "一号问题契税", "没有达到 1,000 元的免。")
+    beyond = one("deed-two", "二号事情怎么免征", "不超过1000元的免。", similar=list("甲乙丙丁戊己"))
+    assert [(o.kind, o.entries) for o in objections(reached, beyond)] == [("boundary", ("deed-one", "deed-two"))]
+    other_article = beyond.model_copy(update={"citations": [EntryCitation(**LAW | {"article": "第四条"})]})
+    assert kinds(reached, other_article) == []
+    assert kinds(reached, beyond.model_copy(update={"answer": "低于 1,000 元的免。"})) == []
+
+
+def test_an_answer_that_opens_as_if_something_else_were_asked_is_told() -> None:
+    assert kinds(one(question="契税凭什么扣除", answer="要。凭收据扣除。")) == ["opening"]
+    assert kinds(one(question="契税能不能抵扣", answer="会。")) == ["opening"]
+    assert kinds(one(question="契税能不能抵扣", answer="不能。")) == []
+    assert kinds(one(question="这样的房子要缴契税吗", answer="不用。")) == []
 
 
 def test_a_link_to_nowhere_and_a_question_of_two_entries_are_told() -> None:

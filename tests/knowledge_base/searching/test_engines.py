@@ -17,6 +17,7 @@ from knowledge_base.searching.arms import Engine, LexicalArm, Scope, SemanticArm
 from knowledge_base.searching.elastic import ElasticEngine
 from knowledge_base.searching.embedded import EmbeddedEngine
 from knowledge_base.searching.passages import ALWAYS, Passage
+from knowledge_base.searching.snapshot import open_entries
 from knowledge_base.words.vocabulary import words_of
 from tests.conftest import FakeClock
 from tests.elasticsearch_server import ElasticsearchServer
@@ -60,7 +61,7 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
 def arms(engine: Engine, *passages: Passage) -> tuple[LexicalArm, SemanticArm]:
     encoder = CharacterEncoder()
     vectors = encoder.encode([t for p in passages for t in p.texts])
-    return engine.open_entries(passages, vectors, encoder.name)
+    return open_entries(engine, passages, vectors, encoder.name)
 
 
 def vector(text: str) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
@@ -134,7 +135,7 @@ def test_a_passage_is_as_near_as_its_nearest_text_and_is_found_once(engine: Engi
 
 
 def test_nothing_at_all_can_be_searched(engine: Engine) -> None:
-    lexical, semantic = engine.open_entries((), np.empty((0, 256), dtype=np.float32), "none")
+    lexical, semantic = open_entries(engine, (), np.empty((0, 256), dtype=np.float32), "none")
     assert lexical.search(["契税"], Scope(TODAY), 3) == []
     assert semantic.search(np.ones(256, dtype=np.float32), Scope(TODAY), 3) == []
 

@@ -18,6 +18,8 @@ const HIT: Hit = {
   confidence: 0.875,
   citations: [CITATION],
   reading: [],
+  lead: '',
+  passages: [],
   choices: [{ entry_id: 'other', question: '另一个？' }],
   tokens: ['契税', '税率'],
   synonyms: [{ name: '房契税', searched: '契税' }],
@@ -46,4 +48,21 @@ it('shows how a question was answered at a date, and how the answer was found', 
   expect([...result.querySelectorAll('.ranks tbody td')].map((cell) => cell.textContent)).toEqual(['1', '演示问题？demo', '1', '–', '0.5000'])
   ;[...result.querySelectorAll('button')].find((one) => one.textContent?.trim() === '另一个？')!.click()
   expect(selected).toEqual(['other'])
+})
+
+it('shows passages word for word, with the entries that rest on them', async () => {
+  const passage = { source: CITATION, heading: '', text: '第二条 按朵。', state: '现行', whole: true, note: '', entries: [{ entry_id: 'cloud', question: '云朵？' }] }
+  useFakeServer({ 'POST /api/editor/hit-test': () => ({ ...HIT, outcome: 'Quoted', entry_id: null, lead: '相关原文是：', passages: [passage] }) })
+  const selected: string[] = []
+  const root = mount(HitTest, { onSelect: (id: string) => selected.push(id) })
+  const input = root.querySelector<HTMLInputElement>('input[data-testid=editor-hit-question]')!
+  input.value = '契税'
+  input.dispatchEvent(new Event('input'))
+  await nextTick()
+  root.querySelector<HTMLButtonElement>('[data-testid=editor-hit-run]')!.click()
+  await settled()
+  const result = root.querySelector('[data-testid=editor-hit-result]')!
+  for (const part of ['引用原文', '相关原文是：', '第二条 按朵。', '现行']) expect(result.textContent).toContain(part)
+  ;[...result.querySelectorAll('button')].find((one) => one.textContent?.trim() === '云朵？')!.click()
+  expect(selected).toEqual(['cloud'])
 })

@@ -77,7 +77,7 @@ describe('an ask card', () => {
 
 describe('an assessment card', () => {
   it('shows what each side pays before the lines, and what a line supposes', () => {
-    const line = { ...ASSESSMENT.lines[2], when: '买方首套' }
+    const line = { ...ASSESSMENT.lines[2]!, when: '买方首套' }
     const card = draw({ ...ASSESSMENT, lead: '和刚才的结果比，买方多交 1 元。', lines: [line] })
     expect([...card.querySelectorAll('.totals dd')].map((cell) => cell.textContent)).toEqual(['0.30 元', '1,234,567.89 元'])
     expect(card.textContent).toContain('（如果买方首套）')
@@ -109,6 +109,29 @@ describe('the other cards', () => {
     expect(root.textContent).toContain('没有找到。')
     expect(root.textContent).toContain('不是对您问题的答复')
     expect(buttons(root).map((one) => one.textContent?.trim())).toEqual(['转人工'])
+  })
+
+  it('passages stand word for word, with their state, their tables and what rests on them', () => {
+    const passage = { source: CITATION, heading: '第一章', text: '第二条 一、按朵。\n| 档 | 元 |\n| --- | --- |\n| 白云 | 1 |', whole: true }
+    const card: Card = {
+      kind: 'quoted',
+      lead: '相关原文是：',
+      passages: [
+        { ...passage, state: '现行', note: '', resting: ['entry1'] },
+        { ...passage, source: { ...CITATION, article: '第九条' }, state: '已废止', note: '（2026年1月1日起）', whole: false, resting: [] },
+      ],
+      as_of: '2026-11-23',
+      receipt_id: 'r1',
+      asked_for: false,
+      choices: [{ id: 'entry1', label: '云朵怎么算？' }, { id: 'transfer', label: '转人工' }],
+    }
+    const [first, second] = [...draw(card, actionsOf({})).querySelectorAll<HTMLElement>('.passages > li')]
+    expect(first!.querySelector('.verbatim')?.textContent).toBe('第二条 一、按朵。')
+    expect([...first!.querySelectorAll('td')].map((cell) => cell.textContent)).toEqual(['档', '元', '白云', '1'])
+    expect(buttons(first!).map((one) => one.textContent?.trim())).toEqual(['云朵怎么算？'])
+    for (const part of ['节选', '已废止', '（2026年1月1日起）']) expect(second!.textContent).toContain(part)
+    expect(draw(card, actionsOf({})).textContent).toContain('有答案时告诉我')
+    expect(draw({ ...card, asked_for: true }, actionsOf({})).textContent).not.toContain('有答案时告诉我')
   })
 
   it('a decision says what it came to', () => {

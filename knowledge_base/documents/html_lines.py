@@ -1,0 +1,148 @@
+"""Lines of a web page: its blocks and the rows of its tables, without what only leads through the site."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+from lxml import etree, html  # type: ignore[import-untyped]
+
+from knowledge_base.documents.lines import Line, Lines, MalformedError, Note, row_of, tidy
+
+_DROPPED: Final = frozenset((
+    "script", "style", "noscript", "template", "nav", "header", "footer", "aside", "form", "button", "select", "iframe",
+))  # fmt: skip
+_BLOCKS: Final = frozenset((
+    "address", "article", "blockquote", "body", "center", "dd", "div", "dl", "dt", "fieldset", "figcaption", "figure",
+    "h1", "h2", "h3", "h4", "h5", "h6", "hr", "html", "li", "main", "ol", "p", "pre", "section", "table", "tbody", "td",
+    "tfoot", "th", "thead", "tr", "ul",
+))  # fmt: skip
+_CHARSET: Final = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_BROKEN: Final = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])\s*\n\s*(?=[\u3000-\u9fff\uff00-\uffef])")
+_STRONG: Final = frozenset(("b", "strong"))
+# Lines of the site around a text.
+_AROUND: Final = re.compile(
+    r"^[【\[]?(?:打印|关闭|返回顶部|字号|字体|分享到|扫一扫|首页\s*[>＞»]|当前位置|您(?:现在)?所在的?位置|版权所有|主办(?:单位)?[:：]"
+    r"|承办(?:单位)?[:：]|网站标识码|备案(?:序)?号|\S{0,4}ICP备|\S{0,4}公网安备|上一[篇条]|下一[篇条]|责任编辑|相关(?:链接|解读|阅读|文件)[:：]?$)"
+)
+_SITE: Final = re.compile(r"[_|－-]\s*[^_|－-]{2,20}(?:网|网站|平台|门户|法规库|税务局|总局)\s*$")
+
+
+def read_html(data: bytes) -> Lines:
+    """Raises ``MalformedError``."""
+    page = _parse(data)
+    made = Lines([])
+    for element in list(page.iter(*_DROPPED)):
+        if element.tag == "header" and element.find(".//h1") is not None:
+            element.tag = "div"  # of the article, not of the site
+            continue
+        text = tidy("".join(element.itertext())) if element.tag not in ("script", "style", "template") else ""
+        if text:
+            made.notes.append(Note(_at(element), f"略去网页的导航或表单：{text[:40]}"))
+    etree.strip_elements(page, etree.Comment, *_DROPPED, with_tail=False)
+    title = page.find(".//title")
+    made.title = _SITE.sub("", tidy(title.text or "")) if title is not None else ""
+    body = page.find(".//body")
+    _walk(body if body is not None else page, made)
+    return made
+
+
+def table_rows(text: str) -> list[str]:
+    """The rows of the tables in a piece of HTML."""
+    return [row for table in html.fragments_fromstring(text) if not isinstance(table, str) for row in _rows(table)]
+
+
+def _parse(data: bytes) -> Any:
+    named = _CHARSET.search(data[:2048])
+    encoding = named[1].decode().lower() if named else None
+    if encoding in ("gb2312", "gbk"):
+        encoding = "gb18030"
+    if encoding is None and not data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
+        try:
+            data.decode("utf-8")
+            encoding = "utf-8"
+        except UnicodeDecodeError:
+            encoding = "gb18030"
+    try:
+        return html.document_fromstring(data, parser=html.HTMLParser(encoding=encoding))
+    except (etree.ParserError, LookupError, ValueError) as error:
+        raise MalformedError(0, "不是能读的网页") from error
+
+
+def _walk(element: Any, made: Lines) -> None:
+    """Each block is a line; words between blocks too."""
+    if element.tag == "table" and not _lays_out(element):
+        made.lines += [Line(_at(element), row, table=True) for row in _rows(element)]
+        return
+    words: list[str] = [_flowing(element.text)]
+    strong = _opens_bold(element)
+
+    def end() -> None:
+        nonlocal strong
+        for part in "".join(words).split("\n"):
+            _add(made, element, part, strong)
+        words.clear()
+        strong = False
+
+    for child in element:
+        if child.tag == "br":
+            words.append("\n")
+        elif _is_block(child):
+            end()
+            _walk(child, made)
+        else:
+            words.append(_inline(child))
+        words.append(_flowing(child.tail))
+    end()
+
+
+def _add(made: Lines, element: Any, part: str, strong: bool) -> None:
+    text = tidy(re.sub(r"\s+", " ", part))
+    if _AROUND.match(text) and len(text) < 80:
+        made.notes.append(Note(_at(element), f"略去网页上正文以外的一行：{text[:40]}"))
+    elif text:
+        level = int(element.tag[1]) if re.fullmatch(r"h[1-6]", str(element.tag)) else 0
+        made.lines.append(Line(_at(element), text, level, strong=strong))
+
+
+def _inline(element: Any) -> str:
+    """Its words; a line break is a line feed, and line feeds of the source are blanks."""
+    parts = [_flowing(element.text)]
+    for child in element:
+        parts += ["\n" if child.tag == "br" else _inline(child), _flowing(child.tail)]
+    return "".join(parts)
+
+
+def _flowing(text: str | None) -> str:
+    """As a page shows it: a line feed of the source is a blank, and none between Chinese letters.
+
+    >>> _flowing("雨季\\n  减半 of\\nit")
+    '雨季减半 of it'
+    """
+    return re.sub(r"\s+", " ", _BROKEN.sub("", text or ""))
+
+
+def _is_block(element: Any) -> bool:
+    return element.tag in _BLOCKS or any(child.tag in _BLOCKS for child in element.iterdescendants())
+
+
+def _lays_out(table: Any) -> bool:
+    """One cell, or paragraphs within: a table that only places the text on the page."""
+    cells = list(table.iter("td", "th"))
+    return len(cells) == 1 or any(c.find(".//p") is not None and len("".join(c.itertext())) > 600 for c in cells)
+
+
+def _rows(table: Any) -> Iterator[str]:
+    for row in table.iter("tr"):
+        cells = [re.sub(r"\s+", " ", "".join(c.itertext())) for c in row if c.tag in ("td", "th")]
+        if any(cell.strip() for cell in cells):
+            yield row_of(cells)
+
+
+def _opens_bold(element: Any) -> bool:
+    return not (element.text or "").strip() and len(element) > 0 and element[0].tag in _STRONG
+
+
+def _at(element: Any) -> int:
+    return int(element.sourceline or 0)
