@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from dialogue.choosing import pick
 from dialogue.forms import Form, Taken
+from dialogue.guiding import guided, pressed
 from dialogue.heard import POSSIBLE, QUESTIONS, TALK, TASKS, Heard
 from dialogue.moves import (
     AskAgain,
@@ -32,6 +33,7 @@ from dialogue.moves import (
     Unknown,
 )
 from dialogue.thread import Task, Thread
+from dialogue.walks import Walk
 from dialogue.words import asks_something, names_matter
 
 Moves = tuple[Move, ...]
@@ -48,6 +50,7 @@ class Scene:
     forms: Mapping[str, Form]
     signed_in: bool = False
     waiting: bool = False
+    walks: Mapping[str, Walk] = field(default_factory=dict)
 
     @property
     def told(self) -> str:
@@ -67,10 +70,16 @@ class Scene:
 
 
 def decide(
-    heard: Heard, thread: Thread, forms: Mapping[str, Form], *, signed_in: bool = False, waiting: bool = False
+    heard: Heard,
+    thread: Thread,
+    forms: Mapping[str, Form],
+    *,
+    signed_in: bool = False,
+    waiting: bool = False,
+    walks: Mapping[str, Walk] | None = None,
 ) -> Moves:
     """At least one move, whatever was said. ``waiting``: a person has been called and has not come yet."""
-    scene = Scene(heard, thread, forms, signed_in, waiting)
+    scene = Scene(heard, thread, forms, signed_in, waiting, walks or {})
     return next(moves for rule in RULES if (moves := rule(scene)))
 
 
@@ -121,6 +130,16 @@ def about_people(scene: Scene) -> Moves:
     if heard.is_("complaint"):
         return (Talk("complaint"), *again)
     return NOTHING
+
+
+def presses_walk(scene: Scene) -> Moves:
+    """A button of a guided walk, also while a person is waited for."""
+    return pressed(scene.heard, scene.thread, scene.walks)
+
+
+def walks(scene: Scene) -> Moves:
+    """A guided walk is begun, gone on with, or told how far one has come."""
+    return guided(scene.heard, scene.thread, scene.walks)
 
 
 def steers_form(scene: Scene) -> Moves:
@@ -300,10 +319,12 @@ def asks(scene: Scene) -> Moves:
 
 
 RULES: tuple[Callable[[Scene], Moves], ...] = (
+    presses_walk,
     waits,
     says_nothing,
     picks,
     about_people,
+    walks,
     steers_form,
     answers_form,
     leaves_form,
