@@ -136,7 +136,7 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
         handoff=handoff,
         watch=watch,
         rasa=rasa,
-        dispatcher=Dispatcher(database, conversations, writer, Bot(rasa, responder), handoff),
+        dispatcher=Dispatcher(database, writer, Bot(rasa, responder), handoff),
         queue_news=QueueNews(database.hub, handoff),
         wish_news=WishNews(database, conversations, writer, knowledge),
     )

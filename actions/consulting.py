@@ -16,7 +16,7 @@ from conversations.cards import AskCard, Reply
 from dialogue import moves as m
 from dialogue.followups import Before
 from dialogue.heard import POSSIBLE
-from dialogue.resolving import Alone, resolve, says_not_here
+from dialogue.resolving import WHOLE_QUESTION, Alone, resolve, says_not_here
 from dialogue.talk import word
 from dialogue.thread import Answer
 from dialogue.words import asks_something
@@ -48,7 +48,8 @@ class Consulting:
         named = day if day != stage.today else None
         if answer is None or stage.heard.chosen:
             return self._say(self._alone(move, stage, named), stage, day=named, otherwise=move.otherwise)
-        return self._follow(move, stage, answer, named or answer.day)
+        whole = stage.heard.belief("policy") >= WHOLE_QUESTION  # stands alone in time too
+        return self._follow(move, stage, answer, named if whole else named or answer.day)
 
     def show(self, entry_id: str, stage: Stage) -> None:
         self._say([self._knowledge.answer_entry(entry_id, conversation_id=stage.conversation_id)], stage)
@@ -63,10 +64,12 @@ class Consulting:
             return self._again(stage)
         if move.how == "simpler":
             text = f"简单说：{first_sentence(outcome.text)}"
-            return self._say([replace(outcome, text=text, details="", steps=(), materials=())], stage)
+            outcome = replace(outcome, text=text, details="", steps=(), materials=())
+            return self._say([outcome], stage, question=answer.question, day=answer.day)
         found = _EXAMPLE.search(f"{outcome.text}\n{outcome.details}")
         if found is not None:
-            return self._say([replace(outcome, text=f"举例：{found[0].strip(' -*')}")], stage)
+            outcome = replace(outcome, text=f"举例：{found[0].strip(' -*')}")
+            return self._say([outcome], stage, question=answer.question, day=answer.day)
         other = self._knowledge.ask(f"{answer.entry_question}举个例子", as_of=answer.day, record=False)
         if isinstance(other, Answered) and other.entry_id != answer.entry_id and "例" in f"{other.text}{other.details}":
             return self._say([other], stage)
@@ -95,7 +98,7 @@ class Consulting:
             alone.entry_id or "",
         )
         meant = resolve(stage.heard, seen, weighed.entries, weighed.sure, weighed.answer_at, answer.entry_id)
-        if meant.kind == "alone":
+        if meant.kind == "alone" or (meant.kind == "choices" and move.act == "evasion"):
             return self._say(self._alone(move, stage, day), stage, day=day, otherwise=move.otherwise)
         if meant.kind == "choices" and move.otherwise:
             return self._talk(move.otherwise, stage)

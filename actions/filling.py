@@ -29,7 +29,8 @@ class Filling:
 
     def begin(self, move: m.Begin, stage: Stage) -> None:
         form = self._forms[move.form]
-        stage.thread = replace(stage.thread.parking(), holding="task", task=Task(form.name))
+        thread = stage.thread if move.afresh else stage.thread.parking()
+        stage.thread = replace(thread, holding="task", task=Task(form.name))
         self._consulting.hold(form.about, stage)
         first, *others = form.apart(stage.heard.text)
         if not others:

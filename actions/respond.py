@@ -99,6 +99,8 @@ class Responder:
         conversation = self._services.conversations.get(conversation_id)
         try:
             thread = load(conversation.thread or {})
+            if not {task.form for task in (thread.task, *thread.parked) if task is not None} <= set(self._forms):
+                raise ValueError("a form that is no more")
         except ValueError:  # written by another release; the conversation begins afresh
             log.warning("respond.thread_unreadable", conversation=conversation_id)
             thread = Thread()

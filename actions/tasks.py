@@ -44,10 +44,10 @@ class Tasks:
         }
         if move.task not in does:
             return self._consulting.consult(m.Consult(stage.heard.text, move.task), stage)
-        self._consulting.hold(ABOUT_ENTRY.get(move.task, ""), stage)
         taxpayer = self._backends.profile.find(stage.taxpayer_id) if stage.taxpayer_id else None
         if taxpayer is not None:
             return does[move.task](stage, taxpayer)
+        self._consulting.hold(ABOUT_ENTRY.get(move.task, ""), stage)
         offers = (SIGN_IN, signed_in(stage.heard.text), TRANSFER)
         if asks_something(stage.heard.plain) and not _MINE.search(stage.heard.plain):
             self._consulting.consult(m.Consult(stage.heard.text), stage)
@@ -55,6 +55,7 @@ class Tasks:
         return stage.say(refuse("NeedsAccount", NEEDS[move.task], offers))
 
     def _vehicle(self, stage: Stage, taxpayer: Taxpayer) -> None:
+        self._consulting.hold(ABOUT_ENTRY["vehicle_refund"], stage)
         stage.say(refunds_reply(self._backends.refund.vehicle_tax_refunds(taxpayer.id, stage.today)))
 
     def _own(self, stage: Stage, taxpayer: Taxpayer) -> None:
@@ -64,6 +65,7 @@ class Tasks:
             return self._vehicle(stage, taxpayer)
         if topic is not None and topic.entry:
             return self._elsewhere(stage, topic.entry)
+        self._consulting.hold(ABOUT_ENTRY["own_data"], stage)
         panorama = describe_taxpayer(taxpayer)
         name = topic.name if topic is not None else ""
         text, facts = own_facts(taxpayer, name, panorama)

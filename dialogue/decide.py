@@ -125,11 +125,15 @@ def about_people(scene: Scene) -> Moves:
         return (Talk("no_person"), *again)
     if heard.is_("ask_wait"):
         return (Talk("not_waiting"), *again)
-    if heard.is_("ask_person", least=SURE if names_matter(heard.plain) else 0.5):
+    nobody = names_matter(heard.plain) or _NOBODY.search(heard.plain)
+    if heard.is_("ask_person", least=SURE if nobody else 0.5):
         return (HandOver(),)
     if heard.is_("complaint"):
         return (Talk("complaint"), *again)
     return NOTHING
+
+
+_NOBODY = re.compile(r"(?<![找叫换来派要请给])个人|人工(?:费|成本|智能)|法人")
 
 
 def presses_walk(scene: Scene) -> Moves:
@@ -174,8 +178,10 @@ def answers_form(scene: Scene) -> Moves:
         return NOTHING
     taken = scene.taken(form, task)
     if taken.changes or taken.emptied:
-        aside = asks_something(heard.plain) and heard.is_("policy", "evasion", least=0.6) and not taken.corrected
-        if aside and not (taken.changed(task.asked) and heard.is_("inform", form.act, least=POSSIBLE)):
+        unheard = not heard.acts  # while Rasa is down
+        question = asks_something(heard.plain) and (unheard or heard.is_("policy", "evasion", least=0.6))
+        answer = taken.changed(task.asked) and (unheard or heard.is_("inform", form.act, least=POSSIBLE))
+        if question and not answer and not taken.corrected:
             return (Consult(heard.text, heard.act), AskAgain())
         return (Fill(taken),)
     if heard.is_("dont_know"):
@@ -202,7 +208,8 @@ def leaves_form(scene: Scene) -> Moves:
     talk = heard.best_of(TALK)
     if talk and not names_matter(heard.plain):
         return (Talk(talk), AskAgain())
-    if heard.is_("affirm", "deny", "thanks", "useful", "inform"):
+    aside = names_matter(heard.plain) and asks_something(heard.plain)
+    if heard.is_("affirm", "deny", "thanks", "useful", "inform") and not aside:
         return (AskAgain(missed=heard.is_("deny", "inform")),)
     if asks_something(heard.plain) or heard.is_(*QUESTIONS):
         return (Consult(heard.text, heard.act), AskAgain())
@@ -212,7 +219,7 @@ def leaves_form(scene: Scene) -> Moves:
 def changes_result(scene: Scene) -> Moves:
     """After a result: one fact changed, and computed anew."""
     task, heard = scene.thread.result, scene.heard
-    if task is None or scene.thread.holding != "task" or heard.chosen:
+    if task is None or scene.thread.holding != "task":
         return NOTHING
     form = scene.forms[task.form]
     if heard.is_("start_over"):

@@ -105,7 +105,8 @@ def took(task: Task, taken: Taken) -> Task:
     """``task`` with what was taken; asked again from where it now stands."""
     told = tuple(field for field in task.told if field in taken.facts)
     new = tuple(c.field for c in taken.changes if c.field not in told)
-    return replace(task, facts=taken.facts, told=told + new, misses=0, done=False)
+    misses = task.misses if taken.problem and not taken.changes else 0
+    return replace(task, facts=taken.facts, told=told + new, misses=misses, done=False)
 
 
 def missed(task: Task) -> Task:

@@ -260,21 +260,33 @@ def calibrate(
 
 @kb_app.command("eval")
 def evaluate(
-    file: Annotated[Path, typer.Argument(help="JSONL，每行有 question，以及 gold（条目编号，null 为没有）或 fact_id")],
+    file: Annotated[Path, typer.Argument(help="JSONL，每行有 question，以及 covered、gold（条目编号）或 fact_id")],
+    labels: Annotated[Path | None, typer.Option(help="另一个 JSONL：按 id 给出 covered、full、part、wrong")] = None,
     part: Annotated[str, typer.Option(help="all、tuning（编号不能被 3 整除）或 checking（能被 3 整除）")] = "all",
     as_of: AsOf = None,
     covered: Annotated[bool, typer.Option("--covered", help="只算有条目可答的问题")] = False,
     failures: Annotated[Path | None, typer.Option(help="把没答对的问题写进这个 CSV，逐条细看")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """在标注的问题上评测：各路检索的名次、答对、答错、没答、置信度准不准。"""
+    """在标注的问题上评测。
+
+    每行标了 covered（full、part、none）的：覆盖多少，直接答多少、答对多少，一按就到多少，没覆盖的说了没有。
+    只有 gold 或 fact_id 的：各路检索的名次、答对、答错、没答、置信度准不准。
+    """
     from dataclasses import asdict
+
+    from knowledge_base.measuring.coverage import as_lines, ask_judged, count, read_judged
 
     from knowledge_base.measuring.evaluation import as_text, ask_all, report_on, write_failures
     from knowledge_base.measuring.labelled import read_labelled
 
     day = parse_day(as_of)
+    judged = read_judged(file, labels)
     with open_knowledge() as knowledge:
+        if judged:
+            with progress(judged, "提问") as shown:
+                fared = ask_judged(knowledge, shown, day)
+            return typer.echo(as_json_line(asdict(count(fared))) if as_json else "\n".join(as_lines(fared)))
         questions = read_labelled(file, knowledge.snapshot().entries, _part(part))
         with progress([q for q in questions if q.gold or not covered], "提问") as shown:
             asked = ask_all(knowledge, shown, day)

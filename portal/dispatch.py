@@ -14,7 +14,7 @@ from conversations.cards import Reply
 from conversations.errors import LateReplyError
 from conversations.ledger import Draft
 from conversations.questions import Question, find_question, find_repeated, reply_ids
-from conversations.service import Conversations, draft_of
+from conversations.service import draft_of
 from conversations.writer import LedgerWriter
 from handoff.service import Handoff
 from kit.db import Database
@@ -46,13 +46,11 @@ class Dispatcher:
     def __init__(
         self,
         database: Database,
-        conversations: Conversations,
         writer: LedgerWriter,
         bot: Speaker,
         handoff: Handoff,
     ) -> None:
         self._database = database
-        self._conversations = conversations
         self._writer = writer
         self._bot = bot
         self._handoff = handoff
@@ -105,7 +103,7 @@ class Dispatcher:
         self._announce_typing(conversation_id)
         try:
             replies = await self._react(conversation_id, question)
-            if not replies and await self._still_bots(conversation_id, question.fence):
+            if not replies and await self._unanswered(conversation_id, question):
                 log.warning("dispatch.silent", conversation=conversation_id)
                 replies = await self._bot.hear_anew(conversation_id, question.text) or [failure()]
         except DaobanError as error:
@@ -160,9 +158,10 @@ class Dispatcher:
         repeated = await self._look(find_repeated, conversation_id, retry)
         return await self._react(conversation_id, repeated) if repeated is not None else [failure()]
 
-    async def _still_bots(self, conversation_id: str, fence: int) -> bool:
-        conversation = await asyncio.to_thread(self._conversations.get, conversation_id)
-        return (conversation.turn == "bot" or conversation.waiting) and conversation.fence == fence
+    async def _unanswered(self, conversation_id: str, question: Question) -> bool:
+        """Whether the bot has still to react: nobody took over, and the hand-off has not spoken itself."""
+        waiting = await self._look(find_question, conversation_id)
+        return waiting is not None and waiting.seq == question.seq
 
     def _announce_typing(self, conversation_id: str) -> None:
         self._database.hub.publish([Event(f"conversation:{conversation_id}", "typing", {"who": "bot"})])

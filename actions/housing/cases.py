@@ -94,7 +94,12 @@ class Estimator:
         """Whether the result depends on ``name``, as far as can be told yet."""
         try:
             values = [value for _, value in self._options(sale, name)]
-            return len({self._signature(sale, self._fixed(sale, **{name: value})) for value in values}) > 1
+            held = sale.held if isinstance(sale.held, Held) else None
+            bounds = [{"held": held.low}, {"held": held.high}] if held is not None else [{}]
+            return any(
+                len({self._signature(sale, self._fixed(sale, **(bound | {name: value}))) for value in values}) > 1
+                for bound in bounds
+            )
         except BadSituationError:
             return False
 
@@ -177,24 +182,22 @@ class Estimator:
     def _pieces(
         self, low: Decimal, high: Decimal, step: Decimal, look: Callable[[Decimal], object]
     ) -> Iterator[tuple[Decimal, Decimal]]:
-        """``low`` to ``high`` cut where ``look`` sees something else; limits are found to the ``step``."""
+        """``low`` to ``high`` cut where ``look`` sees something else; limits are whole steps, as those of the law are."""
         if low >= high:
             yield low, low
             return
         width = max((high - low) / SAMPLES, step)
         begin, at, seen = low, low, look(low)
         while at < high:
-            after = min(at + width, high)
+            after = min((at + width) // step * step, high)
             if look(after) == seen:
                 at = after
                 continue
             inside, outside = at, after
             while outside - inside > step:
-                middle = inside + ((outside - inside) / 2 // step) * step
-                middle = middle if middle > inside else inside + step
+                middle = (inside + outside) / 2 // step * step
+                middle = middle if middle > inside else inside // step * step + step
                 inside, outside = (middle, outside) if look(middle) == seen else (inside, middle)
-                if middle == outside and outside - inside <= step:
-                    break
             yield begin, inside
             begin = at = outside
             seen = look(outside)
@@ -270,5 +273,5 @@ def _years_label(begin: Decimal, end: Decimal, low: Decimal, high: Decimal) -> s
     upper = f"不满 {(end + YEAR_STEP).normalize():f} 年"
     if begin == low and low == 0:
         return upper
-    lower = f"满 {begin.normalize():f} 年"
+    lower = f"满 {begin.quantize(YEAR_STEP).normalize():f} 年"
     return lower if end == high else f"{lower}{upper}"

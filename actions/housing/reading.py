@@ -93,7 +93,7 @@ def homes_apart(text: str) -> list[str]:
 
 def _spelt_out(text: str, asked: str | None) -> str:
     """算税 500 89 3年 首套: the first bare number is a price, the second an area."""
-    return _TELEGRAM.sub(r"\1万 \2平", normalise(text)) if asked is None else text
+    return _TELEGRAM.sub(r"\1万 \2平", text) if asked is None else text
 
 
 def _found(
@@ -118,6 +118,8 @@ def _found(
         yield "buyer_homes", _homes(reading, text)
     for role in _ROLES:
         money = reading.roles.get(role)  # type: ignore[call-overload]
+        if money is None and role == asked == "original_price":
+            money = _one_without_role(reading)
         if money is not None and money.low is not None:
             yield role, money.low
     assessed = _ASSESSED.search(normalise(text))
@@ -137,11 +139,16 @@ def _unit_price(text: str, today: date) -> Decimal | None:
 
 def _bare_sum(reading: Reading, known: Sale, asked: str | None) -> Money | None:
     """A sum without a role: the price while that is asked for, or not known and nothing else is asked."""
-    bare = [s.money for s in reading.sums if s.role is None]
+    bare = _one_without_role(reading)
     wanted = asked == "sale_price" or (known.sale_price is None and asked != "original_price")
-    if len(bare) == 1 and (wanted or reading.correction_of == "price" or _replaces(reading, known, asked)):
-        return bare[0]
+    if bare is not None and (wanted or reading.correction_of == "price" or _replaces(reading, known, asked)):
+        return bare
     return None
+
+
+def _one_without_role(reading: Reading) -> Money | None:
+    bare = [s.money for s in reading.sums if s.role is None]
+    return bare[0] if len(bare) == 1 else None
 
 
 def _replaces(reading: Reading, known: Sale, asked: str | None) -> bool:
@@ -175,7 +182,7 @@ def _held_alone(text: str, asked: str | None, today: date) -> HeldRead | None:
     """3年 said beside other facts of the sale, where nothing else has a length."""
     if asked not in (None, "sale_price", "home_area", "buyer_homes", "only_home"):
         return None
-    parts = [p for p in re.split(r"[\s,，;；。]+", text) if p]
+    parts = [p for p in re.split(r"[\s,，;；。]+", text) if not re.search(r"打算|准备|计划", p)]  # when it will be sold
     alone = (read(part, "held", today).held for part in parts if re.search(r"年|月|满", part))
     found = [h for h in alone if h is not None and h.said]
     return found[0] if len(found) == 1 else None
@@ -213,7 +220,7 @@ def held_of(held: HeldRead, today: date, *, nearly: bool = False) -> Held:
 def _length(months: Decimal) -> str:
     years, rest = divmod(months, MONTHS)
     parts = [f"{years:f} 年" if years else "", f"{rest.normalize():f} 个月" if rest else ""]
-    return "".join(filter(None, parts)) or "0 年"
+    return " ".join(filter(None, parts)) or "0 年"
 
 
 def _homes(reading: Reading, text: str) -> str:

@@ -90,11 +90,16 @@ def _total(cases: Sequence[Case], payer: Payer) -> str:
 
 def _compared(cases: Sequence[Case], before: Sequence[Case] | None) -> str:
     """How much more or less than the result shown last."""
-    if before is None or len(cases) > 1 or len(before) > 1:
+    if before is None or not (_settled(cases) and _settled(before)):
         return ""
     changes = [_change(cases[0].assessment, before[0].assessment, payer) for payer in ("seller", "buyer")]
     told = [change for change in changes if change]
     return f"和刚才的结果比：{'，'.join(told)}。" if told else "和刚才的结果比，税额没有变化。"
+
+
+def _settled(cases: Sequence[Case]) -> bool:
+    """Whether every case comes to the same."""
+    return all(len({case.assessment.total(payer) for case in cases}) == 1 for payer in ("seller", "buyer"))
 
 
 def _change(new: Assessment, old: Assessment, payer: Payer) -> str:

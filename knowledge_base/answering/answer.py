@@ -121,7 +121,7 @@ class KnowledgeBase:
         Leaves no receipt. Raises ``QuestionError`` for an empty text, ``SearchUnavailableError``.
         """
         snapshot, day = self.snapshot(), as_of or self.day_asked(text)
-        rows = snapshot.rows_at(day, self._regions)
+        rows = snapshot.rows_at(day, self._regions_of(text, snapshot))
         return weigh(snapshot, self.evidence(text, before, entry_id, day, snapshot), rows, self._following)
 
     def evidence(self, text: str, before: Before, entry_id: str, day: date, snapshot: Snapshot) -> Evidence:
@@ -316,8 +316,12 @@ class KnowledgeBase:
 
     def _found(self, question: str, vector: Vectors, day: date, snapshot: Snapshot, limit: int = SHOWN) -> Found:
         words = tuple(snapshot.vocabulary.words_of(question))
-        query = Query(words, vector, day, self._regions)
+        query = Query(words, vector, day, self._regions_of(question, snapshot))
         return Found(words, search(snapshot, query, self._ranking, limit), search_elsewhen(snapshot, query))
+
+    def _regions_of(self, question: str, snapshot: Snapshot) -> tuple[str, ...]:
+        """Where we are, and other regions with rules of their own that the question names."""
+        return tuple(dict.fromkeys((*self._regions, *(r for r in snapshot.regions if r in question))))
 
     def flush(self) -> None:
         """Return when every receipt of an answer given before is stored."""
@@ -356,7 +360,7 @@ class KnowledgeBase:
         return replace(other, understood=better)
 
     def _shaper(self, snapshot: Snapshot) -> Shaper:
-        return Shaper(snapshot, self._calibration, self._cues)
+        return Shaper(snapshot, self._calibration, self._cues, self._regions)
 
     def _answer(self, asked: Asked, find: Callable[[Asked, Snapshot], Outcome]) -> Outcome:
         try:

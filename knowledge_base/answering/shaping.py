@@ -35,6 +35,8 @@ EXCERPT = 400
 SHORT = 64  # characters of an answer under a choice
 CLOSE = 0.35  # on the encoder's scale: how far behind the best a choice may be
 NEAR = 0.7  # a near question is worth showing from here on
+TOPICS = 5  # of a bare topic
+ON_TOPIC = 0.99  # share of the topic's words that an entry must hold
 TERSE = 2  # words: a bare topic such as 个税 or 契税 税率 names no question
 ALIKE = 0.8  # a question this like one of ours is in scope whatever its words
 AKIN = 0.9  # close enough to be offered beside a refusal
@@ -72,7 +74,9 @@ class Found:
 
 
 class Shaper:
-    def __init__(self, snapshot: Snapshot, calibration: Calibration, cues: Cues) -> None:
+    def __init__(self, snapshot: Snapshot, calibration: Calibration, cues: Cues, home: Sequence[str]) -> None:
+        """``home``: the regions whose rules need no word about where they hold."""
+        self._home = home
         self._snapshot = snapshot
         self._calibration = calibration
         self._cues = cues
@@ -137,6 +141,9 @@ class Shaper:
         alike = any(c.similarity >= ALIKE for c in found.candidates)
         if not alike and not self._cues.in_scope(asked.question):
             return OutOfScope(text=wording.OUT_OF_SCOPE, confidence=confidence, **base)
+        if found.terse and found.words and (asked_most := self._asked_most(asked, found)):
+            text = wording.topic(asked.question)
+            return Clarify(text=text, confidence=confidence, choices=asked_most, **base)
         choices = self._choices(asked, found)
         if len(choices) > 1 and (confidence >= self._calibration.clarify_at or found.terse):
             return Clarify(text=wording.CLARIFY, confidence=confidence, choices=choices, **base)
@@ -154,6 +161,12 @@ class Shaper:
         others = [c for c in found.candidates if c not in fitting]
         shown = (close if len(close) > 1 else [*fitting, *others][:2])[:CHOICES]
         return self._choices_of(shown, asked.as_of)
+
+    def _asked_most(self, asked: Asked, found: Found) -> tuple[EntryChoice, ...]:
+        """Of a bare topic, what people ask most about it: by how many of their questions an entry rests on."""
+        near = [c for c in found.candidates if self._same_subject(asked, c) and c.coverage >= ON_TOPIC]
+        by_demand = sorted(near, key=lambda c: -len(self._snapshot.entries[c.passage.key].entry.facts))
+        return self._choices_of(by_demand[:TOPICS], asked.as_of) if len(near) > 1 else ()
 
     def _same_subject(self, asked: Asked, candidate: Candidate) -> bool:
         tax = self._snapshot.entries[candidate.passage.key].entry.tax
@@ -187,7 +200,8 @@ class Shaper:
         ended = ended_sources(self._snapshot, entry, version, asked.as_of)
         if ended:
             return self._superseded(asked, found, entry, ended)
-        notice = wording.notice(entry, version, asked.as_of, asked.today)
+        elsewhere = wording.elsewhere(entry.region) if entry.region not in self._home else ""
+        notice = elsewhere + wording.notice(entry, version, asked.as_of, asked.today)
         unsettled = version.confidence == "unsettled"
         return Answered(
             text=version.answer,

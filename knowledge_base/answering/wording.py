@@ -24,6 +24,14 @@ UNAVAILABLE = "抱歉，查询服务暂时不可用，请稍后再试，或者�
 UNSETTLED = "这个问题目前口径还不明确，以下内容仅供参考，请向工作人员确认。"
 
 
+def topic(words: str) -> str:
+    return f"关于“{words}”，大家常问的有这些，点开就能看答案；都不是的话，请说得具体一些，例如“{words}怎么算”“{words}什么时候交”。"
+
+
+def elsewhere(region: str) -> str:
+    return f"以下是{region}的规定，只在当地适用。"
+
+
 def understood(question: str) -> str:
     return f"按“{question}”理解。"
 

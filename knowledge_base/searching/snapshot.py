@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -79,6 +80,11 @@ class Snapshot:
     laws: Laws
     vocabulary: Vocabulary
     fingerprint: str
+
+    @cached_property
+    def regions(self) -> tuple[str, ...]:
+        """All that any passage belongs to."""
+        return tuple(sorted({p.region for p in self.passages}))
 
     def rows_at(self, day: date, regions: Sequence[str]) -> dict[str, int]:
         """By entry, the row of its passage that holds on ``day`` in ``regions``."""

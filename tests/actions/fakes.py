@@ -7,20 +7,40 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
+from actions.forms import WorkingForm
+from actions.respond import Responder
 from actions.services import Services
-from backends.housing.errors import BadSituationError
-from backends.housing.schemas import Assessment, Situation, TaxLine
+from backends.housing.reference import ReferenceHousing
+from backends.housing.service import HousingService
 from backends.invoice.schemas import QuotaDecision
 from backends.legislation.schemas import Basis
+from backends.legislation.service import Legislation
+from backends.profile.schemas import Invoicing, Taxpayer
 from backends.refund.schemas import RefundFindings, RefundItem
 from backends.services import Backends
-from knowledge_base.answering.outcomes import Answered, CitedSource, EntryChoice, NotFound, Outcome
+from conversations.cards import AssessmentCard, Reply
+from conversations.ledger import Message
+from conversations.service import Conversation
+from dialogue.followups import Before
+from dialogue.forms import Declined
+from dialogue.heard import Heard
+from dialogue.thread import Facts, Thread, dump, load
+from knowledge_base.answering.focus import Focus
+from knowledge_base.answering.following import Weighed
+from knowledge_base.answering.outcomes import Answered, CitedSource, Clarify, EntryChoice, NotFound, Outcome
+from knowledge_base.entries.schemas import Entry
+from knowledge_base.errors import EntryNotFoundError
+from tests.dialogue.fakes import LetterForm, ParcelForm
 
 NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 24)
 BASIS = Basis("样例机关", "样例公告第1号", "第一条", date(2024, 1, 1))
+ANSWER_AT = 0.6
+NOTHING_WEIGHED = Weighed((), 0.0, ANSWER_AT)
+PART = Focus("三十日内办完。")
 
 
 @dataclass
@@ -35,89 +55,172 @@ class Breakable:
             raise self.broken
 
 
+def entry(entry_id: str, question: str, answer: str, **more: Any) -> Entry:
+    content = {
+        "id": entry_id,
+        "question": question,
+        "similar": [f"{question}{tail}" for tail in "吗呢啊吧嘛呀"],
+        "answer": answer,
+        "citations": [{"issuer": "样例机关", "doc_no": "样例公告第1号"}],
+        "in_force": {"from": "2020-01-01"},
+        "audience": ["不限"],
+        "tax": "契税",
+        "confidence": "confirmed",
+    }
+    return Entry.model_validate({**content, **more})
+
+
+ENTRIES = (
+    entry("deed", "契税怎么交？", "按成交价交。三十日内办完。", details="- 比如成交一百元。"),
+    entry("deed-second", "二套房契税怎么交？", "二套另有税率。"),
+    entry("stamp", "印花税怎么交？", "按合同金额交。", tax="印花税"),
+    entry("admin-tax-evasion-penalty", "偷税怎么处罚？", "偷税要受处罚。", tax="征收管理"),
+    entry("parcel-rates", "包裹运费怎么收？", "按重量收。", tax="其他"),
+    entry("house-taxes-overview", "卖房要交哪些税？", "先看持有几年。", tax="二手房"),
+    entry("invoice-quota-raise", "发票额度怎么提高？", "在电子税务局申请。", tax="发票"),
+    entry("vehicle-scrap-refund", "报废车退车船税吗？", "按月退。", tax="车船税"),
+    entry("refund-time-limit", "退税多久到账？", "三十日内办理。", tax="退税"),
+    entry("credit-a-benefits", "信用等级有什么用？", "等级高的方便。", tax="纳税信用"),
+    entry("etax-check-missing", "怎么查欠税？", "在电子税务局查。", tax="电子税务局"),
+    entry("iit-tax-record", "纳税记录怎么开？", "在手机上开。", tax="个人所得税"),
+    entry("etax-tax-proof-social", "社保缴费证明怎么开？", "在网上开。", tax="社会保险费"),
+)
+
+
 @dataclass
 class FakeKnowledge(Breakable):
-    """Answers what mentions 契税; finds nothing for the rest."""
+    """The first of ``answers`` whose words stand in a question answers it; ``comes_to`` is what it comes to instead.
+    ``weighed`` and ``part`` are what any follow-up comes to. ``asked``: question, conversation, whether recorded."""
 
-    asked: list[tuple[str, str]] = field(default_factory=list)
+    entries: dict[str, Entry] = field(default_factory=lambda: {e.id: e for e in ENTRIES})
+    answers: dict[str, str] = field(
+        default_factory=lambda: {"二套契税": "deed-second", "契税": "deed", "印花税": "stamp", "例子": "deed"}
+    )
+    comes_to: dict[str, Outcome] = field(default_factory=dict)
+    weighed: Weighed = NOTHING_WEIGHED
+    part: Focus = PART
+    asked: list[tuple[str, str, bool]] = field(default_factory=list)
+    days: list[date | None] = field(default_factory=list)
+    followed: list[tuple[str, Before, str]] = field(default_factory=list)
+    receipts: int = 0
 
     def ask(
         self, question: str, *, as_of: date | None = None, conversation_id: str = "", record: bool = True
     ) -> Outcome:
-        self.asked.append((question, conversation_id))
+        self.asked.append((question, conversation_id, record))
+        self.days.append(as_of)
         self.check()
-        if "契税" not in question:
-            return NotFound(question=question, as_of=TODAY, text="没有找到答案。", receipt_id="r-none")
+        if question in self.comes_to:
+            return self.comes_to[question]
+        found = next((entry_id for words, entry_id in self.answers.items() if words in question), None)
+        if found is None:
+            return NotFound(question=question, as_of=TODAY, text="没有找到答案。", receipt_id=self._receipt(record))
+        return self._answered(found, question, as_of, 0.9, record)
+
+    def follow(self, text: str, before: Before, entry_id: str, *, as_of: date | None = None) -> Weighed:
+        self.check()
+        self.followed.append((text, before, entry_id))
+        return self.weighed
+
+    def answer_entry(
+        self,
+        entry_id: str,
+        *,
+        question: str = "",
+        as_of: date | None = None,
+        confidence: float = 1.0,
+        conversation_id: str = "",
+        record: bool = True,
+    ) -> Outcome:
+        self.check()
+        self.days.append(as_of)
+        if entry_id not in self.entries:
+            raise EntryNotFoundError("这个问题已经下架，请换个说法再问，或者转人工服务")
+        return self._answered(entry_id, question or self.entries[entry_id].question, as_of, confidence, record)
+
+    def offer(
+        self,
+        question: str,
+        entries: Sequence[str],
+        *,
+        as_of: date | None = None,
+        confidence: float = 0.0,
+        conversation_id: str = "",
+    ) -> Outcome:
+        choices = tuple(EntryChoice(e, self.entries[e].question) for e in entries)
+        receipt = self._receipt(True)
+        return Clarify(question=question, as_of=TODAY, text="您是问哪一个？", choices=choices, receipt_id=receipt)
+
+    def focus(self, entry_id: str, question: str, said: str, *, as_of: date | None = None) -> Focus:
+        return self.part
+
+    def entry(self, entry_id: str) -> Entry | None:
+        return self.entries.get(entry_id)
+
+    def day_asked(self, text: str) -> date:
+        return date(2025, 12, 31) if "2025" in text else TODAY
+
+    def _answered(self, entry_id: str, question: str, day: date | None, confidence: float, record: bool) -> Answered:
+        found = self.entries[entry_id]
         return Answered(
             question=question,
-            as_of=TODAY,
-            text="样例答案。",
-            entry_id="sample",
-            entry_question="样例问题",
+            as_of=day or TODAY,
+            text=found.answer,
+            details=found.details,
+            confidence=confidence,
+            entry_id=entry_id,
+            entry_question=found.question,
             citations=(CitedSource("样例机关", "样例公告第1号", "第一条"),),
-            choices=(EntryChoice("other", "另一个问题"),),
-            receipt_id="r-1",
+            choices=(EntryChoice("stamp", "印花税怎么交？"),),
+            receipt_id=self._receipt(record),
         )
+
+    def _receipt(self, record: bool) -> str:
+        self.receipts += record
+        return f"r-{self.receipts}" if record else ""
 
 
 @dataclass
 class FakePeople(Breakable):
     requests: list[tuple[str, str, list[tuple[str, str]]]] = field(default_factory=list)
+    queued: set[str] = field(default_factory=set)
 
     def request(self, conversation_id: str, *, reason: str, facts: Sequence[tuple[str, str]] = ()) -> None:
         self.check()
         self.requests.append((conversation_id, reason, list(facts)))
+        self.queued.add(conversation_id)
+
+    def withdraw(self, conversation_id: str) -> bool:
+        waited = conversation_id in self.queued
+        self.queued.discard(conversation_id)
+        return waited
 
 
 @dataclass
-class FakeIdentities(Breakable):
+class FakeLedger(Breakable):
+    """Conversations by id, all of them the bot's."""
+
     signed_in: dict[str, str] = field(default_factory=dict)
+    threads: dict[str, dict[str, Any]] = field(default_factory=dict)
+    waiting: set[str] = field(default_factory=set)
+    kept: dict[str, list[Message]] = field(default_factory=dict)
 
-    def taxpayer_id(self, conversation_id: str) -> str | None:
+    def get(self, conversation_id: str) -> Conversation:
         self.check()
-        return self.signed_in.get(conversation_id)
+        thread, waiting = self.threads.get(conversation_id), conversation_id in self.waiting
+        return Conversation(conversation_id, "v", self.signed_in.get(conversation_id), "bot", 1, 0, thread, waiting)
 
+    def messages(self, conversation_id: str, *, after: int = 0) -> list[Message]:
+        return self.kept.get(conversation_id, [])[after:]
 
-@dataclass
-class FakeHousing(Breakable):
-    """A law of its own: a tax below two years, and another one unless five years and the only home."""
-
-    estimates: list[dict[str, Any]] = field(default_factory=list)
-
-    def assess(self, situation: Situation) -> Assessment:
-        raise NotImplementedError
-
-    def estimate(
-        self,
-        *,
-        price: Decimal,
-        area_m2: Decimal,
-        held: Decimal | date,
-        only_home_of_seller: bool | None,
-        buyer_homes_before: int,
-        on: date,
-        ordinary: bool | None = None,
-        location: object = None,
-    ) -> Assessment:
-        self.check()
-        if price > 10**9:
-            raise BadSituationError("成交价太大，请核对", field="price")
-        self.estimates.append({"price": price, "area": area_m2, "held": held, "only": only_home_of_seller})
-        years = held if isinstance(held, Decimal) else Decimal((on - held).days) / 365
-        exempt = years >= 5 and only_home_of_seller is True
-        lines = (
-            _line("增值税", "seller", price / 100 if years < 2 else Decimal(0)),
-            _line("个人所得税", "seller", Decimal(0) if exempt else price / 50),
-            _line("契税", "buyer", price / (100 if buyer_homes_before == 0 else 50)),
-        )
-        facts = (("成交价（含税）", f"{price} 元"), ("卖方取得", f"持有 {held} 年"))
-        return Assessment("样例测算", on, facts, lines, ("样例说明",), ())
-
-
-def _line(tax: str, payer: Any, amount: Decimal) -> TaxLine:
-    return TaxLine(
-        "vat", tax, payer, Decimal(100), "1%", "样例公式", amount.quantize(Decimal("0.01")), (BASIS,), "confirmed"
-    )
+    def keep(self, conversation_id: str, replies: Sequence[Reply]) -> None:
+        """Store the bot's replies with the thread, as the dispatcher does."""
+        kept = self.kept.setdefault(conversation_id, [])
+        for reply in replies:
+            card = reply.card.model_dump(mode="json") if reply.card is not None else None
+            kept.append(Message(conversation_id, len(kept) + 1, "bot", None, None, reply.text, card, NOW))
+            if reply.thread is not None:
+                self.threads[conversation_id] = reply.thread
 
 
 @dataclass
@@ -134,10 +237,35 @@ class FakeInvoice(Breakable):
 class FakeRefund(Breakable):
     def vehicle_tax_refunds(self, taxpayer_id: str, on: date) -> RefundFindings:
         self.check()
-        if taxpayer_id == "carless":
+        if taxpayer_id != "person":
             return RefundFindings(on, (), Decimal("0.00"), ("您名下没有登记的车辆",))
         item = RefundItem("样例车", 2025, "重复缴纳", Decimal(400), Decimal(400), "400", (BASIS,), "confirmed")
         return RefundFindings(on, (item,), Decimal(400))
+
+
+def business(**more: Any) -> Taxpayer:
+    invoicing = Invoicing(monthly_quota=Decimal(300_000), used_this_month=Decimal(280_000))
+    content: dict[str, Any] = {"kind": "enterprise", "number": "00000000TEST000001", "vat_status": "small"}
+    return Taxpayer(id="firm", username="firm", name="样例公司", **{**content, "invoicing": invoicing, **more})
+
+
+PERSON = Taxpayer(id="person", username="person", name="张样例", kind="person", number="000000190001010001")
+
+
+@dataclass
+class FakeProfile(Breakable):
+    taxpayers: dict[str, Taxpayer] = field(
+        default_factory=lambda: {"person": PERSON, "firm": business(credit_level="B", overdue_filings=2)}
+    )
+
+    def find(self, taxpayer_id: str) -> Taxpayer | None:
+        self.check()
+        return self.taxpayers.get(taxpayer_id)
+
+
+@lru_cache(maxsize=1)
+def housing_by_law() -> ReferenceHousing:
+    return ReferenceHousing(Legislation.load())
 
 
 @dataclass
@@ -146,12 +274,109 @@ class Rooms:
 
     knowledge: FakeKnowledge = field(default_factory=FakeKnowledge)
     people: FakePeople = field(default_factory=FakePeople)
-    identities: FakeIdentities = field(default_factory=FakeIdentities)
-    housing: FakeHousing = field(default_factory=FakeHousing)
+    ledger: FakeLedger = field(default_factory=FakeLedger)
+    housing: HousingService = field(default_factory=housing_by_law)
     invoice: FakeInvoice = field(default_factory=FakeInvoice)
     refund: FakeRefund = field(default_factory=FakeRefund)
+    profile: FakeProfile = field(default_factory=FakeProfile)
 
     @property
     def services(self) -> Services:
-        backends = Backends(self.housing, self.invoice, self.refund, profile=None)  # type: ignore[arg-type]
-        return Services(self.knowledge, backends, self.people, self.identities, clock=lambda: NOW)
+        backends = Backends(self.housing, self.invoice, self.refund, self.profile)  # type: ignore[arg-type]
+        return Services(self.knowledge, backends, self.people, self.ledger, clock=lambda: NOW)
+
+
+class WorkingParcel(ParcelForm):
+    """Explosives are not sent; nothing is heavier than a thousand; each unit of weight costs ten."""
+
+    def declines(self, facts: Facts, text: str, taxpayer_id: str | None) -> Declined | None:
+        return Declined("炸药不寄。", "印花税怎么交") if "炸药" in text else None
+
+    def needs_account(self, facts: Facts) -> tuple[str, str] | None:
+        return None
+
+    def check(self, facts: Facts, today: date) -> tuple[Facts, str]:
+        if int(facts.get("weight", "0")) <= 1000:
+            return facts, ""
+        return {name: value for name, value in facts.items() if name != "weight"}, "太重了。"
+
+    def finish(self, facts: Facts, before: Facts | None, taxpayer_id: str | None, today: date) -> list[Reply]:
+        fee = int(facts["weight"]) * 10
+        told = f"，原来 {int(before['weight']) * 10} 元" if before is not None else ""
+        card = AssessmentCard(title="运费", as_of=today, facts=list(self.described(facts)), lines=[])
+        return [Reply(text=f"运费 {fee} 元{told}。", card=card, commands={"again": "say:再寄一个包裹"})]
+
+
+class WorkingLetter(LetterForm):
+    """Only for who is signed in."""
+
+    about = "parcel-rates"
+
+    def declines(self, facts: Facts, text: str, taxpayer_id: str | None) -> Declined | None:
+        return None
+
+    def needs_account(self, facts: Facts) -> tuple[str, str] | None:
+        return "寄信要先登录。", "我要寄信"
+
+    def check(self, facts: Facts, today: date) -> tuple[Facts, str]:
+        return facts, ""
+
+    def finish(self, facts: Facts, before: Facts | None, taxpayer_id: str | None, today: date) -> list[Reply]:
+        return [Reply(text=f"{taxpayer_id} 的信收下了。")]
+
+
+def postal_forms() -> dict[str, WorkingForm]:
+    return {"parcel": WorkingParcel(), "letter": WorkingLetter()}
+
+
+class Chat:
+    """One conversation: what is replied is kept with its thread before the next message is heard."""
+
+    def __init__(self, rooms: Rooms, responder: Responder, conversation_id: str = "c1") -> None:
+        self.rooms = rooms
+        self.id = conversation_id
+        self.last: list[Reply] = []
+        self._responder = responder
+
+    def say(self, text: str, act: str = "", belief: float = 0.9, **others: float) -> list[Reply]:
+        return self._hear(Heard(text, ({act: belief} if act else {}) | others))
+
+    def text(self, text: str, act: str = "", belief: float = 0.9, **others: float) -> str:
+        """All that is replied to ``text``."""
+        return "\n".join(reply.text for reply in self.say(text, act, belief, **others))
+
+    def press(self, label: str, act: str = "") -> list[Reply]:
+        """A button of the last replies. ``act``: what Rasa takes the words behind it for."""
+        command = self.commands()[label]
+        verb, _, argument = command.partition(":")
+        if verb == "act":
+            return self._hear(Heard(label, {argument: 1.0}, chosen=True))
+        if verb == "ask":
+            return self._kept(self._responder.show_entry(self.id, argument))
+        assert verb == "say", command
+        return self.say(argument, act)
+
+    def commands(self) -> dict[str, str]:
+        """What stands behind the buttons of the last replies, by label."""
+        shown = [(choice, reply.commands) for reply in self.last for choice in getattr(reply.card, "choices", [])]
+        return {choice.label: commands[choice.id] for choice, commands in shown if choice.id in commands}
+
+    @property
+    def form_open(self) -> bool:
+        return self._responder.form_open(self.id)
+
+    @property
+    def thread(self) -> Thread:
+        return load(self.rooms.ledger.threads.get(self.id) or {})
+
+    @thread.setter
+    def thread(self, thread: Thread) -> None:
+        self.rooms.ledger.threads[self.id] = dump(thread)
+
+    def _hear(self, heard: Heard) -> list[Reply]:
+        return self._kept(self._responder.respond(self.id, heard))
+
+    def _kept(self, replies: list[Reply]) -> list[Reply]:
+        self.rooms.ledger.keep(self.id, replies)
+        self.last = replies
+        return replies

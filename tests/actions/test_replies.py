@@ -70,7 +70,7 @@ def test_an_unsettled_point_says_so_and_offers_a_person() -> None:
         (Clarify(question="问", as_of=DAY, text="您是问哪一个？", choices=(OTHER,)), ["ask:other-entry", "transfer"]),
         (NotFound(question="问", as_of=DAY, text="没有找到。"), ["transfer"]),
         (OutOfScope(question="问", as_of=DAY, text="这不是税费问题。"), ["transfer"]),
-        (NeedsAccount(question="问", as_of=DAY, text="请先登录。"), ["sign_in", "retry", "transfer"]),
+        (NeedsAccount(question="问", as_of=DAY, text="请先登录。"), ["say:问", "sign_in", "transfer"]),
         (NeedsHuman(question="问", as_of=DAY, text="请找人工。"), ["transfer"]),
         (Unavailable(question="问", as_of=DAY, text="暂时查不了。"), ["retry", "transfer"]),
     ],

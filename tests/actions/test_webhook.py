@@ -10,7 +10,7 @@ from tests.actions.conftest import TOKEN
 
 URL = "/internal/actions/webhook"
 CALL: dict[str, Any] = {
-    "next_action": "action_answer",
+    "next_action": "action_respond",
     "tracker": {"sender_id": "c1:1", "slots": {}, "latest_message": {"text": "契税多少"}, "events": []},
 }
 

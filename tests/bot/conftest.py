@@ -7,14 +7,14 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import pytest
 import uvicorn
 from fastapi import FastAPI
 
-from actions.registry import build_executor
+from actions.registry import build_executor, build_responder
 from actions.webhook import webhook_router
+from conversations.cards import Reply
 from kit.settings import Settings
 from tests.actions.fakes import Rooms
 from tests.rasa_server import RasaServer, ensure_trained
@@ -32,8 +32,9 @@ def rooms() -> Rooms:
 
 @pytest.fixture(scope="session")
 def actions_url(rooms: Rooms) -> Iterator[str]:
+    executor = build_executor(build_responder(rooms.services), Settings(_env_file=None))
     app = FastAPI()
-    app.include_router(webhook_router(build_executor(rooms.services, Settings(_env_file=None)), TOKEN))
+    app.include_router(webhook_router(executor, TOKEN))
     port = free_port()
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="warning", ws="none"))
     thread = threading.Thread(target=server.run, daemon=True)
@@ -54,21 +55,31 @@ def rasa(actions_url: str) -> Iterator[RasaServer]:
 
 @dataclass
 class Chat:
-    """One conversation. ``cards`` of a reply are ``None`` for the domain's plain responses."""
+    """One conversation; replies are kept with their thread as the dispatcher does it."""
 
     rasa: RasaServer
+    rooms: Rooms
     id: str
 
-    def say(self, text: str) -> list[dict[str, Any]]:
-        return [
-            r["custom"] if "custom" in r else {"text": r["text"], "card": None, "commands": {}}
-            for r in self.rasa.say(f"{self.id}:1", text)
-        ]
+    def say(self, text: str) -> list[Reply]:
+        replies = [Reply.model_validate(said["custom"]) for said in self.rasa.say(f"{self.id}:1", text)]
+        self.rooms.ledger.keep(self.id, replies)
+        return replies
 
     def kinds(self, text: str) -> list[str]:
-        return [r["card"]["kind"] if r["card"] else "text" for r in self.say(text)]
+        return [reply.card.kind if reply.card is not None else "text" for reply in self.say(text)]
+
+    def step(self, text: str) -> int:
+        """Which of its questions a form asks after ``text``."""
+        card = self.say(text)[-1].card
+        assert card is not None
+        assert card.kind == "ask"
+        return card.step
+
+    def sign_in(self) -> None:
+        self.rooms.ledger.signed_in[self.id] = "person"
 
 
 @pytest.fixture
-def chat(rasa: RasaServer) -> Chat:
-    return Chat(rasa, f"chat-{next(_numbers)}")
+def chat(rasa: RasaServer, rooms: Rooms) -> Chat:
+    return Chat(rasa, rooms, f"chat-{next(_numbers)}")

@@ -12,41 +12,34 @@ from importlib import import_module
 from typing import Any
 
 
-def tokens(texts: list[str]) -> list[list[list[Any]]]:
-    """Word, start and end of every token."""
+def vectors(texts: list[str]) -> list[list[float]]:
+    """What ``EncoderFeaturizer`` makes of each."""
     message = import_module("rasa.shared.nlu.training_data.message").Message
-    kind = import_module("bot.components.tokenizer").TaxTokenizer
-    tokenizer = kind(kind.get_default_config())
-    return [[[t.text, t.start, t.end] for t in tokenizer.tokenize(message.build(text), "text")] for text in texts]
-
-
-def coverage(cases: list[tuple[str, list[str]]]) -> list[float]:
-    guard = import_module("bot.components.guard")
-    return [guard.coverage(text, set(known)) for text, known in cases]
+    kind = import_module("bot.components.encoder_featurizer").EncoderFeaturizer
+    featurizer = kind("encoder", kind.get_default_config())
+    messages = featurizer.process([message.build(text) for text in texts])
+    return [m.get_dense_features("text", [])[1].features[0].tolist() for m in messages]
 
 
 def trackers(turns: int) -> dict[str, int]:
-    """How many events are kept of a talk of so many turns, idle and with a form under way, and how many talks."""
+    """How many events are kept of a talk of so many turns, and how many talks of five."""
     events = import_module("rasa.shared.core.events")
     tracker = import_module("rasa.shared.core.trackers").DialogueStateTracker
     domain = import_module("rasa.shared.core.domain").Domain.empty()
     store = import_module("bot.components.trackers").RecentTrackerStore(domain, conversations=3)
 
-    def talk(sender: str, *more: Any) -> Any:
+    def talk(sender: str) -> Any:
         listen = events.ActionExecuted("action_listen")
-        begun = [events.ActionExecuted("action_session_start"), events.SessionStarted(), listen, *more]
-        turn = [events.UserUttered("你好"), events.ActionExecuted("utter_greet"), listen]
+        begun = [events.ActionExecuted("action_session_start"), events.SessionStarted(), listen]
+        turn = [events.UserUttered("你好"), events.ActionExecuted("action_respond"), listen]
         return tracker.from_events(sender, [*begun, *(turn * turns)])
 
     async def run() -> dict[str, int]:
         for number in range(5):
             await store.save(talk(f"talk-{number}"))
-        idle = await store.retrieve("talk-4")
-        await store.save(talk("busy", events.ActiveLoop("housing_form")))
-        busy = await store.retrieve("busy")
+        last = await store.retrieve("talk-4")
         return {
-            "idle": len(idle.events),
-            "busy": len(busy.events),
+            "events": len(last.events),
             "kept": len(await store.keys()),
             "first_kept": int(await store.exists("talk-0")),
         }
@@ -54,19 +47,20 @@ def trackers(turns: int) -> dict[str, int]:
     return asyncio.run(run())
 
 
-def intents(texts: list[str]) -> list[str]:
-    """What the trained model takes each for."""
+def intents(texts: list[str]) -> list[tuple[str, float]]:
+    """What the trained model takes each for, and its belief."""
     agent = import_module("rasa.core.agent").Agent.load("bot/models/daoban.tar.gz")
 
-    async def run() -> list[str]:
-        return [(await agent.parse_message(text))["intent"]["name"] for text in texts]
+    async def run() -> list[tuple[str, float]]:
+        parsed = [(await agent.parse_message(text))["intent"] for text in texts]
+        return [(intent["name"], float(intent["confidence"])) for intent in parsed]
 
     return asyncio.run(run())
 
 
 def main() -> None:
     given = json.load(sys.stdin)
-    answers: dict[str, Any] = {"tokens": tokens, "coverage": coverage, "trackers": trackers, "intents": intents}
+    answers: dict[str, Any] = {"vectors": vectors, "trackers": trackers, "intents": intents}
     sys.stdout.write(f"\n{json.dumps(answers[sys.argv[1]](given), ensure_ascii=False)}\n")
 
 

@@ -5,12 +5,18 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pytest
+import yaml
 
 from deploy.environments import RASA_ENVIRONMENT
+from dialogue.heard import LIKELY, QUESTIONS, TALK, TASKS
 from kit.settings import ROOT
+from knowledge_base.encoders import open_encoder
+from language.normalise import normalise
 from tests.rasa_server import PYTHON, ensure_trained
 from tests.servers import missing
 
@@ -35,60 +41,72 @@ def in_rasa(what: str, given: object) -> Any:
     return json.loads(result.stdout.rsplit("\n", 2)[-2])
 
 
-def test_tokens_are_the_words_of_the_tax_dictionary_without_white_space() -> None:
-    [first, second] = in_rasa("tokens", ["数电发票 的　总额度", "ＶＡＴ是多少"])
-    assert [word for word, _, _ in first] == ["数电发票", "的", "总额度"]
-    assert "".join(word for word, _, _ in second) == "vat是多少"
+def test_rasa_sees_the_meaning_of_a_text_as_the_search_does() -> None:
+    texts = ["契税怎么交", "ＶＡＴ　１３％ 是多少", "转人工！", "a", "卖房500万，89平，满五唯一", "😀", "发票" * 400]
+    ours = open_encoder("bundled", threads=1).encode([normalise(text).lower() for text in texts])
+    theirs = np.array(in_rasa("vectors", texts))
+    assert theirs.shape == ours.shape
+    # Not to the last bit: Rasa's Python has an older runtime, whose int8 kernels round some sums otherwise.
+    assert (ours * theirs).sum(axis=1).min() > 0.99
 
 
-def test_tokens_stand_where_they_were_typed() -> None:
-    text = " 契税 税率，契税？"
-    [found] = in_rasa("tokens", [text])
-    assert [text[start:end] for _, start, end in found] == ["契税", "税率", "，", "契税", "？"]
-
-
-def test_coverage_is_the_share_of_the_message_that_is_known() -> None:
-    cases = [
-        ["谢谢老师", ["谢谢"]],
-        ["500万", ["#", "万"]],
-        ["300万", ["#", "万"]],
-        ["滞那金", ["好的"]],
-        ["😀", ["好"]],
-    ]
-    assert in_rasa("coverage", cases) == [0.5, 1.0, 1.0, 0.0, 0.0]
-
-
-def test_a_talk_is_kept_as_short_as_the_next_decision_needs() -> None:
+def test_of_a_talk_the_last_turn_is_kept_and_of_talks_the_newest() -> None:
     kept = in_rasa("trackers", 50)
-    assert kept["idle"] == 5  # the start, and the last turn
-    assert kept["busy"] > 150  # a form needs all of it
+    assert kept["events"] == 5  # the start, and the last turn
     assert (kept["kept"], kept["first_kept"]) == (3, 0)
 
 
-# Where a confusion costs nothing: all lead to the knowledge base.
-TO_KNOWLEDGE = {"ask_policy", "out_of_scope", "nlu_fallback", "inform"}
+@dataclass(frozen=True)
+class Taken:
+    text: str
+    meant: str
+    act: str
+    belief: float
+
+    @property
+    def sure(self) -> bool:
+        return self.belief >= LIKELY
+
+    def __str__(self) -> str:
+        return f"{self.text}: {self.meant} → {self.act} {self.belief:.2f}"
 
 
 @pytest.fixture(scope="module")
-def confusions() -> tuple[list[str], int]:
-    import yaml
-
+def taken() -> list[Taken]:
+    """What the trained model takes each held-out utterance for."""
     ensure_trained()
     expected = yaml.safe_load((ROOT / "tests" / "bot" / "held_out.yml").read_text(encoding="utf-8"))
-    cases = [(str(text), intent) for intent, texts in expected.items() for text in texts]
-    got = in_rasa("intents", [text for text, _ in cases])
-    wrong = [
-        f"{text}: {intent} → {found}"
-        for (text, intent), found in zip(cases, got, strict=True)
-        if found != intent and not {found, intent} <= TO_KNOWLEDGE
-    ]
-    return wrong, len(cases)
+    cases = [(text, intent) for intent, texts in expected.items() for text in texts]
+    acts = in_rasa("intents", [text for text, _ in cases])
+    return [Taken(text, meant, act, belief) for (text, meant), (act, belief) in zip(cases, acts, strict=True)]
 
 
-def test_unseen_utterances_find_the_right_way(confusions: tuple[list[str], int]) -> None:
-    wrong, cases = confusions
-    assert len(wrong) / cases < 0.03, "\n".join(wrong)
+def share(wrong: list[Taken], of: list[Taken]) -> float:
+    return len(wrong) / len(of)
 
 
-def test_no_unseen_policy_question_becomes_a_task(confusions: tuple[list[str], int]) -> None:
-    assert [w for w in confusions[0] if ": ask_policy" in w] == []
+def test_most_unseen_utterances_are_understood(taken: list[Taken]) -> None:
+    wrong = [t for t in taken if t.act != t.meant]
+    assert share(wrong, taken) < 0.13, "\n".join(map(str, wrong))
+
+
+def test_few_are_acted_upon_wrongly(taken: list[Taken]) -> None:
+    wrong = [t for t in taken if t.act != t.meant and t.sure]
+    assert share(wrong, taken) < 0.07, "\n".join(map(str, wrong))
+
+
+def test_hardly_a_question_becomes_a_task_or_small_talk(taken: list[Taken]) -> None:
+    asked = [t for t in taken if t.meant in ("policy", "follow_up")]
+    wrong = [t for t in asked if t.sure and t.act in (TASKS - QUESTIONS) | TALK]
+    assert share(wrong, asked) < 0.07, "\n".join(map(str, wrong))
+
+
+def test_hardly_anybody_is_handed_over_who_did_not_ask_for_it(taken: list[Taken]) -> None:
+    wrong = [t for t in taken if t.sure and t.act == "ask_person" and t.meant != "ask_person"]
+    assert share(wrong, taken) < 0.01, "\n".join(map(str, wrong))
+
+
+def test_whoever_asks_for_a_person_is_heard(taken: list[Taken]) -> None:
+    asked = [t for t in taken if t.meant == "ask_person"]
+    wrong = [t for t in asked if t.act != "ask_person"]
+    assert share(wrong, asked) < 0.1, "\n".join(map(str, wrong))

@@ -2,11 +2,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
 from conversations.ledger import Message
 from conversations.rules import Author
-from handoff.dossier import build_dossier, leaves_queue, summarise
+from handoff.dossier import build_dossier, summarise
 from kit.clock import utc_now
 
 
@@ -52,42 +50,3 @@ def test_what_failed_and_what_was_shown_is_named() -> None:
     assert dossier["sources"] == [{"entry_id": "deed-tax", "question": "契税多少？"}]
     assert dossier["failed"] == ["没有找到"]
     assert dossier["facts"] == [["电话", "已留"]]
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "算了，不用人工了",
-        "不等了",
-        "我不等了！",
-        "取消排队",
-        "那算了吧",
-        "不用了，谢谢",
-        "不排队了",
-        "不想等了",
-        "还是不转人工了",
-        "别转人工了",
-        "退出排队",
-        "不用等人工了",
-        "取消",
-    ],
-)
-def test_who_waits_no_longer_says_so(text: str) -> None:
-    assert leaves_queue(text)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "还要等多久",
-        "算了一下，税额是 5 万",
-        "我不等了的话，材料怎么交？",
-        "不用人工费发票行不行",
-        "取消资格以后还能申请吗",
-        "等了半天了",
-        "不要挂，我补充一下",
-        "",
-    ],
-)
-def test_other_words_of_somebody_who_waits_are_for_the_agent(text: str) -> None:
-    assert not leaves_queue(text)

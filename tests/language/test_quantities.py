@@ -241,6 +241,12 @@ def test_dates_are_as_precise_as_they_were_said(said: str, first: str, last: str
     assert [(str(d.first), str(d.last)) for d in found(said, Kind.DATE, DateMention)] == [(first, last)]
 
 
+@pytest.mark.parametrize("comma", [",", "，", ", ", ";"])
+def test_a_year_after_a_comma_stays_a_year(comma: str) -> None:
+    [mention] = found(f"500万{comma}2024年11月买的", Kind.DATE, DateMention)
+    assert (mention.first, mention.last) == (date(2024, 11, 1), date(2024, 11, 30))
+
+
 @pytest.mark.parametrize(
     "said",
     [

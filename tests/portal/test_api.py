@@ -62,10 +62,10 @@ def test_what_a_crash_left_unanswered_is_answered_when_the_page_comes_back(house
     taxpayer = house.visitor()
     conversation_id = taxpayer.open()["id"]
     card = AskCard(text="买方第几套？", choices=[Choice(id="first", label="首套")])
-    asked = Reply(text="买方第几套？", card=card, commands={"first": "rasa:/first"})
+    asked = Reply(text="买方第几套？", card=card, commands={"first": "say:买方首套"})
     left = [
         draft_of(conversation_id, asked, author="bot", fence=1),
-        Draft(conversation_id, "taxpayer", "首套", client_id="c1", commands={PRESSED: "rasa:/first"}),
+        Draft(conversation_id, "taxpayer", "首套", client_id="c1", commands={PRESSED: "say:买方首套"}),
         Draft(conversation_id, "taxpayer", "还有呢", client_id="c2"),
     ]
     with house.parts.database.connection() as connection:
@@ -73,7 +73,7 @@ def test_what_a_crash_left_unanswered_is_answered_when_the_page_comes_back(house
     for _ in range(2):
         with taxpayer.chat(conversation_id) as socket:
             frame_of(socket, "message", text="答：还有呢")
-    assert [text for _, text in house.rasa.heard] == ["/first", "还有呢"]
+    assert [text for _, text in house.rasa.heard] == ["买方首套", "还有呢"]
 
 
 def test_anothers_conversation_looks_like_none(house: House) -> None:
@@ -97,10 +97,22 @@ def test_human_text_never_reaches_rasa_as_a_command(house: House) -> None:
     assert [text for _, text in house.rasa.heard] == ['inform{"price": "1"}', "restart", "？"]
 
 
+def test_a_number_of_identity_leaves_screen_and_store_and_comes_back_masked(house: House) -> None:
+    taxpayer = house.visitor()
+    conversation = taxpayer.open()
+    with taxpayer.chat(conversation["id"]) as socket:
+        socket.send_json({"type": "say", "client_id": "c1", "text": "我是110105194912310021，契税多少"})
+        mine = frame_of(socket, "message", author="taxpayer")["message"]
+        frame_of(socket, "message", author="bot")
+    assert mine["text"] == "我是〔证件号〕，契税多少"
+    assert taxpayer.open()["messages"][0]["text"] == mine["text"]
+    assert [text for _, text in house.rasa.heard] == [mine["text"]]
+
+
 def test_a_button_does_what_the_server_put_behind_it(house: House) -> None:
     card = AskCard(text="买方第几套？", choices=[Choice(id="first", label="首套")])
     house.rasa.react = lambda text: [
-        Reply(text="买方第几套？", card=card, commands={"first": 'rasa:/inform{"n": "0"}'})
+        Reply(text="买方第几套？", card=card, commands={"first": "say:买方首套"})
         if text == "算税"
         else Reply(text=f"收到 {text}")
     ]
@@ -115,7 +127,7 @@ def test_a_button_does_what_the_server_put_behind_it(house: House) -> None:
         for n, (seq, choice) in enumerate([(asked["seq"], "other"), (asked["seq"] + 1, PRESSED)]):
             socket.send_json({"type": "choose", "client_id": f"x{n}", "seq": seq, "choice": choice})
             assert "失效" in frame_of(socket, "error", client_id=f"x{n}")["message"]
-    assert reply["text"] == '收到 /inform{"n": "0"}'
+    assert reply["text"] == "收到 买方首套"
     assert [m["text"] for m in taxpayer.open()["messages"] if m["author"] == "taxpayer"] == ["算税", "首套"]
 
 

@@ -24,6 +24,8 @@ class ScriptedBot:
     def __init__(self) -> None:
         self.react: Callable[[str, str], Awaitable[list[Reply]]] = self._echo
         self.heard: list[str] = []
+        self.heard_anew: list[str] = []
+        self.anew: list[Reply] = []
 
     async def _echo(self, _conversation_id: str, text: str) -> list[Reply]:
         return [Reply(text=f"答{text}")]
@@ -32,8 +34,12 @@ class ScriptedBot:
         self.heard.append(text)
         return await self.react(conversation_id, text)
 
-    async def obey(self, _conversation_id: str, _fence: int, payload: str) -> list[Reply]:
-        return [Reply(text=f"执行{payload}")]
+    async def hear_anew(self, _conversation_id: str, text: str) -> list[Reply]:
+        self.heard_anew.append(text)
+        return self.anew
+
+    async def obey(self, _conversation_id: str, act: str, label: str) -> list[Reply]:
+        return [Reply(text=f"{label}执行{act}")]
 
     async def answer(self, _conversation_id: str, entry_id: str) -> list[Reply]:
         return [Reply(text=f"条目{entry_id}")]
@@ -58,7 +64,7 @@ class House:
         self.writer = FullDisk(database)
         self.handoff = Handoff(database, places=3, minutes_per_chat=5, service_hours="工作日")
         self.bot = ScriptedBot()
-        self.dispatcher = Dispatcher(database, self.conversations, self.writer, self.bot, self.handoff)
+        self.dispatcher = Dispatcher(database, self.writer, self.bot, self.handoff)
 
     def open(self, visitor: str = "visitor") -> Conversation:
         return self.conversations.open(visitor, None)
@@ -232,7 +238,10 @@ def test_a_disk_that_stays_full_leaves_the_question_for_the_next_who_comes(
 def test_what_was_said_before_a_person_had_the_turn_is_not_the_bots_to_answer(house: House) -> None:
     conversation = house.open()
     house.ask(conversation, "崩溃前问的")
-    house.handoff.request(conversation.id, reason="纳税人点击转人工")
+    with house.database.write() as tx:
+        held = access_conversation(tx, conversation.id)
+        do_change_turn(tx, conversation.id, "human", held_fence=held.fence)
+        do_append(tx, [Draft(conversation.id, "system", "座席已接入")])
     house.ask(conversation, "对座席说的")
     house.answer(conversation)
     assert house.bot.heard == []
@@ -293,12 +302,76 @@ def test_whatever_breaks_the_taxpayer_hears_of_it_and_is_offered_a_person(
     assert "bug" not in reply.text
 
 
+def test_where_the_bot_stays_silent_it_is_asked_anew(house: House) -> None:
+    conversation = house.open()
+
+    async def silent(_id: str, _text: str) -> list[Reply]:
+        return []
+
+    house.bot.react, house.bot.anew = silent, [Reply(text="另答")]
+    house.ask(conversation, "问")
+    house.answer(conversation)
+    assert house.bot.heard_anew == ["问"]
+    assert said(house.bot_said(conversation)) == ["另答"]
+
+
+def test_but_not_where_a_person_took_over(house: House) -> None:
+    conversation = house.open()
+
+    async def hand_over(conversation_id: str, _text: str) -> list[Reply]:
+        await asyncio.to_thread(house.handoff.request, conversation_id, reason="纳税人要求人工服务")
+        return []
+
+    house.bot.react = hand_over
+    house.ask(conversation, "转人工")
+    house.answer(conversation)
+    assert house.bot.heard_anew == []
+    assert house.bot_said(conversation) == []
+
+
+@pytest.mark.parametrize("command", ["", "transfer"])
+def test_who_calls_a_person_again_while_waiting_is_told_the_place_and_nothing_else(house: House, command: str) -> None:
+    conversation = house.open()
+
+    async def hand_over(conversation_id: str, _text: str) -> list[Reply]:
+        await asyncio.to_thread(house.handoff.request, conversation_id, reason="纳税人要求人工服务")
+        return []
+
+    house.bot.react = hand_over
+    for _ in range(2):
+        house.ask(conversation, "转人工", command=command)
+        house.answer(conversation)
+    assert house.bot.heard_anew == []
+    assert house.bot_said(conversation) == []
+    assert [m.author for m in house.conversations.messages(conversation.id)] == ["taxpayer", "system"] * 2
+
+
+def test_while_a_person_is_waited_for_the_bot_answers(house: House) -> None:
+    conversation = house.open()
+    house.handoff.request(conversation.id, reason="纳税人点击转人工")
+    house.ask(conversation, "契税")
+    house.answer(conversation)
+    assert said(house.bot_said(conversation)) == ["答契税"]
+
+
+def test_the_thread_of_the_reply_is_kept(house: House) -> None:
+    conversation = house.open()
+
+    async def begin(_id: str, _text: str) -> list[Reply]:
+        return [Reply(text="面积？", thread={"said": "500万"})]
+
+    house.bot.react = begin
+    house.ask(conversation, "500万")
+    house.answer(conversation)
+    assert house.conversations.get(conversation.id).thread == {"said": "500万"}
+
+
 @pytest.mark.parametrize(
     ("command", "reply"),
     [
         ("", "答按钮"),
         ("say:契税", "答契税"),
-        ('rasa:/inform{"area": "89"}', '执行/inform{"area": "89"}'),
+        ("act:dont_know", "按钮执行dont_know"),
         ("ask:deed-tax", "条目deed-tax"),
     ],
 )
@@ -313,12 +386,12 @@ def test_each_command_behind_a_button_does_its_own_also_after_a_crash(house: Hou
 def test_again_repeats_the_button_pressed_before_and_not_its_label(house: House) -> None:
     conversation = house.open()
     house.ask(conversation, "先问的")
-    house.ask(conversation, "首套", command="rasa:/first")
+    house.ask(conversation, "首套", command="act:first")
     for label in ("再试一次", "再试一次"):
         house.ask(conversation, label, command="retry")
     house.ask(conversation, "后问的")
     house.answer(conversation)
-    assert said(house.bot_said(conversation)) == ["答先问的", *["执行/first"] * 3, "答后问的"]
+    assert said(house.bot_said(conversation)) == ["答先问的", *["首套执行first"] * 3, "答后问的"]
 
 
 def test_the_transfer_button_opens_a_case_and_the_bot_stays_silent(house: House) -> None:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 from starlette.testclient import WebSocketTestSession
 
+from dialogue.heard import Heard
 from tests.house import House, Visitor, frame_of
+
+ACTS = {"我在海淀": {"inform": 0.9}, "算了，不用人工了": {"leave_queue": 0.9}}
 
 
 def wait_for_person(taxpayer: Visitor, *, new: bool = False) -> str:
@@ -49,16 +52,33 @@ def test_the_button_leaves_the_queue_and_the_bot_answers_again(house: House) -> 
     assert taxpayer.open()["queue"] is None
 
 
-def test_typed_words_leave_the_queue_and_the_bot_does_not_answer_them(house: House) -> None:
+@pytest.mark.parametrize("up", [True, False], ids=["Rasa up", "Rasa down"])
+def test_typed_words_leave_the_queue_and_what_is_told_meanwhile_is_noted(house: House, up: bool) -> None:
     taxpayer = house.visitor()
     conversation_id = wait_for_person(taxpayer)
+    house.rasa.up = up
+    house.rasa.react = lambda text: house.parts.responder.respond(conversation_id, Heard(text, ACTS[text]))
     with taxpayer.chat(conversation_id, after=99) as socket:
         socket.send_json({"type": "say", "client_id": "c1", "text": "我在海淀"})
-        frame_of(socket, "ack")
+        assert "记下" in frame_of(socket, "message", author="bot")["message"]["text"]
         assert taxpayer.open()["turn"] == "human"
         socket.send_json({"type": "say", "client_id": "c2", "text": "算了，不用人工了"})
         says_withdrawn(socket)
-    assert house.rasa.heard == []
+    assert [m["author"] for m in taxpayer.open()["messages"]][-2:] == ["taxpayer", "system"]
+
+
+def test_who_calls_again_is_told_the_place_again_and_nothing_else(house: House) -> None:
+    taxpayer = house.visitor()
+    conversation_id = wait_for_person(taxpayer)
+    with taxpayer.chat(conversation_id, after=99) as socket:
+        socket.send_json({"type": "say", "client_id": "c1", "text": "转人工"})
+        assert frame_of(socket, "message", author="system")["message"]["card"]["status"] == "queued"
+        socket.send_json({"type": "ping"})
+        frame_of(socket, "pong")
+        socket.send_json({"type": "leave_queue"})
+        says_withdrawn(socket)
+    authors = [m["author"] for m in taxpayer.open()["messages"]]
+    assert authors == ["system", "taxpayer", "system", "system"]
 
 
 def test_the_same_words_to_an_agent_are_the_agents(house: House) -> None:

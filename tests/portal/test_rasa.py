@@ -66,14 +66,20 @@ def test_a_refused_connection_means_down_until_rasa_answers_again(monkeypatch: p
     asyncio.run(talk())
 
 
-def test_one_slow_answer_does_not_mean_down() -> None:
+def test_an_answer_that_does_not_come_means_down_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Actions are bounded well below the limit, so it is Rasa that hangs."""
+    monkeypatch.setattr(rasa, "PROBE_SECONDS", 0)
+
     async def talk() -> None:
-        transport = RasaStandIn()
+        transport = RasaStandIn({"text": "在"})
         client = await client_of(transport)
         transport.slow = True
         with pytest.raises(RasaDownError):
             await client.send("c:1", "问")
-        assert client.up
+        assert not client.up
+        transport.slow = False
+        await until(lambda: client.up)
+        await client.stop()
 
     asyncio.run(talk())
 

@@ -143,6 +143,12 @@ def test_entries_of_another_region_are_not_ranked(build: Build) -> None:
     assert "school-there" not in {r.entry_id for r in outcome.ranks}
 
 
+def test_rules_of_a_region_that_is_named_are_found_and_said_to_hold_there_only(build: Build) -> None:
+    there = raw_entry("school-there", "上海集资建房怎么缴税", "别处的答法。", region="上海")
+    outcome = answered(build(there, LOST).ask("上海集资建房怎么缴税"))
+    assert (outcome.text, outcome.notice) == ("别处的答法。", "以下是上海的规定，只在当地适用。")
+
+
 def test_an_unsettled_point_needs_a_person(build: Build) -> None:
     outcome = answered(build({**LOST, "confidence": "unsettled"}).ask("发票丢了怎么办"))
     assert outcome.needs_person
@@ -318,22 +324,53 @@ STAMP = raw_entry(
 )
 
 
-def test_a_question_goes_on_from_the_one_before_in_the_same_conversation_only(build: Build) -> None:
+def test_every_question_stands_alone_whatever_was_asked_before(build: Build) -> None:
     knowledge = build(RATE, SECOND, LOST)
     assert knowledge.ask("首套房契税多少", conversation_id="c1").entry_id == "house-first"
     knowledge.flush()
-    outcome = knowledge.ask("那二套呢？", conversation_id="c1")
-    assert (outcome.entry_id, outcome.understood) == ("house-second", "二套房契税多少")
-    assert knowledge.ask("那二套呢？", conversation_id="c2").understood == ""
-    assert knowledge.ask("发票丢了怎么办", conversation_id="c1").understood == ""
+    before, after = (knowledge.ask("那印花税呢？", conversation_id=c) for c in ("c1", "c2"))
+    assert (before.name, before.ranks, before.understood) == (after.name, after.ranks, after.understood)
 
 
-def test_half_an_hour_later_nothing_is_gone_on_from(build: Build, clock: FakeClock, store: Database) -> None:
-    knowledge = build(RATE, SECOND)
-    knowledge.ask("首套房契税多少", conversation_id="c1")
+def test_an_entry_that_is_meant_is_answered_for_the_question_and_the_day(build: Build) -> None:
+    knowledge = build(CAR, LOST)
+    outcome = answered(
+        knowledge.answer_entry("car-tax", question="那2020年呢", as_of=day("2020-05-05"), confidence=0.7)
+    )
+    assert (outcome.question, outcome.text, outcome.confidence) == ("那2020年呢", "很早以前全免。", 0.7)
+    assert outcome.receipt_id
+
+
+def test_what_is_not_recorded_leaves_no_receipt(build: Build, store: Database) -> None:
+    knowledge = build(CAR, LOST)
+    knowledge.ask("发票丢了怎么办", record=False)
+    knowledge.answer_entry("car-tax", record=False)
     knowledge.flush()
-    clock.advance(minutes=31)
-    assert build(RATE, SECOND).ask("那二套呢？", conversation_id="c1").understood == ""
+    with store.read() as session:
+        assert session.scalars(select(ReceiptRow)).all() == []
+
+
+def test_entries_are_offered_in_the_order_given_but_for_what_does_not_hold(build: Build) -> None:
+    ended = raw_entry("bonus-old", "旧车补贴", "有补贴。", in_force={"from": "2018-01-01", "to": "2020-12-31"})
+    knowledge = build(CAR, LOST, LATE, ended)
+    outcome = knowledge.offer("那个呢", ["late-filing", "bonus-old", "never-was", "car-tax"], confidence=0.3)
+    assert (outcome.name, outcome.confidence) == ("Clarify", 0.3)
+    assert [c.entry_id for c in outcome.choices] == ["late-filing", "car-tax"]
+    assert outcome.receipt_id
+
+
+def test_only_what_answers_is_an_entry(build: Build) -> None:
+    knowledge = build(CAR, {**LOST, "status": "disabled"})
+    found = knowledge.entry("car-tax")
+    assert found is not None
+    assert found.question == "新车的购置税怎么收"
+    assert knowledge.entry("invoice-lost") is None
+    assert knowledge.entry("never-was") is None
+
+
+@pytest.mark.parametrize(("text", "asked"), [("2025年呢", "2025-12-31"), ("契税呢", "2026-11-24")])
+def test_the_day_asked_for_is_today_unless_a_year_is_named(build: Build, text: str, asked: str) -> None:
+    assert build(LOST).day_asked(text) == day(asked)
 
 
 def test_several_questions_in_one_get_an_answer_each_and_a_receipt_each(build: Build) -> None:
@@ -344,8 +381,8 @@ def test_several_questions_in_one_get_an_answer_each_and_a_receipt_each(build: B
 
 
 def test_a_slip_is_put_right_and_said(build: Build) -> None:
-    outcome = build(STAMP, LOST).ask("maifangyinhuashui要交吗")
-    assert outcome.understood == "maifang印花税要交吗"
+    outcome = build(STAMP, LOST).ask("zhufangyinhuashui")
+    assert outcome.understood == "住房印花税"
     assert outcome.ranks[0].entry_id == "house-stamp"
 
 

@@ -1,0 +1,169 @@
+"""The form of a sale, over the law: what it asks follows from the law of the day."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from actions.housing.facts import LABELS, UNKNOWN
+from actions.housing.form import ALWAYS, MAY_BE_UNKNOWN, HousingForm
+from backends.housing.errors import NeedsPersonError
+from dialogue.forms import Declined
+from tests.actions.fakes import TODAY, housing_by_law
+
+
+@pytest.fixture(scope="module")
+def form() -> HousingForm:
+    return HousingForm(housing_by_law(), lambda: TODAY)
+
+
+def facts_of(form: HousingForm, text: str) -> dict[str, str]:
+    return dict(form.take({}, text, None).facts)
+
+
+@pytest.mark.parametrize(
+    ("said", "missing"),
+    [
+        ("卖房", ["sale_price", "home_area", "held", "buyer_homes"]),
+        ("卖500万，89平", ["held", "buyer_homes"]),
+        ("卖500万，89平，持有3年", ["buyer_homes"]),
+        ("卖500万，89平，持有6年", ["only_home", "buyer_homes"]),
+        ("卖500万，89平，持有1年，买方首套", []),
+        ("卖500万，89平，快五年了", ["buyer_homes"]),
+        ("卖500万，89平，四年到六年，买方首套", ["only_home"]),
+        ("卖500万，89平，满五唯一，买方首套", []),
+    ],
+)
+def test_it_asks_for_what_the_taxes_depend_on_and_no_more(form: HousingForm, said: str, missing: list[str]) -> None:
+    assert form.missing(facts_of(form, said)) == missing
+
+
+@pytest.mark.parametrize(
+    ("said", "further"),
+    [
+        ("卖500万，89平，满五唯一，买方首套", []),
+        ("卖500万，89平，持有3年，买方首套", ["original_price"]),
+        ("卖500万，89平，持有1年，买方首套", ["location", "original_price"]),
+        ("卖500万，89平，持有1年，买方首套，房子在镇上", ["original_price"]),
+        ("卖500万，300万买的，89平，持有3年，买方首套", []),
+    ],
+)
+def test_it_asks_further_only_where_a_tax_cannot_be_computed_without(
+    form: HousingForm, said: str, further: list[str]
+) -> None:
+    assert form.further(facts_of(form, said)) == further
+
+
+def test_what_is_not_known_is_not_asked_again(form: HousingForm) -> None:
+    facts = facts_of(form, "卖500万")
+    for field in ("home_area", "held", "only_home", "buyer_homes"):
+        unknown = form.unknown(facts, field)
+        assert unknown is not None
+        facts = dict(unknown)
+    assert form.missing(facts) == []
+    assert form.unknown({}, "sale_price") is None
+
+
+def test_every_field_it_asks_for_has_its_question_and_its_label(form: HousingForm) -> None:
+    assert set(form.questions) == {*ALWAYS, *MAY_BE_UNKNOWN} <= set(LABELS)
+    for question in form.questions.values():
+        assert all((question.text, question.hint, question.why, question.other, question.unread))
+
+
+@pytest.mark.parametrize("field", sorted({*ALWAYS, *MAY_BE_UNKNOWN}))
+def test_what_a_button_says_is_read_as_an_answer(form: HousingForm, field: str) -> None:
+    for _, words in form.questions[field].offers:
+        assert form.take({}, words, field).changed(field), words
+
+
+@pytest.mark.parametrize("field", sorted({*ALWAYS, *MAY_BE_UNKNOWN}))
+def test_so_is_the_example_it_gives(form: HousingForm, field: str) -> None:
+    example = form.questions[field].hint.partition("例如：")[2].split("，")[0]
+    assert not example or form.take({}, example, field).changed(field), example
+
+
+@pytest.mark.parametrize(
+    ("said", "fits"),
+    [("500万，满五唯一", True), ("我卖房", True), ("买方首套", True), ("月薪两万", False), ("500万", False)],
+)
+def test_facts_told_without_a_question_may_be_of_a_sale(form: HousingForm, said: str, fits: bool) -> None:
+    assert form.fits(said) is fits
+
+
+@pytest.mark.parametrize(
+    ("said", "told", "asked"),
+    [
+        ("我天津有套房要卖，200万", "只收录了北京的口径", ""),
+        ("卖一套商铺，300万", "商铺不按个人住房计税", "个人卖商铺要交哪些税？"),
+        ("卖写字楼", "不按个人住房计税", "个人卖写字楼要交哪些税？"),
+        ("我们公司卖一套房500万", "公司名下的房屋不按个人住房计税", "公司名下的住房卖给个人，要交哪些税？"),
+        ("房子过户给儿子要多少税", "", "房子过户给儿子要多少税"),
+    ],
+)
+def test_what_is_no_sale_of_a_home_here_is_not_computed(form: HousingForm, said: str, told: str, asked: str) -> None:
+    declined = form.declines(facts_of(form, said), said, None)
+    assert isinstance(declined, Declined)
+    assert told in declined.text
+    assert declined.question == asked
+
+
+@pytest.mark.parametrize("said", ["卖房500万", "房改房卖500万", "房子继承来的，要卖500万", "买方是公司，卖500万"])
+def test_what_is_one_is(form: HousingForm, said: str) -> None:
+    assert form.declines(facts_of(form, said), said, None) is None
+
+
+@pytest.mark.parametrize(
+    ("facts", "lost", "why"),
+    [
+        ({"held": "200|200|持有 200 年"}, "held", "持有年限"),
+        ({"sale_price": "99999999999999999~99999999999999999"}, "sale_price", "成交价"),
+        ({"home_area": "999999~999999"}, "home_area", "建筑面积"),
+        ({"original_price": "99999999999999999"}, "original_price", "原购房价"),
+    ],
+)
+def test_a_fact_that_cannot_be_is_left_out_with_the_reason(
+    form: HousingForm, facts: dict[str, str], lost: str, why: str
+) -> None:
+    known = facts_of(form, "卖房500万，89平，持有3年，买方首套") | facts
+    left, problem = form.check(known, TODAY)
+    assert set(known) - set(left) == {lost}
+    assert why in problem
+
+
+def test_what_can_be_is_kept(form: HousingForm) -> None:
+    known = facts_of(form, "卖房500万，89平，持有3年，买方首套")
+    assert form.check(known, TODAY) == (known, "")
+    assert form.check({}, TODAY) == ({}, "")
+
+
+def test_nobody_need_be_signed_in(form: HousingForm) -> None:
+    assert form.needs_account({}) is None
+
+
+def test_what_is_known_is_described_for_person_and_agent(form: HousingForm) -> None:
+    facts = facts_of(form, "卖房500万，90多平，快五年了") | {"buyer_homes": UNKNOWN}
+    assert list(form.described(facts)) == [
+        ("成交价", "500 万元"),
+        ("建筑面积", "约 90.01 平方米到 99 平方米"),
+        ("卖方取得", "不满 5 年"),
+        ("买方家庭已有住房", "不清楚"),
+    ]
+
+
+class Undecided:
+    """The law of a sale that only a person can judge."""
+
+    def assess(self, situation: Any) -> Any:
+        raise NeedsPersonError("这种房屋要由工作人员核定")
+
+    def estimate(self, **_facts: Any) -> Any:
+        raise NeedsPersonError("这种房屋要由工作人员核定")
+
+
+def test_what_only_a_person_can_decide_is_no_fault_of_a_fact() -> None:
+    form = HousingForm(Undecided(), lambda: TODAY)
+    facts = facts_of(form, "卖房500万，89平，持有3年，买方首套")
+    assert form.check(facts, TODAY) == (facts, "")
+    with pytest.raises(NeedsPersonError):
+        form.finish(facts, None, None, TODAY)

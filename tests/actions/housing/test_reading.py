@@ -1,0 +1,283 @@
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from actions.housing.facts import Sale
+from actions.housing.reading import Said, homes_apart, read_sale
+
+TODAY = date(2026, 11, 24)
+KNOWN = Sale.from_texts(
+    {"sale_price": "5000000~5000000", "home_area": "89~89", "held": "3|3|持有 3 年", "only_home": "yes"}
+)
+
+
+def said(text: str, asked: str | None = None, known: Sale | None = None) -> Said:
+    return read_sale(text, known or Sale(), asked, TODAY)
+
+
+def facts_in(text: str, asked: str | None = None) -> dict[str, str]:
+    return said(text, asked).sale.to_texts()
+
+
+def wrong(reason: str) -> pytest.MarkDecorator:
+    return pytest.mark.xfail(strict=True, reason=reason)
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("帮我算一下卖房要交多少税", {}),
+        (
+            "卖房500万，89平，持有3年，买方首套",
+            {"sale_price": "5000000~5000000", "home_area": "89~89", "held": "3|3|持有 3 年", "buyer_homes": "0"},
+        ),
+        (
+            "三百五十万卖一套一百四十平米的房子，满五唯一",
+            {"sale_price": "3500000~3500000", "home_area": "140~140", "held": "5|5|满 5 年", "only_home": "yes"},
+        ),
+        (
+            "原价300万，现在卖620万，95平，2019年5月买的，不唯一",
+            {
+                "sale_price": "6200000~6200000",
+                "home_area": "95~95",
+                "held": "2019-05-01|2019-05-31|2019 年 5 月取得",
+                "only_home": "no",
+                "original_price": "3000000",
+            },
+        ),
+        (
+            "卖500万,2024年11月买的",
+            {"sale_price": "5000000~5000000", "held": "2024-11-01|2024-11-30|2024 年 11 月取得"},
+        ),
+        ("五年前买的房子卖掉", {"held": "5|5|持有 5 年"}),
+        ("满二不满五，四百万", {"sale_price": "4000000~4000000", "held": "2|4.99|满 2 年不满 5 年"}),
+        ("总价350万 二套 88平 算契税", {"sale_price": "3500000~3500000", "home_area": "88~88", "buyer_homes": "1"}),
+        ("2026年3月打算卖，中介费2万", {}),
+        ("我有一套89平的房子", {"home_area": "89~89"}),
+        ("买家名下没有房，卖家名下两套", {"only_home": "no", "buyer_homes": "0"}),
+        ("公司来买，500万", {"sale_price": "5000000~5000000", "buyer_homes": "company"}),
+        ("房改房卖500万", {"sale_price": "5000000~5000000", "origin": "purchased_public"}),
+        (
+            "装修花了20万，贷款利息30万，契税交了9万",
+            {"deed_tax_paid": "90000", "renovation": "200000", "loan_interest": "300000"},
+        ),
+        ("评估价是450万，成交500万", {"sale_price": "5000000~5000000", "assessed_price": "4500000"}),
+        (
+            "卖房500，300买的，89平",
+            {"sale_price": "5000000~5000000", "home_area": "89~89", "original_price": "3000000"},
+        ),
+    ],
+)
+def test_the_first_utterance_fills_what_it_says_and_no_more(text: str, facts: dict[str, str]) -> None:
+    assert facts_in(text) == facts
+
+
+@pytest.mark.parametrize("text", ["算税 500 89 3年 首套", "算税 500，89，3年，首套", "５００　８９　３年　首套"])
+def test_in_the_style_of_a_telegram_the_first_number_is_the_price_and_the_second_the_area(text: str) -> None:
+    facts = {"sale_price": "5000000~5000000", "home_area": "89~89", "held": "3|3|持有 3 年", "buyer_homes": "0"}
+    assert facts_in(text) == facts
+
+
+def test_a_unit_price_becomes_a_price_once_the_area_is_known() -> None:
+    assert facts_in("5万一平") == {"unit_price": "50000"}
+    assert facts_in("单价5万，90平")["sale_price"] == "4500000~4500000"
+    later = said("90平", "home_area", Sale(unit_price=Decimal(50_000))).sale
+    assert later.to_texts() == {"sale_price": "4500000~4500000", "home_area": "90~90"}
+
+
+@pytest.mark.parametrize(
+    ("text", "price"),
+    [
+        ("500", "5000000~5000000"),
+        ("500万", "5000000~5000000"),
+        ("5000000", "5000000~5000000"),
+        ("成交价是390万元", "3900000~3900000"),
+        ("350-380万", "3500000~3800000"),
+        ("大概三百五十万", "3500000~3500000?"),
+        ("五百多万", "5000000~5000000?"),
+        ("300万买的现在卖500万", "5000000~5000000"),
+        ("几百万", None),
+        ("400万500万", None),
+        pytest.param("300元", None, marks=wrong("no home costs so little, and nothing asks again")),
+    ],
+)
+def test_a_price_that_was_asked_for(text: str, price: str | None) -> None:
+    assert facts_in(text, "sale_price").get("sale_price") == price
+
+
+@pytest.mark.parametrize(
+    ("text", "area"),
+    [
+        ("89", "89~89"),
+        ("八十九点五平", "89.5~89.5"),
+        ("建面89，套内75平", "89~89"),
+        ("90多平", "90.01~99.0?"),
+        ("90出头", "90.01~99.0?"),
+        ("不到90", "81.0~89.99?"),
+        ("套内75平", None),
+    ],
+)
+def test_an_area_that_was_asked_for_is_a_range_where_it_is_rough(text: str, area: str | None) -> None:
+    assert facts_in(text, "home_area").get("home_area") == area
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("3", "3|3|持有 3 年"),
+        ("三年", "3|3|持有 3 年"),
+        ("一年半", "1.5|1.5|持有 1 年 6 个月"),
+        ("五六年", "5|6|持有 5 年到 6 年"),
+        ("大概五年", "5|5|约 5 年"),
+        ("不满2年", "0|1.99|不满 2 年"),
+        ("满二不满五", "2|4.99|满 2 年不满 5 年"),
+        ("满两年", "2|2|满 2 年"),
+        ("快五年了", "3.99|4.99|不满 5 年"),
+        ("差两个月满五年", "3.99|4.99|不满 5 年"),
+        ("2021年5月", "2021-05-01|2021-05-31|2021 年 5 月取得"),
+        ("2021", "2021-01-01|2021-12-31|2021 年取得"),
+        ("25年买的", "2025-01-01|2025-12-31|2025 年取得"),
+        ("去年", "2025-01-01|2025-12-31|2025 年取得"),
+        ("今年", "2026-01-01|2026-11-24|2026 年取得"),
+        ("2019-3-12", "2019-03-12|2019-03-12|2019-03-12 取得"),
+        ("2027年1月", None),
+        ("好几年了", None),
+    ],
+)
+def test_the_time_held_is_as_precise_as_it_was_said(text: str, held: str | None) -> None:
+    assert facts_in(text, "held").get("held") == held
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("是", "yes"),
+        ("是的，唯一", "yes"),
+        ("应该是吧", "yes"),
+        ("不是", "no"),
+        ("没有，还有别的房", "no"),
+        ("名下有两套房", "no"),
+        ("不清楚", "unknown"),
+        ("红烧肉", None),
+    ],
+)
+def test_whether_it_is_the_only_home(text: str, answer: str | None) -> None:
+    assert facts_in(text, "only_home").get("only_home") == answer
+
+
+@pytest.mark.parametrize(
+    ("text", "homes"),
+    [
+        ("没有", "0"),
+        ("首套", "0"),
+        ("0", "0"),
+        ("1", "1"),
+        ("二套", "1"),
+        ("有两套房", "2"),
+        ("已经有3套了", "3"),
+        ("不是首套", "1+"),
+        ("不清楚", "unknown"),
+        ("买方是公司", "company"),
+        ("红烧肉", None),
+    ],
+)
+def test_how_many_homes_the_buyer_has(text: str, homes: str | None) -> None:
+    assert facts_in(text, "buyer_homes").get("buyer_homes") == homes
+
+
+@pytest.mark.parametrize("text", ["300万", "300", "300万买的", "当时花了300万"])
+def test_the_price_it_was_bought_for(text: str) -> None:
+    known = KNOWN
+    read = said(text, "original_price", known).sale
+    assert (read.original_price, read.sale_price) == (Decimal(3_000_000), known.sale_price)
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "why"),
+    [
+        ("sale_price", "几百万", "还算不出来"),
+        ("sale_price", "400万500万", "几个金额"),
+        ("home_area", "套内75平", "建筑面积"),
+        ("held", "继承的，前年", "原来买房的时间"),
+        ("only_home", "老家还有一套", "本市范围内"),
+    ],
+)
+def test_what_cannot_be_used_says_why(asked: str, text: str, why: str) -> None:
+    assert why in said(text, asked).problem
+    assert said(text, None).problem == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "value"),
+    [
+        ("不对，是600万", "成交价", "600 万元"),
+        ("成交价改成520", "成交价", "520 万元"),
+        ("面积不是89是98", "建筑面积", "98 平方米"),
+        ("说错了，是四年", "卖方取得", "持有 4 年"),
+        ("不对，不是唯一", "卖方家庭唯一住房", "不是"),
+    ],
+)
+def test_what_is_put_right_takes_the_place_of_what_was_said(text: str, field: str, value: str) -> None:
+    read = said(text, "buyer_homes", KNOWN)
+    [change] = read.changes
+    assert read.corrected
+    assert (change.label, change.value) == (field, value)
+    assert change.before
+
+
+def test_what_is_taken_back_without_another_value_is_emptied() -> None:
+    read = said("价格我说错了", "buyer_homes", KNOWN)
+    assert (read.emptied, read.sale.sale_price, read.changes) == ("sale_price", None, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "value"),
+    [
+        ("如果卖600万呢", "成交价", "600 万元"),
+        ("98平呢", "建筑面积", "98 平方米"),
+        ("要是满五呢", "卖方取得", "满 5 年"),
+        ("买方二套呢", "买方家庭已有住房", "1 套"),
+    ],
+)
+def test_what_is_supposed_changes_one_fact(text: str, label: str, value: str) -> None:
+    [change] = said(text, None, KNOWN).changes
+    assert (change.label, change.value) == (label, value)
+
+
+@pytest.mark.parametrize("text", ["买方贷款300万", "中介费2万", "首付150万"])
+def test_another_sum_changes_nothing(text: str) -> None:
+    assert said(text, "buyer_homes", KNOWN).sale == KNOWN
+
+
+def test_what_is_known_already_is_repeated() -> None:
+    assert said("89平", "buyer_homes", KNOWN).repeated
+    assert not said("98平", "buyer_homes", KNOWN).repeated
+
+
+@pytest.mark.parametrize(
+    ("text", "apart"),
+    [
+        (
+            "一套300万60平，一套500万90平，买家都是首套",
+            ["卖房 300万60平 买家都是首套", "卖房 500万90平 买家都是首套"],
+        ),
+        ("第一套400万，第二套500万", ["卖房 400万", "卖房 500万"]),
+        ("我有两套房，卖一套", ["我有两套房，卖一套"]),
+        ("一套卖500万", ["一套卖500万"]),
+    ],
+)
+def test_several_homes_are_told_apart(text: str, apart: list[str]) -> None:
+    assert homes_apart(text) == apart
+
+
+@pytest.mark.parametrize("junk", ["", "？", "😀", "' OR 1=1", "9" * 50, "万" * 30, "-5平", "0平", "满满满"])
+@pytest.mark.parametrize(
+    "asked", [None, "sale_price", "home_area", "held", "only_home", "buyer_homes", "original_price", "location"]
+)
+def test_whatever_is_typed_is_read_without_a_fall(junk: str, asked: str | None) -> None:
+    read: Any = said(junk, asked)
+    assert Sale.from_texts(read.sale.to_texts()) == read.sale

@@ -1,0 +1,192 @@
+"""A sale talked through, over the law of the day."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from structlog.testing import capture_logs
+
+from actions.registry import build_responder
+from conversations.cards import AskCard, AssessmentCard, Reply
+from tests.actions.fakes import Chat, Rooms
+from tests.actions.housing.test_form import Undecided
+
+BEGIN, INFORM = "assess_housing", "inform"
+WHOLE = "卖房500万，89平，满五唯一，买方首套，要交多少税"
+
+
+def result(replies: list[Reply]) -> AssessmentCard:
+    [card] = [reply.card for reply in replies if isinstance(reply.card, AssessmentCard)]
+    return card
+
+
+def amounts(card: AssessmentCard) -> dict[str, list[tuple[str, str]]]:
+    """Amount and condition of each line above zero."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for line in card.lines:
+        if line.amount:
+            found.setdefault(line.tax, []).append((str(line.amount), line.when))
+    return found
+
+
+def test_step_by_step(chat: Chat) -> None:
+    steps: list[tuple[int, int]] = []
+    for text in ("帮我算一下卖房要交多少税", "500万", "89平", "6年", "不是"):
+        [reply] = chat.say(text, INFORM if steps else BEGIN)
+        assert isinstance(reply.card, AskCard)
+        steps.append((reply.card.step, reply.card.steps))
+    assert steps == [(1, 4), (2, 4), (3, 4), (4, 5), (5, 5)]
+    card = result(chat.say("首套", INFORM))
+    assert amounts(card) == {"契税": [("50000.00", "")]}
+    assert card.totals == [("卖方合计", "0.00 元"), ("买方合计", "50,000.00 元")]
+
+
+def test_in_one_sentence_with_a_basis_for_each_line(chat: Chat) -> None:
+    [reply] = chat.say(WHOLE, BEGIN)
+    card = result([reply])
+    assert amounts(card) == {"契税": [("50000.00", "")]}
+    assert all(line.basis for line in card.lines)
+    assert "契税 50,000.00 元" in reply.text
+    assert "买方合计 50,000.00 元" in reply.text
+
+
+def test_the_facts_are_shown_as_they_were_said(chat: Chat) -> None:
+    card = result(chat.say("卖房480到500万，89平，不满两年，买方首套", BEGIN))
+    assert ("成交价", "480 万元到 500 万元") in card.facts
+    assert ("卖方取得", "不满 2 年") in card.facts
+
+
+def test_what_is_not_known_is_shown_side_by_side(chat: Chat) -> None:
+    chat.say("卖房500万，89平，满五唯一", BEGIN)
+    card = result(chat.press("不清楚"))
+    assert amounts(card) == {
+        "契税": [("50000.00", "买方首套"), ("50000.00", "买方已有一套"), ("150000.00", "买方已有两套及以上")]
+    }
+    assert card.totals[1] == ("买方合计", "50,000.00 元到 150,000.00 元")
+
+
+def test_a_year_across_the_second_anniversary_is_two_cases(chat: Chat) -> None:
+    card = result(chat.say("卖房500万，89平，2024年买的，买方首套", BEGIN))
+    assert amounts(card)["增值税"] == [("145631.07", "2024-11-25 至 2024-12-31取得")]
+
+
+def test_a_rough_area_on_one_side_of_the_limit_is_one_case(chat: Chat) -> None:
+    card = result(chat.say("卖房500万，90多平，满五唯一，买方首套", BEGIN))
+    assert amounts(card) == {"契税": [("50000.00", "")]}
+
+
+def test_the_price_it_was_bought_for_completes_the_income_tax(chat: Chat) -> None:
+    *_, further = chat.say("卖房500万，89平，持有3年，买方首套", BEGIN)
+    assert further.text.startswith("这套房当初是多少钱买的")
+    replies = chat.say("300万", INFORM)
+    assert amounts(result(replies))["个人所得税"] == [("400000.00", "")]
+    assert "和刚才的结果比：卖方多交 400,000.00 元。" in replies[0].text
+
+
+def test_where_it_lies_completes_the_urban_tax_and_may_be_typed_as_on_its_button(chat: Chat) -> None:
+    chat.say("卖房500万，89平，持有1年，买方首套", BEGIN)
+    card = result(chat.say("市区", INFORM))
+    assert amounts(card)["城市维护建设税"] == [("5097.08", "")]
+    assert chat.thread.task is not None
+    assert chat.thread.task.asked == "original_price"
+
+
+@pytest.mark.parametrize("pressed", [True, False])
+def test_neither_need_be_known(chat: Chat, pressed: bool) -> None:
+    chat.say("卖房500万，89平，持有1年，买方首套", BEGIN)
+    replies = chat.press("不清楚") if pressed else chat.say("不清楚", "dont_know")
+    assert "城市维护建设税" in result(replies).notes[0]
+    assert replies[-1].text.startswith("这套房当初是多少钱买的")
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("如果卖550万呢", "已把成交价改为 550 万元（原来是500 万元）。"),
+        ("买方是二套呢", "已把买方家庭已有住房改为 1 套（原来是0 套）。"),
+        ("要是150平呢", "已把建筑面积改为 150 平方米（原来是89 平方米）。"),
+    ],
+)
+def test_one_thing_changed_is_computed_anew_and_told(chat: Chat, said: str, told: str) -> None:
+    chat.say(WHOLE, BEGIN)
+    replies = chat.say(said, "follow_up")
+    assert replies[0].text.startswith(told)
+    assert result(replies).lead.startswith(told)
+
+
+def test_how_much_more_or_less_it_is_is_told_also_where_nothing_hangs_on_an_only_home(chat: Chat) -> None:
+    chat.say("卖房500万，89平，持有3年，买方首套", BEGIN)
+    assert "和刚才的结果比：买方多交 5,000.00 元。" in chat.text("如果卖550万呢", "follow_up")
+
+
+def test_what_changes_nothing_is_told_so(chat: Chat) -> None:
+    chat.say(WHOLE, BEGIN)
+    assert "税额没有变化" in chat.text("要是100平呢", "follow_up")
+
+
+def test_another_sale_begins_afresh(chat: Chat) -> None:
+    chat.say(WHOLE, BEGIN)
+    [reply] = chat.press("再算一套", BEGIN)
+    assert reply.text == "这套房的成交价（含税总价）是多少？"
+
+
+def test_two_homes_in_one_message_are_computed_one_after_the_other(chat: Chat) -> None:
+    replies = chat.say("一套300万60平，一套500万90平，买家都是首套，都满五唯一，帮我算卖房的税", BEGIN)
+    assert amounts(result(replies)) == {"契税": [("30000.00", "")]}
+    assert amounts(result(chat.press("接着算下一套", BEGIN))) == {"契税": [("50000.00", "")]}
+
+
+def test_a_unit_price_and_an_area_are_a_price(chat: Chat) -> None:
+    chat.say("卖房", BEGIN)
+    chat.say("5万一平", INFORM)
+    assert "成交价 450 万元" in chat.text("90平", INFORM)
+
+
+def test_the_authoritys_price_is_computed_with_where_it_is_higher(chat: Chat) -> None:
+    chat.say(WHOLE, BEGIN)
+    assert amounts(result(chat.say("核定价600万", INFORM))) == {"契税": [("60000.00", "")]}
+
+
+def test_what_cannot_be_is_asked_again(chat: Chat) -> None:
+    said = chat.text("卖房99999999亿，89平，满五唯一，买方首套", BEGIN)
+    assert "成交价要大于 0" in said
+    assert said.endswith("这套房的成交价（含税总价）是多少？")
+
+
+def test_what_is_no_home_is_not_computed_and_the_agent_gets_what_was_said(chat: Chat, rooms: Rooms) -> None:
+    chat.say("卖一套商铺，300万", BEGIN)
+    assert not any(isinstance(reply.card, AssessmentCard) for reply in chat.last)
+    chat.say("转人工", "ask_person")
+    [(_, _, facts)] = rooms.people.requests
+    assert ("成交价", "300 万元") in facts
+
+
+def test_a_gift_is_a_question(chat: Chat, rooms: Rooms) -> None:
+    chat.say("房子过户给儿子要交多少契税", BEGIN)
+    assert rooms.knowledge.asked[-1][0] == "房子过户给儿子要交多少契税"
+
+
+def test_what_only_a_person_can_decide_is_said_and_offered() -> None:
+    rooms = Rooms(housing=Undecided())
+    chat = Chat(rooms, build_responder(rooms.services))
+    with capture_logs():
+        [reply] = chat.say(WHOLE, BEGIN)
+    assert "这种房屋要由工作人员核定" in reply.text
+    assert "transfer" in reply.commands.values()
+
+
+def test_a_question_that_names_a_home_is_no_sale(chat: Chat) -> None:
+    assert chat.text("首套房契税怎么交", "policy").startswith("按成交价交。")
+    assert chat.thread.form_open is None
+
+
+def test_facts_of_a_sale_told_without_a_question_begin_it(chat: Chat) -> None:
+    assert "成交价 500 万元" in chat.text("卖房500万", INFORM)
+    assert result(chat.say("89平满五唯一首套", INFORM)).totals[0] == ("卖方合计", "0.00 元")
+
+
+def test_amounts_are_exact_to_the_cent(chat: Chat) -> None:
+    card = result(chat.say("卖房4999999.99元，89平，持有1年，买方首套", BEGIN))
+    [vat] = [line.amount for line in card.lines if line.tax == "增值税"]
+    assert vat == Decimal("145631.07")

@@ -1,0 +1,184 @@
+"""Tasks without a form, of who is signed in: refunds, own data, what is due."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions.tasks import NEEDS
+from conversations.cards import AnswerCard, FactsCard, RefundsCard, RefusalCard, Reply
+from tests.actions.fakes import Chat, Rooms, business
+
+WORDS = {
+    "vehicle_refund": "查一下我有没有车船税可以退",
+    "own_data": "帮我查我公司的信用等级",
+    "due_list": "我还有哪些税没报",
+    "refund_status": "我的退税到哪一步了",
+}
+
+
+@pytest.fixture
+def person(chat: Chat) -> Chat:
+    chat.rooms.ledger.signed_in["c1"] = "person"
+    return chat
+
+
+@pytest.fixture
+def firm(chat: Chat) -> Chat:
+    chat.rooms.ledger.signed_in["c1"] = "firm"
+    return chat
+
+
+def facts_card(reply: Reply) -> FactsCard:
+    assert isinstance(reply.card, FactsCard), reply
+    return reply.card
+
+
+@pytest.mark.parametrize("task", WORDS)
+def test_without_a_sign_in_nothing_is_looked_up_and_the_words_go_on_after_it(chat: Chat, task: str) -> None:
+    [reply] = chat.say(WORDS[task], task)
+    assert isinstance(reply.card, RefusalCard)
+    assert (reply.card.outcome, reply.text) == ("NeedsAccount", NEEDS[task])
+    assert chat.commands() == {"去登录": "sign_in", "已登录，继续": f"say:{WORDS[task]}", "转人工": "transfer"}
+
+
+@pytest.mark.parametrize("task", WORDS)
+def test_after_it_they_do(person: Chat, task: str) -> None:
+    person.rooms.ledger.signed_in.clear()
+    person.say(WORDS[task], task)
+    person.rooms.ledger.signed_in["c1"] = "person"
+    replies = person.press("已登录，继续", task)
+    assert all(not isinstance(reply.card, RefusalCard) for reply in replies)
+
+
+def test_who_asks_for_the_rule_is_told_it_before_the_sign_in(chat: Chat) -> None:
+    answer, sign_in = chat.say("印花税能退吗", "vehicle_refund")
+    assert isinstance(answer.card, AnswerCard)
+    assert sign_in.text == "登录后我可以查您自己的记录，告诉您具体的结果。"
+    assert "sign_in" in sign_in.commands.values()
+
+
+def test_who_is_signed_in_to_another_conversation_is_nobody_here(chat: Chat, rooms: Rooms) -> None:
+    rooms.ledger.signed_in["c2"] = "person"
+    assert chat.text(WORDS["vehicle_refund"], "vehicle_refund") == NEEDS["vehicle_refund"]
+
+
+def test_who_the_bureau_no_longer_knows_is_asked_to_sign_in(chat: Chat, rooms: Rooms) -> None:
+    rooms.ledger.signed_in["c1"] = "gone"
+    assert chat.text(WORDS["own_data"], "own_data") == NEEDS["own_data"]
+
+
+def test_what_can_be_refunded_is_listed_with_its_basis(person: Chat) -> None:
+    [reply] = person.say(WORDS["vehicle_refund"], "vehicle_refund")
+    card = reply.card
+    assert isinstance(card, RefundsCard)
+    [item] = card.items
+    assert (str(card.total), str(item.refundable), item.basis[0].issuer) == ("400", "400", "样例机关")
+    assert "400.00 元" in reply.text
+
+
+def test_who_has_no_vehicle_is_told_so(firm: Chat) -> None:
+    [reply] = firm.say(WORDS["vehicle_refund"], "vehicle_refund")
+    assert reply.text == "您名下没有登记的车辆"
+
+
+def test_what_is_asked_next_goes_on_from_the_task(person: Chat, rooms: Rooms) -> None:
+    person.say(WORDS["vehicle_refund"], "vehicle_refund")
+    person.say("要多久", "follow_up")
+    assert [entry_id for _, _, entry_id in rooms.knowledge.followed] == ["vehicle-scrap-refund"]
+
+
+def test_my_refund_after_a_matter_of_vehicles_is_that_of_vehicles(person: Chat) -> None:
+    person.say(WORDS["vehicle_refund"], "vehicle_refund")
+    [reply] = person.say("我能退多少退税", "own_data")
+    assert isinstance(reply.card, RefundsCard)
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("我公司的信用等级", "样例公司的纳税缴费信用是 B 级。"),
+        ("我们的额度还剩多少", "还剩 20,000.00 元"),
+        ("我是小规模还是一般纳税人", "样例公司登记的增值税身份是小规模纳税人。"),
+        ("我有没有逾期", "查到 2 项申报逾期未办"),
+        ("我公司的登记状态", "样例公司的登记状态是：正常。"),
+        ("查查我的情况", "这是系统里查到的您的情况。"),
+    ],
+)
+def test_the_own_record_is_said_for_the_point_that_was_asked(firm: Chat, said: str, told: str) -> None:
+    [reply] = firm.say(said, "own_data")
+    assert told in reply.text
+    assert facts_card(reply).facts
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("我的信用等级", "个人没有纳税缴费信用等级"),
+        ("我的额度还剩多少", "没有核定发票总额度"),
+        ("我是什么纳税人", "您是自然人，没有登记增值税纳税人类型。"),
+        ("我有没有逾期", "没有查到逾期未申报的记录。"),
+    ],
+)
+def test_a_person_is_no_business(person: Chat, said: str, told: str) -> None:
+    assert told in person.text(said, "own_data")
+
+
+def test_a_number_leaves_masked_only(firm: Chat) -> None:
+    [reply] = firm.say("查一下我的税号", "own_data")
+    assert "00000000TEST000001" not in reply.model_dump_json()
+
+
+@pytest.mark.parametrize(
+    ("said", "entry_id"),
+    [
+        ("我的社保交了几年", "etax-tax-proof-social"),
+        ("我去年交了多少税", "iit-tax-record"),
+        ("我欠税吗", "etax-check-missing"),
+        ("我的退税到哪了", "refund-time-limit"),
+    ],
+)
+def test_what_our_systems_do_not_have_is_said_with_where_to_look(person: Chat, said: str, entry_id: str) -> None:
+    sorry, where = person.say(said, "own_data")
+    assert "还没有接通" in sorry.text
+    assert isinstance(where.card, AnswerCard)
+    assert where.card.entry_id == entry_id
+
+
+def test_the_quota_is_told_with_the_way_to_raise_it(firm: Chat) -> None:
+    firm.say("我们的额度还剩多少", "own_data")
+    assert firm.commands()["申请提高额度"] == "say:我要申请调整发票总额度"
+
+
+def test_what_is_due_begins_with_what_is_late(firm: Chat) -> None:
+    [reply] = firm.say(WORDS["due_list"], "due_list")
+    labels = [label for label, _ in facts_card(reply).facts]
+    assert labels == ["逾期未申报", "本期应申报", "发票额度"]
+    assert "有逾期的事要先办" in reply.text
+    assert firm.commands()["发票额度还剩多少"] == "say:我的发票额度还剩多少"
+
+
+def test_what_comes_back_is_among_it(person: Chat) -> None:
+    [reply] = person.say(WORDS["due_list"], "due_list")
+    assert facts_card(reply).facts == [("可退的税", "车船税可退 400.00 元")]
+
+
+def test_who_has_nothing_to_do_is_told_so(person: Chat, rooms: Rooms) -> None:
+    rooms.ledger.signed_in["c1"] = "other"
+    rooms.profile.taxpayers["other"] = rooms.profile.taxpayers["person"].model_copy(update={"id": "other"})
+    assert person.text(WORDS["due_list"], "due_list").startswith("没有查到等您办的事。")
+
+
+def test_a_risk_is_named_and_nothing_told_of_it(firm: Chat, rooms: Rooms) -> None:
+    rooms.profile.taxpayers["firm"] = business(risk_flag=True)
+    [reply] = firm.say(WORDS["due_list"], "due_list")
+    assert ("风险提示", "有，请联系主管税务机关了解") in facts_card(reply).facts
+
+
+def test_how_far_a_refund_is_cannot_be_seen_here(person: Chat) -> None:
+    sorry, where = person.say(WORDS["refund_status"], "refund_status")
+    assert "还没有接通" in sorry.text
+    assert "三十日内办理" in where.text
+
+
+def test_a_task_that_is_a_question_is_asked(chat: Chat) -> None:
+    assert chat.text("买房契税怎么算", "buyer_deed_tax").startswith("按成交价交。")

@@ -1,0 +1,101 @@
+"""A form of our own to talk with, as small as a form can be: a parcel to be sent, by its weight and its colour."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from dialogue.forms import Change, Question, Taken
+from dialogue.thread import Answer, Facts, Offered, Task, Thread
+
+UNKNOWN = "unknown"
+LABELS = {"weight": "重量", "colour": "颜色", "insured": "保价"}
+READS = {"weight": r"(\d+)斤", "colour": r"([红蓝])", "insured": r"(不?保价)"}
+
+
+def question(name: str, *offers: tuple[str, str]) -> Question:
+    label = LABELS[name]
+    return Question(
+        text=f"{label}是多少？",
+        hint=f"例如：{label}",
+        why=f"运费要看{label}。",
+        other=f"{label}说个大概就行。",
+        unread=f"没有读出{label}。",
+        offers=offers,
+    )
+
+
+class ParcelForm:
+    """``weight`` and ``colour`` are needed, a colour may be unknown; ``insured`` would complete the result."""
+
+    name = "parcel"
+    act = "assess_housing"
+    title = "寄包裹"
+    about = "parcel-rates"
+    questions: Mapping[str, Question] = {
+        "weight": question("weight"),
+        "colour": question("colour", ("红的", "红")),
+        "insured": question("insured", ("要保价", "保价")),
+    }
+
+    def take(self, facts: Facts, text: str, asked: str | None) -> Taken:
+        read = {name: found[1] for name, reads in READS.items() if (found := re.search(reads, text))}
+        if asked == "weight" and text.isdigit():
+            read["weight"] = text
+        new = {name: value for name, value in read.items() if facts.get(name) != value}
+        emptied = "weight" if "重量说错了" in text and "weight" not in read else ""
+        return Taken(
+            facts={name: value for name, value in facts.items() if name != emptied} | new,
+            changes=tuple(Change(name, LABELS[name], value, facts.get(name, "")) for name, value in new.items()),
+            problem="这样称不出来。" if asked == "weight" and "很重" in text else "",
+            corrected="不对" in text or bool(emptied),
+            emptied=emptied,
+            repeated=bool(read) and not new,
+        )
+
+    def fits(self, text: str) -> bool:
+        return "包裹" in text
+
+    def apart(self, text: str) -> Sequence[str]:
+        return text.split("；")
+
+    def unknown(self, facts: Facts, field: str) -> Facts | None:
+        return None if field == "weight" else {**facts, field: UNKNOWN}
+
+    def missing(self, facts: Facts) -> Sequence[str]:
+        return [name for name in ("weight", "colour") if name not in facts]
+
+    def further(self, facts: Facts) -> Sequence[str]:
+        return [] if "insured" in facts else ["insured"]
+
+    def described(self, facts: Facts) -> Sequence[tuple[str, str]]:
+        return [(LABELS[name], value) for name, value in facts.items()]
+
+
+class LetterForm(ParcelForm):
+    """Another task, so that one can be left for the other."""
+
+    name = "letter"
+    act = "raise_quota"
+    title = "寄信"
+    about = ""
+
+    def fits(self, text: str) -> bool:
+        return False
+
+
+PARCEL, LETTER = ParcelForm(), LetterForm()
+FORMS = {"parcel": PARCEL, "letter": LETTER}
+
+ANSWER = Answer("首套房契税多少", "deed-first", "买首套房契税怎么交？", "契税")
+CHOICES = (Offered("年终奖怎么计税", "ask:bonus"), Offered("工资怎么计税", "ask:wages"), Offered("转人工", "transfer"))
+
+EMPTY = Thread()
+ANSWERED = Thread().with_answer(ANSWER)
+OFFERED = Thread(holding="answer", answer=ANSWER, offered=CHOICES)
+ASKED = Thread().with_task(Task("parcel", asked="weight"))
+HALF = Thread().with_task(Task("parcel", {"weight": "3"}, asked="colour", told=("weight",)))
+FULL = {"weight": "3", "colour": "红"}
+DONE = Thread().with_task(Task("parcel", FULL, told=("weight", "colour"), done=True, before=FULL))
+ASKS_MORE = Thread().with_task(Task("parcel", FULL, "insured", ("weight", "colour"), done=True, before=FULL))
+PARKED = HALF.parking()

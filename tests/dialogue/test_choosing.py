@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+import pytest
+
+from dialogue.choosing import pick
+from dialogue.thread import Offered
+
+BONUS, WAGES, LABOUR = (
+    Offered("年终奖怎么计税", "ask:bonus"),
+    Offered("工资怎么计税", "ask:wages"),
+    Offered("劳务报酬怎么计税", "say:劳务报酬怎么计税"),
+)
+PERSON = Offered("转人工", "transfer")
+TABLE = (BONUS, WAGES, LABOUR, PERSON)
+
+
+@pytest.mark.parametrize(
+    ("said", "picked"),
+    [
+        ("第二个", WAGES),
+        ("第二个吧", WAGES),
+        ("那第二个呢", WAGES),
+        ("就选第2个", WAGES),
+        ("2", WAGES),
+        ("二", WAGES),
+        ("①", BONUS),
+        ("1.", BONUS),
+        ("3号", LABOUR),
+    ],
+)
+def test_a_choice_is_named_by_its_number(said: str, picked: Offered) -> None:
+    assert pick(said, TABLE) == picked
+
+
+@pytest.mark.parametrize(
+    ("said", "picked"),
+    [
+        ("上面那个", BONUS),
+        ("最上面的", BONUS),
+        ("前面那条", BONUS),
+        ("首个", BONUS),
+        ("头一个", BONUS),
+        ("中间的", WAGES),
+        ("中间那个", WAGES),
+        ("最后一个", LABOUR),
+        ("下面那个问题", LABOUR),
+        ("末尾那项吧", LABOUR),
+    ],
+)
+def test_a_choice_is_named_by_its_place_among_what_is_asked_not_counting_a_person(said: str, picked: Offered) -> None:
+    assert pick(said, TABLE) == picked
+
+
+@pytest.mark.parametrize(
+    ("said", "picked"),
+    [
+        ("年终奖那条", BONUS),
+        ("就选年终奖", BONUS),
+        ("我要问的是劳务报酬", LABOUR),
+        ("工资怎么计税？", WAGES),
+        ("转人工", PERSON),
+    ],
+)
+def test_a_choice_is_named_by_its_words(said: str, picked: Offered) -> None:
+    assert pick(said, TABLE) == picked
+
+
+@pytest.mark.parametrize("said", ["怎么计税", "选计税那个"])
+def test_words_that_name_several_pick_none(said: str) -> None:
+    assert pick(said, TABLE) is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "第四个",  # 转人工 is called by name, never counted
+        "10",
+        "0",
+        "500万",
+        "1.5",
+        "两个",  # both
+        "第二个第三个",
+        "首套",
+        "首套呢",
+        "首付",
+        "末班车",
+        "下面怎么办",
+        "后面呢要交吗",
+        "上面说的对吗",
+        "前面讲的呢",
+        "契税怎么交",
+        "劳务",  # a word of three characters more
+        "？",
+        "",
+    ],
+)
+def test_what_names_no_choice_picks_none(said: str) -> None:
+    assert pick(said, TABLE) is None
+
+
+def test_the_middle_of_an_even_number_is_none() -> None:
+    assert pick("中间那个", (BONUS, WAGES)) is None
+
+
+def test_where_a_number_means_something_else_only_an_ordinal_picks() -> None:
+    assert pick("2", TABLE, bare_number=False) is None
+    assert pick("第2个", TABLE, bare_number=False) == WAGES
+
+
+def test_with_nothing_on_the_table_nothing_is_picked() -> None:
+    assert pick("第一个", ()) is None

@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+import pytest
+
+from dialogue.followups import Before, new_words, readings
+
+BEFORE = Before("首套房契税多少？", "买首套房契税怎么交？", "契税")
+
+
+@pytest.mark.parametrize(
+    ("said", "new"),
+    [
+        ("那如果是商铺呢？", "商铺"),
+        ("不是 我问的是公司", "公司"),
+        ("不对，我说的是契税", "契税"),
+        ("那么要多久呢", "要多久"),
+        ("所以要交吗", "要交吗"),
+        ("那呢", ""),
+    ],
+)
+def test_the_frame_of_a_follow_up_says_nothing_of_its_own(said: str, new: str) -> None:
+    assert new_words(said) == new
+
+
+def test_a_message_is_read_alone_after_the_question_after_the_entry_and_under_the_tax() -> None:
+    assert readings("商铺呢", BEFORE) == {
+        "alone": "商铺呢",
+        "joined": "首套房契税多少，商铺",
+        "named": "买首套房契税怎么交，商铺",
+        "topical": "契税，商铺",
+    }
+
+
+def test_where_a_condition_can_be_changed_that_is_a_reading_too() -> None:
+    assert readings("那二套呢", BEFORE)["swapped"] == "二套契税多少？"
+
+
+def test_a_condition_of_the_entry_can_be_changed_where_the_question_names_none() -> None:
+    assert readings("那二套呢", Before("契税多少", "买首套房契税怎么交？", "契税"))["swapped"] == "买二套契税怎么交？"
+
+
+def test_the_tax_is_not_named_twice() -> None:
+    assert readings("契税怎么算", BEFORE)["topical"] == "契税怎么算"
+
+
+@pytest.mark.parametrize("said", ["呢", "那呢？", "？", "为什么"])
+def test_every_reading_is_a_question_whatever_was_said(said: str) -> None:
+    assert all(reading.strip() for reading in readings(said, BEFORE).values())

@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+import pytest
+
+from dialogue.plain import plain_act
+
+SAID = {
+    "ask_person": ["转人工", "转人工！", "人工", "请帮我转人工服务", "我要找真人", "转接人工客服谢谢", "工作人员"],
+    "leave_queue": ["不等了", "不想等了", "不用人工了", "取消排队", "取消转人工", "算了不等了", "算了，不用人工了"],
+    "cancel": ["不算了", "我不算了", "取消", "不办了", "算了", "先不算了吧"],
+    "continue": ["继续", "继续算", "接着", "接着办", "下一步"],
+    "start_over": ["重来", "重新算一遍", "从头来"],
+    "go_back": ["返回", "上一步", "退回上一步"],
+    "dont_know": ["不知道", "不清楚", "我不知道呀", "忘了"],
+    "greet": ["你好", "您好", "在吗", "HELLO", "ｈｉ"],
+    "thanks": ["谢谢", "谢谢您", "非常感谢"],
+}
+
+
+@pytest.mark.parametrize(("act", "text"), [(act, text) for act, texts in SAID.items() for text in texts])
+def test_words_that_mean_one_thing_only_are_understood_without_rasa(act: str, text: str) -> None:
+    assert plain_act(text) == act
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "人工费怎么开票",
+        "人工智能",
+        "个人",
+        "找个人",
+        "还要等多久",
+        "算了一下，税额是 5 万",
+        "我不等了的话，材料怎么交？",
+        "不用人工费发票行不行",
+        "取消资格以后还能申请吗",
+        "不要挂，我补充一下",
+        "不要人工",
+        "别转人工",
+        "取消订单",
+        "继续教育",
+        "不知道怎么交税",
+        "你好，契税",
+        "谢谢，那契税呢",
+        "？",
+        "",
+    ],
+)
+def test_words_that_take_understanding_are_left_to_it(text: str) -> None:
+    assert plain_act(text) == ""

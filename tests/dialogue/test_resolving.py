@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+import pytest
+
+from dialogue.heard import Heard
+from dialogue.resolving import CHOICES, Alone, Kind, Resolved, resolve, says_not_here
+
+ANSWER_AT = 0.6
+IN_HAND = "deed-first"
+NEAR = (("deed-second", 0.7), ("deed-first", 0.2), ("deed-when", 0.05), ("stamp", 0.03), ("vat", 0.02))
+FOUND = Alone(sure=True, near=False, confidence=0.9, entry_id="stamp")
+ASKED_BACK = Alone(sure=False, near=True, confidence=0.4, entry_id="")
+NOTHING = Alone(sure=False, near=False, confidence=0.1, entry_id="")
+WHOLE = Heard("印花税怎么交", {"policy": 0.9})
+PART = Heard("那二套呢", {"follow_up": 0.9})
+
+
+@pytest.mark.parametrize(
+    ("heard", "alone", "entries", "sure", "kind"),
+    [
+        pytest.param(WHOLE, FOUND, NEAR, 0.9, "alone", id="a whole question that finds its answer stands alone"),
+        pytest.param(PART, FOUND, NEAR, 0.9, "entry", id="what goes on is read as going on, though it finds something"),
+        pytest.param(PART, FOUND, (("stamp", 0.9),), 0.9, "alone", id="where both say the same it stands alone"),
+        pytest.param(PART, FOUND, NEAR, 0.3, "alone", id="unsure readings leave it to what it finds alone"),
+        pytest.param(PART, FOUND, (), 0.0, "alone", id="without any reading it stands alone"),
+        pytest.param(PART, NOTHING, NEAR, 0.9, "entry", id="another entry"),
+        pytest.param(PART, NOTHING, ((IN_HAND, 0.9),), 0.9, "focus", id="a part of the entry in hand"),
+        pytest.param(PART, NOTHING, NEAR, 0.3, "choices", id="nothing is sure: these may be meant"),
+        pytest.param(WHOLE, ASKED_BACK, NEAR, 0.3, "alone", id="a whole question is asked back about by itself"),
+        pytest.param(PART, ASKED_BACK, NEAR, 0.3, "choices", id="what goes on is asked back about with its readings"),
+        pytest.param(PART, NOTHING, (), 0.0, "alone", id="nothing at all is for the search to refuse"),
+        pytest.param(PART, NOTHING, NEAR, ANSWER_AT, "entry", id="at the limit it is answered"),
+        pytest.param(WHOLE, NOTHING, NEAR, 0.9, "entry", id="a whole question that finds nothing may yet go on"),
+    ],
+)
+def test_what_may_go_on_is_answered_by_what_is_surest(
+    heard: Heard, alone: Alone, entries: tuple[tuple[str, float], ...], sure: float, kind: Kind
+) -> None:
+    assert resolve(heard, alone, entries, sure, ANSWER_AT, IN_HAND).kind == kind
+
+
+def test_entries_come_best_first_and_choices_are_few() -> None:
+    assert resolve(PART, NOTHING, NEAR, 0.9, ANSWER_AT, IN_HAND).entries[0] == "deed-second"
+    choices = resolve(PART, NOTHING, NEAR, 0.3, ANSWER_AT, IN_HAND)
+    assert choices == Resolved("choices", tuple(entry for entry, _ in NEAR[:CHOICES]), 0.3)
+
+
+def test_a_part_that_only_says_not_here_leads_to_the_next_entry() -> None:
+    assert says_not_here("商铺不适用这一条。", NEAR) == "deed-first"
+
+
+@pytest.mark.parametrize(
+    ("text", "entries"),
+    [
+        ("二套房税率是 2%。", NEAR),
+        ("商铺不适用这一条。", NEAR[:1]),
+        ("商铺不适用这一条。", (("deed-second", 0.9), ("deed-first", 0.1))),
+        (f"商铺不适用这一条。{'另按其他房屋计税，税率如下：' * 6}", NEAR),  # says more than that
+    ],
+)
+def test_else_the_part_is_the_answer(text: str, entries: tuple[tuple[str, float], ...]) -> None:
+    assert says_not_here(text, entries) is None
