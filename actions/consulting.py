@@ -163,7 +163,7 @@ class Consulting:
             stage.thread = stage.thread.with_answer(Answer(asked, entry.id, entry.question, entry.tax, day))
         if isinstance(last, NotFound | OutOfScope):
             self._keep_told(stage)
-        after_answer(stage, walked, last.entry_id if isinstance(last, Answered) else None, self._walks)
+        after_answer(stage, walked, _shown(last), self._walks)
 
     def _keep_told(self, stage: Stage) -> None:
         """The words may be the first piece of a question."""
@@ -196,6 +196,13 @@ MOST_TOLD = 200  # characters of what was told without a question
 def _worth_showing(outcome: Outcome, otherwise: str) -> bool:
     """A topic without a question (个人出租) opens what is asked of it; small talk does not."""
     return otherwise == "told" and isinstance(outcome, Clarify)
+
+
+def _shown(outcome: Outcome) -> Sequence[str]:
+    """The entries that the person sees as the answer, or is asked to choose from."""
+    if isinstance(outcome, Answered):
+        return [outcome.entry_id or ""]
+    return [choice.entry_id for choice in outcome.choices] if isinstance(outcome, Clarify) else []
 
 
 def first_sentence(text: str) -> str:

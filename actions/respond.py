@@ -115,6 +115,8 @@ class Responder:
             TRANSFER if command == "transfer" else Offer(f"talk{n}", label, f"say:{command}")
             for n, (label, command) in enumerate(said.offers, start=1)
         ]
+        if move.key == "greet":
+            offers += self._walking.under_way(stage.thread)
         stage.tell(said.text, offers)
 
     def facts(self, conversation_id: str) -> list[tuple[str, str]]:

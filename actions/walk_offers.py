@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from actions.offers import Offer
@@ -23,8 +23,9 @@ def go_on(walk: Walk, walked: Walked) -> Offer:
     return Offer("walk", f"接着办：{walk.title}{where}", command(walk.id))
 
 
-def after_answer(stage: Stage, walked: Walked | None, entry_id: str | None, walks: Mapping[str, Walk]) -> None:
-    """Below an answer: back to the walk it came in between of, or into the one that its entry belongs to."""
+def after_answer(stage: Stage, walked: Walked | None, entries: Sequence[str], walks: Mapping[str, Walk]) -> None:
+    """Below an answer: back to the walk it came in between of, or into the one that the answer (or the first choice
+    that has one) belongs to."""
     walk = walks.get(walked.walk) if walked is not None else None
     if walk is not None and walked is not None:
         stage.offer(go_on(walk, walked))
@@ -32,7 +33,7 @@ def after_answer(stage: Stage, walked: Walked | None, entry_id: str | None, walk
             said = "" if stage.heard.chosen else stage.heard.text
             stage.thread = stage.thread.with_walk(replace(told(walked, said), aside=walked.aside + 1))
         return
-    walk = walk_of(entry_id, walks) if entry_id else None
+    walk = next(filter(None, (walk_of(entry_id, walks) for entry_id in entries)), None)
     if walk is not None:
         known = stage.thread.walked(walk.id)
         stage.offer(go_on(walk, known) if known is not None else begin(walk))

@@ -1,4 +1,4 @@
-"""A guided walk as the person sees it: its questions, its steps with what to prepare, and what a helper is told of it."""
+"""A guided walk as the person sees it: questions, steps with what to prepare, and what a helper is told of it."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class Walking:
 
     def described(self, thread: Thread) -> list[tuple[str, str]]:
         """What a person who takes over should know of the walk gone on with last."""
-        walked = next((one for one in reversed(thread.walks) if one.walk in self._walks), None)
+        walked = self._last(thread)
         if walked is None:
             return []
         walk = self._walks[walked.walk]
@@ -82,6 +82,14 @@ class Walking:
             ("办理中说过", "；".join(walked.told)),
         )
         return [(label, value) for label, value in facts if value]
+
+    def under_way(self, thread: Thread) -> list[Offer]:
+        """The way back to the walk gone on with last."""
+        walked = self._last(thread)
+        return [go_on(self._walks[walked.walk], walked)] if walked is not None else []
+
+    def _last(self, thread: Thread) -> Walked | None:
+        return next((one for one in reversed(thread.walks) if one.walk in self._walks), None)
 
     def place(self, thread: Thread) -> str:
         """The walk in hand and its step, empty when there is none."""
@@ -100,14 +108,15 @@ class Walking:
         if walked.stuck:
             lead = "请在下面选一个；说不清的，说“不清楚”，我从第一步讲起。"
         elif not number:
-            lead = f"{lead}好的，我一步一步带您办“{walk.title}”。中途随时能停，过几天接着来；办不下去可以转人工。先问一下："
+            lead += f"好的，我一步一步带您办“{walk.title}”。中途随时能停，过几天接着来；办不下去可以转人工。先问一下："
         text = f"{lead}\n{question.text}" if lead else question.text
         offers.append(TRANSFER)
         stage.say(Reply(text=text, card=AskCard(text=text, choices=choices(offers)), commands=commands(offers)))
 
     def _pause(self, walk: Walk, walked: Walked, stage: Stage) -> None:
         stage.thread = stage.thread.letting_go()
-        text = f"好的，“{walk.title}”先停在{_place(walk, walked)}，办好的、备好的我都记着。想接着办，说“接着办{walk.title}”就行。"
+        here = _place(walk, walked)
+        text = f"好的，“{walk.title}”先停在{here}，办好的、备好的我都记着。想接着办，说“接着办{walk.title}”就行。"
         stage.tell(text, [go_on(walk, walked)])
 
     def _shown(self, walk: Walk, walked: Walked, step: Step, move: m.Guide, stage: Stage) -> Reply:
@@ -191,7 +200,9 @@ def _steps(walk: Walk, walked: Walked, here: Step | None) -> list[WalkStep]:
 
 def _stuck(walked: Walked, step: Step) -> str:
     if walked.stuck > PERSON_AFTER or not step.troubles:
-        return "还是办不下去的话，建议转人工：办到哪一步、备好了什么、您说过的，都会一并转过去。也可以把卡住的地方具体说一说。"
+        return (
+            "还是办不下去的话，建议转人工：办到哪一步、备好了什么、您说过的都会转过去。也可以把卡住的地方具体说一说。"
+        )
     return "这一步容易卡在下面这些地方，看看是不是；都不是的话，把卡住的地方具体说一说，或者转人工。"
 
 

@@ -11,7 +11,7 @@ from dialogue.choosing import pick
 from dialogue.heard import QUESTIONS, Heard
 from dialogue.moves import AskWhich, Guide, Move, NameWalks, Park, Talk
 from dialogue.thread import Offered, Thread, Walked
-from dialogue.walk_words import means, named_ready, returns, wants_guidance
+from dialogue.walk_words import means, named_ready, returns, wants_guidance, which_answer
 from dialogue.words import asks_something
 from language.normalise import normalise
 from language.quantities import read_number
@@ -23,12 +23,13 @@ SHORT = 16  # characters: a longer wish names its matter
 LONG = 24  # characters: a longer sentence is more than a word to the walk
 
 _EDGES = " ，,。.；;！!？?~"
-_NUMBERED = re.compile(r"(?P<upto>前)?第?(?P<n>[0-9一二三四五六七八九十]+)步")
+_NUMBERED = re.compile(r"(?P<upto>前)?(?:第|(?<=[前到在]))(?P<n>[0-9一二三四五六七八九十]+)步(?!一?步)")
 _TO_STEP = re.compile(r"回到|卡在|到第|^第")
-_CLEAR = re.compile(
-    r"步|下一|往下|继续|接着|[办做弄]|搞定|齐|备"
-)  # of a walk, though something else was answered since
-READY, NOT_READY = "备好了:", "还没备好"  # what the page says for the boxes that are ticked
+_AGAIN = re.compile(r"继续|接着")
+# Said to the walk, though something else has been answered since.
+_CLEAR = re.compile(r"步|下一|往下|继续|接着|[办做弄]|搞定|齐|备")
+_PIECES = re.compile(r"[，,。；;、！!？?\s]+")
+READY, NOT_READY = "备好了:", "还没备好"  # what WalkCard.vue says for its boxes, things apart by a semicolon
 
 
 def pressed(heard: Heard, thread: Thread, walks: Walks) -> Moves:
@@ -69,13 +70,29 @@ def guided(heard: Heard, thread: Thread, walks: Walks) -> Moves:
         return _goes_on(said, heard, thread, walk, walked)
     if w.question_of(walk, walked) is not None:
         return _answers(said, heard, walk, walked)
-    return _numbered(said, walk, walked) or _at_step(said, heard, walk, walked)
+    return _in_pieces(said, walk, walked) or _at_step(said, heard, walk, walked)
+
+
+def _in_pieces(said: str, walk: w.Walk, walked: Walked) -> Moves:
+    """第一步办好了，第二步怎么弄: each piece taken by itself, if every one is a word to the walk."""
+    pieces = [piece for piece in _PIECES.split(said) if piece]
+    leads, last = [], None
+    for piece in pieces if len(pieces) > 1 and not said.startswith(READY) else ():
+        moves = _at_step(piece, Heard(piece), walk, walked)
+        if not moves or not isinstance(moves[0], Guide):
+            return NOTHING
+        last = moves[0]
+        walked = last.walked
+        leads.append(last.lead)
+    return (replace(last, lead="".join(leads)),) if last is not None else NOTHING
 
 
 def _begins(said: str, thread: Thread, walks: Walks) -> Moves:
     walk = _named(said, walks)
-    if walk is not None and thread.walked(walk.id) and len(said) <= LONG and returns(said):
-        return (_shown(walk, thread.walked(walk.id) or w.begun(walk)),)
+    if walk is not None and len(said) <= LONG and returns(said) and not asks_something(said):
+        known = thread.walked(walk.id)
+        lead = "" if known is not None else f"这里没有记着“{walk.title}”办到哪儿了。"
+        return (_shown(walk, known or w.begun(walk), lead),)
     if not wants_guidance(said):
         return NOTHING
     if walk is None and len(said) <= SHORT:
@@ -111,8 +128,9 @@ def _answers(said: str, heard: Heard, walk: w.Walk, walked: Walked) -> Moves:
     assert question is not None
     labels = [Offered(answer.label, f"say:{place}") for place, answer in enumerate(question.answers)]
     found = pick(said, labels)
-    if found is not None:
-        return (_shown(walk, w.answered(walk, walked, labels.index(found))),)
+    place = labels.index(found) if found is not None else which_answer(said, [o.label for o in labels])
+    if place is not None and (found is not None or not asks_something(said)):
+        return (_shown(walk, w.answered(walk, walked, place)),)
     if means(said, "pause") or heard.is_("cancel", "goodbye"):
         return (Guide(walked, "pause"),)
     if heard.is_("start_over"):
@@ -146,18 +164,23 @@ def _numbered(said: str, walk: w.Walk, walked: Walked) -> Moves:
 
 
 def _at_step(said: str, heard: Heard, walk: w.Walk, walked: Walked) -> Moves:
+    numbered = _numbered(said, walk, walked)
+    if numbered:
+        return numbered
     step = w.step_of(walk, walked)
     if means(said, "pause") or heard.is_("cancel", "goodbye"):
         return (Guide(walked, "pause"),)
     if heard.is_("start_over"):
-        return (_shown(walk, w.begun(walk), "好的，从头来。"),)
+        return (_shown(walk, w.begun(walk), "从头来。"),)
     if means(said, "back") or heard.is_("go_back"):
         return (_shown(walk, w.stepped_back(walk, walked)),)
-    ready = _prepared(said, step, walked)
+    ready = _prepared(said, walk, step, walked)
     if ready is not None:
         return (_shown(walk, ready, _still_missing(step, ready)),)
     if walked.aside and not _CLEAR.search(said):
         return NOTHING  # it may go on from the answer
+    if walked.aside and _AGAIN.search(said) and means(said, "next"):
+        return (_shown(walk, walked),)
     if means(said, "ahead", "skip"):
         return (_shown(walk, w.passed(walk, walked, step.id)),)
     if means(said, "done", "next"):
@@ -168,27 +191,34 @@ def _at_step(said: str, heard: Heard, walk: w.Walk, walked: Walked) -> Moves:
         return (Guide(w.stuck(walked, said), "stuck"),)
     if means(said, "about", "progress") or heard.is_("continue", "repeat"):
         return (_shown(walk, walked),)
-    if heard.is_("affirm", "thanks", "useful") and not asks_something(said):
+    if heard.is_("affirm", "useful") and not asks_something(said):
         return (Talk("walk_waits"),)
     return NOTHING
 
 
-def _prepared(said: str, step: w.Step, walked: Walked) -> Walked | None:
-    """What ``said`` tells to be ready of the things to prepare; ``None`` when it tells nothing of them."""
+def _prepared(said: str, walk: w.Walk, step: w.Step, walked: Walked) -> Walked | None:
+    """What ``said`` tells to be ready of the things to prepare, at this step or another; ``None`` when it tells nothing
+    of them."""
+    things = [item for one in w.steps_of(walk, walked) for item in one.prepare]
     if said.startswith(READY):
-        ready = [item for item in step.prepare if normalise(item) in said]
+        told = said.removeprefix(READY).split(";")
+        ready = [item for item in things if normalise(item) in told]
         return w.prepared(walked, ready, [item for item in step.prepare if item not in ready])
     if said == NOT_READY:
         return w.prepared(walked, (), step.prepare)
-    if step.prepare and means(said, "all_ready"):
-        return w.prepared(walked, step.prepare)
-    named = named_ready(said, step.prepare) if len(said) <= LONG and not asks_something(said) else []
+    if things and means(said, "all_ready"):
+        return w.prepared(walked, step.prepare or things)
+    if len(said) > LONG or asks_something(said):
+        return None
+    named = named_ready(said, step.prepare) or named_ready(said, things)
     return w.prepared(walked, named) if named else None
 
 
 def _still_missing(step: w.Step, walked: Walked) -> str:
     missing = [item for item in step.prepare if item not in walked.ready]
-    return f"记下了，还差：{'、'.join(missing)}。" if missing else "记下了，这一步要的都备齐了。"
+    if missing:
+        return f"记下了，还差：{'、'.join(missing)}。"
+    return "记下了，这一步要的都备齐了。" if step.prepare else f"记下了，已备好：{'、'.join(walked.ready)}。"
 
 
 def _ticked(walk: w.Walk, walked: Walked, steps: list[str]) -> Guide:

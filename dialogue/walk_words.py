@@ -39,7 +39,7 @@ _KINDS = {
 _PATTERNS = {kind: re.compile(pattern) for kind, pattern in _KINDS.items()}
 
 _GUIDE = re.compile(
-    r"一步一?步|手把手|分步|带(?:着)?我(?:办|走|做|弄)|领着我|陪我办|引导我|导税|全程(?:带|引导|指导)|逐步(?:带|教)"
+    r"一步一?步|手把手|分步骤?(?:教|带|来|说|讲|办)|带(?:着)?我(?:办|走|做|弄)|领着我|陪我办|引导我|导税|全程(?:带|引导|指导)|逐步(?:带|教)"
 )
 _RETURN = re.compile(r"接着|继续(?!教育)|上次|刚才|之前的|办到哪|回到|没办完|下一步")
 _READY = re.compile(rf"(?:有|备好|准备好|带上?|带好|找到|找好|拿到|开好|备齐|齐){_TAIL}$")
@@ -73,6 +73,21 @@ def named_ready(said: str, things: Sequence[str]) -> list[str]:
     if not _READY.search(said) or re.search("没|不", said):
         return []
     return [thing for thing in things if _pairs(thing) & _pairs(said)]
+
+
+def which_answer(said: str, labels: Sequence[str]) -> int | None:
+    """The place of the one of ``labels`` that ``said`` means: it begins so, or shares what the others do not have.
+
+    >>> which_answer("办过", ["从没办过", "办过，领过发票"]), which_answer("用手机", ["手机或电脑", "去大厅"])
+    (1, 0)
+    """
+    begun = [place for place, label in enumerate(labels) if said and label.startswith(said)]
+    if len(begun) == 1:
+        return begun[0]
+    pairs = [_pairs(label) for label in labels]
+    shared = [len(own & _pairs(said) - set().union(*pairs[:n], *pairs[n + 1 :])) for n, own in enumerate(pairs)]
+    most = max(shared)
+    return shared.index(most) if most and shared.count(most) == 1 else None
 
 
 def _pairs(text: str) -> set[str]:

@@ -152,7 +152,8 @@ class Dispatcher:
         return []
 
     async def transfer(self, conversation_id: str, reason: str) -> None:
-        await asyncio.to_thread(self._handoff.request, conversation_id, reason=reason)
+        facts = await self._bot.facts(conversation_id)
+        await asyncio.to_thread(self._handoff.request, conversation_id, reason=reason, facts=facts)
 
     async def _retry(self, conversation_id: str, retry: Question) -> list[Reply]:
         repeated = await self._look(find_repeated, conversation_id, retry)

@@ -5,16 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
+import structlog
 import yaml
 from pydantic import ValidationError
 
+from kit.db import Database
 from kit.settings import ROOT
 from knowledge_base.entries.content import describe_fault
+from knowledge_base.entries.repository import find_current, find_served
 from knowledge_base.entries.schemas import Entry
 from knowledge_base.errors import FolderError
 from knowledge_base.walks.schemas import Step, Walk
+
+log = structlog.get_logger(__name__)
 
 BUNDLED = ROOT / "knowledge_base" / "walks"
 
@@ -29,6 +35,16 @@ class Walks:
 
     walks: dict[str, Walk]
     problems: list[str]
+
+
+def open_walks(database: Database, now: datetime, folder: Path = BUNDLED) -> dict[str, Walk]:
+    """The walks that what answers at ``now`` bears out. One with a fault is left out, and told in the log."""
+    with database.read() as session:
+        served = find_served(session, find_current(session), now)
+    found = read_walks({e: s.entry for e, s in served.items() if s.entry.status == "published"}, folder)
+    if found.problems:
+        log.warning("walks.left_out", problems=found.problems)
+    return found.walks
 
 
 def read_walks(entries: Mapping[str, Entry], folder: Path = BUNDLED) -> Walks:
