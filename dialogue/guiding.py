@@ -23,7 +23,7 @@ SHORT = 16  # characters: a longer wish names its matter
 LONG = 24  # characters: a longer sentence is more than a word to the walk
 
 _EDGES = " ，,。.；;！!？?~"
-_NUMBERED = re.compile(r"(?P<upto>前)?(?:第|(?<=[前到在]))(?P<n>[0-9一二三四五六七八九十]+)步(?!一?步)")
+_NUMBERED = re.compile(r"(?P<upto>前)?(?:第|(?<=[前到在]))(?P<n>[0-9一二两三四五六七八九十]+)步(?!一?步)")
 _TO_STEP = re.compile(r"回到|卡在|到第|^第")
 _AGAIN = re.compile(r"继续|接着")
 # Said to the walk, though something else has been answered since.
@@ -172,6 +172,8 @@ def _at_step(said: str, heard: Heard, walk: w.Walk, walked: Walked) -> Moves:
         return (Guide(walked, "pause"),)
     if heard.is_("start_over"):
         return (_shown(walk, w.begun(walk), "从头来。"),)
+    if means(said, "not_yet"):
+        return (_shown(walk, w.unticked(walked)),) if walked.done and "上" in said else (Talk("walk_waits"),)
     if means(said, "back") or heard.is_("go_back"):
         return (_shown(walk, w.stepped_back(walk, walked)),)
     ready = _prepared(said, walk, step, walked)
@@ -185,8 +187,6 @@ def _at_step(said: str, heard: Heard, walk: w.Walk, walked: Walked) -> Moves:
         return (_shown(walk, w.passed(walk, walked, step.id)),)
     if means(said, "done", "next"):
         return (_ticked(walk, walked, [step.id]),)
-    if means(said, "not_yet"):
-        return (_shown(walk, w.unticked(walked)),) if walked.done and "上" in said else (Talk("walk_waits"),)
     if means(said, "stuck") or heard.is_("dont_know", "not_useful"):
         return (Guide(w.stuck(walked, said), "stuck"),)
     if means(said, "about", "progress") or heard.is_("continue", "repeat"):

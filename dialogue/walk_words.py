@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 _TAIL = r"(?:了|啦|啊|呀|呢|吧|哦|哈|嘛)*"
-_DO = r"(?:办|做|弄|搞|报|缴|交|填|签|提交|处理|结|开|确认|备案|申请|核对|上传|完成|补|变更|注册|登录|下载|预约)"
-_STEP = r"(?:这一?步|上一?步|这个|那个|第?[0-9一二三四五六七八九十]+步)"
+_DO = r"(?:办|做|弄|搞|申报|报|缴|交|填|签|提交|处理|结|开|确认|备案|申请|核对|上传|完成|补|变更|注册|登录|下载|预约)"
+_STEP = r"(?:这一?步|上一?步|这个|那个|第?[0-9一二两三四五六七八九十]+步)"
 _LEAD = r"(?:好的?|嗯|行|那|我|现在|请|[，, ])*"
 _PAPERS = r"(?:材料|资料|东西|证件)"
 _THINGS = rf"(?:这些|这几样|{_PAPERS}|都|全|已经|我|[，, ])*"
@@ -38,6 +38,7 @@ _KINDS = {
 }
 _PATTERNS = {kind: re.compile(pattern) for kind, pattern in _KINDS.items()}
 
+SHORTEST = 2  # characters of an answer that a label may hold
 _GUIDE = re.compile(
     r"一步一?步|手把手|分步骤?(?:教|带|来|说|讲|办)|带(?:着)?我(?:办|走|做|弄)|领着我|陪我办|引导我|导税|全程(?:带|引导|指导)|逐步(?:带|教)"
 )
@@ -76,14 +77,17 @@ def named_ready(said: str, things: Sequence[str]) -> list[str]:
 
 
 def which_answer(said: str, labels: Sequence[str]) -> int | None:
-    """The place of the one of ``labels`` that ``said`` means: it begins so, or shares what the others do not have.
+    """The place of the one of ``labels`` that ``said`` means: it begins so, holds it, or shares what no other has.
 
     >>> which_answer("办过", ["从没办过", "办过，领过发票"]), which_answer("用手机", ["手机或电脑", "去大厅"])
     (1, 0)
     """
-    begun = [place for place, label in enumerate(labels) if said and label.startswith(said)]
-    if len(begun) == 1:
-        return begun[0]
+    if len(said) < SHORTEST:
+        return None
+    for told in (str.startswith, str.__contains__):
+        named = [place for place, label in enumerate(labels) if told(label, said)]
+        if len(named) == 1:
+            return named[0]
     pairs = [_pairs(label) for label in labels]
     shared = [len(own & _pairs(said) - set().union(*pairs[:n], *pairs[n + 1 :])) for n, own in enumerate(pairs)]
     most = max(shared)

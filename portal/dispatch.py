@@ -38,6 +38,8 @@ class Speaker(Protocol):
 
     async def answer(self, conversation_id: str, entry_id: str) -> list[Reply]: ...
 
+    async def facts(self, conversation_id: str) -> list[tuple[str, str]]: ...
+
 
 class Dispatcher:
     """What there is to react to is read from the ledger, so a message is answered whether its socket, its process or

@@ -77,7 +77,7 @@ describe('an ask card', () => {
 
 describe('an assessment card', () => {
   it('shows what each side pays before the lines, and what a line supposes', () => {
-    const line = { ...ASSESSMENT.lines[2], when: '买方首套' }
+    const line = { ...ASSESSMENT.lines[2]!, when: '买方首套' }
     const card = draw({ ...ASSESSMENT, lead: '和刚才的结果比，买方多交 1 元。', lines: [line] })
     expect([...card.querySelectorAll('.totals dd')].map((cell) => cell.textContent)).toEqual(['0.30 元', '1,234,567.89 元'])
     expect(card.textContent).toContain('（如果买方首套）')
