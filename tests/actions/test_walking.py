@@ -88,7 +88,7 @@ def test_ticking_off_goes_on_to_the_end(walker: Chat) -> None:
     walker.thread = PACKING
     for _ in range(3):
         walker.press("办好了，下一步") if walker.last else walker.say("办好了")
-    assert list(walker.commands())[0] == "办好了"
+    assert next(iter(walker.commands())) == "办好了"
     [reply] = walker.press("办好了")
     assert card(walker).number == 0
     assert {step.state for step in card(walker).steps} == {"done"}

@@ -14,8 +14,8 @@ from dialogue.thread import Task, Thread, Walked
 from tests.dialogue.fakes import ANSWER, ASIDE, BEGUN, EMPTY, FORMS, HALF, LEFT, ORDERING, PACKING, WALKS
 
 
-def moves(text: str, thread: Thread, waiting: bool = False, **acts: float) -> Sequence[Move]:
-    return decide(Heard(text, acts), thread, FORMS, walks=WALKS, waiting=waiting)
+def moves(text: str, thread: Thread, **acts: float) -> Sequence[Move]:
+    return decide(Heard(text, acts), thread, FORMS, walks=WALKS)
 
 
 def press(command: str, thread: Thread, waiting: bool = False) -> Guide:
