@@ -48,6 +48,7 @@ from kit.turnstile import Allowance, Turnstile
 from knowledge_base.answering.answer import KnowledgeBase
 from knowledge_base.api import LARGEST_UPLOAD, editor_router
 from knowledge_base.entries.content import BUNDLED
+from knowledge_base.offices.loading import OfficeTable
 from knowledge_base.opening import open_knowledge_base
 from knowledge_base.walks.loading import open_walks
 from migrations import upgrade
@@ -117,7 +118,8 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
     writer = LedgerWriter(database)
     backends = open_backends(settings)
     walks = open_walks(database, utc_now())
-    responder = build_responder(Services(knowledge, backends, handoff, conversations, walks=walks))
+    offices = OfficeTable(database)
+    responder = build_responder(Services(knowledge, backends, handoff, conversations, walks=walks, offices=offices))
     rasa = rasa or RasaClient(settings.rasa_url, settings.rasa_timeout_seconds)
     sessions = Sessions(database)
     accounts = StaffAccounts(database, sessions, demo=settings.development)

@@ -11,6 +11,7 @@ from actions.consulting import Consulting
 from actions.filling import Filling
 from actions.forms import WorkingForm
 from actions.offers import TRANSFER, Offer
+from actions.offices import OfficeDesk
 from actions.replies import failure
 from actions.services import Services
 from actions.stage import Stage
@@ -57,6 +58,7 @@ class Responder:
             m.Guide: walking.guide,
             m.NameWalks: walking.name_walks,
             m.AskWhich: walking.ask_which,
+            m.TellOffice: OfficeDesk(services, consulting).tell,
         }
 
     def respond(self, conversation_id: str, heard: Heard) -> list[Reply]:
@@ -86,6 +88,7 @@ class Responder:
             signed_in=stage.taxpayer_id is not None,
             waiting=stage.waiting,
             walks=self._services.walks,
+            districts=[name for office in self._services.offices() for name in office.districts],
         )
 
     def show_entry(self, conversation_id: str, entry_id: str) -> list[Reply]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
@@ -17,6 +17,7 @@ from knowledge_base.answering.focus import Focus
 from knowledge_base.answering.following import Weighed
 from knowledge_base.answering.outcomes import Outcome
 from knowledge_base.entries.schemas import Entry
+from knowledge_base.offices.schemas import Office
 from knowledge_base.walks.schemas import Walk
 
 
@@ -81,6 +82,7 @@ class Services:
     conversations: Ledger
     clock: Clock = utc_now
     walks: Mapping[str, Walk] = field(default_factory=dict)
+    offices: Callable[[], Sequence[Office]] = tuple
 
     def today(self) -> date:
         """Today in Beijing: the date by which tax rules are chosen."""

@@ -7,7 +7,7 @@ the thread and what the forms read in the words. What the knowledge base finds i
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
 from dialogue.choosing import pick
@@ -30,8 +30,10 @@ from dialogue.moves import (
     Retell,
     StepBack,
     Talk,
+    TellOffice,
     Unknown,
 )
+from dialogue.offices import sought
 from dialogue.thread import Task, Thread
 from dialogue.walks import Walk
 from dialogue.words import asks_something, names_matter
@@ -51,6 +53,7 @@ class Scene:
     signed_in: bool = False
     waiting: bool = False
     walks: Mapping[str, Walk] = field(default_factory=dict)
+    districts: Collection[str] = ()
 
     @property
     def told(self) -> str:
@@ -77,9 +80,11 @@ def decide(
     signed_in: bool = False,
     waiting: bool = False,
     walks: Mapping[str, Walk] | None = None,
+    districts: Collection[str] = (),
 ) -> Moves:
-    """At least one move, whatever was said. ``waiting``: a person has been called and has not come yet."""
-    scene = Scene(heard, thread, forms, signed_in, waiting, walks or {})
+    """At least one move, whatever was said. ``waiting``: a person has been called and has not come yet. ``districts``:
+    those of the table of offices, none when there is no table."""
+    scene = Scene(heard, thread, forms, signed_in, waiting, walks or {}, districts)
     return next(moves for rule in RULES if (moves := rule(scene)))
 
 
@@ -191,6 +196,14 @@ def answers_form(scene: Scene) -> Moves:
     if taken.problem and not heard.is_(*QUESTIONS, *TASKS):
         return (Fill(taken),)
     return NOTHING
+
+
+def asks_office(scene: Scene) -> Moves:
+    """Where, by which telephone, when an office is to be reached, or an appointment there."""
+    wanted = sought(scene.heard, scene.thread.office, scene.districts) if scene.districts else None
+    if wanted is None:
+        return NOTHING
+    return (TellOffice(wanted), *((AskAgain(),) if scene.open_form else NOTHING))
 
 
 def leaves_form(scene: Scene) -> Moves:
@@ -334,6 +347,7 @@ RULES: tuple[Callable[[Scene], Moves], ...] = (
     walks,
     steers_form,
     answers_form,
+    asks_office,
     leaves_form,
     changes_result,
     goes_on,

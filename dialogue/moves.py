@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from dialogue.forms import Manner, Taken
-from dialogue.thread import Offered, Walked
+from dialogue.thread import Offered, Sought, Walked
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +131,13 @@ class AskWhich:
     """Both a form and a walk wait to be gone on with."""
 
 
+@dataclass(frozen=True, slots=True)
+class TellOffice:
+    """Where, by which telephone, when, with what booking: from the table of offices."""
+
+    sought: Sought
+
+
 Move = (
     Talk
     | HandOver
@@ -150,4 +157,5 @@ Move = (
     | Guide
     | NameWalks
     | AskWhich
+    | TellOffice
 )

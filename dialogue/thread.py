@@ -69,6 +69,17 @@ class Walked:
 
 
 @dataclass(frozen=True, slots=True)
+class Sought:
+    """An office or channel asked about: its ``kind``, its district where one was named, what of it (``address``,
+    ``telephone``, ``hours``, ``booking``). ``books``: an appointment is to be made, moved or given up."""
+
+    kind: str = ""
+    district: str = ""
+    about: tuple[str, ...] = ()
+    books: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Offered:
     """A choice on the table: what the button says and what pressing it does."""
 
@@ -80,13 +91,14 @@ class Offered:
 class Thread:
     """``holding``: what the subject in hand is. ``said``: told without a question, waiting for one. ``waiting``: parts
     of an earlier message that were not served yet. ``walks``: those under way, the one gone on with last is the last;
-    a detour leaves them as they are. ``spoken``: what was replied lately, the newest last."""
+    a detour leaves them as they are. ``office``: asked about last, until something else is. ``spoken``: what was replied lately, the newest last."""
 
     holding: Literal["", "answer", "task", "walk"] = ""
     answer: Answer | None = None
     task: Task | None = None
     parked: tuple[Task, ...] = ()
     walks: tuple[Walked, ...] = ()
+    office: Sought | None = None
     offered: tuple[Offered, ...] = ()
     said: str = ""
     waiting: tuple[str, ...] = ()
@@ -113,7 +125,7 @@ class Thread:
 
     def with_walk(self, walked: Walked) -> Thread:
         others = tuple(w for w in self.walks if w.walk != walked.walk)
-        return replace(self, holding="walk", walks=(*others, walked)[-MOST_WALKS:], said="")
+        return replace(self, holding="walk", walks=(*others, walked)[-MOST_WALKS:], office=None, said="")
 
     def without_walk(self, walk: str) -> Thread:
         """That walk is over."""
@@ -125,10 +137,10 @@ class Thread:
         return replace(self, holding="answer" if self.answer else "")
 
     def with_task(self, task: Task) -> Thread:
-        return replace(self, holding="task", task=task, said="")
+        return replace(self, holding="task", task=task, office=None, said="")
 
     def with_answer(self, answer: Answer) -> Thread:
-        return replace(self, holding="answer", answer=answer, said="")
+        return replace(self, holding="answer", answer=answer, office=None, said="")
 
     def parking(self) -> Thread:
         """The form in hand put aside with its facts; it can be gone on with later."""
