@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from actions.consulting import Consulting
 from actions.offers import TRANSFER, Offer, choices, commands
@@ -17,7 +16,7 @@ from knowledge_base.offices.schemas import ASPECTS, Office
 
 HALLS = "channel-hall-hours"  # the entry that is gone on from, and that tells of all halls at once
 MOST_SHOWN = 3
-NO_BOOKING = "预约、改约和取消，我这里都办不了。"
+NO_BOOKING = "预约、改约和取消，我这里都办不了，要自己去约。"
 ASK_THEM = "以 12366 答复为准，也可以在北京市税务局网站或电子税务局的办税地图里查"
 
 
@@ -30,19 +29,19 @@ class OfficeDesk:
 
     def tell(self, move: m.TellOffice, stage: Stage) -> None:
         sought, walked = move.sought, stage.thread.walk_in_hand
-        if sought.books:
-            stage.tell(NO_BOOKING)
         found = [o for o in self._offices() if o.kind == sought.kind and sought.district in ("", *o.districts)]
         if not found:
             return self._consulting.consult(m.Consult(stage.heard.text, stage.heard.act), stage)
+        if sought.books or (sought.kind == "hall" and "booking" in sought.about):
+            stage.tell(NO_BOOKING)
         if len(found) > MOST_SHOWN:
             self._ask_district(found, sought, stage)
         else:
             self._consulting.hold(HALLS if sought.kind == "hall" else next(iter(found[0].entries), ""), stage)
             for office in found:
-                stage.say(self._about(office, sought, stage))
+                self._about(office, sought, stage)
             after_answer(stage, walked, [], self._walks)
-        stage.thread = replace(stage.thread, office=sought)
+        return stage.now_about(sought)
 
     def _ask_district(self, found: Sequence[Office], sought: Sought, stage: Stage) -> None:
         """Which of many; if nothing that is asked for is known of any, the entry that says so."""
@@ -51,12 +50,14 @@ class OfficeDesk:
         names = dict.fromkeys(name for office in found for name in office.districts)
         return stage.tell("您要去哪个区的？", [Offer(f"district{n}", d, f"say:{d}的") for n, d in enumerate(names)])
 
-    def _about(self, office: Office, sought: Sought, stage: Stage) -> Reply:
+    def _about(self, office: Office, sought: Sought, stage: Stage) -> None:
         known = _asked(office, sought)
         text = _sentence(office, known, _missing(office, sought))
         related = filter(None, map(self._knowledge.entry, office.entries))
         offers = [Offer(f"entry{n}", e.question, f"ask:{e.id}") for n, e in enumerate(related, start=1)]
         offers.append(TRANSFER)
+        if not office.known():
+            return stage.tell(text, offers)
         card = FactsCard(
             title=office.name,
             as_of=stage.today,
@@ -64,7 +65,7 @@ class OfficeDesk:
             notes=_notes(office, known),
             choices=choices(offers),
         )
-        return Reply(text=text, card=card, commands=commands(offers))
+        return stage.say(Reply(text=text, card=card, commands=commands(offers)))
 
 
 def _asked(office: Office, sought: Sought) -> dict[str, str]:

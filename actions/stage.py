@@ -9,7 +9,7 @@ from datetime import date
 from actions.offers import TRANSFER, Offer, choices, commands
 from conversations.cards import AskCard, Choice, Reply
 from dialogue.heard import Heard
-from dialogue.thread import MOST_SPOKEN, Offered, Thread, dump
+from dialogue.thread import MOST_SPOKEN, Offered, Sought, Thread, dump
 
 
 @dataclass
@@ -36,6 +36,10 @@ class Stage:
     def offer(self, offer: Offer) -> None:
         """One more button below what was said last."""
         self.replies[-1] = offering(self.replies[-1], offer)
+
+    def now_about(self, office: Sought) -> None:
+        """What is asked next may go on from ``office``."""
+        self.thread = replace(self.thread, office=office)
 
     def times_said(self, key: str) -> int:
         return self.thread.talked.get(key, 0)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 from dataclasses import replace
 
-from dialogue.heard import Heard
+from dialogue.heard import LIKELY, POSSIBLE, Heard
 from dialogue.thread import Sought
 from dialogue.words import names_matter
 
@@ -29,7 +29,7 @@ _ABOUT = (
         r"几点|上班|下班|开门|关门|开不开|(?:周|星期|礼拜)[一二三四五六日天末]|中午|午休|晚上|放假|值班|营业"
         r"|(?:上班|工作|办公|服务)?时间|五一|国庆|春节|过年|元旦|端午|中秋|清明|今天开|明天开",
     ),
-    ("booking", r"约|取个?号|取号|拿个?号|排个?号|挂个?号"),
+    ("booking", r"预约|改约|约(?=[号个了一上下明后今周不在到的]|$)|取个?号|取号|拿个?号|排个?号|挂个?号"),
 )
 _KIND_PATTERNS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _KINDS)
 _ABOUT_PATTERNS = tuple((about, re.compile(pattern)) for about, pattern in _ABOUT)
@@ -54,7 +54,9 @@ def sought(heard: Heard, before: Sought | None, districts: Collection[str]) -> S
     books = heard.is_("appointment")
     if books and "booking" not in found.about:
         found = replace(found, about=(*found.about, "booking"))
-    if books or heard.is_("office_info", "appointment") or (not heard.acts and found.kind and found.about):
+    named = bool(found.kind and found.about)
+    least = POSSIBLE if named else LIKELY
+    if books or heard.is_("office_info", "appointment", least=least) or (named and not heard.acts):
         return replace(_going_on(found, before), books=books)
     short = len(heard.plain) <= SHORT and not names_matter(heard.plain)
     if before is not None and short and (found.district or found.about):

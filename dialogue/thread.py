@@ -91,7 +91,8 @@ class Offered:
 class Thread:
     """``holding``: what the subject in hand is. ``said``: told without a question, waiting for one. ``waiting``: parts
     of an earlier message that were not served yet. ``walks``: those under way, the one gone on with last is the last;
-    a detour leaves them as they are. ``office``: asked about last, until something else is. ``spoken``: what was replied lately, the newest last."""
+    a detour leaves them as they are. ``office``: asked about last, until something else is. ``spoken``: what was
+    replied lately, the newest last."""
 
     holding: Literal["", "answer", "task", "walk"] = ""
     answer: Answer | None = None

@@ -18,7 +18,7 @@ KINDS: dict[Kind, str] = {
     "app": "APP",
     "online": "在线咨询",
 }
-ASPECTS = {"address": "地址", "telephone": "电话", "hours": "时间", "booking": "预约"}
+ASPECTS = {"address": "地址", "telephone": "电话", "hours": "时间", "booking": "预约办法"}
 
 
 class Office(Strict):
