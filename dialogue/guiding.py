@@ -89,19 +89,26 @@ def _in_pieces(said: str, walk: w.Walk, walked: Walked) -> Moves:
 
 def _begins(said: str, thread: Thread, walks: Walks) -> Moves:
     walk = _named(said, walks)
-    if walk is not None and len(said) <= LONG and returns(said) and not asks_something(said):
-        known = thread.walked(walk.id)
+    known = thread.walked(walk.id) if walk is not None else None
+    back = len(said) <= LONG and returns(said, known=known is not None) and not asks_something(said)
+    if walk is not None and back:
         lead = "" if known is not None else f"这里没有记着“{walk.title}”办到哪儿了。"
         return (_shown(walk, known or w.begun(walk), lead),)
     if not wants_guidance(said):
         return NOTHING
-    if walk is None and len(said) <= SHORT:
-        of_answer = w.walk_of(thread.answer.entry_id, walks) if thread.answer is not None else None
-        in_hand = walks.get(thread.walk_in_hand.walk) if thread.walk_in_hand is not None else None
-        walk = in_hand or of_answer
+    if walk is not None:
+        return (_shown(walk, known or w.begun(walk)),)
+    return _without_name(thread, walks) if len(said) <= SHORT and not thread.form_open else NOTHING
+
+
+def _without_name(thread: Thread, walks: Walks) -> Moves:
+    """Guidance through what is in hand, or through which of all."""
+    if thread.walk_in_hand is not None and thread.walk_in_hand.walk in walks:
+        return (_shown(walks[thread.walk_in_hand.walk], thread.walk_in_hand),)
+    walk = w.walk_of(thread.answer.entry_id, walks) if thread.answer is not None else None
     if walk is not None:
         return (_shown(walk, thread.walked(walk.id) or w.begun(walk)),)
-    return (NameWalks(),) if len(said) <= SHORT and walks else NOTHING
+    return (NameWalks(),) if walks else NOTHING
 
 
 def _named(said: str, walks: Walks) -> w.Walk | None:

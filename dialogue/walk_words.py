@@ -42,7 +42,8 @@ SHORTEST = 2  # characters of an answer that a label may hold
 _GUIDE = re.compile(
     r"一步一?步|手把手|分步骤?(?:教|带|来|说|讲|办)|带(?:着)?我(?:办|走|做|弄)|领着我|陪我办|引导我|导税|全程(?:带|引导|指导)|逐步(?:带|教)"
 )
-_RETURN = re.compile(r"接着|继续(?!教育)|上次|刚才|之前的|办到哪|回到|没办完|下一步")
+_ON = re.compile(r"接着|继续(?!教育)")
+_RETURN = re.compile(rf"{_ON.pattern}|^我?上次的?.{{0,6}}$|办到哪|回到|没办完|下一步")
 _READY = re.compile(rf"(?:有|备好|准备好|带上?|带好|找到|找好|拿到|开好|备齐|齐){_TAIL}$")
 _COMMON = frozenset({"材料", "资料", "信息", "证明", "本人", "等书", "书面"})  # pairs that tell no paper from another
 
@@ -60,9 +61,9 @@ def wants_guidance(said: str) -> bool:
     return _GUIDE.search(said) is not None
 
 
-def returns(said: str) -> bool:
-    """Whether it takes up again what was left."""
-    return _RETURN.search(said) is not None
+def returns(said: str, *, known: bool = True) -> bool:
+    """Whether it takes up again what was left; what is not ``known`` to be left only in the plainest words."""
+    return (_RETURN if known else _ON).search(said) is not None
 
 
 def named_ready(said: str, things: Sequence[str]) -> list[str]:

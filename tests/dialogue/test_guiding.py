@@ -55,6 +55,10 @@ def test_a_form_is_put_aside_for_a_walk() -> None:
     assert isinstance(begun, Guide)
 
 
+def test_a_form_in_hand_is_not_left_for_guidance_through_nothing_in_particular() -> None:
+    assert not any(isinstance(move, NameWalks) for move in moves("一步一步来", HALF))
+
+
 def test_guidance_through_another_matter_is_a_question() -> None:
     assert moves("一步一步教我怎么申请提高发票的总额度", EMPTY, policy=0.9)[0] == Consult(
         "一步一步教我怎么申请提高发票的总额度", "policy"

@@ -58,11 +58,19 @@ def test_guidance_is_not_wished_for(said: str) -> None:
     assert not wants_guidance(said)
 
 
-@pytest.mark.parametrize(
-    ("said", "returning"), [("接着上次的注销", True), ("继续办迁移", True), ("继续教育怎么扣", False), ("注销", False)]
-)
-def test_what_was_left_is_taken_up_again(said: str, returning: bool) -> None:
-    assert returns(said) is returning
+@pytest.mark.parametrize("said", ["接着上次的注销", "继续办迁移", "上次的注销", "注销办到哪了", "回到注销"])
+def test_what_was_left_is_taken_up_again(said: str) -> None:
+    assert returns(said)
+
+
+@pytest.mark.parametrize("said", ["继续教育怎么扣", "注销", "之前的发票开错了", "上次代开的那张发票丢了"])
+def test_what_is_told_anew_takes_nothing_up(said: str) -> None:
+    assert not returns(said)
+
+
+def test_what_nobody_left_is_taken_up_in_the_plainest_words_only() -> None:
+    assert returns("接着上次的注销", known=False)
+    assert not returns("上次的注销", known=False)
 
 
 @pytest.mark.parametrize(
