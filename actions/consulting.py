@@ -149,9 +149,11 @@ class Consulting:
     ) -> None:
         if otherwise and not isinstance(outcomes[-1], Answered) and not _worth_showing(outcomes[-1], otherwise):
             self._talk(otherwise, stage)
-            return self._keep_told(stage)
+            self._keep_told(stage)
+            return
         if isinstance(outcomes[-1], OutOfScope) and not stage.heard.is_("out_of_scope", least=POSSIBLE):
-            return self._talk("understood_more", stage)  # few words, and perhaps of ours
+            self._talk("understood_more", stage)  # few words, and perhaps of ours
+            return
         for outcome in outcomes:
             for reply in replies_to(outcome):
                 stage.say(reply)
@@ -177,13 +179,11 @@ class Consulting:
         stage.tell(said.text, [TRANSFER] if said.offers else [])
 
     def _again(self, stage: Stage) -> None:
-        messages = self._conversations.messages(stage.conversation_id)
-        said = [m for m in messages if m.author == "bot"]
-        if not said:
-            return stage.tell(word("nothing_to_retell", 0).text)
-        last = said[-1]
-        reply = Reply.model_validate({"text": last.text, "card": last.card})
-        return stage.say(reply)
+        last = self._conversations.last_reply(stage.conversation_id)
+        if last is None:
+            stage.tell(word("nothing_to_retell", 0).text)
+        else:
+            stage.say(last)
 
     def _foreign(self, stage: Stage) -> None:
         stage.tell(word("foreign", 0).text, [TRANSFER])

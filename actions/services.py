@@ -8,7 +8,7 @@ from datetime import date
 from typing import Protocol
 
 from backends.services import Backends
-from conversations.ledger import Message
+from conversations.cards import Reply
 from conversations.service import Conversation
 from dialogue.followups import Before
 from kit.clock import Clock, utc_now
@@ -71,7 +71,7 @@ class Ledger(Protocol):
 
     def get(self, conversation_id: str) -> Conversation: ...
 
-    def messages(self, conversation_id: str, *, after: int = 0) -> list[Message]: ...
+    def last_reply(self, conversation_id: str) -> Reply | None: ...
 
 
 @dataclass(frozen=True, slots=True)

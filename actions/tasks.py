@@ -1,4 +1,4 @@
-"""Tasks without a form: refunds found, own data, what is due. Who is signed in is asked of the ledger, never of words."""
+"""Tasks without a form: refunds found, own data, what is due. The ledger tells who is signed in, never words."""
 
 from __future__ import annotations
 

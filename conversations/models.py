@@ -12,7 +12,7 @@ from kit.db import Base
 
 
 class ConversationRow(Base):
-    """Who owns the turn. ``fence`` grows with every change of turn or owner. ``waiting``: the turn is people's, but none
+    """Who owns the turn. ``fence`` grows with every change of turn or owner. ``waiting``: the turn is people's but none
     has taken it yet."""
 
     __tablename__ = "conversation"

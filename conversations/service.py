@@ -75,6 +75,20 @@ class Conversations:
         with self._database.read() as session:
             return [to_message(row) for row in session.execute(query).mappings()]
 
+    def last_reply(self, conversation_id: str) -> Reply | None:
+        """What the bot said last, with the commands behind its buttons."""
+        query = (
+            select(MessageRow)
+            .where(MessageRow.conversation_id == conversation_id, MessageRow.author == "bot")
+            .order_by(MessageRow.seq.desc())
+            .limit(1)
+        )
+        with self._database.read() as session:
+            row = session.scalar(query)
+            if row is None:
+                return None
+            return Reply.model_validate({"text": row.text, "card": row.card, "commands": row.commands or {}})
+
     def command(self, conversation_id: str, seq: int, choice: str) -> tuple[str, str]:
         """The label and the command of a choice that was offered in message ``seq``."""
         with self._database.read() as session:
@@ -178,8 +192,9 @@ def do_change_turn(
     agent_name: str | None = None,
     waiting: bool = False,
 ) -> int:
-    """Give the turn away under a new fence, which is returned. ``waiting``: to people, of whom none has it yet. Raises ``LateReplyError`` if the turn has
-    moved since ``held_fence``: of two claims, one wins."""
+    """Give the turn away under a new fence, which is returned. ``waiting``: to people, of whom none has it yet.
+
+    Raises ``LateReplyError`` if the turn has moved since ``held_fence``: of two claims, one wins."""
     moved = (
         update(ConversationRow)
         .where(ConversationRow.id == conversation_id, ConversationRow.fence == held_fence)

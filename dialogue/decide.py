@@ -97,13 +97,14 @@ def says_nothing(scene: Scene) -> Moves:
 def waits(scene: Scene) -> Moves:
     """While a person is waited for: the queue is left or asked about, and what is sure is answered meanwhile."""
     heard = scene.heard
-    if not scene.waiting:
-        return NOTHING
+    if not scene.waiting or (heard.chosen and scene.open_form):
+        return NOTHING  # the buttons of a form are its own
     if heard.is_("leave_queue", "cancel", "refuse_person"):
         return (LeaveQueue(),)
     if heard.is_("ask_wait", "ask_person"):
         return (HandOver(),)  # tells the place again
-    return (Consult(heard.text, heard.act, otherwise="noted"),)
+    aside: Moves = (Park(quietly=True),) if scene.open_form else NOTHING
+    return (*aside, Consult(heard.text, heard.act, otherwise="noted"))
 
 
 def picks(scene: Scene) -> Moves:

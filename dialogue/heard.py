@@ -31,7 +31,16 @@ TASKS = frozenset(
 TALK = frozenset({"greet", "goodbye", "thanks", "opening", "useful", "insult", "who_are_you", "what_can_you_do"})
 # Asked of the knowledge base.
 QUESTIONS = frozenset(
-    {"policy", "follow_up", "evasion", "office_info", "appointment", "invoice_task", "everyday_calculation"}
+    {
+        "policy",
+        "follow_up",
+        "evasion",
+        "office_info",
+        "appointment",
+        "invoice_task",
+        "everyday_calculation",
+        "buyer_deed_tax",
+    }
 )
 
 

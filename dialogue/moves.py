@@ -97,7 +97,7 @@ class Do:
 
 @dataclass(frozen=True, slots=True)
 class Consult:
-    """Ask the knowledge base. ``act`` tells what kind of question it is; ``otherwise``: the word of ``talk.yml`` that is
+    """Ask the knowledge base. ``act`` tells the kind of question; ``otherwise``: the word of ``talk.yml`` that is
     said where nothing answers, as the message may be small talk."""
 
     text: str

@@ -288,7 +288,6 @@ def evaluate(
     from dataclasses import asdict
 
     from knowledge_base.measuring.coverage import as_lines, ask_judged, count, read_judged
-
     from knowledge_base.measuring.evaluation import as_text, ask_all, report_on, write_failures
     from knowledge_base.measuring.labelled import read_labelled
 
@@ -298,7 +297,8 @@ def evaluate(
         if judged:
             with progress(judged, "提问") as shown:
                 fared = ask_judged(knowledge, shown, day)
-            return typer.echo(as_json_line(asdict(count(fared))) if as_json else "\n".join(as_lines(fared)))
+            typer.echo(as_json_line(asdict(count(fared))) if as_json else "\n".join(as_lines(fared)))
+            return
         questions = read_labelled(file, knowledge.snapshot().entries, _part(part))
         with progress([q for q in questions if q.gold or not covered], "提问") as shown:
             asked = ask_all(knowledge, shown, day)

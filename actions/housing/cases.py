@@ -22,7 +22,7 @@ SMALLEST_AREA, LARGEST_AREA = Decimal(20), Decimal(400)  # of a home nobody has 
 LONGEST_HELD = Decimal(30)
 AREA_STEP, YEAR_STEP = Decimal("0.01"), Decimal("0.01")
 SAMPLES = 16  # looked at along a range before it is cut: two limits may lie within it
-MOST_CASES = 24
+MOST_CASES = 200  # two prices, two sizes, four times, three kinds of buyer and of seller: 144; a bound, not a cut
 ANY_PRICE, ANY_AREA = Decimal(1_000_000), Decimal(80)  # stand for what is not known yet while another fact is checked
 
 BUYER_CASES = {"0": "买方首套", "1": "买方已有一套", "2": "买方已有两套及以上"}
@@ -182,7 +182,7 @@ class Estimator:
     def _pieces(
         self, low: Decimal, high: Decimal, step: Decimal, look: Callable[[Decimal], object]
     ) -> Iterator[tuple[Decimal, Decimal]]:
-        """``low`` to ``high`` cut where ``look`` sees something else; limits are whole steps, as those of the law are."""
+        """``low`` to ``high`` cut where ``look`` sees something else; limits are whole steps."""
         if low >= high:
             yield low, low
             return
@@ -209,30 +209,35 @@ def merged(cases: Sequence[Case]) -> list[CaseLine]:
     kinds = dict.fromkeys((line.code, line.payer) for case in cases for line in case.assessment.lines)
     return [
         CaseLine(line, "，".join(labels))
-        for kind in kinds
-        for line, labels in _apart(
-            [(c.labels, x) for c in cases for x in c.assessment.lines if (x.code, x.payer) == kind], len(cases)
-        )
+        for code, payer in kinds
+        for line, labels in _apart([(c.labels, _line(c.assessment, code, payer)) for c in cases])
     ]
 
 
-def _apart(rows: Sequence[tuple[Mapping[str, str], TaxLine]], cases: int) -> Iterator[tuple[TaxLine, list[str]]]:
-    """The different lines of one tax, each with the labels of the facts that make the difference; of all facts where
-    the tax is computed in some of the cases only."""
-    matter = [name for name in rows[0][0] if len(rows) < cases or _matters(rows, name)]
+Row = tuple[Mapping[str, str], TaxLine | None]
+
+
+def _line(assessment: Assessment, code: str, payer: str) -> TaxLine | None:
+    """None where the tax is not computed."""
+    return next((line for line in assessment.lines if (line.code, line.payer) == (code, payer)), None)
+
+
+def _apart(rows: Sequence[Row]) -> Iterator[tuple[TaxLine, list[str]]]:
+    """The different lines of one tax, each with the labels of the facts that make the difference."""
+    matter = [name for name in rows[0][0] if _matters(rows, name)]
     told: set[tuple[str, ...]] = set()
     for labels, line in rows:
         named = tuple(labels[name] for name in matter)
-        if named not in told:
+        if line is not None and named not in told:
             told.add(named)
             yield line, list(named)
 
 
-def _matters(rows: Sequence[tuple[Mapping[str, str], TaxLine]], name: str) -> bool:
-    seen: dict[tuple[str, ...], set[tuple[str, Decimal]]] = {}
+def _matters(rows: Sequence[Row], name: str) -> bool:
+    seen: dict[tuple[str, ...], set[tuple[str, Decimal] | None]] = {}
     for labels, line in rows:
         others = tuple(value for key, value in labels.items() if key != name)
-        seen.setdefault(others, set()).add((line.rate, line.amount))
+        seen.setdefault(others, set()).add((line.rate, line.amount) if line is not None else None)
     return any(len(results) > 1 for results in seen.values())
 
 

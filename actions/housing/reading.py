@@ -19,6 +19,7 @@ from language.reading import Reading, read
 
 JUST_BELOW = Decimal("0.01")  # years; 不满 2 年 ends here
 MONTHS = Decimal(12)
+CHEAPEST = Decimal(10_000)  # yuan; below it the 万 was left out
 WIDE = Decimal("0.1")  # 90 多平: up to so much more
 ASKED = {
     "sale_price": "price",
@@ -160,7 +161,7 @@ def _replaces(reading: Reading, known: Sale, asked: str | None) -> bool:
 
 
 def _amount(money: Money) -> Amount | None:
-    if money.low is None or money.high is None or money.low <= 0:
+    if money.low is None or money.high is None or money.low < CHEAPEST:
         return None
     return Amount(money.low, money.high, about=bool(money.bound))
 
@@ -207,13 +208,15 @@ def held_of(held: HeldRead, today: date, *, nearly: bool = False) -> Held:
     least = held.at_least / MONTHS if held.at_least is not None else None
     below = max(held.less_than / MONTHS - JUST_BELOW, Decimal(0)) if held.less_than is not None else None
     if below is None:
-        assert least is not None and held.at_least is not None
+        assert least is not None
+        assert held.at_least is not None
         return Held(least, least, f"满 {_length(held.at_least)}")
     if least is None:
         assert held.less_than is not None
         low = max(below - 1, Decimal(0)) if nearly else Decimal(0)
         return Held(low, below, f"不满 {_length(held.less_than)}")
-    assert held.at_least is not None and held.less_than is not None
+    assert held.at_least is not None
+    assert held.less_than is not None
     return Held(least, max(below, least), f"满 {_length(held.at_least)}不满 {_length(held.less_than)}")
 
 
@@ -251,6 +254,8 @@ def _problem(reading: Reading, asked: str | None, found: dict[str, Any]) -> str:
         return ""
     if asked == "sale_price" and any(s.money.low is None for s in reading.sums):
         return "这样还算不出来，请说个大概的总价，例如 500 万元，或者 480 到 500 万元。"
+    if asked == "sale_price" and any(s.money.high is not None and s.money.high < CHEAPEST for s in reading.sums):
+        return "一套房不会这么便宜，是不是漏了“万”字？请再说一遍成交价，例如 500 万元。"
     if asked == "sale_price" and len(reading.sums) > 1:
         return "读到了几个金额，请只说这套房的成交价，例如 500 万元。"
     if asked == "home_area" and "inner_area" in reading.unclear:

@@ -1,6 +1,6 @@
 """What a message is, from its characters and the vector of its meaning: one linear model over both.
 
-On 1,163 utterances written by somebody who had not seen the training data this finds more of them than DIET over the same
+On 1,163 utterances by somebody who had not seen the training data this finds more of them than DIET over the same
 features, in a tenth of the time; the figures are in ``docs/intents.md``.
 """
 
@@ -29,7 +29,7 @@ _FILE = "acts.joblib"
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class ActClassifier(IntentClassifier, GraphComponent):
-    """``vector_weight``: how much the dense features count beside the characters; ``ranked``: how many intents are told."""
+    """``vector_weight``: of the dense features beside the characters; ``ranked``: how many intents are told."""
 
     def __init__(self, config: Dict[Text, Any], storage: ModelStorage, resource: Resource) -> None:
         self._config = config

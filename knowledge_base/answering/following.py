@@ -1,7 +1,7 @@
 """Which entry a message means that may go on from an answer: a linear score over all its readings, and how sure it is.
 
-``calibration/following.json`` holds the weights and how they were made; ``daoban kb calibrate`` makes them anew from the
-labelled dialogues beside it.
+``calibration/following.json`` holds the weights and how they were made; ``daoban kb calibrate`` makes them anew
+from the labelled dialogues beside it.
 """
 
 from __future__ import annotations

@@ -25,7 +25,10 @@ UNSETTLED = "这个问题目前口径还不明确，以下内容仅供参考，�
 
 
 def topic(words: str) -> str:
-    return f"关于“{words}”，大家常问的有这些，点开就能看答案；都不是的话，请说得具体一些，例如“{words}怎么算”“{words}什么时候交”。"
+    return (
+        f"关于“{words}”，大家常问的有这些，点开就能看答案；"
+        f"都不是的话，请说得具体一些，例如“{words}怎么算”“{words}什么时候交”。"
+    )
 
 
 def elsewhere(region: str) -> str:

@@ -1,6 +1,6 @@
 """How real questions fare: what the entries cover, what is answered at once and how well, what is a press away.
 
-A label says of one question what a careful reader found: ``covered`` fully, in part or not at all; ``full``, ``part`` and
+A label says of one question what a careful reader found: ``covered`` fully, in part, not at all; ``full``, ``part`` and
 ``wrong`` name the entries that answer the point asked, that answer some of it, and that would mislead.
 """
 

@@ -1,4 +1,4 @@
-"""Making ``calibration/following.json`` anew from labelled dialogues: one for each line of ``calibration/followups.jsonl``.
+"""Making ``calibration/following.json`` anew from labelled dialogues, a line of ``followups.jsonl`` each.
 
 ``first`` is the question that ``entry`` answers; each turn says something and ``gold`` names the entries that answer it
 there, best first, none for what no entry answers. ``kind`` tells what the turn does: a changes a condition, b asks an

@@ -45,7 +45,7 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class Choice:
-    """One question: the features of each candidate, and which of them is the right one; ``rights`` where several are."""
+    """One question: the features of each candidate, and which is the right one; ``rights`` where several are."""
 
     features: Floats
     right: int

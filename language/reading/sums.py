@@ -48,6 +48,7 @@ _AIM = re.compile(
 _ADD = re.compile(
     words("再 多 另 追加 增加 上调 提高 调高 提升 补")
     + f"给?我?{words('加 给 批 提 增 要 开 增加 提高 追加')}?[个上]?$"
+    + "|加[个上]?$"
 )
 _HELD = re.compile(
     "从$|"

@@ -22,7 +22,6 @@ from backends.profile.schemas import Invoicing, Taxpayer
 from backends.refund.schemas import RefundFindings, RefundItem
 from backends.services import Backends
 from conversations.cards import AssessmentCard, Reply
-from conversations.ledger import Message
 from conversations.service import Conversation
 from dialogue.followups import Before
 from dialogue.forms import Declined
@@ -204,22 +203,20 @@ class FakeLedger(Breakable):
     signed_in: dict[str, str] = field(default_factory=dict)
     threads: dict[str, dict[str, Any]] = field(default_factory=dict)
     waiting: set[str] = field(default_factory=set)
-    kept: dict[str, list[Message]] = field(default_factory=dict)
+    kept: dict[str, Reply] = field(default_factory=dict)
 
     def get(self, conversation_id: str) -> Conversation:
         self.check()
         thread, waiting = self.threads.get(conversation_id), conversation_id in self.waiting
         return Conversation(conversation_id, "v", self.signed_in.get(conversation_id), "bot", 1, 0, thread, waiting)
 
-    def messages(self, conversation_id: str, *, after: int = 0) -> list[Message]:
-        return self.kept.get(conversation_id, [])[after:]
+    def last_reply(self, conversation_id: str) -> Reply | None:
+        return self.kept.get(conversation_id)
 
     def keep(self, conversation_id: str, replies: Sequence[Reply]) -> None:
         """Store the bot's replies with the thread, as the dispatcher does."""
-        kept = self.kept.setdefault(conversation_id, [])
         for reply in replies:
-            card = reply.card.model_dump(mode="json") if reply.card is not None else None
-            kept.append(Message(conversation_id, len(kept) + 1, "bot", None, None, reply.text, card, NOW))
+            self.kept[conversation_id] = reply.model_copy(update={"thread": None})
             if reply.thread is not None:
                 self.threads[conversation_id] = reply.thread
 

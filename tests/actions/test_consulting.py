@@ -277,7 +277,6 @@ def test_once_more_is_what_was_said_last(going_on: Chat) -> None:
     assert going_on.text("再说一遍", "repeat") == "按成交价交。三十日内办完。\n依据：样例机关样例公告第1号第一条"
 
 
-@pytest.mark.xfail(strict=True, reason="the ledger gives messages without the commands behind their buttons")
 def test_once_more_with_buttons_that_work(going_on: Chat) -> None:
     going_on.say("再说一遍", "repeat")
     assert going_on.press("印花税怎么交？")[0].text.startswith("按合同金额交。")

@@ -197,7 +197,6 @@ def test_who_waits_is_answered_what_can_be_and_the_rest_is_noted(chat: Chat, roo
     assert chat.thread.form_open is None
 
 
-@pytest.mark.xfail(strict=True, reason="an answer takes the place of the form without putting it aside")
 def test_a_form_begun_before_the_wait_is_there_after_it(post: Chat, rooms: Rooms) -> None:
     post.thread = HALF
     rooms.ledger.waiting.add("c1")
@@ -206,7 +205,6 @@ def test_a_form_begun_before_the_wait_is_there_after_it(post: Chat, rooms: Rooms
     assert "重量 3" in post.text("继续", "continue")
 
 
-@pytest.mark.xfail(strict=True, reason="the button of the form is taken for the wish to leave the queue")
 def test_a_form_that_is_cancelled_by_its_button_is_not_the_queue(post: Chat, rooms: Rooms) -> None:
     post.say("帮我寄3斤的包裹", "assess_housing")
     rooms.people.queued.add("c1")

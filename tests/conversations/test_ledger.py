@@ -4,9 +4,10 @@ import asyncio
 
 import pytest
 
+from conversations.cards import Reply
 from conversations.errors import ConversationClosedError, ConversationNotFoundError, LateReplyError
 from conversations.ledger import Draft, Stored, append
-from conversations.service import Conversation, Conversations, access_conversation, do_change_turn
+from conversations.service import Conversation, Conversations, access_conversation, do_change_turn, draft_of
 from conversations.writer import LedgerWriter
 from kit.clock import utc_now
 from kit.db import Database
@@ -33,6 +34,19 @@ def test_messages_are_numbered_in_order_without_gaps(database: Database, convers
     write(database, taxpayer(conversation, "三"))
     stored = Conversations(database).messages(conversation.id)
     assert [(m.seq, m.text) for m in stored] == [(1, "一"), (2, "二"), (3, "三")]
+
+
+def test_what_the_bot_said_last_comes_with_what_its_buttons_do(database: Database, conversation: Conversation) -> None:
+    ledger = Conversations(database)
+    assert ledger.last_reply(conversation.id) is None
+    said = Reply(text="要哪一个？", commands={"deed": "ask:deed"})
+    write(
+        database,
+        draft_of(conversation.id, Reply(text="您好"), author="bot", fence=conversation.fence),
+        draft_of(conversation.id, said, author="bot", fence=conversation.fence),
+        taxpayer(conversation, "再说一遍"),
+    )
+    assert ledger.last_reply(conversation.id) == said
 
 
 def test_a_resent_message_is_stored_once(database: Database, conversation: Conversation) -> None:

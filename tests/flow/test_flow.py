@@ -440,7 +440,7 @@ def test_a_trainer_compares_texts_and_marks_an_article_as_repealed(
 
 
 def test_a_trainer_disables_an_entry_from_the_hit_test(open_page: OpenPage) -> None:
-    question = "授权办税人员怎么加？"
+    question = "城镇土地使用税几月申报？买地后从哪个月开始缴？"
     editor = open_editor(open_page, "trainer1")
     editor.get_by_test_id("editor-hit-tab").click()
     editor.get_by_test_id("editor-hit-question").fill(question)

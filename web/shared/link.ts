@@ -18,10 +18,10 @@ export interface LinkOptions<F extends Frame> {
 
 const LONGEST_WAIT_MS = 8_000 // a person looks at the page: a line that is back must be found soon
 const HEARD_WITHIN_MS = 10_000 // of a new socket; the last of 1,000 pages that all come back at once is served after 7 s
-// A dead line is found after 9 s of silence, 5 s after one's own words. With 1,000 pages and a busy machine a pong takes 0.7 s.
-const PING_AFTER_MS = 5_000
+// A dead line is found after 7 s of silence, 4 s after one's own words. With 1,000 pages and a busy machine a pong takes 0.7 s.
+const PING_AFTER_MS = 4_000
 const PING_AFTER_SENDING_MS = 1_000
-const PONG_WITHIN_MS = 4_000
+const PONG_WITHIN_MS = 3_000
 
 export function backOff(attempt: number): number {
   return Math.min(LONGEST_WAIT_MS, 1000 * 2 ** attempt)

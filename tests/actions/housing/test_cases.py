@@ -155,13 +155,11 @@ def test_others_suppose_only_what_makes_the_difference(estimator: Estimator) -> 
     assert all("唯一" not in when for _, when in lines_of(found, "契税"))
 
 
-@pytest.mark.xfail(strict=True, reason="where a tax is computed in some cases only, each line names every fact")
 def test_also_where_a_tax_is_computed_in_some_of_the_cases_only(estimator: Estimator) -> None:
     found = estimator.cases(replace(SALE, held=years("1", "3"), only_home=None))
     assert lines_of(found, "城市维护建设税") == [("0.00", "满 2 年")]
 
 
-@pytest.mark.xfail(strict=True, reason="cases beyond the first few are dropped, and the totals do not say so")
 def test_the_totals_hold_in_every_case_that_can_be(estimator: Estimator) -> None:
     vague = replace(
         SALE,

@@ -151,7 +151,7 @@ describe('a link', () => {
     const socket = FakeSocket.last
     socket.accept({ type: 'ready' })
     for (let seconds = 0; seconds < 60; seconds += 8) {
-      vi.advanceTimersByTime(8_000)
+      vi.advanceTimersByTime(6_000)
       socket.say({ type: 'pong' })
     }
     expect(link.state).toBe('open')
