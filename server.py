@@ -35,6 +35,7 @@ from handoff.service import Handoff
 from handoff.staff import ensure_demo_staff
 from handoff.watch import Watch
 from kit.auth import Staff, StaffAccounts
+from kit.clock import utc_now
 from kit.counts import StoredCounts
 from kit.db import Database
 from kit.errors import DaobanError, NotFoundError, TechnicalError
@@ -47,7 +48,9 @@ from kit.turnstile import Allowance, Turnstile
 from knowledge_base.answering.answer import KnowledgeBase
 from knowledge_base.api import LARGEST_UPLOAD, editor_router
 from knowledge_base.entries.content import BUNDLED
+from knowledge_base.offices.loading import OfficeTable
 from knowledge_base.opening import open_knowledge_base
+from knowledge_base.walks.loading import open_walks
 from migrations import upgrade
 from portal.api import PortalParts, portal_router
 from portal.bot import Bot
@@ -114,7 +117,9 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
     )
     writer = LedgerWriter(database)
     backends = open_backends(settings)
-    responder = build_responder(Services(knowledge, backends, handoff, conversations))
+    walks = open_walks(database, utc_now())
+    offices = OfficeTable(database)
+    responder = build_responder(Services(knowledge, backends, handoff, conversations, walks=walks, offices=offices))
     rasa = rasa or RasaClient(settings.rasa_url, settings.rasa_timeout_seconds)
     sessions = Sessions(database)
     accounts = StaffAccounts(database, sessions, demo=settings.development)

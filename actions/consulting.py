@@ -11,6 +11,7 @@ from actions.offers import TRANSFER, choices, commands
 from actions.replies import replies_to
 from actions.services import Services
 from actions.stage import Stage
+from actions.walk_offers import after_answer
 from conversations.cards import AskCard, Reply
 from dialogue import moves as m
 from dialogue.followups import Before
@@ -35,6 +36,7 @@ class Consulting:
     def __init__(self, services: Services) -> None:
         self._knowledge = services.knowledge
         self._conversations = services.conversations
+        self._walks = services.walks
 
     def consult(self, move: m.Consult, stage: Stage) -> None:
         if move.act == "entry":
@@ -157,7 +159,7 @@ class Consulting:
         for outcome in outcomes:
             for reply in replies_to(outcome):
                 stage.say(reply)
-        last = outcomes[-1]
+        last, walked = outcomes[-1], stage.thread.walk_in_hand
         entry_id = last.entry_id or (last.ranks[0].entry_id if isinstance(last, Clarify) and last.ranks else None)
         entry = self._knowledge.entry(entry_id) if entry_id else None
         if entry is not None:
@@ -165,6 +167,7 @@ class Consulting:
             stage.thread = stage.thread.with_answer(Answer(asked, entry.id, entry.question, entry.tax, day))
         if isinstance(last, NotFound | Quoted | OutOfScope) and not last.definite:
             self._keep_told(stage)
+        after_answer(stage, walked, _shown(last), self._walks)
 
     def _keep_told(self, stage: Stage) -> None:
         """The words may be the first piece of a question."""
@@ -195,6 +198,13 @@ MOST_TOLD = 200  # characters of what was told without a question
 def _worth_showing(outcome: Outcome, otherwise: str) -> bool:
     """A topic without a question (个人出租) opens what is asked of it; small talk does not. An article is named."""
     return outcome.definite or (otherwise == "told" and isinstance(outcome, Clarify))
+
+
+def _shown(outcome: Outcome) -> Sequence[str]:
+    """The entries that the person sees as the answer, or is asked to choose from."""
+    if isinstance(outcome, Answered):
+        return [outcome.entry_id or ""]
+    return [choice.entry_id for choice in outcome.choices] if isinstance(outcome, Clarify) else []
 
 
 def first_sentence(text: str) -> str:

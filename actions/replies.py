@@ -44,7 +44,7 @@ def reply_to(outcome: Outcome) -> Reply:
         f"{_understood(outcome)}{outcome.text}",
         offers,
         receipt_id=outcome.receipt_id,
-        reading=[_cited(source) for source in outcome.reading],
+        reading=[cited(source) for source in outcome.reading],
     )
 
 
@@ -83,7 +83,7 @@ def _answer(outcome: Answered) -> Reply:
         details=outcome.details,
         steps=list(outcome.steps),
         materials=list(outcome.materials),
-        citations=[_cited(source) for source in outcome.citations],
+        citations=[cited(source) for source in outcome.citations],
         as_of=outcome.as_of,
         in_force_from=outcome.in_force_from,
         in_force_to=outcome.in_force_to,
@@ -152,7 +152,7 @@ def _entries(found: Sequence[EntryChoice]) -> list[Offer]:
     return [Offer(f"entry{n}", e.question, f"ask:{e.entry_id}", e.short) for n, e in enumerate(found, start=1)]
 
 
-def _cited(source: CitedSource) -> Citation:
+def cited(source: CitedSource) -> Citation:
     return Citation(
         issuer=source.issuer,
         doc_no=source.doc_no,

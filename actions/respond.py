@@ -11,10 +11,12 @@ from actions.consulting import Consulting
 from actions.filling import Filling
 from actions.forms import WorkingForm
 from actions.offers import TRANSFER, Offer
+from actions.offices import OfficeDesk
 from actions.replies import failure
 from actions.services import Services
 from actions.stage import Stage
 from actions.tasks import Tasks
+from actions.walking import Walking
 from conversations.cards import Reply
 from dialogue import moves as m
 from dialogue.decide import decide
@@ -36,6 +38,7 @@ class Responder:
         consulting = Consulting(services)
         filling = Filling(forms, consulting)
         tasks = Tasks(services, consulting)
+        self._walking = walking = Walking(services, forms, consulting)
         self._doers: dict[type, Callable[[Any, Stage], None]] = {
             m.Talk: self._talk,
             m.HandOver: self._hand_over,
@@ -52,6 +55,10 @@ class Responder:
             m.Consult: consulting.consult,
             m.Retell: consulting.retell,
             m.Do: tasks.do,
+            m.Guide: walking.guide,
+            m.NameWalks: walking.name_walks,
+            m.AskWhich: walking.ask_which,
+            m.TellOffice: OfficeDesk(services, consulting).tell,
         }
 
     def respond(self, conversation_id: str, heard: Heard) -> list[Reply]:
@@ -74,7 +81,15 @@ class Responder:
             return [failure()]
 
     def _decide(self, heard: Heard, stage: Stage) -> tuple[m.Move, ...]:
-        return decide(heard, stage.thread, self._forms, signed_in=stage.taxpayer_id is not None, waiting=stage.waiting)
+        return decide(
+            heard,
+            stage.thread,
+            self._forms,
+            signed_in=stage.taxpayer_id is not None,
+            waiting=stage.waiting,
+            walks=self._services.walks,
+            districts=[name for office in self._services.offices() for name in office.districts],
+        )
 
     def show_entry(self, conversation_id: str, entry_id: str) -> list[Reply]:
         """The entry behind a choice: no understanding needed."""
@@ -103,15 +118,26 @@ class Responder:
             TRANSFER if command == "transfer" else Offer(f"talk{n}", label, f"say:{command}")
             for n, (label, command) in enumerate(said.offers, start=1)
         ]
+        if move.key == "greet":
+            offers += self._walking.under_way(stage.thread)
         stage.tell(said.text, offers)
 
-    def _hand_over(self, move: m.HandOver, stage: Stage) -> None:
-        task = stage.thread.form_open or stage.thread.result
+    def facts(self, conversation_id: str) -> list[tuple[str, str]]:
+        """Label and value of what a person who takes over should know of the form and the walk in hand."""
+        return self._facts(self._set(conversation_id, Heard("")).thread)
+
+    def _facts(self, thread: Thread) -> list[tuple[str, str]]:
+        task = thread.form_open or thread.result
         form = self._forms.get(task.form) if task is not None else None
         facts = list(form.described(task.facts)) if form is not None and task is not None else []
-        reason = move.reason or (
-            f"{form.title}时要求人工服务" if stage.thread.form_open and form else "纳税人要求人工服务"
-        )
+        return [*facts, *self._walking.described(thread)]
+
+    def _hand_over(self, move: m.HandOver, stage: Stage) -> None:
+        task = stage.thread.form_open
+        form = self._forms.get(task.form) if task is not None else None
+        begun = form.title if form is not None else self._walking.place(stage.thread)
+        reason = move.reason or (f"{begun}时要求人工服务" if begun else "纳税人要求人工服务")
+        facts = self._facts(stage.thread)
         self._services.handoff.request(stage.conversation_id, reason=reason, facts=facts)
         stage.handed_over = True  # the hand-off tells the place in the queue; a word of the bot would come too late
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
@@ -17,6 +17,8 @@ from knowledge_base.answering.focus import Focus
 from knowledge_base.answering.following import Weighed
 from knowledge_base.answering.outcomes import Outcome
 from knowledge_base.entries.schemas import Entry
+from knowledge_base.offices.schemas import Office
+from knowledge_base.walks.schemas import Walk
 
 
 class Knowledge(Protocol):
@@ -79,6 +81,8 @@ class Services:
     handoff: People
     conversations: Ledger
     clock: Clock = utc_now
+    walks: Mapping[str, Walk] = field(default_factory=dict)
+    offices: Callable[[], Sequence[Office]] = tuple
 
     def today(self) -> date:
         """Today in Beijing: the date by which tax rules are chosen."""

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from actions.offers import TRANSFER, Offer, choices, commands
-from conversations.cards import AskCard, Reply
+from conversations.cards import AskCard, Choice, Reply
 from dialogue.heard import Heard
 from dialogue.talk import word
-from dialogue.thread import MOST_SPOKEN, Offered, Thread, dump
+from dialogue.thread import MOST_SPOKEN, Offered, Sought, Thread, dump
 
 
 @dataclass
@@ -33,6 +33,14 @@ class Stage:
         """A plain sentence, with buttons below it if there are ``offers``."""
         card = AskCard(text=text, choices=choices(offers)) if offers else None
         self.say(Reply(text=text, card=card, commands=commands(offers)))
+
+    def offer(self, offer: Offer) -> None:
+        """One more button below what was said last."""
+        self.replies[-1] = offering(self.replies[-1], offer)
+
+    def now_about(self, office: Sought) -> None:
+        """What is asked next may go on from ``office``."""
+        self.thread = replace(self.thread, office=office)
 
     def times_said(self, key: str) -> int:
         return self.thread.talked.get(key, 0)
@@ -65,16 +73,21 @@ def again(reply: Reply, lead: str) -> Reply:
     """``reply`` for the third time: ``lead`` says that it does not help, and a button leads to a person."""
     text = f"{lead}\n{reply.text}"
     card = reply.card
-    if card is None:
-        made = AskCard(text=text, choices=choices([TRANSFER]))
-        return reply.model_copy(update={"text": text, "card": made, "commands": commands([TRANSFER])})
     shown = next((name for name in ("text", "short", "lead") if hasattr(card, name)), None)
-    if shown is not None:
+    if card is not None and shown is not None:
         card = card.model_copy(update={shown: f"{lead}\n\n{getattr(card, shown)}".strip()})
-    listed = getattr(card, "choices", None)
-    if listed is not None and TRANSFER.id not in reply.commands:
-        card = card.model_copy(update={"choices": [*listed, *choices([TRANSFER])]})
-    return reply.model_copy(update={"text": text, "card": card, "commands": {**reply.commands, **commands([TRANSFER])}})
+    return offering(reply.model_copy(update={"text": text, "card": card}), TRANSFER)
+
+
+def offering(reply: Reply, offer: Offer) -> Reply:
+    """``reply`` with one more button, where its card can have any; the way to a person stays the last."""
+    card = reply.card or AskCard(text=reply.text)
+    listed: list[Choice] | None = getattr(card, "choices", None)
+    if listed is None or offer.id in reply.commands:
+        return reply
+    made = sorted([*listed, *choices([offer])], key=lambda choice: choice.id == TRANSFER.id)
+    card = card.model_copy(update={"choices": made})
+    return reply.model_copy(update={"card": card, "commands": {**reply.commands, **commands([offer])}})
 
 
 def _offered(replies: Sequence[Reply]) -> tuple[Offered, ...]:

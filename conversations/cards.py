@@ -181,6 +181,38 @@ class FactsCard(Part):
     choices: list[Choice] = []
 
 
+class WalkStep(Part):
+    title: str
+    state: Literal["done", "current", "open"]
+
+
+class WalkItem(Part):
+    """Something to prepare; ``ready``: ticked off."""
+
+    label: str
+    ready: bool = False
+
+
+class WalkCard(Part):
+    """A guided walk through a long matter, at one of its steps. ``number``: of the step, 1-based; 0 when all are done.
+    ``lead``: what has just been noted. ``text``: what to do at this step."""
+
+    kind: Literal["walk"] = "walk"
+    title: str
+    lead: str = ""
+    number: int
+    steps: list[WalkStep]
+    text: str
+    prepare: list[WalkItem] = []
+    where: str = ""
+    takes: str = ""
+    citations: list[Citation] = []
+    as_of: date
+    confidence: Confidence
+    needs_person: bool = False
+    choices: list[Choice] = []
+
+
 class HandoffCard(Part):
     """Where the hand-off stands. ``position`` is 1-based among those waiting; no ``wait_minutes`` while nobody is
     there to take them."""
@@ -209,6 +241,7 @@ Card = Annotated[
     | DecisionCard
     | RefundsCard
     | FactsCard
+    | WalkCard
     | HandoffCard
     | RatingCard,
     Field(discriminator="kind"),

@@ -44,7 +44,7 @@ def pick(text: str, offered: Sequence[Offered], *, bare_number: bool = True) -> 
     if not offered:
         return None
     place = _place(said, len(offered), bare_number)
-    if place is not None:
+    if place is not None and offered:
         return offered[place]
     name = _FRAME.sub("", said).strip(_EDGES)
     if len(name) < SHORTEST_NAME or (name == said and len(said) > 12):

@@ -7,11 +7,12 @@ the thread and what the forms read in the words. What the knowledge base finds i
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
 
 from dialogue.choosing import pick
 from dialogue.forms import Form, Taken
+from dialogue.guiding import guided, pressed
 from dialogue.heard import POSSIBLE, QUESTIONS, TALK, TASKS, Heard
 from dialogue.moves import (
     AskAgain,
@@ -29,9 +30,12 @@ from dialogue.moves import (
     Retell,
     StepBack,
     Talk,
+    TellOffice,
     Unknown,
 )
+from dialogue.offices import sought
 from dialogue.thread import Task, Thread
+from dialogue.walks import Walk
 from dialogue.words import asks_something, names_matter
 
 Moves = tuple[Move, ...]
@@ -48,6 +52,8 @@ class Scene:
     forms: Mapping[str, Form]
     signed_in: bool = False
     waiting: bool = False
+    walks: Mapping[str, Walk] = field(default_factory=dict)
+    districts: Collection[str] = ()
 
     @property
     def told(self) -> str:
@@ -67,10 +73,18 @@ class Scene:
 
 
 def decide(
-    heard: Heard, thread: Thread, forms: Mapping[str, Form], *, signed_in: bool = False, waiting: bool = False
+    heard: Heard,
+    thread: Thread,
+    forms: Mapping[str, Form],
+    *,
+    signed_in: bool = False,
+    waiting: bool = False,
+    walks: Mapping[str, Walk] | None = None,
+    districts: Collection[str] = (),
 ) -> Moves:
-    """At least one move, whatever was said. ``waiting``: a person has been called and has not come yet."""
-    scene = Scene(heard, thread, forms, signed_in, waiting)
+    """At least one move, whatever was said. ``waiting``: a person has been called and has not come yet. ``districts``:
+    those of the table of offices, none when there is no table."""
+    scene = Scene(heard, thread, forms, signed_in, waiting, walks or {}, districts)
     return next(moves for rule in RULES if (moves := rule(scene)))
 
 
@@ -128,6 +142,16 @@ def about_people(scene: Scene) -> Moves:
 _NOBODY = re.compile(r"(?<![找叫换来派要请给])个人|人工(?:费|成本|智能)|法人")
 
 
+def presses_walk(scene: Scene) -> Moves:
+    """A button of a guided walk, also while a person is waited for."""
+    return pressed(scene.heard, scene.thread, scene.walks)
+
+
+def walks(scene: Scene) -> Moves:
+    """A guided walk is begun, gone on with, or told how far one has come."""
+    return guided(scene.heard, scene.thread, scene.walks)
+
+
 def steers_form(scene: Scene) -> Moves:
     """Said to the form rather than in answer to it."""
     form, task, heard = scene.open_form, scene.thread.form_open, scene.heard
@@ -173,6 +197,14 @@ def answers_form(scene: Scene) -> Moves:
     if taken.problem and not heard.is_(*QUESTIONS, *TASKS):
         return (Fill(taken),)
     return NOTHING
+
+
+def asks_office(scene: Scene) -> Moves:
+    """Where, by which telephone, when an office is to be reached, or an appointment there."""
+    wanted = sought(scene.heard, scene.thread.office, scene.districts) if scene.districts else None
+    if wanted is None:
+        return NOTHING
+    return (TellOffice(wanted), *((AskAgain(),) if scene.open_form else NOTHING))
 
 
 def leaves_form(scene: Scene) -> Moves:
@@ -309,12 +341,15 @@ def asks(scene: Scene) -> Moves:
 
 
 RULES: tuple[Callable[[Scene], Moves], ...] = (
+    presses_walk,
     waits,
     says_nothing,
     picks,
     about_people,
+    walks,
     steers_form,
     answers_form,
+    asks_office,
     leaves_form,
     changes_result,
     goes_on,

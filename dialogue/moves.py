@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from dialogue.forms import Manner, Taken
-from dialogue.thread import Offered
+from dialogue.thread import Offered, Sought, Walked
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +112,32 @@ class Retell:
     how: Literal["again", "simpler", "example"]
 
 
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """A guided walk as it stands from here on, and what is said of it. ``lead``: said before."""
+
+    walked: Walked
+    say: Literal["ask", "step", "stuck", "pause", "finish"]
+    lead: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NameWalks:
+    """Say what can be gone through step by step."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskWhich:
+    """Both a form and a walk wait to be gone on with."""
+
+
+@dataclass(frozen=True, slots=True)
+class TellOffice:
+    """Where, by which telephone, when, with what booking: from the table of offices."""
+
+    sought: Sought
+
+
 Move = (
     Talk
     | HandOver
@@ -128,4 +154,8 @@ Move = (
     | Do
     | Consult
     | Retell
+    | Guide
+    | NameWalks
+    | AskWhich
+    | TellOffice
 )

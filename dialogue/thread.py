@@ -14,6 +14,7 @@ from typing import Any, Literal
 from pydantic import TypeAdapter
 
 MOST_PARKED = 3
+MOST_WALKS = 6
 MOST_SPOKEN = 6
 
 Facts = Mapping[str, str]
@@ -51,6 +52,34 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
+class Walked:
+    """A guided walk under way. ``answers``: the place of each answer given to its questions; ``step``: where the person
+    is, empty while asked. ``done``: the steps ticked off; ``ready``: what they have prepared, by its words.
+    ``told``: what was said where they were stuck, the newest last. ``stuck``: how often in a row, at this place.
+    ``aside``: answers given since the step was shown."""
+
+    walk: str
+    answers: tuple[int, ...] = ()
+    step: str = ""
+    done: tuple[str, ...] = ()
+    ready: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
+    stuck: int = 0
+    aside: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """An office or channel asked about: its ``kind``, its district where one was named, what of it (``address``,
+    ``telephone``, ``hours``, ``booking``). ``books``: an appointment is to be made, moved or given up."""
+
+    kind: str = ""
+    district: str = ""
+    about: tuple[str, ...] = ()
+    books: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Offered:
     """A choice on the table: what the button says and what pressing it does."""
 
@@ -61,12 +90,16 @@ class Offered:
 @dataclass(frozen=True, slots=True)
 class Thread:
     """``holding``: what the subject in hand is. ``said``: told without a question, waiting for one. ``waiting``: parts
-    of an earlier message that were not served yet. ``spoken``: what was replied lately, the newest last."""
+    of an earlier message that were not served yet. ``walks``: those under way, the one gone on with last is the last;
+    a detour leaves them as they are. ``office``: asked about last, until something else is. ``spoken``: what was
+    replied lately, the newest last."""
 
-    holding: Literal["", "answer", "task"] = ""
+    holding: Literal["", "answer", "task", "walk"] = ""
     answer: Answer | None = None
     task: Task | None = None
     parked: tuple[Task, ...] = ()
+    walks: tuple[Walked, ...] = ()
+    office: Sought | None = None
     offered: tuple[Offered, ...] = ()
     said: str = ""
     waiting: tuple[str, ...] = ()
@@ -83,11 +116,32 @@ class Thread:
         """The filled form whose result may be gone on from."""
         return self.task if self.task is not None and self.task.done else None
 
+    @property
+    def walk_in_hand(self) -> Walked | None:
+        return self.walks[-1] if self.holding == "walk" and self.walks else None
+
+    def walked(self, walk: str) -> Walked | None:
+        """How far that walk has been gone, if it is under way."""
+        return next((w for w in self.walks if w.walk == walk), None)
+
+    def with_walk(self, walked: Walked) -> Thread:
+        others = tuple(w for w in self.walks if w.walk != walked.walk)
+        return replace(self, holding="walk", walks=(*others, walked)[-MOST_WALKS:], office=None, said="")
+
+    def without_walk(self, walk: str) -> Thread:
+        """That walk is over."""
+        rest = tuple(w for w in self.walks if w.walk != walk)
+        return replace(self.letting_go(), walks=rest)
+
+    def letting_go(self) -> Thread:
+        """Nothing is in hand but the answer, if there was one."""
+        return replace(self, holding="answer" if self.answer else "")
+
     def with_task(self, task: Task) -> Thread:
-        return replace(self, holding="task", task=task, said="")
+        return replace(self, holding="task", task=task, office=None, said="")
 
     def with_answer(self, answer: Answer) -> Thread:
-        return replace(self, holding="answer", answer=answer, said="")
+        return replace(self, holding="answer", answer=answer, office=None, said="")
 
     def parking(self) -> Thread:
         """The form in hand put aside with its facts; it can be gone on with later."""

@@ -21,6 +21,7 @@ from knowledge_base.errors import FolderError, QuestionError
 if TYPE_CHECKING:
     from kit.db import Database
     from knowledge_base.answering.answer import KnowledgeBase
+    from knowledge_base.entries.schemas import Entry
     from knowledge_base.measuring.checking import DatedRate
     from knowledge_base.measuring.labelled import Part
 
@@ -152,6 +153,7 @@ def _check(folder: Path, tools: Tools | None, *, as_json: bool) -> None:
     objections = object_to(content.entries, tools.rates() if tools is not None else (), vectors)
     places = places_of(folder)
     found: list[dict[str, Any]] = [{"kind": "format", "at": [], "entries": [], "text": p} for p in content.problems]
+    found += [{"kind": "walk", "at": [], "entries": [], "text": p} for p in _walk_problems(folder, content.entries)]
     for o in objections:
         at = [places.get(entry, "") for entry in o.entries]
         found.append({"kind": o.kind, "at": at, "entries": list(o.entries), "text": o.text})
@@ -164,6 +166,16 @@ def _check(folder: Path, tools: Tools | None, *, as_json: bool) -> None:
         typer.echo(f"{len(content.entries)} 个条目可用，{len(found)} 处问题。")
     if found:
         raise SystemExit(1)
+
+
+def _walk_problems(folder: Path, entries: Sequence[Entry]) -> list[str]:
+    """What is wrong with the guided walks, which rest on the bundled entries."""
+    from knowledge_base.entries.content import BUNDLED
+    from knowledge_base.walks.loading import read_walks
+
+    if folder.resolve() != BUNDLED:
+        return []
+    return read_walks({entry.id: entry for entry in entries if entry.status == "published"}).problems
 
 
 def _problems(folder: Path) -> int:

@@ -50,6 +50,10 @@ class Bot:
         """The entry behind a choice."""
         return await asyncio.to_thread(self._responder.show_entry, conversation_id, entry_id)
 
+    async def facts(self, conversation_id: str) -> list[tuple[str, str]]:
+        """What a person who takes over should know of what is in hand."""
+        return await asyncio.to_thread(self._responder.facts, conversation_id)
+
     async def _hear_alone(self, conversation_id: str, text: str, act: str) -> list[Reply]:
         if not act and wants_task(text) and not await asyncio.to_thread(self._responder.form_open, conversation_id):
             return [refuse("Unavailable", LIMITED)]

@@ -38,6 +38,8 @@ class Speaker(Protocol):
 
     async def answer(self, conversation_id: str, entry_id: str) -> list[Reply]: ...
 
+    async def facts(self, conversation_id: str) -> list[tuple[str, str]]: ...
+
 
 class Dispatcher:
     """What there is to react to is read from the ledger, so a message is answered whether its socket, its process or
@@ -152,7 +154,8 @@ class Dispatcher:
         return []
 
     async def transfer(self, conversation_id: str, reason: str) -> None:
-        await asyncio.to_thread(self._handoff.request, conversation_id, reason=reason)
+        facts = await self._bot.facts(conversation_id)
+        await asyncio.to_thread(self._handoff.request, conversation_id, reason=reason, facts=facts)
 
     async def _retry(self, conversation_id: str, retry: Question) -> list[Reply]:
         repeated = await self._look(find_repeated, conversation_id, retry)

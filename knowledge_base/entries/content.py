@@ -110,10 +110,11 @@ def _read_entry(name: str, position: int, row: Any) -> Iterator[Entry | str]:
         yield Entry.model_validate(row)
     except ValidationError as error:
         for detail in error.errors():
-            yield f"{where}：{_describe(detail)}"
+            yield f"{where}：{describe_fault(detail)}"
 
 
-def _describe(detail: ErrorDetails) -> str:
+def describe_fault(detail: ErrorDetails) -> str:
+    """What pydantic objects to, as a Chinese sentence that names the field."""
     field = ".".join(str(part + 1) if isinstance(part, int) else part for part in detail["loc"])
     if detail["type"] == "value_error":
         return str(detail.get("ctx", {}).get("error", detail["msg"]))

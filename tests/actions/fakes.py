@@ -167,6 +167,7 @@ class FakeKnowledge(Breakable):
             text=found.answer,
             details=found.details,
             confidence=confidence,
+            certainty=found.confidence,
             entry_id=entry_id,
             entry_question=found.question,
             citations=(CitedSource("样例机关", "样例公告第1号", "第一条"),),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from dialogue.forms import Change, Question, Taken
-from dialogue.thread import Answer, Facts, Offered, Task, Thread
+from dialogue.thread import Answer, Facts, Offered, Task, Thread, Walked
+from knowledge_base.walks.schemas import Walk
 
 UNKNOWN = "unknown"
 LABELS = {"weight": "重量", "colour": "颜色", "insured": "保价"}
@@ -99,3 +101,55 @@ FULL = {"weight": "3", "colour": "红"}
 DONE = Thread().with_task(Task("parcel", FULL, told=("weight", "colour"), done=True, before=FULL))
 ASKS_MORE = Thread().with_task(Task("parcel", FULL, "insured", ("weight", "colour"), done=True, before=FULL))
 PARKED = HALF.parking()
+
+MOVING = Walk.model_validate(
+    {
+        "id": "moving",
+        "title": "搬家",
+        "names": ["搬家", "搬走"],
+        "entries": ["stamp"],
+        "questions": [
+            {
+                "text": "自己搬，还是请人搬？",
+                "answers": [{"label": "自己搬"}, {"label": "请人搬", "leaves_out": ["carry"]}],
+            },
+            {
+                "text": "现在办到哪儿了？",
+                "answers": [{"label": "还没动手", "at": "pack"}, {"label": "箱子都装好了", "at": "order"}],
+            },
+        ],
+        "steps": [
+            {
+                "id": "pack",
+                "title": "装箱",
+                "do": "把东西装进箱子。",
+                "prepare": ["纸箱", "胶带、剪刀"],
+                "where": "家里",
+                "takes": "三天",
+                "troubles": [{"text": "箱子不够", "entry": "parcel-rates"}],
+                "rests_on": ["deed", "stamp"],
+            },
+            {"id": "order", "title": "订车", "do": "打电话订车。", "prepare": ["电话号码"], "rests_on": ["stamp"]},
+            {"id": "carry", "title": "搬上车", "do": "一箱一箱搬。", "rests_on": ["deed"]},
+            {"id": "unpack", "title": "拆箱", "do": "拆开归位。", "rests_on": ["deed"]},
+        ],
+    }
+)
+BAKING = Walk.model_validate(
+    {
+        "id": "baking",
+        "title": "烤面包",
+        "names": ["烤面包"],
+        "entries": ["parcel-rates"],
+        "steps": [
+            {"id": "mix", "title": "和面", "do": "加水和面。", "rests_on": ["deed"]},
+            {"id": "bake", "title": "进炉", "do": "放进炉子。", "rests_on": ["deed"]},
+        ],
+    }
+)
+WALKS = {walk.id: walk for walk in (MOVING, BAKING)}
+BEGUN = Thread().with_walk(Walked("moving"))
+PACKING = Thread().with_walk(Walked("moving", answers=(0, 0), step="pack"))
+ORDERING = Thread().with_walk(Walked("moving", answers=(0, 0), step="order", done=("pack",), ready=("纸箱",)))
+ASIDE = Thread(answer=ANSWER).with_walk(Walked("moving", answers=(0, 0), step="order", done=("pack",), aside=1))
+LEFT = replace(ORDERING, holding="answer", answer=ANSWER)

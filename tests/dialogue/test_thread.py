@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from dialogue.thread import MOST_PARKED, Answer, Offered, Task, Thread, dump, load
-from tests.dialogue.fakes import ANSWER, ANSWERED, ASKS_MORE, DONE, EMPTY, HALF, OFFERED, PARKED
+from dialogue.thread import MOST_PARKED, MOST_WALKS, Answer, Offered, Task, Thread, Walked, dump, load
+from tests.dialogue.fakes import ANSWER, ANSWERED, ASKS_MORE, DONE, EMPTY, HALF, LEFT, OFFERED, ORDERING, PARKED
 
 FULL = Thread(
     holding="task",
@@ -22,7 +22,7 @@ FULL = Thread(
 )
 
 
-@pytest.mark.parametrize("thread", [EMPTY, ANSWERED, OFFERED, HALF, DONE, ASKS_MORE, PARKED, FULL])
+@pytest.mark.parametrize("thread", [EMPTY, ANSWERED, OFFERED, HALF, DONE, ASKS_MORE, PARKED, ORDERING, LEFT, FULL])
 def test_a_thread_is_the_same_after_the_way_through_json(thread: Thread) -> None:
     assert load(json.loads(json.dumps(dump(thread), ensure_ascii=False))) == thread
 
@@ -104,3 +104,22 @@ def test_a_result_is_not_put_aside() -> None:
 def test_with_a_form_put_aside_the_answer_before_it_is_in_hand_again() -> None:
     assert replace(HALF, answer=ANSWER).parking().holding == "answer"
     assert HALF.parking().holding == ""
+
+
+def test_a_walk_survives_a_form_an_answer_and_another_walk() -> None:
+    thread = ORDERING.with_task(Task("parcel")).with_answer(ANSWER).with_walk(Walked("baking"))
+    assert thread.walked("moving") == ORDERING.walked("moving")
+    assert thread.walk_in_hand == Walked("baking")
+    assert thread.with_walk(Walked("moving")).walk_in_hand == Walked("moving")
+
+
+def test_of_the_walks_under_way_the_oldest_is_forgotten_first() -> None:
+    thread = EMPTY
+    for n in range(MOST_WALKS + 1):
+        thread = thread.with_walk(Walked(f"walk{n}"))
+    assert [walked.walk for walked in thread.walks] == [f"walk{n}" for n in range(1, MOST_WALKS + 1)]
+
+
+def test_a_walk_that_is_over_is_in_hand_no_more() -> None:
+    thread = replace(ORDERING, answer=ANSWER).without_walk("moving")
+    assert (thread.walks, thread.holding) == ((), "answer")

@@ -80,6 +80,14 @@ def test_also_in_the_middle_of_a_form(alone: Talk) -> None:
     assert alone.rooms.people.requests == [("c1", "测算二手房税费时要求人工服务", [("成交价", "500 万元")])]
 
 
+def test_what_is_in_hand_is_told_to_who_takes_over(talk: Talk) -> None:
+    talk.rooms.ledger.threads["c1"] = {
+        "holding": "task",
+        "task": {"form": "housing", "facts": {"sale_price": "5000000~5000000"}, "asked": "home_area"},
+    }
+    assert asyncio.run(talk.bot.facts("c1")) == [("成交价", "500 万元")]
+
+
 @pytest.mark.parametrize(
     ("typed", "sent"),
     [("/restart", "restart"), ("／restart", "restart"), ("  /x", "x"), ("///", "？"), ("契税/印花税", "契税/印花税")],

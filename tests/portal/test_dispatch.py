@@ -4,12 +4,14 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 import pytest
+from sqlalchemy import select
 
 from conversations.cards import Reply
 from conversations.ledger import Draft, Message, Stored, append
 from conversations.questions import PRESSED
 from conversations.service import Conversation, Conversations, access_conversation, do_append, do_change_turn
 from conversations.writer import LedgerWriter
+from handoff.models import CaseRow
 from handoff.service import Handoff
 from kit.clock import utc_now
 from kit.db import Database, StoreUnavailableError
@@ -43,6 +45,9 @@ class ScriptedBot:
 
     async def answer(self, _conversation_id: str, entry_id: str) -> list[Reply]:
         return [Reply(text=f"条目{entry_id}")]
+
+    async def facts(self, conversation_id: str) -> list[tuple[str, str]]:
+        return [("办到", "第 2 步")]
 
 
 class FullDisk(LedgerWriter):
@@ -103,6 +108,14 @@ class House:
 @pytest.fixture
 def house(database: Database) -> House:
     return House(database)
+
+
+def facts_of(house: House, conversation: Conversation) -> list[list[str]]:
+    """What the case that was opened says of what was in hand."""
+    with house.database.read() as session:
+        case = session.scalars(select(CaseRow).where(CaseRow.conversation_id == conversation.id)).one()
+        facts: list[list[str]] = case.dossier["facts"]
+        return facts
 
 
 def said(messages: list[Message]) -> list[str]:
@@ -403,3 +416,4 @@ def test_the_transfer_button_opens_a_case_and_the_bot_stays_silent(house: House)
     place = house.handoff.place(conversation.id)
     assert place is not None
     assert place.position == 1
+    assert facts_of(house, conversation) == [["办到", "第 2 步"]]

@@ -6,6 +6,8 @@ import type { Message, Queue } from './messages'
 
 export interface CardActions {
   choose(seq: number, choice: Choice): void
+  /** As if it were typed. */
+  say(text: string): void
   /** An ask card takes one answer. */
   answered(seq: number): boolean
   /** `null`: not said yet. */

@@ -150,6 +150,36 @@ export interface FactsCard {
   choices: Choice[]
 }
 
+export interface WalkStep {
+  title: string
+  state: 'done' | 'current' | 'open'
+}
+
+export interface WalkItem {
+  label: string
+  ready: boolean
+}
+
+/** A guided walk at one of its steps. */
+export interface WalkCard {
+  kind: 'walk'
+  title: string
+  /** What has just been noted. */
+  lead: string
+  /** Of the step, 1-based; 0 when all are done. */
+  number: number
+  steps: WalkStep[]
+  text: string
+  prepare: WalkItem[]
+  where: string
+  takes: string
+  citations: Citation[]
+  as_of: string
+  confidence: Confidence
+  needs_person: boolean
+  choices: Choice[]
+}
+
 export interface HandoffCard {
   kind: 'handoff'
   status: 'queued' | 'assigned' | 'closed' | 'withdrawn'
@@ -174,5 +204,6 @@ export type Card =
   | DecisionCard
   | RefundsCard
   | FactsCard
+  | WalkCard
   | HandoffCard
   | RatingCard

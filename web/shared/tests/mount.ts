@@ -21,6 +21,7 @@ export function mount(component: Component, props: Record<string, unknown>, acti
 export function actionsOf(given: Partial<CardActions> = {}): CardActions {
   return {
     choose: () => undefined,
+    say: () => undefined,
     answered: () => false,
     useful: () => null,
     giveFeedback: async () => undefined,

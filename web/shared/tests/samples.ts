@@ -1,6 +1,6 @@
 /** Messages and cards as the server sends them, shortened. */
 
-import type { AnswerCard, AskCard, AssessmentCard, Citation } from '../cards'
+import type { AnswerCard, AskCard, AssessmentCard, Citation, WalkCard } from '../cards'
 import type { Author, Message } from '../messages'
 
 export function message(seq: number, author: Author = 'bot', more: Partial<Message> = {}): Message {
@@ -49,6 +49,30 @@ export const ASK: AskCard = {
   step: 1,
   steps: 3,
   choices: [{ id: 'small', label: '90 以下' }],
+}
+
+export const WALK: WalkCard = {
+  kind: 'walk',
+  title: '演示事项',
+  lead: '“第一件”记下了，办好了。',
+  number: 2,
+  steps: [
+    { title: '第一件', state: 'done' },
+    { title: '第二件', state: 'current' },
+    { title: '第三件', state: 'open' },
+  ],
+  text: '先做这个。\n- 再做那个',
+  prepare: [
+    { label: '甲材料', ready: true },
+    { label: '乙、丙材料', ready: false },
+  ],
+  where: '演示窗口',
+  takes: '三日内',
+  citations: [CITATION],
+  as_of: '2026-11-23',
+  confidence: 'confirmed',
+  needs_person: false,
+  choices: [{ id: 'done', label: '办好了，下一步' }],
 }
 
 export const ASSESSMENT: AssessmentCard = {
