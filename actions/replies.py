@@ -115,7 +115,7 @@ def _quote(outcome: Quoted) -> Reply:
 
 def _passage(passage: QuotedText, resting: list[str]) -> QuotedPassage:
     return QuotedPassage(
-        source=_cited(passage.source),
+        source=cited(passage.source),
         heading=passage.heading,
         text=passage.text,
         state=passage.state,
