@@ -104,7 +104,8 @@ def _datasets(sources: dict[str, list[Pair]]) -> Iterable[tuple[str, Dataset]]:
         with_negative = [pair for pair in pairs if pair.negative]
         for shape, part in (("pairs", bare), ("triplets", with_negative)):
             if part:
-                yield f"{name}-{shape}", Dataset.from_dict(_columns(part))
+                # Each name becomes that of a module of torch, which holds no dot.
+                yield f"{name.replace('.', '_')}-{shape}", Dataset.from_dict(_columns(part))
 
 
 def _acts(utterances: Sequence[Utterance]) -> Dataset:
