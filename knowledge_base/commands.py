@@ -153,7 +153,7 @@ def _check(folder: Path, tools: Tools | None, *, as_json: bool) -> None:
     objections = object_to(content.entries, tools.rates() if tools is not None else (), vectors)
     places = places_of(folder)
     found: list[dict[str, Any]] = [{"kind": "format", "at": [], "entries": [], "text": p} for p in content.problems]
-    found += [{"kind": "walk", "at": [], "entries": [], "text": p} for p in _walk_problems(folder, content.entries)]
+    found += [{"kind": "walk", "at": [], "entries": [], "text": p} for p in _bundled_problems(folder, content.entries)]
     for o in objections:
         at = [places.get(entry, "") for entry in o.entries]
         found.append({"kind": o.kind, "at": at, "entries": list(o.entries), "text": o.text})
@@ -168,14 +168,17 @@ def _check(folder: Path, tools: Tools | None, *, as_json: bool) -> None:
         raise SystemExit(1)
 
 
-def _walk_problems(folder: Path, entries: Sequence[Entry]) -> list[str]:
-    """What is wrong with the guided walks, which rest on the bundled entries."""
+def _bundled_problems(folder: Path, entries: Sequence[Entry]) -> list[str]:
+    """What is wrong with the guided walks and the bare topics, which rest on the bundled entries."""
+    from knowledge_base.answering.topics import topics
     from knowledge_base.entries.content import BUNDLED
     from knowledge_base.walks.loading import read_walks
 
     if folder.resolve() != BUNDLED:
         return []
-    return read_walks({entry.id: entry for entry in entries if entry.status == "published"}).problems
+    published = {entry.id: entry for entry in entries if entry.status == "published"}
+    missing = sorted({e for listed in topics().values() for e in listed if e not in published})
+    return [*read_walks(published).problems, *(f"topics.yml：没有条目 {entry_id}" for entry_id in missing)]
 
 
 def _problems(folder: Path) -> int:

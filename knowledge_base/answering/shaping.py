@@ -28,6 +28,7 @@ from knowledge_base.answering.question import Cues
 from knowledge_base.answering.quote_belief import Quoting
 from knowledge_base.answering.quoting import Quoter
 from knowledge_base.answering.sources import ended_sources
+from knowledge_base.answering.topics import entries_on
 from knowledge_base.encoders.protocol import Vectors
 from knowledge_base.entries.repository import StoredEntry
 from knowledge_base.entries.schemas import Entry, Version
@@ -43,8 +44,6 @@ EXCERPT = 400
 SHORT = 64  # characters of an answer under a choice
 CLOSE = 0.35  # on the encoder's scale: how far behind the best a choice may be
 NEAR = 0.7  # a near question is worth showing from here on
-TOPICS = 5  # of a bare topic
-ON_TOPIC = 0.99  # share of the topic's words that an entry must hold
 TERSE = 2  # words: a bare topic such as 个税 or 契税 税率 names no question
 ALIKE = 0.8  # a question this like one of ours is in scope whatever its words
 AKIN = 0.9  # close enough to be offered beside a refusal
@@ -100,6 +99,9 @@ class Shaper:
 
     def found(self, asked: Asked, found: Found) -> Outcome:
         """The outcome of a search."""
+        first = self._offered(entries_on(asked.question), asked.as_of)
+        if len(first) > 1:
+            return Clarify(text=wording.topic(asked.question), choices=first, **_base(asked, found))
         exact = self._exact(asked, found)
         if exact is not None:
             return self._answered(asked, found, exact, SURE)
@@ -130,10 +132,17 @@ class Shaper:
 
     def offered(self, asked: Asked, entries: Sequence[str], confidence: float) -> Outcome:
         """The outcome of not being sure which of ``entries`` is meant."""
-        stored = (self._snapshot.entries.get(e) for e in entries)
-        shown = [s.entry for s in stored if s is not None and s.entry.version_at(asked.as_of) is not None]
-        choices = tuple(self._choice(e, asked.as_of) for e in shown[:CHOICES])
+        choices = self._offered(entries, asked.as_of)[:CHOICES]
         return Clarify(text=wording.CLARIFY, confidence=confidence, choices=choices, **_base(asked, Found()))
+
+    def _offered(self, entries: Sequence[str], day: date) -> tuple[EntryChoice, ...]:
+        """Those that answer on ``day``."""
+        stored = (self._snapshot.entries.get(e) for e in entries)
+        return tuple(
+            self._choice(s.entry, day)
+            for s in stored
+            if s is not None and s.entry.status == "published" and s.entry.version_at(day) is not None
+        )
 
     def confidence(self, found: Found) -> float:
         if not found.candidates:
@@ -182,9 +191,6 @@ class Shaper:
         # What no word shows to be ours may still stand in the law: of 14 quoted so, all held the answer.
         if not alike and not passages and not self._cues.in_scope(asked.question):
             return OutOfScope(text=wording.OUT_OF_SCOPE, confidence=confidence, **base)
-        if found.terse and found.words and (asked_most := self._asked_most(asked, found)):
-            text = wording.topic(asked.question)
-            return Clarify(text=text, confidence=confidence, choices=asked_most, **base)
         choices = self._choices(asked, found)
         if len(choices) > 1 and (confidence >= self._calibration.clarify_at or found.terse):
             return Clarify(text=wording.CLARIFY, confidence=confidence, choices=choices, **base)
@@ -204,12 +210,6 @@ class Shaper:
         others = [c for c in found.candidates if c not in fitting]
         shown = (close if len(close) > 1 else [*fitting, *others][:2])[:CHOICES]
         return self._choices_of(shown, asked.as_of)
-
-    def _asked_most(self, asked: Asked, found: Found) -> tuple[EntryChoice, ...]:
-        """Of a bare topic, what people ask most about it: by how many of their questions an entry rests on."""
-        near = [c for c in found.candidates if self._same_subject(asked, c) and c.coverage >= ON_TOPIC]
-        by_demand = sorted(near, key=lambda c: -len(self._snapshot.entries[c.passage.key].entry.facts))
-        return self._choices_of(by_demand[:TOPICS], asked.as_of) if len(near) > 1 else ()
 
     def _same_subject(self, asked: Asked, candidate: Candidate) -> bool:
         tax = self._snapshot.entries[candidate.passage.key].entry.tax
