@@ -23,7 +23,7 @@ from knowledge_base.answering.outcomes import Outcome, Unavailable
 from knowledge_base.answering.question import Cues, clean, date_asked, load_cues
 from knowledge_base.answering.quote_belief import Quoting, load_quoting
 from knowledge_base.answering.receipts import ReceiptWriter
-from knowledge_base.answering.shaping import Asked, Found, Shaper
+from knowledge_base.answering.shaping import SURE, Asked, Found, Shaper
 from knowledge_base.documents.statutes import count_statutes
 from knowledge_base.encoders import Encoder
 from knowledge_base.encoders.protocol import Vectors
@@ -341,7 +341,7 @@ class KnowledgeBase:
     def _parts(self, text: str, whole: Outcome, ask_one: Callable[[str], Outcome]) -> tuple[Outcome, ...]:
         """The outcomes of several questions in one; empty where one answer says it all or apart they find no more."""
         parts = split_requests(text)
-        if len(parts) < 2 or whole.name in ("NeedsHuman", "NeedsAccount", "Unavailable"):
+        if len(parts) < 2 or whole.confidence >= SURE or whole.name in ("NeedsHuman", "NeedsAccount", "Unavailable"):
             return ()
         if not all(self._cues.names_subject(part) for part in parts):
             return ()  # the later ones ask more of the same
