@@ -274,16 +274,19 @@ def calibrate(
 ) -> None:
     """重新拟合排序、置信度和追问（编号能被 3 整除的 fact_id 留作检验，不参与）。"""
     from knowledge_base.answering import confidence, following
-    from knowledge_base.measuring.calibrating import QUESTIONS
+    from knowledge_base.measuring.calibrating import JUDGED, QUESTIONS
     from knowledge_base.measuring.calibrating import calibrate as fit
+    from knowledge_base.measuring.coverage import read_judged
     from knowledge_base.measuring.following_fit import fit_following
-    from knowledge_base.measuring.labelled import read_labelled
+    from knowledge_base.measuring.labelled import Labelled, read_labelled
     from knowledge_base.measuring.ranking_fit import fit_ranking, leave_one_out
     from knowledge_base.searching import ranking
 
     day = parse_day(as_of) or today()
     with open_knowledge(calibrated=False) as knowledge:
         questions = read_labelled(file or QUESTIONS, knowledge.snapshot().entries, "tuning")
+        if file is None:
+            questions += [Labelled(judged.question, judged.full, judged.part) for judged in read_judged(JUDGED)]
         left_out = leave_one_out(knowledge.snapshot(), knowledge.encoder, knowledge.folder, day)
         order = fit_ranking(left_out, knowledge.encoder.name, day)
         knowledge.rerank(order)

@@ -23,7 +23,7 @@ FEATURES = (
     "coverage",
     "coverage_margin",
     "agreement",
-    "share",
+    "kin_share",
     "length",
 )
 MANY_WORDS = 40
@@ -61,9 +61,14 @@ def load_calibration(file: Path = FILE) -> Calibration:
 
 
 def features_of(candidates: Sequence[Candidate], words: Sequence[str]) -> tuple[float, ...]:
-    """In the order of ``FEATURES``, of the best candidate (there is at least one)."""
+    """In the order of ``FEATURES``, of the best candidate (there is at least one).
+
+    That a matter has several entries, each leading to the others, makes none of them less likely to help: what counts
+    is the belief that they hold together.
+    """
     best, others = candidates[0], candidates[1:]
     nearest = max((c.similarity for c in others), default=0.0)
+    kin = best.score + sum(c.score for c in others if best.passage.is_kin(c.passage))
     return (
         best.similarity,
         best.similarity - nearest,
@@ -74,7 +79,7 @@ def features_of(candidates: Sequence[Candidate], words: Sequence[str]) -> tuple[
             _leads(best.lexical_rank, [c.lexical_rank for c in others])
             and _leads(best.semantic_rank, [c.semantic_rank for c in others])
         ),
-        best.score / (sum(c.score for c in candidates) or 1.0),
+        kin / (sum(c.score for c in candidates) or 1.0),
         min(len(words), MANY_WORDS) / MANY_WORDS,
     )
 

@@ -16,10 +16,12 @@ Part = Literal["all", "tuning", "checking"]
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """``gold`` are the entries that answer the question; empty: none does, and answering it is a mistake."""
+    """``gold`` are the entries that answer the question; empty: none does, and answering it is a mistake. ``part``
+    are those that are true and to the matter, but leave the point open."""
 
     question: str
     gold: frozenset[str]
+    part: frozenset[str] = frozenset()
 
 
 def read_jsonl(file: Path) -> Iterator[tuple[int, Any]]:

@@ -35,7 +35,8 @@ class Indexed:
 class Passage:
     """``asked`` are the ways to ask for it, ``answer`` and ``body`` what it says. Both ends of validity included.
 
-    ``read_only``: nobody asks for it in so many words, it is found by what it says.
+    ``read_only``: nobody asks for it in so many words, it is found by what it says. ``related``: the keys of those
+    that it points to, which nothing searches.
     """
 
     key: str
@@ -47,6 +48,7 @@ class Passage:
     region: str = EVERYWHERE
     vocabulary: Vocabulary = field(default_factory=bundled_vocabulary)
     read_only: bool = False
+    related: frozenset[str] = frozenset()
 
     @cached_property
     def texts(self) -> tuple[str, ...]:
@@ -75,6 +77,10 @@ class Passage:
     @property
     def _whole(self) -> str:
         return "\n".join((*self.asked, self.answer, self.body))
+
+    def is_kin(self, other: Passage) -> bool:
+        """Whether one of the two points to the other."""
+        return other.key in self.related or self.key in other.related
 
     def covers(self, day: date) -> bool:
         return self.valid_from <= day.toordinal() <= self.valid_to
@@ -152,6 +158,7 @@ def _entry_passage(stored: StoredEntry, version: Version, vocabulary: Vocabulary
         valid_to=valid_to,
         region=entry.region,
         vocabulary=vocabulary,
+        related=frozenset(entry.related),
     )
 
 
