@@ -5,14 +5,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, ValidationError
-
-from knowledge_base.errors import CalibrationError
+from knowledge_base.searching.coefficients import Coefficients, logistic
 from knowledge_base.searching.search import Candidate
 
 FILE = Path(__file__).parents[1] / "calibration" / "confidence.json"
@@ -29,35 +26,23 @@ FEATURES = (
 MANY_WORDS = 40
 
 
-class Calibration(BaseModel):
+class Calibration(Coefficients):
     """``answer_at`` and ``clarify_at`` are the confidences from which to answer, and to ask back."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    NAME = "置信度系数"
+    FEATURES = FEATURES
 
-    note: str
-    encoder: str
-    features: tuple[str, ...]
-    mean: tuple[float, ...]
-    deviation: tuple[float, ...]
-    weights: tuple[float, ...]
     bias: float
     answer_at: float
     clarify_at: float
 
     def probability(self, features: Sequence[float]) -> float:
-        terms = zip(features, self.mean, self.deviation, self.weights, strict=True)
-        return 1 / (1 + math.exp(-(self.bias + sum(w * (f - m) / d for f, m, d, w in terms))))
+        return logistic(self.bias + self.score(features))
 
 
 @lru_cache(maxsize=1)
 def load_calibration(file: Path = FILE) -> Calibration:
-    try:
-        calibration = Calibration.model_validate_json(file.read_text(encoding="utf-8"))
-    except (OSError, ValidationError) as error:
-        raise CalibrationError(f"置信度系数 {file.name} 缺失或有误，请用 daoban kb calibrate 重新生成") from error
-    if calibration.features != FEATURES:
-        raise CalibrationError(f"置信度系数 {file.name} 与程序不配套，请用 daoban kb calibrate 重新生成")
-    return calibration
+    return Calibration.load(file)
 
 
 def features_of(candidates: Sequence[Candidate], words: Sequence[str]) -> tuple[float, ...]:

@@ -6,7 +6,6 @@ from the labelled dialogues beside it.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,10 +13,9 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from pydantic import BaseModel, ConfigDict, ValidationError
 
 from knowledge_base.encoders.protocol import Vectors
-from knowledge_base.errors import CalibrationError
+from knowledge_base.searching.coefficients import Coefficients, logistic
 from knowledge_base.searching.query import coverage
 from knowledge_base.searching.search import Candidate
 from knowledge_base.searching.snapshot import Snapshot
@@ -44,18 +42,13 @@ SURENESS = (
 )  # fmt: skip
 
 
-class Following(BaseModel):
+class Following(Coefficients):
     """``weights`` order the entries, ``sure`` tells how likely the first is right; ``answer_at``: from there on it is
     answered at once."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    NAME = "追问系数"
+    FEATURES = FEATURES
 
-    note: str
-    encoder: str
-    features: tuple[str, ...]
-    mean: tuple[float, ...]
-    deviation: tuple[float, ...]
-    weights: tuple[float, ...]
     sure_mean: tuple[float, ...]
     sure_deviation: tuple[float, ...]
     sure_weights: tuple[float, ...]
@@ -65,13 +58,7 @@ class Following(BaseModel):
 
 @lru_cache(maxsize=1)
 def load_following(file: Path = FILE) -> Following:
-    try:
-        following = Following.model_validate_json(file.read_text(encoding="utf-8"))
-    except (OSError, ValidationError) as error:
-        raise CalibrationError(f"追问系数 {file.name} 缺失或有误，请用 daoban kb calibrate 重新生成") from error
-    if following.features != FEATURES:
-        raise CalibrationError(f"追问系数 {file.name} 与程序不配套，请用 daoban kb calibrate 重新生成")
-    return following
+    return Following.load(file)
 
 
 def untrained_following() -> Following:
@@ -117,7 +104,7 @@ def weigh(snapshot: Snapshot, evidence: Evidence, rows: Mapping[str, int], follo
     terms = (np.array(sure) - np.array(following.sure_mean)) / np.array(following.sure_deviation)
     raw = following.sure_bias + float(terms @ np.array(following.sure_weights))
     ranked = tuple((entries[n], round(float(belief[n]), 4)) for n in order)
-    return Weighed(ranked, 1 / (1 + math.exp(-raw)), following.answer_at)
+    return Weighed(ranked, logistic(raw), following.answer_at)
 
 
 def candidates_of(snapshot: Snapshot, evidence: Evidence, rows: Mapping[str, int]) -> list[str]:

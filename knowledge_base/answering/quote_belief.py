@@ -6,15 +6,12 @@ anew.
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, ValidationError
-
-from knowledge_base.errors import CalibrationError
+from knowledge_base.searching.coefficients import Coefficients, logistic
 from knowledge_base.searching.laws import FoundArticle
 
 FILE = Path(__file__).parents[1] / "calibration" / "quoting.json"
@@ -23,34 +20,23 @@ _ASKS_FIGURE = re.compile(r"多少|几|比例|税率|标准|多久|期限|什么
 _HAS_FIGURE = re.compile(r"[一二三四五六七八九十百千万]+(?:日|天|年|个月|元|倍)|[百万千]分之|\d")
 
 
-class Quoting(BaseModel):
+class Quoting(Coefficients):
     """``quote_at``: from this belief on the best articles are shown."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    NAME = "引用系数"
+    FEATURES = FEATURES
+    COMMAND = "daoban kb calibrate-quotes"
 
-    note: str
-    encoder: str
-    features: tuple[str, ...]
-    mean: tuple[float, ...]
-    deviation: tuple[float, ...]
-    weights: tuple[float, ...]
     bias: float
     quote_at: float
 
     def belief(self, features: Sequence[float]) -> float:
-        terms = zip(features, self.mean, self.deviation, self.weights, strict=True)
-        return 1 / (1 + math.exp(-(self.bias + sum(w * (f - m) / d for f, m, d, w in terms))))
+        return logistic(self.bias + self.score(features))
 
 
 @lru_cache(maxsize=1)
 def load_quoting(file: Path = FILE) -> Quoting:
-    try:
-        quoting = Quoting.model_validate_json(file.read_text(encoding="utf-8"))
-    except (OSError, ValidationError) as error:
-        raise CalibrationError(f"引用系数 {file.name} 缺失或有误，请用 daoban kb calibrate-quotes 重新生成") from error
-    if quoting.features != FEATURES:
-        raise CalibrationError(f"引用系数 {file.name} 与程序不配套，请用 daoban kb calibrate-quotes 重新生成")
-    return quoting
+    return Quoting.load(file)
 
 
 def untrained_quoting() -> Quoting:

@@ -10,9 +10,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, ValidationError
-
-from knowledge_base.errors import CalibrationError
+from knowledge_base.searching.coefficients import Coefficients
 
 FILE = Path(__file__).parents[1] / "calibration" / "ranking.json"
 FEATURES = ("lexical", "semantic", "coverage", "answer", "closeness")
@@ -20,30 +18,14 @@ DAMPING = 5  # of ranks: the first places differ much, the later ones little
 UNRANKED = 60  # the place of what an arm has not found
 
 
-class Ranking(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    note: str
-    encoder: str
-    features: tuple[str, ...]
-    mean: tuple[float, ...]
-    deviation: tuple[float, ...]
-    weights: tuple[float, ...]
-
-    def score(self, features: Sequence[float]) -> float:
-        terms = zip(features, self.mean, self.deviation, self.weights, strict=True)
-        return sum(w * (f - m) / d for f, m, d, w in terms)
+class Ranking(Coefficients):
+    NAME = "排序系数"
+    FEATURES = FEATURES
 
 
 @lru_cache(maxsize=1)
 def load_ranking(file: Path = FILE) -> Ranking:
-    try:
-        ranking = Ranking.model_validate_json(file.read_text(encoding="utf-8"))
-    except (OSError, ValidationError) as error:
-        raise CalibrationError(f"排序系数 {file.name} 缺失或有误，请用 daoban kb calibrate 重新生成") from error
-    if ranking.features != FEATURES:
-        raise CalibrationError(f"排序系数 {file.name} 与程序不配套，请用 daoban kb calibrate 重新生成")
-    return ranking
+    return Ranking.load(file)
 
 
 def untrained_ranking() -> Ranking:
