@@ -46,11 +46,10 @@ class RecentTrackerStore(InMemoryTrackerStore):
 
 
 def worth_keeping(tracker: DialogueStateTracker) -> List[Event]:
-    """The start and the last turn; everything while a form is under way or a slot is filled."""
+    """The start and the last turn."""
     events = list(tracker.events)
     began = _last_turn(events)
-    busy = tracker.active_loop is not None or any(slot.value is not None for slot in tracker.slots.values())
-    if busy or began is None:
+    if began is None:
         return events
     return [e for e in events[:began] if isinstance(e, SessionStarted)][-1:] + events[began:]
 
