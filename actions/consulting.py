@@ -54,6 +54,10 @@ class Consulting:
     def show(self, entry_id: str, stage: Stage) -> None:
         self._say([self._knowledge.answer_entry(entry_id, conversation_id=stage.conversation_id)], stage)
 
+    def answers(self, text: str) -> bool:
+        """Whether the knowledge base has an answer to ``text`` as it stands."""
+        return isinstance(self._knowledge.ask(text, record=False), Answered)
+
     def retell(self, move: m.Retell, stage: Stage) -> None:
         """The answer in hand once more: as it was, in one sentence, or its example."""
         answer = stage.thread.answer

@@ -49,7 +49,9 @@ class Tasks:
             return does[move.task](stage, taxpayer)
         self._consulting.hold(ABOUT_ENTRY.get(move.task, ""), stage)
         offers = (SIGN_IN, signed_in(stage.heard.text), TRANSFER)
-        if asks_something(stage.heard.plain) and not _MINE.search(stage.heard.plain):
+        if not _MINE.search(stage.heard.plain) and (
+            asks_something(stage.heard.plain) or self._consulting.answers(stage.heard.text)
+        ):
             self._consulting.consult(m.Consult(stage.heard.text), stage)
             return stage.tell("登录后我可以查您自己的记录，告诉您具体的结果。", offers)
         return stage.say(refuse("NeedsAccount", NEEDS[move.task], offers))

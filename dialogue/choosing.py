@@ -47,6 +47,8 @@ def pick(text: str, offered: Sequence[Offered], *, bare_number: bool = True) -> 
     if place is not None and offered:
         return offered[place]
     name = _FRAME.sub("", said).strip(_EDGES)
+    if name != said:
+        name = name.removesuffix("的")  # 是电子的
     if len(name) < SHORTEST_NAME or (name == said and len(said) > 12):
         return None
     named = [o for o in offered if name in normalise(o.label)]

@@ -279,6 +279,8 @@ def begins_task(scene: Scene) -> Moves:
     if scene.signed_in and scene.heard.is_("own_data", "due_list", least=OWN) and _MINE.search(scene.heard.plain):
         own = scene.heard.belief("own_data") >= scene.heard.belief("due_list")
         return (Do("own_data" if own else "due_list"),)
+    if _about_vehicle_refund(scene):
+        return (Do("vehicle_refund"),)
     task = scene.heard.best_of(TASKS - QUESTIONS)
     if not task:
         return NOTHING
@@ -291,6 +293,15 @@ def begins_task(scene: Scene) -> Moves:
     return (Begin(form.name, form.take({}, scene.told, None)),)
 
 
+def _about_vehicle_refund(scene: Scene) -> bool:
+    """帮我查查能退多少, where the vehicle tax is what was talked about."""
+    answer, heard = scene.thread.answer, scene.heard
+    looked_up = heard.is_("own_data", "vehicle_refund", "refund_status", least=OWN) and "退" in heard.plain
+    return looked_up and answer is not None and answer.tax == VEHICLE_TAX and _LOOK_UP.search(heard.plain) is not None
+
+
+VEHICLE_TAX = "车船税"
+_LOOK_UP = re.compile(r"查查|查一?[下查]|帮.{0,2}[查看]|给我?[查看]")
 _BACK = re.compile(r"刚才|之前|上次|方才|那个|那套|接着|还是|继续")
 _GO = re.compile(r"算|办|填|弄|接着|继续")
 _MINE = re.compile(r"我们|我(?:的|公司|家|单位|店)|咱|俺|本公司|^我")
@@ -328,9 +339,12 @@ def talks(scene: Scene) -> Moves:
     talk = heard.best_of(TALK | MAYBE_TALK)
     if not talk or (talk in TALK and names_matter(heard.plain)):
         return NOTHING
+    if talk == "out_of_scope" and len(heard.plain) <= CALL:
+        return (Talk("opening"),)
     return (Talk(talk),) if talk in TALK else (Consult(heard.text, heard.act, otherwise=talk),)
 
 
+CALL = 2  # characters: 闺女, 大姐 call somebody, and ask for nothing that would be out of scope
 # In these words a matter may be named after all: 密码忘了, 发漂丢了.
 MAYBE_TALK = frozenset({"affirm", "deny", "dont_know", "why_ask", "out_of_scope"})
 

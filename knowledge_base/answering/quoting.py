@@ -26,6 +26,7 @@ SHOWN: Final = 2  # articles
 CLOSE: Final = 0.1  # of score: a second article so near the best is the right one instead for every fifth question
 WHOLE: Final = 600  # characters of an article that are shown as a whole
 RESTING: Final = 3  # entries named under an article
+LED_BY: Final = 3  # entries that lead to one weigh as much as one document that it cites besides
 
 
 class Quoter:
@@ -67,7 +68,7 @@ class Quoter:
     def resting_on(self, named: NamedArticle) -> tuple[EntryChoice, ...]:
         asked = [(key, place.number) for key in named.documents for place in named.places]
         entries = [e for key, number in asked for e in self._resting(key, number)]
-        return _choices(entries, self._day)
+        return self._choices(entries)
 
     def _articles(self, key: Key, place: Place) -> list[DatedArticle]:
         return [a for a in self._snapshot.laws.text_at(key, self._day) if spelling(a.number) == place.number]
@@ -89,7 +90,7 @@ class Quoter:
         state, of_state = self._state(article)
         title = article.title if article.name != article.title else ""
         source = CitedSource(article.issuer, article.name, number, title, article.in_force_from, article.in_force_to)
-        resting = _choices(self._resting(article.key, spelling(article.number)), self._day)
+        resting = self._choices(self._resting(article.key, spelling(article.number)))
         return QuotedText(source, article.heading, text, state, whole, f"{of_state}{note}", resting)
 
     def _state(self, article: DatedArticle) -> tuple[State, str]:
@@ -112,14 +113,18 @@ class Quoter:
     def _resting(self, key: Key, number: str) -> Sequence[Entry]:
         return self._snapshot.citing.get((key, number), ())
 
+    def _choices(self, entries: Sequence[Entry]) -> tuple[EntryChoice, ...]:
+        """Those that hold on the day: first the general ones, and those that rest on little else."""
+        held = {e.id: (e, version) for e in entries if (version := e.version_at(self._day)) is not None}
+        leading = self._snapshot.leading_here
+
+        def narrowness(entry_id: str) -> tuple[float, str]:
+            return len(held[entry_id][1].citations) - leading.get(entry_id, 0) / LED_BY, entry_id
+
+        nearest = [held[entry_id] for entry_id in sorted(held, key=narrowness)[:RESTING]]
+        return tuple(EntryChoice(e.id, e.question, wording.short_of(version.answer)) for e, version in nearest)
+
 
 def likely(found: Sequence[FoundArticle]) -> Sequence[FoundArticle]:
     """Those to show: the best, and one more where that may be it as well."""
     return [f for f in found[:SHOWN] if f.score >= found[0].score - CLOSE]
-
-
-def _choices(entries: Sequence[Entry], day: date) -> tuple[EntryChoice, ...]:
-    """Those that hold on the day, the ones that rest on least else first."""
-    held = {e.id: (len(version.citations), e) for e in entries if (version := e.version_at(day)) is not None}
-    nearest = sorted(held.values(), key=lambda of: (of[0], of[1].id))
-    return tuple(EntryChoice(e.id, e.question) for _, e in nearest[:RESTING])

@@ -41,7 +41,6 @@ CHOICES = 4
 RELATED = 3
 READING = 3
 EXCERPT = 400
-SHORT = 64  # characters of an answer under a choice
 CLOSE = 0.35  # on the encoder's scale: how far behind the best a choice may be
 NEAR = 0.7  # a near question is worth showing from here on
 TERSE = 2  # words: a bare topic such as 个税 or 契税 税率 names no question
@@ -178,7 +177,8 @@ class Shaper:
             if last is not None
             else wording.not_imported(named.name, number, entries=bool(resting))
         )
-        return NotFound(text=text, choices=resting, definite=True, **_base(asked, found))
+        shape = Clarify if resting else NotFound
+        return shape(text=text, choices=resting, definite=True, **_base(asked, found))
 
     def _unsure(self, asked: Asked, found: Found, confidence: float, named: tuple[QuotedText, ...]) -> Outcome:
         """``named``: articles that the question mentions."""
@@ -276,7 +276,7 @@ class Shaper:
 
     def _choice(self, entry: Entry, day: date) -> EntryChoice:
         version = entry.version_at(day)
-        return EntryChoice(entry.id, entry.question, short_of(version.answer) if version is not None else "")
+        return EntryChoice(entry.id, entry.question, wording.short_of(version.answer) if version is not None else "")
 
     def _near(self, asked: Asked, found: Found, least: float) -> tuple[EntryChoice, ...]:
         return self._choices_of([c for c in found.candidates if c.similarity >= least][:RELATED], asked.as_of)
@@ -319,18 +319,6 @@ def _quoted(
 def cited_sources(version: Version) -> tuple[CitedSource, ...]:
     span = version.in_force
     return tuple(CitedSource(c.issuer, c.doc_no, c.article, c.title, span.from_, span.to) for c in version.citations)
-
-
-def short_of(answer: str) -> str:
-    """The first sentences of an answer, a line or two of a phone.
-
-    >>> short_of("能。凭证明申请。" + "另有条件" * 30)
-    '能。凭证明申请。'
-    """
-    if len(answer) <= SHORT:
-        return answer
-    end = max((answer.rfind(mark, 0, SHORT) for mark in "。；"), default=-1)
-    return answer[: end + 1] if end > 0 else answer[:SHORT] + "……"
 
 
 def _bare(text: str) -> str:

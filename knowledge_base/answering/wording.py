@@ -26,6 +26,7 @@ QUOTED = "没有整理好的答案，相关原文是："
 NAMED_ARTICLE = "您问的条文原文是："
 UNAVAILABLE = "抱歉，查询服务暂时不可用，请稍后再试，或者转人工服务。"
 UNSETTLED = "这个问题目前口径还不明确，以下内容仅供参考，请向工作人员确认。"
+SHORT = 64  # characters of an answer under a choice
 
 
 def topic(words: str) -> str:
@@ -167,3 +168,15 @@ def marked_article(repeal: ArticleRepeal) -> str:
 
 def no_such_article(name: str, number: str, last: str) -> str:
     return f"收录的{name}里没有{number}，最后一条是{last}。请核对条文号，或者转人工服务。"
+
+
+def short_of(answer: str) -> str:
+    """The first sentences of an answer, a line or two of a phone.
+
+    >>> short_of("能。凭证明申请。" + "另有条件" * 30)
+    '能。凭证明申请。'
+    """
+    if len(answer) <= SHORT:
+        return answer
+    end = max((answer.rfind(mark, 0, SHORT) for mark in "。；"), default=-1)
+    return answer[: end + 1] if end > 0 else answer[:SHORT] + "……"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -70,6 +70,12 @@ class Snapshot:
             for place in named:
                 found[place].append(entry)
         return found
+
+    @cached_property
+    def leading_here(self) -> Mapping[str, int]:
+        """By entry, how many published ones name it as related: the more do, the more general it is."""
+        published = (s.entry for s in self.entries.values() if s.entry.status == "published")
+        return Counter(other for entry in published for other in entry.related)
 
     @cached_property
     def documents(self) -> frozenset[Key]:

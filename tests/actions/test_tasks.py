@@ -57,6 +57,15 @@ def test_who_asks_for_the_rule_is_told_it_before_the_sign_in(chat: Chat) -> None
     assert "sign_in" in sign_in.commands.values()
 
 
+def test_so_is_who_asks_in_words_that_are_no_question(chat: Chat) -> None:
+    chat.rooms.knowledge.answers = {"报税到几号": "deed"}
+    answer, sign_in = chat.say("这个月报税到几号", "due_list")
+    assert isinstance(answer.card, AnswerCard)
+    assert "sign_in" in sign_in.commands.values()
+    [reply] = chat.say("我的报税到几号", "due_list")
+    assert isinstance(reply.card, RefusalCard)
+
+
 def test_who_is_signed_in_to_another_conversation_is_nobody_here(chat: Chat, rooms: Rooms) -> None:
     rooms.ledger.signed_in["c2"] = "person"
     assert chat.text(WORDS["vehicle_refund"], "vehicle_refund") == NEEDS["vehicle_refund"]

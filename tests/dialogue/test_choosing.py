@@ -114,3 +114,9 @@ def test_where_a_number_means_something_else_only_an_ordinal_picks() -> None:
 
 def test_with_nothing_on_the_table_nothing_is_picked() -> None:
     assert pick("第一个", ()) is None
+
+
+def test_what_a_choice_is_may_be_told_instead_of_its_name() -> None:
+    choices = [Offered("电子发票文件丢了怎么找回来？", "ask:a"), Offered("纸质发票丢了还能入账吗？", "ask:b")]
+    assert pick("是电子的", choices) == choices[0]
+    assert pick("电子的", choices) is None

@@ -367,6 +367,19 @@ def test_what_goes_on(case: Case) -> None:
         (begin("3斤 帮我寄包裹"),),
     ),
     Case("a task without a form", EMPTY, said("我的欠税", "own_data"), (Do("own_data"),)),
+    Case(
+        "to be looked up, after the vehicle tax was talked about",
+        Thread().with_answer(Answer("车报废能退吗", "scrap", "车报废了，能退吗？", "车船税")),
+        said("帮我查查能退多少", "own_data", 0.4),
+        (Do("vehicle_refund"),),
+    ),
+    Case(
+        "after another tax it is no such thing",
+        ANSWERED,
+        said("帮我查查能退多少", "own_data", 0.4),
+        (Consult("帮我查查能退多少", "own_data"),),
+    ),
+    Case("who is only called is listened to", EMPTY, said("闺女", "out_of_scope"), (Talk("opening"),)),
     Case("a form put aside and meant", PARKED, said("寄那个包裹", "assess_housing"), (Resume("parcel"),)),
     Case("a form put aside and not meant", PARKED, said("帮我寄包裹", "assess_housing"), (begin("帮我寄包裹"),)),
     Case(

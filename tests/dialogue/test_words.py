@@ -41,6 +41,7 @@ def test_everyday_words_are_none_though_the_dictionary_has_them_too(text: str) -
         "怎么办",
         "去哪办",
         "行不行",
+        "满五年是按房本算还是按契税票算",
         "这个要交不",
         "什么时候交",
         "几天到账",

@@ -170,6 +170,11 @@ def test_what_stands_around_a_sum_says_how_exact_it_is(said: str, bound: str) ->
     assert (money.exact is None) == bool(bound)
 
 
+@pytest.mark.parametrize("said", ["300万行不行", "300万行吗", "300万行", "300万批不批"])
+def test_a_sum_may_be_asked_about_in_words_that_could_be_counted(said: str) -> None:
+    assert [m.low for m in found(said, Kind.SUM, Money)] == [Decimal(3_000_000)]
+
+
 @pytest.mark.parametrize("said", ["420-450万", "420万到450万", "420到450万", "420~450万", "四百二到四百五十万"])
 def test_two_sums_joined_are_one_range(said: str) -> None:
     assert [(m.low, m.high) for m in found(said, Kind.SUM, Money)] == [(Decimal(4_200_000), Decimal(4_500_000))]
