@@ -124,7 +124,7 @@ def _gain(sale: Sale, net: Decimal, taxes: Decimal, price: Decimal) -> Gain:
 def original_values(sale: Sale) -> list[DatedValue]:
     """How the original value is found: by what the home is, and by how it was acquired where it was not bought."""
     how = sale.situation.seller.how_acquired
-    keys = [sale.situation.property.origin]
+    keys: list[str] = [sale.situation.property.origin]
     if how != "bought":
         keys.append("given" if how == "given_by_relative" else how)
     values = [sale.value(f"income_tax.housing.original_value.{key}") for key in keys]

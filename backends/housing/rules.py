@@ -96,8 +96,7 @@ def _of_other(sale: Sale) -> list[Outcome]:
 
 def _waiting(sale: Sale) -> list[Outcome]:
     """What hangs on the VAT while that is not known."""
-    owed: list[TaxCode] = [*SURCHARGES, *(INCOME_TAX for _ in sale.owners)]
-    return [NotComputed(code, "seller") for code in owed]
+    return [NotComputed(code, "seller") for code in (*SURCHARGES, *[INCOME_TAX] * len(sale.owners))]
 
 
 def _sum_of(outcomes: Sequence[Outcome]) -> Decimal | None:
