@@ -96,7 +96,8 @@ def _of_other(sale: Sale) -> list[Outcome]:
 
 def _waiting(sale: Sale) -> list[Outcome]:
     """What hangs on the VAT while that is not known."""
-    return [NotComputed(code, "seller") for code in (*SURCHARGES, *[INCOME_TAX] * len(sale.owners))]
+    income_taxes: list[TaxCode] = [INCOME_TAX for _ in sale.owners]
+    return [NotComputed(code, "seller") for code in (*SURCHARGES, *income_taxes)]
 
 
 def _sum_of(outcomes: Sequence[Outcome]) -> Decimal | None:
