@@ -16,7 +16,8 @@ from typing import Any, cast
 from actions.housing.facts import UNKNOWN, Amount, Held, Sale, amount
 from backends.housing.errors import BadSituationError
 from backends.housing.schemas import Assessment, TaxLine
-from backends.housing.service import HousingService, SellerCosts
+from backends.housing.service import HousingService, SellerCosts, ToldSale
+from backends.housing.what_if import Foresight
 
 SMALLEST_AREA, LARGEST_AREA = Decimal(20), Decimal(400)  # of a home nobody has told the size of
 LONGEST_HELD = Decimal(30)
@@ -63,7 +64,14 @@ class Estimator:
 
     def assess(self, sale: Sale, fixed: Fixed) -> Assessment:
         """Raises what the service raises."""
-        return self._housing.estimate(
+        return self._housing.estimate(self._told(sale, fixed))
+
+    def foresee(self, sale: Sale) -> tuple[Foresight, ...]:
+        """Of a sale of which all is known; nothing of one that has cases."""
+        return self._housing.foresee(self._told(sale, self._fixed(sale))) if len(self.cases(sale)) == 1 else ()
+
+    def _told(self, sale: Sale, fixed: Fixed) -> ToldSale:
+        return ToldSale(
             price=fixed.price,
             area_m2=fixed.area,
             held=fixed.held,
