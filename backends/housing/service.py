@@ -29,8 +29,8 @@ NO_COSTS = SellerCosts()
 
 @dataclass(frozen=True, slots=True)
 class ToldSale:
-    """A sale as a chat knows it. ``held``: years, or the day of acquisition, the former owner's where it counts. ``shares``:
-    of each owner, such as 1/2; empty for one owner."""
+    """A sale as a chat knows it. ``held``: years, or the day of acquisition, the former owner's where that counts.
+    ``shares``: of each owner, such as 1/2; empty for one owner."""
 
     price: Decimal
     area_m2: Decimal
