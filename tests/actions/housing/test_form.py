@@ -164,6 +164,9 @@ class Undecided:
     def estimate(self, _sale: Any) -> Any:
         raise NeedsPersonError("这种房屋要由工作人员核定")
 
+    def foresee(self, _sale: Any) -> Any:
+        raise NeedsPersonError("这种房屋要由工作人员核定")
+
 
 def test_what_only_a_person_can_decide_is_no_fault_of_a_fact() -> None:
     form = HousingForm(Undecided(), lambda: TODAY)
