@@ -1,7 +1,7 @@
 """The taxes of a home sold in one year, as a tax and benefit system of OpenFisca-core: the peer of ``bench.housing``.
 
 Runs in the Python of the peers and imports nothing of ours. Reads ``{"parameters": …, "sales": […]}`` from standard
-input, writes amounts in cents and seconds. Money is whole cents, because its floats are of 32 bits; roundings are half up.
+input, writes amounts in cents and seconds. Money is whole cents, because its floats are of 32 bits; rounded half up.
 """
 
 from __future__ import annotations
@@ -127,8 +127,9 @@ def system(parameters: dict[str, float]) -> TaxBenefitSystem:
 
 def compute(law: TaxBenefitSystem, sales: list[dict[str, int]]) -> list[list[int]]:
     """All of ``sales`` in one simulation."""
-    given = {str(n): {name: {YEAR: value} for name, value in sale.items()} for n, sale in enumerate(sales)}
-    simulation = SimulationBuilder().build_from_entities(law, {"sales": given})
+    simulation = SimulationBuilder().build_default_simulation(law, len(sales))
+    for name in sales[0]:
+        simulation.set_input(name, YEAR, np.array([sale[name] for sale in sales]))
     columns = [simulation.calculate(name, YEAR).astype(np.int64).tolist() for name in OUTPUTS]
     return [list(row) for row in zip(*columns, strict=True)]
 
