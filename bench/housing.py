@@ -2,10 +2,10 @@
 
     python -m bench.housing [--json] [--sales 2000] [--few 200] [--peers-python PATH]
 
-Both begin with the facts as a dictionary and end with the amounts; both run on one core, in seconds of the processor. Ours also makes the formulas
-in words, the documents and the certainty of every line. ``speed_ratio``: our assessments a second over the peer's, one
-sale at a time, as people ask. ``together_ratio``: the same with all sales in one simulation of the peer, as columns,
-which it is built for and we are not. ``equal``: whether every amount is the same to the cent.
+Both begin with the facts as a dictionary and end with the amounts; both run on one core, in seconds of the processor.
+Ours also makes the formulas in words, the documents and the certainty of every line. ``speed_ratio``: our assessments a
+second over the peer's, one sale at a time, as people ask. ``together_ratio``: the same with all sales in one simulation
+of the peer, as columns, which it is built for and we are not. ``equal``: whether every amount is the same to the cent.
 """
 
 from __future__ import annotations
