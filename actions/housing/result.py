@@ -42,7 +42,7 @@ def result_replies(
         notes=[
             *_notes(cases),
             ASSUMED,
-            *([BOUGHT] if sale.how_acquired is None and sale.origin is None else []),
+            *([BOUGHT] if not (sale.how_acquired or sale.origin or sale.shares) else []),
             *([COSTS] if _has_gain(sale, lines) else []),
             CHANGE,
         ],
