@@ -17,6 +17,7 @@ import typer
 from pydantic import ValidationError
 
 from backends.housing import rules as housing
+from backends.housing.home_for_home import Exchange, refund_for_new_home
 from backends.housing.schemas import Assessment, Situation
 from backends.legislation.service import Legislation
 from kit.errors import DaobanError, LogicalError
@@ -64,6 +65,9 @@ def _by_payer(assessment: Assessment) -> Amounts:
 
 SUBJECTS: Mapping[str, Subject[Any]] = {
     "housing": Subject("二手房交易税费", Situation.model_validate, lambda s, law: _by_payer(housing.assess(s, law))),
+    "home_for_home": Subject(
+        "换购住房个人所得税退税", Exchange.model_validate, lambda e, law: {"refund": refund_for_new_home(e, law).amount}
+    ),
 }
 
 
