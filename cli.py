@@ -91,6 +91,19 @@ def read_words(
         read_sentence(sentence, asked=asked, today=day, as_json=as_json)
 
 
+@app.command("assess")
+def assess_cases(
+    subject: Annotated[str, typer.Argument(help="算什么，如 housing")],
+    cases: Annotated[Path, typer.Option(help="YAML 文件，每例有 name、input、expect")],
+    as_json: Annotated[bool, typer.Option("--json", help="最后一行输出一个 JSON 对象")] = False,
+) -> None:
+    """把一个文件里的案例逐例计算，列出与期望不同的项；有不同时退出码为 1。"""
+    import assess_commands
+
+    if assess_commands.assess_cases(subject, cases, as_json=as_json):
+        raise SystemExit(1)
+
+
 @app.command()
 def serve(
     reload: Annotated[bool, typer.Option(help="代码改动后自动重启（开发用）")] = False,
@@ -174,10 +187,12 @@ def law_rates() -> list[DatedRate]:
 def main() -> None:
     """Entry point: an error of ours is one Chinese sentence and exit code 2, never a trace."""
     import knowledge_base.editing.commands  # noqa: F401  registers its commands
+    from backends.legislation.commands import law_app
     from knowledge_base.commands import Tools, kb_app
     from knowledge_base.editing.office_commands import offices_app
     from knowledge_base.training.commands import encoder_app
 
+    app.add_typer(law_app, name="law")
     app.add_typer(kb_app, name="kb")
     app.add_typer(offices_app, name="offices")
     app.add_typer(encoder_app, name="encoder")
