@@ -16,7 +16,7 @@ from backends.legislation.schemas import Confidence, Scale, Step
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)+$")]
-Unit = Literal["ratio", "yuan", "years", "choice"]
+Unit = Literal["ratio", "yuan", "years", "number", "choice"]
 
 
 class Strict(BaseModel):
