@@ -91,6 +91,19 @@ def read_words(
         read_sentence(sentence, asked=asked, today=day, as_json=as_json)
 
 
+@app.command("assess")
+def assess_cases(
+    subject: Annotated[str, typer.Argument(help="算什么，如 housing")],
+    cases: Annotated[Path, typer.Option(help="YAML 文件，每例有 name、input、expect")],
+    as_json: Annotated[bool, typer.Option("--json", help="最后一行输出一个 JSON 对象")] = False,
+) -> None:
+    """把一个文件里的案例逐例计算，列出与期望不同的项；有不同时退出码为 1。"""
+    import assess_commands
+
+    if assess_commands.assess_cases(subject, cases, as_json=as_json):
+        raise SystemExit(1)
+
+
 @app.command()
 def serve(
     reload: Annotated[bool, typer.Option(help="代码改动后自动重启（开发用）")] = False,
