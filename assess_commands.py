@@ -47,7 +47,7 @@ class Subject(Generic[T]):
 
 @dataclass(frozen=True)
 class Row:
-    """``differs``: the keys, joined by dots, with another amount than expected. ``refused``: why nothing was computed."""
+    """``differs``: the keys, joined by dots, with another amount than expected. ``refused``: why nothing came."""
 
     name: str
     actual: Amounts

@@ -58,7 +58,7 @@ def read_text(text: str, name: str = "文件") -> Marked:
         if node is None:
             return Marked(None, {})
         lines = dict(_lines(node, (), loader))
-        return Marked(loader.construct_document(node), lines)  # type: ignore[no-untyped-call]
+        return Marked(loader.construct_document(node), lines)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f"第 {mark.line + 1} 行" if mark is not None else ""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from backends.housing.schemas import Payer, TaxCode, TaxLine
+from backends.housing.schemas import Candidate, Payer, TaxCode, TaxLine
 from backends.legislation.evidence import basis_of, weakest
 from backends.legislation.schemas import DatedValue, Scale
 from kit.money import to_cents
@@ -46,6 +46,8 @@ def make_line(
     formula: str,
     amount: Decimal,
     note: str = "",
+    owner: str = "",
+    candidates: Sequence[Candidate] = (),
 ) -> TaxLine:
     """A line resting on ``values``: it is as sure as the least sure of them."""
     confidence = weakest(values)
@@ -62,7 +64,25 @@ def make_line(
         confidence=confidence,
         needs_person=unsettled,
         note=note or ("这一项的口径没有核到文件原文，须人工确认" if unsettled else ""),
+        owner=owner,
+        candidates=tuple(candidates),
+        parameters=tuple(values),
     )
+
+
+def reduced(base: Decimal, rate: Decimal, reduction: Decimal) -> tuple[Decimal, Decimal]:
+    """Full amount and reduction, rounded each, as the filing form lists them."""
+    full = to_cents(base * rate)
+    return full, to_cents(full * reduction)
+
+
+def person_from(outcome: Outcome, practice: DatedValue) -> Outcome:
+    """``outcome`` resting on one more value, which may send it to a person."""
+    if isinstance(outcome, NotComputed) or not practice.unsettled:
+        return outcome
+    note = outcome.note or "这一项的口径没有核到文件原文，须人工确认"
+    values = (*outcome.parameters, practice)
+    return replace(outcome, confidence="unsettled", needs_person=True, note=note, parameters=values)
 
 
 def rate_at(value: DatedValue, measure: Decimal) -> Decimal:

@@ -7,15 +7,19 @@ Every tax is rounded half up to the cent on its own; nothing is derived from a t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from backends.housing.deed_tax import buyer_exemption, compute_deed_tax, seller_exemptions
+from backends.housing.deed_tax import compute_deed_tax, land_tax_exemption
 from backends.housing.errors import NeedsPersonError
+from backends.housing.income_tax import CODE as INCOME_TAX
 from backends.housing.income_tax import compute_income_tax
-from backends.housing.lines import TAX_NAMES, NotComputed, Outcome, figure
+from backends.housing.lines import TAX_NAMES, NotComputed, Outcome, figure, person_from
+from backends.housing.non_residential import compute_land_and_income_tax, compute_vat_of_other, practice_of
 from backends.housing.sale import Sale
 from backends.housing.schemas import Assessment, Situation, TaxCode, TaxLine
+from backends.housing.stamp_duty import exempt_from_stamp_duty, stamp_duty_of_company, stamp_duty_of_person
 from backends.housing.surcharges import CODES as SURCHARGES
 from backends.housing.surcharges import compute_surcharges
 from backends.housing.vat import compute_vat
@@ -26,6 +30,7 @@ from backends.legislation.schemas import DatedValue
 from backends.legislation.service import Legislation
 
 COVERED_CITY = "北京"
+_KINDS = {"housing": "二手住房", "non_residential": "二手非住宅"}
 _TRANSITIONS: dict[TaxCode, str] = {"vat": "vat.housing.transition", "deed_tax": "deed_tax.housing.transition"}
 
 
@@ -39,40 +44,66 @@ def assess(situation: Situation, law: Legislation) -> Assessment:
         outcomes = [_settle(o, s, sale, signed) for o, s in zip(outcomes, _compute(signed), strict=True)]
     missing = [o for o in outcomes if isinstance(o, NotComputed)]
     return Assessment(
-        title=f"{COVERED_CITY}二手住房交易税费测算",
+        title=f"{COVERED_CITY}{_KINDS[situation.property.kind]}交易税费测算",
         as_of=situation.filed_on,
         facts=facts_of(situation),
         lines=tuple(o for o in outcomes if isinstance(o, TaxLine)),
-        notes=(*(o.note for o in missing if o.note), *notes_of(situation)),
-        not_computed=tuple(TAX_NAMES[o.code] for o in missing),
+        notes=(*dict.fromkeys(o.note for o in missing if o.note), *notes_of(situation)),
+        not_computed=tuple(dict.fromkeys(TAX_NAMES[o.code] for o in missing)),
     )
 
 
 def check_covered(situation: Situation) -> None:
-    home = situation.property
     if situation.city != COVERED_CITY:
         raise NeedsPersonError(f"目前只收录了{COVERED_CITY}的口径，{situation.city}的房屋请转人工办理", field="city")
-    if home.kind != "housing":
-        raise NeedsPersonError(
-            "商铺、写字楼、车位等非住宅的增值税口径和土地增值税要由工作人员核定，请转人工办理", field="kind"
-        )
-    if home.origin == "self_built":
-        raise NeedsPersonError("自建住房的原值和免税口径要由工作人员核定，请转人工办理", field="origin")
 
 
 def _compute(sale: Sale) -> list[Outcome]:
     """Always the same taxes in the same order, so that two days can be compared."""
+    return _of_home(sale) if sale.situation.property.kind == "housing" else _of_other(sale)
+
+
+def _of_home(sale: Sale) -> list[Outcome]:
+    company = sale.situation.buyer.family_homes_before is None
+    spared = [exempt_from_stamp_duty(sale, "seller"), land_tax_exemption(sale)]
     vat = compute_vat(sale)
     if isinstance(vat, NotComputed):
-        waiting: list[Outcome] = [NotComputed(code, "seller") for code in (*SURCHARGES, "individual_income_tax")]
-        deed: Outcome = NotComputed("deed_tax", "buyer")
-        return [vat, *waiting, *seller_exemptions(sale), deed, buyer_exemption(sale)]
+        duty = NotComputed("stamp_duty", "buyer") if company else exempt_from_stamp_duty(sale, "buyer")
+        return [vat, *_waiting(sale), *spared, NotComputed("deed_tax", "buyer"), duty]
     surcharges = compute_surcharges(sale, vat.line.amount)
-    paid = [s.amount for s in surcharges if isinstance(s, TaxLine)]
-    taxes = sum(paid, Decimal("0.00")) if len(paid) == len(surcharges) else None
-    income_tax = compute_income_tax(sale, vat.net, taxes)
+    income_tax = compute_income_tax(sale, vat.net, _sum_of(surcharges))
     deed = compute_deed_tax(sale, vat.net)
-    return [vat.line, *surcharges, income_tax, *seller_exemptions(sale), deed, buyer_exemption(sale)]
+    duty = stamp_duty_of_company(sale, vat.net) if company else exempt_from_stamp_duty(sale, "buyer")
+    return [vat.line, *surcharges, *income_tax, *spared, deed, duty]
+
+
+def _of_other(sale: Sale) -> list[Outcome]:
+    vat = compute_vat_of_other(sale)
+    if isinstance(vat, NotComputed):
+        rest = [NotComputed("stamp_duty", "seller"), NotComputed("land_appreciation_tax", "seller")]
+        of_buyer = [NotComputed("deed_tax", "buyer"), NotComputed("stamp_duty", "buyer")]
+        return [vat, *_waiting(sale), *rest, *of_buyer]
+    practice = practice_of(sale)
+    surcharges = [person_from(o, practice) for o in compute_surcharges(sale, vat.line.amount)]
+    duty = stamp_duty_of_person(sale, vat.net, "seller", [practice])
+    company = sale.situation.buyer.family_homes_before is None
+    of_buyer_duty = (
+        stamp_duty_of_company(sale, vat.net) if company else stamp_duty_of_person(sale, vat.net, "buyer", [practice])
+    )
+    income_tax, land = compute_land_and_income_tax(sale, vat.net, _sum_of([*surcharges, duty]))
+    return [vat.line, *surcharges, *income_tax, duty, land, compute_deed_tax(sale, vat.net), of_buyer_duty]
+
+
+def _waiting(sale: Sale) -> list[Outcome]:
+    """What hangs on the VAT while that is not known."""
+    income_taxes: list[TaxCode] = [INCOME_TAX for _ in sale.owners]
+    return [NotComputed(code, "seller") for code in (*SURCHARGES, *income_taxes)]
+
+
+def _sum_of(outcomes: Sequence[Outcome]) -> Decimal | None:
+    """``None`` where one of them is not known."""
+    paid = [o.amount for o in outcomes if isinstance(o, TaxLine)]
+    return sum(paid, Decimal("0.00")) if len(paid) == len(outcomes) else None
 
 
 def _settle(filed: Outcome, signed: Outcome, sale: Sale, on_signing: Sale) -> Outcome:

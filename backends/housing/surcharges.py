@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from backends.housing.lines import TAX_NAMES, NotComputed, Outcome, figure, make_line, percent
+from backends.housing.lines import TAX_NAMES, NotComputed, Outcome, figure, make_line, percent, reduced
 from backends.housing.sale import Sale
 from backends.housing.schemas import TaxCode, TaxLine
 from backends.legislation.schemas import DatedValue
-from kit.money import to_cents
 
 LOCATIONS = {"city": "市区", "town": "县城、镇", "other": "其他地区"}
 CODES: tuple[TaxCode, ...] = ("urban_construction_tax", "education_surcharge", "local_education_surcharge")
@@ -48,34 +47,28 @@ def _urban(sale: Sale, vat: Decimal, reduction: DatedValue) -> Outcome:
 def _line(
     sale: Sale, code: TaxCode, rates: list[DatedValue], vat: Decimal, reduction: DatedValue, note: str = ""
 ) -> TaxLine:
-    """Full amount and reduction are rounded each, as the filing form lists them."""
     rate = rates[0].number
-    full, less = _amounts(vat, rate, reduction.number)
-    formula = (
-        f"增值税 {figure(vat)} × {percent(rate)} = {figure(full)}；减征 {percent(reduction.number)} 即 {figure(less)}；"
-        f"实缴 {figure(full - less)}"
-    )
+    full, less = reduced(vat, rate, reduction.number)
+    formula, shown = f"增值税 {figure(vat)} × {percent(rate)} = {figure(full)}", percent(rate)
+    if less:
+        formula += f"；减征 {percent(reduction.number)} 即 {figure(less)}；实缴 {figure(full - less)}"
+        shown += f"，减征 {percent(reduction.number)}"
     return make_line(
         code,
         "seller",
         [*rates, reduction],
         base=vat,
-        rate=f"{percent(rate)}，减征 {percent(reduction.number)}",
+        rate=shown,
         formula=formula,
         amount=full - less,
         note=note,
     )
 
 
-def _amounts(vat: Decimal, rate: Decimal, reduction: Decimal) -> tuple[Decimal, Decimal]:
-    full = to_cents(vat * rate)
-    return full, to_cents(full * reduction)
-
-
 def _ask_for_location(sale: Sale, vat: Decimal, reduction: DatedValue) -> str:
     choices = []
     for location, name in LOCATIONS.items():
-        full, less = _amounts(vat, sale.value(f"urban_construction_tax.{location}.rate").number, reduction.number)
+        full, less = reduced(vat, sale.value(f"urban_construction_tax.{location}.rate").number, reduction.number)
         choices.append(f"{name} {figure(full - less)} 元")
     name = TAX_NAMES["urban_construction_tax"]
     return f"{name}要看房屋所在地，没有计入合计：{'，'.join(choices)}。请补充房屋在市区、镇还是其他地区"

@@ -23,11 +23,26 @@ class Vat:
 
 def compute_vat(sale: Sale) -> Vat | NotComputed:
     """Raises ``BadSituationError`` where it matters whether the home is ordinary and that is not known."""
+    if sale.situation.property.origin == "self_built":
+        return _self_built(sale)
     years = sale.value("vat.housing.holding_years")
     if not sale.held_at_least(years.number):
+        if sale.lacks_former_day:
+            return NotComputed(
+                "vat", "seller", "继承、直系亲属赠与、离婚分得的住房承接原购房时间，请补充原来是哪年买的"
+            )
         return _on_full_price(sale, years)
     method = _method(sale, years)
     return _exempt(sale, years, method) if method.word == "exempt" else _on_difference(sale, years, method)
+
+
+def _self_built(sale: Sale) -> Vat:
+    values = [sale.value("vat.housing.self_built.method"), *sale.price_basis]
+    zero = Decimal("0.00")
+    line = make_line(
+        "vat", "seller", values, base=sale.price, rate=EXEMPT, formula="自建自用的住房，免征增值税", amount=zero
+    )
+    return Vat(line, sale.price)
 
 
 def _on_full_price(sale: Sale, years: DatedValue) -> Vat:
@@ -39,7 +54,7 @@ def _on_full_price(sale: Sale, years: DatedValue) -> Vat:
         f"持有不满 {plain(years.number)} 年，全额计税：不含税价 {figure(sale.price)} ÷ (1 + {shown}) = {figure(net)}；"
         f"{figure(net)} × {shown} = {figure(amount)}"
     )
-    values = [rate, years, *sale.price_basis]
+    values = [rate, years, *sale.since_basis, *sale.price_basis]
     return Vat(make_line("vat", "seller", values, base=net, rate=shown, formula=formula, amount=amount), net)
 
 
@@ -59,7 +74,7 @@ def _method(sale: Sale, years: DatedValue) -> DatedValue:
 def _exempt(sale: Sale, years: DatedValue, method: DatedValue) -> Vat:
     formula = f"持有满 {plain(years.number)} 年，免征增值税"
     zero = Decimal("0.00")
-    values = [method, years, *sale.price_basis]
+    values = [method, years, *sale.since_basis, *sale.price_basis]
     line = make_line("vat", "seller", values, base=sale.price, rate=EXEMPT, formula=formula, amount=zero)
     return Vat(line, sale.price)
 
@@ -80,6 +95,6 @@ def _on_difference(sale: Sale, years: DatedValue, method: DatedValue) -> Vat | N
         f"({figure(sale.price)} − {figure(seller.original_price)}) ÷ (1 + {shown}) = {figure(base)}；"
         f"{figure(base)} × {shown} = {figure(amount)}"
     )
-    values = [rate, method, years, *sale.price_basis]
+    values = [rate, method, years, *sale.since_basis, *sale.price_basis]
     line = make_line("vat", "seller", values, base=base, rate=shown, formula=formula, amount=amount)
     return Vat(line, sale.price - amount)

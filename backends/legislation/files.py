@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from itertools import pairwise
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from backends.legislation.errors import BadParametersError
 from backends.legislation.schemas import Confidence, Scale, Step
+from kit.strict_yaml import BadYamlError, Marked, read_marked
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)+$")]
@@ -60,9 +61,6 @@ class Parameter(Strict):
 
     @model_validator(mode="after")
     def _check(self) -> Parameter:
-        for before, after in pairwise(sorted(self.values, key=lambda v: v.from_)):
-            if before.to is None or before.to >= after.from_:
-                raise ValueError(f"{before.from_} 起与 {after.from_} 起的两段期间重叠")
         for entry in self.values:
             parse_value(self.unit, entry)
         return self
@@ -92,23 +90,20 @@ def _parse_number(text: str) -> Decimal:
     return number
 
 
-class _Loader(yaml.CSafeLoader):
-    """Refuses a key written twice, which YAML would silently take from the last place."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        keys = [self.construct_object(key, deep=True) for key, _ in node.value]
-        twice = next((k for i, k in enumerate(keys) if k in keys[:i]), None)
-        if twice is not None:
-            raise yaml.MarkedYAMLError(problem=f"{twice} 写了两次", problem_mark=node.start_mark)
-        return super().construct_mapping(node, deep=deep)
-
-
 _REASONS = {
     "extra_forbidden": "不认识的键",
     "missing": "缺少这一项",
     "literal_error": "不在允许的取值之内",
     "string_type": "要写成带引号的文字",
     "too_short": "不能为空",
+    "string_too_short": "不能为空",
+    "date_from_datetime_parsing": "不是日期，要写成 2026-11-23 这样",
+    "date_from_datetime_inexact": "不是日期，要写成 2026-11-23 这样",
+    "date_parsing": "不是日期，要写成 2026-11-23 这样",
+    "date_type": "不是日期，要写成 2026-11-23 这样",
+    "list_type": "要写成一个列表",
+    "dict_type": "要写成若干个键",
+    "model_type": "要写成若干个键",
     "string_pattern_mismatch": "键名要像 deed_tax.housing.only_home 这样",
 }
 
@@ -117,16 +112,45 @@ class _File(BaseModel):
     parameters: dict[Key, Parameter]
 
 
-def read_file(path: Path) -> dict[str, Parameter]:
-    """The parameters of one file. Raises ``BadParametersError`` naming the file, the key and the place."""
+@dataclass(frozen=True, slots=True)
+class ParameterFile:
+    """``marked`` tells the line of each."""
+
+    name: str
+    parameters: dict[str, Parameter]
+    marked: Marked
+
+    def fault(self, key: str, reason: str, *place: str | int) -> BadParametersError:
+        line = self.marked.line_of((key, *place))
+        return BadParametersError(f"参数文件 {self.name} 第 {line} 行有误，{key}：{reason}", field=key)
+
+    def check_apart(self, key: str, entries: list[ValueEntry]) -> None:
+        """Raises ``BadParametersError`` where two values hold on one day. ``entries``: as the file has them."""
+        order = sorted(range(len(entries)), key=lambda n: entries[n].from_)
+        for before, after in pairwise(order):
+            one, other = entries[before], entries[after]
+            if one.to is None or one.to >= other.from_:
+                raise self.fault(key, f"{one.from_} 起与 {other.from_} 起的两段期间重叠", "values", after)
+
+
+def read_file(path: Path) -> ParameterFile:
+    """The parameters of one file. Raises ``BadParametersError`` naming the file, the line, the key and the place."""
     try:
-        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
-        return dict(_File.model_validate({"parameters": content}).parameters)
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise BadParametersError(f"参数文件 {path.name} 不是可读的 YAML：{error}") from error
+        marked = read_marked(path)
+        parameters = dict(_File.model_validate({"parameters": marked.content}).parameters)
+    except BadYamlError as error:
+        raise BadParametersError(f"参数文件有误：{error.message}") from error
     except ValidationError as error:
-        first = error.errors()[0]
-        place = " › ".join(str(part) for part in first["loc"][1:] if part != "[key]")
-        key = str(first["loc"][1]) if len(first["loc"]) > 1 else None
-        reason = _REASONS.get(first["type"], first["msg"].removeprefix("Value error, "))
-        raise BadParametersError(f"参数文件 {path.name} 有误，{place or '整个文件'}：{reason}", field=key) from error
+        raise _refused(path, marked, error) from error
+    return ParameterFile(path.name, parameters, marked)
+
+
+def _refused(path: Path, marked: Marked, error: ValidationError) -> BadParametersError:
+    first = error.errors()[0]
+    steps = [step for step in first["loc"][1:] if step != "[key]"]
+    place = " › ".join(str(step) for step in steps) or "整个文件"
+    reason = _REASONS.get(first["type"], first["msg"].removeprefix("Value error, "))
+    line = marked.line_of(steps)
+    return BadParametersError(
+        f"参数文件 {path.name} 第 {line} 行有误，{place}：{reason}", field=str(steps[0]) if steps else None
+    )

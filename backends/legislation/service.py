@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +13,8 @@ from backends.legislation.errors import (
     RepealedError,
     UnknownParameterError,
 )
-from backends.legislation.files import Parameter, ValueEntry, parse_value, read_file
+from backends.legislation.files import Parameter, ParameterFile, ValueEntry, parse_value, read_file
+from backends.legislation.repeals import Repeal, ended, read_repeals
 from backends.legislation.schemas import Basis, DatedValue
 
 PARAMETERS = Path(__file__).parent / "parameters"
@@ -21,21 +23,25 @@ PARAMETERS = Path(__file__).parent / "parameters"
 class Legislation:
     """Every parameter, each a list of values sorted by date."""
 
-    def __init__(self, parameters: dict[str, Parameter]) -> None:
-        self._values = {key: _read_values(key, parameter) for key, parameter in parameters.items()}
+    def __init__(self, values: dict[str, tuple[DatedValue, ...]]) -> None:
+        self._values = values
 
     @classmethod
     def load(cls, directory: Path = PARAMETERS) -> Legislation:
-        """Read and check every ``.yml`` below ``directory``. Raises ``BadParametersError``."""
-        parameters: dict[str, Parameter] = {}
-        for path in sorted(directory.rglob("*.yml")):
-            for key, parameter in read_file(path).items():
-                if key in parameters:
-                    raise BadParametersError(f"参数文件 {path.name} 有误，{key}：另一个文件里已有", field=key)
-                parameters[key] = parameter
-        if not parameters:
+        """Read and check every ``.yml`` below ``directory``, and ``repeals.yml`` beside it. Raises
+        ``BadParametersError``."""
+        repeals = read_repeals(directory.parent / "repeals.yml")
+        homes: dict[str, ParameterFile] = {}
+        for file in [read_file(path) for path in sorted(directory.rglob("*.yml"))]:
+            for key in file.parameters:
+                if key in homes:
+                    other = homes[key]
+                    line = other.marked.line_of((key,))
+                    raise file.fault(key, f"另一个文件里已有（{other.name} 第 {line} 行）")
+                homes[key] = file
+        if not homes:
             raise BadParametersError(f"目录 {directory.name} 里没有参数文件（.yml）")
-        return cls(parameters)
+        return cls({key: _read_values(key, file, repeals) for key, file in homes.items()})
 
     def keys(self) -> list[str]:
         return sorted(self._values)
@@ -76,8 +82,11 @@ def _names(value: DatedValue) -> str:
     return "、".join(dict.fromkeys(f"{b.issuer}{b.doc_no}" for b in value.basis))
 
 
-def _read_values(key: str, parameter: Parameter) -> tuple[DatedValue, ...]:
-    return tuple(_read_value(key, parameter, e) for e in sorted(parameter.values, key=lambda v: v.from_))
+def _read_values(key: str, file: ParameterFile, repeals: Sequence[Repeal]) -> tuple[DatedValue, ...]:
+    parameter = file.parameters[key]
+    entries = [ended(key, entry, repeals) for entry in parameter.values]
+    file.check_apart(key, entries)
+    return tuple(_read_value(key, parameter, e) for e in sorted(entries, key=lambda v: v.from_))
 
 
 def _read_value(key: str, parameter: Parameter, entry: ValueEntry) -> DatedValue:
