@@ -108,7 +108,7 @@ class AskCard(Part):
 
 class TaxLine(Part):
     tax: str
-    payer: Literal["seller", "buyer"]
+    payer: Literal["seller", "buyer", "self"]  # self: who asks
     base: Decimal
     rate: str
     formula: str

@@ -8,6 +8,7 @@ from backends.everyday.lines import figure, percent
 from backends.everyday.schemas import Assessment, Line, Money, Positive, Result, Situation
 from backends.housing.home_for_home import Exchange, refund_for_new_home
 from backends.legislation.service import Legislation
+from kit.money import to_cents
 
 CONDITIONS = (
     "条件：两套在同一城市，卖旧买新（或先买后卖）相隔不超过一年，卖房的人是新房的产权人之一。",
@@ -45,7 +46,7 @@ def assess(given: HomeSwap, law: Legislation) -> Assessment:
         base=given.tax_paid,
         rate=percent(round(share, 4)),
         formula=found.formula,
-        amount=found.amount,
+        amount=to_cents(found.amount),
         basis=found.basis,
         confidence=found.confidence,
         needs_person=found.confidence == "unsettled",
@@ -56,5 +57,5 @@ def assess(given: HomeSwap, law: Legislation) -> Assessment:
         ("已缴个人所得税", f"{figure(given.tax_paid)} 元"),
         ("新买价格（不含税）", f"{figure(given.bought_price)} 元"),
     )
-    results = (Result("refund", "可退个人所得税", found.amount),)
+    results = (Result("refund", "可退个人所得税", to_cents(found.amount)),)
     return Assessment("home_swap", "换购住房个人所得税退税", given.as_of, facts, (line,), results, CONDITIONS)

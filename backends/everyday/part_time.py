@@ -40,7 +40,7 @@ def assess(given: PartTime, law: Legislation) -> Assessment:
     other = _other(given, rule)
     if other is None and given.withheld is not None:
         other = -rule("income_tax.basic_deduction").number
-        notes.append("能退多少要看全年：下面按全年只有这一笔收入算；还有工资的，告诉我全年工资和三险一金。")
+        notes.insert(0, "能退多少要看全年：下面按全年只有这一笔收入算；还有工资的，告诉我全年工资和三险一金。")
     if other is not None:
         line = _settled(given, other, rule)
         lines.append(line)

@@ -83,7 +83,7 @@ export interface AskCard {
 
 export interface TaxLine {
   tax: string
-  payer: 'seller' | 'buyer'
+  payer: 'seller' | 'buyer' | 'self'
   base: string
   rate: string
   formula: string
