@@ -183,6 +183,47 @@ HOME_SWAP = Matter(
     topic=r"换购住房.{0,8}(?:退|多少)",
 )
 
+
+def _read_shop(said: Said) -> Mapping[str, str]:
+    if said.has("没有?(?:发票|凭证|票)|发票(?:丢|没)"):
+        return {"provable": "false"}
+    return {"provable": "true"} if said.has("有(?:发票|凭证|票)|发票[都还]?在") else {}
+
+
+SHOP_SALE = Matter(
+    name="shop_sale",
+    subject="shop_sale",
+    title="测算卖商铺的税",
+    about="shop-sale-vat",
+    words=r"(?:商铺|底商|门面|店面|写字楼|办公楼|车位|车库|商住|公寓).{0,24}卖|卖.{0,10}(?:商铺|底商|门面|店面|写字楼|办公楼|车位|车库)",
+    never=r"公司的?(?:商铺|底商|门面|写字楼)|公司名下|出租|租|年终奖",
+    main=("price",),
+    slots=(
+        Slot(
+            "price",
+            "卖价（含税）",
+            r"卖了?|现在|成交|售价|总价",
+            ask("准备卖多少钱（含税总价）？", "例如：300 万", "增值税和契税都按价格算。"),
+        ),
+        Slot(
+            "original_price",
+            "购置原价",
+            r"原价|原值|原来|买进|购入|买的?(?![家方])|当初|当年",
+            ask(
+                "当初多少钱买的（发票或契税票上的价）？", "例如：210 万；没有凭证就说没有", "有凭证的，增值税按差价算。"
+            ),
+            unknown=True,
+        ),
+        Slot("provable", "凭证", shows={"true": "有", "false": "没有"}),
+    ),
+    cases=lambda facts: [("", known(facts, "price", "original_price", "provable"))],
+    missing=lambda facts: [
+        *([] if "price" in facts else ["price"]),
+        *([] if "original_price" in facts or facts.get("provable") == "false" else ["original_price"]),
+    ],
+    reads=_read_shop,
+)
+
 _EVENTS: tuple[tuple[str, str], ...] = (
     ("scrapped", "报废"),
     ("stolen", "被?[盗偷抢]"),
