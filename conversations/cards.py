@@ -106,6 +106,20 @@ class AskCard(Part):
     choices: list[Choice] = []
 
 
+class Candidate(Part):
+    """Another amount that a tax may come to, and why."""
+
+    label: str
+    amount: Decimal
+
+
+class WhatIf(Part):
+    """What would change if one fact did: a sentence."""
+
+    label: str
+    text: str
+
+
 class TaxLine(Part):
     tax: str
     payer: Literal["seller", "buyer", "self"]  # self: who asks
@@ -117,6 +131,8 @@ class TaxLine(Part):
     needs_person: bool = False
     note: str = ""
     when: str = ""  # what the line supposes, where a fact is not known: 买方首套
+    owner: str = ""  # whose share it is, where several own
+    candidates: list[Candidate] = []
 
 
 class AssessmentCard(Part):
@@ -130,6 +146,7 @@ class AssessmentCard(Part):
     totals: list[tuple[str, str]] = []
     facts: list[tuple[str, str]]  # what was computed from: label, value as read
     lines: list[TaxLine]
+    what_ifs: list[WhatIf] = []
     notes: list[str] = []
     choices: list[Choice] = []
 

@@ -67,7 +67,9 @@ def read_text(text: str, name: str = "文件") -> Marked:
 
 def _lines(node: yaml.Node, place: Place, loader: yaml.CSafeLoader) -> Iterator[tuple[Place, int]]:
     yield place, node.start_mark.line + 1
-    if isinstance(node, yaml.SequenceNode):
+    if isinstance(node, yaml.ScalarNode):
+        _check_scalar(node, loader)
+    elif isinstance(node, yaml.SequenceNode):
         for number, item in enumerate(node.value):
             yield from _lines(item, (*place, number), loader)
     elif isinstance(node, yaml.MappingNode):
@@ -79,3 +81,11 @@ def _lines(node: yaml.Node, place: Place, loader: yaml.CSafeLoader) -> Iterator[
             seen.add(key)
             for at, line in _lines(item, (*place, key), loader):
                 yield at, key_node.start_mark.line + 1 if at == (*place, key) else line
+
+
+def _check_scalar(node: yaml.ScalarNode, loader: yaml.CSafeLoader) -> None:
+    """YAML takes 2020-13-01 for a date, and then there is none."""
+    try:
+        loader.construct_object(node)
+    except ValueError as error:
+        raise yaml.MarkedYAMLError(problem=f"{node.value} 不是日期或数", problem_mark=node.start_mark) from error

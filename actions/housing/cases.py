@@ -16,15 +16,19 @@ from typing import Any, cast
 from actions.housing.facts import UNKNOWN, Amount, Held, Sale, amount
 from backends.housing.errors import BadSituationError
 from backends.housing.schemas import Assessment, TaxLine
-from backends.housing.service import HousingService, SellerCosts
+from backends.housing.service import HousingService, SellerCosts, ToldSale
+from backends.housing.what_if import Foresight
 
 SMALLEST_AREA, LARGEST_AREA = Decimal(20), Decimal(400)  # of a home nobody has told the size of
+LONGEST_MONTH = timedelta(days=30)  # from its first day to its last
 LONGEST_HELD = Decimal(30)
 AREA_STEP, YEAR_STEP = Decimal("0.01"), Decimal("0.01")
 SAMPLES = 16  # looked at along a range before it is cut: two limits may lie within it
 MOST_CASES = 200  # two prices, two sizes, four times, three kinds of buyer and of seller: 144; a bound, not a cut
 ANY_PRICE, ANY_AREA = Decimal(1_000_000), Decimal(80)  # stand for what is not known yet while another fact is checked
 
+FACTS = ("price", "area", "held", "only_home", "buyer_homes", "location")
+LOCATIONS = {"city": "市区", "town": "县城、镇", "other": "其他地区"}
 BUYER_CASES = {"0": "买方首套", "1": "买方已有一套", "2": "买方已有两套及以上"}
 ONLY_CASES = {"yes": "是卖方家庭唯一住房", "no": "不是唯一住房"}
 
@@ -38,6 +42,7 @@ class Fixed:
     held: Decimal | date
     only_home: bool | None
     buyer_homes: int | None
+    location: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,30 +68,40 @@ class Estimator:
 
     def assess(self, sale: Sale, fixed: Fixed) -> Assessment:
         """Raises what the service raises."""
-        return self._housing.estimate(
+        return self._housing.estimate(self._told(sale, fixed))
+
+    def foresee(self, sale: Sale) -> tuple[Foresight, ...]:
+        """Of a sale of which all is known; nothing of one that has cases. Of a month the last day counts."""
+        if len(self.cases(sale)) > 1 or not isinstance(sale.held, Held):
+            return ()
+        low, high = sale.held.low, sale.held.high
+        if isinstance(low, date) and isinstance(high, date) and high - low > LONGEST_MONTH:
+            return ()
+        return self._housing.foresee(self._told(sale, self._fixed(sale, held=high)))
+
+    def _told(self, sale: Sale, fixed: Fixed) -> ToldSale:
+        return ToldSale(
             price=fixed.price,
             area_m2=fixed.area,
             held=fixed.held,
             only_home_of_seller=fixed.only_home,
             buyer_homes_before=fixed.buyer_homes,
             on=self._today,
-            location=cast(Any, sale.location if sale.location != UNKNOWN else None),
+            location=cast(Any, fixed.location),
             origin=cast(Any, sale.origin or "commodity"),
+            how_acquired=cast(Any, sale.how_acquired or "bought"),
+            shares=tuple(sale.shares.split(",")) if sale.shares else (),
             assessed_price=sale.assessed_price,
             costs=costs_of(sale),
         )
 
     def cases(self, sale: Sale) -> list[Case]:
         """Every case that can be, in order; one when all is known. ``sale`` has its price."""
-        options = [self._options(sale, name) for name in ("price", "area", "held", "only_home", "buyer_homes")]
+        options = [self._options(sale, name) for name in FACTS]
         made: list[Case] = []
         for chosen in list(product(*options))[:MOST_CASES]:
             fixed = Fixed(*(value for _, value in chosen))
-            labels = {
-                name: label
-                for name, (label, _) in zip(("price", "area", "held", "only_home", "buyer_homes"), chosen, strict=True)
-                if label
-            }
+            labels = {name: label for name, (label, _) in zip(FACTS, chosen, strict=True) if label}
             made.append(Case(labels, self.assess(sale, fixed)))
         return made
 
@@ -107,6 +122,12 @@ class Estimator:
         """The taxes left out, by name, in any case."""
         return {tax for case in self.cases(sale) for tax in case.assessment.not_computed}
 
+    def owes_on_gain(self, sale: Sale) -> bool:
+        """Whether there is an income tax, in any case, that further costs would lower."""
+        lines = (line for case in self.cases(sale) for line in case.assessment.lines)
+        gains = (line for line in lines if line.code == "individual_income_tax" and line.amount > 0)
+        return isinstance(sale.original_price, Decimal) and any(True for _ in gains)
+
     def check(self, sale: Sale) -> None:
         """Raises ``BadSituationError`` for a fact that cannot be, and what else the service raises."""
         self.assess(sale, self._fixed(sale))
@@ -120,6 +141,7 @@ class Estimator:
             "held": held,
             "only_home": {"yes": True, "no": False}.get(sale.only_home or ""),
             "buyer_homes": _buyer_options(sale.buyer_homes)[0][1],
+            "location": sale.location if sale.location != UNKNOWN else None,
         }
         return Fixed(**(values | chosen))
 
@@ -135,7 +157,20 @@ class Estimator:
             if sale.only_home in (UNKNOWN, None):
                 return [(ONLY_CASES["yes"], True), (ONLY_CASES["no"], False)]
             return [("", sale.only_home == "yes")]
+        if name == "location":
+            return (
+                [(f"房子在{label}", place) for place, label in LOCATIONS.items()]
+                if self._asks_where(sale)
+                else [("", sale.location if sale.location != UNKNOWN else None)]
+            )
         return _buyer_options(sale.buyer_homes)
+
+    def _asks_where(self, sale: Sale) -> bool:
+        """Whether nobody knows where the home lies, and it counts."""
+        if sale.location != UNKNOWN:
+            return False
+        places = [self._signature(sale, self._fixed(sale, location=place)) for place in ("city", "other")]
+        return places[0] != places[1]
 
     def _area_options(self, sale: Sale) -> list[tuple[str, Any]]:
         area = sale.home_area
@@ -206,20 +241,20 @@ class Estimator:
 
 def merged(cases: Sequence[Case]) -> list[CaseLine]:
     """The lines of all cases; one that is the same in all is told once, others with no more than they suppose."""
-    kinds = dict.fromkeys((line.code, line.payer) for case in cases for line in case.assessment.lines)
+    kinds = dict.fromkeys((line.code, line.payer, line.owner) for case in cases for line in case.assessment.lines)
     return [
         CaseLine(line, "，".join(labels))
-        for code, payer in kinds
-        for line, labels in _apart([(c.labels, _line(c.assessment, code, payer)) for c in cases])
+        for kind in kinds
+        for line, labels in _apart([(c.labels, _line(c.assessment, kind)) for c in cases])
     ]
 
 
 Row = tuple[Mapping[str, str], TaxLine | None]
 
 
-def _line(assessment: Assessment, code: str, payer: str) -> TaxLine | None:
-    """None where the tax is not computed."""
-    return next((line for line in assessment.lines if (line.code, line.payer) == (code, payer)), None)
+def _line(assessment: Assessment, kind: tuple[str, str, str]) -> TaxLine | None:
+    """Of a tax, a payer and an owner; None where the tax is not computed."""
+    return next((line for line in assessment.lines if (line.code, line.payer, line.owner) == kind), None)
 
 
 def _apart(rows: Sequence[Row]) -> Iterator[tuple[TaxLine, list[str]]]:
@@ -247,6 +282,8 @@ def costs_of(sale: Sale) -> SellerCosts:
         deed_tax=sale.deed_tax_paid or Decimal(0),
         renovation=sale.renovation or Decimal(0),
         interest=sale.loan_interest or Decimal(0),
+        fees=sale.fees or Decimal(0),
+        provable=False if sale.proofs == "no" or sale.original_price == UNKNOWN else None,
     )
 
 

@@ -61,7 +61,9 @@ class Held:
 @dataclass(frozen=True, slots=True)
 class Sale:
     """``None``: not said. ``buyer_homes``: homes of the buyer's family before this one, ``1+`` for some, ``company``
-    for a buyer that is none. ``sold`` and ``elsewhere``: what keeps the sale from being computed here."""
+    for a buyer that is none. ``costs``: ``none`` where nothing else can be deducted. ``proofs``: ``no`` where there are
+    none of the price paid. ``shares``: of each owner, ``1/2,1/2``. ``sold`` and ``elsewhere``: what keeps the sale from
+    being computed here."""
 
     sale_price: Amount | None = None
     unit_price: Decimal | None = None
@@ -73,6 +75,11 @@ class Sale:
     deed_tax_paid: Decimal | None = None
     renovation: Decimal | None = None
     loan_interest: Decimal | None = None
+    fees: Decimal | None = None
+    costs: str | None = None
+    proofs: str | None = None
+    how_acquired: str | None = None
+    shares: str | None = None
     assessed_price: Decimal | None = None
     location: str | None = None
     origin: str | None = None
@@ -105,9 +112,21 @@ LABELS = {
     "deed_tax_paid": "原缴契税",
     "renovation": "装修费",
     "loan_interest": "贷款利息",
+    "fees": "手续费、公证费",
+    "costs": "其他可扣除的费用",
+    "proofs": "购房凭证",
+    "how_acquired": "取得方式",
+    "shares": "产权份额",
     "assessed_price": "税务机关核定价",
     "location": "房屋所在地",
     "origin": "房屋性质",
+}
+HOW_ACQUIRED = {
+    "bought": "购买",
+    "inherited": "继承",
+    "given_by_relative": "直系亲属赠与",
+    "given": "他人赠与",
+    "divorced": "离婚分割",
 }
 ORIGINS = {
     "commodity": "商品房",
@@ -127,7 +146,15 @@ def describe(name: str, value: object) -> str:
     text = str(value)
     if name == "buyer_homes":
         return {"1+": "不是首套", UNKNOWN: "不清楚", "company": "买方是单位"}.get(text, f"{text} 套")
-    named: Mapping[str, Mapping[str, str]] = {"location": _LOCATIONS, "origin": ORIGINS}
+    if name == "shares":
+        return "、".join(text.split(","))
+    named: Mapping[str, Mapping[str, str]] = {
+        "location": _LOCATIONS,
+        "origin": ORIGINS,
+        "how_acquired": HOW_ACQUIRED,
+        "proofs": {"no": "没有"},
+        "costs": {"none": "没有", UNKNOWN: "不清楚"},
+    }
     return named.get(name, _YES_NO).get(text, text)
 
 
@@ -156,7 +183,9 @@ def _bound(text: str) -> Bound:
     return date.fromisoformat(text) if "-" in text else Decimal(text)
 
 
-_MONEY = frozenset({"unit_price", "original_price", "deed_tax_paid", "renovation", "loan_interest", "assessed_price"})
+_MONEY = frozenset(
+    {"unit_price", "original_price", "deed_tax_paid", "renovation", "loan_interest", "fees", "assessed_price"}
+)
 
 
 def _read(name: str, text: str) -> object:

@@ -10,9 +10,10 @@ from datetime import date
 from actions.housing.cases import Estimator
 from actions.housing.facts import UNKNOWN, Sale
 from actions.housing.questions import QUESTIONS
-from actions.housing.reading import homes_apart, read_sale
+from actions.housing.reading import FORMER_HELD, homes_apart, read_sale
 from actions.housing.result import result_replies
 from backends.housing.errors import BadSituationError
+from backends.housing.schemas import CARRIES
 from backends.housing.service import HousingService
 from conversations.cards import Reply
 from dialogue.forms import Declined, Question, Taken
@@ -28,7 +29,8 @@ FIELD_OF_INPUT = {
     "original_price": "original_price",
 }
 ALWAYS = ("sale_price", "home_area", "held")
-MAY_BE_UNKNOWN = frozenset({"home_area", "held", "only_home", "buyer_homes", "location", "original_price"})
+MAY_BE_UNKNOWN = frozenset({"home_area", "held", "only_home", "buyer_homes", "location", "original_price", "costs"})
+COSTS = ("deed_tax_paid", "renovation", "loan_interest", "fees", "costs")
 INCOME_TAX, URBAN_TAX = "个人所得税", "城市维护建设税"
 ELSEWHERE, GIVEN = "elsewhere", "given"
 _OF_A_SALE = re.compile(r"卖房|卖.{0,6}房|房.{0,4}卖|买[方家]|满[二两五]|唯一|二手房")
@@ -68,11 +70,14 @@ class HousingForm:
         return homes_apart(text)
 
     def unknown(self, facts: Facts, field: str) -> Facts | None:
+        field = "held" if field == FORMER_HELD else field
         return {**facts, field: UNKNOWN} if field in MAY_BE_UNKNOWN else None
 
     def missing(self, facts: Facts) -> Sequence[str]:
         sale, estimator = Sale.from_texts(facts), self._estimator()
         missing = [name for name in ALWAYS if getattr(sale, name) is None]
+        if sale.how_acquired in CARRIES:
+            missing = [FORMER_HELD if name == "held" else name for name in missing]
         if sale.only_home is None and sale.held is not None and estimator.differs(sale, "only_home"):
             missing.append("only_home")
         if sale.buyer_homes is None:
@@ -80,11 +85,13 @@ class HousingForm:
         return missing
 
     def further(self, facts: Facts) -> Sequence[str]:
-        """Asked for only where a tax cannot be computed without it."""
-        sale = Sale.from_texts(facts)
-        open_taxes = self._estimator().not_computed(sale)
-        wanted = {"location": URBAN_TAX, "original_price": INCOME_TAX}
-        return [name for name, tax in wanted.items() if getattr(sale, name) is None and tax in open_taxes]
+        """Asked for only where a tax cannot be computed without it, or may be less; what weighs most first."""
+        sale, estimator = Sale.from_texts(facts), self._estimator()
+        open_taxes = estimator.not_computed(sale)
+        wanted = {"original_price": INCOME_TAX, "location": URBAN_TAX}
+        further = [name for name, tax in wanted.items() if getattr(sale, name) is None and tax in open_taxes]
+        lowers = all(getattr(sale, name) is None for name in COSTS) and estimator.owes_on_gain(sale)
+        return [*further, *(["costs"] if lowers else [])]
 
     def described(self, facts: Facts) -> Sequence[tuple[str, str]]:
         return [(label, value) for _, label, value in Sale.from_texts(facts).described()]
@@ -113,7 +120,8 @@ class HousingForm:
         estimator = self._estimator()
         sale = Sale.from_texts(facts)
         old = Sale.from_texts(before) if before is not None else None
-        return result_replies(sale, estimator.cases(sale), estimator.cases(old) if old is not None else None)
+        before_cases = estimator.cases(old) if old is not None else None
+        return result_replies(sale, estimator.cases(sale), before_cases, estimator.foresee(sale))
 
     def _estimator(self) -> Estimator:
         return Estimator(self._housing, self._today())

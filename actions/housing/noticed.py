@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from language.normalise import normalise
 from language.reading.places import is_elsewhere
 
+WHOLE = 100  # per cent
 _OWNED_BESIDE = re.compile(r"(?:还|另|也|都|名下|老家|家里|外地)[^，,。；;\s]{0,4}$")
 _SOLD: tuple[tuple[str, str], ...] = (
     ("商铺", r"商铺|底商|门面|门脸|店面|铺面|铺子|档口"),
@@ -25,6 +26,29 @@ _ORIGINS = (
     ("purchased_public", re.compile(r"房改房|央产房|已购公房|公有住房|成本价.{0,4}(?:买|购)")),
     ("affordable", re.compile(r"经适房|经济适用|两限房|限价房|安居房")),
     ("self_built", re.compile(r"自建房|自己盖的")),
+)
+_RELATIVE = (
+    "(?:爸爸?|妈妈?|父亲|母亲|父母|爷爷|奶奶|姥爷|姥姥|外公|外婆|哥哥?|姐姐?|弟弟?|妹妹?|儿子|女儿|孩子|老公|老婆|丈夫|妻子"
+    "|爱人)"
+)
+_ACQUIRED = (
+    ("inherited", re.compile(r"继承(?!人)|遗产|遗嘱|遗赠|(?:去世|过世|走了)[^，,。]{0,6}留|留给我的?")),
+    ("divorced", re.compile(r"离婚[^，,。]{0,8}(?:分|判|归|得)|析产")),
+    (
+        "given_by_relative",
+        re.compile(rf"{_RELATIVE}[^，,。]{{0,4}}(?:赠与|赠予|赠送|送给?|过户?给|转给)(?:了)?我|直系亲属赠"),
+    ),
+    ("given", re.compile(r"(?:朋友|同事|别人|他人|外人)[^，,。]{0,4}(?:赠与|赠予|赠送|送给?)(?:了)?我?|受赠")),
+)
+_HALVES = re.compile(
+    r"(?:夫妻|两口子|俩人|两个?人|我们俩|我和[^，,。]{1,6}|共有)[^，,。]{0,6}(?:各|一人|每人|对)(?:占|有)?(?:一?半|50%|百分之五十|1/2|二分之一)"
+)
+_THIRDS = re.compile(r"三个?人[^，,。]{0,6}(?:平分|平均|各(?:占)?(?:三分之一|1/3))|各(?:占)?(?:三分之一|1/3)")
+_PARTS = re.compile(r"(?:份额|占|产权)[^，,。\d]{0,6}(\d{1,2})%[^\d]{1,10}?(\d{1,2})%")
+_MINE = re.compile(r"我(?:占|的份额是?|有)(?:产权|份额)?(?:的)?(\d{1,2})%")
+_NO_PROOFS = re.compile(
+    r"(?<!装修)(?:没有?|丢了|找不[到着])了?(?:购房|买房|原[来始])?的?(?:发票|票据|凭证|购房合同|原始合同)"
+    r"|(?<!装修)(?:发票|票据|凭证|购房合同)[^，,。]{0,4}(?:丢|没了|没有|找不)"
 )
 _NO_SALE = re.compile(
     r"继承|赠与|赠送|赠予|过户给|过给|送给|转给|给(?:我)?(?:儿子|女儿|孩子|闺女|老婆|老公|父母|爸|妈)|析产|离婚.{0,4}分"
@@ -52,6 +76,9 @@ class Noticed:
     origin: str | None = None
     location: str | None = None
     buyer_company: bool = False
+    how_acquired: str | None = None
+    shares: str | None = None
+    no_proofs: bool = False
 
 
 def notice(text: str, asked: str | None) -> Noticed:
@@ -66,7 +93,23 @@ def notice(text: str, asked: str | None) -> Noticed:
         origin=next((origin for origin, pattern in _ORIGINS if pattern.search(plain)), None),
         location=_location(plain, asked),
         buyer_company=_BUYER_COMPANY.search(plain) is not None,
+        how_acquired=next((how for how, pattern in _ACQUIRED if pattern.search(plain)), None),
+        shares=_shares(plain),
+        no_proofs=asked != "costs" and _NO_PROOFS.search(plain) is not None,
     )
+
+
+def _shares(plain: str) -> str | None:
+    """Of each owner, where they make one whole."""
+    if _HALVES.search(plain):
+        return "1/2,1/2"
+    if _THIRDS.search(plain):
+        return "1/3,1/3,1/3"
+    parts = _PARTS.search(plain)
+    if parts is not None and int(parts[1]) + int(parts[2]) == WHOLE:
+        return f"{parts[1]}%,{parts[2]}%"
+    mine = _MINE.search(plain)
+    return f"{mine[1]}%,{WHOLE - int(mine[1])}%" if mine is not None and int(mine[1]) else None
 
 
 def _sold(plain: str) -> str | None:
@@ -85,6 +128,8 @@ def _sold_elsewhere(plain: str) -> bool:
 
 
 def _location(plain: str, asked: str | None) -> str | None:
-    if asked not in (None, "location") and not re.search(r"房子?在|位于|属于|镇上|县城", plain):
+    if asked not in (None, "location", "original_price", "costs") and not re.search(
+        r"房子?在|位于|属于|镇上|县城", plain
+    ):
         return None
     return next((name for name, pattern in _LOCATION if pattern.search(plain)), None)

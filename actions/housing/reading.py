@@ -17,6 +17,7 @@ from language.quantities import Area, Money
 from language.reading import Held as HeldRead
 from language.reading import Reading, read
 
+FORMER_HELD = "former_held"  # the question of when the former owner bought, answered into ``held``
 JUST_BELOW = Decimal("0.01")  # years; 不满 2 年 ends here
 MONTHS = Decimal(12)
 CHEAPEST = Decimal(10_000)  # yuan; below it the 万 was left out
@@ -44,7 +45,7 @@ _EACH = re.compile(r"(?:第?[一二两三]套|另一套|还有一套)(?:房子?)
 _CLAUSE = re.compile(r"[\s,，;；。]+")
 _OF_ALL = re.compile(r"都|分别|帮|算")
 _NEARLY = re.compile(r"快|差|将近|接近|马上|眼看|下个?月|过几天|就满|就到")
-_ROLES = ("original_price", "deed_tax_paid", "renovation", "loan_interest")
+_ROLES = ("original_price", "deed_tax_paid", "renovation", "loan_interest", "fees")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ class Said:
 def read_sale(text: str, known: Sale, asked: str | None, today: date) -> Said:
     """``asked``: the field of the form that was asked for last, so that a bare ``500`` or ``是`` means something."""
     text = _spelt_out(text, asked)
+    asked = "held" if asked == FORMER_HELD else asked
     reading = read(text, ASKED.get(asked or ""), today)  # type: ignore[arg-type]
     noticed = notice(text, asked)
     found = dict(_found(text, reading, noticed, known, asked, today))
@@ -130,6 +132,14 @@ def _found(
         yield "origin", noticed.origin
     if noticed.location is not None:
         yield "location", noticed.location
+    if noticed.how_acquired is not None:
+        yield "how_acquired", noticed.how_acquired
+    if noticed.shares is not None:
+        yield "shares", noticed.shares
+    if noticed.no_proofs:
+        yield "proofs", "no"
+    if asked == "costs" and _NOTHING.match(normalise(text).strip("。!！")):
+        yield "costs", "none"
 
 
 def _unit_price(text: str, today: date) -> Decimal | None:

@@ -10,21 +10,26 @@ from actions.housing.facts import Sale
 from actions.offers import Offer, choices, commands
 from actions.replies import citation
 from backends.housing.schemas import Assessment, Payer
-from conversations.cards import AssessmentCard, Reply, TaxLine
+from backends.housing.what_if import Foresight
+from conversations.cards import AssessmentCard, Candidate, Reply, TaxLine, WhatIf
 from kit.money import yuan
 
 AGAIN = Offer("again", "再算一套", "say:再帮我算一套卖房的税")
-CHECK = Offer("transfer", "转人工核对", "transfer")
+MATERIALS = Offer("materials", "生成材料清单", "say:需要哪些材料")
+CHECK = Offer("transfer", "转人工（带上本次计算）", "transfer")
 CHANGE = "条件有变直接说，例如“如果卖 550 万呢”“买方是二套呢”，我马上重算。"
 COSTS = "原来缴的契税、装修发票、贷款利息有票据的也告诉我，个人所得税还能再减。"
 ASSUMED = "按北京市、个人名下的二手住房测算。"
+BOUGHT = "按自己购买的商品房算；继承、赠与、离婚分得的，房改房、经济适用房，或者几个人共有的，告诉我就按那样算。"
 _UNSETTLED = "标明“须人工确认”的，以主管税务机关答复为准"
 
 
-def result_replies(sale: Sale, cases: Sequence[Case], before: Sequence[Case] | None) -> list[Reply]:
+def result_replies(
+    sale: Sale, cases: Sequence[Case], before: Sequence[Case] | None, foreseen: Sequence[Foresight] = ()
+) -> list[Reply]:
     lines = merged(cases)
     assessment = cases[0].assessment
-    offers = [CHECK, AGAIN]
+    offers = [MATERIALS, CHECK, AGAIN]
     compared = _compared(cases, before)
     card = AssessmentCard(
         title=assessment.title,
@@ -33,7 +38,14 @@ def result_replies(sale: Sale, cases: Sequence[Case], before: Sequence[Case] | N
         totals=[("卖方合计", _total(cases, "seller")), ("买方合计", _total(cases, "buyer"))],
         facts=[(label, value) for _, label, value in sale.described()],  # as precise as it was said
         lines=[_line(line) for line in lines],
-        notes=[*_notes(cases), ASSUMED, *([COSTS] if _has_gain(sale, lines) else []), CHANGE],
+        what_ifs=[WhatIf(label=each.label, text=each.text) for each in foreseen],
+        notes=[
+            *_notes(cases),
+            ASSUMED,
+            *([BOUGHT] if sale.how_acquired is None and sale.origin is None else []),
+            *([COSTS] if _has_gain(sale, lines) else []),
+            CHANGE,
+        ],
         choices=choices(offers),
     )
     text = f"{_spoken(cases, lines)}{compared}"
@@ -53,6 +65,8 @@ def _line(told: CaseLine) -> TaxLine:
         needs_person=line.needs_person,
         note=line.note,
         when=told.when,
+        owner=line.owner,
+        candidates=[Candidate(label=each.label, amount=each.amount) for each in line.candidates],
     )
 
 
@@ -80,7 +94,8 @@ def _spoken(cases: Sequence[Case], lines: Sequence[CaseLine]) -> str:
 def _spoken_line(told: CaseLine) -> str:
     person = "（须人工确认）" if told.line.needs_person else ""
     supposed = f"（如果{told.when}）" if told.when else ""
-    return f"{told.line.tax} {yuan(told.line.amount)}{supposed}{person}"
+    tax = f"{told.line.tax}（{told.line.owner}）" if told.line.owner else told.line.tax
+    return f"{tax} {yuan(told.line.amount)}{supposed}{person}"
 
 
 def _total(cases: Sequence[Case], payer: Payer) -> str:

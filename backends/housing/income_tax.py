@@ -187,7 +187,7 @@ def _part(owner: Owner, amount: Decimal) -> Decimal:
 
 
 def owner_name(owner: Owner) -> str:
-    return f"{owner.name or '产权人'}（{_shown_share(owner)}）" if owner.share != 1 else ""
+    return f"{owner.name}（{_shown_share(owner)}）" if owner.share != 1 else ""
 
 
 def _led(owner: Owner) -> str:

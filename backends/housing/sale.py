@@ -35,9 +35,12 @@ class Sale:
 
     @property
     def owners(self) -> tuple[Owner, ...]:
-        """Who sells; one owner of the whole where nobody is named."""
+        """Who sells, each by a name of their own; one owner of the whole where nobody is told of."""
         seller = self.situation.seller
-        return seller.owners or (Owner(share=Fraction(1), only_home=seller.only_home),)
+        if not seller.owners:
+            return (Owner(share=Fraction(1), only_home=seller.only_home),)
+        numbered = enumerate(seller.owners, 1)
+        return tuple(o if o.name else o.model_copy(update={"name": f"产权人{number}"}) for number, o in numbered)
 
     @property
     def since_basis(self) -> list[DatedValue]:

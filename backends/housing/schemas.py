@@ -16,6 +16,7 @@ Payer = Literal["seller", "buyer"]
 Location = Literal["city", "town", "other"]
 Origin = Literal["commodity", "purchased_public", "affordable", "self_built"]
 Acquired = Literal["bought", "inherited", "given_by_relative", "given", "divorced"]
+CARRIES: frozenset[Acquired] = frozenset({"inherited", "given_by_relative", "divorced"})
 TaxCode = Literal[
     "vat",
     "urban_construction_tax",
@@ -128,7 +129,7 @@ class Seller(Strict):
         former = self.former_acquired_on
         if former is None:
             return self
-        if self.how_acquired in ("bought", "given"):
+        if self.how_acquired not in CARRIES:
             raise ValueError("只有继承、直系亲属赠与、离婚分割的，才承接原来的购房时间")
         if self.own_day is not None and former > self.own_day:
             raise ValueError("原产权人取得的日期不能晚于自己取得的日期")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -147,7 +148,7 @@ def read_file(path: Path) -> ParameterFile:
 
 def _refused(path: Path, marked: Marked, error: ValidationError) -> BadParametersError:
     first = error.errors()[0]
-    steps = [step for step in first["loc"][1:] if step != "[key]"]
+    steps = [step for step in first["loc"][1:] if not re.search(r"[\[-]", str(step))]  # the rest names types
     place = " › ".join(str(step) for step in steps) or "整个文件"
     reason = _REASONS.get(first["type"], first["msg"].removeprefix("Value error, "))
     line = marked.line_of(steps)

@@ -15,6 +15,7 @@ Role = Literal[
     "deed_tax_paid",
     "renovation",
     "loan_interest",
+    "fees",
     "quota",
     "monthly_income",
     "bonus",

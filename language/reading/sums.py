@@ -22,7 +22,7 @@ _TEN_THOUSAND = Decimal(10_000)
 
 # Behind these a bare number is a sum as it stands; behind a price or a quota 万 is left out.
 _IN_YUAN = {"monthly_income": Decimal(500), "bonus": Decimal(100)}
-_COSTS = ("deed_tax_paid", "renovation", "loan_interest")
+_COSTS = ("deed_tax_paid", "renovation", "loan_interest", "fees")
 _FEE = re.compile(
     words("费 提成 税票? 款 基金 押金 补了? 罚了? 工资 奖金 租金 房租 月租 社保 公积金 个税")
     + "(?:[了是为共交缴花收发才要:也约]|一共|总共|每月|大概|大约|差不多)*$"

@@ -9,6 +9,7 @@ import pytest
 from backends.housing.errors import BadSituationError
 from backends.housing.reference import ReferenceHousing
 from backends.housing.schemas import Assessment
+from backends.housing.service import ToldSale
 from backends.legislation.service import Legislation
 
 TODAY = date(2026, 11, 23)
@@ -23,7 +24,7 @@ def estimate(law: Legislation, **changes: Any) -> Assessment:
         "buyer_homes_before": 0,
         "on": TODAY,
     }
-    return ReferenceHousing(law).estimate(**(facts | changes))
+    return ReferenceHousing(law).estimate(ToldSale(**(facts | changes)))
 
 
 def amounts(assessment: Assessment) -> dict[tuple[str, str], str]:

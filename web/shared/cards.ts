@@ -81,6 +81,18 @@ export interface AskCard {
   choices: Choice[]
 }
 
+/** Another amount that a tax may come to, and why. */
+export interface Candidate {
+  label: string
+  amount: string
+}
+
+/** What would change if one fact did. */
+export interface WhatIf {
+  label: string
+  text: string
+}
+
 export interface TaxLine {
   tax: string
   payer: 'seller' | 'buyer' | 'self'
@@ -93,6 +105,9 @@ export interface TaxLine {
   note: string
   /** What the line supposes, where a fact is not known. */
   when?: string
+  /** Whose share it is, where several own. */
+  owner?: string
+  candidates?: Candidate[]
 }
 
 export type Fact = [label: string, value: string]
@@ -105,6 +120,7 @@ export interface AssessmentCard {
   totals: Fact[]
   facts: Fact[]
   lines: TaxLine[]
+  what_ifs?: WhatIf[]
   notes: string[]
   choices: Choice[]
 }

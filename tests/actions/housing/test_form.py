@@ -8,6 +8,7 @@ import pytest
 
 from actions.housing.facts import LABELS, UNKNOWN
 from actions.housing.form import ALWAYS, MAY_BE_UNKNOWN, HousingForm
+from actions.housing.reading import FORMER_HELD
 from backends.housing.errors import NeedsPersonError
 from dialogue.forms import Declined
 from tests.actions.fakes import TODAY, housing_by_law
@@ -44,12 +45,14 @@ def test_it_asks_for_what_the_taxes_depend_on_and_no_more(form: HousingForm, sai
     [
         ("卖500万，89平，满五唯一，买方首套", []),
         ("卖500万，89平，持有3年，买方首套", ["original_price"]),
-        ("卖500万，89平，持有1年，买方首套", ["location", "original_price"]),
+        ("卖500万，89平，持有1年，买方首套", ["original_price", "location"]),
         ("卖500万，89平，持有1年，买方首套，房子在镇上", ["original_price"]),
-        ("卖500万，300万买的，89平，持有3年，买方首套", []),
+        ("卖500万，300万买的，89平，持有3年，买方首套", ["costs"]),
+        ("卖500万，300万买的，契税交了9万，89平，持有3年，买方首套", []),
+        ("卖500万，520万买的，89平，持有3年，买方首套", []),
     ],
 )
-def test_it_asks_further_only_where_a_tax_cannot_be_computed_without(
+def test_it_asks_further_only_where_a_tax_cannot_be_computed_without_or_may_be_less(
     form: HousingForm, said: str, further: list[str]
 ) -> None:
     assert form.further(facts_of(form, said)) == further
@@ -66,7 +69,8 @@ def test_what_is_not_known_is_not_asked_again(form: HousingForm) -> None:
 
 
 def test_every_field_it_asks_for_has_its_question_and_its_label(form: HousingForm) -> None:
-    assert set(form.questions) == {*ALWAYS, *MAY_BE_UNKNOWN} <= set(LABELS)
+    assert set(form.questions) == {*ALWAYS, *MAY_BE_UNKNOWN, FORMER_HELD}
+    assert {*ALWAYS, *MAY_BE_UNKNOWN} <= set(LABELS)
     for question in form.questions.values():
         assert all((question.text, question.hint, question.why, question.other, question.unread))
 
@@ -80,7 +84,7 @@ def test_what_a_button_says_is_read_as_an_answer(form: HousingForm, field: str) 
 @pytest.mark.parametrize("field", sorted({*ALWAYS, *MAY_BE_UNKNOWN}))
 def test_so_is_the_example_it_gives(form: HousingForm, field: str) -> None:
     example = form.questions[field].hint.partition("例如：")[2].split("，")[0]
-    assert not example or form.take({}, example, field).changed(field), example
+    assert not example or form.take({}, example, field).changes, example
 
 
 @pytest.mark.parametrize(
@@ -157,7 +161,10 @@ class Undecided:
     def assess(self, situation: Any) -> Any:
         raise NeedsPersonError("这种房屋要由工作人员核定")
 
-    def estimate(self, **_facts: Any) -> Any:
+    def estimate(self, _sale: Any) -> Any:
+        raise NeedsPersonError("这种房屋要由工作人员核定")
+
+    def foresee(self, _sale: Any) -> Any:
         raise NeedsPersonError("这种房屋要由工作人员核定")
 
 

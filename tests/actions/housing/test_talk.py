@@ -90,14 +90,24 @@ def test_where_it_lies_completes_the_urban_tax_and_may_be_typed_as_on_its_button
     assert amounts(card)["城市维护建设税"] == [("5097.08", "")]
     assert chat.thread.task is not None
     assert chat.thread.task.asked == "original_price"
+    card = result(chat.say("450万", INFORM))
+    assert amounts(card)["个人所得税"] == [("69126.22", "")]
 
 
 @pytest.mark.parametrize("pressed", [True, False])
 def test_neither_need_be_known(chat: Chat, pressed: bool) -> None:
     chat.say("卖房500万，89平，持有1年，买方首套", BEGIN)
     replies = chat.press("不清楚") if pressed else chat.say("不清楚", "dont_know")
-    assert "城市维护建设税" in result(replies).notes[0]
-    assert replies[-1].text.startswith("这套房当初是多少钱买的")
+    card = result(replies)
+    assert amounts(card)["个人所得税"] == [("48543.69", "")]
+    assert next(line for line in card.lines if line.tax == "个人所得税").needs_person
+    assert replies[-1].text.startswith("房子在市区")
+    replies = chat.press("不清楚") if pressed else chat.say("不清楚", "dont_know")
+    assert amounts(result(replies))["城市维护建设税"] == [
+        ("5097.08", "房子在市区"),
+        ("3640.77", "房子在县城、镇"),
+        ("728.15", "房子在其他地区"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -96,6 +96,41 @@ describe('an assessment card', () => {
   })
 })
 
+describe('what stands beside the lines of an assessment', () => {
+  const line = { ...ASSESSMENT.lines[0]!, owner: '甲（1/2）', candidates: [{ label: '核定征收', amount: '30000.00' }] }
+  const whatIfs = [{ label: '等到满 2 年', text: '再过 1 天，卖方少缴 10.00 元。' }]
+  const card = { ...ASSESSMENT, lines: [line], what_ifs: whatIfs }
+
+  it('whose share it is, and what else it may come to', () => {
+    const text = draw(card).textContent
+    expect(text).toContain('甲（1/2）')
+    expect(text).toMatch(/核定征收，30,000\.00\s*元/)
+  })
+
+  it('what would change if one fact did, and nothing where nothing would', () => {
+    expect(draw(card).querySelector('[data-testid=what-ifs]')?.textContent).toContain('等到满 2 年再过 1 天')
+    expect(draw(ASSESSMENT).querySelector('[data-testid=what-ifs]')).toBeNull()
+  })
+
+  it('how a line is computed opens when asked for', () => {
+    const details = draw(card).querySelector<HTMLDetailsElement>('.why details')
+    expect(details?.open).toBe(false)
+    expect(details?.textContent).toContain('100 × 1%')
+  })
+
+  it('is printed alone, with all of it open, and the page is as before', () => {
+    const printed: string[] = []
+    window.print = () => {
+      const sheet = document.querySelector('.print-sheet')!
+      printed.push(`${document.body.className} ${[...sheet.querySelectorAll('details')].every((one) => one.open)}`)
+    }
+    draw(card).querySelector<HTMLButtonElement>('[data-testid=print]')?.click()
+    expect(printed).toEqual(['printing true'])
+    expect(document.querySelector('.print-sheet')).toBeNull()
+    expect(document.body.className).toBe('')
+  })
+})
+
 describe('the other cards', () => {
   it('a refusal says why, offers ways out, and what may be read meanwhile', () => {
     const root = draw({
