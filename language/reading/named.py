@@ -93,7 +93,8 @@ def _amount(marked: Marked, mention: Mention, bare: bool) -> Optional[Decimal]:
 def _name(lead: str, tail: str, names: Mapping[str, str]) -> tuple[str, int]:
     """And how many letters of ``tail`` belong to it."""
     before = [(m.end(), -m.start(), name) for name, words in names.items() for m in re.finditer(words, lead)]
-    touching = [(-m.end(), name) for name, words in names.items() if (m := re.match(words, tail))]
+    matches = [(m, name) for name, words in names.items() if (m := re.match(words, tail))]
+    touching = [(-m.end(), name) for m, name in matches if not m.group().endswith("了")]
     if before and not (touching and lead[: max(before)[0]].endswith("了")):  # 开了28万普票
         return max(before)[2], 0
     if touching:
