@@ -66,7 +66,7 @@ def assess(given: Vehicle, law: Legislation) -> Assessment:
 
 def _purchase(given: Vehicle, rule: LawOfDay) -> Assessment:
     assert given.price is not None
-    rate, vat = rule("vehicle_purchase.rate"), rule("vehicle_purchase.vat_rate")
+    rate, vat = rule("vehicle_purchase.rate"), rule("vat.general.standard")
     base = to_cents(given.price / (1 + vat.number)) if given.price_includes_vat else given.price
     full = to_cents(base * rate.number)
     told = f"{figure(given.price)} ÷ (1 + {percent(vat.number)}) = {figure(base)}；" if given.price_includes_vat else ""
