@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from backends.housing.rules import assess
-from backends.housing.schemas import Situation
+from backends.housing.schemas import Situation, TaxCode
 from backends.legislation.periods import years_after
 from backends.legislation.schemas import Scale
 from backends.legislation.service import Legislation
@@ -32,7 +32,7 @@ from kit.settings import ROOT
 PEERS_PYTHON = ROOT / ".venv" / "bench" / "bin" / "python"
 DAY = date(2026, 6, 15)
 SEED = 17
-OUTPUTS = (
+OUTPUTS: tuple[TaxCode, ...] = (
     "vat",
     "urban_construction_tax",
     "education_surcharge",

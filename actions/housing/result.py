@@ -42,7 +42,7 @@ def result_replies(
         notes=[
             *_notes(cases),
             ASSUMED,
-            *([BOUGHT] if sale.how_acquired is None and sale.origin is None else []),
+            *([BOUGHT] if not (sale.how_acquired or sale.origin or sale.shares) else []),
             *([COSTS] if _has_gain(sale, lines) else []),
             CHANGE,
         ],
@@ -128,4 +128,5 @@ def _change(new: Assessment, old: Assessment, payer: Payer) -> str:
 def _has_gain(sale: Sale, lines: Sequence[CaseLine]) -> bool:
     """Whether there is an income tax that further costs would lower."""
     owed = any(told.line.code == "individual_income_tax" and told.line.amount > 0 for told in lines)
-    return owed and None in (sale.deed_tax_paid, sale.renovation, sale.loan_interest)
+    told = (sale.deed_tax_paid, sale.renovation, sale.loan_interest)
+    return owed and isinstance(sale.original_price, Decimal) and sale.costs != "none" and None in told

@@ -18,7 +18,7 @@ from backends.housing.income_tax import compute_income_tax
 from backends.housing.lines import TAX_NAMES, NotComputed, Outcome, figure, person_from
 from backends.housing.non_residential import compute_land_and_income_tax, compute_vat_of_other, practice_of
 from backends.housing.sale import Sale
-from backends.housing.schemas import Assessment, Situation, TaxCode, TaxLine
+from backends.housing.schemas import Assessment, Candidate, Situation, TaxCode, TaxLine
 from backends.housing.stamp_duty import exempt_from_stamp_duty, stamp_duty_of_company, stamp_duty_of_person
 from backends.housing.surcharges import CODES as SURCHARGES
 from backends.housing.surcharges import compute_surcharges
@@ -30,6 +30,7 @@ from backends.legislation.schemas import DatedValue
 from backends.legislation.service import Legislation
 
 COVERED_CITY = "北京"
+NEW_IF_UNPAID = "new_rule_if_unpaid"
 _KINDS = {"housing": "二手住房", "non_residential": "二手非住宅"}
 _TRANSITIONS: dict[TaxCode, str] = {"vat": "vat.housing.transition", "deed_tax": "deed_tax.housing.transition"}
 
@@ -113,12 +114,26 @@ def _settle(filed: Outcome, signed: Outcome, sale: Sale, on_signing: Sale) -> Ou
     if isinstance(signed, TaxLine) and signed.amount == filed.amount:
         return filed
     other = f"{figure(signed.amount)} 元" if isinstance(signed, TaxLine) else "另一种结果"
+    rules = _transition(sale, filed.code)
+    unpaid = "新规定执行前签约、还没有申报缴纳的，可以按新规定；" if any(r.word == NEW_IF_UNPAID for r in rules) else ""
     note = (
         f"按申报日 {sale.day} 的规定算得 {figure(filed.amount)} 元，按签约日 {on_signing.day} 的规定是{other}；"
-        "适用哪一日的规定须人工确认"
+        f"{unpaid}适用哪一日的规定须人工确认"
     )
-    basis = tuple(dict.fromkeys((*filed.basis, *basis_of(_transition(sale, filed.code)))))
-    return replace(filed, basis=basis, confidence="unsettled", needs_person=True, note=note)
+    return replace(
+        filed,
+        basis=basis_of([*filed.parameters, *rules]),
+        confidence="unsettled",
+        needs_person=True,
+        note=note,
+        candidates=(*filed.candidates, *_as_signed(signed, on_signing)),
+        parameters=(*filed.parameters, *rules),
+    )
+
+
+def _as_signed(signed: Outcome, on_signing: Sale) -> list[Candidate]:
+    label = f"按签约日 {on_signing.day} 的规定"
+    return [Candidate(label, signed.amount)] if isinstance(signed, TaxLine) else []
 
 
 def _transition(sale: Sale, code: TaxCode) -> list[DatedValue]:

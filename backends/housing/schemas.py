@@ -14,6 +14,7 @@ from backends.legislation.schemas import Basis, Confidence, DatedValue
 
 Payer = Literal["seller", "buyer"]
 Location = Literal["city", "town", "other"]
+Ring = Literal["within_5", "from_5_to_6", "beyond_6"]
 Origin = Literal["commodity", "purchased_public", "affordable", "self_built"]
 Acquired = Literal["bought", "inherited", "given_by_relative", "given", "divorced"]
 CARRIES: frozenset[Acquired] = frozenset({"inherited", "given_by_relative", "divorced"})
@@ -63,12 +64,15 @@ class Strict(BaseModel):
 
 
 class Property(Strict):
-    """``ordinary`` (普通住房) matters before 2024-12-01 only. ``town`` is 县城、镇."""
+    """``ordinary`` (普通住房) matters before 2024-12-01 only; where it is not said, ``plot_ratio`` (容积率) and
+    ``ring`` tell it. ``town`` is 县城、镇."""
 
     kind: Literal["housing", "non_residential"] = "housing"
     origin: Origin = "commodity"
     area_m2: Annotated[Exact, Field(gt=0, le=100_000)]
     ordinary: bool | None = None
+    plot_ratio: Annotated[Exact, Field(gt=0, le=100)] | None = None
+    ring: Ring | None = None
     location: Location | None = None
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from backends.housing.errors import BadSituationError, NeedsPersonError
 from backends.housing.lines import EXEMPT, NotComputed, figure, make_line, percent, plain
+from backends.housing.ordinary import judge_ordinary
 from backends.housing.sale import Sale
 from backends.housing.schemas import TaxLine
 from backends.legislation.schemas import DatedValue
@@ -32,8 +33,8 @@ def compute_vat(sale: Sale) -> Vat | NotComputed:
                 "vat", "seller", "继承、直系亲属赠与、离婚分得的住房承接原购房时间，请补充原来是哪年买的"
             )
         return _on_full_price(sale, years)
-    method = _method(sale, years)
-    return _exempt(sale, years, method) if method.word == "exempt" else _on_difference(sale, years, method)
+    methods = _methods(sale, years)
+    return _exempt(sale, years, methods) if methods[0].word == "exempt" else _on_difference(sale, years, methods)
 
 
 def _self_built(sale: Sale) -> Vat:
@@ -58,28 +59,30 @@ def _on_full_price(sale: Sale, years: DatedValue) -> Vat:
     return Vat(make_line("vat", "seller", values, base=net, rate=shown, formula=formula, amount=amount), net)
 
 
-def _method(sale: Sale, years: DatedValue) -> DatedValue:
+def _methods(sale: Sale, years: DatedValue) -> list[DatedValue]:
+    """The method, and by what the home was judged to fall under it."""
     ordinary = sale.value("vat.housing.long.ordinary.method")
     other = sale.value("vat.housing.long.non_ordinary.method")
     if ordinary.word == other.word:
-        return ordinary
-    if sale.situation.property.ordinary is None:
+        return [ordinary]
+    judged = judge_ordinary(sale)
+    if judged is None:
         raise BadSituationError(
             f"按 {sale.day} 的规定，持有满 {plain(years.number)} 年的，普通住房与非普通住房增值税不同，请说明是哪一种",
             field="ordinary",
         )
-    return ordinary if sale.situation.property.ordinary else other
+    return [ordinary if judged.ordinary else other, *judged.values]
 
 
-def _exempt(sale: Sale, years: DatedValue, method: DatedValue) -> Vat:
+def _exempt(sale: Sale, years: DatedValue, methods: list[DatedValue]) -> Vat:
     formula = f"持有满 {plain(years.number)} 年，免征增值税"
     zero = Decimal("0.00")
-    values = [method, years, *sale.since_basis, *sale.price_basis]
+    values = [*methods, years, *sale.since_basis, *sale.price_basis]
     line = make_line("vat", "seller", values, base=sale.price, rate=EXEMPT, formula=formula, amount=zero)
     return Vat(line, sale.price)
 
 
-def _on_difference(sale: Sale, years: DatedValue, method: DatedValue) -> Vat | NotComputed:
+def _on_difference(sale: Sale, years: DatedValue, methods: list[DatedValue]) -> Vat | NotComputed:
     seller = sale.situation.seller
     if seller.cost_provable is False:
         raise NeedsPersonError("这套房按差价缴增值税，要有购房发票等凭证；凭证不全怎样计税须由工作人员确认，请转人工")
@@ -95,6 +98,6 @@ def _on_difference(sale: Sale, years: DatedValue, method: DatedValue) -> Vat | N
         f"({figure(sale.price)} − {figure(seller.original_price)}) ÷ (1 + {shown}) = {figure(base)}；"
         f"{figure(base)} × {shown} = {figure(amount)}"
     )
-    values = [rate, method, years, *sale.since_basis, *sale.price_basis]
+    values = [rate, *methods, years, *sale.since_basis, *sale.price_basis]
     line = make_line("vat", "seller", values, base=base, rate=shown, formula=formula, amount=amount)
     return Vat(line, sale.price - amount)

@@ -59,5 +59,7 @@ def notes_of(situation: Situation) -> list[str]:
         notes.append("持有年限按您说的计算，以不动产权证书与契税完税证明中较早的日期为准")
     if seller.original_price is not None and seller.cost_provable is not False:
         notes.append("合理费用按凭证据实扣除；北京如有其他扣除口径，以主管税务机关确认的为准")
+    if seller.owners:
+        notes.append("几个产权人各按自己的家庭判断满五唯一，各缴各的个人所得税")
     notes.append("买方家庭住房套数（本人、配偶、未成年子女）以房屋所在地住房主管部门的查询结果为准")
     return notes

@@ -10,8 +10,11 @@ _WEAKEST_FIRST: tuple[Confidence, ...] = ("unsettled", "secondary", "confirmed")
 
 
 def basis_of(values: Iterable[DatedValue]) -> tuple[Basis, ...]:
-    """The documents behind ``values``, each once, in their order."""
-    return tuple(dict.fromkeys(basis for value in values for basis in value.basis))
+    """The places in documents behind ``values``, each once, in their order; the interval is that of the first."""
+    found: dict[tuple[str, str, str], Basis] = {}
+    for basis in (basis for value in values for basis in value.basis):
+        found.setdefault((basis.issuer, basis.doc_no, basis.article), basis)
+    return tuple(found.values())
 
 
 def weakest(values: Sequence[DatedValue]) -> Confidence:

@@ -162,3 +162,32 @@ def test_the_parameters_that_were_used_are_told_with_their_dates(law: Legislatio
     used = {value.key: value.in_force_from for value in sold(law).parameters}
     assert used["vat.housing.short.rate"] == date(2026, 1, 1)
     assert used["deed_tax.housing.only_home"] == date(2024, 12, 1)
+
+
+BEFORE: dict[str, Any] = {"contract_on": "2024-06-01", "filed_on": "2024-06-01", "property__ordinary": None}
+
+
+@pytest.mark.parametrize(
+    ("area", "ring", "price", "vat"),
+    [
+        ("144", "within_5", "12240000", "0.00"),  # 85,000 a square metre
+        ("144", "within_5", "12240001", "392381.00"),
+        ("144.01", "within_5", "5000000", "47619.05"),
+        ("100", "beyond_6", "4500000", "0.00"),
+        ("100", "beyond_6", "4600000", "28571.43"),
+    ],
+)
+def test_an_ordinary_home_is_told_by_area_plot_ratio_and_price(
+    area: str, ring: str, price: str, vat: str, law: Legislation
+) -> None:
+    home = {"property__area_m2": area, "property__ring": ring, "property__plot_ratio": "1.2", "deal__price": price}
+    tax = line(sold(law, 5, **BEFORE, **home), "vat")
+    assert (str(tax.amount), tax.needs_person) == (vat, True)
+
+
+def test_before_2024_the_price_of_the_whole_home_did_as_well(law: Legislation) -> None:
+    small = {"property__area_m2": "80", "property__ring": "within_5", "property__plot_ratio": "1"}
+    day: dict[str, Any] = {"contract_on": "2023-06-01", "filed_on": "2023-06-01", "property__ordinary": None}
+    earlier = {"seller__acquired_on": "2020-01-10"}
+    assert line(sold(law, 5, **day, **small, **earlier, deal__price="4680000"), "vat").amount == 0
+    assert line(sold(law, 5, **day, **small, **earlier, deal__price="4680001"), "vat").amount > 0

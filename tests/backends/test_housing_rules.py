@@ -165,6 +165,9 @@ def test_signed_before_a_change_and_filed_after_it_needs_a_person(law: Legislati
     assert (vat.amount, vat.needs_person, vat.confidence) == (Decimal("145631.07"), True, "unsettled")
     assert "238,095.24" in vat.note
     assert "2025-12-20" in vat.note
+    assert "还没有申报缴纳的，可以按新规定" in vat.note
+    assert [str(c.amount) for c in vat.candidates] == ["238095.24"]
+    assert "vat.housing.transition" in {value.key for value in assessment.parameters}
     # Deed tax differs only because the price without VAT does.
     assert line(assessment, "deed_tax", "buyer").needs_person
 

@@ -88,6 +88,8 @@ def test_evidence_is_as_sure_as_its_weakest_part_and_names_a_document_once(law: 
     assert weakest([rate, years]) == "confirmed"
     assert weakest([rate, assessed]) == "unsettled"
     assert basis_of([rate, years, rate]) == rate.basis
+    zoning = law.value_at("urban_construction_tax.beijing.zoning.city", day)  # in force since another day
+    assert len(basis_of([zoning, law.value_at("urban_construction_tax.city.rate", day)])) == 1
 
 
 def test_years_end_on_the_last_day_of_a_shorter_month() -> None:

@@ -43,6 +43,8 @@ def tax(shown: AssessmentCard, name: str) -> list[Decimal]:
         ("我爸去世留给我的房子想卖掉", ("how_acquired", "inherited")),
         ("房子是继承来的，现在要卖", ("how_acquired", "inherited")),
         ("我妈赠与我的，现在卖500万", ("how_acquired", "given_by_relative")),
+        ("我爸2005年买的房子，去年过户给我了", ("how_acquired", "given_by_relative")),
+        ("我爸2005年买的房子，去年过户给我了", ("held", "2005-01-01|2005-12-31|2005 年取得")),
         ("离婚分给我的房子要卖", ("how_acquired", "divorced")),
         ("朋友送我的房子要卖", ("how_acquired", "given")),
         ("夫妻俩各占一半", ("shares", "1/2,1/2")),
@@ -63,7 +65,7 @@ def test_each_is_read_in_any_message(text: str, fact: tuple[str, str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["没有装修发票", "卖房500万，89平，买方首套", "三个人来看房", "继承人是我弟弟，以后再说"]
+    "text", ["没有装修发票", "卖房500万，89平，买方首套", "三个人来看房", "继承人是我弟弟，以后再说", "房东过户给我了"]
 )
 def test_what_only_sounds_like_one_is_none(text: str) -> None:
     assert not {"how_acquired", "shares", "proofs", "fees"} & set(said(text))
