@@ -16,6 +16,8 @@ from typing import Any, Generic, TypeVar
 import typer
 from pydantic import ValidationError
 
+from backends.everyday.service import SUBJECTS as EVERYDAY
+from backends.everyday.service import Subject as Everyday
 from backends.housing import rules as housing
 from backends.housing.home_for_home import Exchange, refund_for_new_home
 from backends.housing.schemas import Assessment, Situation
@@ -63,8 +65,13 @@ def _by_payer(assessment: Assessment) -> Amounts:
     return amounts
 
 
+def _everyday(subject: Everyday[Any]) -> Subject[Any]:
+    return Subject(subject.title, subject.takes.model_validate, lambda s, law: subject.assess(s, law).amounts())
+
+
 SUBJECTS: Mapping[str, Subject[Any]] = {
     "housing": Subject("二手房交易税费", Situation.model_validate, lambda s, law: _by_payer(housing.assess(s, law))),
+    **{name: _everyday(subject) for name, subject in EVERYDAY.items()},
     "home_for_home": Subject(
         "换购住房个人所得税退税", Exchange.model_validate, lambda e, law: {"refund": refund_for_new_home(e, law).amount}
     ),

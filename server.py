@@ -21,10 +21,12 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.sessions import SessionMiddleware
 from starlette.requests import HTTPConnection
 
+from actions.everyday.calculator import Calculator
 from actions.registry import build_executor, build_responder
 from actions.respond import Responder
 from actions.services import Services
 from actions.webhook import webhook_router
+from backends.everyday.api import everyday_router
 from backends.services import Backends, open_backends
 from conversations.service import Conversations
 from conversations.writer import LedgerWriter
@@ -35,7 +37,7 @@ from handoff.service import Handoff
 from handoff.staff import ensure_demo_staff
 from handoff.watch import Watch
 from kit.auth import Staff, StaffAccounts
-from kit.clock import utc_now
+from kit.clock import today, utc_now
 from kit.counts import StoredCounts
 from kit.db import Database
 from kit.errors import DaobanError, NotFoundError, TechnicalError
@@ -250,10 +252,12 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
                 parts.presence,
                 parts.conversations,
                 parts.writer,
+                Calculator(parts.backends.everyday, today).compute,
                 demo,
             )
         )
     )
+    app.include_router(everyday_router(parts.backends.everyday))
 
     def require_trainer(request: Request) -> str:
         return parts.accounts.signed_in(request, "trainer").username

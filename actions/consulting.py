@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from actions.everyday.matters import offer_beside
 from actions.offers import TRANSFER, choices, commands
 from actions.replies import replies_to
 from actions.services import Services
@@ -172,6 +173,9 @@ class Consulting:
         if isinstance(last, NotFound | Quoted | OutOfScope) and not last.definite:
             self._keep_told(stage)
         after_answer(stage, walked, _shown(last), self._walks)
+        beside = offer_beside(entry.question) if entry is not None and isinstance(last, Answered) else None
+        if beside is not None:
+            stage.offer(beside)
 
     def _keep_told(self, stage: Stage) -> None:
         """The words may be the first piece of a question."""

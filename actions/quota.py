@@ -86,6 +86,12 @@ class QuotaForm:
     def fits(self, text: str) -> bool:
         return False
 
+    def wants(self, text: str) -> bool:
+        return False
+
+    def supposes(self, text: str) -> bool:
+        return False
+
     def apart(self, text: str) -> Sequence[str]:
         return [text]
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from rasa_sdk.executor import ActionExecutor
 
 from actions.base import Respond
+from actions.everyday.form import EverydayForm
+from actions.everyday.matters import MATTERS
 from actions.forms import WorkingForm
 from actions.housing.form import HousingForm
 from actions.quota import QuotaForm
@@ -17,6 +19,7 @@ def build_responder(services: Services) -> Responder:
     forms: list[WorkingForm] = [
         HousingForm(services.backends.housing, services.today),
         QuotaForm(services.backends, services.today),
+        *(EverydayForm(matter, services.backends.everyday, services.today) for matter in MATTERS),
     ]
     return Responder(services, {form.name: form for form in forms})
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from backends.everyday.reference import ReferenceEveryday
+from backends.everyday.service import EverydayService
 from backends.housing.reference import ReferenceHousing
 from backends.housing.service import HousingService
 from backends.invoice.policy import load_policy
@@ -25,6 +27,7 @@ class Backends:
     invoice: InvoiceService
     refund: RefundService
     profile: ProfileService
+    everyday: EverydayService
 
 
 def open_backends(settings: Settings, clock: Clock = utc_now) -> Backends:
@@ -39,4 +42,5 @@ def open_backends(settings: Settings, clock: Clock = utc_now) -> Backends:
         invoice=ReferenceInvoice(law, profile, load_policy()),
         refund=refund,
         profile=profile,
+        everyday=ReferenceEveryday(law),
     )

@@ -68,7 +68,9 @@ def main() -> None:
     law, sales = Legislation.load(), made_up(options.sales)
     situations = [situation_of(sale) for sale in sales]
     seconds, amounts = ours(law, situations)
-    peer = peers(options.peers_python, {"parameters": parameters(law), "sales": sales, "few": options.few})
+    peer = run_peer(
+        "housing_peer.py", options.peers_python, {"parameters": parameters(law), "sales": sales, "few": options.few}
+    )
     wrong = sum(one != other for one, other in zip(amounts, peer["amounts"], strict=True))
     say(f"{len(sales)} sales of the law of {DAY.year}; {wrong} differ")
     result = {
@@ -147,9 +149,9 @@ def parameters(law: Legislation) -> dict[str, float]:
     return numbers
 
 
-def peers(python: Path, asked: dict[str, Any]) -> Any:
+def run_peer(script: str, python: Path, asked: dict[str, Any]) -> Any:
     one_thread = {**os.environ, "OMP_NUM_THREADS": "1"}
-    command = [str(python), str(ROOT / "bench" / "housing_peer.py")]
+    command = [str(python), str(ROOT / "bench" / script)]
     done = subprocess.run(
         command, input=json.dumps(asked), check=True, stdout=subprocess.PIPE, text=True, env=one_thread
     )

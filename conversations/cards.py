@@ -122,7 +122,7 @@ class WhatIf(Part):
 
 class TaxLine(Part):
     tax: str
-    payer: Literal["seller", "buyer"]
+    payer: Literal["seller", "buyer", "self"]  # self: who asks
     base: Decimal
     rate: str
     formula: str

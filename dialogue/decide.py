@@ -152,6 +152,24 @@ def walks(scene: Scene) -> Moves:
     return guided(scene.heard, scene.thread, scene.walks)
 
 
+def computes(scene: Scene) -> Moves:
+    """Figures and the words of a matter that can be computed: that is done, whatever else is in hand. What the form in
+    hand can use itself, and what supposes something else of the result in hand, is left to them."""
+    text, thread = scene.heard.text, scene.thread
+    form = next((form for form in scene.forms.values() if form.wants(text)), None)
+    if form is None:
+        return NOTHING
+    begin = Begin(form.name, form.take({}, text, None))
+    task = thread.form_open
+    if task is not None:
+        own = scene.forms[task.form]
+        return NOTHING if own is form or scene.taken(own, task).changes else (Park(quietly=True), begin)
+    result = thread.result if thread.holding == "task" else None
+    if result is not None and form.supposes(text) and scene.taken(scene.forms[result.form], result).changes:
+        return NOTHING
+    return (begin,)
+
+
 def steers_form(scene: Scene) -> Moves:
     """Said to the form rather than in answer to it."""
     form, task, heard = scene.open_form, scene.thread.form_open, scene.heard
@@ -243,8 +261,12 @@ def changes_result(scene: Scene) -> Moves:
     taken = scene.taken(form, task)
     if heard.is_(form.act) and (_ANOTHER.search(heard.plain) or (len(taken.changes) > 1 and not taken.corrected)):
         return (Begin(form.name, form.take({}, heard.text, None)),)
-    if not taken.changes:
-        return (Fill(taken),) if heard.is_(form.act) else NOTHING  # the result once more
+    if not taken.changes:  # the result once more
+        return (Fill(taken),) if heard.is_(form.act) and form.act not in QUESTIONS else NOTHING
+    if form.supposes(heard.text):
+        return (Fill(taken),)
+    if form.act in QUESTIONS and asks_something(heard.plain) and not heard.is_(form.act, "inform", "follow_up"):
+        return NOTHING
     if taken.changed(task.asked) or len(taken.changes) > 1:
         return (Fill(taken),)
     if heard.best_of(TASKS - {form.act, "everyday_calculation"}):
@@ -314,9 +336,9 @@ def tells_facts(scene: Scene) -> Moves:
     before counts only where the message tells more."""
     heard = scene.heard
     for form in scene.forms.values():
-        taken = form.take({}, scene.told, None)
-        if not form.take({}, heard.text, None).changes or not taken.changes or not form.fits(scene.told):
+        if not form.fits(scene.told) or not form.take({}, heard.text, None).changes:
             continue
+        taken = form.take({}, scene.told, None)
         if len(taken.changes) >= MANY or (heard.is_("inform") and not asks_something(heard.plain)):
             return (Begin(form.name, taken),)
     return (Consult(heard.text, heard.act, otherwise="told"),) if heard.is_("inform") else NOTHING
@@ -361,6 +383,7 @@ RULES: tuple[Callable[[Scene], Moves], ...] = (
     picks,
     about_people,
     walks,
+    computes,
     steers_form,
     answers_form,
     asks_office,

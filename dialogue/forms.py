@@ -77,6 +77,14 @@ class Form(Protocol):
         """Whether facts told without a question are of this form's matter."""
         ...
 
+    def wants(self, text: str) -> bool:
+        """Whether the message asks to compute this form's matter, with the figures that it takes."""
+        ...
+
+    def supposes(self, text: str) -> bool:
+        """Whether the message goes on from the form's result: 那3万呢."""
+        ...
+
     def apart(self, text: str) -> Sequence[str]:
         """``text``, or what it says of each of several matters of this kind: two homes are two forms."""
         ...

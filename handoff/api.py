@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from functools import partial
 from typing import Any
@@ -10,12 +11,13 @@ from fastapi import APIRouter, Request, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.websockets import WebSocket
 
+from conversations.cards import Reply
 from conversations.service import Conversations
 from conversations.writer import LedgerWriter
 from handoff.desk import Desk
 from handoff.presence import Presence
-from handoff.schemas import CloseRequest, ProposalRequest, SignInRequest
-from handoff.service import Handoff
+from handoff.schemas import CloseRequest, ComputationRequest, ProposalRequest, SignInRequest
+from handoff.service import Handoff, agent_draft
 from handoff.socket import AgentSocket
 from handoff.staff import DEMO_STAFF
 from kit.auth import Staff, StaffAccounts
@@ -37,6 +39,7 @@ class ConsoleParts:
     presence: Presence
     conversations: Conversations
     writer: LedgerWriter
+    compute: Callable[[str], Reply]
     demo: bool
 
 
@@ -103,6 +106,16 @@ def console_router(parts: ConsoleParts) -> APIRouter:
     @router.post("/cases/{case_id}/proposals", status_code=204)
     def propose(request: Request, case_id: str, body: ProposalRequest) -> None:
         parts.handoff.propose(case_id, agent(request), body.seq)
+
+    @router.post("/cases/{case_id}/computations", summary="按一句话算税，可以把结果卡片发给纳税人")
+    async def compute(request: Request, case_id: str, body: ComputationRequest) -> Reply:
+        staff = await run_in_threadpool(agent, request)
+        case = await run_in_threadpool(parts.handoff.access_case, case_id, staff)
+        reply = await run_in_threadpool(parts.compute, body.text)
+        if body.send:
+            card = reply.card.model_dump(mode="json") if reply.card is not None else None
+            await parts.writer.submit(agent_draft(case, staff, reply.text, None, card))
+        return reply
 
     @router.websocket("/socket")
     async def work(websocket: WebSocket) -> None:

@@ -48,5 +48,12 @@ class ProposalRequest(Frame):
     seq: int = Field(ge=1)
 
 
+class ComputationRequest(Frame):
+    """One sentence with the figures; ``send``: put the result into the chat."""
+
+    text: str = Field(min_length=1, max_length=500)
+    send: bool = False
+
+
 class CloseRequest(Frame):
     note: str = Field("", max_length=2000)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -273,12 +274,15 @@ class Handoff:
         tx.announce(DESK, kind, case_id=case_id)
 
 
-def agent_draft(case: OpenCase, staff: Staff, text: str, client_id: str) -> Draft:
-    """An agent's words under the fence of the agent's own claim."""
+def agent_draft(
+    case: OpenCase, staff: Staff, text: str, client_id: str | None, card: dict[str, Any] | None = None
+) -> Draft:
+    """An agent's words, or a card of a computation, under the fence of the agent's own claim."""
     return Draft(
         case.case.conversation_id,
         "agent",
         text,
+        card=card,
         client_id=client_id,
         author_name=staff.name,
         fence=case.fence,

@@ -60,6 +60,12 @@ class HousingForm:
     def fits(self, text: str) -> bool:
         return _OF_A_SALE.search(text) is not None
 
+    def wants(self, text: str) -> bool:
+        return False
+
+    def supposes(self, text: str) -> bool:
+        return False
+
     def apart(self, text: str) -> Sequence[str]:
         return homes_apart(text)
 

@@ -18,7 +18,7 @@ from kit.strict_yaml import BadYamlError, Marked, read_marked
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)+$")]
-Unit = Literal["ratio", "yuan", "years", "m2", "choice"]
+Unit = Literal["ratio", "yuan", "years", "m2", "number", "choice"]
 
 
 class Strict(BaseModel):

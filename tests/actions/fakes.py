@@ -13,6 +13,8 @@ from typing import Any
 from actions.forms import WorkingForm
 from actions.respond import Responder
 from actions.services import Services
+from backends.everyday.reference import ReferenceEveryday
+from backends.everyday.service import EverydayService
 from backends.housing.reference import ReferenceHousing
 from backends.housing.service import HousingService
 from backends.invoice.schemas import QuotaDecision
@@ -266,6 +268,11 @@ def housing_by_law() -> ReferenceHousing:
     return ReferenceHousing(Legislation.load())
 
 
+@lru_cache(maxsize=1)
+def everyday_by_law() -> ReferenceEveryday:
+    return ReferenceEveryday(Legislation.load())
+
+
 @dataclass
 class Rooms:
     """All of them, and the ``Services`` made of them."""
@@ -277,10 +284,11 @@ class Rooms:
     invoice: FakeInvoice = field(default_factory=FakeInvoice)
     refund: FakeRefund = field(default_factory=FakeRefund)
     profile: FakeProfile = field(default_factory=FakeProfile)
+    everyday: EverydayService = field(default_factory=everyday_by_law)
 
     @property
     def services(self) -> Services:
-        backends = Backends(self.housing, self.invoice, self.refund, self.profile)  # type: ignore[arg-type]
+        backends = Backends(self.housing, self.invoice, self.refund, self.profile, self.everyday)  # type: ignore[arg-type]
         return Services(self.knowledge, backends, self.people, self.ledger, clock=lambda: NOW)
 
 

@@ -58,6 +58,12 @@ class ParcelForm:
     def fits(self, text: str) -> bool:
         return "包裹" in text
 
+    def wants(self, text: str) -> bool:
+        return False
+
+    def supposes(self, text: str) -> bool:
+        return False
+
     def apart(self, text: str) -> Sequence[str]:
         return text.split("；")
 

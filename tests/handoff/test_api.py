@@ -216,3 +216,21 @@ def test_a_good_answer_is_proposed_to_the_trainers_without_personal_numbers(hous
     assert [t["assignee"] for t in trainer.get("/api/editor/tasks")] == ["trainer2", ""]
     trainer.post(f"/api/editor/tasks/{task['id']}/close", {"reason": "写好了"}, status=204)
     assert len(trainer.get("/api/editor/tasks")) == 1
+
+
+def test_an_agent_computes_from_one_sentence_and_puts_the_card_into_the_chat(house: House) -> None:
+    taxpayer, agent = house.visitor(), house.agent()
+    conversation_id = wait_for_person(taxpayer, "工资的个税怎么算？")
+    case = take(agent)
+    assert case is not None
+    path = f"/api/console/cases/{case['case_id']}/computations"
+    said = "月薪2万 五险一金4400"
+    assert agent.post(path, {"text": said})["card"]["totals"][0] == ["全年个人所得税", "10,200.00 元"]
+    assert "没有看出要算什么" in agent.post(path, {"text": "你好"}, status=400)["error"]["message"]
+    assert "还缺一项" in agent.post(path, {"text": "契税"}, status=400)["error"]["message"]
+    with taxpayer.chat(conversation_id) as socket:
+        agent.post(path, {"text": said, "send": True})
+        message = frame_of(socket, "message", author="agent")["message"]
+    assert message["card"]["kind"] == "assessment"
+    assert message["card"]["choices"] == []
+    house.agent("agent2").post(path, {"text": said}, status=409)

@@ -95,7 +95,7 @@ export interface WhatIf {
 
 export interface TaxLine {
   tax: string
-  payer: 'seller' | 'buyer'
+  payer: 'seller' | 'buyer' | 'self'
   base: string
   rate: string
   formula: string

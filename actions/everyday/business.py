@@ -1,0 +1,301 @@
+"""What small businesses ask: VAT of a small-scale taxpayer, income tax of a trade or a company, stamp duty, late."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from actions.everyday.matter import Matter, Said, Slot, Variants, ask, known
+from dialogue.thread import Facts
+from language.quantities import read_number
+from language.reading.named import dates_in
+
+YES_NO = {"true": "是", "false": "不是"}
+
+
+def _read_vat(said: Said) -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    if said.has(r"季度?"):
+        found["period"] = "quarter"
+    elif said.has(r"[按每这一本上]个?月|\d+月份?|[一二三四五六七八九十]月份?|月销售"):
+        found["period"] = "month"
+    taxed = said.has(r"含税") and not said.has(r"不含税")
+    if taxed and (plain := next((one for one in said.sums if one.name in ("", "sales")), None)):
+        found["sales_with_tax"], found["sales"] = str(plain.amount), ""
+    elif taxed and "sales" in said.known and not said.sums:
+        found["sales_with_tax"] = said.known["sales"]
+    return found
+
+
+def _vat_cases(facts: Facts) -> Variants:
+    inputs = known(facts, "period", "ordinary_sales", "special_sales", "deductible", "real_estate_sales")
+    if "ordinary_sales" not in inputs:
+        inputs |= known(facts, "sales_with_tax") or known(facts, "sales")
+    return [("", inputs)]
+
+
+SMALL_VAT = Matter(
+    name="small_vat",
+    subject="small_vat",
+    title="测算小规模纳税人增值税",
+    about="vat-small-rate",
+    words=r"小规模|普票|专票|季度.{0,8}(?:开票|销售|收)|个体.{0,8}(?:开票|增值税|销售额)",
+    never=r"一般纳税人|合同|利润|印花|经营所得|租|卖房|额度|红[冲字]|作废",
+    main=("sales", "ordinary_sales", "special_sales", "sales_with_tax"),
+    slots=(
+        Slot(
+            "sales",
+            "销售额（不含税）",
+            r"销售额?|收入|收了|开票|开了|营业额|卖了|流水|一共",
+            ask("这一期的销售额（不含税）是多少？", "例如：28 万", "看是不是达到起征点。"),
+        ),
+        Slot("ordinary_sales", "普票和未开票", r"普票|普通发票|未开票|没开票"),
+        Slot("special_sales", "专票", r"专票|专用发票"),
+        Slot("sales_with_tax", "收款（含税）", r"(?!)x"),
+        Slot("deductible", "差额扣除", r"差额扣除|分包款?|扣除额"),
+        Slot("real_estate_sales", "销售不动产", r"不动产"),
+        Slot(
+            "period",
+            "期间",
+            question=ask(
+                "这是一个月的，还是一个季度的？",
+                "小规模纳税人一般按季",
+                "按月和按季的起征点不同。",
+                "",
+                ("一个季度", "按季度"),
+                ("一个月", "按月"),
+            ),
+            shows={"month": "一个月", "quarter": "一个季度"},
+        ),
+    ),
+    cases=_vat_cases,
+    missing=lambda facts: [
+        *([] if {"sales", "ordinary_sales", "special_sales", "sales_with_tax"} & set(facts) else ["sales"]),
+        *([] if "period" in facts else ["period"]),
+    ],
+    reads=_read_vat,
+    chips=lambda facts: [("我说的是含税的", "含税的呢")] if "sales" in facts else [],
+    topic=r"小规模.{0,12}(?:增值税|起征|多少|1%|3%)",
+)
+
+
+def _read_business(said: Said) -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    if said.has(r"(?:没有?|不拿)工资|没上班"):
+        found["wages_too"] = "false"
+    elif said.has(r"[有拿]工资|在上班|另外上班|上着班"):
+        found["wages_too"] = "true"
+    if said.has(r"合伙"):
+        found["kind"] = "partnership"
+    elif said.has(r"独资|个独"):
+        found["kind"] = "sole_proprietorship"
+    return found
+
+
+BUSINESS = Matter(
+    name="business",
+    subject="business",
+    title="测算经营所得个人所得税",
+    about="iit-business-rates",
+    words=r"经营所得|个体(?:户|工商户)?|小店|合伙企业|个人独资|个独",
+    never=r"增值税|普票|专票|开票|发票|印花|企业所得税|登记|注销|社保",
+    main=("profit", "revenue"),
+    slots=(
+        Slot(
+            "profit",
+            "利润",
+            r"利润|净赚|净收入|赚了?|挣了?|应纳税所得额|所得",
+            ask("全年利润（收入减成本费用）是多少？", "例如：20 万", "经营所得按利润算。"),
+        ),
+        Slot("revenue", "收入", r"收入|营业额|流水|销售额"),
+        Slot("costs", "成本费用", r"成本(?:费用)?|费用|开支|花了"),
+        Slot("prepaid", "已预缴", r"预[扣缴]了?|已[交缴]"),
+        Slot("wages_too", "另有工资", shows={"true": "有", "false": "没有"}),
+        Slot("kind", "类型", shows={"partnership": "合伙企业合伙人", "sole_proprietorship": "个人独资企业"}),
+    ),
+    cases=lambda facts: [("", known(facts, "profit", "costs", "prepaid", "wages_too", "kind") | _revenue(facts))],
+    missing=lambda facts: [] if {"profit", "revenue"} & set(facts) else ["profit"],
+    reads=_read_business,
+    chips=lambda facts: [] if "wages_too" in facts else [("我另有工资", "我另外有工资呢")],
+    topic=r"经营所得|个体工商户.{0,10}(?:减半|个税|所得税)",
+)
+
+
+def _revenue(facts: Facts) -> dict[str, str]:
+    return {} if "profit" in facts else known(facts, "revenue")
+
+
+def _read_profit(said: Said) -> Mapping[str, str]:
+    staff = re.search(r"(\d+)\s*个?人", said.plain)
+    return {"staff": staff[1]} if staff else {}
+
+
+SMALL_PROFIT = Matter(
+    name="small_profit",
+    subject="small_profit",
+    title="测算企业所得税",
+    about="cit-small-profit",
+    words=r"企业所得税|小型?微利?|公司.{0,8}(?:利润|所得)|应纳税所得额",
+    never=r"个体|小规模|合同|印花|股权|分红|工资|研发|年终奖|劳务|经营所得",
+    main=("taxable_income",),
+    slots=(
+        Slot(
+            "taxable_income",
+            "应纳税所得额",
+            r"利润|应纳税所得额|所得额|赚了?|盈利",
+            ask("全年应纳税所得额（利润）是多少？", "例如：80 万", "企业所得税按它算。"),
+        ),
+        Slot("assets", "资产总额", r"资产"),
+        Slot("prepaid", "已预缴", r"预[扣缴]了?|已[交缴]"),
+        Slot("staff", "从业人数", suffix=" 人"),
+    ),
+    cases=lambda facts: [("", known(facts, "taxable_income", "assets", "prepaid", "staff"))],
+    missing=lambda facts: [] if "taxable_income" in facts else ["taxable_income"],
+    reads=_read_profit,
+    topic=r"小型微利",
+)
+
+_CONTRACTS: tuple[tuple[str, str], ...] = (
+    ("financial_lease", "融资租赁"),
+    ("lease", "租赁|租房|房租|出租|租.{0,4}合同"),
+    ("loan", "借款|贷款"),
+    ("construction", "建设工程|建筑|施工|装修|工程|勘察|设计合同"),
+    ("processing", "承揽|加工|定作|修理|广告"),
+    ("transport", "运输|货运|物流"),
+    ("technology", "技术"),
+    ("storage", "仓储"),
+    ("custody", "保管"),
+    ("insurance", "保险"),
+    ("equity", "股权"),
+    ("intellectual", "商标|专利|著作权"),
+    ("capital", "实收资本|注册资本|资本公积|账簿|资金账"),
+    ("property", "房产|买房|卖房|商铺|土地|不动产|产权"),
+    ("sale", "采购|购销|买卖|销售|进货|供货|购货|货款"),
+)
+CONTRACT_NAMES = {
+    "financial_lease": "融资租赁合同",
+    "lease": "租赁合同",
+    "loan": "借款合同",
+    "construction": "建设工程合同",
+    "processing": "承揽合同",
+    "transport": "运输合同",
+    "technology": "技术合同",
+    "storage": "仓储合同",
+    "custody": "保管合同",
+    "insurance": "财产保险合同",
+    "equity": "股权转让",
+    "intellectual": "商标、专利等转让",
+    "capital": "营业账簿",
+    "property": "不动产转让",
+    "sale": "买卖合同",
+}
+
+
+def _read_stamp(said: Said) -> Mapping[str, str]:
+    found = {}
+    kind = next((name for name, words in _CONTRACTS if said.has(words)), None)
+    if kind is not None:
+        found["contract"] = kind
+    if said.has("不是小规模|一般纳税人|不减半|大企业"):
+        found["halved"] = "false"
+    elif said.has("小规模|小型?微利?|个体|减半|个人|自然人"):
+        found["halved"] = "true"
+    return found
+
+
+def _stamp_cases(facts: Facts) -> Variants:
+    inputs = known(facts, "contract", "amount", "vat")
+    if "halved" in facts:
+        return [("", {**inputs, "halved": facts["halved"]})]
+    return [
+        ("小规模、小微、个体户或个人", {**inputs, "halved": "true"}),
+        ("其他企业", {**inputs, "halved": "false"}),
+    ]
+
+
+STAMP = Matter(
+    name="stamp",
+    subject="stamp",
+    title="测算印花税",
+    about="stamp-rates",
+    words=r"印花税?",
+    never=r"证券|股票|退|补报|卖房|住房",
+    main=("amount",),
+    slots=(
+        Slot(
+            "amount",
+            "合同金额",
+            r"合同|借款|贷款|金额|签了?|租金|资本",
+            ask("合同金额（不含税）是多少？", "例如：100 万", "印花税按合同金额算。"),
+        ),
+        Slot("vat", "单列的增值税", r"增值税|税额"),
+        Slot(
+            "contract",
+            "合同",
+            question=ask(
+                "是哪一种合同？",
+                "例如：买卖合同、租赁合同、借款合同",
+                "合同种类不同，税率不同。",
+                "",
+                ("买卖", "买卖合同"),
+                ("租赁", "租赁合同"),
+                ("借款", "借款合同"),
+                ("工程", "建设工程合同"),
+            ),
+            shows=CONTRACT_NAMES,
+        ),
+        Slot("halved", "减半对象", shows=YES_NO),
+    ),
+    cases=_stamp_cases,
+    missing=lambda facts: [name for name in ("contract", "amount") if name not in facts],
+    reads=_read_stamp,
+    topic=r"印花税.{0,10}(?:多少|税率|怎么算|怎么交)|合同.{0,8}印花税",
+)
+
+
+def _read_late(said: Said) -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    days = re.search(r"(\d+|[一二两三四五六七八九十百零]+)\s*[天日](?!期)", said.plain)
+    if days and (number := read_number(days[1])) is not None:
+        found["days"] = str(int(number))
+    months = re.search(r"(\d+|[一二两三四五六七八九十半]+)个月", said.plain)
+    if months and not days and (number := read_number(months[1])) is not None:
+        found["days"] = str(int(number * 30))
+    dates = [d.first for d in dates_in(said.plain, said.today) if d.precision == "day"]
+    if len(dates) > 1:
+        first, last = dates[0], dates[1]
+        if first > last:
+            first = first.replace(year=first.year - 1)
+        found["days"] = str((last - first).days)
+    elif len(dates) == 1 and not days and dates[0] < said.today:
+        found["days"] = str((said.today - dates[0]).days)
+    return found
+
+
+LATE = Matter(
+    name="late",
+    subject="late",
+    title="测算滞纳金",
+    about="admin-late-fee-rate",
+    words=r"滞纳金|(?:晚|迟|拖|逾期|欠)[^,，。]{0,8}(?:[天日]|个月)",
+    never=r"社保|公积金|罚款|购置税|增值税.{0,4}多少|起诉|强制",
+    main=("amount",),
+    slots=(
+        Slot(
+            "amount",
+            "税款",
+            r"欠税?|税款?|欠了?|交了?|应[交缴]",
+            ask("晚交的税款是多少？", "例如：10 万", "滞纳金按税款和天数算。"),
+        ),
+        Slot(
+            "days",
+            "迟了",
+            question=ask("晚了多少天？", "例如：23 天；也可以说截止日和交款日", "按天算，从截止日的第二天起。"),
+            suffix=" 天",
+        ),
+    ),
+    cases=lambda facts: [("", known(facts, "amount", "days"))],
+    missing=lambda facts: [name for name in ("amount", "days") if name not in facts],
+    reads=_read_late,
+    topic=r"滞纳金.{0,8}(?:怎么算|多少|一天)",
+)

@@ -1,0 +1,185 @@
+"""The form of an everyday computation: one class, a ``Matter`` for each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+
+from actions.everyday.matter import OPEN, UNKNOWN, Matter, Said, plain_of
+from actions.everyday.result import refusal, result_reply
+from actions.everyday.times import day_of
+from backends.everyday.errors import BadFactsError
+from backends.everyday.service import EverydayService
+from conversations.cards import Reply
+from dialogue.forms import Change, Declined, Question, Taken
+from dialogue.thread import Facts
+from language.reading.named import named_sums
+
+AS_OF = "as_of"
+VIEW = "view"  # which of the figures is looked at; changes nothing
+_ASKS = re.compile(
+    r"多少|几[块个]?钱|算|差(?!额)|退|补|剩|怎么[交缴扣]|合适|划算|哪[个种]?(?:更|比较)?[省好]|呢[?？]?$|要[交缴扣]|[交缴扣]不[交缴扣]|到手"
+)
+_RULE = re.compile(
+    r"以[下内上]|不超过|没超过|超过多少|起征|标准|限额|依据|文件|规定|为[什啥]|怎么[填报申办]|哪里|在哪|材料|流程|多久|几年|什么时候|"
+    r"政策|需要什么|会怎|违法|是什么|什么是|区别|能不能|可以吗|可不可以|怎么回事|截止|期限|几号|几档|几个点|税率"
+)
+_BEGINS = re.compile(r"^(?:请|麻烦)?(?:再)?帮我(?:再)?算(?:一?下)?")
+_WHAT_IF = re.compile(r"^(?:那|要是|如果|假如|假设|再|换成|改成|还有)|呢[?？]?$")
+_NOT = re.compile(r"^(?:没有?|无|不|否|不是|没交|不交|没扣|不扣|不属于)")
+_YES = re.compile(r"^(?:是|有|对|嗯|属于)")
+MOST_WORDS = 30  # characters of a message that supposes something else
+
+
+class EverydayForm:
+    act = "everyday_calculation"
+
+    def __init__(self, matter: Matter, everyday: EverydayService, today: Callable[[], date]) -> None:
+        self._matter = matter
+        self._everyday = everyday
+        self._today = today
+        self.name = matter.name
+        self.title = matter.title
+        self.about = matter.about
+        self.questions: Mapping[str, Question] = {
+            slot.name: slot.question for slot in matter.slots if slot.question is not None
+        }
+
+    def wants(self, text: str) -> bool:
+        """Figures and the words of the matter, and they are to be computed; or it is asked for by its name."""
+        plain, matter = plain_of(text), self._matter
+        if re.search(matter.never, plain) or not re.search(matter.words, plain):
+            return False
+        if _BEGINS.search(plain):
+            return True
+        if _RULE.search(plain):
+            return False
+        found = self._read(plain, {}, None)
+        if not any(name in found for name in matter.main):
+            return False
+        told = [name for name in found if name not in (AS_OF, VIEW)]
+        return _ASKS.search(plain) is not None or len(told) > 1
+
+    def supposes(self, text: str) -> bool:
+        """Whether it goes on from the result in hand: 那3万呢, 两个娃呢."""
+        return _WHAT_IF.search(plain_of(text)) is not None and len(text) <= MOST_WORDS
+
+    def take(self, facts: Facts, text: str, asked: str | None) -> Taken:
+        plain = plain_of(text)
+        if facts and asked is None and _RULE.search(plain):
+            return Taken(dict(facts))
+        found = self._read(plain, facts, asked)
+        new = {name: value for name, value in found.items() if facts.get(name) != value}
+        emptied = next((name for name, value in new.items() if value == OPEN), "")
+        labels = {slot.name: slot for slot in self._matter.slots}
+        changes = tuple(
+            Change(name, labels[name].label, labels[name].shown(value), self._shown_before(facts, name))
+            if name in labels
+            else Change(name, {AS_OF: "按哪一天"}.get(name, "看"), value)
+            for name, value in new.items()
+        )
+        kept = {name: value for name, value in facts.items() if name != VIEW}
+        problem = self._problem(plain, asked, found)
+        return Taken({**kept, **new}, changes, problem, emptied=emptied, repeated=bool(found) and not new)
+
+    def _shown_before(self, facts: Facts, name: str) -> str:
+        before = facts.get(name, "")
+        return self._matter.slot(name).shown(before) if before and before not in (UNKNOWN, OPEN) else ""
+
+    def _read(self, plain: str, facts: Facts, asked: str | None) -> dict[str, str]:
+        matter, today = self._matter, self._today()
+        money = {slot.name for slot in matter.slots if slot.money}
+        sums = named_sums(plain, matter.names, today, bare=asked in money)
+        found = {one.name: str(one.amount) for one in reversed(sums) if one.name}
+        nameless = [one for one in sums if not one.name]
+        if nameless and asked in money:
+            found[asked] = str(nameless[0].amount)
+        elif nameless and matter.main[0] in money and not set(matter.main) & set(found):
+            found[self._current_main(facts)] = str(nameless[0].amount)
+        if asked in money and asked not in found and _NOT.search(plain):
+            found[asked] = "0"
+        found |= self._answer(plain, asked)
+        said = Said(plain, sums, facts, asked, today)
+        for name, value in matter.reads(said).items():
+            if value:
+                found[name] = value
+            else:
+                found.pop(name, None)
+        day = day_of(plain, today)
+        return found | ({AS_OF: day.isoformat()} if day is not None else {})
+
+    def _current_main(self, facts: Facts) -> str:
+        """The one of the main facts that is told already, else the first."""
+        return next((name for name in self._matter.main if name in facts), self._matter.main[0])
+
+    def _answer(self, plain: str, asked: str | None) -> dict[str, str]:
+        """One of the buttons of the question, typed."""
+        if asked is None or asked not in self.questions:
+            return {}
+        slot = self._matter.slot(asked)
+        if {"true", "false"} <= set(slot.shows):
+            if _NOT.search(plain):
+                return {asked: "false"}
+            return {asked: "true"} if _YES.search(plain) else {}
+        return {}
+
+    def _problem(self, plain: str, asked: str | None, found: Mapping[str, str]) -> str:
+        if asked is None or asked in found or asked not in self.questions:
+            return ""
+        return "" if not re.search(r"\d", plain) else self.questions[asked].unread
+
+    def fits(self, text: str) -> bool:
+        return False  # what is told without a question is kept until it comes
+
+    def apart(self, text: str) -> Sequence[str]:
+        return [text]
+
+    def unknown(self, facts: Facts, field: str) -> Facts | None:
+        return {**facts, field: UNKNOWN} if self._matter.slot(field).unknown else None
+
+    def missing(self, facts: Facts) -> Sequence[str]:
+        open_ones = [name for name, value in facts.items() if value == OPEN]
+        return [*dict.fromkeys([*self._matter.missing(facts), *open_ones])]
+
+    def further(self, facts: Facts) -> Sequence[str]:
+        return [name for name in self._matter.further(facts) if name not in facts]
+
+    def described(self, facts: Facts) -> Sequence[tuple[str, str]]:
+        return [
+            (slot.label, slot.shown(facts[slot.name]))
+            for slot in self._matter.slots
+            if slot.name in facts and facts[slot.name] != OPEN
+        ]
+
+    def declines(self, facts: Facts, text: str, taxpayer_id: str | None) -> Declined | None:
+        return None
+
+    def needs_account(self, facts: Facts) -> tuple[str, str] | None:
+        return None
+
+    def check(self, facts: Facts, today: date) -> tuple[Facts, str]:
+        """Sums below zero and the like are refused when they are computed."""
+        return facts, ""
+
+    def finish(self, facts: Facts, before: Facts | None, taxpayer_id: str | None, today: date) -> list[Reply]:
+        day = facts.get(AS_OF, today.isoformat())
+        made = []
+        for label, inputs in self._matter.cases(facts):
+            try:
+                made.append((label, self._everyday.assess(self._matter.subject, {"as_of": day, **inputs})))
+            except BadFactsError as error:
+                return [refusal(error.message)]
+        return [result_reply(self._matter, facts, made, self._headline_before(before, day))]
+
+    def _headline_before(self, before: Facts | None, day: str) -> Mapping[str, Decimal]:
+        """The figures shown last, where there was one case only."""
+        cases = list(self._matter.cases(before)) if before else []
+        if len(cases) != 1:
+            return {}
+        try:
+            inputs = {"as_of": (before or {}).get(AS_OF, day), **cases[0][1]}
+            return self._everyday.assess(self._matter.subject, inputs).amounts()
+        except BadFactsError:
+            return {}

@@ -1,0 +1,117 @@
+"""What an everyday computation is in the chat: its words, its facts, what it asks. Each matter is a table of these."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from dialogue.forms import Question
+from dialogue.thread import Facts
+from kit.money import yuan
+from language.normalise import normalise
+from language.reading.named import NamedSum
+
+UNKNOWN = "unknown"
+OPEN = "?"  # spoken of, and not said how much: to be asked for
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message before a matter: ``sums`` with the names of the matter, ``known`` from before, ``asked`` for last."""
+
+    plain: str
+    sums: Sequence[NamedSum]
+    known: Facts
+    asked: str | None
+    today: date
+
+    def has(self, pattern: str) -> bool:
+        return re.search(pattern, self.plain) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One fact. ``sums``: the words that name it where it is money. ``shows``: how a value other than money is told;
+    ``unknown``: it may stay unknown."""
+
+    name: str
+    label: str
+    sums: str = ""
+    question: Question | None = None
+    shows: Mapping[str, str] = field(default_factory=dict)
+    suffix: str = ""
+    unknown: bool = False
+
+    @property
+    def money(self) -> bool:
+        return bool(self.sums)
+
+    def shown(self, value: str) -> str:
+        if value == UNKNOWN:
+            return "不清楚"
+        if value in self.shows:
+            return self.shows[value]
+        return yuan(Decimal(value)) if self.money and value != OPEN else f"{value}{self.suffix}"
+
+
+Variants = Sequence[tuple[str, Mapping[str, Any]]]
+
+
+def _nothing(said: Said) -> Mapping[str, str]:
+    return {}
+
+
+def _no_chips(facts: Facts) -> Sequence[tuple[str, str]]:
+    return ()
+
+
+def _none(facts: Facts) -> Sequence[str]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """``name``: of the form; ``subject``: of the back end. ``words``: one of them names the matter, ``never``: then it
+    is no computation of this kind. ``main``: facts of which a message tells one if it asks to be computed; the first
+    takes a sum without a name. ``reads``: facts that are no sums. ``missing`` and ``further``: still to be asked before
+    and after the result. ``cases``: the inputs of the back end, one for each thing that may be, with what it supposes.
+    ``chips``: what if, label and words. ``topic``: of the entries beside which 帮我算 stands."""
+
+    name: str
+    subject: str
+    title: str
+    about: str
+    words: str
+    main: tuple[str, ...]
+    slots: tuple[Slot, ...]
+    cases: Callable[[Facts], Variants]
+    missing: Callable[[Facts], Sequence[str]] = _none
+    further: Callable[[Facts], Sequence[str]] = _none
+    reads: Callable[[Said], Mapping[str, str]] = _nothing
+    chips: Callable[[Facts], Sequence[tuple[str, str]]] = _no_chips
+    never: str = r"(?!)"
+    topic: str = r"(?!)"
+
+    def slot(self, name: str) -> Slot:
+        return next(slot for slot in self.slots if slot.name == name)
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        return {slot.name: slot.sums for slot in self.slots if slot.sums}
+
+
+def ask(text: str, hint: str, why: str, other: str = "", *offers: tuple[str, str]) -> Question:
+    return Question(text, hint, why, other or hint, f"没有读出来。{hint}", offers)
+
+
+def known(facts: Facts, *names: str) -> dict[str, str]:
+    """The facts of ``names`` that are told, as the back end takes them."""
+    return {name: facts[name] for name in names if name in facts and facts[name] not in (UNKNOWN, OPEN)}
+
+
+def plain_of(text: str) -> str:
+    return normalise(text).replace("个税", "所得税")

@@ -1,0 +1,37 @@
+"""All matters, in the order in which a message is offered to them: the first that it wants takes it."""
+
+from __future__ import annotations
+
+import re
+
+from actions.everyday.business import BUSINESS, LATE, SMALL_PROFIT, SMALL_VAT, STAMP
+from actions.everyday.matter import Matter
+from actions.everyday.people import BONUS, PART_TIME, RETIREMENT, SEVERANCE, WAGES
+from actions.everyday.property import DEED_TAX, HOME_SWAP, PURCHASE, RENT, SHOP_SALE, VEHICLE_REFUND, VEHICLE_YEAR
+from actions.offers import Offer
+
+MATTERS: tuple[Matter, ...] = (
+    PURCHASE,
+    VEHICLE_REFUND,
+    VEHICLE_YEAR,
+    LATE,
+    HOME_SWAP,
+    SHOP_SALE,
+    STAMP,
+    RENT,
+    SMALL_VAT,
+    BUSINESS,
+    SMALL_PROFIT,
+    DEED_TAX,
+    SEVERANCE,
+    RETIREMENT,
+    PART_TIME,
+    BONUS,
+    WAGES,
+)
+
+
+def offer_beside(question: str) -> Offer | None:
+    """The button beside the answer to an entry's question, where that can be computed."""
+    matter = next((m for m in MATTERS if re.search(m.topic, question)), None)
+    return Offer("compute", "帮我算", f"say:帮我算{matter.title.removeprefix('测算')}") if matter is not None else None

@@ -1,0 +1,320 @@
+"""What people who work ask: wages, bonus, fees for a service, leaving."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from actions.everyday.matter import OPEN, UNKNOWN, Matter, Said, Slot, Variants, ask, known
+from dialogue.thread import Facts
+from language.reading.named import count_of
+
+YES_NO = {"true": "是", "false": "不是"}
+_CHILDREN = "娃|孩子|小孩|子女|儿子|女儿|孩"
+_DEDUCTIONS = ("children", "infants", "elderly", "housing", "continuing_education", "certificate", "private_pension")
+
+
+def _read_wages(said: Said) -> Mapping[str, str]:
+    found: dict[str, str] = {**_people(said), **_home(said)}
+    annual = any(one.name == "annual_salary" for one in said.sums) or "annual_salary" in said.known
+    special = sum((one.amount for one in said.sums if one.name == "special_deductions"), Decimal(0))
+    found["special_deductions"] = str(special) if annual and special else ""
+    if annual and special:  # told as sums of the year
+        found.pop("housing", None)
+        found.pop("children", None)
+    if said.has(r"继续教育|在职(?:研究生|读研|硕士)"):
+        found["continuing_education"] = "true"
+    if said.has(r"(?:考|拿|取得)了?.{0,4}证书?|职业资格"):
+        found["certificate"] = "true"
+    if said.has(r"年终奖|年底奖|奖金") and said.known and not any(one.name == "bonus" for one in said.sums):
+        found["bonus"] = OPEN
+    if said.known and said.has(r"一年|全年|年下来"):
+        found["view"] = "全年"
+    elif said.known and said.has(r"每个?月|一个?月|月均|第一个月|到手"):
+        found["view"] = "每月"
+    return found
+
+
+def _people(said: Said) -> dict[str, str]:
+    found: dict[str, str] = {}
+    infants = count_of(said.plain, "婴儿|宝宝|婴幼儿") or (1 if said.has("(?:3|三)岁以下|婴幼儿|宝宝") else None)
+    children = count_of(said.plain, _CHILDREN) or _children(said)
+    if infants:
+        found["infants"] = str(infants)
+    if children and not infants and not said.has("没有?(?:孩子|娃|小孩)"):
+        found["children"] = str(children)
+    if said.has("没有?(?:孩子|娃|小孩)"):
+        found["children"] = "0"
+    elderly = said.has("老人|父母|爸妈|爹妈|赡养|老爸|老妈")
+    if said.has("非独生|不是独生|兄弟|姐妹|分摊|哥哥|弟弟"):
+        found["elderly"] = "shared"
+    elif said.has("独生"):
+        found["elderly"] = "only_child"
+    elif elderly and not said.has("没有?老人"):
+        found["elderly"] = said.known.get("elderly", OPEN)
+    elif said.asked == "elderly" and said.has("^(?:是|对|嗯)"):
+        found["elderly"] = "only_child"
+    elif said.asked == "elderly" and said.has("^(?:不是|不|否)"):
+        found["elderly"] = "shared"
+    return found
+
+
+def _children(said: Said) -> int | None:
+    if said.has("一儿一女|二胎|二孩|龙凤胎|双胞胎"):
+        return 2
+    return 1 if said.has("有(?:孩子|娃|小孩)|(?:孩子|娃)上(?:学|小学|幼儿园|初中|高中|大学)|独生(?:儿|女儿)$") else None
+
+
+def _home(said: Said) -> dict[str, str]:
+    if said.has("不租房|没有?房贷|没租房|不算房"):
+        return {"housing": "none"}
+    if said.has("租房|租的房|租着|房租|租金"):
+        return {"housing": "rent"}
+    return {"housing": "loan"} if said.has("房贷|按揭|住房贷款|还贷|贷款买房") else {}
+
+
+def _wages_missing(facts: Facts) -> Sequence[str]:
+    return [] if "monthly_salary" in facts or "annual_salary" in facts else ["monthly_salary"]
+
+
+def _wages_cases(facts: Facts) -> Variants:
+    monthly = "annual_salary" not in facts
+    inputs = known(
+        facts, *_DEDUCTIONS, "special_deductions", "bonus", "withheld", "labour_income", "months", "illness_expense"
+    )
+    inputs |= known(facts, "annual_salary") or known(facts, "monthly_salary")
+    if "insurance" in facts and facts["insurance"] != UNKNOWN:
+        inputs["monthly_social_insurance" if monthly else "annual_social_insurance"] = facts["insurance"]
+    return [("", inputs)]
+
+
+def _wages_chips(facts: Facts) -> Sequence[tuple[str, str]]:
+    chips = [
+        ("children", "有一个孩子", "有一个孩子呢"),
+        ("housing", "租房", "再加租房呢"),
+        ("housing", "有房贷", "有房贷呢"),
+        ("elderly", "赡养老人", "还要赡养老人呢"),
+        ("bonus", "加上年终奖", "那年终奖呢"),
+    ]
+    told = [(label, words) for name, label, words in chips if name not in facts]
+    two = [("两个孩子", "两个孩子呢")] if facts.get("children") == "1" else []
+    return [*two, *told]
+
+
+WAGES = Matter(
+    name="wages",
+    subject="wages",
+    title="测算工资个人所得税",
+    about="iit-wage-withholding",
+    words=(
+        r"^帮我算(?:一下)?(?:我的)?所得税|工资|月薪|年薪|月入|年入|薪|[五三]险一金|税前|月收入|年收入|一个月挣|一年挣|每月挣|"
+        r"[一每]个?月[^,，。]{0,8}[,，。 ]*所得税"
+    ),
+    never=r"劳务|稿费|稿酬|离职|补偿金|退休金|个体|利润|公司给|老板说|倒推|实发|税后",
+    main=("monthly_salary", "annual_salary"),
+    slots=(
+        Slot(
+            "monthly_salary",
+            "月薪",
+            r"月薪|月工资|工资|月收入|税前|底薪|薪水|薪资|月入|一个月(?:挣|收入|拿)?|每个?月(?:挣|收入|拿)?|/月|薪",
+            ask("月薪（税前）是多少？", "例如：15000", "个人所得税按税前工资算。"),
+        ),
+        Slot(
+            "annual_salary", "全年工资", r"全年(?:工资|收入|挣)|年薪|年收入|年工资|一年(?:的)?(?:挣|赚|收入|工资)+|年入"
+        ),
+        Slot(
+            "insurance",
+            "三险一金",
+            r"[五三四]险一金|社保和?公积金|社保|公积金|[五三]险|扣(?:除|掉)?$",
+            ask(
+                "每月从工资里扣的五险一金（个人部分）是多少？",
+                "例如：3000，看工资条；没有就说没有",
+                "个人交的社保、公积金不用缴个税，要先减掉。",
+                "工资条上“社保”“公积金”两项加起来，大概的数也可以。",
+                ("没有", "没有"),
+            ),
+            unknown=True,
+        ),
+        Slot(
+            "special_deductions",
+            "专项附加扣除（全年）",
+            r"子女教育|房租|租金|赡养老人|专项附加(?:扣除)?|专项扣除|继续教育|房贷利息|房贷",
+        ),
+        Slot("withheld", "已预缴", r"预[扣缴]了?(?:税|所得税)?|已经?[交缴扣]了?(?:税|所得税)?|[交扣]了(?:税|所得税)?"),
+        Slot(
+            "bonus",
+            "年终奖",
+            r"年终奖|年底奖|奖金",
+            ask("年终奖是多少？", "例如：36000", "年终奖单独计税和并入工资，我两种都算。"),
+        ),
+        Slot("labour_income", "全年劳务报酬", r"劳务费?|兼职"),
+        Slot("private_pension", "个人养老金", r"个人养老金|养老金账户"),
+        Slot("illness_expense", "大病自付", r"大病(?:医疗|自付)?|看病"),
+        Slot("children", "子女", suffix=" 个"),
+        Slot("infants", "3 岁以下婴幼儿", suffix=" 个"),
+        Slot(
+            "elderly",
+            "赡养老人",
+            question=ask(
+                "您是独生子女吗？",
+                "独生子女扣得多，不是的和兄弟姐妹分摊",
+                "赡养老人的扣除，独生子女和非独生子女标准不同。",
+                "",
+                ("是独生子女", "是独生子女"),
+                ("不是", "不是独生子女"),
+            ),
+            shows={"only_child": "独生子女", "shared": "和兄弟姐妹分摊", "none": "没有"},
+        ),
+        Slot("housing", "住房", shows={"rent": "租房", "loan": "首套房贷", "none": "没有"}),
+        Slot("continuing_education", "继续教育", shows=YES_NO),
+        Slot("certificate", "职业资格证书", shows=YES_NO),
+    ),
+    cases=_wages_cases,
+    missing=_wages_missing,
+    further=lambda facts: ["insurance"],
+    reads=_read_wages,
+    chips=_wages_chips,
+    topic=r"工资.{0,8}(?:个税|所得税)|累计预扣|个税.{0,6}(?:怎么算|税率|多少)|综合所得.{0,8}(?:税率|怎么算)",
+)
+
+
+def _read_bonus(said: Said) -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    own = [one for one in said.sums if one.name in ("", "bonus") and one.amount >= 100]
+    if len(own) > 1:
+        found["bonus"], found["also"] = str(own[0].amount), str(own[1].amount)
+    elif own and said.known.get("bonus") and not said.asked:
+        found["also"] = ""
+    if said.has(r"多(?:发|给|拿)?(?:一|1)[块元]"):
+        first = str(own[0].amount) if own else said.known.get("bonus", "")
+        if first:
+            found["bonus"], found["also"] = first, str(Decimal(first) + 1)
+    return found
+
+
+def _bonus_cases(facts: Facts) -> Variants:
+    more = known(facts, "other_taxable_income")
+    both = [facts[name] for name in ("bonus", "also") if name in facts]
+    if len(both) == 1:
+        return [("", {"bonus": both[0], **more})]
+    return [(f"发 {Decimal(amount):,f} 元", {"bonus": amount, **more}) for amount in both]
+
+
+BONUS = Matter(
+    name="bonus",
+    subject="bonus",
+    title="测算年终奖个人所得税",
+    about="iit-year-end-bonus",
+    words=r"年终奖|年底奖|年终|全年一次性奖金|奖金",
+    never=r"月薪|工资|年薪|年收入|年度奖励|劳务",
+    main=("bonus",),
+    slots=(
+        Slot(
+            "bonus",
+            "年终奖",
+            r"年终奖|年终|年底奖|奖金",
+            ask("年终奖是多少？", "例如：36000", "年终奖按金额除以 12 个月定税率。"),
+        ),
+        Slot("also", "另一个数", r"(?!)x"),
+        Slot("other_taxable_income", "其他综合所得应纳税所得额", r"应纳税所得额"),
+    ),
+    cases=_bonus_cases,
+    missing=lambda facts: [] if "bonus" in facts else ["bonus"],
+    reads=_read_bonus,
+    chips=lambda facts: [("加上工资一起算", "帮我算工资和年终奖")],
+    topic=r"年终奖|全年一次性奖金",
+)
+
+
+def _read_fee(said: Said) -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    if said.has("稿酬|稿费|版税"):
+        found["kind"] = "royalties"
+    elif said.has("特许权|专利使用费|著作权使用"):
+        found["kind"] = "licence"
+    elif said.has("劳务|讲课|兼职|咨询费|设计费|翻译"):
+        found["kind"] = "labour"
+    if said.has("没上班|没工作|没有工资|没有别的收入|没别的收入|就一笔|只有(?:这)?一笔|只有这笔|没有其他收入"):
+        found["only_income"] = "true"
+    return found
+
+
+PART_TIME = Matter(
+    name="part_time",
+    subject="part_time",
+    title="测算劳务报酬个人所得税",
+    about="iit-labor-withholding",
+    words=r"劳务|讲课|稿酬|稿费|版税|兼职|特许权使用费|咨询费|设计费|翻译费|课时费",
+    never=r"派遣|发票|代开|公司付|月薪|工资(?!上)|年薪|增值税|连续劳务",
+    main=("amount",),
+    slots=(
+        Slot(
+            "amount",
+            "收入",
+            r"劳务(?:报酬|费)?|讲课费?|稿[酬费]|版税|兼职|使用费|咨询费|设计费|翻译费|课时费|给了?我?|收入",
+            ask("这一笔收入（税前）是多少？", "例如：5000", "按一次的收入预扣个人所得税。"),
+        ),
+        Slot("withheld", "已预扣", r"预[扣缴]了?(?:税|所得税)?|扣了(?:税|所得税)?|已[扣缴交]"),
+        Slot("other_taxable_income", "其他综合所得应纳税所得额", r"应纳税所得额"),
+        Slot("kind", "种类", shows={"labour": "劳务报酬", "royalties": "稿酬", "licence": "特许权使用费"}),
+        Slot("only_income", "全年只有这一笔", shows=YES_NO),
+    ),
+    cases=lambda facts: [("", known(facts, "amount", "withheld", "kind", "only_income", "other_taxable_income"))],
+    missing=lambda facts: [] if "amount" in facts else ["amount"],
+    reads=_read_fee,
+    chips=lambda facts: [] if "only_income" in facts else [("全年只有这一笔，能退多少", "全年只有这一笔，能退多少")],
+    topic=r"劳务报酬|稿酬|讲课费",
+)
+
+SEVERANCE = Matter(
+    name="severance",
+    subject="severance",
+    title="测算离职补偿个人所得税",
+    about="iit-severance",
+    words=r"离职补偿|补偿金|经济补偿|赔偿金|买断|n\+1|N\+1|辞退",
+    main=("amount",),
+    slots=(
+        Slot(
+            "amount",
+            "一次性补偿",
+            r"补偿金?|赔偿金?|给了?|买断",
+            ask("一次性补偿一共多少？", "例如：30 万", "按补偿总额算。"),
+        ),
+        Slot(
+            "average_wage",
+            "当地上年职工年平均工资",
+            r"平均工资|社平(?:工资)?",
+            ask(
+                "当地上一年度职工年平均工资是多少？",
+                "例如：19 万；以当地公布的为准",
+                "年平均工资三倍以内的补偿免税，超过的才计税。",
+                "可以查本市统计、人社部门公布的数；查不到就转人工。",
+            ),
+        ),
+    ),
+    cases=lambda facts: [("", known(facts, "amount", "average_wage"))],
+    missing=lambda facts: [name for name in ("amount", "average_wage") if name not in facts],
+    topic=r"离职补偿|解除劳动合同补偿",
+)
+
+RETIREMENT = Matter(
+    name="retirement",
+    subject="retirement",
+    title="测算提前退休补贴个人所得税",
+    about="iit-early-retirement",
+    words=r"提前退休",
+    main=("amount",),
+    slots=(
+        Slot("amount", "一次性补贴", r"补贴|给了?|一次性", ask("一次性补贴是多少？", "例如：20 万", "按补贴总额算。")),
+        Slot(
+            "years",
+            "提前的年数",
+            question=ask("离法定退休年龄还有几年？", "例如：2 年", "补贴按提前的年数平均后计税。"),
+            suffix=" 年",
+        ),
+    ),
+    cases=lambda facts: [("", known(facts, "amount", "years"))],
+    missing=lambda facts: [name for name in ("amount", "years") if name not in facts],
+    reads=lambda said: {"years": str(count)} if (count := count_of(said.plain, "年")) else {},
+    topic=r"提前退休",
+)

@@ -1,0 +1,141 @@
+"""A computation as the taxpayer sees it: totals first, then each line with its formula and its law."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from actions.everyday.matter import Matter
+from actions.offers import TRANSFER, Offer, choices, commands
+from actions.replies import citation, refuse, sentence
+from backends.everyday.schemas import Assessment, Line, Result
+from conversations.cards import AssessmentCard, Reply, TaxLine
+from dialogue.thread import Facts
+from kit.money import yuan
+
+Made = Sequence[tuple[str, Assessment]]
+
+CHECK = Offer("transfer", "转人工核对", "transfer")
+UNSETTLED = "标明“须人工确认”的，以主管税务机关答复为准"
+MOST_TOTALS = 5
+MOST_CHIPS = 5
+MOST_FORMULAS = 4  # in the words of a reply; the card has all
+
+
+def result_reply(matter: Matter, facts: Facts, made: Made, before: Mapping[str, Decimal]) -> Reply:
+    """``before``: the figures shown last, to say what has changed."""
+    first = made[0][1]
+    chips = [Offer(f"if{n}", label, f"say:{words}") for n, (label, words) in enumerate(matter.chips(facts), start=1)]
+    offers = [*chips[:MOST_CHIPS], CHECK]
+    lead = _compared(made, before)
+    card = AssessmentCard(
+        title=first.title,
+        as_of=first.as_of,
+        lead=lead,
+        totals=_totals(made),
+        facts=list(first.facts),
+        lines=[card_line(line, when) for when, line in _merged(made)],
+        notes=_notes(made),
+        choices=choices(offers),
+    )
+    return Reply(text=f"{_spoken(made)}{lead}", card=card, commands=commands(offers))
+
+
+def refusal(message: str) -> Reply:
+    return refuse("NeedsHuman", f"这样算不出来：{sentence(message)}请核对后再说一遍，或转人工。", [TRANSFER])
+
+
+def card_line(line: Line, when: str) -> TaxLine:
+    return TaxLine(
+        tax=line.tax,
+        payer="self",
+        base=line.base,
+        rate=line.rate,
+        formula=line.formula,
+        amount=line.amount,
+        basis=[citation(b) for b in line.basis],
+        needs_person=line.needs_person,
+        note=line.note,
+        when=when or line.when,
+    )
+
+
+def assessment_card(assessment: Assessment) -> AssessmentCard:
+    """A single case, without the buttons of a chat."""
+    made = (("", assessment),)
+    return AssessmentCard(
+        title=assessment.title,
+        as_of=assessment.as_of,
+        totals=_totals(made),
+        facts=list(assessment.facts),
+        lines=[card_line(line, "") for line in assessment.lines],
+        notes=_notes(made),
+    )
+
+
+def spoken(assessment: Assessment) -> str:
+    return _spoken((("", assessment),))
+
+
+def _totals(made: Made) -> list[tuple[str, str]]:
+    if len(made) == 1:
+        return [(r.label, yuan(r.amount)) for r in made[0][1].results[:MOST_TOTALS]]
+    return [(f"{r.label}（{when}）", yuan(r.amount)) for when, a in made for r in a.results[:2]]
+
+
+def _merged(made: Made) -> list[tuple[str, Line]]:
+    """Each line of each case; one that is the same in all is told once."""
+    if len(made) == 1:
+        return [("", line) for line in made[0][1].lines]
+    told: list[tuple[str, Line]] = []
+    for when, assessment in made:
+        for line in assessment.lines:
+            everywhere = all(line in other.lines for _, other in made)
+            if (("", line) if everywhere else (when, line)) not in told:
+                told.append(("" if everywhere else when, line))
+    return told
+
+
+def _notes(made: Made) -> list[str]:
+    missing = list(dict.fromkeys(name for _, a in made for name in a.not_computed))
+    unsettled = any(a.needs_person for _, a in made)
+    return [
+        *([f"没有算：{'、'.join(missing)}"] if missing else []),
+        *([UNSETTLED] if unsettled else []),
+        *dict.fromkeys(note for _, a in made for note in a.notes),
+    ]
+
+
+def _spoken(made: Made) -> str:
+    """For who sees no card: the figures, how they come about, and whether a person must look."""
+    first = made[0][1]
+    told = "；".join(_figures(when, a.results) for when, a in made)
+    how = "；".join(f"{when}：{_how(a)}" if when else _how(a) for when, a in made)
+    person = "其中有须人工确认的项目。" if any(a.needs_person for _, a in made) else ""
+    notes = "".join(sentence(note) for note in first.notes[:1])
+    return f"{first.title}，按 {first.as_of} 的规定：{told}。\n{how}。\n{notes}{person}仅供参考，以申报时核定的为准。"
+
+
+def _how(assessment: Assessment) -> str:
+    """The formulas of what is not nothing; of the first line where all is."""
+    lines = [line for line in assessment.lines if line.amount] or list(assessment.lines[:1])
+    told = [f"{line.tax}：{line.formula}" if len(lines) > 1 else line.formula for line in lines]
+    return "；".join(told[:MOST_FORMULAS])
+
+
+def _figures(when: str, results: Sequence[Result]) -> str:
+    told = "，".join(f"{r.label} {yuan(r.amount)}" for r in results)
+    return f"{when}，{told}" if when else told
+
+
+def _compared(made: Made, before: Mapping[str, Decimal]) -> str:
+    """How much more or less than before, by the headline."""
+    if len(made) != 1 or not made[0][1].results:
+        return ""
+    head = made[0][1].results[0]
+    if head.code not in before:
+        return ""
+    difference = head.amount - before[head.code]
+    if not difference:
+        return ""
+    return f"和刚才的结果比，{head.label}{'多' if difference > 0 else '少'} {yuan(abs(difference))}。"

@@ -1,0 +1,126 @@
+"""劳务报酬、稿酬、特许权使用费: what is withheld of one payment, and what the settlement makes of it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Literal
+
+from backends.everyday.lines import ZERO, LawOfDay, by_steps, figure, make_line, percent, stepped
+from backends.everyday.schemas import Assessment, Line, Money, Positive, Result, Signed, Situation
+from backends.legislation.service import Legislation
+from kit.money import to_cents
+
+RATES = "income_tax.comprehensive.rates"
+Kind = Literal["labour", "royalties", "licence"]
+NAMES: dict[Kind, str] = {"labour": "劳务报酬", "royalties": "稿酬", "licence": "特许权使用费"}
+
+
+class PartTime(Situation):
+    """``amount``: one payment, without VAT. ``withheld``: what the payer really took. ``other_taxable_income``: of the
+    year beside it, after all deductions (the 60,000 too; below zero where they are left over). ``only_income``: nothing
+    else was earned in the year. With either, the settlement is computed."""
+
+    amount: Positive
+    kind: Kind = "labour"
+    withheld: Money | None = None
+    other_taxable_income: Signed | None = None
+    only_income: bool = False
+
+
+def assess(given: PartTime, law: Legislation) -> Assessment:
+    rule = LawOfDay(law, given.as_of)
+    name = NAMES[given.kind]
+    withheld = _withheld(given, rule)
+    facts = [(name, f"{figure(given.amount)} 元")]
+    if given.withheld is not None:
+        facts.append(("已预扣", f"{figure(given.withheld)} 元"))
+    lines, results = [withheld], [Result("withheld_tax", "预扣个人所得税", withheld.amount)]
+    results.append(Result("net", "到手", given.amount - withheld.amount))
+    notes = ["这是预扣，不是最后的税：次年 3 至 6 月汇算时并入综合所得，多退少补。"]
+    other = _other(given, rule)
+    if other is None and given.withheld is not None:
+        other = -rule("income_tax.basic_deduction").number
+        notes.insert(0, "能退多少要看全年：下面按全年只有这一笔收入算；还有工资的，告诉我全年工资和三险一金。")
+    if other is not None:
+        line = _settled(given, other, rule)
+        lines.append(line)
+        paid = given.withheld if given.withheld is not None else withheld.amount
+        more = line.amount - paid
+        results.insert(0, Result("refund", "汇算可退", -more) if more <= 0 else Result("due", "汇算应补", more))
+    elif given.kind == "labour":
+        notes.append("保险营销员、证券经纪人、平台从业人员等按累计预扣法扣，和这里不同。")
+    return Assessment(
+        "part_time", f"{name}个人所得税", given.as_of, tuple(facts), tuple(lines), tuple(results), tuple(notes)
+    )
+
+
+def counted(amount: Decimal, kind: Kind, rule: LawOfDay) -> Decimal:
+    """How much of it counts as comprehensive income."""
+    income = amount * (1 - rule("income_tax.fees.expense_ratio").number)
+    return to_cents(income * rule("income_tax.fees.royalties_ratio").number if kind == "royalties" else income)
+
+
+def _other(given: PartTime, rule: LawOfDay) -> Decimal | None:
+    if given.other_taxable_income is not None:
+        return given.other_taxable_income
+    return -rule("income_tax.basic_deduction").number if given.only_income else None
+
+
+def _withheld(given: PartTime, rule: LawOfDay) -> Line:
+    small, upto = rule("income_tax.fees.small_deduction"), rule("income_tax.fees.small_upto")
+    ratio = rule("income_tax.fees.expense_ratio")
+    little = given.amount <= upto.number
+    less = min(small.number, given.amount) if little else given.amount * ratio.number
+    base, told = given.amount - less, f"{figure(given.amount)} − {figure(less)}"
+    values = [small if little else ratio]
+    if given.kind == "royalties":
+        share = rule("income_tax.fees.royalties_ratio")
+        base, told = base * share.number, f"({told}) × {percent(share.number)}"
+        values.append(share)
+    base = to_cents(base)
+    if given.kind == "labour":
+        rates = rule("income_tax.fees.labour_withholding_rates")
+        steps = by_steps(rates.scale, base)
+        rate, amount, how = steps.rate, steps.amount, stepped(steps, base)
+    else:
+        rates = rule("income_tax.fees.other_withholding_rate")
+        rate, amount = rates.number, to_cents(base * rates.number)
+        how = f"{figure(base)} × {percent(rate)} = {figure(amount)}"
+    return make_line(
+        "withheld",
+        f"{NAMES[given.kind]}预扣",
+        [rates, *values],
+        base=base,
+        rate=percent(rate),
+        formula=f"{told} = {figure(base)}；{how}",
+        amount=amount,
+    )
+
+
+def _settled(given: PartTime, other: Decimal, rule: LawOfDay) -> Line:
+    """What this income adds to the tax of the year."""
+    rates, basic = rule(RATES), rule("income_tax.basic_deduction")
+    income = counted(given.amount, given.kind, rule)
+    before, after = max(other, ZERO), max(other + income, ZERO)
+    tax = by_steps(rates.scale, after)
+    amount = tax.amount - by_steps(rates.scale, before).amount
+    alone = other == -basic.number
+    how = (
+        f"收入额 {figure(income)}，减去 {figure(basic.number)} 后没有应纳税所得额"
+        if alone and not after
+        else (f"收入额 {figure(income)}，全年应纳税所得额 {figure(after)}：{stepped(tax, after)}")
+    )
+    if before:
+        how += f"；没有这一笔时 {figure(tax.amount - amount)}，这一笔多出 {figure(amount)}"
+    values = [rates, basic, rule("income_tax.fees.expense_ratio")]
+    if given.kind == "royalties":
+        values.append(rule("income_tax.fees.royalties_ratio"))
+    return make_line(
+        "settled",
+        f"{NAMES[given.kind]}汇算应纳",
+        values,
+        base=after,
+        rate=percent(tax.rate) if after else "—",
+        formula=how,
+        amount=amount,
+    )

@@ -1,0 +1,231 @@
+"""工资薪金: withheld month by month, settled for the year, with the bonus both ways."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby
+
+from pydantic import model_validator
+
+from backends.everyday import bonus as of_bonus
+from backends.everyday.deductions import Deducted, Deductions, deducted
+from backends.everyday.lines import MONTHS, ZERO, LawOfDay, by_steps, figure, make_line, percent, stepped
+from backends.everyday.schemas import Assessment, Line, Money, Months, Positive, Result
+from backends.legislation.schemas import DatedValue
+from backends.legislation.service import Legislation
+from kit.money import to_cents
+
+RATES = "income_tax.comprehensive.rates"
+TITLE = "工资薪金个人所得税"
+
+
+class Wages(Deductions):
+    """Exactly one of ``monthly_salary`` and ``annual_salary``. ``..._social_insurance``: 三险一金 that the person pays.
+    ``labour_income``, ``royalties``: gross, of the year, settled together. ``withheld``: tax already paid of the year;
+    with it the settlement is computed. ``foreign_allowances``: 津补贴 of the year a foreigner may have tax-free instead
+    of the special additional deductions."""
+
+    monthly_salary: Positive | None = None
+    annual_salary: Positive | None = None
+    months: Months = MONTHS
+    monthly_social_insurance: Money = Decimal(0)
+    annual_social_insurance: Money = Decimal(0)
+    labour_income: Money = Decimal(0)
+    royalties: Money = Decimal(0)
+    bonus: Positive | None = None
+    withheld: Money | None = None
+    foreign_allowances: Money = Decimal(0)
+
+    @model_validator(mode="after")
+    def _check_one_salary(self) -> Wages:
+        if (self.monthly_salary is None) == (self.annual_salary is None):
+            raise ValueError("月薪（monthly_salary）和全年工资（annual_salary）要且只要写一个")
+        return self
+
+    @property
+    def salary(self) -> Decimal:
+        return self.annual_salary if self.annual_salary is not None else (self.monthly_salary or ZERO) * self.months
+
+    @property
+    def insurance(self) -> Decimal:
+        return self.annual_social_insurance + self.monthly_social_insurance * self.months
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """``income``: counted as comprehensive income; ``taxable`` may be below zero."""
+
+    income: Decimal
+    less: list[Deducted]
+    taxable: Decimal
+    values: list[DatedValue]
+
+
+def assess(given: Wages, law: Legislation) -> Assessment:
+    rule = LawOfDay(law, given.as_of)
+    year = settle(given, rule)
+    tax = _year_line(year, rule)
+    results = [Result("annual_tax", "全年个人所得税", tax.amount)]
+    lines, notes = [tax], list[str]()
+    if given.monthly_salary is not None or given.withheld is None:
+        months = withheld_by_month(given, rule)
+        results += [
+            Result("first_month", "第一个月预扣", months[0]),
+            Result("average_month", "平均每月", to_cents(sum(months, ZERO) / len(months))),
+            Result("net_annual", "全年到手（扣三险一金和税后）", given.salary - given.insurance - tax.amount),
+        ]
+        notes.append(_told(months))
+    if given.withheld is not None:
+        results = [*_settlement(given, year, tax.amount, rule), *results]
+        notes += _spared(given, year, tax.amount, rule)
+    if given.bonus is not None:
+        more, told, figures = _with_bonus(given.bonus, year, tax.amount, rule)
+        lines += more
+        notes += told
+        results += figures
+    if given.foreign_allowances:
+        lines.append(_allowances(given, rule))
+    return Assessment("wages", TITLE, given.as_of, _facts(given), tuple(lines), tuple(results), tuple(notes))
+
+
+def settle(given: Wages, rule: LawOfDay) -> Year:
+    basic, expense = rule("income_tax.basic_deduction"), rule("income_tax.fees.expense_ratio")
+    values, income = [rule(RATES), basic], given.salary
+    if given.labour_income or given.royalties:
+        ratio = rule("income_tax.fees.royalties_ratio")
+        income += given.labour_income * (1 - expense.number)
+        income += given.royalties * (1 - expense.number) * ratio.number
+        values += [expense, ratio] if given.royalties else [expense]
+    less = deducted(given, rule, given.months)
+    values += [value for one in less for value in one.values]
+    taxable = income - basic.number - given.insurance - sum((one.amount for one in less), ZERO)
+    return Year(to_cents(income), less, to_cents(taxable), values)
+
+
+def _year_line(year: Year, rule: LawOfDay) -> Line:
+    basic = rule("income_tax.basic_deduction").number
+    insurance = year.income - basic - sum((one.amount for one in year.less), ZERO) - year.taxable
+    parts = [("减除费用", basic), ("三险一金", insurance), *((one.label, one.amount) for one in year.less)]
+    less = "".join(f" − {label} {figure(amount)}" for label, amount in parts if amount)
+    base = max(year.taxable, ZERO)
+    steps = by_steps(rule(RATES).scale, base)
+    formula = f"全年收入额 {figure(year.income)}{less} = {figure(year.taxable)}；" + (
+        stepped(steps, base) if base else "没有应纳税所得额，不用缴税"
+    )
+    return make_line(
+        "income_tax",
+        "全年个人所得税",
+        year.values,
+        base=base,
+        rate=percent(steps.rate) if base else "—",
+        formula=formula,
+        amount=steps.amount,
+    )
+
+
+def withheld_by_month(given: Wages, rule: LawOfDay) -> list[Decimal]:
+    """累计预扣法: the tax of all months so far, less what was withheld before, never below zero. What only the
+    settlement takes, and other income, is left out."""
+    scale, basic = rule(RATES).scale, rule("income_tax.basic_deduction").number / MONTHS
+    monthly = sum((one.amount for one in deducted(given, rule, given.months) if one.monthly), ZERO)
+    each = (given.salary - given.insurance - monthly) / given.months - basic
+    paid, months = ZERO, list[Decimal]()
+    for month in range(1, given.months + 1):
+        so_far = by_steps(scale, max(to_cents(each * month), ZERO)).amount
+        months.append(max(so_far - paid, ZERO))
+        paid = max(paid, so_far)
+    return months
+
+
+def _told(months: list[Decimal]) -> str:
+    """Months of the same tax together: 1–6 月每月 165.00 元."""
+    told, month = list[str](), 1
+    for amount, same in groupby(months):
+        last = month + len(list(same)) - 1
+        told.append(
+            f"{month} 月 {figure(amount)} 元" if last == month else f"{month}–{last} 月每月 {figure(amount)} 元"
+        )
+        month = last + 1
+    return f"各月预扣（累计预扣法，每月收入和扣除不变）：{'，'.join(told)}。"
+
+
+def _settlement(given: Wages, year: Year, tax: Decimal, rule: LawOfDay) -> list[Result]:
+    assert given.withheld is not None
+    more = tax - given.withheld
+    if more <= 0:
+        return [Result("refund", "汇算可退", -more)]
+    return [Result("due", "汇算应补", more)]
+
+
+def _spared(given: Wages, year: Year, tax: Decimal, rule: LawOfDay) -> list[str]:
+    assert given.withheld is not None
+    more = tax - given.withheld
+    if more <= 0 or not rule.has("income_tax.settlement.spared_due"):
+        return ["退税在次年 3 月 1 日至 6 月 30 日办汇算时申请，不加利息。"] if more < 0 else []
+    income, due = rule("income_tax.settlement.spared_income"), rule("income_tax.settlement.spared_due")
+    if year.income <= income.number or more <= due.number:
+        return [
+            f"综合所得不超过 {figure(income.number)} 元，或补税不超过 {figure(due.number)} 元，且已依法预扣的，"
+            "不用补，也可以不办汇算。"
+        ]
+    return []
+
+
+def _with_bonus(bonus: Decimal, year: Year, tax: Decimal, rule: LawOfDay) -> tuple[list[Line], list[str], list[Result]]:
+    given = of_bonus.Bonus(as_of=rule.day, bonus=bonus, other_taxable_income=year.taxable)
+    found = of_bonus.assess(given, rule.law)
+    better = next(r.amount for r in found.results if r.code == "better_tax")
+    total = Result("total_tax", "工资和年终奖一共（按更省的）", tax + better)
+    return list(found.lines), list(found.notes), [total, *found.results]
+
+
+def _allowances(given: Wages, rule: LawOfDay) -> Line:
+    """Of a foreigner: the allowances untaxed and no special additional deductions, the other choice."""
+    choice = rule("income_tax.foreigner.allowances")
+    none = Deductions.model_validate({"as_of": given.as_of}).model_dump(exclude={"as_of"})
+    kept = {"private_pension": given.private_pension, "other_deductions": given.other_deductions}
+    salary = {"annual_salary": given.salary - given.foreign_allowances, "monthly_salary": None}
+    other = settle(given.model_copy(update={**none, **kept, **salary}), rule)
+    base = max(other.taxable, ZERO)
+    steps = by_steps(rule(RATES).scale, base)
+    return make_line(
+        "income_tax_with_allowances",
+        "改选津补贴免税时的全年个人所得税",
+        [choice, *other.values],
+        base=base,
+        rate=percent(steps.rate),
+        formula=f"津补贴 {figure(given.foreign_allowances)} 不计入，不扣专项附加扣除；{stepped(steps, base)}",
+        amount=steps.amount,
+        note="两种只能选一种，一个纳税年度内不得变更",
+    )
+
+
+_HOUSING = {"rent": "租房", "loan": "首套房贷"}
+
+
+def _facts(given: Wages) -> tuple[tuple[str, str], ...]:
+    monthly = given.monthly_salary is not None
+    pairs: list[tuple[str, object]] = [
+        ("月薪", given.monthly_salary) if monthly else ("全年工资", given.annual_salary),
+        ("每月三险一金", given.monthly_social_insurance),
+        ("全年三险一金", given.annual_social_insurance),
+        ("专项附加扣除（全年合计）", given.special_deductions),
+        ("个人养老金", given.private_pension),
+        ("大病医疗自付", given.illness_expense),
+        ("其他扣除", given.other_deductions),
+        ("全年劳务报酬", given.labour_income),
+        ("全年稿酬", given.royalties),
+        ("年终奖", given.bonus),
+        ("已预缴", given.withheld),
+    ]
+    facts = [(label, f"{figure(amount)} 元") for label, amount in pairs if isinstance(amount, Decimal) and amount]
+    words = [
+        ("上班月数", f"{given.months} 个月" if given.months != MONTHS else ""),
+        ("子女", f"{given.children} 个" if given.children else ""),
+        ("3 岁以下婴幼儿", f"{given.infants} 个" if given.infants else ""),
+        ("赡养老人", {"only_child": "独生子女", "shared": "与兄弟姐妹分摊"}.get(given.elderly, "")),
+        ("住房", _HOUSING.get(given.housing, "")),
+        ("继续教育", "有" if given.continuing_education or given.certificate else ""),
+    ]
+    return (*facts, *((label, said) for label, said in words if said))

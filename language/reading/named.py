@@ -1,0 +1,110 @@
+"""Sums by names that the asker gives (月薪, 五险一金, 房租), and counts of people."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from typing import Optional
+
+from language.normalise import normalise
+from language.quantities import Area, DateMention, Kind, Money, Numeral, read_number, scan
+from language.quantities.signs import Marked, Mention
+
+SMALLEST_BARE = Decimal(100)  # a number without a unit below this is an age, a day, a displacement
+_AFTER = 4  # letters between a sum and the name behind it: 2万块的劳务费
+_COUNT = r"(?P<count>\d{1,2}|[一二两三四五六七八九十俩仨])"
+
+
+@dataclass(frozen=True)
+class NamedSum:
+    """In yuan. ``name`` is empty where no name stands near. ``lead`` and ``tail``: the words around it."""
+
+    name: str
+    amount: Decimal
+    lead: str
+    tail: str
+
+
+def named_sums(text: str, names: Mapping[str, str], today: date, *, bare: bool = False) -> list[NamedSum]:
+    """In order. A sum has the name that stands last before it, back to the sum before, else one right behind it.
+    ``bare``: small numbers without a unit count too, as a sum was asked for."""
+    plain = _spelt(text)
+    marked = scan(plain, today)
+    found = [(m, a) for m in marked.mentions(Kind.SUM, Kind.NUMBER) if (a := _amount(marked, m, bare)) is not None]
+    sums: list[NamedSum] = []
+    spent = 0
+    for number, (mention, amount) in enumerate(found):
+        end = found[number + 1][0].start if number + 1 < len(found) else len(plain)
+        lead, tail = plain[spent : mention.start], plain[mention.end : end]
+        name, used = _name(lead, tail, names)
+        sums.append(NamedSum(name, amount, lead, tail))
+        spent = mention.end + used
+    return sums
+
+
+def count_of(text: str, nouns: str) -> Optional[int]:
+    """How many of ``nouns`` (a pattern) are spoken of: 两个娃, 俩孩子.
+
+    >>> count_of("两个娃呢", "娃|孩子"), count_of("没说", "娃")
+    (2, None)
+    """
+    found = re.search(rf"{_COUNT}\s*[个名位]?(?:小|未成年)?(?:{nouns})", normalise(text))
+    if found is None:
+        return None
+    value = read_number(found["count"].replace("俩", "两").replace("仨", "三"))
+    return int(value) if value is not None else None
+
+
+def days_in(text: str, today: date) -> Optional[DateMention]:
+    """The first date of a text."""
+    mentions = dates_in(text, today)
+    return mentions[0] if mentions else None
+
+
+def dates_in(text: str, today: date) -> list[DateMention]:
+    marked = scan(_spelt(text), today)
+    return [marked.value(marked.text[m.place], DateMention) for m in marked.mentions(Kind.DATE)]
+
+
+def area_in(text: str, today: date) -> Optional[Decimal]:
+    marked = scan(_spelt(text), today)
+    areas = [marked.value(marked.text[m.place], Area) for m in marked.mentions(Kind.AREA)]
+    return areas[0].low if areas else None
+
+
+@lru_cache(maxsize=256)
+def _spelt(text: str) -> str:
+    """20万个税 is a sum and 个税, not twenty of something."""
+    return normalise(text).replace("个税", "所得税")
+
+
+def _amount(marked: Marked, mention: Mention, bare: bool) -> Optional[Decimal]:
+    sign = marked.text[mention.place]
+    if mention.kind is Kind.SUM:
+        return marked.value(sign, Money).low
+    number = marked.value(sign, Numeral)
+    return number.exact if number.exact is not None and (bare or number.exact >= SMALLEST_BARE) else None
+
+
+def _name(lead: str, tail: str, names: Mapping[str, str]) -> tuple[str, int]:
+    """And how many letters of ``tail`` belong to it."""
+    before = [(m.end(), -m.start(), name) for name, words in names.items() for m in re.finditer(words, lead)]
+    matches = [(m, name) for name, words in names.items() if (m := re.match(words, tail))]
+    touching = [(-m.end(), name) for m, name in matches if not m.group().endswith("了")]
+    if before and not (touching and lead[: max(before)[0]].endswith("了")):  # 开了28万普票
+        return max(before)[2], 0
+    if touching:
+        length, name = min(touching)
+        return name, -length
+    after = [
+        (m.start(), -m.end(), name) for name, words in names.items() if (m := re.search(words, tail[: _AFTER + 8]))
+    ]
+    near = [found for found in after if found[0] <= _AFTER]
+    if not near:
+        return "", 0
+    _, end, name = min(near)
+    return name, -end
