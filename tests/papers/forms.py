@@ -72,7 +72,7 @@ def yuan(amount: Decimal) -> str:
 
 
 def title_certificate(story: Story, random: Random) -> Drawn:
-    sheet = Sheet(random, 1000, 1240, (252, 240, 238))
+    sheet = Sheet(random, 1000, 1380, (252, 240, 238))
     sheet.weave((248, 230, 228))
     home, shared = story.home, random.random() < 0.4
     owners = [story.seller.name, story.spouse.name] if shared else [story.seller.name]
@@ -91,9 +91,8 @@ def title_certificate(story: Story, random: Random) -> Drawn:
         ("面积", f"共有宗地面积{random.randint(3000, 90000)}.00㎡/房屋建筑面积{home.area}㎡"),
         ("使用期限", "国有建设用地使用权2007年05月01日起2077年04月30日止"),
     ]
-    y, left, middle, right = 150, 60, 60 + random.randint(190, 230), 940
+    y, left, middle, right, height = 150, 60, 60 + random.randint(190, 230), 940, 92
     for label, text in rows:
-        height = 92 if sheet.draw.textlength(text) * 2 < 1000 else 92
         sheet.draw.rectangle((left, y, right, y + height), outline=(90, 60, 60), width=2)
         sheet.draw.line((middle, y, middle, y + height), fill=(90, 60, 60), width=2)
         spread = random.random() < 0.5 and len(label) == 2
@@ -107,7 +106,7 @@ def title_certificate(story: Story, random: Random) -> Drawn:
     sheet.write(middle + 16, y + 66, f"房屋总层数：{random.randint(6, 33)}", 24)
     when = home.registered_on
     date_text = random.choice((chinese(when), padded(when)))
-    sheet.write(560, y + 215, f"登记机构（章）", 24)
+    sheet.write(560, y + 215, "登记机构（章）", 24)
     sheet.write(600, y + 262, date_text, 26)
     sheet.seal(700, y + 215, "不动产登记专用章（样本）", 100)
     fields = {
