@@ -15,7 +15,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
-from limits.storage import MemoryStorage
+from limits.storage import MemoryStorage, Storage
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.sessions import SessionMiddleware
@@ -25,6 +25,7 @@ from actions.registry import build_executor, build_responder
 from actions.respond import Responder
 from actions.services import Services
 from actions.webhook import webhook_router
+from backends.materials.repository import Readings
 from backends.services import Backends, open_backends
 from conversations.service import Conversations
 from conversations.writer import LedgerWriter
@@ -45,6 +46,8 @@ from kit.session_watch import SessionWatch
 from kit.sessions import Sessions
 from kit.settings import ROOT, Settings
 from kit.turnstile import Allowance, Turnstile
+from kit.uploads.pace import Pace
+from kit.uploads.store import Uploads
 from knowledge_base.answering.answer import KnowledgeBase
 from knowledge_base.api import LARGEST_UPLOAD, editor_router
 from knowledge_base.entries.content import BUNDLED
@@ -55,6 +58,7 @@ from migrations import upgrade
 from portal.api import PortalParts, portal_router
 from portal.bot import Bot
 from portal.dispatch import Dispatcher
+from portal.materials import LARGEST_BODY, MaterialParts, check_visitor, materials_router
 from portal.queue_news import QueueNews
 from portal.rasa import RasaClient
 from portal.wish_news import WishNews
@@ -89,6 +93,9 @@ class Parts:
     dispatcher: Dispatcher
     queue_news: QueueNews
     wish_news: WishNews
+    uploads: Uploads
+    readings: Readings
+    pace: Pace
 
 
 def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient | None = None) -> Parts:
@@ -144,17 +151,23 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
         dispatcher=Dispatcher(database, writer, Bot(rasa, responder), handoff),
         queue_news=QueueNews(database.hub, handoff),
         wish_news=WishNews(database, conversations, writer, knowledge),
+        uploads=Uploads(database, settings.uploads_path),
+        readings=Readings(database),
+        pace=Pace(_open_counts(settings, database)),
     )
 
 
 def _open_turnstile(settings: Settings, database: Database) -> Turnstile:
-    counts = StoredCounts(database) if settings.sign_in_counts == "store" else MemoryStorage()
     allowance = Allowance(
         settings.sign_in_failures_per_account,
         settings.sign_in_failures_per_address,
         settings.sign_in_window_minutes,
     )
-    return Turnstile(counts, allowance)
+    return Turnstile(_open_counts(settings, database), allowance)
+
+
+def _open_counts(settings: Settings, database: Database) -> Storage:
+    return StoredCounts(database) if settings.sign_in_counts == "store" else MemoryStorage()
 
 
 def create_app(parts: Parts) -> FastAPI:
@@ -184,7 +197,7 @@ def create_app(parts: Parts) -> FastAPI:
     app = FastAPI(
         title="导办", lifespan=lifespan, docs_url="/api/docs", redoc_url=None, openapi_url="/api/openapi.json"
     )
-    app.add_middleware(Doorkeeper, entrances=_entrances(parts.accounts))
+    app.add_middleware(Doorkeeper, entrances=_entrances(parts.accounts, parts.sessions))
     app.add_middleware(
         SessionMiddleware,
         secret_key=settings.secret_key.get_secret_value(),
@@ -200,7 +213,7 @@ def create_app(parts: Parts) -> FastAPI:
     return app
 
 
-def _entrances(accounts: StaffAccounts) -> list[Entrance]:
+def _entrances(accounts: StaffAccounts, sessions: Sessions) -> list[Entrance]:
     def trainer(connection: HTTPConnection) -> Staff:
         return accounts.signed_in(connection, "trainer")
 
@@ -211,6 +224,7 @@ def _entrances(accounts: StaffAccounts) -> list[Entrance]:
         Entrance("/api/editor", LARGEST_ENTRY, trainer),
         Entrance("/api/editor/import", LARGEST_UPLOAD, trainer),
         Entrance("/api/console", check=agent),
+        Entrance("/api/portal/materials", LARGEST_BODY, lambda connection: check_visitor(connection, sessions)),
         Entrance("/internal/actions", LARGEST_ACTION_CALL),  # it asks for its token itself before it reads
     ]
 
@@ -234,6 +248,18 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
                 parts.rasa,
                 settings.service_hours,
                 demo,
+            )
+        )
+    )
+    app.include_router(
+        materials_router(
+            MaterialParts(
+                parts.sessions,
+                parts.conversations,
+                parts.uploads,
+                parts.readings,
+                parts.pace,
+                parts.backends.materials,
             )
         )
     )

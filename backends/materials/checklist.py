@@ -61,7 +61,9 @@ def _own_deed_tax(facts: CaseFacts) -> PaperNeeded:
         return _paper("deed_tax_receipt", "seller", needed, f"{why}。税务系统查得到缴税记录的，可不提供，{ASK_OFFICE}")
     if facts.acquired == "self_built":
         return _paper("deed_tax_receipt", "seller", None, f"自建房屋，有契税完税证明的请提供，{ASK_OFFICE}")
-    return _paper("deed_tax_receipt", "seller", None, f"不是买来的房屋，购房时间可能要看原产权人的完税证明，{ASK_OFFICE}")
+    return _paper(
+        "deed_tax_receipt", "seller", None, f"不是买来的房屋，购房时间可能要看原产权人的完税证明，{ASK_OFFICE}"
+    )
 
 
 def _how_acquired(facts: CaseFacts) -> Iterator[PaperNeeded]:
@@ -78,10 +80,25 @@ def _costs(facts: CaseFacts) -> Iterator[PaperNeeded]:
     why = "个人所得税按卖价减去原值和合理费用计算，原值凭它核实"
     if provable is False:
         known = facts.cost_known_to_bureau
-        why += "。没有凭证的，由税务机关按登记信息核实或依法核定" if known is None else "；税务系统查得到原值的，按查到的计算"
-    yield _paper("purchase_invoice", "seller", True if provable else None, f"{why}，{ASK_OFFICE}" if not provable else why, "original_contract")
+        why += (
+            "。没有凭证的，由税务机关按登记信息核实或依法核定"
+            if known is None
+            else "；税务系统查得到原值的，按查到的计算"
+        )
+    yield _paper(
+        "purchase_invoice",
+        "seller",
+        True if provable else None,
+        f"{why}，{ASK_OFFICE}" if not provable else why,
+        "original_contract",
+    )
     if provable is not False:
-        yield _paper("renovation_invoices", "seller", facts.renovation, "装修费在规定限额内可以扣除，须是发票且付款人与产权人一致")
+        yield _paper(
+            "renovation_invoices",
+            "seller",
+            facts.renovation,
+            "装修费在规定限额内可以扣除，须是发票且付款人与产权人一致",
+        )
         yield _paper("loan_statement", "seller", facts.loan_interest, "住房贷款利息凭银行证明据实扣除")
 
 

@@ -99,7 +99,9 @@ def sure(papers: Papers) -> Iterator[Finding]:
         for field in reading.fields:
             if field.value and field.confidence < UNSURE and not reading.confirmed:
                 sentence = f"{_name_of(reading)}上的“{field.label}”读作“{field.value}”，把握不大"
-                yield _finding("field_unsure", sentence, "请对照图片核对后确认", reading, field=field.name, warning=True)
+                yield _finding(
+                    "field_unsure", sentence, "请对照图片核对后确认", reading, field=field.name, warning=True
+                )
 
 
 def id_numbers(papers: Papers) -> Iterator[Finding]:
@@ -130,9 +132,13 @@ def certificate_shape(papers: Papers) -> Iterator[Finding]:
     for reading in papers.readings:
         number = reading.value("certificate_number")
         if number and not normal("certificate_number", number).fits:
-            sentence = f"{_name_of(reading)}上的证书号“{number}”不是不动产权证号的样式，如“京(2021)朝不动产权第0012345号”"
+            sentence = (
+                f"{_name_of(reading)}上的证书号“{number}”不是不动产权证号的样式，如“京(2021)朝不动产权第0012345号”"
+            )
             remedy = "请对照图片核对；如果是 2015 年以前的房屋所有权证，请转人工办理"
-            yield _finding("certificate_number_shape", sentence, remedy, reading, field="certificate_number", warning=True)
+            yield _finding(
+                "certificate_number_shape", sentence, remedy, reading, field="certificate_number", warning=True
+            )
 
 
 def dates_not_ahead(papers: Papers) -> Iterator[Finding]:
@@ -187,23 +193,27 @@ def identity_fits_contract(papers: Papers) -> Iterator[Finding]:
 def receipts_are_the_owners(papers: Papers) -> Iterator[Finding]:
     title = papers.one("title_certificate")
     owners = _names(title.value("owners")) if title else set()
-    for kind, field in (("deed_tax_receipt", "taxpayer"), ("purchase_invoice", "buyer")):
-        for paper in papers.of(kind):  # type: ignore[arg-type]
+    places: tuple[tuple[PaperKind, str], ...] = (("deed_tax_receipt", "taxpayer"), ("purchase_invoice", "buyer"))
+    for kind, field in places:
+        for paper in papers.of(kind):
             names = _names(paper.value(field))
             if title and owners and names and not names & owners:
-                sentence = f"{_name_of(paper)}上的{_label(paper, field)}“{paper.value(field)}”不是权利人“{title.value('owners')}”"
+                whose = f"{_name_of(paper)}上的{_label(paper, field)}“{paper.value(field)}”"
+                sentence = f"{whose}不是权利人“{title.value('owners')}”"
                 remedy = "继承、受赠的房屋请一并提供原产权人的来历证明；识别错了请改正"
                 yield _finding("receipt_not_owners", sentence, remedy, paper, title, field=field, warning=True)
 
 
 def family_fits(papers: Papers) -> Iterator[Finding]:
-    for party in ("seller", "buyer"):
-        cards = papers.of("identity_card", party)  # type: ignore[arg-type]
+    parties: tuple[Party, ...] = ("seller", "buyer")
+    for party in parties:
+        cards = papers.of("identity_card", party)
         names = {card.value("name") for card in cards} - {""}
-        for paper in papers.of("marriage_certificate", party):  # type: ignore[arg-type]
+        for paper in papers.of("marriage_certificate", party):
             pair = _names(paper.value("names")) | _names(paper.value("holder"))
             if names and pair and not names & pair:
-                sentence = f"结婚证上的“{'、'.join(sorted(pair))}”里没有{'卖方' if party == 'seller' else '买方'}“{'、'.join(sorted(names))}”"
+                side = "卖方" if party == "seller" else "买方"
+                sentence = f"结婚证上的“{'、'.join(sorted(pair))}”里没有{side}“{'、'.join(sorted(names))}”"
                 yield _finding("marriage_not_party", sentence, CHECK_READING, paper, *cards, field="names")
 
 
@@ -230,15 +240,13 @@ def same_area(papers: Papers) -> Iterator[Finding]:
 
 
 def same_address(papers: Papers) -> Iterator[Finding]:
-    places = (
+    places: tuple[tuple[PaperKind, str], ...] = (
         ("title_certificate", "address"),
         ("sale_contract", "address"),
         ("deed_tax_receipt", "address"),
         ("purchase_invoice", "address"),
     )
-    yield from _same_everywhere(
-        papers, "address", places, papers.answers.address, same_place, "房屋坐落", warning=True
-    )
+    yield from _same_everywhere(papers, "address", places, papers.answers.address, same_place, "房屋坐落", warning=True)
 
 
 def _same_everywhere(
@@ -328,7 +336,9 @@ def days_in_order(papers: Papers) -> Iterator[Finding]:
         yield _finding("signed_before_registered", sentence, CHECK_READING, contract, title, field="signed_on")
     if receipt and contract and paid and signed and paid > signed:
         sentence = f"契税完税证明的填发日期{paid}晚于这次合同的签订日期{signed}，它应是卖方当初购房时的"
-        yield _finding("deed_tax_after_sale", sentence, CHECK_READING, receipt, contract, field="issued_on", warning=True)
+        yield _finding(
+            "deed_tax_after_sale", sentence, CHECK_READING, receipt, contract, field="issued_on", warning=True
+        )
     said = papers.answers.acquired_on
     known = [day for day in (registered, paid) if day is not None]
     if said and known and said != min(known):

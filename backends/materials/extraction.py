@@ -53,7 +53,7 @@ def _field(spec: FieldSpec, paper: Paper, rows: Sequence[Row], page: int, size: 
     else:
         tries = [_at(spec, place, paper, rows) for place in _places(spec, rows)[spec.nth - 1 :]]
         found = max(tries[:1] if spec.nth > 1 or _has_nth(spec, paper) else tries, key=_belief, default=_NONE)
-    value, boxes, sure = found
+    value, boxes, _ = found
     confidence = round(_belief(found), 3) if value.text else 0.0
     where = _around(boxes, size) if boxes and value.text else None
     return Field(spec.name, spec.label, spec.kind, value.text, confidence, page, where)
@@ -78,7 +78,11 @@ def _joined(found: list[Found]) -> Found:
     found = [one for one in found if one[0].text]
     text = "、".join(value.text for value, _, _ in found)
     fits = bool(found) and all(value.fits for value, _, _ in found)
-    return Value(text, fits), [box for _, boxes, _ in found for box in boxes], min((s for _, _, s in found), default=0.0)
+    return (
+        Value(text, fits),
+        [box for _, boxes, _ in found for box in boxes],
+        min((s for _, _, s in found), default=0.0),
+    )
 
 
 def _by_shape(spec: FieldSpec, rows: Sequence[Row]) -> Found:
@@ -196,15 +200,20 @@ def _continued(place: Place, rows: Sequence[Row], stops: Sequence[str], boxes: l
     first = boxes[-1] if len(boxes) > 1 else boxes[0]
     if len(boxes) == 1 and not first.text:
         return "", []
-    text, under, last = "", [], first
+    text, under, last = "", list[Box](), first
     for row in rows[place.row + 1 :]:
         near = [box for box in row if box.left > boxes[0].left - last.height and box.left < first.right]
-        if not near or near[0] is not row[0] and row[0].left < first.left - last.height and _begins(row[0].text, stops):
+        if not near:
             continue
         box = near[0]
         drop = box.y_left - last.y_left
         aligned = abs(box.left - (first.left if len(boxes) > 1 else box.left)) < 1.2 * first.height
-        if not (0.6 * last.height < drop < 1.9 * last.height) or not aligned or _begins(box.text, stops) or ":" in box.text:
+        if (
+            not (0.6 * last.height < drop < 1.9 * last.height)
+            or not aligned
+            or _begins(box.text, stops)
+            or ":" in box.text
+        ):
             break
         if abs(box.height - first.height) > 0.35 * first.height:
             break

@@ -10,9 +10,11 @@ from sqlalchemy import select
 from backends.materials.errors import MaterialNotFoundError
 from backends.materials.models import MaterialRow
 from backends.materials.papers import READABLE
-from backends.materials.schemas import Field, PaperKind, Party, Reading
+from backends.materials.schemas import Field, Party, Reading
 from kit.clock import Clock, utc_now
 from kit.db import Database
+
+PARTIES: tuple[Party, ...] = get_args(Party)
 
 
 class Readings:
@@ -51,8 +53,8 @@ class Readings:
 
 
 def _reading(row: MaterialRow) -> Reading:
-    paper: PaperKind | None = row.paper if row.paper in READABLE else None  # type: ignore[assignment]
-    party: Party | None = row.party if row.party in get_args(Party) else None  # type: ignore[assignment]
+    paper = next((kind for kind in READABLE if kind == row.paper), None)
+    party = next((party for party in PARTIES if party == row.party), None)
     fields = tuple(
         Field(
             name=field["name"],

@@ -14,7 +14,9 @@ from backends.materials.schemas import ValueKind
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643-1999
 CHECK = "10X98765432"
 # What a reader of pictures takes for a digit's neighbour.
-LOOK_ALIKES = str.maketrans({"O": "0", "o": "0", "D": "0", "I": "1", "l": "1", "i": "1", "|": "1", "S": "5", "B": "8", "Z": "2"})
+LOOK_ALIKES = str.maketrans(
+    {"O": "0", "o": "0", "D": "0", "I": "1", "l": "1", "i": "1", "|": "1", "S": "5", "B": "8", "Z": "2"}
+)
 PROVINCES = "京津沪渝冀晋辽吉黑苏浙皖闽赣鲁豫鄂湘粤桂琼川贵云藏陕甘青宁新蒙"
 
 
@@ -35,7 +37,9 @@ def plain(text: str) -> str:
     >>> plain("京（２０２１） 朝")
     '京(2021)朝'
     """
-    text = unicodedata.normalize("NFKC", text).replace("【", "(").replace("】", ")").replace("〔", "(").replace("〕", ")")
+    text = (
+        unicodedata.normalize("NFKC", text).replace("【", "(").replace("】", ")").replace("〔", "(").replace("〕", ")")
+    )
     return re.sub(r"\s+", "", text)
 
 
@@ -101,7 +105,9 @@ def _id_number(raw: str) -> Value:
 def _certificate_number(raw: str) -> Value:
     """京(2021)朝不动产权第0012345号."""
     text = plain(raw)
-    found = re.search(rf"([{PROVINCES}])\(?([0-9OIl]{{4}})\)?([\u3400-\u9fff]{{1,6}}?)不动产权?第([0-9OIlDBS]{{4,9}})号?", text)
+    found = re.search(
+        rf"([{PROVINCES}])\(?([0-9OIl]{{4}})\)?([\u3400-\u9fff]{{1,6}}?)不动产权?第([0-9OIlDBS]{{4,9}})号?", text
+    )
     if not found:
         return NOTHING
     year, number = found[2].translate(LOOK_ALIKES), found[4].translate(LOOK_ALIKES)

@@ -1,7 +1,7 @@
 """What a file is by what is in it, and what of it is kept. Names and announced types are not asked.
 
-A picture is drawn anew: what a camera notes beside it (place, time, device) and whatever else is hidden in the file stay
-outside. Of a PDF only pictures of its pages are ever shown.
+A picture is drawn anew: what a camera notes beside it (place, time, device), and whatever else is hidden in the file,
+stays outside. Of a PDF only pictures of its pages are ever shown.
 """
 
 from __future__ import annotations
@@ -29,7 +29,11 @@ from kit.uploads.errors import (
 
 FileKind = Literal["jpeg", "png", "webp", "pdf"]
 
-MAGIC: tuple[tuple[FileKind, bytes], ...] = (("jpeg", b"\xff\xd8\xff"), ("png", b"\x89PNG\r\n\x1a\n"), ("pdf", b"%PDF-"))
+MAGIC: tuple[tuple[FileKind, bytes], ...] = (
+    ("jpeg", b"\xff\xd8\xff"),
+    ("png", b"\x89PNG\r\n\x1a\n"),
+    ("pdf", b"%PDF-"),
+)
 DPI = 150  # at which a page of a PDF is drawn
 LONGEST_PAGE = 2400  # pixels of its longer side, however large the page says it is
 _pdfium = threading.Lock()  # the library is one at a time

@@ -80,6 +80,12 @@ class Uploads:
             raise
         return _plain(row)
 
+    def of(self, owner: Owner) -> list[Upload]:
+        """A conversation's files that its visitor may see, the oldest first."""
+        query = select(UploadRow).where(UploadRow.owner == owner.conversation).order_by(UploadRow.created_at)
+        with self._database.read() as session:
+            return [_plain(row) for row in session.scalars(query) if row.person in (None, owner.person)]
+
     def access(self, upload_id: str, owner: Owner) -> Upload:
         """An owner's own file. Raises ``UploadNotFoundError``."""
         return _plain(self._row(upload_id, owner))

@@ -190,7 +190,14 @@ def deed_tax_receipt(story: Story, random: Random) -> Drawn:
     sheet.write(720, y + 16, "纳税人名称", 24)
     sheet.write(890, y + 14, story.seller.name, 26)
     y += 64
-    columns = [(60, "原凭证号"), (330, "税种"), (470, "品目名称"), (700, "税款所属时期"), (990, "入（退）库日期"), (1190, "实缴（退）金额")]
+    columns = [
+        (60, "原凭证号"),
+        (330, "税种"),
+        (470, "品目名称"),
+        (700, "税款所属时期"),
+        (990, "入（退）库日期"),
+        (1190, "实缴（退）金额"),
+    ]
     sheet.draw.rectangle((left, y, right, y + 56), outline=(40, 90, 60), width=2)
     for x, head in columns:
         sheet.write(x, y + 14, head, 22)
@@ -241,7 +248,14 @@ def purchase_invoice(story: Story, random: Random) -> Drawn:
     sheet.write(70, 236, f"统一社会信用代码/纳税人识别号：{story.seller.id_number}", 22)
     sheet.write(720, 178, f"销售方名称：{story.company}", 24)
     sheet.write(720, 236, f"统一社会信用代码/纳税人识别号：91110000MA00{random.randint(10000, 99999)}X", 20)
-    for x, head in ((60, "项目名称"), (430, "产权证书/不动产权证号"), (760, "面积单位"), (900, "数量"), (1030, "金额"), (1240, "税率")):
+    for x, head in (
+        (60, "项目名称"),
+        (430, "产权证书/不动产权证号"),
+        (760, "面积单位"),
+        (900, "数量"),
+        (1030, "金额"),
+        (1240, "税率"),
+    ):
         sheet.write(x, 305, head, 22)
     net = (story.original_price / Decimal("1.05")).quantize(Decimal("0.01"))
     sheet.write(60, 350, "*不动产*住宅", 22)
@@ -300,7 +314,9 @@ def identity_card(story: Story, random: Random) -> Drawn:
 
 
 def household_register(story: Story, random: Random) -> Drawn:
-    person, relation = random.choice(((story.buyer, "户主"), (story.spouse, "妻" if story.spouse.sex == "女" else "夫")))
+    person, relation = random.choice(
+        ((story.buyer, "户主"), (story.spouse, "妻" if story.spouse.sex == "女" else "夫"))
+    )
     sheet = Sheet(random, 1150, 820, (250, 248, 240))
     sheet.centre(35, "常住人口登记卡", 40)
     sheet.write(900, 50, "样本", 26)

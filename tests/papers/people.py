@@ -11,7 +11,15 @@ from backends.materials.values import check_digit
 
 SURNAMES = ("云", "石", "柳", "麦", "江", "欧阳", "白", "花", "林", "雪", "东方", "苗")
 GIVEN = ("小鹿", "一帆", "青禾", "知夏", "远山", "木子", "南星", "晓", "明月", "若谷", "朵", "听雨")
-DISTRICTS = {"东": "东城区", "西": "西城区", "朝": "朝阳区", "海": "海淀区", "丰": "丰台区", "通": "通州区", "昌": "昌平区"}
+DISTRICTS = {
+    "东": "东城区",
+    "西": "西城区",
+    "朝": "朝阳区",
+    "海": "海淀区",
+    "丰": "丰台区",
+    "通": "通州区",
+    "昌": "昌平区",
+}
 ESTATES = ("云朵家园", "青禾里", "麦田中路", "石榴花园", "小河沿街", "南星桥东里", "听雨苑", "晨光胡同")
 NATIONS = ("汉", "满", "回", "蒙古")
 COMPANIES = ("北京云朵虚构房地产开发有限公司", "北京麦田示例置业有限公司", "北京青禾样本房地产开发有限责任公司")
@@ -42,7 +50,11 @@ def day(random: Random, first: date, last: date) -> date:
 
 
 def an_address(random: Random, district: str) -> str:
-    building, unit, room = random.randint(1, 38), random.randint(1, 6), random.randint(1, 28) * 100 + random.randint(1, 8)
+    building, unit, room = (
+        random.randint(1, 38),
+        random.randint(1, 6),
+        random.randint(1, 28) * 100 + random.randint(1, 8),
+    )
     return f"北京市{district}{random.choice(ESTATES)}{building}号楼{unit}单元{room}号"
 
 
@@ -75,4 +87,6 @@ def a_home(random: Random) -> Home:
 
 
 def a_price(random: Random) -> Decimal:
-    return Decimal(random.randint(900_00, 15_000_00)) * 100 + Decimal(random.choice((0, 0, random.randint(0, 99)))) / 100
+    return (
+        Decimal(random.randint(900_00, 15_000_00)) * 100 + Decimal(random.choice((0, 0, random.randint(0, 99)))) / 100
+    )
