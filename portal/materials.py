@@ -17,7 +17,7 @@ from backends.materials.values import normal, plain
 from conversations.errors import ConversationNotFoundError
 from conversations.service import Conversations
 from kit.clock import today
-from kit.errors import LogicalError
+from kit.errors import DaobanError, LogicalError
 from kit.sessions import Sessions, WebSession
 from kit.uploads.content import page_as_jpeg
 from kit.uploads.errors import UploadNotFoundError
@@ -60,8 +60,7 @@ def materials_router(parts: MaterialParts) -> APIRouter:
         return session, Owner(conversation_id, session.person)
 
     def read_anew(upload: Upload, owner: Owner, paper: PaperKind | None) -> dict[str, Any]:
-        reading = parts.service.read(parts.uploads.read(upload.id, owner), paper)
-        reading = replace(reading, id=upload.id)
+        reading = replace(parts.service.read(parts.uploads.read(upload.id, owner), paper), id=upload.id)
         parts.readings.save(reading)
         return as_json(reading)
 
@@ -86,7 +85,14 @@ def materials_router(parts: MaterialParts) -> APIRouter:
         session, owner = access(request, conversation_id)
         parts.pace.check(session.origin, request.client.host if request.client is not None else "")
         upload = parts.uploads.keep(content, owner)
-        return read_anew(upload, owner, paper)
+        for before in parts.readings.of([upload.id]):  # sent twice: what was put right stays so
+            if paper in (None, before.paper):
+                return as_json(before)
+        try:
+            return read_anew(upload, owner, paper)
+        except DaobanError:  # the person tries again: nothing that nobody can see is left lying
+            parts.uploads.delete(upload.id, owner)
+            raise
 
     @router.post("/{conversation_id}/{upload_id}/reading")
     def read_as(request: Request, conversation_id: str, upload_id: str, paper: PaperKind) -> dict[str, Any]:
