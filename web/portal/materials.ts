@@ -71,6 +71,10 @@ export class Materials {
     if (listed.materials.length) this.state.open = true
   }
 
+  toggle(): void {
+    this.state.open = !this.state.open
+  }
+
   /** One after the other: the server reads one paper at a time. */
   async send(files: Iterable<File>): Promise<void> {
     this.state.open = true
