@@ -52,6 +52,23 @@ def photographed(picture: Picture, random: Random) -> Picture:
     return noisy(turned, random)
 
 
+def poor(picture: Picture, random: Random) -> Picture:
+    """From further away and more from the side, by a hand that shook, with a shadow across and a crease."""
+    w, h = picture.size
+    scale = random.uniform(0.6, 0.75)
+    small = picture.resize((int(w * scale), int(h * scale)), Image.Resampling.LANCZOS)
+    seen = np.asarray(photographed(small, random)).astype(np.float32)
+    height, width = seen.shape[:2]
+    steps = random.randint(2, 3)
+    shaken = cv2.filter2D(seen, -1, np.full((1, steps), 1 / steps, dtype=np.float32))
+    edge = random.uniform(0.3, 0.7) * width + np.arange(height)[:, None] * random.uniform(-0.3, 0.3)
+    shadow = np.where(np.arange(width)[None, :] < edge, random.uniform(0.45, 0.65), 1.0)
+    crease = int(height * random.uniform(0.3, 0.7))
+    shaken[crease : crease + 2] *= 0.75
+    dark = cv2.GaussianBlur(shadow.astype(np.float32), (0, 0), 12)[:, :, None]
+    return _jpeg(Image.fromarray(np.clip(shaken * dark, 0, 255).astype(np.uint8)), random.randint(30, 50))
+
+
 def as_it_is(picture: Picture, random: Random) -> Picture:
     return picture
 
@@ -61,6 +78,7 @@ LOOKS: dict[str, Callable[[Picture, Random], Picture]] = {
     "rotated": rotated,
     "noisy": noisy,
     "photographed": photographed,
+    "poor": poor,
 }
 
 
