@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from limits.storage import MemoryStorage
 from PIL import Image
 
 from kit.db import Database
@@ -23,7 +24,6 @@ from kit.uploads.errors import (
 )
 from kit.uploads.pace import PER_VISITOR, Pace
 from kit.uploads.store import Owner, Uploads
-from limits.storage import MemoryStorage
 from migrations import upgrade
 from tests.papers.files import a_locked_pdf, a_pdf, a_picture
 
