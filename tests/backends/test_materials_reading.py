@@ -34,7 +34,7 @@ def values(reading: Reading) -> dict[str, str]:
     return {field.name: field.value for field in reading.fields}
 
 
-@pytest.mark.parametrize(("paper", "look"), [("title_certificate", "clean"), ("identity_card", "photographed")])
+@pytest.mark.parametrize(("paper", "look"), [("title_certificate", "clean"), ("sale_contract", "photographed")])
 def test_a_paper_is_recognised_and_every_field_read(paper: PaperKind, look: str) -> None:
     drawn = draw(paper, look)
     reading = read_pages([drawn.picture], ocr())
