@@ -11,7 +11,7 @@ import pytest
 from backends.materials.checks import check
 from backends.materials.errors import UnreadableError
 from backends.materials.schemas import Answers, CaseFacts, Field, Finding, PaperKind, PaperNeeded, Reading
-from tests.house import House, Visitor
+from tests.house import House, Visitor, frame_of
 from tests.papers.files import a_pdf, a_picture
 
 READ = (
@@ -133,6 +133,15 @@ def test_the_same_file_sent_again_keeps_what_was_put_right(house: House, reader:
     assert len(reader.read_as) == 1
 
 
+def test_a_paper_that_cannot_be_read_as_another_stays_as_it_was(house: House, reader: QuickReader) -> None:
+    taxpayer = house.visitor()
+    home = taxpayer.open()["id"]
+    first = send(taxpayer, home, a_picture())
+    reader.error = UnreadableError("没有认出文字。请重新拍一张")
+    send(taxpayer, home, a_picture(), 422, "?paper=marriage_certificate")
+    assert taxpayer.get(f"/api/portal/materials/{home}")["materials"] == [first]
+
+
 def test_a_paper_is_read_again_as_the_person_says(house: House, reader: QuickReader) -> None:
     taxpayer = house.visitor()
     home = taxpayer.open()["id"]
@@ -202,6 +211,23 @@ def test_nobody_else_sees_sends_or_deletes_a_persons_papers(house: House, reader
     send(stranger, home, a_picture(), 404)
     send(house.visitor(), home, a_picture(), 404)
     assert len(owner.get(f"/api/portal/materials/{home}")["materials"]) == 1
+
+
+def test_the_agent_who_has_the_case_sees_the_papers_and_no_other(house: House, reader: QuickReader) -> None:
+    taxpayer, mine, other = house.visitor(), house.agent("agent1"), house.agent("agent2")
+    home = taxpayer.open()["id"]
+    material = send(taxpayer, home, a_picture())
+    with taxpayer.chat(home) as socket:
+        socket.send_json({"type": "transfer"})
+        frame_of(socket, "message", author="system")
+    case = mine.post("/api/console/next")["case_id"]
+    path = f"/api/console/cases/{case}/materials"
+    assert mine.get(path)["materials"] == [material]
+    with mine._as_me() as client:
+        assert client.get(f"{path}/{material['id']}/pages/0").headers["content-type"] == "image/jpeg"
+    for stranger, status in ((other, 409), (taxpayer, 401)):
+        stranger.get(path, status)
+        stranger.get(f"{path}/{material['id']}/pages/0", status)
 
 
 def test_the_readings_of_one_visitor_are_told_apart_by_id(house: House, reader: QuickReader) -> None:
