@@ -1,4 +1,8 @@
-"""Lines of words on a picture, behind a Protocol; RapidOCR with the models that its package carries."""
+"""Lines of words on a picture, behind a Protocol; RapidOCR with the models that its package carries.
+
+``rapidocr``, not its forerunner ``rapidocr-onnxruntime``: that one ends before Python 3.13 and wants the OpenCV that
+needs a desktop's libraries.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,7 @@ from typing import Any, Protocol
 import numpy as np
 from PIL import Image
 
-LONGEST_SIDE = 1800  # pixels; the finest print of a photographed certificate is still 14 high
+LONGEST_SIDE = 1800  # pixels; time grows with the area, and A4 has small print at 150 dpi
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +30,7 @@ class Ocr(Protocol):
 
 
 class RapidOcr:
-    """Loaded at the first picture (0.2 s, 150 MB). One picture at a time: two would only share the same cores."""
+    """Loaded at the first picture. One picture at a time: two would only share the same cores."""
 
     def __init__(self, threads: int = 0) -> None:
         self._threads = threads or -1

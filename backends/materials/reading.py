@@ -15,7 +15,7 @@ from backends.materials.ocr import Line, Ocr
 from backends.materials.papers import load_papers
 from backends.materials.schemas import Field, PaperKind, Reading, Rectangle
 
-UPSIDE_DOWN = 0.75  # mean score below; upright photographs have 0.93 and more, pages upside down 0.6 and less
+UPSIDE_DOWN = 0.75  # mean score below; an identity card has 0.99 upright and 0.6 upside down
 
 
 def read_pages(pages: Sequence[Image.Image], ocr: Ocr, expected: PaperKind | None = None) -> Reading:

@@ -14,7 +14,7 @@ from backends.materials.reading import read_pages
 from backends.materials.schemas import Answers, CaseFacts, Finding, PaperKind, PaperNeeded, Reading
 from kit.uploads.content import pages_of
 
-WAITING = 12  # papers at once, one being read; the last of them waits some 20 s
+WAITING = 12  # papers at once, one being read; one takes a second or two
 
 
 class ReferenceMaterials:

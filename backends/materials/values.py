@@ -124,7 +124,10 @@ def _number(raw: str) -> Value:
 def _area(raw: str) -> Value:
     text = plain(raw).replace("m2", "㎡").replace("M2", "㎡").replace(",", ".")
     found = re.search(r"(\d{1,6}(?:\.\d{1,3})?)(?:㎡|平方米|平米|m²|m)", text) or re.search(r"(\d{1,6}\.\d{1,3})", text)
-    return Value(str(Decimal(found[1])), fits=0 < Decimal(found[1]) < 100_000) if found else NOTHING
+    if found:
+        return Value(str(Decimal(found[1])), fits=0 < Decimal(found[1]) < 100_000)
+    bare = re.fullmatch(r"\d{1,6}", text)  # the 2 of a unit read wrongly may stand at its end
+    return Value(bare[0], fits=False) if bare else NOTHING
 
 
 def _money(raw: str) -> Value:

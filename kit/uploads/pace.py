@@ -13,7 +13,7 @@ from kit.turnstile import network
 from kit.uploads.errors import TooManyFilesError
 
 WINDOW_MINUTES = 10
-PER_VISITOR = 60  # a whole case of two parties with every page photographed twice has 50
+PER_VISITOR = 60  # more than a conversation may hold
 PER_ADDRESS = 300  # a hall of the bureau is behind one
 
 

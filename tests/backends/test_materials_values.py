@@ -22,6 +22,8 @@ from backends.materials.values import check_digit, is_id_number, normal
         ("area", "房屋建筑面积89.50㎡", "89.50", True),
         ("area", "120平方米", "120", True),
         ("area", "89,5m2", "89.5", True),
+        ("area", "94m", "94", True),
+        ("area", "942", "942", False),
         ("id_number", "11010519491231002X", "11010519491231002X", True),
         ("id_number", "110105 19491231 002×", "11010519491231002X", True),
         ("id_number", "11O105194912310O2X", "11010519491231002X", True),
