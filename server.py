@@ -15,7 +15,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
-from limits.storage import MemoryStorage
+from limits.storage import MemoryStorage, Storage
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.sessions import SessionMiddleware
@@ -27,11 +27,13 @@ from actions.respond import Responder
 from actions.services import Services
 from actions.webhook import webhook_router
 from backends.everyday.api import everyday_router
+from backends.materials.repository import Readings
 from backends.services import Backends, open_backends
 from conversations.service import Conversations
 from conversations.writer import LedgerWriter
 from handoff.api import ConsoleParts, console_router, staff_router
 from handoff.desk import Desk
+from handoff.materials import DeskMaterialParts, desk_materials_router
 from handoff.presence import Presence
 from handoff.service import Handoff
 from handoff.staff import ensure_demo_staff
@@ -47,6 +49,8 @@ from kit.session_watch import SessionWatch
 from kit.sessions import Sessions
 from kit.settings import ROOT, Settings
 from kit.turnstile import Allowance, Turnstile
+from kit.uploads.pace import Pace
+from kit.uploads.store import Uploads
 from knowledge_base.answering.answer import KnowledgeBase
 from knowledge_base.api import LARGEST_UPLOAD, editor_router
 from knowledge_base.entries.content import BUNDLED
@@ -57,6 +61,7 @@ from migrations import upgrade
 from portal.api import PortalParts, portal_router
 from portal.bot import Bot
 from portal.dispatch import Dispatcher
+from portal.materials import LARGEST_BODY, MaterialParts, check_visitor, materials_router
 from portal.queue_news import QueueNews
 from portal.rasa import RasaClient
 from portal.wish_news import WishNews
@@ -91,6 +96,9 @@ class Parts:
     dispatcher: Dispatcher
     queue_news: QueueNews
     wish_news: WishNews
+    uploads: Uploads
+    readings: Readings
+    pace: Pace
 
 
 def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient | None = None) -> Parts:
@@ -146,17 +154,23 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
         dispatcher=Dispatcher(database, writer, Bot(rasa, responder), handoff),
         queue_news=QueueNews(database.hub, handoff),
         wish_news=WishNews(database, conversations, writer, knowledge),
+        uploads=Uploads(database, settings.uploads_path),
+        readings=Readings(database),
+        pace=Pace(_open_counts(settings, database)),
     )
 
 
 def _open_turnstile(settings: Settings, database: Database) -> Turnstile:
-    counts = StoredCounts(database) if settings.sign_in_counts == "store" else MemoryStorage()
     allowance = Allowance(
         settings.sign_in_failures_per_account,
         settings.sign_in_failures_per_address,
         settings.sign_in_window_minutes,
     )
-    return Turnstile(counts, allowance)
+    return Turnstile(_open_counts(settings, database), allowance)
+
+
+def _open_counts(settings: Settings, database: Database) -> Storage:
+    return StoredCounts(database) if settings.sign_in_counts == "store" else MemoryStorage()
 
 
 def create_app(parts: Parts) -> FastAPI:
@@ -186,7 +200,7 @@ def create_app(parts: Parts) -> FastAPI:
     app = FastAPI(
         title="导办", lifespan=lifespan, docs_url="/api/docs", redoc_url=None, openapi_url="/api/openapi.json"
     )
-    app.add_middleware(Doorkeeper, entrances=_entrances(parts.accounts))
+    app.add_middleware(Doorkeeper, entrances=_entrances(parts.accounts, parts.sessions))
     app.add_middleware(
         SessionMiddleware,
         secret_key=settings.secret_key.get_secret_value(),
@@ -202,7 +216,7 @@ def create_app(parts: Parts) -> FastAPI:
     return app
 
 
-def _entrances(accounts: StaffAccounts) -> list[Entrance]:
+def _entrances(accounts: StaffAccounts, sessions: Sessions) -> list[Entrance]:
     def trainer(connection: HTTPConnection) -> Staff:
         return accounts.signed_in(connection, "trainer")
 
@@ -213,6 +227,7 @@ def _entrances(accounts: StaffAccounts) -> list[Entrance]:
         Entrance("/api/editor", LARGEST_ENTRY, trainer),
         Entrance("/api/editor/import", LARGEST_UPLOAD, trainer),
         Entrance("/api/console", check=agent),
+        Entrance("/api/portal/materials", LARGEST_BODY, lambda connection: check_visitor(connection, sessions)),
         Entrance("/internal/actions", LARGEST_ACTION_CALL),  # it asks for its token itself before it reads
     ]
 
@@ -239,6 +254,18 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
             )
         )
     )
+    app.include_router(
+        materials_router(
+            MaterialParts(
+                parts.sessions,
+                parts.conversations,
+                parts.uploads,
+                parts.readings,
+                parts.pace,
+                parts.backends.materials,
+            )
+        )
+    )
     app.include_router(staff_router(parts.accounts, parts.sessions, parts.turnstile, parts.handoff, demo=demo))
     desk = Desk(parts.database, parts.handoff, parts.conversations, parts.knowledge, parts.backends)
     app.include_router(
@@ -258,6 +285,19 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
         )
     )
     app.include_router(everyday_router(parts.backends.everyday))
+
+    app.include_router(
+        desk_materials_router(
+            DeskMaterialParts(
+                parts.accounts,
+                parts.handoff,
+                parts.conversations,
+                parts.uploads,
+                parts.readings,
+                parts.backends.materials,
+            )
+        )
+    )
 
     def require_trainer(request: Request) -> str:
         return parts.accounts.signed_in(request, "trainer").username

@@ -12,6 +12,9 @@ from backends.invoice.policy import load_policy
 from backends.invoice.reference import ReferenceInvoice
 from backends.invoice.service import InvoiceService
 from backends.legislation.service import Legislation
+from backends.materials.ocr import RapidOcr
+from backends.materials.reference import ReferenceMaterials
+from backends.materials.service import MaterialsService
 from backends.profile.reference import ReferenceProfile
 from backends.profile.service import ProfileService
 from backends.refund.reference import ReferenceRefund
@@ -28,6 +31,7 @@ class Backends:
     refund: RefundService
     profile: ProfileService
     everyday: EverydayService
+    materials: MaterialsService
 
 
 def open_backends(settings: Settings, clock: Clock = utc_now) -> Backends:
@@ -43,4 +47,5 @@ def open_backends(settings: Settings, clock: Clock = utc_now) -> Backends:
         refund=refund,
         profile=profile,
         everyday=ReferenceEveryday(law),
+        materials=ReferenceMaterials(RapidOcr(settings.threads)),
     )

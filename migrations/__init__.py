@@ -9,10 +9,12 @@ from alembic.config import Config
 from sqlalchemy import text
 from sqlalchemy.engine import Connection
 
-import conversations.models  # noqa: F401  each of these registers its tables
+import backends.materials.models  # noqa: F401  each of these registers its tables
+import conversations.models  # noqa: F401
 import handoff.models  # noqa: F401
 import kit.auth
-import kit.counts  # noqa: F401
+import kit.counts
+import kit.uploads.models  # noqa: F401
 import knowledge_base.tables  # noqa: F401
 from kit.db import Base, Database
 
