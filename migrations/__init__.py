@@ -9,7 +9,8 @@ from alembic.config import Config
 from sqlalchemy import text
 from sqlalchemy.engine import Connection
 
-import backends.ledger.models  # noqa: F401  each of these registers its tables
+import backends.ledger.models
+import backends.payments.models  # noqa: F401
 import conversations.models  # noqa: F401
 import handoff.models  # noqa: F401
 import kit.auth

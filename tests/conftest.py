@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-import backends.ledger.models  # noqa: F401  each of these registers its tables
+import backends.ledger.models
+import backends.payments.models  # noqa: F401
 import handoff.models  # noqa: F401
 from deploy.environments import end_on_signals
 from kit.db import Base, Database
