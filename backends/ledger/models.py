@@ -44,4 +44,4 @@ POSTGRES_GUARDS = (
 )
 for _dialect, _guards in (("sqlite", SQLITE_GUARDS), ("postgresql", POSTGRES_GUARDS)):
     for _guard in _guards:
-        event.listen(LedgerRow.__table__, "after_create", DDL(_guard).execute_if(dialect=_dialect))
+        event.listen(LedgerRow.__table__, "after_create", DDL(_guard).execute_if(dialect=_dialect))  # type: ignore[no-untyped-call]

@@ -29,7 +29,8 @@ class BadCertificateError(LogicalError):
 
 def open_seal(file: Path, password: str) -> Seal:
     """Signs PDFs with the key in ``file`` (PKCS #12). Raises ``BadCertificateError``."""
-    signer = SimpleSigner.load_pkcs12(str(file), passphrase=password.encode() or None) if file.exists() else None
+    phrase = password.encode() or None
+    signer = SimpleSigner.load_pkcs12(str(file), passphrase=phrase) if file.exists() else None  # type: ignore[no-untyped-call]
     if signer is None:
         raise BadCertificateError(f"读不出完税凭证的签名证书 {file}：请检查文件和口令")
 
