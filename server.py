@@ -25,6 +25,15 @@ from actions.registry import build_executor, build_responder
 from actions.respond import Responder
 from actions.services import Services
 from actions.webhook import webhook_router
+from backends.counterparts import Counterparts
+from backends.housing_case.api import CaseParts, agent_router, owner_router
+from backends.housing_case.going_on import GoingOn, Means
+from backends.housing_case.service import HousingCases
+from backends.housing_case.worker import CaseWorker
+from backends.payments.api import payments_router
+from backends.payments.certificates import Certificates
+from backends.payments.service import Payments
+from backends.sandbox import MOUNTED_AT, sandbox_app, sandbox_parts
 from backends.services import Backends, open_backends
 from conversations.service import Conversations
 from conversations.writer import LedgerWriter
@@ -55,6 +64,7 @@ from migrations import upgrade
 from portal.api import PortalParts, portal_router
 from portal.bot import Bot
 from portal.dispatch import Dispatcher
+from portal.housing_cases import CaseDoor
 from portal.queue_news import QueueNews
 from portal.rasa import RasaClient
 from portal.wish_news import WishNews
@@ -89,6 +99,20 @@ class Parts:
     dispatcher: Dispatcher
     queue_news: QueueNews
     wish_news: WishNews
+    office: HousingOffice
+
+
+@dataclass(frozen=True)
+class HousingOffice:
+    """What housing cases are made with. ``sandbox``: the other houses that stand inside this app."""
+
+    sandbox: dict[str, FastAPI]
+    counterparts: Counterparts
+    cases: HousingCases
+    payments: Payments
+    certificates: Certificates
+    door: CaseDoor
+    worker: CaseWorker
 
 
 def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient | None = None) -> Parts:
@@ -144,7 +168,18 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
         dispatcher=Dispatcher(database, writer, Bot(rasa, responder), handoff),
         queue_news=QueueNews(database.hub, handoff),
         wish_news=WishNews(database, conversations, writer, knowledge),
+        office=_open_office(settings, database, backends, CaseDoor(sessions, conversations, backends.profile, handoff)),
     )
+
+
+def _open_office(settings: Settings, database: Database, backends: Backends, door: CaseDoor) -> HousingOffice:
+    sandbox = sandbox_parts(settings, MOUNTED_AT) if settings.development else {}
+    counterparts = Counterparts(settings, sandbox)
+    cases = HousingCases(database)
+    payments, certificates = counterparts.payments(database), counterparts.certificates(database)
+    means = Means(backends.housing, counterparts.departments(), payments, certificates)
+    worker = CaseWorker(database, GoingOn(cases, means), door.on_person)
+    return HousingOffice(sandbox, counterparts, cases, payments, certificates, door, worker)
 
 
 def _open_turnstile(settings: Settings, database: Database) -> Turnstile:
@@ -168,8 +203,11 @@ def create_app(parts: Parts) -> FastAPI:
         parts.queue_news.start()
         parts.watch.start()
         parts.wish_news.start()
+        parts.office.worker.start()
         await parts.rasa.start()
         yield
+        await parts.office.worker.stop()
+        await parts.office.counterparts.close()
         await parts.dispatcher.stop()
         await parts.session_watch.stop()
         parts.turnstile.close()
@@ -259,6 +297,7 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
         return parts.accounts.signed_in(request, "trainer").username
 
     app.include_router(editor_router(parts.knowledge, require_trainer, lambda: parts.accounts.of_role("trainer")))
+    _add_housing_office(app, parts)
     executor = build_executor(parts.responder, parts.settings)
     app.include_router(webhook_router(executor, parts.settings.action_token))
 
@@ -279,6 +318,20 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
             "parts": {"store": store, "rasa": "ok" if parts.rasa.up else "down", "index": index},
         }
         return JSONResponse(body, status_code=200 if store == "ok" else 503)
+
+
+def _add_housing_office(app: FastAPI, parts: Parts) -> None:
+    office = parts.office
+
+    def agent(request: Request) -> str:
+        return parts.accounts.signed_in(request, "agent").username
+
+    cases = CaseParts(office.cases, office.worker, office.certificates, office.door.owner, agent, office.door.told)
+    app.include_router(owner_router(cases))
+    app.include_router(agent_router(cases))
+    app.include_router(payments_router(office.payments, office.certificates, office.worker.wake))
+    if office.sandbox:
+        app.mount(MOUNTED_AT, sandbox_app(office.sandbox))
 
 
 class Assets(StaticFiles):

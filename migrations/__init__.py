@@ -9,6 +9,7 @@ from alembic.config import Config
 from sqlalchemy import text
 from sqlalchemy.engine import Connection
 
+import backends.housing_case.models
 import backends.ledger.models
 import backends.payments.models  # noqa: F401
 import conversations.models  # noqa: F401

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import backends.housing_case.models
 import backends.ledger.models
 import backends.payments.models  # noqa: F401
 import handoff.models  # noqa: F401

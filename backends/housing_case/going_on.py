@@ -59,6 +59,9 @@ class GoingOn:
         self._means = means
         self._clock = clock
 
+    def get(self, case_id: str) -> Case:
+        return self._cases.get(case_id)
+
     async def go_on(self, case_id: str) -> Case:
         """As far as it goes now. Raises nothing for what is down: the case says what it waits for."""
         case = await asyncio.to_thread(self._cases.get, case_id)

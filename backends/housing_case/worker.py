@@ -18,6 +18,7 @@ from kit.db import Database
 log = structlog.get_logger(__name__)
 
 LOOK_SECONDS = 1.0
+PATIENCE = 2.0  # seconds that a request waits for its case to go on
 AT_ONCE = 16  # cases that go on side by side
 SOONEST, LATEST = 1.0, 30.0  # seconds until a case that got nowhere is tried again, doubled each time
 
@@ -38,6 +39,7 @@ class CaseWorker:
         self._going_on = going_on
         self._on_person = on_person
         self._pauses: dict[str, _Pause] = {}  # in this process only: after a restart everything is tried at once
+        self._going: set[asyncio.Future[Case]] = set()
         self._stirred = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -49,7 +51,7 @@ class CaseWorker:
     async def stop(self) -> None:
         if self._task is not None:
             self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+            await asyncio.gather(self._task, *self._going, return_exceptions=True)
 
     def wake(self, case_id: str | None = None) -> None:
         """Something has happened to the case (or to any): it is looked at now. Call from any thread."""
@@ -91,14 +93,27 @@ class CaseWorker:
         pause = self._pauses.get(case_id)
         return pause is None or time.monotonic() >= pause.until
 
+    async def go_on_now(self, case: Case) -> Case:
+        """Somebody waits for ``case``: how it stands once it got as far as it can, or after a moment at the latest."""
+        going = asyncio.ensure_future(self._advance(case.id))
+        self._going.add(going)
+        going.add_done_callback(self._going.discard)
+        done, _ = await asyncio.wait([going], timeout=PATIENCE)
+        if not done or going.exception() is not None:
+            return await asyncio.to_thread(self._going_on.get, case.id)
+        return going.result()
+
+    async def _advance(self, case_id: str) -> Case:
+        case = await self._going_on.go_on(case_id)
+        if case.history[-1].kind == "handed_over" and self._on_person is not None:
+            await self._on_person(case)
+        return case
+
     async def _go_on(self, case_id: str) -> None:
         try:
-            case = await self._going_on.go_on(case_id)
+            await self._advance(case_id)
         except Exception:  # other cases go on
             log.exception("housing_case.stuck", case=case_id)
-        else:
-            if case.history and case.history[-1].kind == "handed_over" and self._on_person is not None:
-                await self._on_person(case)
         before = self._pauses.get(case_id)
         seconds = min(before.seconds * 2, LATEST) if before is not None else SOONEST
         self._pauses[case_id] = _Pause(time.monotonic() + seconds, seconds)

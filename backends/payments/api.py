@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Callable
 from decimal import Decimal
 
 from fastapi import APIRouter
@@ -23,12 +24,13 @@ dd{{margin:0;overflow-wrap:anywhere}}.yes{{color:#1b6b3a}}.no{{color:#b22222}}</
 <h1>完税凭证查验</h1>{body}</html>"""
 
 
-def payments_router(payments: Payments, certificates: Certificates) -> APIRouter:
+def payments_router(payments: Payments, certificates: Certificates, on_news: Callable[[str], None]) -> APIRouter:
+    """``on_news`` hears the id of whatever an order that has changed is for."""
     router = APIRouter(tags=["缴款和凭证"])
 
     @router.post("/api/payments/callback", status_code=204, summary="支付平台的通知，以签名为准，可以重复")
     def callback(notice: Notice) -> None:
-        payments.hear(notice)
+        on_news(payments.hear(notice).subject.rpartition("/")[2])
 
     @router.get("/verify/{number}", summary="查验一张完税凭证", response_class=HTMLResponse)
     def verify(number: str, code: str = "") -> HTMLResponse:

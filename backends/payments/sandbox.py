@@ -21,7 +21,7 @@ from kit.signing import Signer
 
 log = structlog.get_logger(__name__)
 
-CALLBACK_PAUSES = (0, 1, 5)  # seconds; after that the bureau finds out by asking
+CALLBACK_PAUSES = (0, 1)  # seconds; after that the bureau finds out by asking
 PAGE = """<!doctype html><html lang="zh-CN"><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>沙箱支付</title>
 <style>body{{font:16px/1.6 system-ui,sans-serif;max-width:28rem;margin:3rem auto;padding:0 1rem}}

@@ -17,7 +17,7 @@ from backends.housing_case.repository import find_work
 from backends.housing_case.schemas import Case, Reason
 from backends.housing_case.view import view
 from backends.housing_case.worker import CaseWorker
-from backends.ledger.service import records_of, verify_store
+from backends.ledger.service import do_record, records_of, verify_store
 from backends.payments.models import CertificateRow, OrderRow
 from kit.db import Database
 from tests.backends.housing_office import OWNER, Office
@@ -301,7 +301,7 @@ def test_a_crash_in_the_middle_of_a_step_leaves_nothing_half_done(
     office: Office, monkeypatch: pytest.MonkeyPatch, write: int
 ) -> None:
     case = office.submitted()
-    real, calls = going_on.do_record, 0
+    real, calls = do_record, 0
 
     def cut(*given: Any) -> int:
         nonlocal calls
