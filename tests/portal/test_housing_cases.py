@@ -52,8 +52,7 @@ def until(visitor: Visitor, case: dict[str, Any], status: str) -> dict[str, Any]
 def assessed(visitor: Visitor) -> dict[str, Any]:
     case = opened(visitor)
     visitor.post(f"{CASES}/{case['id']}/submit")
-    case = until(visitor, visitor.post(f"{CASES}/{case['id']}/consent", {"agreed": True}), "assessed")
-    return case
+    return until(visitor, visitor.post(f"{CASES}/{case['id']}/consent", {"agreed": True}), "assessed")
 
 
 def test_a_person_goes_from_the_first_word_to_the_printed_certificate(house: House) -> None:
