@@ -148,6 +148,7 @@ def owner_router(parts: CaseParts) -> APIRouter:
 
     @router.post("/{case_id}/papers", summary="交一份识别过的材料；再交一次就是更新")
     async def attach(request: Request, case_id: str, body: PaperRequest) -> dict[str, Any]:
+        await run_in_threadpool(lambda: cases.access(case_id, parts.owner(request).id))
         if parts.paper is None:
             raise NotFoundError("这里没有开通材料识别")
         reading = await run_in_threadpool(parts.paper, request, body.upload_id)

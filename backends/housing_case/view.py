@@ -174,6 +174,6 @@ def _detail(event: Happened) -> str:
 def _shown(value: Any) -> str:
     if isinstance(value, dict):
         return f"{value['name']}（{mask_number(value['id_number'])}）"
-    if value is None:
+    if value in (None, ""):
         return "没有填"
     return {True: "是", False: "否"}[value] if isinstance(value, bool) else str(value)

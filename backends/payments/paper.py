@@ -9,8 +9,8 @@ from decimal import Decimal
 import segno
 from fpdf import FPDF
 from fpdf.fonts import FontFace
-from pylopdf_fonts_zh_cn import sans_path
 
+from backends.payments.fonts import font_for
 from kit.money import yuan
 
 QR_MM = 30.0
@@ -44,7 +44,7 @@ def draw(paper: Paper) -> bytes:
     pdf.set_lang("zh-CN")
     pdf.set_margins(20, 18)
     pdf.add_page()
-    pdf.add_font("sans", fname=sans_path())
+    pdf.add_font("sans", fname=font_for(f"{paper.payer}{paper.matter}"))
     _draw_head(pdf, paper)
     _draw_people(pdf, paper)
     _draw_lines(pdf, paper)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from fontTools.ttLib import TTFont
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
@@ -15,6 +16,7 @@ from sqlalchemy import func, select
 
 from backends.payments.certificates import Certificates
 from backends.payments.errors import AmountDiffersError, GatewayDownError, OrderNotFoundError
+from backends.payments.fonts import EVERYDAY, font_for
 from backends.payments.models import CertificateRow, OrderEventRow
 from backends.payments.schemas import GatewayStatus, Notice, Order, OrderRequest
 from backends.payments.sealing import ensure_demo_key, open_seal
@@ -176,6 +178,18 @@ def test_a_certificate_is_signed_and_a_changed_one_is_found_out(counter: Counter
     assert signature_is_intact(pdf)
     at = pdf.index(b"/Title") + 40
     assert not signature_is_intact(pdf[:at] + bytes([pdf[at] ^ 1]) + pdf[at + 1 :])
+
+
+def test_a_rare_character_of_a_name_has_its_font_too() -> None:
+    assert font_for("王样例") == EVERYDAY
+    assert {ord(c) for c in "税收完税证明王"} <= characters(EVERYDAY)
+    assert font_for("王𬭎䶮") != EVERYDAY
+    assert ord("䶮") in characters(font_for("王䶮"))
+
+
+def characters(font: Path) -> set[int]:
+    with TTFont(font, lazy=True) as opened:
+        return set(opened.getBestCmap())
 
 
 def signature_is_intact(pdf: bytes) -> bool:
