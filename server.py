@@ -15,7 +15,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
-from limits.storage import MemoryStorage
+from limits.storage import MemoryStorage, Storage
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.sessions import SessionMiddleware
@@ -30,6 +30,7 @@ from backends.housing_case.api import CaseParts, agent_router, owner_router
 from backends.housing_case.going_on import GoingOn, Means
 from backends.housing_case.service import HousingCases
 from backends.housing_case.worker import CaseWorker
+from backends.materials.repository import Readings
 from backends.payments.api import payments_router
 from backends.payments.certificates import Certificates
 from backends.payments.service import Payments
@@ -54,6 +55,8 @@ from kit.session_watch import SessionWatch
 from kit.sessions import Sessions
 from kit.settings import ROOT, Settings
 from kit.turnstile import Allowance, Turnstile
+from kit.uploads.pace import Pace
+from kit.uploads.store import Uploads
 from knowledge_base.answering.answer import KnowledgeBase
 from knowledge_base.api import LARGEST_UPLOAD, editor_router
 from knowledge_base.entries.content import BUNDLED
@@ -65,6 +68,7 @@ from portal.api import PortalParts, portal_router
 from portal.bot import Bot
 from portal.dispatch import Dispatcher
 from portal.housing_cases import CaseDoor
+from portal.materials import LARGEST_BODY, MaterialParts, check_visitor, materials_router
 from portal.queue_news import QueueNews
 from portal.rasa import RasaClient
 from portal.wish_news import WishNews
@@ -99,6 +103,9 @@ class Parts:
     dispatcher: Dispatcher
     queue_news: QueueNews
     wish_news: WishNews
+    uploads: Uploads
+    readings: Readings
+    pace: Pace
     office: HousingOffice
 
 
@@ -141,6 +148,7 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
     )
     writer = LedgerWriter(database)
     backends = open_backends(settings)
+    uploads, readings = Uploads(database, settings.uploads_path), Readings(database)
     walks = open_walks(database, utc_now())
     offices = OfficeTable(database)
     responder = build_responder(Services(knowledge, backends, handoff, conversations, walks=walks, offices=offices))
@@ -168,7 +176,15 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
         dispatcher=Dispatcher(database, writer, Bot(rasa, responder), handoff),
         queue_news=QueueNews(database.hub, handoff),
         wish_news=WishNews(database, conversations, writer, knowledge),
-        office=_open_office(settings, database, backends, CaseDoor(sessions, conversations, backends.profile, handoff)),
+        office=_open_office(
+            settings,
+            database,
+            backends,
+            CaseDoor(sessions, conversations, backends.profile, handoff, uploads, readings),
+        ),
+        uploads=uploads,
+        readings=readings,
+        pace=Pace(_open_counts(settings, database)),
     )
 
 
@@ -177,19 +193,22 @@ def _open_office(settings: Settings, database: Database, backends: Backends, doo
     counterparts = Counterparts(settings, sandbox)
     cases = HousingCases(database)
     payments, certificates = counterparts.payments(database), counterparts.certificates(database)
-    means = Means(backends.housing, counterparts.departments(), payments, certificates)
+    means = Means(backends.housing, counterparts.departments(), payments, certificates, backends.materials)
     worker = CaseWorker(database, GoingOn(cases, means), door.on_person)
     return HousingOffice(sandbox, counterparts, cases, payments, certificates, door, worker)
 
 
 def _open_turnstile(settings: Settings, database: Database) -> Turnstile:
-    counts = StoredCounts(database) if settings.sign_in_counts == "store" else MemoryStorage()
     allowance = Allowance(
         settings.sign_in_failures_per_account,
         settings.sign_in_failures_per_address,
         settings.sign_in_window_minutes,
     )
-    return Turnstile(counts, allowance)
+    return Turnstile(_open_counts(settings, database), allowance)
+
+
+def _open_counts(settings: Settings, database: Database) -> Storage:
+    return StoredCounts(database) if settings.sign_in_counts == "store" else MemoryStorage()
 
 
 def create_app(parts: Parts) -> FastAPI:
@@ -222,7 +241,7 @@ def create_app(parts: Parts) -> FastAPI:
     app = FastAPI(
         title="导办", lifespan=lifespan, docs_url="/api/docs", redoc_url=None, openapi_url="/api/openapi.json"
     )
-    app.add_middleware(Doorkeeper, entrances=_entrances(parts.accounts))
+    app.add_middleware(Doorkeeper, entrances=_entrances(parts.accounts, parts.sessions))
     app.add_middleware(
         SessionMiddleware,
         secret_key=settings.secret_key.get_secret_value(),
@@ -238,7 +257,7 @@ def create_app(parts: Parts) -> FastAPI:
     return app
 
 
-def _entrances(accounts: StaffAccounts) -> list[Entrance]:
+def _entrances(accounts: StaffAccounts, sessions: Sessions) -> list[Entrance]:
     def trainer(connection: HTTPConnection) -> Staff:
         return accounts.signed_in(connection, "trainer")
 
@@ -249,6 +268,7 @@ def _entrances(accounts: StaffAccounts) -> list[Entrance]:
         Entrance("/api/editor", LARGEST_ENTRY, trainer),
         Entrance("/api/editor/import", LARGEST_UPLOAD, trainer),
         Entrance("/api/console", check=agent),
+        Entrance("/api/portal/materials", LARGEST_BODY, lambda connection: check_visitor(connection, sessions)),
         Entrance("/internal/actions", LARGEST_ACTION_CALL),  # it asks for its token itself before it reads
     ]
 
@@ -272,6 +292,18 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
                 parts.rasa,
                 settings.service_hours,
                 demo,
+            )
+        )
+    )
+    app.include_router(
+        materials_router(
+            MaterialParts(
+                parts.sessions,
+                parts.conversations,
+                parts.uploads,
+                parts.readings,
+                parts.pace,
+                parts.backends.materials,
             )
         )
     )
@@ -326,7 +358,17 @@ def _add_housing_office(app: FastAPI, parts: Parts) -> None:
     def agent(request: Request) -> str:
         return parts.accounts.signed_in(request, "agent").username
 
-    cases = CaseParts(office.cases, office.worker, office.certificates, office.door.owner, agent, office.door.told)
+    door = office.door
+    cases = CaseParts(
+        office.cases,
+        office.worker,
+        office.certificates,
+        owner=door.owner,
+        agent=agent,
+        told=door.told,
+        paper=door.paper,
+        materials=parts.backends.materials,
+    )
     app.include_router(owner_router(cases))
     app.include_router(agent_router(cases))
     app.include_router(payments_router(office.payments, office.certificates, office.worker.wake))

@@ -10,6 +10,9 @@ from backends.invoice.policy import load_policy
 from backends.invoice.reference import ReferenceInvoice
 from backends.invoice.service import InvoiceService
 from backends.legislation.service import Legislation
+from backends.materials.ocr import RapidOcr
+from backends.materials.reference import ReferenceMaterials
+from backends.materials.service import MaterialsService
 from backends.profile.reference import ReferenceProfile
 from backends.profile.service import ProfileService
 from backends.refund.reference import ReferenceRefund
@@ -25,6 +28,7 @@ class Backends:
     invoice: InvoiceService
     refund: RefundService
     profile: ProfileService
+    materials: MaterialsService
 
 
 def open_backends(settings: Settings, clock: Clock = utc_now) -> Backends:
@@ -39,4 +43,5 @@ def open_backends(settings: Settings, clock: Clock = utc_now) -> Backends:
         invoice=ReferenceInvoice(law, profile, load_policy()),
         refund=refund,
         profile=profile,
+        materials=ReferenceMaterials(RapidOcr(settings.threads)),
     )

@@ -38,6 +38,9 @@ class Settings(BaseSettings):
     )
     port: int = Field(8000, ge=1, le=65535, description="应用监听的端口")
     var_dir: Path = Field(ROOT / "var", description="数据库、索引、日志所在的目录")
+    uploads_dir: str = Field(
+        "", description="纳税人上传的材料存放的目录，不能在网站可以直接访问的目录里；空则用 var_dir 下的 uploads"
+    )
     database_url: str = Field(
         "",
         description="SQLAlchemy 地址；空则用 var_dir 下的 SQLite。例：postgresql+psycopg://u:p@host/daoban",
@@ -129,6 +132,10 @@ class Settings(BaseSettings):
     @property
     def store_url(self) -> str:
         return self.database_url or f"sqlite:///{self.var_dir / 'daoban.db'}"
+
+    @property
+    def uploads_path(self) -> Path:
+        return Path(self.uploads_dir) if self.uploads_dir else self.var_dir / "uploads"
 
     @property
     def action_token(self) -> str:

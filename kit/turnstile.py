@@ -74,7 +74,7 @@ class Turnstile:
         self._pool.shutdown(cancel_futures=True)
 
     def _check(self, realm: Realm, username: str, address: str, authenticate: Callable[[], T]) -> T:
-        limits = ((self._account, _key(realm, username)), (self._address, _key(_network(address))))
+        limits = ((self._account, _key(realm, username)), (self._address, _key(network(address))))
         told = {"realm": realm, "account": mask_account(username), "address": address}
         if (wait := self._wait(limits)) > 0:
             raise TooManyAttemptsError(wait)
@@ -107,7 +107,7 @@ def mask_account(username: str) -> str:
     return (username[:2] if len(username) > 3 else "") + "****"
 
 
-def _network(address: str) -> str:
+def network(address: str) -> str:
     """What one subscriber has: an IPv4 address, a /64 of IPv6."""
     try:
         ip = ip_address(address)

@@ -11,11 +11,13 @@ from sqlalchemy.engine import Connection
 
 import backends.housing_case.models
 import backends.ledger.models
+import backends.materials.models
 import backends.payments.models  # noqa: F401
 import conversations.models  # noqa: F401
 import handoff.models  # noqa: F401
 import kit.auth
-import kit.counts  # noqa: F401
+import kit.counts
+import kit.uploads.models  # noqa: F401
 import knowledge_base.tables  # noqa: F401
 from kit.db import Base, Database
 

@@ -14,12 +14,16 @@ from actions.housing.facts import Amount, Held, Sale
 from backends.departments.schemas import Person
 from backends.housing_case.api import Owner
 from backends.housing_case.schemas import Case
+from backends.materials.repository import Readings
+from backends.materials.schemas import Reading
 from backends.profile.service import ProfileService
 from conversations.service import Conversations
 from dialogue.thread import load
 from handoff.service import Handoff
 from kit.errors import DaobanError, ForbiddenError, SignInRequiredError
 from kit.sessions import Sessions
+from kit.uploads.store import Owner as UploadOwner
+from kit.uploads.store import Uploads
 from portal.visitors import access_own
 
 log = structlog.get_logger(__name__)
@@ -27,12 +31,20 @@ log = structlog.get_logger(__name__)
 
 class CaseDoor:
     def __init__(
-        self, sessions: Sessions, conversations: Conversations, profile: ProfileService, handoff: Handoff
+        self,
+        sessions: Sessions,
+        conversations: Conversations,
+        profile: ProfileService,
+        handoff: Handoff,
+        uploads: Uploads,
+        readings: Readings,
     ) -> None:
         self._sessions = sessions
         self._conversations = conversations
         self._profile = profile
         self._handoff = handoff
+        self._uploads = uploads
+        self._readings = readings
 
     def owner(self, connection: HTTPConnection) -> Owner:
         """Raises ``SignInRequiredError``, and ``ForbiddenError`` for an account that is no person's."""
@@ -50,6 +62,12 @@ class CaseDoor:
         thread = load(conversation.thread or {})
         tasks = [t for t in (thread.task, *reversed(thread.parked)) if t is not None and t.form == "housing"]
         return facts_of(Sale.from_texts(tasks[0].facts)) if tasks else {}
+
+    def paper(self, connection: HTTPConnection, conversation_id: str, upload_id: str) -> Reading:
+        """What was read of a paper that this person has sent in the conversation."""
+        session, _ = access_own(connection, self._sessions, self._conversations, conversation_id)
+        self._uploads.access(upload_id, UploadOwner(conversation_id, session.person))
+        return self._readings.get(upload_id)
 
     async def on_person(self, case: Case) -> None:
         """The conversation that the case came from goes to an agent, who finds the case in it."""

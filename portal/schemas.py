@@ -63,6 +63,13 @@ class WishRequest(Frame):
     seq: int
 
 
+class ConfirmRequest(Frame):
+    """What stands on a paper, by the name of the field; what is left out is right as it was read."""
+
+    fields: dict[str, Annotated[str, Field(max_length=300)]] = Field({}, max_length=40)
+    party: Literal["seller", "buyer"] | None = None
+
+
 class RatingRequest(Frame):
     case_id: str
     score: int

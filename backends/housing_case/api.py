@@ -23,7 +23,6 @@ from backends.housing_case.worker import CaseWorker
 from backends.materials.schemas import Reading
 from backends.materials.service import MaterialsService
 from backends.payments.certificates import Certificates
-from kit.errors import NotFoundError
 
 Text = Annotated[str, Field(min_length=1, max_length=500)]
 Id = Annotated[str, Field(min_length=1, max_length=64)]
@@ -59,6 +58,9 @@ class ConfirmRequest(Strict):
 
 
 class PaperRequest(Strict):
+    """An upload of the conversation, read already."""
+
+    conversation_id: Id
     upload_id: Id
 
 
@@ -85,8 +87,8 @@ class ResumeRequest(Strict):
 
 @dataclass(frozen=True, slots=True)
 class CaseParts:
-    """``told``: facts from a conversation of the person behind the request. ``paper``: what was read of an upload of
-    theirs. Either may raise not found."""
+    """``told``: facts from a conversation of the person behind the request. ``paper``: what was read of an upload
+    there. Either raises not found for what is another's."""
 
     cases: HousingCases
     worker: CaseWorker
@@ -94,7 +96,7 @@ class CaseParts:
     owner: Callable[[Request], Owner]
     agent: Callable[[Request], str]
     told: Callable[[Request, str], Mapping[str, Any]]
-    paper: Callable[[Request, str], Reading] | None = None
+    paper: Callable[[Request, str, str], Reading]
     materials: MaterialsService | None = None
 
 
@@ -149,9 +151,7 @@ def owner_router(parts: CaseParts) -> APIRouter:
     @router.post("/{case_id}/papers", summary="交一份识别过的材料；再交一次就是更新")
     async def attach(request: Request, case_id: str, body: PaperRequest) -> dict[str, Any]:
         await run_in_threadpool(lambda: cases.access(case_id, parts.owner(request).id))
-        if parts.paper is None:
-            raise NotFoundError("这里没有开通材料识别")
-        reading = await run_in_threadpool(parts.paper, request, body.upload_id)
+        reading = await run_in_threadpool(parts.paper, request, body.conversation_id, body.upload_id)
         kind: Kind = "paper_confirmed" if reading.confirmed else "paper_read"
         return await act(request, case_id, lambda c: cases.note_paper(c.id, reading_content(reading), kind))
 

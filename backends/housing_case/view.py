@@ -10,6 +10,7 @@ from backends.housing_case.papers import checklist
 from backends.housing_case.rules import missing_facts, unconfirmed_papers
 from backends.housing_case.schemas import LABELS, STATUS_NAMES, Case, Facts, Happened, Status
 from backends.housing_case.service import SIDES
+from backends.materials.papers import load_papers
 from backends.materials.service import MaterialsService
 from backends.payments.schemas import Order
 from backends.profile.masking import mask_number
@@ -58,7 +59,7 @@ def view(case: Case, orders: list[Order], materials: MaterialsService | None = N
         "asked": [{"department": d, "label": NAMES[d], "answered": d in case.attested} for d in NAMES],
         "waiting_for": waiting_for(case),
         "reasons": [r.as_dict() for r in case.reasons],
-        "papers": list(case.papers.values()),
+        "papers": [_paper(paper) for paper in case.papers.values()],
         "papers_needed": [
             {"key": p.key, "name": p.name, "party": p.party, "needed": p.needed, "why": p.why, "there": p.key in there}
             for p in needed
@@ -129,6 +130,13 @@ def _on_the_way(case: Case) -> Status:
     if case.status == "returned":
         return "papers"
     return (case.before_person or "papers") if case.status == "person" else case.status
+
+
+def _paper(paper: dict[str, Any]) -> dict[str, Any]:
+    """Which it is, not what stands in it: that is shown beside its picture, to its owner."""
+    kind = paper["paper"]
+    name = load_papers()[kind].name if kind else "不认识的材料"
+    return {"id": paper["id"], "paper": kind, "name": name, "party": paper["party"], "confirmed": paper["confirmed"]}
 
 
 def _order(case: Case, order: Order) -> dict[str, Any]:

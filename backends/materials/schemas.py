@@ -22,6 +22,7 @@ PaperKind = Literal[
 Party = Literal["seller", "buyer"]
 Acquired = Literal["bought", "inherited", "given", "divorced", "self_built"]
 Origin = Literal["commodity", "purchased_public", "affordable", "self_built"]
+Rectangle = tuple[int, int, int, int]
 ValueKind = Literal["text", "name", "names", "id_number", "certificate_number", "number", "area", "money", "date"]
 
 
@@ -80,7 +81,7 @@ class Field:
     value: str
     confidence: float
     page: int = 0
-    box: tuple[int, int, int, int] | None = None
+    box: Rectangle | None = None
 
     def as_dict(self) -> dict[str, Any]:
         return {

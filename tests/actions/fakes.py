@@ -280,7 +280,7 @@ class Rooms:
 
     @property
     def services(self) -> Services:
-        backends = Backends(self.housing, self.invoice, self.refund, self.profile)  # type: ignore[arg-type]
+        backends = Backends(self.housing, self.invoice, self.refund, self.profile, None)  # type: ignore[arg-type]
         return Services(self.knowledge, backends, self.people, self.ledger, clock=lambda: NOW)
 
 

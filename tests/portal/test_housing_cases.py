@@ -159,7 +159,7 @@ AGENTS = [
 BODY = {
     "/facts": {"changes": {}},
     "/consent": {"agreed": True},
-    "/papers": {"upload_id": "u1"},
+    "/papers": {"conversation_id": "c1", "upload_id": "u1"},
     "/confirm": {"assessed_at": 1},
     "/corrections": {"changes": {}, "reason": "x"},
     "/return": {"sentence": "x", "remedy": "y"},

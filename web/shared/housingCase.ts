@@ -88,6 +88,7 @@ export interface HousingCase {
   asked: { department: string; label: string; answered: boolean }[]
   waiting_for: string
   reasons: CaseReason[]
+  papers: { id: string; name: string; confirmed: boolean }[]
   papers_needed: { key: string; name: string; needed: boolean | null; why: string; there: boolean }[]
   assessment: { as_of: string; lines: CaseLine[] } | null
   assessed_at: number

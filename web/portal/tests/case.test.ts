@@ -34,6 +34,7 @@ const DRAFT: HousingCase = {
   asked: [],
   waiting_for: '',
   reasons: [],
+  papers: [],
   papers_needed: [],
   assessment: null,
   assessed_at: 0,

@@ -1,0 +1,1 @@
+"""Papers that nobody has issued, about people who do not exist: drawn, then photographed badly."""
