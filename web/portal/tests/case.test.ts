@@ -46,7 +46,7 @@ const DRAFT: HousingCase = {
 
 async function opened(routes: Record<string, (body: never) => unknown>) {
   const asked = useFakeServer({ [`GET ${PATH}`]: () => [], ...routes })
-  mount(CaseDrawer, { modelValue: true, conversation: 'c1', begin: true })
+  mount(CaseDrawer, { modelValue: true, conversation: 'c1', anew: true })
   await settled()
   await nextTick()
   return asked
