@@ -17,7 +17,7 @@ from pylopdf_fonts_zh_cn import sans_path
 
 EVERYDAY = Path(__file__).parent / "font" / "NotoSansSC-GB2312.ttf"
 MOST_OFF = 1.0  # of an em of 1,000
-MOST_FIELDS = [
+MOST_FIELDS = (
     "maxPoints",
     "maxContours",
     "maxCompositePoints",
@@ -30,7 +30,7 @@ MOST_FIELDS = [
     "maxSizeOfInstructions",
     "maxComponentElements",
     "maxComponentDepth",
-]
+)
 
 
 def font_for(text: str) -> Path:
