@@ -29,6 +29,7 @@ from backends.housing_case.service import HousingCases
 from backends.ledger.service import Record, do_record
 from backends.materials.service import MaterialsService
 from backends.payments.certificates import Certificates
+from backends.payments.errors import OrderNotFoundError
 from backends.payments.schemas import Order
 from backends.payments.service import Payments
 from kit.clock import Clock, today, utc_now
@@ -183,9 +184,9 @@ class GoingOn:
 
     async def _collect(self, case: Case) -> Case:
         """Orders sent, money noted, certificates made."""
-        orders = {o.payer: o for o in await asyncio.to_thread(self._cases.orders, case) if o.status != "closed"}
+        orders = await asyncio.to_thread(self._orders, case)
         for payer in case.due:
-            if payer not in case.paid and payer in orders:
+            if payer not in case.paid:
                 case = await self._look_at(case, payer, orders[payer])
         if case.status == "paid" and not case.due:
             return await asyncio.to_thread(self._note, case, NewEvent("certified", SYSTEM))
@@ -193,6 +194,16 @@ class GoingOn:
             if payer not in case.certificates:
                 case = await asyncio.to_thread(self._certify, case, payer, order_id)
         return case
+
+    def _orders(self, case: Case) -> dict[str, Order]:
+        """By which each payer pays: the one that was paid, though it had been closed, or the one that is open."""
+        for _ in range(2):
+            found = self._cases.orders(case)
+            orders = {o.payer: o for status in (("created", "sent"), ("paid",)) for o in found if o.status in status}
+            if orders.keys() >= case.due.keys():
+                return orders
+            self._cases.open_orders(case)
+        raise OrderNotFoundError("缴款单没有开出来")
 
     async def _look_at(self, case: Case, payer: Payer, order: Order) -> Case:
         try:

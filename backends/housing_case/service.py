@@ -151,12 +151,15 @@ class HousingCases:
                 raise NotNowError("税款已按新的情况重新计算，请看过再确认")
             if case.assessment is None or case.assessment["as_of"] != today(self._clock).isoformat():
                 raise NotNowError("税款要按今天的规定重新计算，请稍等片刻再确认")
-            for payer, amount in case.due.items():
-                title = f"二手住房交易税费（{SIDES[payer]}）"
-                do_open_order(tx, subject=case.subject, payer=payer, title=title, amount=amount, clock=self._clock)
+            do_open_orders(tx, case, self._clock)
             return [NewEvent("confirmed", case.owner)]
 
         return self.change(case_id, decide)
+
+    def open_orders(self, case: Case) -> None:
+        """Others in the place of those that were closed unpaid."""
+        with self._database.write() as tx:
+            do_open_orders(tx, find_case(tx.session, case.id), self._clock)
 
     def orders(self, case: Case) -> list[Order]:
         with self._database.read() as session:
@@ -212,6 +215,14 @@ class HousingCases:
             return [NewEvent("returned", actor, {"reasons": [r.as_dict() for r in reasons]})]
 
         return self.change(case_id, decide)
+
+
+def do_open_orders(tx: Transaction, case: Case, clock: Clock) -> None:
+    """One for each payer who still owes."""
+    for payer, amount in case.due.items():
+        if payer not in case.paid:
+            title = f"二手住房交易税费（{SIDES[payer]}）"
+            do_open_order(tx, subject=case.subject, payer=payer, title=title, amount=amount, clock=clock)
 
 
 class _SomebodyWasFirst(Exception):  # noqa: N818  never seen outside

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -24,6 +23,7 @@ from backends.legislation.service import Legislation
 from backends.payments.certificates import Certificates
 from backends.payments.http import HttpGateway
 from backends.payments.sandbox import gateway_app
+from backends.payments.schemas import GatewayStatus, Notice, Order
 from backends.payments.sealing import ensure_demo_key, open_seal
 from backends.payments.service import Payments
 from kit.clock import Clock, today
@@ -65,6 +65,7 @@ class Office:
         departments = Departments(desk("registration"), desk("housing"), desk("civil_affairs"), desk("tax_history"))
         signer = Signer(Ed25519PrivateKey.generate())
         gateway = gateway_app(folder / "gateway.db", signer, "http://gateway")
+        self.signer = signer
         self.gateway = HttpGateway(self._client("payments", gateway))
         self.payments = Payments(database, self.gateway, signer.verifier, "http://127.0.0.1:9/", clock)
         seal = open_seal(ensure_demo_key(folder / "demo.p12"), "")
@@ -111,6 +112,18 @@ class Office:
         case = self.assessed()
         return self.go_on(self.cases.confirm(case.id, case.assessed_at))
 
+    def notice(self, order: Order, status: GatewayStatus, transaction: str = "") -> Notice:
+        """What the gateway would say of ``order``."""
+        unsigned = Notice(
+            order_id=order.id,
+            status=status,
+            amount=order.amount,
+            transaction=transaction,
+            at=self.clock(),
+            signature="",
+        )
+        return unsigned.model_copy(update={"signature": self.signer.sign(unsigned.signed())})
+
     def pay(self, case: Case, *payers: str) -> None:
         """As a person does on the gateway's page; the callback is lost, as nobody listens."""
 
@@ -121,6 +134,3 @@ class Office:
                         (await client.post(f"/orders/{order.id}/pay")).raise_for_status()
 
         asyncio.run(press())
-
-
-MONDAY = date(2026, 11, 24)

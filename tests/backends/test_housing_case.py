@@ -292,6 +292,26 @@ def test_while_the_gateway_is_down_nothing_is_lost(office: Office) -> None:
     assert office.go_on(case).status == "certified"
 
 
+def test_an_order_that_the_gateway_closed_gives_way_to_another(office: Office) -> None:
+    case = office.confirmed()
+    (first,) = [o for o in office.cases.orders(case) if o.payer == "buyer"]
+    office.payments.hear(office.notice(first, "closed"))
+    case = office.go_on(case)
+    assert [o.status for o in office.cases.orders(case) if o.payer == "buyer"] == ["closed", "sent"]
+    office.pay(case, "seller", "buyer")
+    case = office.go_on(case)
+    assert (case.status, case.paid["buyer"] == first.id) == ("certified", False)
+
+
+def test_money_for_an_order_that_was_closed_counts(office: Office) -> None:
+    case = office.confirmed()
+    (first,) = [o for o in office.cases.orders(case) if o.payer == "buyer"]
+    office.payments.hear(office.notice(first, "closed"))
+    case = office.go_on(case)
+    office.payments.hear(office.notice(first, "paid", "T1"))
+    assert office.go_on(case).paid == {"buyer": first.id}
+
+
 class PowerCut(Exception):  # noqa: N818
     pass
 
