@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from backends.departments.schemas import Department, Families, Homes, TaxHistory, Title
-from backends.housing_case.schemas import Facts, Reason
+from backends.housing_case.schemas import LABELS, Facts, Reason
 from kit.money import yuan
 
 TRUST_THEM = "和共享数据核对后改成一致；确认是对方的数据有误，请转人工"
@@ -70,7 +70,12 @@ def _of_facts(facts: Facts, answers: Answers) -> Iterator[Reason]:
         return
     for code, field, said, told in found:
         if said is not None and told is not None and said != told:
-            yield Reason(code, f"您填的是{_show(field, said)}，共享数据是{_show(field, told)}", TRUST_THEM, field)
+            yield Reason(
+                code,
+                f"{LABELS[field]}：您填的是{_show(field, said)}，共享数据是{_show(field, told)}",
+                TRUST_THEM,
+                field,
+            )
 
 
 def needs_person(facts: Facts, answers: Answers) -> list[Reason]:
