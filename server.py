@@ -40,6 +40,7 @@ from conversations.service import Conversations
 from conversations.writer import LedgerWriter
 from handoff.api import ConsoleParts, console_router, staff_router
 from handoff.desk import Desk
+from handoff.materials import DeskMaterialParts, desk_materials_router
 from handoff.presence import Presence
 from handoff.service import Handoff
 from handoff.staff import ensure_demo_staff
@@ -321,6 +322,19 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
                 parts.conversations,
                 parts.writer,
                 demo,
+            )
+        )
+    )
+
+    app.include_router(
+        desk_materials_router(
+            DeskMaterialParts(
+                parts.accounts,
+                parts.handoff,
+                parts.conversations,
+                parts.uploads,
+                parts.readings,
+                parts.backends.materials,
             )
         )
     )

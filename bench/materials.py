@@ -2,7 +2,7 @@
 
     python -m bench.materials [--json] [--papers 6] [--seed 2026] [--look NAME] [--misses]
 
-For each of seven papers and each look (clean, rotated, noisy, photographed, poor) ``--papers`` are drawn and read, without
+For each of seven papers and each look (clean, rotated, noisy, photographed, poor) ``--papers`` are drawn and read, not
 being told what they are. A field is right when its value is exactly the one that was drawn. Tune on
 ``--seed 1``; the figures that are told are those of another seed.
 """

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Body, Request, Response
 from starlette.requests import HTTPConnection
 
+from backends.materials.as_json import as_json
 from backends.materials.papers import READABLE, load_papers
 from backends.materials.repository import Readings
 from backends.materials.schemas import Answers, PaperKind, Reading
@@ -19,9 +20,8 @@ from conversations.service import Conversations
 from kit.clock import today
 from kit.errors import DaobanError, LogicalError
 from kit.sessions import Sessions, WebSession
-from kit.uploads.content import page_as_jpeg
-from kit.uploads.errors import UploadNotFoundError
 from kit.uploads.pace import Pace
+from kit.uploads.showing import picture_response
 from kit.uploads.store import Owner, Upload, Uploads
 from portal.schemas import ConfirmRequest
 from portal.visitors import access_own
@@ -85,13 +85,14 @@ def materials_router(parts: MaterialParts) -> APIRouter:
         session, owner = access(request, conversation_id)
         parts.pace.check(session.origin, request.client.host if request.client is not None else "")
         upload = parts.uploads.keep(content, owner)
-        for before in parts.readings.of([upload.id]):  # sent twice: what was put right stays so
-            if paper in (None, before.paper):
-                return as_json(before)
+        before = parts.readings.of([upload.id])
+        if before and paper in (None, before[0].paper):
+            return as_json(before[0])  # sent twice: what was put right stays so
         try:
             return read_anew(upload, owner, paper)
-        except DaobanError:  # the person tries again: nothing that nobody can see is left lying
-            parts.uploads.delete(upload.id, owner)
+        except DaobanError:
+            if not before:  # the person tries again: nothing that nobody can see is left lying
+                parts.uploads.delete(upload.id, owner)
             raise
 
     @router.post("/{conversation_id}/{upload_id}/reading")
@@ -121,29 +122,6 @@ def materials_router(parts: MaterialParts) -> APIRouter:
         return picture_response(parts.uploads.read(upload_id, owner), page)
 
     return router
-
-
-def as_json(reading: Reading) -> dict[str, Any]:
-    return {
-        "id": reading.id,
-        "paper": reading.paper,
-        "name": load_papers()[reading.paper].name if reading.paper else "",
-        "party": reading.party,
-        "pages": reading.pages,
-        "confirmed": reading.confirmed,
-        "fields": [field.as_dict() for field in reading.fields],
-    }
-
-
-def picture_response(content: bytes, page: int) -> Response:
-    """A page as a picture that no cache keeps: it shows somebody's papers."""
-    if page < 0:
-        raise UploadNotFoundError("没有这一页")
-    try:
-        picture = page_as_jpeg(content, page)
-    except IndexError as error:
-        raise UploadNotFoundError("没有这一页") from error
-    return Response(picture, media_type="image/jpeg", headers={"Cache-Control": "private, no-store"})
 
 
 def _checked(reading: Reading, values: dict[str, str]) -> dict[str, str]:

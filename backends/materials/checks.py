@@ -88,8 +88,10 @@ def recognised(papers: Papers) -> Iterator[Finding]:
 
 def complete(papers: Papers) -> Iterator[Finding]:
     for reading in papers.readings:
-        lost = [f for f in reading.fields if not f.value]
-        for field in lost:
+        optional = (
+            {spec.name for spec in load_papers()[reading.paper].fields if spec.optional} if reading.paper else set()
+        )
+        for field in (f for f in reading.fields if not f.value and f.name not in optional):
             sentence = f"{_name_of(reading)}上的“{field.label}”没有读出来"
             yield _finding("field_missing", sentence, "请对照图片填写，或重新拍一张清楚的", reading, field=field.name)
 

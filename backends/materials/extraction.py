@@ -28,13 +28,14 @@ class Place:
 
 
 def recognise(rows: Sequence[Row]) -> PaperKind | None:
-    """Which paper this is, by the words that only it has."""
-    text = "".join(box.text for row in rows for box in row)
+    """Which paper this is, by its words; one that another paper has too says less."""
+    texts = [box.text for row in rows for box in row]
     papers = load_papers()
 
     def weight(kind: PaperKind) -> float:
-        titles = papers[kind].titles
-        return sum((1.5 if n == 0 else 1.0) for n, title in enumerate(titles) if title in text)
+        others = "|".join(word for other in READABLE if other != kind for word in papers[other].words)
+        held = [title for title in papers[kind].titles if any(_holds(text, title) for text in texts)]
+        return sum(0.5 if title in others else 1.0 for title in held)
 
     best = max(READABLE, key=weight)
     return best if weight(best) >= ENOUGH else None
@@ -108,12 +109,21 @@ def _places(spec: FieldSpec, rows: Sequence[Row]) -> list[Place]:
     return []
 
 
+def _slips(word: str) -> int:
+    """How many characters of a word may be read wrongly for it still to be that word."""
+    return 0 if len(word) < 4 else 1 if len(word) < 6 else 2
+
+
+def _holds(text: str, word: str) -> bool:
+    return word in text or _find(text, word, _slips(word)) >= 0
+
+
 def _in_row(words: Sequence[str], number: int, row: Row, slips: int) -> Place | None:
     for word in words:
         if slips and len(word) < 3:
             continue
         for index, box in enumerate(row):
-            start = _find(box.text, word, slips)
+            start = _find(box.text, word, max(slips, _slips(word)) if slips else 0)
             if start >= 0:
                 return Place(number, index, start, start + len(word), SLIPPED if slips else 1.0)
         if not slips and (place := _spread(word, number, row)):
@@ -138,7 +148,7 @@ def _spread(word: str, number: int, row: Row) -> Place | None:
 def _find(text: str, word: str, slips: int) -> int:
     if not slips:
         return text.find(word)
-    for start in range(min(len(text) - len(word), 12) + 1):
+    for start in range(len(text) - len(word) + 1):
         if sum(a != b for a, b in zip(text[start : start + len(word)], word, strict=True)) <= slips:
             return start
     return -1
@@ -160,6 +170,8 @@ def _at(spec: FieldSpec, place: Place, paper: Paper, rows: Sequence[Row]) -> Fou
         more, under = _continued(place, rows, stops, boxes)
         text, boxes = text + more, boxes + under
     value = _value(spec, text)
+    if value.text and not value.fits:
+        value, boxes = _shortened(spec, value, boxes, label.text[place.end :])
     if not value.text:
         beside = _beside(place, rows, stops)
         text, boxes = "".join(box.text for box in beside), beside
@@ -171,6 +183,15 @@ def _at(spec: FieldSpec, place: Place, paper: Paper, rows: Sequence[Row]) -> Fou
     if len(boxes) > 1 and boxes[0] is label and not label.text[place.end :].strip(":"):
         boxes = boxes[1:]
     return value, boxes, place.sure
+
+
+def _shortened(spec: FieldSpec, value: Value, boxes: list[Box], first: str) -> tuple[Value, list[Box]]:
+    """The value without what stands further right in its row, where it has its shape without it."""
+    for end in range(len(boxes) - 1, 0, -1):
+        shorter = _value(spec, " ".join([first, *(box.text for box in boxes[1:end])]))
+        if shorter.fits:
+            return shorter, boxes[:end]
+    return value, boxes
 
 
 def _gap(text: str) -> str:
@@ -185,7 +206,7 @@ def _value(spec: FieldSpec, text: str) -> Value:
 
 
 def _begins(text: str, stops: Sequence[str]) -> bool:
-    return any(text.startswith(word) for word in stops)
+    return any(_find(text[: len(word)], word, _slips(word)) == 0 for word in stops)
 
 
 def _cut(text: str, stops: Sequence[str], spec: FieldSpec) -> str:
@@ -215,10 +236,20 @@ def _continued(place: Place, rows: Sequence[Row], stops: Sequence[str], boxes: l
             or ":" in box.text
         ):
             break
-        if abs(box.height - first.height) > 0.35 * first.height:
+        if abs(box.height - first.height) > 0.35 * first.height or _labelled(box, rows, stops):
             break
         text, under, last = text + box.text, [*under, box], box
     return text, under
+
+
+def _labelled(box: Box, rows: Sequence[Row], stops: Sequence[str]) -> bool:
+    """Another label stands left of the line: it is the value of that one."""
+    return any(
+        other.right < box.left + box.height and abs(other.y_right - box.y_left) < 0.7 * box.height
+        for row in rows
+        for other in row
+        if _begins(other.text, stops)
+    )
 
 
 def _beside(place: Place, rows: Sequence[Row], stops: Sequence[str]) -> list[Box]:

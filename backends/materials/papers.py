@@ -25,6 +25,7 @@ class FieldSpec(BaseModel):
     many: bool = False
     only: tuple[str, ...] = ()
     last: bool = False
+    optional: bool = False
 
 
 class Paper(BaseModel):

@@ -1,4 +1,7 @@
-"""Files from people: outside the web root, under names that say nothing, for their owner and for staff alone."""
+"""Files from people: outside the web root, under names that say nothing, for their owner alone.
+
+Staff see them as their owner would, once it is sure that they may: see ``handoff.materials``.
+"""
 
 from __future__ import annotations
 
@@ -93,14 +96,6 @@ class Uploads:
     def read(self, upload_id: str, owner: Owner) -> bytes:
         """What an owner's own file holds. Raises ``UploadNotFoundError``."""
         return self._content(self._row(upload_id, owner))
-
-    def read_for_staff(self, upload_id: str) -> bytes:
-        """For those who have made sure that a member of staff may see it. Raises ``UploadNotFoundError``."""
-        with self._database.read() as session:
-            row = session.get(UploadRow, upload_id)
-        if row is None:
-            raise _missing()
-        return self._content(row)
 
     def delete(self, upload_id: str, owner: Owner) -> None:
         """Raises ``UploadNotFoundError``."""

@@ -153,6 +153,10 @@ def test_a_doubtful_value_is_told_until_a_person_has_confirmed_it() -> None:
     assert check([doubtful.confirm({}, "seller")], Answers(), TODAY) == []
 
 
+def test_what_decides_nothing_may_be_missing() -> None:
+    assert check(changed(4, sex="", nation=""), SAID, TODAY) == []
+
+
 def test_errors_come_before_warnings() -> None:
     case = [*changed(1, address="北京市朝阳区别处家园1号楼1单元101号"), Reading(None, id="x")]
     severities = [finding.severity for finding in check(case, SAID, TODAY)]

@@ -64,7 +64,7 @@ def poor(picture: Picture, random: Random) -> Picture:
     edge = random.uniform(0.3, 0.7) * width + np.arange(height)[:, None] * random.uniform(-0.3, 0.3)
     shadow = np.where(np.arange(width)[None, :] < edge, random.uniform(0.45, 0.65), 1.0)
     crease = int(height * random.uniform(0.3, 0.7))
-    shaken[crease : crease + 2] *= 0.75
+    shaken[crease : crease + 2] = shaken[crease : crease + 2] * 0.75
     dark = cv2.GaussianBlur(shadow.astype(np.float32), (0, 0), 12)[:, :, None]
     return _jpeg(Image.fromarray(np.clip(shaken * dark, 0, 255).astype(np.uint8)), random.randint(30, 50))
 
