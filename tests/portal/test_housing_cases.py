@@ -1,14 +1,19 @@
 from __future__ import annotations
 
 import time
+from io import BytesIO
 from typing import Any
+
+from PIL import Image
 
 from actions.housing.facts import Sale
 from backends.departments.world import WANG, ZHANG, invented_world
+from backends.materials.schemas import Field, Reading
 from backends.payments.models import CertificateRow
 from conversations.cards import Reply
 from dialogue.thread import Task, Thread, dump
 from kit.clock import today
+from kit.uploads.store import Owner as UploadOwner
 from portal.housing_cases import facts_of
 from tests.house import House, Visitor, frame_of
 
@@ -132,6 +137,24 @@ def test_a_case_handed_over_opens_the_talk_for_an_agent_who_lets_it_go_on(house:
     taken = agent.post("/api/console/next")
     assert taken["conversation_id"] == conversation
     assert agent.post(f"{DESK}/{case['id']}/resume", {"note": "已说明"})["status"] == "papers"
+
+
+def test_a_paper_read_in_the_conversation_is_checked_with_the_case(house: House) -> None:
+    wang = signed_in(house)
+    conversation = wang.open()["id"]
+    case = opened(wang)
+    picture = BytesIO()
+    Image.new("RGB", (600, 800), "white").save(picture, "JPEG")
+    upload = house.parts.uploads.keep(picture.getvalue(), UploadOwner(conversation, "demo-wang"))
+    area = Field("area", "建筑面积", "area", "120", 1.0)
+    house.parts.readings.save(Reading("title_certificate", (area,), confirmed=True, id=upload.id))
+    paper = {"conversation_id": conversation, "upload_id": upload.id}
+    case = wang.post(f"{CASES}/{case['id']}/papers", paper)
+    assert [(p["id"], p["confirmed"]) for p in case["papers"]] == [(upload.id, True)]
+    signed_in(house, "zhang").post(f"{CASES}/{case['id']}/papers", paper, status=404)
+    wang.post(f"{CASES}/{case['id']}/submit")
+    case = until(wang, wang.post(f"{CASES}/{case['id']}/consent", {"agreed": True}), "returned")
+    assert any("120" in reason["sentence"] for reason in case["reasons"]), case["reasons"]
 
 
 OWNERS = [
