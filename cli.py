@@ -132,6 +132,28 @@ def serve(
 
 
 @app.command()
+def sandbox(
+    port: Annotated[int, typer.Option(help="监听的端口，只在本机")] = 8100,
+    only: Annotated[str | None, typer.Option(help="只开一家，如 registration、payments；不写则全部")] = None,
+    delay: Annotated[float, typer.Option(help="部门想多少秒再答复")] = 0,
+) -> None:
+    """演示用的外部单位：四个部门和支付平台，都是虚构的人，不动真钱。"""
+    import uvicorn
+
+    from backends.sandbox import PARTS, sandbox_app, sandbox_parts
+    from kit.settings import SettingsError
+
+    base = f"http://127.0.0.1:{port}"
+    parts = sandbox_parts(load_settings(), base, delay=delay)
+    if only is not None and only not in parts:
+        raise SettingsError(f"没有 {only}，可以是 {'、'.join(PARTS)}")
+    for name in parts if only is None else (only,):
+        typer.echo(f"{name}  {base}/{name}")
+    chosen = sandbox_app(parts if only is None else {only: parts[only]})
+    uvicorn.run(chosen, host="127.0.0.1", port=port, log_level="warning")
+
+
+@app.command()
 def up() -> None:
     """启动应用和 Rasa，就绪后打印地址；Ctrl-C 全部停止。"""
     from deploy.supervise import supervise
@@ -188,12 +210,14 @@ def main() -> None:
     """Entry point: an error of ours is one Chinese sentence and exit code 2, never a trace."""
     import knowledge_base.editing.commands  # noqa: F401  registers its commands
     from backends.legislation.commands import law_app
+    from backends.ledger.commands import ledger_app
     from knowledge_base.commands import Tools, kb_app
     from knowledge_base.editing.office_commands import offices_app
     from knowledge_base.training.commands import encoder_app
 
     app.add_typer(law_app, name="law")
     app.add_typer(kb_app, name="kb")
+    app.add_typer(ledger_app, name="ledger")
     app.add_typer(offices_app, name="offices")
     app.add_typer(encoder_app, name="encoder")
     try:

@@ -27,7 +27,16 @@ from actions.respond import Responder
 from actions.services import Services
 from actions.webhook import webhook_router
 from backends.everyday.api import everyday_router
+from backends.counterparts import Counterparts
+from backends.housing_case.api import CaseParts, agent_router, owner_router
+from backends.housing_case.going_on import GoingOn, Means
+from backends.housing_case.service import HousingCases
+from backends.housing_case.worker import CaseWorker
 from backends.materials.repository import Readings
+from backends.payments.api import payments_router
+from backends.payments.certificates import Certificates
+from backends.payments.service import Payments
+from backends.sandbox import MOUNTED_AT, sandbox_app, sandbox_parts
 from backends.services import Backends, open_backends
 from conversations.service import Conversations
 from conversations.writer import LedgerWriter
@@ -61,6 +70,7 @@ from migrations import upgrade
 from portal.api import PortalParts, portal_router
 from portal.bot import Bot
 from portal.dispatch import Dispatcher
+from portal.housing_cases import CaseDoor
 from portal.materials import LARGEST_BODY, MaterialParts, check_visitor, materials_router
 from portal.queue_news import QueueNews
 from portal.rasa import RasaClient
@@ -99,6 +109,20 @@ class Parts:
     uploads: Uploads
     readings: Readings
     pace: Pace
+    office: HousingOffice
+
+
+@dataclass(frozen=True)
+class HousingOffice:
+    """What housing cases are made with. ``sandbox``: the other houses that stand inside this app."""
+
+    sandbox: dict[str, FastAPI]
+    counterparts: Counterparts
+    cases: HousingCases
+    payments: Payments
+    certificates: Certificates
+    door: CaseDoor
+    worker: CaseWorker
 
 
 def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient | None = None) -> Parts:
@@ -127,6 +151,7 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
     )
     writer = LedgerWriter(database)
     backends = open_backends(settings)
+    uploads, readings = Uploads(database, settings.uploads_path), Readings(database)
     walks = open_walks(database, utc_now())
     offices = OfficeTable(database)
     responder = build_responder(Services(knowledge, backends, handoff, conversations, walks=walks, offices=offices))
@@ -154,10 +179,26 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
         dispatcher=Dispatcher(database, writer, Bot(rasa, responder), handoff),
         queue_news=QueueNews(database.hub, handoff),
         wish_news=WishNews(database, conversations, writer, knowledge),
-        uploads=Uploads(database, settings.uploads_path),
-        readings=Readings(database),
+        office=_open_office(
+            settings,
+            database,
+            backends,
+            CaseDoor(sessions, conversations, backends.profile, handoff, uploads, readings),
+        ),
+        uploads=uploads,
+        readings=readings,
         pace=Pace(_open_counts(settings, database)),
     )
+
+
+def _open_office(settings: Settings, database: Database, backends: Backends, door: CaseDoor) -> HousingOffice:
+    sandbox = sandbox_parts(settings, MOUNTED_AT) if settings.development else {}
+    counterparts = Counterparts(settings, sandbox)
+    cases = HousingCases(database)
+    payments, certificates = counterparts.payments(database), counterparts.certificates(database)
+    means = Means(backends.housing, counterparts.departments(), payments, certificates, backends.materials)
+    worker = CaseWorker(database, GoingOn(cases, means), door.on_person)
+    return HousingOffice(sandbox, counterparts, cases, payments, certificates, door, worker)
 
 
 def _open_turnstile(settings: Settings, database: Database) -> Turnstile:
@@ -184,8 +225,11 @@ def create_app(parts: Parts) -> FastAPI:
         parts.queue_news.start()
         parts.watch.start()
         parts.wish_news.start()
+        parts.office.worker.start()
         await parts.rasa.start()
         yield
+        await parts.office.worker.stop()
+        await parts.office.counterparts.close()
         await parts.dispatcher.stop()
         await parts.session_watch.stop()
         parts.turnstile.close()
@@ -303,6 +347,7 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
         return parts.accounts.signed_in(request, "trainer").username
 
     app.include_router(editor_router(parts.knowledge, require_trainer, lambda: parts.accounts.of_role("trainer")))
+    _add_housing_office(app, parts)
     executor = build_executor(parts.responder, parts.settings)
     app.include_router(webhook_router(executor, parts.settings.action_token))
 
@@ -323,6 +368,30 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
             "parts": {"store": store, "rasa": "ok" if parts.rasa.up else "down", "index": index},
         }
         return JSONResponse(body, status_code=200 if store == "ok" else 503)
+
+
+def _add_housing_office(app: FastAPI, parts: Parts) -> None:
+    office = parts.office
+
+    def agent(request: Request) -> str:
+        return parts.accounts.signed_in(request, "agent").username
+
+    door = office.door
+    cases = CaseParts(
+        office.cases,
+        office.worker,
+        office.certificates,
+        owner=door.owner,
+        agent=agent,
+        told=door.told,
+        paper=door.paper,
+        materials=parts.backends.materials,
+    )
+    app.include_router(owner_router(cases))
+    app.include_router(agent_router(cases))
+    app.include_router(payments_router(office.payments, office.certificates, office.worker.wake))
+    if office.sandbox:
+        app.mount(MOUNTED_AT, sandbox_app(office.sandbox))
 
 
 class Assets(StaticFiles):

@@ -8,9 +8,10 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
-from sqlalchemy import JSON, DateTime, Dialect, Engine, MetaData, create_engine, event, text
+from sqlalchemy import JSON, DateTime, Dialect, Engine, MetaData, Table, create_engine, event, text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
@@ -119,6 +120,14 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+def do_insert_new(session: Session, table: type[DeclarativeBase], **values: Any) -> bool:
+    """Insert a row in one statement unless one with its key is there; whether it was inserted."""
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    target = cast(Table, table.__table__)
+    statement = insert(target).values(**values).on_conflict_do_nothing().returning(*target.primary_key.columns)
+    return session.execute(statement).first() is not None  # a driver may not count rows
 
 
 def _create_engine(url: str) -> Engine:

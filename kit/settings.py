@@ -84,6 +84,21 @@ class Settings(BaseSettings):
     agent_away_minutes: float = Field(3.0, gt=0, description="座席断开工作台多少分钟后，手上的对话回到队首由他人接手")
     visitor_away_minutes: float = Field(10.0, gt=0, description="排队的纳税人离开页面多少分钟后退出排队")
 
+    registration_url: str = Field("", description="不动产登记数据接口的地址；空则开发模式用内置沙箱，生产环境不接通")
+    housing_url: str = Field("", description="住建部门数据接口的地址；空则同上")
+    civil_affairs_url: str = Field("", description="民政部门数据接口的地址；空则同上")
+    tax_history_url: str = Field("", description="税务历史档案接口的地址；空则同上")
+    payment_url: str = Field("", description="支付平台的地址；空则同上")
+    counterpart_keys: Path | None = Field(
+        None, description="存放各部门和支付平台 Ed25519 公钥（registration.pub 等）的目录；空则用 var_dir 下的 keys"
+    )
+    counterpart_timeout_seconds: float = Field(3.0, gt=0, description="等部门或支付平台一次答复的上限（秒）")
+    certificate_file: Path | None = Field(
+        None, description="签完税凭证的 PKCS #12 证书文件；空则用自制的演示证书，凭证上标明是样张"
+    )
+    certificate_password: SecretStr = Field(SecretStr(""), description="上述证书文件的口令")
+    public_url: str = Field("", description="纳税人打开本系统的地址，写进凭证的二维码；空则用监听的地址")
+
     @field_validator("rasa_url")
     @classmethod
     def _no_trailing_slash(cls, value: str) -> str:
@@ -105,6 +120,14 @@ class Settings(BaseSettings):
     @property
     def development(self) -> bool:
         return self.mode == "development"
+
+    @property
+    def keys_dir(self) -> Path:
+        return self.counterpart_keys or self.var_dir / "keys"
+
+    @property
+    def public_address(self) -> str:
+        return self.public_url.rstrip("/") or self.address
 
     @property
     def store_url(self) -> str:

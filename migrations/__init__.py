@@ -9,7 +9,10 @@ from alembic.config import Config
 from sqlalchemy import text
 from sqlalchemy.engine import Connection
 
-import backends.materials.models  # noqa: F401  each of these registers its tables
+import backends.housing_case.models
+import backends.ledger.models
+import backends.materials.models
+import backends.payments.models  # noqa: F401
 import conversations.models  # noqa: F401
 import handoff.models  # noqa: F401
 import kit.auth

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-import handoff.models  # noqa: F401  registers its tables
+import handoff.models  # noqa: F401
+import kit.uploads.models  # noqa: F401
 from deploy.environments import end_on_signals
 from kit.db import Base, Database
 from tests.elasticsearch_server import ElasticsearchServer

@@ -8,6 +8,8 @@ export interface CardActions {
   choose(seq: number, choice: Choice): void
   /** As if it were typed. */
   say(text: string): void
+  /** The sale just computed is to be handled; absent where that is not possible. */
+  beginCase?(): void
   /** An ask card takes one answer. */
   answered(seq: number): boolean
   /** `null`: not said yet. */

@@ -25,6 +25,10 @@ export function put<T = void>(path: string, body: unknown = {}): Promise<T> {
   return request<T>('PUT', path, body)
 }
 
+export function patch<T = void>(path: string, body: unknown = {}): Promise<T> {
+  return request<T>('PATCH', path, body)
+}
+
 export function del(path: string): Promise<void> {
   return request('DELETE', path)
 }

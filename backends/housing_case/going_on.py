@@ -1,0 +1,286 @@
+"""What a case does by itself: departments asked, reviewed, assessed, payments looked after, certificates made.
+
+Every step begins from what the store says and ends with one transaction, so that it may stop anywhere and be begun
+again, here or in another process.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import structlog
+from pydantic import ValidationError
+
+from backends.departments.errors import DepartmentDownError
+from backends.departments.schemas import NAMES, Department, Question, Request, Strict
+from backends.departments.service import Attested, Departments
+from backends.housing.schemas import Assessment, Payer, Situation
+from backends.housing.service import HousingService
+from backends.housing_case.assessments import assessment_content
+from backends.housing_case.papers import check_papers, papers_missing
+from backends.housing_case.review import Answers, needs_person, review, settled
+from backends.housing_case.rules import unanswered, unconfirmed_papers
+from backends.housing_case.schemas import Case, NewEvent, Reason
+from backends.housing_case.service import HousingCases
+from backends.ledger.service import Record, do_record
+from backends.materials.service import MaterialsService
+from backends.payments.certificates import Certificates
+from backends.payments.errors import OrderNotFoundError
+from backends.payments.schemas import Order
+from backends.payments.service import Payments
+from kit.clock import Clock, today, utc_now
+from kit.db import Transaction
+from kit.errors import DaobanError
+
+log = structlog.get_logger(__name__)
+
+PURPOSE = "核定二手住房交易税费"
+SYSTEM = "system"
+MOST_STEPS = 10  # of one pass; a case has fewer
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What the machine works with. ``materials`` None: no papers are read here."""
+
+    housing: HousingService
+    departments: Departments
+    payments: Payments
+    certificates: Certificates
+    materials: MaterialsService | None = None
+
+
+class GoingOn:
+    def __init__(self, cases: HousingCases, means: Means, clock: Clock = utc_now) -> None:
+        self._cases = cases
+        self._means = means
+        self._clock = clock
+
+    def get(self, case_id: str) -> Case:
+        return self._cases.get(case_id)
+
+    async def go_on(self, case_id: str) -> Case:
+        """As far as it goes now. Raises nothing for what is down: the case says what it waits for."""
+        case = await asyncio.to_thread(self._cases.get, case_id)
+        for _ in range(MOST_STEPS):
+            before = case.ordinal
+            case = await self._step(case)
+            if case.ordinal == before:
+                break
+        return case
+
+    async def _step(self, case: Case) -> Case:
+        if case.status == "papers":
+            return await asyncio.to_thread(self._begin_review, case)
+        if case.status == "review":
+            return await self._review(case)
+        if case.status == "assessed":
+            return await asyncio.to_thread(self._renew, case)
+        if case.status in ("confirmed", "paid"):
+            return await self._collect(case)
+        return case
+
+    def _begin_review(self, case: Case) -> Case:
+        def decide(_: Transaction, now: Case) -> list[NewEvent]:
+            if now.status != "papers" or now.agreed is None or unconfirmed_papers(now):
+                return []
+            if not now.agreed and papers_missing(now, self._means.materials):
+                return []
+            return [NewEvent("review_begun", SYSTEM)]
+
+        return self._cases.change(case.id, decide)
+
+    async def _review(self, case: Case) -> Case:
+        if not case.agreed:
+            return await asyncio.to_thread(self._to_person, case)
+        asked = unanswered(case)
+        answers = await asyncio.gather(*(self._ask(case, department) for department in asked))
+        heard = {d: a for d, a in zip(asked, answers, strict=True) if a is not None}
+        return await asyncio.to_thread(self._take, case, heard)
+
+    async def _ask(self, case: Case, department: Department) -> Attested[Strict] | None:
+        """``None``: it is down; the case waits for it."""
+        facts = case.facts
+        assert facts.seller is not None
+        assert facts.buyer is not None
+        question = Question(certificate_no=facts.certificate_no, seller=facts.seller, buyer=facts.buyer)
+        request = Request(purpose=PURPOSE, consent=f"{case.subject}/{case.consent}", question=question)
+        desks = self._means.departments
+        counters: dict[Department, Callable[[Request], Awaitable[Attested[Any]]]] = {
+            "registration": desks.registration.title,
+            "housing": desks.housing.homes,
+            "civil_affairs": desks.civil_affairs.families,
+            "tax_history": desks.tax_archive.history,
+        }
+        try:
+            return await counters[department](request)
+        except DepartmentDownError as error:
+            log.info("housing_case.department_down", department=error.department, case=case.id)
+            return None
+
+    def _take(self, case: Case, heard: dict[Department, Attested[Strict]]) -> Case:
+        """Note the answers, each in the ledger too, and review once all are there: one transaction."""
+
+        def decide(tx: Transaction, now: Case) -> list[NewEvent]:
+            if now.status != "review" or now.consent != case.consent or now.facts != case.facts:
+                return []  # changed while departments were asked: asked again
+            new = {d: a for d, a in heard.items() if d not in now.attested}
+            for department, attested in new.items():
+                do_record(tx, _record(now, department, attested), self._clock())
+            events = [NewEvent("attested", SYSTEM, _content(d, a)) for d, a in new.items()]
+            left = tuple(d for d in unanswered(now) if d not in new)
+            if left:
+                wait = [NewEvent("waiting", SYSTEM, {"departments": list(left)})] if left != now.waiting else []
+                return [*events, *wait]
+            answers = {**now.attested, **{d: a.answer.model_dump(mode="json") for d, a in new.items()}}
+            return [*events, *self._outcome(now, answers)]
+
+        return self._cases.change(case.id, decide)
+
+    def _outcome(self, case: Case, attested: dict[Department, dict[str, Any]]) -> list[NewEvent]:
+        """Returned with reasons, handed to a person, or assessed."""
+        answers = Answers.of(attested)
+        found = check_papers(case, self._means.materials, today(self._clock))
+        if reasons := [*review(case.facts, answers), *found]:
+            return [NewEvent("returned", SYSTEM, {"reasons": [r.as_dict() for r in reasons]})]
+        if doubts := _unseen(case, needs_person(case.facts, answers)):
+            return [_handed_over(doubts)]
+        return self._assess(case, answers)
+
+    def _assess(self, case: Case, answers: Answers) -> list[NewEvent]:
+        day = today(self._clock)
+        try:
+            situation = Situation.model_validate({**settled(case.facts, answers), "filed_on": day})
+            assessment = self._means.housing.assess(situation)
+        except ValidationError as error:
+            return [_returned("SITUATION_WRONG", f"日期或金额前后不一致：{error.errors()[0]['msg']}", "改正后重新提交")]
+        except DaobanError as error:  # a person decides, or the law of that day is not known
+            return [_handed_over([Reason("NEEDS_PERSON", error.message, "不用重新提交，等工作人员核定")])]
+        events = [NewEvent("assessed", SYSTEM, assessment_content(assessment))]
+        if open_points := _unseen(case, _open_points(assessment)):
+            events.append(_handed_over(open_points))
+        return events
+
+    def _renew(self, case: Case) -> Case:
+        """An assessment of another day is made anew: the law of the day of filing counts."""
+
+        def decide(_: Transaction, now: Case) -> list[NewEvent]:
+            stale = now.assessment is not None and now.assessment["as_of"] != today(self._clock).isoformat()
+            if now.status != "assessed" or not stale:
+                return []
+            return self._assess(now, Answers.of(now.attested))
+
+        return self._cases.change(case.id, decide)
+
+    def _to_person(self, case: Case) -> Case:
+        reason = Reason(
+            "NOT_SHARED", "没有同意共享数据，家庭住房套数等由工作人员按材料核对", "不用重新提交，等工作人员核对"
+        )
+        return self._cases.hand_over(case.id, [reason], actor=SYSTEM)
+
+    async def _collect(self, case: Case) -> Case:
+        """Orders sent, money noted, certificates made."""
+        orders = await asyncio.to_thread(self._orders, case)
+        for payer in case.due:
+            if payer not in case.paid:
+                case = await self._look_at(case, payer, orders[payer])
+        if case.status == "paid" and not case.due:
+            return await asyncio.to_thread(self._note, case, NewEvent("certified", SYSTEM))
+        for payer, order_id in case.paid.items():
+            if payer not in case.certificates:
+                case = await asyncio.to_thread(self._certify, case, payer, order_id)
+        return case
+
+    def _orders(self, case: Case) -> dict[str, Order]:
+        """By which each payer pays: the one that was paid, though it had been closed, or the one that is open."""
+        for _ in range(2):
+            found = self._cases.orders(case)
+            orders = {o.payer: o for status in (("created", "sent"), ("paid",)) for o in found if o.status in status}
+            if orders.keys() >= case.due.keys():
+                return orders
+            self._cases.open_orders(case)
+        raise OrderNotFoundError("缴款单没有开出来")
+
+    async def _look_at(self, case: Case, payer: Payer, order: Order) -> Case:
+        try:
+            if order.status != "paid":
+                order = await self._means.payments.reconcile(order)
+        except DaobanError as error:
+            log.info("housing_case.payment_waits", case=case.id, error=error.code)
+            return case
+        if order.status != "paid":
+            return case
+        event = NewEvent("paid", SYSTEM, {"payer": payer, "order_id": order.id}, f"paid:{payer}")
+        return await asyncio.to_thread(self._note, case, event)
+
+    def _certify(self, case: Case, payer: Payer, order_id: str) -> Case:
+        person = case.facts.seller if payer == "seller" else case.facts.buyer
+        assert person is not None
+        assert case.assessment is not None
+        lines = [(line["tax"], Decimal(line["amount"])) for line in case.assessment["lines"] if line["payer"] == payer]
+        certificate = self._means.certificates.issue(
+            self._means.payments.get(order_id),
+            payer=person.name,
+            id_number=person.id_number,
+            lines=[(tax, amount) for tax, amount in lines if amount > 0],
+        )
+        content = {"payer": payer, "number": certificate.number}
+        return self._note(case, NewEvent("certified", SYSTEM, content, f"certified:{payer}"))
+
+    def _note(self, case: Case, event: NewEvent) -> Case:
+        return self._cases.change(case.id, lambda _, now: [] if now.status == "certified" else [event])
+
+
+def _record(case: Case, department: Department, attested: Attested[Strict]) -> Record:
+    content = attested.attestation.model_dump(mode="json")
+    return Record("attestation", case.subject, PURPOSE, f"{case.subject}/{case.consent}", content)
+
+
+def _content(department: Department, attested: Attested[Strict]) -> dict[str, Any]:
+    return {"department": department, "answer": attested.answer.model_dump(mode="json")}
+
+
+def _handed_over(reasons: Sequence[Reason]) -> NewEvent:
+    return NewEvent("handed_over", SYSTEM, {"reasons": [r.as_dict() for r in reasons]})
+
+
+def _returned(code: str, sentence: str, remedy: str) -> NewEvent:
+    return NewEvent("returned", SYSTEM, {"reasons": [Reason(code, sentence, remedy).as_dict()]})
+
+
+def _open_points(assessment: Assessment) -> list[Reason]:
+    """What a person must settle before anybody pays."""
+    wait = "不用重新提交，等工作人员核定"
+    lines = [
+        Reason("UNSETTLED", f"{line.tax}须人工确认{f'：{line.note}' if line.note else ''}", wait)
+        for line in assessment.lines
+        if line.needs_person
+    ]
+    missing = assessment.not_computed
+    return [*lines, *([Reason("NOT_COMPUTED", f"没有算：{'、'.join(missing)}", wait)] if missing else [])]
+
+
+def _unseen(case: Case, reasons: Sequence[Reason]) -> list[Reason]:
+    """Those that no person has let pass since the facts were last changed."""
+    seen: set[str] = set()
+    told: set[str] = set()
+    for event in case.history:
+        if event.kind == "corrected":
+            seen, told = set(), set()
+        elif event.kind == "handed_over":
+            told = {r["code"] for r in event.content["reasons"]}
+        elif event.kind == "resumed":
+            seen |= told
+    return [r for r in reasons if r.code not in seen]
+
+
+def waiting_for(case: Case) -> str:
+    """What a case waits for, in a sentence; empty when it is somebody's turn."""
+    if case.status == "review" and case.waiting:
+        names = "、".join(NAMES[d] for d in case.waiting)
+        return f"{names}的数据暂时查不到，恢复后自动接着办，不用重新提交"
+    return ""

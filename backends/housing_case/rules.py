@@ -1,0 +1,135 @@
+"""Where a case stands after what has happened. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from decimal import Decimal
+from functools import reduce
+from typing import Any
+
+from pydantic import ValidationError
+
+from backends.departments.schemas import NAMES, Department
+from backends.housing_case.errors import BadFactError
+from backends.housing_case.schemas import ASKED_ABOUT, LABELS, REQUIRED, Case, Facts, Happened, Kind, Reason, Status
+
+DEPARTMENTS: tuple[Department, ...] = tuple(NAMES)
+OPEN_TO_CHANGE: frozenset[Status] = frozenset({"draft", "papers", "review", "assessed", "returned", "person"})
+AFTER_CHANGE: dict[Status, Status] = {"review": "papers", "assessed": "papers", "returned": "papers"}
+
+
+def case_after(case: Case, events: Iterable[Happened]) -> Case:
+    return reduce(_step, events, case)
+
+
+def _step(case: Case, event: Happened) -> Case:
+    stepped = _STEPS[event.kind](case, event)
+    return replace(stepped, ordinal=event.ordinal, history=(*case.history, event))
+
+
+def _corrected(case: Case, event: Happened) -> Case:
+    """What is put right is looked at anew; what departments said holds unless they were asked for somebody else."""
+    changes = event.content["changes"]
+    asked_again = ASKED_ABOUT & changes.keys()
+    return replace(
+        case,
+        facts=changed_facts(case.facts, {name: change["new"] for name, change in changes.items()}),
+        status=AFTER_CHANGE.get(case.status, case.status),
+        before_person=AFTER_CHANGE.get(case.before_person, case.before_person) if case.before_person else None,
+        attested={} if asked_again else case.attested,
+        assessment=None,
+        due={},
+        reasons=(),
+    )
+
+
+def _assessed(case: Case, event: Happened) -> Case:
+    due = {payer: Decimal(amount) for payer, amount in event.content["due"].items() if Decimal(amount) > 0}
+    assessment = event.content["assessment"]
+    return replace(case, status="assessed", assessment=assessment, due=due, assessed_at=event.ordinal, waiting=())
+
+
+def _paid(case: Case, event: Happened) -> Case:
+    paid = {**case.paid, event.content["payer"]: event.content["order_id"]}
+    return replace(case, paid=paid, status="paid" if paid.keys() >= case.due.keys() else case.status)
+
+
+def _certified(case: Case, event: Happened) -> Case:
+    """``payer`` empty: nothing was owed, so there is nothing to certify."""
+    made = {**case.certificates, **({event.content["payer"]: event.content["number"]} if event.content else {})}
+    return replace(case, certificates=made, status="certified" if made.keys() >= case.due.keys() else case.status)
+
+
+def _attested(case: Case, event: Happened) -> Case:
+    department = event.content["department"]
+    waiting = tuple(d for d in case.waiting if d != department)
+    return replace(case, attested={**case.attested, department: event.content["answer"]}, waiting=waiting)
+
+
+def _read(case: Case, event: Happened) -> Case:
+    return _with_papers(case, {**case.papers, event.content["reading"]["id"]: event.content["reading"]})
+
+
+def _removed(case: Case, event: Happened) -> Case:
+    return _with_papers(case, {k: v for k, v in case.papers.items() if k != event.content["id"]})
+
+
+def _with_papers(case: Case, papers: dict[str, dict[str, Any]]) -> Case:
+    """A case that was sent back comes again with other papers."""
+    return replace(case, papers=papers, status=AFTER_CHANGE.get(case.status, case.status), reasons=())
+
+
+def _handed_over(case: Case, event: Happened) -> Case:
+    reasons = tuple(Reason(**r) for r in event.content["reasons"])
+    return replace(case, status="person", before_person=case.status, reasons=reasons)
+
+
+def _resumed(case: Case, _event: Happened) -> Case:
+    return replace(case, status=case.before_person or "papers", before_person=None, reasons=())
+
+
+_STEPS: dict[Kind, Callable[[Case, Happened], Case]] = {
+    "opened": lambda case, _: case,
+    "corrected": _corrected,
+    "submitted": lambda case, _: replace(case, status="papers"),
+    "consented": lambda case, e: replace(
+        case, agreed=e.content["agreed"], consent=e.ordinal if e.content["agreed"] else None
+    ),
+    "paper_read": _read,
+    "paper_confirmed": _read,
+    "paper_removed": _removed,
+    "review_begun": lambda case, _: replace(case, status="review", reasons=()),
+    "waiting": lambda case, e: replace(case, waiting=tuple(e.content["departments"])),
+    "attested": _attested,
+    "returned": lambda case, e: replace(
+        case, status="returned", reasons=tuple(Reason(**r) for r in e.content["reasons"]), waiting=()
+    ),
+    "assessed": _assessed,
+    "confirmed": lambda case, _: replace(case, status="confirmed" if case.due else "paid"),
+    "paid": _paid,
+    "certified": _certified,
+    "handed_over": _handed_over,
+    "resumed": _resumed,
+}
+
+
+def changed_facts(facts: Facts, changes: Mapping[str, Any]) -> Facts:
+    """Raises ``BadFactError`` naming the first field that cannot be so."""
+    try:
+        return Facts.model_validate({**facts.model_dump(mode="json"), **changes})
+    except ValidationError as error:
+        name = str(error.errors()[0]["loc"][0])
+        raise BadFactError(f"“{LABELS.get(name, name)}”填得不对，请检查后重填", field=name) from error
+
+
+def missing_facts(facts: Facts) -> list[str]:
+    return [name for name in REQUIRED if getattr(facts, name) in (None, "")]
+
+
+def unanswered(case: Case) -> tuple[Department, ...]:
+    return tuple(d for d in DEPARTMENTS if d not in case.attested)
+
+
+def unconfirmed_papers(case: Case) -> list[str]:
+    return [key for key, paper in case.papers.items() if not paper.get("confirmed")]

@@ -1,0 +1,153 @@
+"""A sale of a home on its way through the bureau: what was said, what was found, where it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from backends.departments.schemas import Department, Person, Strict
+from backends.housing.schemas import Location, Origin, Payer
+
+Status = Literal["draft", "papers", "review", "assessed", "confirmed", "paid", "certified", "returned", "person"]
+Kind = Literal[
+    "opened",
+    "corrected",
+    "submitted",
+    "consented",
+    "paper_read",
+    "paper_confirmed",
+    "paper_removed",
+    "review_begun",
+    "waiting",
+    "attested",
+    "returned",
+    "assessed",
+    "confirmed",
+    "paid",
+    "certified",
+    "handed_over",
+    "resumed",
+]
+STATUS_NAMES: dict[Status, str] = {
+    "draft": "草稿",
+    "papers": "材料",
+    "review": "预审",
+    "assessed": "已算税",
+    "confirmed": "已确认",
+    "paid": "已缴款",
+    "certified": "已出证",
+    "returned": "退回",
+    "person": "转人工",
+}
+Money = Annotated[Decimal, Field(ge=0, max_digits=15, decimal_places=2)]
+
+
+class Facts(Strict):
+    """What was said of the sale; ``None`` or empty: not said. Prices include VAT. ``buyer_homes``: of the buyer's
+    family before this one. ``acquired_on``: the earlier of title certificate and deed tax receipt."""
+
+    side: Payer
+    certificate_no: Annotated[str, Field(max_length=64)] = ""
+    seller: Person | None = None
+    buyer: Person | None = None
+    price: Annotated[Money, Field(gt=0)] | None = None
+    contract_on: date | None = None
+    area_m2: Annotated[Decimal, Field(gt=0, le=100_000)] | None = None
+    location: Location | None = None
+    origin: Origin = "commodity"
+    acquired_on: date | None = None
+    only_home: bool | None = None
+    buyer_homes: Annotated[int, Field(ge=0, le=1000)] | None = None
+    original_price: Money | None = None
+    original_deed_tax: Money | None = None
+    renovation: Money | None = None
+    loan_interest: Money | None = None
+
+
+LABELS = {
+    "side": "我是",
+    "certificate_no": "不动产权证书号",
+    "seller": "卖方",
+    "buyer": "买方",
+    "price": "成交价",
+    "contract_on": "签约日期",
+    "area_m2": "建筑面积",
+    "location": "房屋所在地",
+    "origin": "房屋性质",
+    "acquired_on": "卖方取得日期",
+    "only_home": "卖方家庭唯一住房",
+    "buyer_homes": "买方家庭已有住房",
+    "original_price": "原购房价",
+    "original_deed_tax": "原缴契税",
+    "renovation": "装修费",
+    "loan_interest": "贷款利息",
+}
+REQUIRED = ("certificate_no", "seller", "buyer", "price", "contract_on", "area_m2", "location")
+ASKED_ABOUT = frozenset({"certificate_no", "seller", "buyer"})  # what departments were asked with
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a case goes back: what does not fit, and what to do. ``field``: the fact it is about."""
+
+    code: str
+    sentence: str
+    remedy: str
+    field: str = ""
+
+    def as_dict(self) -> dict[str, str]:
+        return {"code": self.code, "sentence": self.sentence, "remedy": self.remedy, "field": self.field}
+
+
+@dataclass(frozen=True, slots=True)
+class NewEvent:
+    """Something that is to happen. ``request``: the id under which it happens once."""
+
+    kind: Kind
+    actor: str
+    content: dict[str, Any] = field(default_factory=dict)
+    request: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    ordinal: int
+    kind: Kind
+    actor: str
+    content: dict[str, Any]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """``ordinal``: of the last event. ``consent``: the ordinal by which sharing was agreed to; ``agreed`` false: it was
+    refused. ``due``: what each payer owes, as assessed. ``before_person``: where it stood when a person took over."""
+
+    id: str
+    owner: str
+    conversation_id: str | None
+    facts: Facts
+    status: Status = "draft"
+    ordinal: int = 0
+    agreed: bool | None = None
+    consent: int | None = None
+    papers: dict[str, dict[str, Any]] = field(default_factory=dict)
+    attested: dict[Department, dict[str, Any]] = field(default_factory=dict)
+    waiting: tuple[Department, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    assessment: dict[str, Any] | None = None
+    assessed_at: int = 0
+    due: dict[Payer, Decimal] = field(default_factory=dict)
+    paid: dict[Payer, str] = field(default_factory=dict)
+    certificates: dict[Payer, str] = field(default_factory=dict)
+    before_person: Status | None = None
+    history: tuple[Happened, ...] = ()
+
+    @property
+    def subject(self) -> str:
+        """Its name in the ledger and on orders."""
+        return f"housing_case/{self.id}"

@@ -1,0 +1,187 @@
+"""A case as its owner or an agent sees it. Numbers of identity leave masked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from backends.departments.schemas import NAMES
+from backends.housing_case.going_on import waiting_for
+from backends.housing_case.papers import checklist
+from backends.housing_case.rules import missing_facts, unconfirmed_papers
+from backends.housing_case.schemas import LABELS, STATUS_NAMES, Case, Facts, Happened, Status
+from backends.housing_case.service import SIDES
+from backends.materials.papers import load_papers
+from backends.materials.service import MaterialsService
+from backends.payments.schemas import Order
+from backends.profile.masking import mask_number
+
+PATH: tuple[Status, ...] = ("draft", "papers", "review", "assessed", "confirmed", "paid", "certified")
+# The state that begins with an event of this kind, for the times of the steps.
+_BEGINS: dict[str, Status] = {
+    "opened": "draft",
+    "submitted": "papers",
+    "review_begun": "review",
+    "assessed": "assessed",
+    "confirmed": "confirmed",
+}
+DONE = {
+    "opened": "开始办理",
+    "corrected": "改正",
+    "submitted": "提交",
+    "consented": "答复是否同意共享数据",
+    "paper_read": "上传材料",
+    "paper_confirmed": "确认材料内容",
+    "paper_removed": "撤下材料",
+    "review_begun": "开始预审",
+    "waiting": "等部门答复",
+    "attested": "部门答复",
+    "returned": "退回",
+    "assessed": "算出税款",
+    "confirmed": "确认税款",
+    "paid": "缴款",
+    "certified": "开具完税凭证",
+    "handed_over": "转人工",
+    "resumed": "工作人员核对后接着办",
+}
+
+
+def view(case: Case, orders: list[Order], materials: MaterialsService | None = None) -> dict[str, Any]:
+    needed = checklist(case, materials)
+    there = {paper.get("paper") for paper in case.papers.values()}
+    return {
+        "id": case.id,
+        "status": case.status,
+        "status_name": STATUS_NAMES[case.status],
+        "steps": _steps(case),
+        "facts": masked_facts(case.facts),
+        "missing": [{"name": name, "label": LABELS[name]} for name in missing_facts(case.facts)],
+        "agreed": case.agreed,
+        "asked": [{"department": d, "label": NAMES[d], "answered": d in case.attested} for d in NAMES],
+        "waiting_for": waiting_for(case),
+        "reasons": [r.as_dict() for r in case.reasons],
+        "papers": [_paper(paper) for paper in case.papers.values()],
+        "papers_needed": [
+            {"key": p.key, "name": p.name, "party": p.party, "needed": p.needed, "why": p.why, "there": p.key in there}
+            for p in needed
+        ],
+        "papers_unconfirmed": unconfirmed_papers(case),
+        "assessment": case.assessment,
+        "assessed_at": case.assessed_at,
+        "due": {payer: str(amount) for payer, amount in case.due.items()},
+        "orders": [_order(case, order) for order in orders],
+        "certificates": [{"payer": p, "label": SIDES[p], "number": n} for p, n in case.certificates.items()],
+        "history": [_told(event) for event in case.history],
+        "opened_at": case.history[0].at.isoformat(),
+        "changed_at": case.history[-1].at.isoformat(),
+    }
+
+
+def brief(case: Case) -> dict[str, Any]:
+    facts = case.facts
+    return {
+        "id": case.id,
+        "status": case.status,
+        "status_name": STATUS_NAMES[case.status],
+        "certificate_no": facts.certificate_no,
+        "seller": facts.seller.name if facts.seller else "",
+        "buyer": facts.buyer.name if facts.buyer else "",
+        "price": str(facts.price) if facts.price is not None else None,
+        "conversation_id": case.conversation_id,
+        "opened_at": case.history[0].at.isoformat(),
+        "changed_at": case.history[-1].at.isoformat(),
+    }
+
+
+def masked_facts(facts: Facts) -> dict[str, Any]:
+    shown = facts.model_dump(mode="json")
+    for side in ("seller", "buyer"):
+        shown[side] = _masked(shown[side])
+    return shown
+
+
+def _masked(person: dict[str, Any] | None) -> dict[str, Any] | None:
+    return {**person, "id_number": mask_number(person["id_number"])} if person else None
+
+
+def _steps(case: Case) -> list[dict[str, Any]]:
+    """Each state of the way, with when it began last; a case sent back begins some of them anew."""
+    began: dict[str, str] = {}
+    for event in case.history:
+        state = _BEGINS.get(event.kind)
+        if state is not None:
+            began[state] = event.at.isoformat()
+        if event.kind == "paid":
+            began["paid"] = event.at.isoformat()
+        if event.kind == "certified":
+            began["certified"] = event.at.isoformat()
+    reached = PATH.index(_on_the_way(case))
+    return [
+        {
+            "status": status,
+            "name": STATUS_NAMES[status],
+            "state": "done" if n < reached or case.status == "certified" else "current" if n == reached else "open",
+            "at": began.get(status) if n <= reached else None,
+        }
+        for n, status in enumerate(PATH)
+    ]
+
+
+def _on_the_way(case: Case) -> Status:
+    if case.status == "returned":
+        return "papers"
+    return (case.before_person or "papers") if case.status == "person" else case.status
+
+
+def _paper(paper: dict[str, Any]) -> dict[str, Any]:
+    """Which it is, not what stands in it: that is shown beside its picture, to its owner."""
+    kind = paper["paper"]
+    name = load_papers()[kind].name if kind else "不认识的材料"
+    return {"id": paper["id"], "paper": kind, "name": name, "party": paper["party"], "confirmed": paper["confirmed"]}
+
+
+def _order(case: Case, order: Order) -> dict[str, Any]:
+    return {
+        "id": order.id,
+        "payer": order.payer,
+        "label": SIDES[order.payer],  # type: ignore[index]
+        "amount": str(order.amount),
+        "status": order.status,
+        "pay_url": order.pay_url,
+        "paid_at": order.paid_at.isoformat() if order.paid_at else None,
+    }
+
+
+def _told(event: Happened) -> dict[str, Any]:
+    return {
+        "ordinal": event.ordinal,
+        "kind": event.kind,
+        "label": DONE[event.kind],
+        "actor": event.actor,
+        "detail": _detail(event),
+        "at": event.at.isoformat(),
+    }
+
+
+def _detail(event: Happened) -> str:
+    content = event.content
+    if event.kind == "corrected":
+        told = (f"{LABELS[n]}：{_shown(c['old'])} → {_shown(c['new'])}" for n, c in content["changes"].items())
+        return "；".join(told) + (f"（{content['reason']}）" if content["reason"] else "")
+    if event.kind in ("returned", "handed_over"):
+        return "；".join(r["sentence"] for r in content["reasons"])
+    if event.kind in ("waiting", "attested"):
+        departments = content.get("departments") or [content["department"]]
+        return "、".join(NAMES[d] for d in departments)
+    if event.kind in ("paid", "certified"):
+        return SIDES[content["payer"]] if content else "没有应缴税款"
+    if event.kind == "consented":
+        return "同意" if content["agreed"] else "不同意"
+    return str(content.get("note", ""))
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, dict):
+        return f"{value['name']}（{mask_number(value['id_number'])}）"
+    if value in (None, ""):
+        return "没有填"
+    return {True: "是", False: "否"}[value] if isinstance(value, bool) else str(value)

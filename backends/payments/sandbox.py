@@ -1,0 +1,144 @@
+"""A payment gateway for trying out: no money moves. What was paid is kept in a file, so that it outlives a crash."""
+
+from __future__ import annotations
+
+import asyncio
+import html
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import structlog
+from fastapi import FastAPI, HTTPException
+from fastapi.responses import HTMLResponse
+
+from backends.payments.schemas import Notice, OrderRequest
+from kit.clock import utc_now
+from kit.money import yuan
+from kit.signing import Signer
+
+log = structlog.get_logger(__name__)
+
+CALLBACK_PAUSES = (0, 1)  # seconds; after that the bureau finds out by asking
+PAGE = """<!doctype html><html lang="zh-CN"><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1"><title>沙箱支付</title>
+<style>body{{font:16px/1.6 system-ui,sans-serif;max-width:28rem;margin:3rem auto;padding:0 1rem}}
+button{{font:inherit;padding:.6rem 1.4rem;background:#1f5fae;color:#fff;border:0;border-radius:6px}}
+strong{{font-size:1.6rem}}</style>
+<h1>沙箱支付</h1><p>这是演示用的支付页面，不会扣任何钱。</p><p>{title}</p><p><strong>{amount}</strong></p>
+<p role="status">{state}</p>{button}</html>"""
+BUTTON = '<form method="post" action="pay"><button autofocus>模拟付款</button></form>'
+
+
+class Book:
+    """The gateway's own books."""
+
+    def __init__(self, file: Path) -> None:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        self._file = file
+        with self._open() as db:
+            db.execute("create table if not exists orders (id text primary key, request text, paid_at text)")
+
+    @contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        db = sqlite3.connect(self._file, timeout=10)
+        try:
+            with db:
+                yield db
+        finally:
+            db.close()
+
+    def add(self, request: OrderRequest) -> None:
+        with self._open() as db:
+            db.execute(
+                "insert or ignore into orders values (?, ?, null)", (request.order_id, request.model_dump_json())
+            )
+
+    def pay(self, order_id: str) -> None:
+        """Once: a second payment of the same order is the first."""
+        with self._open() as db:
+            db.execute(
+                "update orders set paid_at = ? where id = ? and paid_at is null", (utc_now().isoformat(), order_id)
+            )
+
+    def find(self, order_id: str) -> tuple[OrderRequest, str | None] | None:
+        with self._open() as db:
+            row = db.execute("select request, paid_at from orders where id = ?", (order_id,)).fetchone()
+        return (OrderRequest.model_validate_json(row[0]), row[1]) if row is not None else None
+
+
+def gateway_app(file: Path, signer: Signer, base: str) -> FastAPI:
+    """``base``: where a browser reaches this gateway."""
+    app = FastAPI(title="沙箱：支付", docs_url=None, redoc_url=None)
+    book = Book(file)
+    calls: set[asyncio.Task[None]] = set()
+    callers: list[httpx.AsyncClient] = []  # one, made at the first call: making one costs more than the call
+
+    def access(order_id: str) -> tuple[OrderRequest, str | None]:
+        found = book.find(order_id)
+        if found is None:
+            raise HTTPException(404)
+        return found
+
+    def notice(order_id: str) -> Notice:
+        request, paid_at = access(order_id)
+        unsigned = Notice(
+            order_id=order_id,
+            status="paid" if paid_at else "pending",
+            amount=request.amount,
+            transaction=f"T{order_id}" if paid_at else "",
+            at=utc_now(),
+            signature="",
+        )
+        return unsigned.model_copy(update={"signature": signer.sign(unsigned.signed())})
+
+    async def call_back(order_id: str) -> None:
+        request, _ = access(order_id)
+        body = notice(order_id).model_dump(mode="json")
+        if not callers:
+            callers.append(httpx.AsyncClient(timeout=5))
+        for pause in CALLBACK_PAUSES:
+            await asyncio.sleep(pause)
+            try:
+                (await callers[0].post(request.notify_url, json=body)).raise_for_status()
+                return
+            except httpx.HTTPError:
+                log.info("sandbox.callback_failed", order=order_id)
+
+    @app.post("/orders")
+    def create(request: OrderRequest) -> dict[str, str]:
+        book.add(request)
+        return {"pay_url": f"{base}/orders/{request.order_id}/page"}
+
+    @app.get("/orders/{order_id}")
+    def find(order_id: str) -> Notice:
+        return notice(order_id)
+
+    @app.get("/orders/{order_id}/page")
+    def page(order_id: str) -> HTMLResponse:
+        return shown(order_id)
+
+    @app.post("/orders/{order_id}/pay")
+    async def pay(order_id: str) -> HTMLResponse:
+        book.pay(order_id)
+        answer = shown(order_id)
+        call = asyncio.create_task(call_back(order_id))
+        calls.add(call)
+        call.add_done_callback(calls.discard)
+        return answer
+
+    def shown(order_id: str) -> HTMLResponse:
+        request, paid_at = access(order_id)
+        state = "已付款，请回到办理页面。" if paid_at else "待付款"
+        return HTMLResponse(
+            PAGE.format(
+                title=html.escape(request.title),
+                amount=yuan(request.amount),
+                state=state,
+                button="" if paid_at else BUTTON,
+            )
+        )
+
+    return app

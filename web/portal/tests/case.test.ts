@@ -1,0 +1,109 @@
+import { nextTick } from 'vue'
+import { describe, expect, it } from 'vitest'
+import { Refusal, settled, useFakeServer } from '../../shared/tests/fakeServer'
+import { mount } from '../../shared/tests/mount'
+import type { HousingCase } from '../../shared/housingCase'
+import CaseDrawer from '../CaseDrawer.vue'
+
+const PATH = '/api/portal/housing-cases'
+
+const DRAFT: HousingCase = {
+  id: 'k1',
+  status: 'draft',
+  status_name: '草稿',
+  steps: [{ status: 'draft', name: '草稿', state: 'current', at: '2026-11-24T02:00:00+00:00' }],
+  facts: {
+    side: 'buyer',
+    certificate_no: '',
+    seller: null,
+    buyer: { name: '王样例', id_number: '000****002' },
+    price: '5000000',
+    contract_on: null,
+    area_m2: '89',
+    location: 'city',
+    acquired_on: null,
+    only_home: null,
+    buyer_homes: null,
+    original_price: null,
+    original_deed_tax: null,
+    renovation: null,
+    loan_interest: null,
+  },
+  missing: [{ name: 'certificate_no', label: '不动产权证书号' }],
+  agreed: null,
+  asked: [],
+  waiting_for: '',
+  reasons: [],
+  papers: [],
+  papers_needed: [],
+  assessment: null,
+  assessed_at: 0,
+  due: {},
+  orders: [],
+  certificates: [],
+  history: [],
+}
+
+async function opened(routes: Record<string, (body: never) => unknown>) {
+  const asked = useFakeServer({ [`GET ${PATH}`]: () => [], ...routes })
+  mount(CaseDrawer, { modelValue: true, conversation: 'c1', anew: true })
+  await settled()
+  await nextTick()
+  return asked
+}
+
+const find = (id: string) => [...document.querySelectorAll<HTMLElement>(`[data-testid=${id}]`)].at(-1)!
+
+async function press(id: string): Promise<void> {
+  find(id).click()
+  await settled()
+  await settled()
+}
+
+describe('a case in the portal', () => {
+  it('begins with the facts of the conversation and says what is missing', async () => {
+    const asked = await opened({ [`POST ${PATH}`]: () => DRAFT })
+    await press('case-begin')
+    expect(asked.at(-1)?.body).toMatchObject({ side: 'buyer', conversation_id: 'c1' })
+    expect(document.body.textContent).toContain('还缺：不动产权证书号')
+    expect(document.body.textContent).toContain('000****002')
+  })
+
+  it('sends only what was typed, then submits', async () => {
+    const asked = await opened({
+      [`POST ${PATH}`]: () => DRAFT,
+      [`PATCH ${PATH}/k1/facts`]: () => DRAFT,
+      [`POST ${PATH}/k1/submit`]: () => ({ ...DRAFT, status: 'papers', missing: [] }),
+    })
+    await press('case-begin')
+    const fields: Record<string, string> = { 'case-name': '张演示', 'case-number': '000000190001010001' }
+    for (const [id, value] of Object.entries(fields)) {
+      const input = find(id) as HTMLInputElement
+      input.value = value
+      input.dispatchEvent(new Event('input'))
+    }
+    find('case-save').closest('form')!.dispatchEvent(new Event('submit', { cancelable: true }))
+    await settled()
+    await settled()
+    const patched = asked.find((one) => one.route.startsWith('PATCH'))
+    expect(patched?.body).toEqual({ changes: { seller: { name: '张演示', id_number: '000000190001010001' } } })
+    expect(asked.at(-1)?.route).toBe(`POST ${PATH}/k1/submit`)
+    expect(find('case-consent')).toBeTruthy()
+  })
+
+  it('shows what stands now when somebody else was first', async () => {
+    const assessed: HousingCase = { ...DRAFT, status: 'assessed', missing: [], assessed_at: 9 }
+    const asked = await opened({
+      [`POST ${PATH}`]: () => assessed,
+      [`POST ${PATH}/k1/confirm`]: () => {
+        throw new Refusal(409, 'housing_case_not_now')
+      },
+      [`GET ${PATH}/k1`]: () => ({ ...assessed, assessed_at: 12 }),
+    })
+    await press('case-begin')
+    await press('case-confirm')
+    expect(document.body.textContent).toContain('错误：housing_case_not_now')
+    await press('case-confirm')
+    expect(asked.filter((one) => one.route.endsWith('/confirm')).at(-1)?.body).toEqual({ assessed_at: 12 })
+  })
+})
