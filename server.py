@@ -26,8 +26,8 @@ from actions.registry import build_executor, build_responder
 from actions.respond import Responder
 from actions.services import Services
 from actions.webhook import webhook_router
-from backends.everyday.api import everyday_router
 from backends.counterparts import Counterparts
+from backends.everyday.api import everyday_router
 from backends.housing_case.api import CaseParts, agent_router, owner_router
 from backends.housing_case.going_on import GoingOn, Means
 from backends.housing_case.service import HousingCases
