@@ -29,7 +29,7 @@ _RULE = re.compile(
 )
 _BEGINS = re.compile(r"^(?:请|麻烦)?(?:再)?帮我(?:再)?算(?:一?下)?")
 _WHAT_IF = re.compile(r"^(?:那|要是|如果|假如|假设|再|换成|改成|还有)|呢[?？]?$")
-_NOT = re.compile(r"^(?:没有?|无|不|否|不是|没交|不交|没扣|不扣|不属于)")
+_NOT = re.compile(r"^(?:没有?|无|不(?![清知记晓确])|否|不是|没交|不交|没扣|不扣|不属于)")
 _YES = re.compile(r"^(?:是|有|对|嗯|属于)")
 MOST_WORDS = 30  # characters of a message that supposes something else
 
