@@ -20,7 +20,8 @@ from language.reading.named import named_sums
 AS_OF = "as_of"
 VIEW = "view"  # which of the figures is looked at; changes nothing
 _ASKS = re.compile(
-    r"多少|几[块个]?钱|算|差(?!额)|退|补|剩|怎么[交缴扣]|合适|划算|哪[个种]?(?:更|比较)?[省好]|呢[?？]?$|要[交缴扣]|[交缴扣]不[交缴扣]|到手"
+    r"多少|几[块个]?钱|算|差(?!额)|退|补|剩|怎么[交缴扣]|合适|划算|哪[个种]?(?:更|比较)?[省好]|呢[?？]?$|要[交缴扣]|[交缴扣]不[交缴扣]|到手|"
+    r"(?:(?<![偷逃漏])税|滞纳金)[?？。]?$"
 )
 _RULE = re.compile(
     r"以[下内上]|不超过|没超过|超过多少|起征|标准|限额|依据|文件|规定|为[什啥]|怎么[填报申办]|哪里|在哪|材料|流程|多久|几年|什么时候|"
@@ -28,7 +29,7 @@ _RULE = re.compile(
 )
 _BEGINS = re.compile(r"^(?:请|麻烦)?(?:再)?帮我(?:再)?算(?:一?下)?")
 _WHAT_IF = re.compile(r"^(?:那|要是|如果|假如|假设|再|换成|改成|还有)|呢[?？]?$")
-_NOT = re.compile(r"^(?:没有?|无|不|否|不是|没交|不交|没扣|不扣|不属于)")
+_NOT = re.compile(r"^(?:没有?|无|不(?![清知记晓确])|否|不是|没交|不交|没扣|不扣|不属于)")
 _YES = re.compile(r"^(?:是|有|对|嗯|属于)")
 MOST_WORDS = 30  # characters of a message that supposes something else
 

@@ -190,13 +190,21 @@ def _read_shop(said: Said) -> Mapping[str, str]:
     return {"provable": "true"} if said.has("有(?:发票|凭证|票)|发票[都还]?在") else {}
 
 
+def _shop_cases(facts: Facts) -> Variants:
+    """Without an original price that can be proved the whole price is taxed."""
+    paid = known(facts, "original_price")
+    if not paid or paid["original_price"] == "0":
+        return [("", {**known(facts, "price"), "provable": "false"})]
+    return [("", {**known(facts, "price", "provable"), **paid})]
+
+
 SHOP_SALE = Matter(
     name="shop_sale",
     subject="shop_sale",
     title="测算卖商铺的税",
     about="shop-sale-vat",
-    words=r"(?:商铺|底商|门面|店面|写字楼|办公楼|车位|车库|商住|公寓).{0,24}卖|卖.{0,10}(?:商铺|底商|门面|店面|写字楼|办公楼|车位|车库)",
-    never=r"公司的?(?:商铺|底商|门面|写字楼)|公司名下|出租|租|年终奖",
+    words=r"(?:商铺|底商|门面|店面|写字楼|办公楼|车位|车库).{0,24}卖|卖.{0,10}(?:商铺|底商|门面|店面|写字楼|办公楼|车位|车库)",
+    never=r"商住|公寓|公司的?(?:商铺|底商|门面|写字楼)|公司名下|出租|租|年终奖",
     main=("price",),
     slots=(
         Slot(
@@ -216,7 +224,7 @@ SHOP_SALE = Matter(
         ),
         Slot("provable", "凭证", shows={"true": "有", "false": "没有"}),
     ),
-    cases=lambda facts: [("", known(facts, "price", "original_price", "provable"))],
+    cases=_shop_cases,
     missing=lambda facts: [
         *([] if "price" in facts else ["price"]),
         *([] if "original_price" in facts or facts.get("provable") == "false" else ["original_price"]),

@@ -80,6 +80,7 @@ def wanted(text: str) -> EverydayForm | None:
         ),
         ("公司利润80万 小型微利 企业所得税交多少", "small_profit", {"taxable_income": "800000"}),
         ("个体户今年利润20万 交多少个税", "business", {"profit": "200000"}),
+        ("个体户利润50万 个税", "business", {"profit": "500000"}),
         ("离职补偿30万 平均工资12万 交多少税", "severance", {"amount": "300000", "average_wage": "120000"}),
     ],
 )

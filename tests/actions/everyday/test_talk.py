@@ -71,6 +71,11 @@ def test_a_rule_asked_for_after_a_result_gets_its_entry(chat: Chat) -> None:
     assert not isinstance(chat.last[-1].card, AssessmentCard)
 
 
+def test_a_shop_bought_for_nobody_knows_how_much_is_taxed_in_full(chat: Chat) -> None:
+    assert "多少钱买的" in chat.text("我有个商铺要卖 315万 交多少税", COMPUTE)
+    assert "91,747.57 元" in chat.text("不清楚", "dont_know")
+
+
 def test_another_matter_with_figures_begins_anew(chat: Chat) -> None:
     chat.say("月薪2万 五险一金4400 个税多少", COMPUTE)
     assert "440.00 元" in chat.text("讲课费3000扣多少个税", COMPUTE)
