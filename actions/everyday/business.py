@@ -40,7 +40,7 @@ SMALL_VAT = Matter(
     title="测算小规模纳税人增值税",
     about="vat-small-rate",
     words=r"小规模|普票|专票|季度.{0,8}(?:开票|销售|收)|个体.{0,8}(?:开票|增值税|销售额)",
-    never=r"一般纳税人|合同|利润|印花|经营所得|租|卖房|额度|红[冲字]|作废",
+    never=r"一般纳税人|合同|利润|印花|经营所得|卖房|额度|红[冲字]|作废|^(?!.*[普专]票).*租",
     main=("sales", "ordinary_sales", "special_sales", "sales_with_tax"),
     slots=(
         Slot(

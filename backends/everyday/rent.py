@@ -153,6 +153,8 @@ def _notes(given: Rent) -> tuple[str, ...]:
     if given.owner == "person":
         notes.append("一次收几个月租金的，可以分摊到各月看是否达到起征点。")
         notes.append("有的地方按综合征收率一次算，可能更低，以房屋所在地税务机关为准。")
+    if given.owner == "small_company":
+        notes.append("增值税只看了这一笔租金：还有别的收入的，要合在一起看是否达到起征点，达到的全额缴。")
     if given.property == "shop":
         notes.append(
             "减征按小规模纳税人（个人也算）适用。"

@@ -157,7 +157,10 @@ def _halved(rule: LawOfDay) -> bool:
 def _notes(given: SmallVat, sales: Sales, limit: DatedValue, itself: DatedValue, rule: LawOfDay) -> tuple[str, ...]:
     name = NAMES[given.period]
     at = "不超过就免" if itself.word == "included" else "没达到才免，恰好等于也要全额缴"
-    notes = [f"按{name}的标准是 {figure(limit.number)} 元（{at}）；开专票的部分不免。"]
+    notes = [
+        f"按{name}的标准是 {figure(limit.number)} 元（{at}）；开专票的部分不免。",
+        "同一期还有租金、没开票等收入的，要合在一起看；出租不动产的部分按它自己的征收率计税。",
+    ]
     left = limit.number - sales.goods
     if left > 0:
         notes.append(f"离标准还差 {figure(left)} 元。")

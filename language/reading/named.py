@@ -16,6 +16,7 @@ from language.quantities.signs import Marked, Mention
 
 SMALLEST_BARE = Decimal(100)  # a number without a unit below this is an age, a day, a displacement
 _AFTER = 4  # letters between a sum and the name behind it: 2万块的劳务费
+_LINK = re.compile(r"(?:块钱?|元)?的")
 _COUNT = r"(?P<count>\d{1,2}|[一二两三四五六七八九十俩仨])"
 
 
@@ -93,9 +94,13 @@ def _amount(marked: Marked, mention: Mention, bare: bool) -> Optional[Decimal]:
 def _name(lead: str, tail: str, names: Mapping[str, str]) -> tuple[str, int]:
     """And how many letters of ``tail`` belong to it."""
     before = [(m.end(), -m.start(), name) for name, words in names.items() for m in re.finditer(words, lead)]
-    matches = [(m, name) for name, words in names.items() if (m := re.match(words, tail))]
-    touching = [(-m.end(), name) for m, name in matches if not m.group().endswith("了")]
-    if before and not (touching and lead[: max(before)[0]].endswith("了")):  # 开了28万普票
+    link = _LINK.match(tail)
+    begin = link.end() if link else 0  # 28万的普票
+    matches = [(m, name) for name, words in names.items() if (m := re.match(words, tail[begin:]))]
+    touching = [(-m.end() - begin, name) for m, name in matches if not m.group().endswith("了")]
+    named_last = max(before)[0] if before else 0
+    weak = lead[:named_last].endswith("了") or (begin and named_last < len(lead))
+    if before and not (touching and weak):  # 开了28万普票
         return max(before)[2], 0
     if touching:
         length, name = min(touching)

@@ -55,6 +55,16 @@ def wanted(text: str) -> EverydayForm | None:
                 "as_of": "2026-09-30",
             },
         ),
+        (
+            "我们是小规模，三季度开了28万的普票还有5万的专票，另外有个门面租给别人收了租金，增值税要不要交",
+            "small_vat",
+            {
+                "ordinary_sales": "280000",
+                "special_sales": "50000",
+                "period": "quarter",
+                "as_of": "2026-09-30",
+            },
+        ),
         ("房子租出去一个月5000交多少税", "rent", {"monthly_rent": "5000", "property": "home"}),
         ("商铺一年租金24万 税多少", "rent", {"monthly_rent": "20000.00", "property": "shop"}),
         (
