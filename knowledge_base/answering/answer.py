@@ -353,13 +353,14 @@ class KnowledgeBase:
         """The outcome of the question as typed, or with slips put right where that finds more."""
         shaper = self._shaper(snapshot)
         outcome = shaper.found(asked, self.search(asked.question, asked.as_of, snapshot, encoder=encoder))
-        if outcome.definite or outcome.name not in ("Clarify", "NotFound", "OutOfScope", "Quoted"):
+        if outcome.definite or outcome.name not in ("Answered", "Clarify", "NotFound", "OutOfScope", "Quoted"):
             return outcome
         better = corrected(asked.question, snapshot.vocabulary)
         if better is None:
             return outcome
         other = shaper.found(replace(asked, question=better), self.search(better, asked.as_of, snapshot))
-        if other.name != "Answered" and other.confidence < outcome.confidence + CLEARLY:
+        answers_more = other.name == "Answered" and outcome.name != "Answered"
+        if not answers_more and other.confidence < outcome.confidence + CLEARLY:
             return outcome
         return replace(other, understood=better)
 
