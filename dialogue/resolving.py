@@ -15,6 +15,11 @@ CHOICES = 4
 
 _NOT_HERE = re.compile(r"不适用|不(?:能|可以?)享受|不在此列|另有规定|不包括|不属于这")
 
+_THIS = re.compile(r"那?(?:这(?:个|项|条|种|一条)?|它)(?![套边样里么])")
+_ONLY_WHEN = re.compile(
+    r"(?:那么?|要是|如果|换成)*[是在]?(?:大?前年|去年|上年|今年|明年|后年|往年|\d{2,4}年度?)(?:的话|的)?[呢嘞吗]?[?？]?"
+)
+
 Kind = Literal["alone", "entry", "focus", "choices"]
 
 
@@ -53,9 +58,20 @@ def resolve(
         return Resolved("alone")
     if sure >= answer_at:
         return Resolved("focus" if best == in_hand else "entry", tuple(e for e, _ in entries), sure)
+    if best == in_hand and best and not alone.sure and _means_the_same(heard.plain):
+        return Resolved("focus", tuple(e for e, _ in entries), sure)
     if alone.sure or (whole and alone.near) or not entries:
         return Resolved("alone")
     return Resolved("choices", tuple(e for e, _ in entries[:CHOICES]), sure)
+
+
+def _means_the_same(text: str) -> bool:
+    """What is in hand is meant, whatever else comes near: 这个什么时候到期, 去年呢.
+
+    >>> _means_the_same("这个什么时候到期"), _means_the_same("去年呢"), _means_the_same("这套房呢")
+    (True, True, False)
+    """
+    return _THIS.match(text) is not None or _ONLY_WHEN.fullmatch(text) is not None
 
 
 def says_not_here(text: str, entries: Sequence[tuple[str, float]]) -> str | None:

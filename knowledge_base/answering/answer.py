@@ -20,7 +20,7 @@ from knowledge_base.answering.confidence import Calibration, load_calibration
 from knowledge_base.answering.focus import Focus, focus
 from knowledge_base.answering.following import Evidence, Following, Weighed, load_following, weigh
 from knowledge_base.answering.outcomes import Outcome, Unavailable
-from knowledge_base.answering.question import Cues, clean, date_asked, load_cues
+from knowledge_base.answering.question import Cues, clean, date_asked, load_cues, plainly
 from knowledge_base.answering.quote_belief import Quoting, load_quoting
 from knowledge_base.answering.receipts import ReceiptWriter
 from knowledge_base.answering.shaping import SURE, Asked, Found, Shaper
@@ -350,13 +350,18 @@ class KnowledgeBase:
         return outcomes if len(answers) > 1 or (answers and whole.name != "Answered") else ()
 
     def _find(self, asked: Asked, snapshot: Snapshot, encoder: Encoder | None = None) -> Outcome:
-        """The outcome of the question as typed, or with slips put right where that finds more."""
+        """The outcome of the question as typed, or of a plainer wording, or with slips put right, where that finds more."""
         shaper = self._shaper(snapshot)
         outcome = shaper.found(asked, self.search(asked.question, asked.as_of, snapshot, encoder=encoder))
         if outcome.definite or outcome.name not in ("Answered", "Clarify", "NotFound", "OutOfScope", "Quoted"):
             return outcome
+        as_how = plainly(asked.question)
+        if as_how is not None and outcome.name != "Answered":
+            how = shaper.found(asked, self.search(as_how, asked.as_of, snapshot))
+            if how.name == "Answered" or how.confidence >= outcome.confidence + CLEARLY:
+                outcome = how
         better = corrected(asked.question, snapshot.vocabulary)
-        if better is None:
+        if better is None or outcome.confidence >= SURE:
             return outcome
         other = shaper.found(replace(asked, question=better), self.search(better, asked.as_of, snapshot))
         answers_more = other.name == "Answered" and outcome.name != "Answered"

@@ -147,3 +147,28 @@ def _day_named(found: re.Match[str], question: str, today: date, cues: Cues) -> 
 def _month(found: re.Match[str]) -> int | None:
     month = int(found["month"] or 0)
     return month if 1 <= month <= 12 else None
+
+
+def plainly(question: str) -> str | None:
+    """A wish, or a verb said twice, as the question how it is done; ``None`` for all else.
+
+    >>> plainly("我要红冲一张发票"), plainly("开发票咋开"), plainly("我要交多少税")
+    ('怎么红冲一张发票', '怎么开发票', None)
+    """
+    bare = question.strip(_ENDS)
+    wish, twice = _WISH.fullmatch(bare), _TWICE.fullmatch(bare)
+    if twice is not None:
+        return f"怎么{twice['verb']}{twice['what']}"
+    return f"怎么{wish['wish']}" if wish is not None and not _ASKING.search(wish["wish"]) else None
+
+
+_ENDS = " ，,。.；;！!？?"
+_WISH = re.compile(
+    r"(?:我们?|咱们?|俺)?(?:公司|店)?(?:要|想要?|打算|准备|需要)(?:去|来)?(?P<wish>[^，,。；;？?！!\s]{2,20})"
+)
+_TWICE = re.compile(
+    r"(?P<verb>[开报交缴办加改查退填签绑打])(?P<what>[^，,。；;\s]{1,10}?)(?:咋|怎么|怎样)(?P=verb)[啊呀呢]?"
+)
+_ASKING = re.compile(
+    r"[吗么呢]$|怎|咋|如何|什么|啥|哪|多少|几|是否|能否|不能|能不|会不|要不|有没|是不是|问|咨询|了解|知道|请教|人工|投诉"
+)

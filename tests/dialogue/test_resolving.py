@@ -8,6 +8,7 @@ from dialogue.resolving import CHOICES, Alone, Kind, Resolved, resolve, says_not
 ANSWER_AT = 0.6
 IN_HAND = "deed-first"
 NEAR = (("deed-second", 0.7), ("deed-first", 0.2), ("deed-when", 0.05), ("stamp", 0.03), ("vat", 0.02))
+SAME = ((IN_HAND, 0.5), ("deed-second", 0.4))
 FOUND = Alone(sure=True, near=False, confidence=0.9, entry_id="stamp")
 ASKED_BACK = Alone(sure=False, near=True, confidence=0.4, entry_id="")
 NOTHING = Alone(sure=False, near=False, confidence=0.1, entry_id="")
@@ -26,6 +27,12 @@ PART = Heard("那二套呢", {"follow_up": 0.9})
         pytest.param(PART, NOTHING, NEAR, 0.9, "entry", id="another entry"),
         pytest.param(PART, NOTHING, ((IN_HAND, 0.9),), 0.9, "focus", id="a part of the entry in hand"),
         pytest.param(PART, NOTHING, NEAR, 0.3, "choices", id="nothing is sure: these may be meant"),
+        pytest.param(
+            Heard("这个什么时候到期"), NOTHING, SAME, 0.3, "focus", id="what points back means what is in hand"
+        ),
+        pytest.param(Heard("去年呢"), ASKED_BACK, SAME, 0.3, "focus", id="so does another time and nothing else"),
+        pytest.param(Heard("这个怎么开票"), NOTHING, NEAR, 0.3, "choices", id="unless another entry is nearer"),
+        pytest.param(Heard("这套房呢"), NOTHING, SAME, 0.3, "choices", id="a thing pointed at is no subject"),
         pytest.param(WHOLE, ASKED_BACK, NEAR, 0.3, "alone", id="a whole question is asked back about by itself"),
         pytest.param(PART, ASKED_BACK, NEAR, 0.3, "choices", id="what goes on is asked back about with its readings"),
         pytest.param(PART, NOTHING, (), 0.0, "alone", id="nothing at all is for the search to refuse"),
