@@ -350,7 +350,7 @@ class KnowledgeBase:
         return outcomes if len(answers) > 1 or (answers and whole.name != "Answered") else ()
 
     def _find(self, asked: Asked, snapshot: Snapshot, encoder: Encoder | None = None) -> Outcome:
-        """The outcome of the question as typed; of a plainer wording, or with slips put right, where that finds more."""
+        """Of the question as typed; of a plainer wording, or with slips put right, where that finds more."""
         shaper = self._shaper(snapshot)
         outcome = shaper.found(asked, self.search(asked.question, asked.as_of, snapshot, encoder=encoder))
         if outcome.definite or outcome.name not in ("Answered", "Clarify", "NotFound", "OutOfScope", "Quoted"):
