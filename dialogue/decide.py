@@ -34,6 +34,7 @@ from dialogue.moves import (
     Unknown,
 )
 from dialogue.offices import sought
+from dialogue.plain import last_words, plain_act
 from dialogue.thread import Task, Thread
 from dialogue.walks import Walk
 from dialogue.words import asks_something, names_matter
@@ -134,6 +135,8 @@ def about_people(scene: Scene) -> Moves:
     nobody = names_matter(heard.plain) or _NOBODY.search(heard.plain)
     if heard.is_("ask_person", least=SURE if nobody else 0.5):
         return (HandOver(),)
+    if not nobody and not heard.chosen and plain_act(last_words(heard.text)) == "ask_person":
+        return (HandOver(),)  # 听不懂，换人
     if heard.is_("complaint"):
         return (Talk("complaint"), *again)
     return NOTHING

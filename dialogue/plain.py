@@ -11,7 +11,9 @@ _PLAIN = (
     (
         "ask_person",
         r"(?:请|麻烦|帮我|给我|我要|我想|直接|快|赶紧)*(?:转|找|接|要|换|叫|呼叫|联系)*(?:一?[个下]|到|通)*"
-        r"(?:人工|真人|活人|工作人员)(?:客服|服务|座席|坐席|台)?(?:吧|啊|呢|谢谢)*",
+        r"(?:人工|真人|活人|工作人员)(?:客服|服务|座席|坐席|台)?(?:吧|啊|呢|谢谢)*"
+        r"|(?:给我|快|赶紧)?换(?:个|一个)?人(?:来|说|讲)?(?:吧|啊)?"
+        r"|(?:给我|快)?(?:叫|找|来|换)(?:个|一个)(?:明白|懂行?的?|会办事的|管事的)人?(?:来|说)?(?:吧|啊)?",
     ),
     (
         "leave_queue",
@@ -38,3 +40,12 @@ def plain_act(text: str) -> str:
     """
     said = normalise(text).strip(_EDGES)
     return next((act for act, pattern in _PATTERNS if pattern.fullmatch(said)), "")
+
+
+def last_words(text: str) -> str:
+    """What is said last, where the message has several parts: 听不懂，换人 ends with 换人.
+
+    >>> last_words("听不懂 换人！"), last_words("换人")
+    ('换人', '换人')
+    """
+    return re.split(r"[\s，,。.；;！!？?]+", normalise(text).strip(_EDGES))[-1]

@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import model_validator
 
-from backends.everyday.lines import ZERO, LawOfDay, figure, make_line, percent
+from backends.everyday.lines import ZERO, LawOfDay, figure, make_line, percent, plain
 from backends.everyday.schemas import Assessment, Line, Money, Result, Situation
 from backends.everyday.surcharges import Location, surcharge_lines
 from backends.legislation.schemas import DatedValue
@@ -16,6 +16,9 @@ from backends.legislation.service import Legislation
 from kit.money import to_cents
 
 NAMES = {"month": "月", "quarter": "季度"}
+
+
+WAN = Decimal(10_000)  # sums of the law are read in 万
 
 
 class SmallVat(Situation):
@@ -158,7 +161,7 @@ def _notes(given: SmallVat, sales: Sales, limit: DatedValue, itself: DatedValue,
     name = NAMES[given.period]
     at = "不超过就免" if itself.word == "included" else "没达到才免，恰好等于也要全额缴"
     notes = [
-        f"按{name}的标准是 {figure(limit.number)} 元（{at}）；开专票的部分不免。",
+        f"按{name}的标准是 {plain(limit.number / WAN)} 万元（{at}）；开专票的部分不免。",
         "同一期还有租金、没开票等收入的，要合在一起看；出租不动产的部分按它自己的征收率计税。",
     ]
     left = limit.number - sales.goods

@@ -379,6 +379,13 @@ def test_what_goes_on(case: Case) -> None:
         said("帮我查查能退多少", "own_data", 0.4),
         (Consult("帮我查查能退多少", "own_data"),),
     ),
+    Case("a person wanted at the end of it", ANSWERED, said("说的什么 听不懂 换人", "simpler"), (HandOver(),)),
+    Case(
+        "who changes somebody else wants nobody",
+        EMPTY,
+        said("办税员离职了，换人", "policy"),
+        (Consult("办税员离职了，换人", "policy"),),
+    ),
     Case("who is only called is listened to", EMPTY, said("闺女", "out_of_scope"), (Talk("opening"),)),
     Case("a form put aside and meant", PARKED, said("寄那个包裹", "assess_housing"), (Resume("parcel"),)),
     Case("a form put aside and not meant", PARKED, said("帮我寄包裹", "assess_housing"), (begin("帮我寄包裹"),)),
