@@ -10,17 +10,15 @@ simulation of the peer, as columns. ``equal``: whether every amount is the same 
 
 from __future__ import annotations
 
-import argparse
 import random
 import time
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 from backends.everyday.wages import Wages, assess
 from backends.legislation.service import Legislation
-from bench.housing import PEERS_PYTHON, run_peer
+from bench.openfisca import parse, result_of, run_peer
 from bench.report import finish, say
 
 DAY = date(2026, 6, 15)
@@ -34,32 +32,15 @@ SUMS = {
 }
 
 
-def parse() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--people", type=int, default=2000, help="how many people (2000)")
-    parser.add_argument("--few", type=int, default=200, help="of them one at a time by the peer (200)")
-    parser.add_argument("--peers-python", type=Path, default=PEERS_PYTHON, help="a Python with openfisca-core")
-    parser.add_argument("--json", action="store_true", help="end with one JSON object")
-    return parser.parse_args()
-
-
 def main() -> None:
-    options = parse()
+    options = parse(__doc__, "people")
     law, people = Legislation.load(), made_up(options.people)
     seconds, amounts = ours(law, [situation_of(one) for one in people])
     asked = {"parameters": parameters(law), "people": people, "few": options.few}
     peer = run_peer("everyday_peer.py", options.peers_python, asked)
     wrong = sum(one != other for one, other in zip(amounts, peer["amounts"], strict=True))
     say(f"{len(people)} people of the law of {DAY.year}; {wrong} differ")
-    result = {
-        "ours_per_second": round(1 / seconds),
-        "openfisca_per_second": round(1 / peer["single"]),
-        "openfisca_together_per_second": round(1 / peer["together"]),
-        "speed_ratio": round(peer["single"] / seconds, 2),
-        "together_ratio": round(peer["together"] / seconds, 4),
-        "equal": wrong == 0,
-    }
-    finish(result, as_json=options.json)
+    finish(result_of(seconds, peer, wrong=wrong), as_json=options.json)
 
 
 def made_up(count: int) -> list[dict[str, int]]:

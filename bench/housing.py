@@ -10,15 +10,10 @@ of the peer, as columns, which it is built for and we are not. ``equal``: whethe
 
 from __future__ import annotations
 
-import argparse
-import json
-import os
 import random
-import subprocess
 import time
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 from backends.housing.rules import assess
@@ -26,10 +21,9 @@ from backends.housing.schemas import Situation, TaxCode
 from backends.legislation.periods import years_after
 from backends.legislation.schemas import Scale
 from backends.legislation.service import Legislation
+from bench.openfisca import parse, result_of, run_peer
 from bench.report import finish, say
-from kit.settings import ROOT
 
-PEERS_PYTHON = ROOT / ".venv" / "bench" / "bin" / "python"
 DAY = date(2026, 6, 15)
 SEED = 17
 OUTPUTS: tuple[TaxCode, ...] = (
@@ -54,17 +48,8 @@ RATES = {
 }
 
 
-def parse() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--sales", type=int, default=2000, help="how many sales (2000)")
-    parser.add_argument("--few", type=int, default=200, help="of them one at a time by the peer (200)")
-    parser.add_argument("--peers-python", type=Path, default=PEERS_PYTHON, help="a Python with openfisca-core")
-    parser.add_argument("--json", action="store_true", help="end with one JSON object")
-    return parser.parse_args()
-
-
 def main() -> None:
-    options = parse()
+    options = parse(__doc__, "sales")
     law, sales = Legislation.load(), made_up(options.sales)
     situations = [situation_of(sale) for sale in sales]
     seconds, amounts = ours(law, situations)
@@ -73,15 +58,7 @@ def main() -> None:
     )
     wrong = sum(one != other for one, other in zip(amounts, peer["amounts"], strict=True))
     say(f"{len(sales)} sales of the law of {DAY.year}; {wrong} differ")
-    result = {
-        "ours_per_second": round(1 / seconds),
-        "openfisca_per_second": round(1 / peer["single"]),
-        "openfisca_together_per_second": round(1 / peer["together"]),
-        "speed_ratio": round(peer["single"] / seconds, 2),
-        "together_ratio": round(peer["together"] / seconds, 2),
-        "equal": wrong == 0,
-    }
-    finish(result, as_json=options.json)
+    finish(result_of(seconds, peer, wrong=wrong), as_json=options.json)
 
 
 def made_up(count: int) -> list[dict[str, int]]:
@@ -147,15 +124,6 @@ def parameters(law: Legislation) -> dict[str, float]:
         numbers["area_limit"] = float(scale.steps[0].upto or 0)
         numbers |= {f"{name}_small": float(scale.steps[0].value), f"{name}_large": float(scale.steps[1].value)}
     return numbers
-
-
-def run_peer(script: str, python: Path, asked: dict[str, Any]) -> Any:
-    one_thread = {**os.environ, "OMP_NUM_THREADS": "1"}
-    command = [str(python), str(ROOT / "bench" / script)]
-    done = subprocess.run(
-        command, input=json.dumps(asked), check=True, stdout=subprocess.PIPE, text=True, env=one_thread
-    )
-    return json.loads(done.stdout)
 
 
 if __name__ == "__main__":
