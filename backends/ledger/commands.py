@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
+from sqlalchemy import inspect
 
+from backends.ledger.models import LedgerRow
 from backends.ledger.service import has_head, verify_store
 from kit.db import Database
 from kit.settings import load_settings
@@ -26,6 +28,9 @@ def verify_command(
     database = Database(load_settings().store_url)
     try:
         database.check()
+        if not inspect(database.engine).has_table(LedgerRow.__tablename__):
+            typer.echo("✗ 这个数据库里还没有存证账：请先启动一次应用，或运行 daoban db upgrade", err=True)
+            raise SystemExit(1)
         with database.read() as session:
             verdict = verify_store(session)
             known = head is None or has_head(session, head)

@@ -116,3 +116,8 @@ def test_the_command_proves_it_whole_names_what_is_broken_and_misses_a_cut_tail(
     code, output = verify_command()
     assert (code, "第 1 条" in output) == (1, True)
     database.close()
+
+
+def test_a_store_without_a_ledger_is_said_to_have_none(verify_command: Callable[..., tuple[int, str]]) -> None:
+    code, output = verify_command()
+    assert (code, "还没有存证账" in output) == (1, True)
