@@ -15,7 +15,8 @@ _ALSO = re.compile(
 _BLANKS = re.compile(r"\s+")
 _ASKS = re.compile(
     r"[吗么呢嘛]$|[？?]$|怎[么样]|咋|如何|什么|啥|哪|多少|多久|多长|几[个点年月天次种号]|是否|能否|可否|要不要|需不需要|可不可以|"
-    r"能不能|会不会|是不是|有没有|区别|行不行|算不算|还是.{1,10}$|不$|帮我|给我[算查看办]"
+    r"能不能|会不会|是不是|有没有|区别|行不行|算不算|还是.{1,10}$|不$|帮我|给我[算查看办]|"
+    r"谁|(?P<verb>[一-龥])不(?P=verb)"
 )
 
 
@@ -44,4 +45,4 @@ def split_requests(text: str) -> List[str]:
 def _apart(piece: str) -> List[str]:
     """Cut at the blanks where people leave out the question mark: what stands between them asks, each by itself."""
     parts = _BLANKS.split(piece.strip())
-    return parts if len(parts) > 1 and all(len(p) > 3 and _ASKS.search(p) for p in parts) else [piece]
+    return parts if len(parts) > 1 and all(len(p) > 2 and _ASKS.search(p) for p in parts) else [piece]

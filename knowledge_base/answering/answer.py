@@ -350,8 +350,6 @@ class KnowledgeBase:
         outcomes = tuple(ask_one(part if self._cues.subject_of(part) else subject + part) for part in parts)
         answers = {o.entry_id for o in outcomes if o.name == "Answered"}
         apart = all(map(self._cues.subject_of, parts))  # each about a matter of its own
-        if whole.name == "Answered" and not apart:
-            return ()  # it may say it all
         return outcomes if len(answers) > 1 or (answers and apart and whole.name != "Answered") else ()
 
     def _find(self, asked: Asked, snapshot: Snapshot, encoder: Encoder | None = None) -> Outcome:

@@ -18,5 +18,7 @@ def load_conditions(file: Path = FILE) -> tuple[re.Pattern[str], ...]:
 
 def unsaid_conditions(question: str, text: str) -> tuple[str, ...]:
     """Of the conditions in ``question`` those that ``text`` has no word for, as the question says them, in its order."""
-    said = [(found.start(), found[0]) for c in load_conditions() if (found := c.search(question)) and not c.search(text)]
+    said = [
+        (found.start(), found[0]) for c in load_conditions() if (found := c.search(question)) and not c.search(text)
+    ]
     return tuple(words for _, words in sorted(said))

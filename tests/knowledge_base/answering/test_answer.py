@@ -396,15 +396,6 @@ def test_several_questions_in_one_get_an_answer_each_and_a_receipt_each(build: B
     assert len({part.receipt_id for part in outcome.parts}) == 2
 
 
-def test_a_question_without_a_subject_of_its_own_asks_more_of_the_one_before(build: Build) -> None:
-    when = raw_entry("deed-when", "契税什么时候交", "登记以前交。", tax="契税")
-    outcome = build(RATE, STAMP, when).ask("首套房契税多少 什么时候交")
-    assert [(part.entry_id, part.question) for part in outcome.parts] == [
-        ("house-first", "首套房契税多少"),
-        ("deed-when", "契税什么时候交"),
-    ]
-
-
 def test_a_slip_is_put_right_and_said(build: Build) -> None:
     outcome = build(STAMP, LOST).ask("zhufangyinhuashui")
     assert outcome.understood == "住房印花税"
