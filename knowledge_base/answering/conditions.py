@@ -1,4 +1,4 @@
-"""The special condition that a question names and its answer does not: then what is answered is the general rule only."""
+"""The special condition that a question names and its answer does not: what is answered is the general rule then."""
 
 from __future__ import annotations
 
