@@ -22,7 +22,6 @@ from backends.invoice.records.taxpayers import SHAPE, SIGNS, WEIGHTS
 
 MONEY = "-?0*[0-9]{1,15}([.][0-9]{1,2})?"
 RATE = "-?0*[0-9]{1,6}([.][0-9]{1,9}0*)?"
-DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 CENTS = "decimal(17, 2)"
 RATIO = "decimal(15, 9)"
 
@@ -45,25 +44,33 @@ class Bulk:
     """The selects, in the order in which their tables are made. ``rounds`` makes the next ``verdicts`` of ``tangle``
     from the ones before; ``moved`` counts what they changed; ``result`` is (``pos``, ``reason``) of every record."""
 
+    identifiers: str
     taxpayers: str
     checked: str
     entangled: str
     tangle: str
+    keys: str
+    knots: str
     first_verdicts: str
     next_verdicts: str
     moved: str
+    held: str
     result: str
 
 
 def bulk(standard: Standard, received_on: date) -> Bulk:
     return Bulk(
+        identifiers=_IDENTIFIERS,
         taxpayers=_TAXPAYERS,
         checked=_checked(standard, received_on),
         entangled=_ENTANGLED,
         tangle=_TANGLE,
+        keys=_KEYS,
+        knots=_KNOTS,
         first_verdicts=_FIRST_VERDICTS,
         next_verdicts=_NEXT_VERDICTS,
         moved=_MOVED,
+        held=_HELD,
         result=_RESULT,
     )
 
@@ -72,10 +79,12 @@ _CHECK_SUM = " + ".join(
     f"(instr('{SIGNS}', substr(id, {place}, 1)) - 1) * {weight}" for place, weight in enumerate(WEIGHTS, start=1)
 )
 
-# Each identifier once, however often it comes.
+# Each identifier once, however often it comes; a table of its own, or the engines test all before they find the same.
+_IDENTIFIERS = "select seller as id from records union select buyer as id from records"
+
 _TAXPAYERS = f"""
 select id
-from (select seller as id from records union select buyer as id from records) named
+from identifiers
 where fits(id, '{SHAPE}')
   and instr('{SIGNS}', substr(id, 18, 1)) - 1 = ({len(SIGNS)} - ({_CHECK_SUM}) % {len(SIGNS)}) % {len(SIGNS)}
 """  # noqa: S608  nothing but our own text is put in, here and below
@@ -85,14 +94,15 @@ def _checked(standard: Standard, received_on: date) -> str:
     """Checks 1 to 5 (``early``), digital voids, and 8 to 11 (``late``), which need no other record."""
     tolerance = f"{standard.tolerance_per_line:f}"
     rates = ", ".join(f"cast('{rate:f}' as {RATIO})" for rate in standard.rates)
+    known = " ".join(f"when '{rate:f}' then cast('{rate:f}' as {RATIO})" for rate in standard.rates)
     return f"""
 with typed as (
     select
         pos, kind, form, code, number, seller, buyer, issued_on, lines, status, blue_code, blue_number, voided_on,
-        case when fits(amount, '{MONEY}') then try_cast(amount as {CENTS}) end as amount,
-        case when fits(tax, '{MONEY}') then try_cast(tax as {CENTS}) end as tax,
-        case when fits(total, '{MONEY}') then try_cast(total as {CENTS}) end as total,
-        case when fits(rate, '{RATE}') then try_cast(rate as {RATIO}) end as rate
+        {_decimal("amount", MONEY, CENTS)} as amount,
+        {_decimal("tax", MONEY, CENTS)} as tax,
+        {_decimal("total", MONEY, CENTS)} as total,
+        case rate {known} else {_decimal("rate", RATE, RATIO)} end as rate
     from records
 ),
 named as (
@@ -155,16 +165,29 @@ from early
 """  # noqa: S608
 
 
+def _decimal(column: str, shape: str, kind: str) -> str:
+    """Null unless well-formed. What reads back as it was written need not be matched: two thirds of the time."""
+    number = f"try_cast({column} as {kind})"
+    return (
+        f"case when cast({number} as string) = {column} then {number} when fits({column}, '{shape}') then {number} end"
+    )
+
+
 def _no_day(column: str) -> str:
-    return f"{column} is null or not fits({column}, '{DAY}') or {column} < '0001' or try_cast({column} as date) is null"
+    """Whether it is no date as ``YYYY-MM-DD``: what reads back as it was written is one."""
+    written = f"cast(try_cast({column} as date) as string)"
+    return f"{written} is null or {written} <> {column} or length({column}) <> 10 or {column} < '0001'"
 
 
+# Keys that more than one record bears or speaks of. By hash: a chance collision only sends two more to the rounds.
 _ENTANGLED = """
-select h from checked where reached group by h having count(*) > 1 or min(case when plain then 1 else 0 end) = 0
+select h from checked where reached group by h having count(*) > 1
+union
+select h from checked where reached and not plain
 union
 select blue_h as h from checked where reached and blue_h is not null
 union
-select c.h from checked c where c.reached and c.h in (select h from history)
+select h from history where h in (select h from checked where reached)
 """
 
 _TANGLE = f"""
@@ -182,48 +205,62 @@ from (
     where c.reached and c.h in (select h from entangled)
 ) here
 union all
-select {KEPT}, true as settled, cast(null as varchar(1)) as late
+select {KEPT}, true as settled, cast(null as string) as late
 from history
-where h in (select h from entangled) or blue_h in (select h from entangled)
+where h in (select h from entangled)
+union all
+select {KEPT}, true as settled, cast(null as string) as late
+from history
+where blue_h in (select h from entangled) and h not in (select h from entangled)
 """  # noqa: S608
+
+# A number for each key, so that the rounds compare numbers: ``blue`` is none where the blue invoice is not about.
+_KEYS = "select code, number, min(pos) as key from tangle group by code, number"
+
+_KNOTS = """
+select
+    t.pos, k.key, b.key as blue, t.status, t.seller, t.issued_on, t.amount, t.tax, t.total, t.settled, t.late,
+    t.voided_on >= t.issued_on and substr(t.voided_on, 1, 7) = substr(t.issued_on, 1, 7) as in_month
+from tangle t
+join keys k on k.code = t.code and k.number = t.number
+left join keys b on b.code = t.blue_code and b.number = t.blue_number and t.status = 'red'
+"""
 
 # A first guess, good where no red and no void is about.
 _FIRST_VERDICTS = """
-select pos, case when settled then null when status <> 'normal' then 'pending' else late end as reason from tangle
+select pos, case when settled then null when status <> 'normal' then 'pending' else late end as reason from knots
 """
 
-_SAME = " and ".join(
-    f"h.{column} = t.{column}"
-    for column in (
-        *(c for c in TEXTS if c not in ("amount", "rate", "tax", "total", "voided_on")),
-        *("amount_text", "rate_text", "tax_text", "total_text", "lines"),
-    )
-)
-
-_NEXT_VERDICTS = f"""
-with kept as (
-    select t.* from tangle t join verdicts v on v.pos = t.pos where v.reason is null
-),
-firsts as (
-    select min(pos) as pos from kept where status <> 'void' group by code, number
+# ``held``: the key is another's; ``result`` tells a repeated record from a duplicate, which is one to the rounds.
+_NEXT_VERDICTS = """
+with firsts as (
+    select k.key, min(k.pos) as pos
+    from knots k join verdicts v on v.pos = k.pos
+    where v.reason is null and k.status <> 'void'
+    group by k.key
 ),
 holders as (
-    select k.* from kept k join firsts f on f.pos = k.pos
+    select k.* from knots k join firsts f on f.pos = k.pos
 ),
 voided as (
-    select code, number, min(pos) as pos from kept where status = 'void' group by code, number
+    select k.key, min(k.pos) as pos
+    from knots k join verdicts v on v.pos = k.pos
+    where v.reason is null and k.status = 'void'
+    group by k.key
+),
+reds as (
+    select k.pos, k.blue, case when v.reason is null then k.total end as taken
+    from knots k join verdicts v on v.pos = k.pos
+    where k.status = 'red' and k.blue is not null
 ),
 reddened as (
-    select blue_code, blue_number, min(pos) as pos from kept where status = 'red' group by blue_code, blue_number
+    select blue, min(pos) as pos from reds where taken is not null group by blue
 ),
-taken as (
-    select
-        t.pos,
-        sum(case when v.reason is null then -t.total else 0 end) over (
-            partition by t.blue_code, t.blue_number order by t.pos rows between unbounded preceding and 1 preceding
-        ) as before
-    from tangle t join verdicts v on v.pos = t.pos
-    where t.status = 'red'
+before as (
+    select pos, sum(taken) over (
+            partition by blue order by pos rows between unbounded preceding and 1 preceding
+        ) as taken
+    from reds
 )
 select
     t.pos,
@@ -232,32 +269,51 @@ select
         when t.status = 'void' then case
             when h.pos is null or h.status <> 'normal' or h.seller <> t.seller or h.issued_on <> t.issued_on
                 or h.amount <> t.amount or h.tax <> t.tax or h.total <> t.total then 'void_unknown'
-            when t.voided_on < t.issued_on or substr(t.voided_on, 1, 7) <> substr(t.issued_on, 1, 7)
-                or d.pos is not null then 'void_not_allowed'
+            when not t.in_month or d.pos is not null then 'void_not_allowed'
             when w.pos is not null then 'repeated'
         end
-        when h.pos is not null then case when {_SAME} then 'repeated' else 'duplicate' end
+        when h.pos is not null then 'held'
         when t.late is not null then t.late
         when t.status = 'normal' then null
         when b.pos is null or b.status <> 'normal' or b.seller <> t.seller or x.pos is not null
             then 'red_without_blue'
         when t.issued_on < b.issued_on then 'red_before_blue'
-        when coalesce(s.before, 0) - t.total > b.total then 'red_exceeds_blue'
+        when -(coalesce(s.taken, 0) + t.total) > b.total then 'red_exceeds_blue'
     end as reason
-from tangle t
-left join holders h on h.code = t.code and h.number = t.number and h.pos < t.pos
-left join voided w on w.code = t.code and w.number = t.number and w.pos < t.pos
-left join reddened d on d.blue_code = t.code and d.blue_number = t.number and d.pos < t.pos and t.status = 'void'
-left join holders b on b.code = t.blue_code and b.number = t.blue_number and b.pos < t.pos and t.status = 'red'
-left join voided x on x.code = t.blue_code and x.number = t.blue_number and x.pos < t.pos and t.status = 'red'
-left join taken s on s.pos = t.pos
-"""  # noqa: S608
+from knots t
+left join holders h on h.key = t.key and h.pos < t.pos
+left join voided w on w.key = t.key and w.pos < t.pos
+left join reddened d on d.blue = t.key and d.pos < t.pos and t.status = 'void'
+left join holders b on b.key = t.blue and b.pos < t.pos
+left join voided x on x.key = t.blue and x.pos < t.pos
+left join before s on s.pos = t.pos
+"""
 
 _MOVED = """
 select count(*) from verdicts v join next_verdicts n on n.pos = v.pos where v.reason is distinct from n.reason
 """
 
+_SAME = " and ".join(
+    f"o.{column} = t.{column}"
+    for column in (
+        *(c for c in TEXTS if c not in ("code", "number", "amount", "rate", "tax", "total", "voided_on")),
+        *("amount_text", "rate_text", "tax_text", "total_text", "lines"),
+    )
+)
+
+_HELD = f"""
+select t.pos, case when {_SAME} then 'repeated' else 'duplicate' end as reason
+from verdicts v
+join knots k on k.pos = v.pos
+join tangle t on t.pos = v.pos
+join (
+    select k.key, k.pos from knots k join verdicts v on v.pos = k.pos where v.reason is null and k.status <> 'void'
+) f on f.key = k.key
+join tangle o on o.pos = f.pos
+where v.reason = 'held'
+"""  # noqa: S608
+
 _RESULT = """
-select c.pos, case when v.pos is null then c.reason else v.reason end as reason
-from checked c left join verdicts v on v.pos = c.pos
+select c.pos, case when v.pos is null then c.reason when v.reason = 'held' then h.reason else v.reason end as reason
+from checked c left join verdicts v on v.pos = c.pos left join held h on h.pos = c.pos
 """

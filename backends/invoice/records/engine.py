@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 import numpy as np
 
-from backends.invoice.records.bulk import COLUMNS, KEPT, bulk
+from backends.invoice.records.bulk import CENTS, COLUMNS, bulk
 from backends.invoice.records.schemas import TEXTS, Reason, Row, Segment
 from backends.invoice.records.standard import Standard
 
@@ -39,16 +39,34 @@ def prepare(connection: duckdb.DuckDBPyConnection) -> None:
     """The functions, and the tables of one batch."""
     connection.execute(PATTERN_FUNCTION)
     connection.execute(KEY_FUNCTION)
-    connection.execute(f"create or replace temp table records ({RECORDS})")
     connection.execute(f"create or replace temp table segments ({SEGMENTS})")
+    do_empty(connection)
 
 
-def do_load_rows(connection: duckdb.DuckDBPyConnection, rows: Sequence[Row]) -> None:
-    """``rows`` in place of the records there are; their place is their order."""
+def do_empty(connection: duckdb.DuckDBPyConnection) -> None:
+    """No records, to begin a batch with."""
+    if _is_view(connection):
+        connection.execute("drop view records")
+    connection.execute(f"create or replace temp table records ({RECORDS})")
+
+
+def _is_view(connection: duckdb.DuckDBPyConnection) -> bool:
+    found = connection.execute("select 1 from duckdb_views() where view_name = 'records'").fetchone()
+    return found is not None
+
+
+def do_register_marks(connection: duckdb.DuckDBPyConnection, marks: Sequence[str]) -> None:
+    """The senders' marks as a table ``marks`` of ``place`` and ``mark``."""
+    connection.register("coming", {"place": np.arange(len(marks)), "mark": _texts(list(marks))})
+    connection.execute("create or replace temp table marks as select place, mark from coming")
+    connection.unregister("coming")
+
+
+def do_add_rows(connection: duckdb.DuckDBPyConnection, rows: Sequence[Row], first: int) -> None:
+    """``rows`` behind the records there are; their places from ``first`` on are their order."""
     columns = {name: _texts([getattr(row, name) for row in rows]) for name in TEXTS}
     lines = np.fromiter((-1 if row.lines is None else row.lines for row in rows), np.int64, len(rows))
-    connection.execute("delete from records")
-    connection.register("coming", {"pos": np.arange(len(rows)), "lines": lines, **columns})
+    connection.register("coming", {"pos": np.arange(first, first + len(rows)), "lines": lines, **columns})
     try:
         names = ", ".join(TEXTS)
         connection.execute(f"insert into records select pos, nullif(lines, -1), {names} from coming")  # noqa: S608  our names
@@ -62,12 +80,14 @@ def _texts(values: list[str | None]) -> Any:
     return column
 
 
-def do_load_parquet(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
-    """The records of a Parquet file, read where they lie."""
+def do_load_parquet(connection: duckdb.DuckDBPyConnection, path: Path, first: int = 0) -> None:
+    """The records of a Parquet file with the columns of ``records``, read where they lie."""
     source = str(path).replace("'", "''")
     connection.execute("drop table if exists records")
+    names = ", ".join(TEXTS)
     connection.execute(
-        f"create or replace temp view records as select * from read_parquet('{source}')"  # noqa: S608  a path of ours
+        f"create or replace temp view records as "  # noqa: S608  a path of ours
+        f"select pos + {int(first)} as pos, lines, {names} from read_parquet('{source}')"
     )
 
 
@@ -86,10 +106,8 @@ def do_load_segments(connection: duckdb.DuckDBPyConnection, segments: Iterable[S
 def do_check(connection: duckdb.DuckDBPyConnection, standard: Standard, received_on: date) -> int:
     """Leave (``pos``, ``reason``) of every record in ``result``; the number of rounds it took."""
     rules = bulk(standard, received_on)
-    _make(connection, "taxpayers", rules.taxpayers)
-    _make(connection, "checked", rules.checked)
-    _make(connection, "entangled", rules.entangled)
-    _make(connection, "tangle", rules.tangle)
+    for name in ("identifiers", "taxpayers", "checked", "entangled", "tangle", "keys", "knots"):
+        _make(connection, name, getattr(rules, name))
     _make(connection, "verdicts", rules.first_verdicts)
     rounds = 0
     moved = True
@@ -99,6 +117,7 @@ def do_check(connection: duckdb.DuckDBPyConnection, standard: Standard, received
         connection.execute("drop table verdicts")
         connection.execute("alter table next_verdicts rename to verdicts")
         rounds += 1
+    _make(connection, "held", rules.held)
     connection.execute(f"create or replace temp view result as {rules.result}")
     return rounds
 
@@ -113,13 +132,16 @@ def counts(connection: duckdb.DuckDBPyConnection) -> dict[Reason | None, int]:
     return {reason: number for reason, number in found}
 
 
+# What the batch adds to the history: to be read after ``do_check``.
 KEPT_NOW = f"""
-select {KEPT} from tangle t join verdicts v using (pos) where not t.settled and v.reason is null
+select {", ".join(f"t.{name}" for name in COLUMNS)}
+from tangle t join verdicts v on v.pos = t.pos
+where not t.settled and v.reason is null
 union all
 select
     r.pos, c.h, c.blue_h, r.kind, r.form, r.code, r.number, r.seller, r.buyer, r.issued_on, r.lines,
     r.amount, r.rate, r.tax, r.total, r.status, '', '', '',
-    cast(r.amount as {COLUMNS["amount"]}), cast(r.tax as {COLUMNS["tax"]}), cast(r.total as {COLUMNS["total"]})
+    cast(r.amount as {CENTS}), cast(r.tax as {CENTS}), cast(r.total as {CENTS})
 from records r join checked c on c.pos = r.pos
 where c.reached and c.reason is null and c.h not in (select h from entangled)
 """  # noqa: S608

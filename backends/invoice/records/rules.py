@@ -61,7 +61,9 @@ class Ranges:
         )
 
 
-def explain(row: Row, book: Book, ranges: Ranges, received_on: date, standard: Standard) -> tuple[Verdict, Invoice | None]:
+def explain(
+    row: Row, book: Book, ranges: Ranges, received_on: date, standard: Standard
+) -> tuple[Verdict, Invoice | None]:
     """What is found of ``row`` after all in ``book``; the invoice where the row is well-formed. Changes nothing."""
     invoice = read(row)
     if invoice is None:
