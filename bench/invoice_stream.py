@@ -10,8 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from backends.invoice.records.bulk import COLUMNS
-from backends.invoice.records.schemas import TEXTS, Segment
+from backends.invoice.records.schemas import Segment
 from backends.invoice.records.taxpayers import SIGNS, WEIGHTS
 
 SELLERS = 20_000
@@ -47,19 +46,21 @@ def _range(seller: int) -> tuple[str, str, str]:
     return f"0110026{seller // 10:05}", f"{first:08}", f"{first + RANGE - 1:08}"
 
 
-def do_write(path: Path, records: int, *, seed: int = 1, first: int = 0) -> None:
-    """``records`` of the stream ``seed`` from its ``first`` on, as Parquet with the columns of the rules."""
+def do_write(path: Path, records: int, *, seed: int, first: int, whole: int) -> None:
+    """``records`` of the stream ``seed`` of ``whole`` records, from its ``first`` on, with the columns of the rules."""
     connection = duckdb.connect()
     sellers = [(n, credit_code(n), _range(n)[0], n % 10 * RANGE) for n in range(SELLERS)]
     connection.execute("create table sellers (n integer, id varchar, code varchar, first integer)")
     values = ", ".join(f"({n}, '{i}', '{c}', {f})" for n, i, c, f in sellers)
     connection.execute(f"insert into sellers values {values}")
     target = str(path).replace("'", "''")
-    connection.execute(f"copy ({_stream(records, seed, first)}) to '{target}' (format parquet, row_group_size 122880)")
+    connection.execute(
+        f"copy ({_stream(records, seed, first, whole)}) to '{target}' (format parquet, row_group_size 122880)"
+    )
     connection.close()
 
 
-def _stream(records: int, seed: int, first: int) -> str:
+def _stream(records: int, seed: int, first: int, whole: int) -> str:
     """``turn``: what kind of record. ``of``: which invoice it speaks of: its own, or for the others one a little
     earlier, whose amounts follow from its number, so that nothing has to be looked up."""
     return f"""
@@ -80,7 +81,7 @@ facts as (
         (hash(of, {seed}, 3) % {SELLERS})::integer as seller_n, (hash(of, {seed}, 4) % {SELLERS})::integer as buyer_n,
         (1000 + hash(of, {seed}, 5) % 5000000)::bigint as cents, 1 + (hash(of, {seed}, 6) % 5)::bigint as lines,
         ['0.13', '0.09', '0.06', '0.03', '0.01'][1 + (hash(of, {seed}, 7) % 5)::integer] as rate,
-        date '2026-01-05' + ((of * 320) // {max(records + first, 1)})::integer as day,
+        date '2026-01-05' + ((of * 320) // {whole})::integer as day,
         (hash(i, {seed}, 8) % 8)::integer as fault
     from kinds k
 ),
@@ -102,7 +103,7 @@ select
     case when sort = 'bad' and fault = 3 then left(s.id, 17) || '?' else s.id end as seller,
     b.id as buyer,
     strftime(case when sort = 'bad' and fault = 4 then date '2026-12-31' else day end, '%Y-%m-%d') as issued_on,
-    printf('%.2f', ((case when red then -cents when sort = 'bad' and fault = 5 then -cents else cents end) / 100)) as amount,
+    printf('%.2f', case when red or (sort = 'bad' and fault = 5) then -cents else cents end / 100) as amount,
     case when sort = 'bad' and fault = 6 then '0.17' else rate end as rate,
     printf('%.2f', ((case when red then -tax_cents else tax_cents end)
         + (case when sort = 'bad' and fault = 7 then 100 else 0 end)) / 100) as tax,
@@ -115,6 +116,3 @@ select
 from sums join sellers s on s.n = seller_n join sellers b on b.n = buyer_n
 order by i
 """
-
-
-assert {"pos", "lines", *TEXTS} <= {*COLUMNS, "rate"}

@@ -80,15 +80,16 @@ def _texts(values: list[str | None]) -> Any:
     return column
 
 
-def do_load_parquet(connection: duckdb.DuckDBPyConnection, path: Path, first: int = 0) -> None:
-    """The records of a Parquet file with the columns of ``records``, read where they lie."""
-    source = str(path).replace("'", "''")
+def do_load_parquet(connection: duckdb.DuckDBPyConnection, files: Sequence[tuple[Path, int]]) -> None:
+    """Parquet files with the columns of ``records``, read where they lie; each with the place its ``pos`` 0 has."""
     connection.execute("drop table if exists records")
+    connection.execute(f"create or replace temp view records as {' union all '.join(_part(*file) for file in files)}")
+
+
+def _part(path: Path, first: int) -> str:
+    source = str(path).replace("'", "''")
     names = ", ".join(TEXTS)
-    connection.execute(
-        f"create or replace temp view records as "  # noqa: S608  a path of ours
-        f"select pos + {int(first)} as pos, lines, {names} from read_parquet('{source}')"
-    )
+    return f"select pos + {int(first)} as pos, lines, {names} from read_parquet('{source}')"  # noqa: S608  a path of ours
 
 
 def do_load_segments(connection: duckdb.DuckDBPyConnection, segments: Iterable[Segment]) -> None:
@@ -129,7 +130,7 @@ def reasons(connection: duckdb.DuckDBPyConnection) -> list[Reason | None]:
 
 def counts(connection: duckdb.DuckDBPyConnection) -> dict[Reason | None, int]:
     found = connection.execute("select reason, count(*) from result group by reason").fetchall()
-    return {reason: number for reason, number in found}
+    return dict(found)
 
 
 # What the batch adds to the history: to be read after ``do_check``.

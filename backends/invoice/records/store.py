@@ -87,7 +87,7 @@ class RecordStore:
         """A file with the columns of ``records``. Raises as ``take_lines``."""
 
         def load(connection: duckdb.DuckDBPyConnection, first: int) -> None:
-            engine.do_load_parquet(connection, path, first)
+            engine.do_load_parquet(connection, [(path, first)])
 
         with path.open("rb") as file:
             content = _hash_of(iter(lambda: file.read(1 << 20), b""))
@@ -141,7 +141,7 @@ class RecordStore:
 
     def _batch(self, connection: duckdb.DuckDBPyConnection, name: str, *, again: bool) -> Batch:
         found = connection.execute(
-            "select reason, count(*) from outcomes where batch = ? and reason is not null group by reason order by 2 desc",
+            "select reason, count(*) from outcomes where batch = ? and reason is not null group by 1 order by 2 desc",
             [name],
         ).fetchall()
         row = connection.execute("select records, accepted from batches where id = ?", [name]).fetchone() or (0, 0)
@@ -165,6 +165,15 @@ class RecordStore:
         """How many records came to which end, in all batches."""
         rows = self._connection.cursor().execute("select reason, count(*) from outcomes group by reason")
         return dict(rows.fetchall())
+
+    def count(self) -> tuple[int, int]:
+        """Rows that came to an end, and how many different ones: the same, unless something is wrong."""
+        row = (
+            self._connection.cursor()
+            .execute("select count(*), count(distinct (batch, place)) from outcomes")
+            .fetchone()
+        )
+        return row or (0, 0)
 
     def minutes(self, most: int = 60) -> list[Minute]:
         rows = self._connection.cursor().execute(

@@ -86,7 +86,7 @@ def rows(draw: st.DrawFn) -> Row:
     if draw(st.integers(0, 4)):
         return row
     name = draw(st.sampled_from(sorted(FAULTS)))
-    return replace(row, **{name: draw(st.sampled_from(FAULTS[name]))})
+    return replace(row, **{name: draw(st.sampled_from(FAULTS[name]))})  # type: ignore[arg-type]
 
 
 @st.composite
