@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Protocol
 
+from backends.invoice.office.errors import CarrierUnavailableError
 from backends.invoice.office.schemas import Address, Status
 
 
@@ -27,6 +28,16 @@ class Carrier(Protocol):
     def track(self, tracking_no: str, now: datetime) -> list[Tracked]:
         """All that has happened, oldest first."""
         ...
+
+
+class NoCarrier:
+    """Of a deployment that has connected none."""
+
+    def ship(self, order: str, address: Address, now: datetime) -> str:
+        raise CarrierUnavailableError("票e送还没有接通，请到办税服务厅领取，或转人工")
+
+    def track(self, tracking_no: str, now: datetime) -> list[Tracked]:
+        raise CarrierUnavailableError("物流信息暂时查不到，请稍后再试")
 
 
 _ROUTE: tuple[tuple[int, str], ...] = ((0, "已揽收"), (8, "已到达北京转运中心"), (20, "派送中"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kit.errors import ConflictError, LogicalError, NotFoundError
+from kit.errors import ConflictError, LogicalError, NotFoundError, TechnicalError
 
 
 class MatterNotFoundError(NotFoundError):
@@ -36,3 +36,9 @@ class BadRedSheetError(LogicalError):
     """The sheet cannot be made, or not by this person."""
 
     code = "bad_red_sheet"
+
+
+class CarrierUnavailableError(TechnicalError):
+    """No carrier is connected, or it does not answer."""
+
+    code = "carrier_unavailable"

@@ -13,6 +13,7 @@ import yaml
 from pydantic import TypeAdapter
 
 from backends.invoice.approval.schemas import Strict
+from backends.invoice.records.store import RecordStore
 
 DEMO = Path(__file__).parent.parent / "issued.yml"
 
@@ -43,6 +44,22 @@ class ListedInvoices:
 
     def find(self, code: str, number: str) -> Issued | None:
         return self._by_key.get((code, number))
+
+
+class RecordedInvoices:
+    """Those that were taken in as records; whether the buyer has booked them no record tells, so it is assumed."""
+
+    def __init__(self, records: RecordStore, before: IssuedInvoices) -> None:
+        self._records = records
+        self._before = before
+
+    def find(self, code: str, number: str) -> Issued | None:
+        listed = self._before.find(code, number)
+        return listed if listed is not None else self._recorded(code, number)
+
+    def _recorded(self, code: str, number: str) -> Issued | None:
+        found = self._records.find(code, number)
+        return Issued.model_validate(found | {"code": code, "number": number, "booked": True}) if found else None
 
 
 def demo_invoices() -> ListedInvoices:

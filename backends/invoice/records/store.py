@@ -34,6 +34,17 @@ create table if not exists batches (
     accepted bigint not null, first bigint not null, taken_at timestamp not null, seconds double not null
 );
 """
+FIND = """
+select
+    b.seller, b.buyer, b.issued_on, b.amount, b.tax, b.total,
+    exists(select 1 from kept v where v.code = b.code and v.number = b.number and v.status = 'void') as voided,
+    coalesce(
+        (select -sum(r.total) from kept r
+         where r.blue_code = b.code and r.blue_number = b.number and r.status = 'red'), 0
+    ) as red
+from kept b
+where b.code = $code and b.number = $number and b.status = 'normal'
+"""
 NAME = re.compile(r"[A-Za-z0-9._-]{1,64}")
 Load = Callable[[duckdb.DuckDBPyConnection, int], "list[Any] | None"]
 
@@ -62,19 +73,34 @@ class RecordStore:
     """Safe to use from several threads: batches are taken one after another."""
 
     def __init__(self, path: Path, standard: Standard, *, threads: int = 0) -> None:
+        self._path = path
         self._standard = standard
+        self._threads = threads
         self._turn = threading.Lock()
+        self._opening = threading.Lock()
+        self._opened: duckdb.DuckDBPyConnection | None = None
+
+    @property
+    def _connection(self) -> duckdb.DuckDBPyConnection:
+        """Opened at first use: who takes none keeps nobody else out. Raises ``RecordStoreUnavailableError``."""
+        with self._opening:
+            if self._opened is None:
+                self._opened = self._open()
+            return self._opened
+
+    def _open(self) -> duckdb.DuckDBPyConnection:
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            config = engine.SETTINGS | ({"threads": threads} if threads else {})
-            self._connection = duckdb.connect(str(path), config=config)
-            self._connection.execute(TABLES)
-            engine.prepare(self._connection)
-            self._connection.execute("create or replace temp view history as select * exclude (batch) from kept")
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            config = engine.SETTINGS | ({"threads": self._threads} if self._threads else {})
+            connection = duckdb.connect(str(self._path), config=config)
+            connection.execute(TABLES)
+            engine.prepare(connection)
+            connection.execute("create or replace temp view history as select * exclude (batch) from kept")
         except (duckdb.Error, OSError) as error:
             raise RecordStoreUnavailableError(
-                f"发票记录库 {path.name} 打不开：可能另一个进程正在使用，或目录不可写；请稍后再试"
+                f"发票记录库 {self._path.name} 打不开：可能另一个进程正在使用，或目录不可写；请稍后再试"
             ) from error
+        return connection
 
     def take_lines(self, name: str, content: bytes, segments: Iterable[Segment], received_on: date) -> Batch:
         """NDJSON. Raises ``BadBatchError``, ``BatchConflictError``, ``RecordStoreUnavailableError``."""
@@ -154,12 +180,18 @@ class RecordStore:
         )
         return [(json.loads(mark) if mark else None, Verdict(reason)) for mark, reason in rows.fetchall()]
 
-    def used(self, seller: str) -> list[tuple[str, str]]:
-        """Code and number of each paper invoice of ``seller`` that was accepted: used, and no longer in their hands."""
-        rows = self._connection.cursor().execute(
-            "select distinct code, number from kept where seller = ? and form = 'paper' and status <> 'void'", [seller]
+    def used(self, seller: str) -> int:
+        """How many paper invoices of ``seller`` were accepted: used, and no longer in their hands."""
+        row = self._connection.cursor().execute(
+            "select count(*) from kept where seller = ? and form = 'paper' and status = 'normal'", [seller]
         )
-        return rows.fetchall()
+        return int((row.fetchone() or (0,))[0])
+
+    def find(self, code: str, number: str) -> dict[str, Any] | None:
+        """The accepted invoice of that code and number: its parties, day and money, and what became of it."""
+        found = self._connection.cursor().execute(FIND, {"code": code, "number": number})
+        row = found.fetchone()
+        return dict(zip([column[0] for column in found.description or ()], row, strict=True)) if row else None
 
     def totals(self) -> dict[Reason | None, int]:
         """How many records came to which end, in all batches."""
@@ -184,7 +216,8 @@ class RecordStore:
         return [Minute(at.replace(tzinfo=UTC), records, accepted) for at, records, accepted in rows.fetchall()]
 
     def close(self) -> None:
-        self._connection.close()
+        if self._opened is not None:
+            self._opened.close()
 
 
 def _hash_of(chunks: Iterable[bytes]) -> Any:

@@ -121,12 +121,13 @@ def as_ndjson(rows: list[Row]) -> bytes:
     return "".join(json.dumps(record) + "\n" for record in records).encode()
 
 
-def test_a_long_chain_of_reds_against_one_invoice_is_settled_in_order(memory: duckdb.DuckDBPyConnection) -> None:
-    blue = Row(
+def digital(tail: str, **more: str) -> Row:
+    """A good digital invoice of 100 yuan whose number ends with ``tail``."""
+    row = Row(
         kind="ordinary",
         form="digital",
         code="",
-        number="26110000000000000001",
+        number=f"2611{tail:0>16}",
         seller=SELLERS[0],
         buyer="",
         issued_on="2026-03-02",
@@ -137,6 +138,11 @@ def test_a_long_chain_of_reds_against_one_invoice_is_settled_in_order(memory: du
         total="113.00",
         status="normal",
     )
+    return replace(row, **more)  # type: ignore[arg-type]
+
+
+def test_a_long_chain_of_reds_against_one_invoice_is_settled_in_order(memory: duckdb.DuckDBPyConnection) -> None:
+    blue = digital("01")
     reds = [
         replace(
             blue,
@@ -229,10 +235,11 @@ def test_another_content_under_the_name_of_a_batch_is_refused(tmp_path: Path) ->
 
 def test_two_processes_do_not_write_one_store(tmp_path: Path) -> None:
     store = RecordStore(tmp_path / "r.duckdb", STANDARD)
+    store.totals()
     code = (
         "from pathlib import Path; from backends.invoice.records.store import RecordStore;"
         "from backends.invoice.records.standard import load_standard;"
-        f"RecordStore(Path({str(tmp_path / 'r.duckdb')!r}), load_standard())"
+        f"RecordStore(Path({str(tmp_path / 'r.duckdb')!r}), load_standard()).totals()"
     )
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=ROOT)
     assert RecordStoreUnavailableError.__name__ in ended.stderr
