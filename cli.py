@@ -209,7 +209,7 @@ def law_rates() -> list[DatedRate]:
 def main() -> None:
     """Entry point: an error of ours is one Chinese sentence and exit code 2, never a trace."""
     import knowledge_base.editing.commands  # noqa: F401  registers its commands
-    from backends.invoice.records.commands import invoice_app
+    from backends.invoice.commands import invoice_app
     from backends.ledger.commands import ledger_app
     from backends.legislation.commands import law_app
     from knowledge_base.commands import Tools, kb_app

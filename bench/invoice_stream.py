@@ -89,7 +89,6 @@ sums as (
     select *, round(cents * rate::decimal(9, 2), 0)::bigint as tax_cents, sort = 'red' as red from facts
 )
 select
-    (row_number() over (order by i) - 1)::bigint as pos,
     case when sort = 'bad' and fault = 0 then 0 else lines end as lines,
     case when paper then 'ordinary' when luck % 3 = 0 then 'special' else 'ordinary' end as kind,
     case when paper and not red then 'paper' else 'digital' end as form,

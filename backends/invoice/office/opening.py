@@ -7,7 +7,7 @@ from backends.invoice.office.issued import ListedInvoices, RecordedInvoices, dem
 from backends.invoice.office.schemas import Address
 from backends.invoice.office.service import InvoiceOffice
 from backends.invoice.records.standard import load_standard
-from backends.invoice.records.store import RecordStore
+from backends.invoice.records.store import STORE, RecordStore
 from backends.invoice.standing import Standings
 from backends.legislation.service import Legislation
 from backends.services import Backends
@@ -21,7 +21,7 @@ DEMO_OWNER = "demo-tongguo"
 
 def open_records(settings: Settings) -> RecordStore:
     """Opened at first use."""
-    return RecordStore(settings.var_dir / "invoice_records.duckdb", load_standard())
+    return RecordStore(settings.var_dir / STORE, load_standard())
 
 
 def open_invoice_office(

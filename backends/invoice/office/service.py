@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -84,11 +85,7 @@ class InvoiceOffice:
     def _decide(self, taxpayer: Taxpayer, asked: Asked, held: int) -> Receipt:
         on = today(self._clock)
         card = scorecard_on(load_scorecards(), on)
-        return decide(self._standings.of(taxpayer, held), asked, card, on, self.months())
-
-    def months(self) -> Months:
-        on = today(self._clock)
-        return {level: int(str(self._law.value_at(key, on).value)) for level, key in MONTHS_HELD.items()}
+        return decide(self._standings.of(taxpayer, held), asked, card, on, months_on(self._law, on))
 
     def _paper(self, tx: Transaction, matter: Matter, receipt: Receipt) -> list[NewEvent]:
         if receipt.result != "approved" or receipt.asked.kind != "requisition":
@@ -283,6 +280,11 @@ class InvoiceOffice:
         for kind, actor, content in events(tx, matter):
             matter = do_append(tx, matter, kind, actor, content, self._clock())
         return matter
+
+
+def months_on(law: Legislation, on: date) -> Months:
+    """How many months' use of paper each credit level may hold."""
+    return {level: int(str(law.value_at(key, on).value)) for level, key in MONTHS_HELD.items()}
 
 
 def _check_owner(matter: Matter, owner: str) -> None:

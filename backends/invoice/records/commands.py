@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections import Counter
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -17,6 +18,8 @@ from backends.invoice.records.errors import BadBatchError
 from backends.invoice.records.ranges import read_ranges
 from backends.invoice.records.schemas import WORDS, Reason, Verdict
 from backends.invoice.records.standard import load_standard
+from backends.invoice.records.store import STORE, RecordStore
+from kit.settings import load_settings
 
 invoice_app = typer.Typer(help="发票：验旧、审批、库存和配送。", no_args_is_help=True)
 
@@ -51,6 +54,35 @@ def verify_command(
         typer.echo(json.dumps(_totals(verdicts, time.perf_counter() - began)))
     else:
         _show(verdicts, time.perf_counter() - began)
+
+
+@invoice_app.command("receive")
+def receive_command(
+    file: Annotated[Path, typer.Argument(help="发票记录：NDJSON，或列名相同的 Parquet")],
+    batch: Annotated[str, typer.Option(help="批次号；同一批次再送不改变任何数据")],
+    ranges: Annotated[Path, typer.Option(help="已领用的号段，CSV：seller,code,first,last,handed_out_on")],
+    received_on: Annotated[str, typer.Option(help="接收日期，如 2026-11-28")],
+    as_json: Annotated[bool, typer.Option("--json", help="输出一个 JSON 对象")] = False,
+) -> None:
+    """接收一批记录入库，每条只算一次；应用正在接收时请用接口送。"""
+    day, segments = _day(received_on), read_ranges(ranges)
+    store = RecordStore(load_settings().var_dir / STORE, load_standard())
+    try:
+        if file.suffix == ".parquet":
+            taken = store.take_parquet(batch, file, segments, day)
+        else:
+            taken = store.take_lines(batch, file.read_bytes(), segments, day)
+    except OSError as error:
+        raise BadBatchError(f"发票记录 {file.name} 读不了，请检查路径和权限：{error.strerror}", field="file") from error
+    finally:
+        store.close()
+    if as_json:
+        typer.echo(json.dumps(asdict(taken), ensure_ascii=False))
+        return
+    again = "（以前送过，没有改动）" if taken.again else ""
+    typer.echo(f"批次 {taken.id}{again}：共 {taken.records} 条，接收 {taken.accepted} 条")
+    for reason, number in taken.reasons.items():
+        typer.echo(f"  {number:>8}  {reason:<18}{WORDS[reason]}")
 
 
 def _day(text: str) -> date:

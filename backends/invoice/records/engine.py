@@ -11,7 +11,7 @@ import duckdb
 import numpy as np
 
 from backends.invoice.records.bulk import CENTS, COLUMNS, bulk
-from backends.invoice.records.schemas import TEXTS, Reason, Row, Segment
+from backends.invoice.records.schemas import MOST_LINES, TEXTS, Reason, Row, Segment
 from backends.invoice.records.standard import Standard
 
 SETTINGS: dict[str, str | bool | int | float | list[str]] = {
@@ -81,7 +81,8 @@ def _texts(values: list[str | None]) -> Any:
 
 
 def do_load_parquet(connection: duckdb.DuckDBPyConnection, files: Sequence[tuple[Path, int]]) -> None:
-    """Parquet files with the columns of ``records``, read where they lie; each with the place its ``pos`` 0 has."""
+    """Parquet files with the columns of ``schemas.Row``, read where they lie, their rows in order; each with the place
+    that its first row has."""
     connection.execute("drop table if exists records")
     connection.execute(f"create or replace temp view records as {' union all '.join(_part(*file) for file in files)}")
 
@@ -89,7 +90,9 @@ def do_load_parquet(connection: duckdb.DuckDBPyConnection, files: Sequence[tuple
 def _part(path: Path, first: int) -> str:
     source = str(path).replace("'", "''")
     names = ", ".join(TEXTS)
-    return f"select pos + {int(first)} as pos, lines, {names} from read_parquet('{source}')"  # noqa: S608  a path of ours
+    lines = f"least(lines, {MOST_LINES}) as lines"
+    parquet = f"read_parquet('{source}', file_row_number = true)"
+    return f"select file_row_number + {int(first)} as pos, {lines}, {names} from {parquet}"  # noqa: S608  a path of ours
 
 
 def do_load_segments(connection: duckdb.DuckDBPyConnection, segments: Iterable[Segment]) -> None:

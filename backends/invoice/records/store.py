@@ -34,6 +34,7 @@ create table if not exists batches (
     accepted bigint not null, first bigint not null, taken_at timestamp not null, seconds double not null
 );
 """
+STORE = "invoice_records.duckdb"  # in the directory of data
 FIND = """
 select
     b.seller, b.buyer, b.issued_on, b.amount, b.tax, b.total,
