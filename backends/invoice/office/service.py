@@ -9,6 +9,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from pydantic import ValidationError
+
 from backends.invoice.approval.policy import load_scorecards, scorecard_on
 from backends.invoice.approval.rules import MONTHS_HELD, Months, decide
 from backends.invoice.approval.schemas import Asked, Receipt, Result
@@ -31,6 +33,8 @@ from backends.invoice.office.repository import (
 from backends.invoice.office.schemas import Address, Event, Matter, MatterKind
 from backends.invoice.records.schemas import Segment
 from backends.invoice.standing import Standings
+from backends.legislation.evidence import basis_of
+from backends.legislation.schemas import Basis
 from backends.legislation.service import Legislation
 from backends.profile.errors import TaxpayerNotFoundError
 from backends.profile.schemas import Taxpayer
@@ -40,6 +44,7 @@ from kit.db import Database, Transaction, do_insert_new
 
 ORDINARY = "ordinary"
 MACHINE = "machine"
+MOST_SEARCHED = 1000  # of the newest matters, for sheets that wait for somebody
 CONFIRM_HOURS = "invoice.red.confirm_hours"
 Used = Callable[[str], int]  # paper invoices of a tax number that were verified
 NewEvent = tuple[Event, str, dict[str, Any]]
@@ -149,6 +154,18 @@ class InvoiceOffice:
         with self._database.read() as session:
             return find_addresses(session, owner)
 
+    def address_for(self, owner: str, place: str) -> Address | None:
+        """The newest of the book where ``place`` is empty; else a new one, with name and telephone as registered."""
+        known = self.addresses(owner)
+        if not place:
+            return known[0] if known else None
+        taxpayer = self._taxpayer(owner)
+        there = next((a for a in known if a.place == place), None)
+        try:
+            return there or self.add_address(owner, Address(name=taxpayer.name, phone=taxpayer.phone, place=place))
+        except ValidationError as error:
+            raise BadAddressError("登记里没有可用的联系电话，请转人工补上后再寄", field="phone") from error
+
     # Red sheets
 
     def begin_red(self, owner: str, request: str, number: str, total: Decimal | None, why: red.Why) -> Matter:
@@ -171,6 +188,11 @@ class InvoiceOffice:
             return [("confirmed" if agreed else "refused", owner, {})]
 
         return self._aged(self._change(matter_id, events))
+
+    def red_to_answer(self, owner: str) -> list[Matter]:
+        """Sheets of others that wait for this taxpayer, the newest first."""
+        number = self._taxpayer(owner).number
+        return [m for m in self.newest(MOST_SEARCHED) if m.red.get("other") == number and m.status == "waiting"]
 
     def withdraw_red(self, matter_id: str, owner: str) -> Matter:
         def events(_: Transaction, matter: Matter) -> list[NewEvent]:
@@ -222,6 +244,17 @@ class InvoiceOffice:
     def newest(self, limit: int = 50) -> list[Matter]:
         with self._database.read() as session:
             return [self._aged(m) for m in find_matters(session, None, limit)]
+
+    def basis_of(self, receipt: Receipt) -> tuple[Basis, ...]:
+        """The documents behind the reasons of a decision, as of its day."""
+        keys = dict.fromkeys(r.parameter for r in receipt.reasons if r.parameter)
+        return basis_of([self._law.value_at(key, receipt.on) for key in keys])
+
+    def held(self, owner: str) -> tuple[int, int]:
+        """Paper invoices handed out to this taxpayer, and those of them that were verified."""
+        with self._database.read() as session:
+            handed = sum(h.last - h.first + 1 for h in find_handouts(session, owner))
+        return handed, min(handed, self._used(self._taxpayer(owner).number)) if handed else 0
 
     def find_issued(self, code: str, number: str) -> Issued | None:
         return self._issued.find(code, number)

@@ -121,7 +121,7 @@ def as_ndjson(rows: list[Row]) -> bytes:
     return "".join(json.dumps(record) + "\n" for record in records).encode()
 
 
-def digital(tail: str, **more: str) -> Row:
+def digital(tail: str, **more: str | None) -> Row:
     """A good digital invoice of 100 yuan whose number ends with ``tail``."""
     row = Row(
         kind="ordinary",
