@@ -32,6 +32,12 @@ from backends.housing_case.api import CaseParts, agent_router, owner_router
 from backends.housing_case.going_on import GoingOn, Means
 from backends.housing_case.service import HousingCases
 from backends.housing_case.worker import CaseWorker
+from backends.invoice.office.api import InvoiceParts
+from backends.invoice.office.api import agent_router as invoice_agent_router
+from backends.invoice.office.api import owner_router as invoice_owner_router
+from backends.invoice.office.opening import open_invoice_office, open_records
+from backends.invoice.office.service import InvoiceOffice
+from backends.invoice.records.store import RecordStore
 from backends.materials.repository import Readings
 from backends.payments.api import payments_router
 from backends.payments.certificates import Certificates
@@ -80,6 +86,7 @@ log = structlog.get_logger(__name__)
 
 WEB = ROOT / "web" / "dist"
 LARGEST_ENTRY = 2 * 1024**2  # bytes; hundreds of times an entry, or the ids of all of them
+LARGEST_BATCH = 64 * 1024**2  # bytes; some 200,000 records of invoices
 LARGEST_ACTION_CALL = 8 * 1024**2  # bytes; Rasa sends the whole conversation with each
 NOT_BUILT = "<!doctype html><meta charset=utf-8><title>导办</title><p>页面还没有构建，请先运行 make run。"
 
@@ -110,6 +117,8 @@ class Parts:
     readings: Readings
     pace: Pace
     office: HousingOffice
+    invoices: InvoiceOffice
+    records: RecordStore
 
 
 @dataclass(frozen=True)
@@ -154,7 +163,10 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
     uploads, readings = Uploads(database, settings.uploads_path), Readings(database)
     walks = open_walks(database, utc_now())
     offices = OfficeTable(database)
-    responder = build_responder(Services(knowledge, backends, handoff, conversations, walks=walks, offices=offices))
+    records = open_records(settings)
+    invoices = open_invoice_office(settings, database, backends, records)
+    services = Services(knowledge, backends, handoff, conversations, walks=walks, offices=offices, invoices=invoices)
+    responder = build_responder(services)
     rasa = rasa or RasaClient(settings.rasa_url, settings.rasa_timeout_seconds)
     sessions = Sessions(database)
     accounts = StaffAccounts(database, sessions, demo=settings.development)
@@ -188,6 +200,8 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
         uploads=uploads,
         readings=readings,
         pace=Pace(_open_counts(settings, database)),
+        invoices=invoices,
+        records=records,
     )
 
 
@@ -239,6 +253,7 @@ def create_app(parts: Parts) -> FastAPI:
         await parts.rasa.stop()
         await asyncio.to_thread(parts.writer.stop)
         parts.knowledge.close()
+        parts.records.close()
         parts.database.close()
 
     app = FastAPI(
@@ -271,6 +286,7 @@ def _entrances(accounts: StaffAccounts, sessions: Sessions) -> list[Entrance]:
         Entrance("/api/editor", LARGEST_ENTRY, trainer),
         Entrance("/api/editor/import", LARGEST_UPLOAD, trainer),
         Entrance("/api/console", check=agent),
+        Entrance("/api/console/invoices/records", LARGEST_BATCH, agent),
         Entrance("/api/portal/materials", LARGEST_BODY, lambda connection: check_visitor(connection, sessions)),
         Entrance("/internal/actions", LARGEST_ACTION_CALL),  # it asks for its token itself before it reads
     ]
@@ -389,6 +405,14 @@ def _add_housing_office(app: FastAPI, parts: Parts) -> None:
     )
     app.include_router(owner_router(cases))
     app.include_router(agent_router(cases))
+    invoices = InvoiceParts(
+        parts.invoices,
+        parts.records,
+        owner=lambda request: door.taxpayer(request).id,
+        agent=lambda request: parts.accounts.signed_in(request, "agent").username,
+    )
+    app.include_router(invoice_owner_router(invoices))
+    app.include_router(invoice_agent_router(invoices))
     app.include_router(payments_router(office.payments, office.certificates, office.worker.wake))
     if office.sandbox:
         app.mount(MOUNTED_AT, sandbox_app(office.sandbox))
