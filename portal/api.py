@@ -50,7 +50,6 @@ class PortalParts:
     presence: Presence
     backends: Backends
     rasa: RasaClient
-    service_hours: str
     demo: bool
 
 
@@ -79,7 +78,8 @@ def portal_router(parts: PortalParts) -> APIRouter:
             else None,
             "topics": topics,
             "notice": NOTICE,
-            "service_hours": parts.service_hours,
+            "service_hours": parts.handoff.service_hours(),
+            "opens": parts.handoff.opens(),
             "rasa": parts.rasa.up,
         }
 
