@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from conversations.errors import LateReplyError
+from conversations.questions import NOTICE
 from handoff.agents import (
     ONLINE,
     AgentView,
@@ -192,7 +193,7 @@ class Handling:
         to = replace(case.route, excluded=excluded, because=None)
         do_move(tx, case, "lapsed", self._clock(), staff=None, route=to, note=note)
         ordinal = case.ordinal + 1
-        do_tell(tx, case.case.conversation_id, self._clock, lapsed(), client_id=f"note-{case.case.id}-{ordinal}")
+        do_tell(tx, case.case.conversation_id, self._clock, lapsed(), client_id=f"{NOTICE}{case.case.id}-{ordinal}")
 
     def release(self, case_id: str, staff: Staff, note: str = "") -> None:
         """Give the case back: it waits at the head of the queue, and goes to somebody else."""

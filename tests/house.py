@@ -148,7 +148,7 @@ def build_home(home: Path) -> None:
 def write_desk(file: Path, **changes: object) -> None:
     """The bundled desk, open day and night, with other ``changes`` at its top."""
     desk = yaml.safe_load(BUNDLED.read_text(encoding="utf-8"))
-    desk["hours"] = {"weekly": dict.fromkeys(DAYS, ["00:00", "23:59:59.999999"])}
+    desk["hours"] = {"weekly": {day: ["00:00", "23:59:59.999999"] for day in DAYS}}
     file.write_text(yaml.safe_dump({**desk, **changes}, allow_unicode=True), encoding="utf-8")
 
 

@@ -15,9 +15,11 @@ const SNAPSHOT = {
   taxpayer: null,
   queue: null,
   agent_name: null,
+  agent_here: true,
   topics: [{ label: '契税税率', text: '契税是多少？' }],
   notice: '由机器生成，仅供参考',
   service_hours: '工作日 9 点至 17 点',
+  opens: '',
   rasa: true,
 }
 
