@@ -16,9 +16,7 @@ from conversations.models import ConversationRow, MessageRow
 
 PRESSED = "pressed"  # among the commands of the taxpayer's own message: what was behind the button
 RETRY = "retry"
-NOTICE = (
-    "note-"  # client ids of what the system says beside the talk, such as that an agent is slow: it settles nothing
-)
+NOTICE = "note-"  # client ids of what the system says beside the talk, as that an agent is slow: it settles nothing
 
 
 @dataclass(frozen=True, slots=True)
