@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from conversations.errors import LateReplyError
 from conversations.models import ConversationRow
-from handoff.agents import find_at_work
+from handoff.agents import find_at_work, hold_agents
 from handoff.moves import EVERYTHING, ROUTE, do_log
 from handoff.repository import Queued, find_queued
 from handoff.routing import Offer, route
@@ -51,6 +51,7 @@ class Router:
 
     def _do_offer(self, tx: Transaction, offers: list[Offer], queued: dict[str, Queued], now: datetime) -> None:
         """A case that has moved since it was read is left out; its move has asked for another look."""
+        hold_agents(tx, {offer.username for offer in offers})
         ids = sorted(queued[offer.case_id].conversation_id for offer in offers)
         held = (
             select(ConversationRow.id, ConversationRow.fence)

@@ -19,6 +19,7 @@ from handoff.agents import (
     find_hands,
     find_states,
     find_views,
+    hold_agents,
 )
 from handoff.errors import AgentLeavingError, AgentNotThereError, NotYourCaseError, PlacesFullError
 from handoff.models import CaseRow
@@ -109,7 +110,7 @@ class Handling:
                 continue
 
     def _do_claim_next(self, tx: Transaction, staff: Staff) -> str | None:
-        self._check_may_take(tx.session, staff)
+        self._hold(tx, staff)
         case_id = self._find_next(tx.session, staff)
         if case_id is not None:
             case = find_case(tx.session, case_id)
@@ -159,7 +160,7 @@ class Handling:
         Raises ``NotYourCaseError`` when it is another's by now, ``PlacesFullError``, ``AgentLeavingError``.
         """
         with self._database.write() as tx:
-            self._check_may_take(tx.session, staff)
+            self._hold(tx, staff)
             case = self._access_open(tx.session, case_id)
             if case.status not in WAITS or (case.status == "offered" and case.staff != staff.username):
                 raise NotYourCaseError(MOVED)
@@ -169,8 +170,9 @@ class Handling:
                 raise self._full(hands)
             self._do_assign(tx, case, staff)
 
-    def _check_may_take(self, session: Session, staff: Staff) -> None:
-        if find_states(session, [staff.username]).get(staff.username, ONLINE).state == "leaving":
+    def _hold(self, tx: Transaction, staff: Staff) -> None:
+        hold_agents(tx, [staff.username])
+        if find_states(tx.session, [staff.username]).get(staff.username, ONLINE).state == "leaving":
             raise AgentLeavingError("您已设为“即将离开”，不再接新的对话；要接请先改为在线")
 
     def _do_assign(self, tx: Transaction, case: OpenCase, staff: Staff, because: dict[str, Any] | None = None) -> None:
@@ -227,6 +229,8 @@ class Handling:
         Raises ``NotYourCaseError``, ``AgentNotThereError``, and ``LogicalError`` for a group that does not exist.
         """
         with self._database.write() as tx:
+            if to_staff is not None:
+                hold_agents(tx, [to_staff])
             case = self._access_mine(tx.session, case_id, staff)
             if to_staff is not None:
                 self._do_transfer_to_agent(tx, case, staff, to_staff, note)
@@ -239,6 +243,8 @@ class Handling:
         view = views.get(to)
         if name is None or view is None or not view.here or view.state != "online" or to == staff.username:
             raise AgentNotThereError("对方现在不在线，请换一位座席，或者转给一个组")
+        if view.load and view.load + case.case.difficulty > view.capacity:
+            raise PlacesFullError(f"{name}手上的对话已满，请换一位座席，或者转给一个组")
         because = {"why": "transfer", "from": staff.username}
         where = replace(case.route, excluded=(), last_staff=None, because=because)
         now = self._clock()
