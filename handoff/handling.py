@@ -164,11 +164,14 @@ class Handling:
             case = self._access_open(tx.session, case_id)
             if case.status not in WAITS or (case.status == "offered" and case.staff != staff.username):
                 raise NotYourCaseError(MOVED)
-            hands = find_hands(tx.session).get(staff.username, Hands())
-            agent = agent_of(staff.username, self._policy, self._limit, hands)
-            if case.status == "queued" and not agent.has_room(case.case.difficulty):
-                raise self._full(hands)
+            if case.status == "queued":  # the room for an offer is kept already
+                self._check_room(tx.session, case, staff)
             self._do_assign(tx, case, staff)
+
+    def _check_room(self, session: Session, case: OpenCase, staff: Staff) -> None:
+        hands = find_hands(session).get(staff.username, Hands())
+        if not agent_of(staff.username, self._policy, self._limit, hands).has_room(case.case.difficulty):
+            raise self._full(hands)
 
     def _hold(self, tx: Transaction, staff: Staff) -> None:
         hold_agents(tx, [staff.username])
