@@ -48,11 +48,16 @@ from conversations.service import Conversations
 from conversations.writer import LedgerWriter
 from handoff.api import ConsoleParts, console_router, staff_router
 from handoff.desk import Desk
+from handoff.dispatcher import Router
 from handoff.materials import DeskMaterialParts, desk_materials_router
+from handoff.moves import ROUTE
+from handoff.policy.schemas import load_policy
 from handoff.presence import Presence
 from handoff.service import Handoff
 from handoff.staff import ensure_demo_staff
+from handoff.timers import SWEEP, Sweep
 from handoff.watch import Watch
+from handoff.work import Workers
 from kit.auth import Staff, StaffAccounts
 from kit.clock import today, utc_now
 from kit.counts import StoredCounts
@@ -109,6 +114,7 @@ class Parts:
     handoff: Handoff
     responder: Responder
     watch: Watch
+    workers: Workers
     rasa: RasaClient
     dispatcher: Dispatcher
     queue_news: QueueNews
@@ -149,8 +155,11 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
         database,
         places=settings.chats_per_agent,
         minutes_per_chat=settings.minutes_per_chat,
-        service_hours=settings.service_hours,
+        policy=load_policy(settings.desk_file),
     )
+    workers = Workers(database, threads=settings.desk_threads)
+    workers.register(ROUTE, Router(database, handoff, places=settings.chats_per_agent).run)
+    workers.register(SWEEP, Sweep(database, handoff, places=settings.chats_per_agent).run, standing=True)
     watch = Watch(
         database,
         handoff,
@@ -187,6 +196,7 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
         presence=presence,
         handoff=handoff,
         watch=watch,
+        workers=workers,
         rasa=rasa,
         dispatcher=Dispatcher(database, writer, Bot(rasa, responder), handoff),
         queue_news=QueueNews(database.hub, handoff),
@@ -238,6 +248,7 @@ def create_app(parts: Parts) -> FastAPI:
         parts.session_watch.start()
         parts.queue_news.start()
         parts.watch.start()
+        parts.workers.start()
         parts.wish_news.start()
         parts.office.worker.start()
         await parts.rasa.start()
@@ -248,6 +259,7 @@ def create_app(parts: Parts) -> FastAPI:
         await parts.session_watch.stop()
         parts.turnstile.close()
         await parts.watch.stop()
+        await asyncio.to_thread(parts.workers.stop)
         await parts.queue_news.stop()
         await parts.wish_news.stop()
         await parts.rasa.stop()
@@ -309,7 +321,6 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
                 parts.presence,
                 parts.backends,
                 parts.rasa,
-                settings.service_hours,
                 demo,
             )
         )

@@ -38,7 +38,15 @@ class LeaveQueue(Frame):
     type: Literal["leave_queue"]
 
 
-PortalFrame = Say | Choose | Transfer | LeaveQueue
+class LeaveMessage(Frame):
+    """Instead of waiting for an agent: answered later."""
+
+    type: Literal["leave_message"]
+    client_id: ClientId
+    text: str
+
+
+PortalFrame = Say | Choose | Transfer | LeaveQueue | LeaveMessage
 PORTAL_FRAMES: TypeAdapter[PortalFrame | Ping] = TypeAdapter(Annotated[PortalFrame | Ping, Field(discriminator="type")])
 
 
