@@ -41,8 +41,15 @@ from backends.services import Backends, open_backends
 from conversations.service import Conversations
 from conversations.writer import LedgerWriter
 from handoff.api import ConsoleParts, console_router, staff_router
+from handoff.assist.api import AssistParts, assist_router
+from handoff.assist.canned import CannedReplies
+from handoff.assist.drafter import Drafter
+from handoff.assist.drafts import Drafts
+from handoff.assist.marks import ReadMarks
 from handoff.desk import Desk
 from handoff.materials import DeskMaterialParts, desk_materials_router
+from handoff.panorama.gathering import Panorama
+from handoff.panorama.sources import panorama_sources
 from handoff.presence import Presence
 from handoff.service import Handoff
 from handoff.staff import ensure_demo_staff
@@ -110,6 +117,18 @@ class Parts:
     readings: Readings
     pace: Pace
     office: HousingOffice
+    assistance: Assistance
+
+
+@dataclass(frozen=True)
+class Assistance:
+    """What helps agents with their replies."""
+
+    drafts: Drafts
+    drafter: Drafter
+    canned: CannedReplies
+    marks: ReadMarks
+    panorama: Panorama
 
 
 @dataclass(frozen=True)
@@ -160,6 +179,9 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
     accounts = StaffAccounts(database, sessions, demo=settings.development)
     if settings.development:
         ensure_demo_staff(accounts)
+    office = _open_office(
+        settings, database, backends, CaseDoor(sessions, conversations, backends.profile, handoff, uploads, readings)
+    )
     return Parts(
         settings=settings,
         database=database,
@@ -179,12 +201,8 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
         dispatcher=Dispatcher(database, writer, Bot(rasa, responder), handoff),
         queue_news=QueueNews(database.hub, handoff),
         wish_news=WishNews(database, conversations, writer, knowledge),
-        office=_open_office(
-            settings,
-            database,
-            backends,
-            CaseDoor(sessions, conversations, backends.profile, handoff, uploads, readings),
-        ),
+        office=office,
+        assistance=_open_assistance(settings, database, conversations, knowledge, backends, office.cases),
         uploads=uploads,
         readings=readings,
         pace=Pace(_open_counts(settings, database)),
@@ -199,6 +217,28 @@ def _open_office(settings: Settings, database: Database, backends: Backends, doo
     means = Means(backends.housing, counterparts.departments(), payments, certificates, backends.materials)
     worker = CaseWorker(database, GoingOn(cases, means), door.on_person)
     return HousingOffice(sandbox, counterparts, cases, payments, certificates, door, worker)
+
+
+def _open_assistance(
+    settings: Settings,
+    database: Database,
+    conversations: Conversations,
+    knowledge: KnowledgeBase,
+    backends: Backends,
+    cases: HousingCases,
+) -> Assistance:
+    drafts = Drafts(database, conversations, knowledge)
+    return Assistance(
+        drafts,
+        Drafter(database, drafts, threads=settings.draft_threads),
+        CannedReplies(database),
+        ReadMarks(database),
+        Panorama(
+            panorama_sources(backends, cases, database),
+            threads=settings.panorama_threads,
+            patience=settings.panorama_seconds,
+        ),
+    )
 
 
 def _open_turnstile(settings: Settings, database: Database) -> Turnstile:
@@ -226,8 +266,11 @@ def create_app(parts: Parts) -> FastAPI:
         parts.watch.start()
         parts.wish_news.start()
         parts.office.worker.start()
+        parts.assistance.drafter.start()
         await parts.rasa.start()
         yield
+        await parts.assistance.drafter.stop()
+        parts.assistance.panorama.close()
         await parts.office.worker.stop()
         await parts.office.counterparts.close()
         await parts.dispatcher.stop()
@@ -291,6 +334,7 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
                 parts.dispatcher,
                 parts.handoff,
                 parts.presence,
+                parts.assistance.marks,
                 parts.backends,
                 parts.rasa,
                 settings.service_hours,
@@ -311,7 +355,7 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
         )
     )
     app.include_router(staff_router(parts.accounts, parts.sessions, parts.turnstile, parts.handoff, demo=demo))
-    desk = Desk(parts.database, parts.handoff, parts.conversations, parts.knowledge, parts.backends)
+    desk = Desk(parts.database, parts.handoff, parts.conversations, parts.assistance.drafts, parts.backends)
     app.include_router(
         console_router(
             ConsoleParts(
@@ -323,8 +367,25 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
                 parts.presence,
                 parts.conversations,
                 parts.writer,
+                parts.assistance.marks,
                 Calculator(parts.backends.everyday, today).compute,
                 demo,
+            )
+        )
+    )
+    app.include_router(
+        assist_router(
+            AssistParts(
+                parts.database,
+                parts.accounts,
+                parts.handoff,
+                desk,
+                parts.conversations,
+                parts.knowledge,
+                parts.backends,
+                parts.assistance.drafts,
+                parts.assistance.canned,
+                parts.assistance.panorama,
             )
         )
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -12,15 +11,17 @@ from backends.services import Backends
 from conversations.models import ConversationRow, MessageRow
 from conversations.service import Conversations
 from handoff.absence import Absence, find_absent
+from handoff.assist.drafts import Drafts
+from handoff.assist.marks import find_marks
+from handoff.assist.notes import find_consulted, find_notes
+from handoff.assist.results import RESULTS, THEMES, propose_result, propose_theme
 from handoff.models import CaseRow
-from handoff.repository import OpenCase, events_of, find_open, find_stands, last_messages
+from handoff.repository import OpenCase, events_of, find_open, find_open_of, find_stands, last_messages
 from handoff.rules import Kind, status_after
 from handoff.service import Handoff
 from kit.auth import Staff
 from kit.clock import Clock, utc_now
 from kit.db import Database
-from knowledge_base.answering.answer import KnowledgeBase
-from knowledge_base.answering.outcomes import Answered, Quoted
 
 
 class Desk:
@@ -29,14 +30,14 @@ class Desk:
         database: Database,
         handoff: Handoff,
         conversations: Conversations,
-        knowledge: KnowledgeBase,
+        drafts: Drafts,
         backends: Backends,
         clock: Clock = utc_now,
     ) -> None:
         self._database = database
         self._handoff = handoff
         self._conversations = conversations
-        self._knowledge = knowledge
+        self._drafts = drafts
         self._backends = backends
         self._clock = clock
 
@@ -45,13 +46,17 @@ class Desk:
         with self._database.read() as session:
             stands = find_stands(session)
             absence = find_absent(session, stands, now)
-            chats = self._chats(session, find_open(session, staff=staff.username), absence)
+            everybody = find_open(session)
+            chats = self._chats(session, [c for c in everybody if c.staff == staff.username], absence)
+            asked_in = set(find_consulted(session, staff.username))
+            consults = self._chats(session, [c for c in everybody if c.case.id in asked_in and c.staff], absence)
         waiting = [stand.opened_at for stand in stands if stand.staff is None]
         longest = (now - waiting[0]).total_seconds() / 60 if waiting else 0
         return {
             "agent": {"username": staff.username, "name": staff.name},
             "waiting": {"count": len(waiting), "longest_minutes": int(longest), "away": len(absence.waiting)},
             "chats": chats,
+            "consults": consults,
             "limit": self._handoff.places,
         }
 
@@ -61,11 +66,13 @@ class Desk:
             return self._chats(session, [case], absence)[0]
 
     def _chats(self, session: Session, cases: list[OpenCase], absence: Absence) -> list[dict[str, Any]]:
-        last = last_messages(session, [c.case.conversation_id for c in cases])
+        ids = [c.case.conversation_id for c in cases]
+        last, read = last_messages(session, ids), find_marks(session, ids, "taxpayer")
         return [
             self._chat(
                 c.case,
                 *last[c.case.conversation_id],
+                read_seq=read.get(c.case.conversation_id, 0),
                 assigned_at=c.since,
                 away_since=absence.served.get(c.case.conversation_id),
             )
@@ -78,13 +85,15 @@ class Desk:
         conversation: ConversationRow,
         last: MessageRow,
         *,
+        read_seq: int = 0,
         assigned_at: datetime | None = None,
         away_since: datetime | None = None,
     ) -> dict[str, Any]:
         return {
             "case_id": case.id,
             "conversation_id": case.conversation_id,
-            "taxpayer_name": self._name(conversation.taxpayer_id),
+            "taxpayer_name": self._name(conversation),
+            "signed_in": conversation.taxpayer_id is not None,
             "summary": case.summary,
             "opened_at": case.opened_at.isoformat(),
             "assigned_at": assigned_at.isoformat() if assigned_at is not None else None,
@@ -93,45 +102,57 @@ class Desk:
             "last_text": last.text,
             "last_at": last.at.isoformat(),
             "last_seq": last.seq,
+            "read_seq": read_seq,
         }
 
-    def _name(self, taxpayer_id: str | None) -> str:
-        taxpayer = self._backends.profile.find(taxpayer_id) if taxpayer_id else None
-        return taxpayer.name if taxpayer is not None else "访客"
+    def _name(self, conversation: ConversationRow) -> str:
+        """Of somebody who has not signed in, a name that tells them from others who have not."""
+        taxpayer = self._backends.profile.find(conversation.taxpayer_id) if conversation.taxpayer_id else None
+        return taxpayer.name if taxpayer is not None else f"访客 {conversation.id[:4].upper()}"
 
     def case(self, case_id: str, staff: Staff) -> dict[str, Any]:
-        """Everything about a case that ``staff`` handles or has handled."""
+        """Everything about a case that ``staff`` may see."""
         with self._database.read() as session:
+            case = self.access_visible(session, case_id, staff)
             events = events_of(session, case_id)
-            if staff.role != "admin" and all(e.staff != staff.username for e in events):
-                self._handoff.access_case(case_id, staff)  # refuses
-            case = session.get_one(CaseRow, case_id)
             conversation_id = case.conversation_id
             kind: Kind = events[-1].kind  # type: ignore[assignment]
-            chat = self._chat(case, *last_messages(session, [conversation_id])[conversation_id])
-        taxpayer_id = self._conversations.taxpayer_id(conversation_id)
+            read = find_marks(session, [conversation_id], "taxpayer").get(conversation_id, 0)
+            last = last_messages(session, [conversation_id])[conversation_id]
+            chat = self._chat(case, *last, read_seq=read)
+            notes = find_notes(session, case_id)
         return {
             "chat": chat,
             "status": status_after(kind),
+            "staff": events[-1].staff,
             "messages": [m.as_dict() for m in self._conversations.messages(conversation_id)],
             "dossier": case.dossier,
-            "panorama": {
-                "signed_in": taxpayer_id is not None,
-                "facts": self._backends.profile.panorama(taxpayer_id) if taxpayer_id else [],
-            },
-            "draft": self._draft(case),
+            "draft": self._drafts.find(case_id, conversation_id),
+            "notes": notes,
         }
 
-    def _draft(self, case: CaseRow) -> dict[str, Any] | None:
-        """What the knowledge base would say to the question that led here."""
-        outcome = self._knowledge.ask(case.summary, record=False)
-        if not isinstance(outcome, Answered | Quoted):
-            return None
-        details = outcome.details if isinstance(outcome, Answered) else ""
-        text = outcome.text + (f"\n\n{details}" if details else "")
+    def access_visible(self, session: Session, case_id: str, staff: Staff) -> CaseRow:
+        """A case that ``staff`` handles, has handled or is asked about; supervisors see every one. Raises
+        ``NotYourCaseError``."""
+        events = events_of(session, case_id)
+        known = staff.role == "admin" or any(e.staff == staff.username for e in events)
+        if not known and case_id not in find_consulted(session, staff.username):
+            self._handoff.access_case(case_id, staff)  # refuses
+        return session.get_one(CaseRow, case_id)
+
+    def holds(self, session: Session, case_id: str, staff: Staff) -> bool:
+        """Whether ``staff`` has the case in hand now."""
+        case = find_open_of(session, session.get_one(CaseRow, case_id).conversation_id)
+        return case is not None and case.case.id == case_id and case.staff == staff.username
+
+    def ending(self, case_id: str, staff: Staff) -> dict[str, Any]:
+        """How the case might be said to end, and what may be chosen from."""
+        with self._database.read() as session:
+            case = self.access_visible(session, case_id, staff)
+            theme = propose_theme(session, case_id, case.summary)
+        result = propose_result(self._conversations.messages(case.conversation_id))
         return {
-            "text": text,
-            "citations": [asdict(c) for c in outcome.citations],
-            "confidence": outcome.confidence,
-            "outcome": outcome.name,
+            "proposed": {"result": result, "theme": theme},
+            "results": [{"name": name, "title": title} for name, title in RESULTS.items()],
+            "themes": THEMES,
         }
