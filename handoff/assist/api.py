@@ -98,10 +98,10 @@ def _add_replies(router: APIRouter, parts: AssistParts, agent: Callable[[Request
 
 def _add_colleagues(router: APIRouter, parts: AssistParts, agent: Callable[[Request], Staff]) -> None:
     @router.get("/colleagues", summary="可以请教的同事")
-    def colleagues(request: Request) -> list[dict[str, str]]:
+    def colleagues(request: Request) -> list[dict[str, Any]]:
         me = agent(request)
         people = [*parts.accounts.of_role("agent"), *parts.accounts.of_role("admin")]
-        return [{"username": s.username, "name": s.name} for s in people if s.username != me.username]
+        return [recipient("person", s.username, s.name) for s in people if s.username != me.username]
 
     @router.post("/cases/{case_id}/notes", status_code=201, summary="内部备注；管理员旁观时是密语")
     def note(request: Request, case_id: str, body: NoteRequest) -> dict[str, Any]:
@@ -157,6 +157,11 @@ def _add_panorama(router: APIRouter, parts: AssistParts, agent: Callable[[Reques
         with parts.database.write() as tx:
             do_record(tx, record, parts.clock())
         return {"value": value}
+
+
+def recipient(kind: str, name: str, title: str, note: str = "", *, can: bool = True) -> dict[str, Any]:
+    """Somebody, or a group, that a chat may be shown or handed to; not ``can``: not now, and ``note`` tells why."""
+    return {"kind": kind, "name": name, "title": title, "note": note, "can": can}
 
 
 def found_json(outcome: Outcome) -> dict[str, Any]:

@@ -16,6 +16,8 @@ export function chatOf(caseId: string, lastSeq = 2): Chat {
     last_text: '契税',
     last_at: '2026-11-23T02:00:00Z',
     last_seq: lastSeq,
+    read_seq: 0,
+    signed_in: true,
   }
 }
 
@@ -23,10 +25,11 @@ export function detailOf(chat: Chat, messages: Message[], more: Partial<CaseDeta
   return {
     chat,
     status: 'assigned',
+    staff: 'agent1',
     messages,
     dossier: { reason: '', asked: [], sources: [], facts: [], failed: [] },
-    panorama: { signed_in: false, facts: [] },
     draft: null,
+    notes: [],
     ...more,
   }
 }
@@ -37,6 +40,7 @@ export function deskFrame(chats: Chat[], waiting = 1) {
     agent: { username: 'agent1', name: '演示' },
     waiting: { count: waiting, longest_minutes: 4, away: 0 },
     chats,
+    consults: [] as Chat[],
     limit: 6,
   }
 }
