@@ -58,10 +58,10 @@ export function waitsSince({ messages, chat }: Thread): string | null {
   return next ? next.at : null
 }
 
-/** The newest words, for the list. */
+/** The newest words of people, for the list. */
 export function lastWords({ messages, chat }: Thread): string {
-  const last = messages.filter((m) => m.author !== 'system').at(-1)
-  return last?.text ?? chat.last_text
+  const people = messages.filter((m) => m.author === 'taxpayer' || m.author === 'agent')
+  return people.at(-1)?.text ?? chat.last_text
 }
 
 /** The words of the taxpayer that a draft has to be for. */
