@@ -47,13 +47,19 @@ from handoff.assist.drafter import Drafter
 from handoff.assist.drafts import Drafts
 from handoff.assist.marks import ReadMarks
 from handoff.desk import Desk
+from handoff.dispatcher import Router
 from handoff.materials import DeskMaterialParts, desk_materials_router
+from handoff.moves import PREPARE, ROUTE
 from handoff.panorama.gathering import Panorama
 from handoff.panorama.sources import panorama_sources
+from handoff.passing import PassingParts, passing_router
+from handoff.policy.schemas import load_policy
 from handoff.presence import Presence
 from handoff.service import Handoff
 from handoff.staff import ensure_demo_staff
+from handoff.timers import SWEEP, Sweep
 from handoff.watch import Watch
+from handoff.work import Workers
 from kit.auth import Staff, StaffAccounts
 from kit.clock import today, utc_now
 from kit.counts import StoredCounts
@@ -109,6 +115,7 @@ class Parts:
     handoff: Handoff
     responder: Responder
     watch: Watch
+    workers: Workers
     rasa: RasaClient
     dispatcher: Dispatcher
     queue_news: QueueNews
@@ -159,8 +166,11 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
         database,
         places=settings.chats_per_agent,
         minutes_per_chat=settings.minutes_per_chat,
-        service_hours=settings.service_hours,
+        policy=load_policy(settings.desk_file),
     )
+    workers = Workers(database, threads=settings.desk_threads)
+    workers.register(ROUTE, Router(database, handoff, places=settings.chats_per_agent).run)
+    workers.register(SWEEP, Sweep(database, handoff, places=settings.chats_per_agent).run, standing=True)
     watch = Watch(
         database,
         handoff,
@@ -182,6 +192,8 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
     office = _open_office(
         settings, database, backends, CaseDoor(sessions, conversations, backends.profile, handoff, uploads, readings)
     )
+    assistance = _open_assistance(settings, database, conversations, knowledge, backends, office.cases)
+    workers.register(PREPARE, assistance.drafter.prepare)
     return Parts(
         settings=settings,
         database=database,
@@ -197,12 +209,13 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
         presence=presence,
         handoff=handoff,
         watch=watch,
+        workers=workers,
         rasa=rasa,
         dispatcher=Dispatcher(database, writer, Bot(rasa, responder), handoff),
         queue_news=QueueNews(database.hub, handoff),
         wish_news=WishNews(database, conversations, writer, knowledge),
         office=office,
-        assistance=_open_assistance(settings, database, conversations, knowledge, backends, office.cases),
+        assistance=assistance,
         uploads=uploads,
         readings=readings,
         pace=Pace(_open_counts(settings, database)),
@@ -264,6 +277,7 @@ def create_app(parts: Parts) -> FastAPI:
         parts.session_watch.start()
         parts.queue_news.start()
         parts.watch.start()
+        parts.workers.start()
         parts.wish_news.start()
         parts.office.worker.start()
         parts.assistance.drafter.start()
@@ -277,6 +291,7 @@ def create_app(parts: Parts) -> FastAPI:
         await parts.session_watch.stop()
         parts.turnstile.close()
         await parts.watch.stop()
+        await asyncio.to_thread(parts.workers.stop)
         await parts.queue_news.stop()
         await parts.wish_news.stop()
         await parts.rasa.stop()
@@ -337,7 +352,6 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
                 parts.assistance.marks,
                 parts.backends,
                 parts.rasa,
-                settings.service_hours,
                 demo,
             )
         )
@@ -373,6 +387,7 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
             )
         )
     )
+    app.include_router(passing_router(PassingParts(parts.database, parts.accounts, parts.handoff, desk)))
     app.include_router(
         assist_router(
             AssistParts(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -11,17 +11,32 @@ from backends.services import Backends
 from conversations.models import ConversationRow, MessageRow
 from conversations.service import Conversations
 from handoff.absence import Absence, find_absent
+from handoff.agents import ONLINE, find_states
 from handoff.assist.drafts import Drafts
 from handoff.assist.marks import find_marks
 from handoff.assist.notes import find_consulted, find_notes
 from handoff.assist.results import RESULTS, THEMES, propose_result, propose_theme
 from handoff.models import CaseRow
-from handoff.repository import OpenCase, events_of, find_open, find_open_of, find_stands, last_messages
-from handoff.rules import Kind, status_after
+from handoff.policy.needs import needs_of
+from handoff.repository import (
+    OpenCase,
+    Queued,
+    events_of,
+    find_case,
+    find_open,
+    find_open_of,
+    find_queued,
+    find_stands,
+    last_messages,
+)
+from handoff.rules import Kind, colour_of, status_after
 from handoff.service import Handoff
-from kit.auth import Staff
+from kit.auth import Staff, find_name
 from kit.clock import Clock, utc_now
 from kit.db import Database
+
+OFFERED: tuple[Kind, ...] = ("offered",)
+SHOWN = 20  # of the queue; how many wait in all is told beside them
 
 
 class Desk:
@@ -46,10 +61,11 @@ class Desk:
         with self._database.read() as session:
             stands = find_stands(session)
             absence = find_absent(session, stands, now)
-            everybody = find_open(session)
-            chats = self._chats(session, [c for c in everybody if c.staff == staff.username], absence)
-            asked_in = set(find_consulted(session, staff.username))
-            consults = self._chats(session, [c for c in everybody if c.case.id in asked_in and c.staff], absence)
+            chats = self._chats(session, find_open(session, staff=staff.username), absence)
+            consults = self._chats(session, find_seen(session, staff.username), absence)
+            offers = self._offers(session, staff)
+            queue = [self._waiter(session, one, now) for one in find_queued(session, limit=SHOWN)]
+            state = find_states(session, [staff.username]).get(staff.username, ONLINE)
         waiting = [stand.opened_at for stand in stands if stand.staff is None]
         longest = (now - waiting[0]).total_seconds() / 60 if waiting else 0
         return {
@@ -57,7 +73,43 @@ class Desk:
             "waiting": {"count": len(waiting), "longest_minutes": int(longest), "away": len(absence.waiting)},
             "chats": chats,
             "consults": consults,
+            "offers": offers,
+            "queue": queue,
+            "state": {"name": state.state, "why": state.why},
             "limit": self._handoff.places,
+        }
+
+    def _offers(self, session: Session, staff: Staff) -> list[dict[str, Any]]:
+        """What waits for a yes or no of ``staff``: the router's offers and colleagues' chats, with their notes."""
+        mine = [one for one in find_queued(session, kinds=OFFERED) if one.staff == staff.username]
+        offers = []
+        for one in mine:
+            event = events_of(session, one.case_id)[-1]
+            giver = (one.route.because or {}).get("from")
+            name = find_name(session, giver) if giver else None
+            waiter = self._waiter(session, one, self._clock())
+            offers.append({**waiter, "since": one.at.isoformat(), "from_name": name, "note": event.note})
+        return offers
+
+    def _waiter(self, session: Session, one: Queued, now: datetime) -> dict[str, Any]:
+        policy = self._handoff.policy
+        case, conversation = (
+            session.get_one(CaseRow, one.case_id),
+            session.get_one(ConversationRow, one.conversation_id),
+        )
+        amber, red = timedelta(minutes=policy.waiting_amber_minutes), timedelta(minutes=policy.waiting_red_minutes)
+        titles = {p.mark: p.title for p in policy.priorities}
+        needs = needs_of(one.needs, policy)
+        return {
+            "case_id": one.case_id,
+            "taxpayer_name": self._name(conversation),
+            "summary": case.summary,
+            "opened_at": one.opened_at.isoformat(),
+            "colour": colour_of(now - one.opened_at, amber, red),
+            "group": policy.group(one.route.group or needs.group).title,
+            "marks": [titles[mark] for mark in needs.marks if mark in titles],
+            "difficulty": one.difficulty,
+            "offered": one.kind == "offered",
         }
 
     def chat(self, case: OpenCase) -> dict[str, Any]:
@@ -95,6 +147,7 @@ class Desk:
             "taxpayer_name": self._name(conversation),
             "signed_in": conversation.taxpayer_id is not None,
             "summary": case.summary,
+            "difficulty": case.difficulty,
             "opened_at": case.opened_at.isoformat(),
             "assigned_at": assigned_at.isoformat() if assigned_at is not None else None,
             "away_since": away_since.isoformat() if away_since is not None else None,
@@ -156,3 +209,9 @@ class Desk:
             "results": [{"name": name, "title": title} for name, title in RESULTS.items()],
             "themes": THEMES,
         }
+
+
+def find_seen(session: Session, username: str) -> list[OpenCase]:
+    """Chats of colleagues that ``username`` is asked about."""
+    cases = (find_case(session, case_id) for case_id in find_consulted(session, username))
+    return [case for case in cases if case is not None and case.status == "assigned" and case.staff != username]

@@ -111,3 +111,23 @@ class RevealRequest(Frame):
 
     field: Literal["number", "phone"]
     reason: str = Field(min_length=2, max_length=200)
+
+
+class StateRequest(Frame):
+    state: Literal["online", "away", "leaving"]
+
+
+class TransferRequest(Frame):
+    """To one colleague or to one group."""
+
+    to_staff: str | None = Field(None, max_length=64)
+    to_group: str | None = Field(None, max_length=32)
+    note: str = Field("", max_length=2000)
+
+
+class ReleaseRequest(Frame):
+    note: str = Field("", max_length=2000)
+
+
+class TicketAnswerRequest(Frame):
+    text: str = Field(min_length=1, max_length=2000)

@@ -16,11 +16,10 @@ from conversations.service import Conversations
 from conversations.writer import LedgerWriter
 from handoff.assist.drafter import case_topic
 from handoff.assist.marks import ReadMarks
-from handoff.assist.notes import find_consulted
-from handoff.desk import Desk
+from handoff.desk import Desk, find_seen
 from handoff.errors import NotYourCaseError
 from handoff.presence import Presence
-from handoff.repository import OpenCase, find_open
+from handoff.repository import OpenCase, find_case, find_open
 from handoff.schemas import CONSOLE_FRAMES, ConsoleFrame, Read, Say, Typing, Watch
 from handoff.service import DESK, agent_draft
 from kit.auth import Staff
@@ -69,7 +68,7 @@ class AgentSocket:
 
     async def run(self) -> None:
         leave = self._presence.arrive("staff", self._staff.username)
-        stop = self._database.hub.listen(DESK, lambda _event: self._changed.set())
+        stop = self._database.hub.listen(DESK, self._on_desk)
         stop_session = self._database.hub.listen(topic(self._session.id), lambda _event: self._turn_away())
         self._changed.set()
         try:
@@ -83,6 +82,11 @@ class AgentSocket:
             leave()
             for stop_chat in self._stops.values():
                 stop_chat()
+
+    def _on_desk(self, event: Event) -> None:
+        if event.name == "nudged" and event.data["username"] == self._staff.username:
+            self._channel.send({"type": "nudged", "case_id": event.data["case_id"]})
+        self._changed.set()
 
     async def _follow_desk(self) -> None:
         while True:
@@ -105,11 +109,11 @@ class AgentSocket:
     def _my_cases(self) -> tuple[dict[str, OpenCase], dict[str, str]]:
         """The chats in hand, and the conversation of each chat that may be read."""
         with self._database.read() as session:
-            everybody = {c.case.id: c for c in find_open(session)}
-            asked_in = find_consulted(session, self._staff.username)
-        mine = {i: c for i, c in everybody.items() if c.staff == self._staff.username}
-        others = [i for i in (*asked_in, self._watched) if i is not None and i in everybody]
-        return mine, {i: everybody[i].case.conversation_id for i in (*mine, *others)}
+            mine = {c.case.id: c for c in find_open(session, staff=self._staff.username)}
+            others = find_seen(session, self._staff.username)
+            if self._watched is not None and (watched := find_case(session, self._watched)) is not None:
+                others.append(watched)
+        return mine, {c.case.id: c.case.conversation_id for c in (*mine.values(), *others)}
 
     def _listen(self, case_id: str, conversation_id: str) -> Callable[[], None]:
         stops = [

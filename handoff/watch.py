@@ -1,7 +1,8 @@
 """Tells the store who is here, and looks after those whom nobody answers because somebody has gone.
 
-A taxpayer who waits and has no page open leaves the queue after a while; the chats of an agent without an open desk
-go back to the head of the queue. Every process looks; a case is moved once, because its fence moves with it.
+A taxpayer who waits and has no page open leaves the queue after a while (out of hours, leaves a message); the chats of
+an agent without an open desk go back to the head of the queue. Every process looks; a case is moved once, because its
+fence moves with it.
 """
 
 from __future__ import annotations
@@ -14,10 +15,12 @@ from datetime import timedelta
 import structlog
 
 from handoff.absence import find_absent, overdue
+from handoff.moves import EVERYTHING, ROUTE
 from handoff.presence import Presence, Who
 from handoff.repository import do_note_presence, find_online, find_stands
 from handoff.rules import BEAT
 from handoff.service import DESK, Handoff
+from handoff.work import do_put
 from kit.clock import Clock, utc_now
 from kit.db import Database
 from kit.events import Event
@@ -112,5 +115,8 @@ class Watch:
         for username in overdue(absence.agents, self._agent_away, watched_since=self._began, now=now):
             self._handoff.hand_back(username)
         for conversation_id in overdue(absence.waiting, self._visitor_away, watched_since=self._began, now=now):
-            self._handoff.withdraw(conversation_id, "gone")
+            self._handoff.go(conversation_id)
+        if self._picture is None or online != self._picture.online:  # somebody has come who has room
+            with self._database.write() as tx:
+                do_put(tx, ROUTE, EVERYTHING, now)
         return Picture(online, frozenset({*absence.waiting, *absence.served}))

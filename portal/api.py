@@ -52,7 +52,6 @@ class PortalParts:
     marks: ReadMarks
     backends: Backends
     rasa: RasaClient
-    service_hours: str
     demo: bool
 
 
@@ -82,7 +81,8 @@ def portal_router(parts: PortalParts) -> APIRouter:
             else None,
             "topics": topics,
             "notice": NOTICE,
-            "service_hours": parts.service_hours,
+            "service_hours": parts.handoff.service_hours(),
+            "opens": parts.handoff.opens(),
             "rasa": parts.rasa.up,
         }
 

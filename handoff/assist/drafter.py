@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 import structlog
 
 from handoff.assist.drafts import Drafts
+from handoff.models import CaseRow
 from handoff.repository import find_open
 from handoff.service import DESK
 from kit.db import Database
@@ -42,6 +43,14 @@ class Drafter:
         self._busy: set[str] = set()
         self._again: set[str] = set()
         self._stop_desk: Callable[[], None] = lambda: None
+
+    def prepare(self, case_id: str) -> None:
+        """The first draft of a case, made as work of the hand-off: by one process, whichever takes it."""
+        with self._database.read() as session:
+            case = session.get_one(CaseRow, case_id)
+        draft = self._drafts.make(case_id, case.conversation_id) if self._threads else None
+        if draft is not None:
+            self._database.hub.publish([Event(case_topic(case_id), "draft", {"draft": draft})])
 
     def start(self) -> None:
         if not self._threads:
@@ -80,7 +89,6 @@ class Drafter:
             self._stops.pop(gone)()
         for case in cases - self._stops.keys():
             self._stops[case] = self._database.hub.listen(f"conversation:{case[1]}", self._listener(case))
-            self._draft(case)
 
     def _listener(self, case: tuple[str, str]) -> Callable[[Event], None]:
         def on_event(event: Event) -> None:

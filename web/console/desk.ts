@@ -1,12 +1,12 @@
 /** The agent's desk: chats in hand, who waits, and one socket for all of them. */
 
 import { reactive } from 'vue'
-import { get, post } from '../shared/api'
+import { get, post, put } from '../shared/api'
 import { Link, socketUrl, type LinkState } from '../shared/link'
 import type { Message } from '../shared/messages'
 import { newId, Outbox, type Outgoing } from '../shared/outbox'
 import { recall, remember } from '../shared/storage'
-import type { CaseDetail, Chat, ConsoleFrame, DeskSnapshot, Draft, Note } from './frames'
+import type { AgentState, CaseDetail, Chat, ConsoleFrame, DeskSnapshot, Draft, Note, Offer, Waiter } from './frames'
 import { forgetThread, keepThread, newThread, type Thread } from './thread'
 
 export interface DeskState {
@@ -19,6 +19,9 @@ export interface DeskState {
   threads: Thread[]
   current: string | null
   outgoing: Outgoing[]
+  offers: Offer[]
+  queue: Waiter[]
+  agent: { name: AgentState; why: string }
 }
 
 export interface DeskEvents {
@@ -28,6 +31,9 @@ export interface DeskEvents {
   signedOut(): void
   /** A taxpayer has written in a chat that is not open. */
   spoken(chat: Chat): void
+  /** A taxpayer has been left waiting for an answer. */
+  nudged(chat: Chat): void
+  offered(offer: Offer): void
 }
 
 const OUTBOX = 'daoban.console.outbox'
@@ -45,6 +51,9 @@ export class Desk {
     threads: [],
     current: recall<string | null>(CURRENT, null),
     outgoing: [],
+    offers: [],
+    queue: [],
+    agent: { name: 'online', why: '' },
   })
   /** Closed here: an older snapshot may still show it. */
   private readonly closed = new Set<string>()
@@ -121,10 +130,29 @@ export class Desk {
   async next(): Promise<boolean> {
     const chat = await post<Chat | undefined>('/api/console/next')
     if (!chat) return false
+    this.begin(chat)
+    return true
+  }
+
+  /** Takes a chat that was offered, or one of those who wait. Throws `ApiError`. */
+  async accept(caseId: string): Promise<void> {
+    this.begin(await post<Chat>(`/api/console/cases/${caseId}/accept`))
+  }
+
+  private begin(chat: Chat): void {
+    this.closed.delete(chat.case_id)
     this.taken.set(chat.case_id, chat)
     this.hold(this.mine())
     this.select(chat.case_id)
-    return true
+  }
+
+  async decline(caseId: string): Promise<void> {
+    await post(`/api/console/cases/${caseId}/decline`)
+  }
+
+  async setState(state: AgentState): Promise<void> {
+    await put('/api/console/state', { state })
+    this.state.agent = { name: state, why: '' }
   }
 
   async finish(caseId: string, how: { note: string; result?: string | null; theme?: string }): Promise<void> {
@@ -214,10 +242,16 @@ export class Desk {
     else if (frame.type === 'note') this.noted(frame.case_id, frame.note)
     else if (frame.type === 'read') this.readTo(frame.case_id, frame.seq)
     else if (frame.type === 'typing') this.types(frame.case_id)
+    else if (frame.type === 'nudged') this.nudged(frame.case_id)
     else if (frame.client_id) {
       this.outbox.refuse(frame.client_id, frame)
       this.tellRefused()
     } else this.events.problem(frame.message)
+  }
+
+  private nudged(caseId: string): void {
+    const thread = this.find(caseId)
+    if (thread) this.events.nudged(thread.chat)
   }
 
   private drafted(caseId: string, draft: Draft): void {
@@ -252,7 +286,12 @@ export class Desk {
     this.state.waitingAt = Date.now()
     this.state.limit = desk.limit
     for (const chat of desk.chats) this.taken.delete(chat.case_id)
-    this.advising = desk.consults ?? []
+    this.advising = desk.consults
+    this.state.queue = desk.queue
+    this.state.agent = desk.state
+    const before = new Set(this.state.offers.map((offer) => offer.case_id))
+    this.state.offers = desk.offers
+    for (const offer of desk.offers) if (!before.has(offer.case_id)) this.events.offered(offer)
     this.hold(desk.chats)
     for (const chat of desk.chats) {
       const thread = this.find(chat.case_id)

@@ -3,12 +3,37 @@
 import type { Citation } from '../shared/cards'
 import type { Message, Problem } from '../shared/messages'
 
+export type AgentState = 'online' | 'away' | 'leaving'
+
+export interface Waiter {
+  case_id: string
+  taxpayer_name: string
+  summary: string
+  opened_at: string
+  colour: 'green' | 'amber' | 'red'
+  group: string
+  /** Why it may pass others, in words. */
+  marks: string[]
+  /** In places of an agent. */
+  difficulty: number
+  /** Somebody is asked to take it. */
+  offered: boolean
+}
+
+export interface Offer extends Waiter {
+  since: string
+  /** The colleague who hands it over; `null` when the desk does. */
+  from_name: string | null
+  note: string
+}
+
 /** One chat in hand. */
 export interface Chat {
   case_id: string
   conversation_id: string
   taxpayer_name: string
   summary: string
+  difficulty: number
   opened_at: string
   assigned_at: string | null
   /** Since when the taxpayer has no page open; `null` while one is. */
@@ -28,6 +53,11 @@ export interface DeskSnapshot {
   chats: Chat[]
   /** Chats of colleagues who ask for advice: to read, not to answer. */
   consults: Chat[]
+  /** Chats that the agent is asked to take: by the desk, or by a colleague. */
+  offers: Offer[]
+  /** The first of those who wait. */
+  queue: Waiter[]
+  state: { name: AgentState; why: string }
   limit: number
 }
 
@@ -118,4 +148,5 @@ export type ConsoleFrame =
   | { type: 'note'; case_id: string; note: Note }
   | { type: 'read'; case_id: string; seq: number }
   | { type: 'typing'; case_id: string }
+  | { type: 'nudged'; case_id: string }
   | ({ type: 'error'; client_id: string | null } & Problem)

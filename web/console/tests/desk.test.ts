@@ -39,6 +39,8 @@ function newDesk(agent = 'agent1'): Desk {
     gone: (chat) => gone.push(chat.case_id),
     signedOut: () => (signedOut += 1),
     spoken: () => undefined,
+    nudged: () => undefined,
+    offered: () => undefined,
   })
 }
 

@@ -1,7 +1,7 @@
 /** Chats and cases as the server sends them. */
 
 import type { Message } from '../../shared/messages'
-import type { CaseDetail, Chat } from '../frames'
+import type { CaseDetail, Chat, Offer, Waiter } from '../frames'
 
 export function chatOf(caseId: string, lastSeq = 2): Chat {
   return {
@@ -9,6 +9,7 @@ export function chatOf(caseId: string, lastSeq = 2): Chat {
     conversation_id: `of-${caseId}`,
     taxpayer_name: `演示${caseId}`,
     summary: '契税',
+    difficulty: 1,
     opened_at: '2026-11-23T02:00:00Z',
     assigned_at: '2026-11-23T02:01:00Z',
     away_since: null,
@@ -41,6 +42,9 @@ export function deskFrame(chats: Chat[], waiting = 1) {
     waiting: { count: waiting, longest_minutes: 4, away: 0 },
     chats,
     consults: [] as Chat[],
+    offers: [] as Offer[],
+    queue: [] as Waiter[],
+    state: { name: 'online', why: '' },
     limit: 6,
   }
 }
