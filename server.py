@@ -55,6 +55,7 @@ from handoff.panorama.sources import panorama_sources
 from handoff.passing import PassingParts, passing_router
 from handoff.policy.schemas import load_policy
 from handoff.presence import Presence
+from handoff.reports.api import ReportParts, reports_router
 from handoff.service import Handoff
 from handoff.staff import ensure_demo_staff
 from handoff.timers import SWEEP, Sweep
@@ -387,6 +388,7 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
             )
         )
     )
+    app.include_router(reports_router(ReportParts(parts.database, parts.accounts, parts.handoff, desk)))
     app.include_router(passing_router(PassingParts(parts.database, parts.accounts, parts.handoff, desk)))
     app.include_router(
         assist_router(

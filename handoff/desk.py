@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -56,13 +57,14 @@ class Desk:
         self._backends = backends
         self._clock = clock
 
-    def snapshot(self, staff: Staff) -> dict[str, Any]:
+    def snapshot(self, staff: Staff, watched: str | None = None) -> dict[str, Any]:
+        """``watched``: the case that a supervisor looks at."""
         now = self._clock()
         with self._database.read() as session:
             stands = find_stands(session)
             absence = find_absent(session, stands, now)
             chats = self._chats(session, find_open(session, staff=staff.username), absence)
-            consults = self._chats(session, find_seen(session, staff.username), absence)
+            consults = self._chats(session, find_seen(session, staff.username, watched), absence)
             offers = self._offers(session, staff)
             queue = [self._waiter(session, one, now) for one in find_queued(session, limit=SHOWN)]
             state = find_states(session, [staff.username]).get(staff.username, ONLINE)
@@ -90,6 +92,19 @@ class Desk:
             waiter = self._waiter(session, one, self._clock())
             offers.append({**waiter, "since": one.at.isoformat(), "from_name": name, "note": event.note})
         return offers
+
+    def overview(self, names: Mapping[str, str]) -> dict[str, Any]:
+        """What a supervisor sees: who waits, and every chat in hand. ``names``: of agents."""
+        now = self._clock()
+        with self._database.read() as session:
+            stands = find_stands(session)
+            absence = find_absent(session, stands, now)
+            held = [case for case in find_open(session) if case.status == "assigned"]
+            chats = zip(held, self._chats(session, held, absence), strict=True)
+            in_hand = [{**chat, "staff": case.staff, "staff_name": names.get(case.staff or "")} for case, chat in chats]
+            queue = [self._waiter(session, one, now) for one in find_queued(session, limit=SHOWN)]
+        waiting = sum(stand.staff is None for stand in stands)
+        return {"waiting": waiting, "away": len(absence.waiting), "queue": queue, "chats": in_hand}
 
     def _waiter(self, session: Session, one: Queued, now: datetime) -> dict[str, Any]:
         policy = self._handoff.policy
@@ -211,7 +226,8 @@ class Desk:
         }
 
 
-def find_seen(session: Session, username: str) -> list[OpenCase]:
-    """Chats of colleagues that ``username`` is asked about."""
-    cases = (find_case(session, case_id) for case_id in find_consulted(session, username))
+def find_seen(session: Session, username: str, watched: str | None = None) -> list[OpenCase]:
+    """Chats of colleagues that ``username`` is asked about, or watches as their supervisor."""
+    ids = dict.fromkeys([*find_consulted(session, username), *([watched] if watched is not None else [])])
+    cases = (find_case(session, case_id) for case_id in ids)
     return [case for case in cases if case is not None and case.status == "assigned" and case.staff != username]

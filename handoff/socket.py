@@ -19,7 +19,7 @@ from handoff.assist.marks import ReadMarks
 from handoff.desk import Desk, find_seen
 from handoff.errors import NotYourCaseError
 from handoff.presence import Presence
-from handoff.repository import OpenCase, find_case, find_open
+from handoff.repository import OpenCase, find_open
 from handoff.schemas import CONSOLE_FRAMES, ConsoleFrame, Read, Say, Typing, Watch
 from handoff.service import DESK, agent_draft
 from kit.auth import Staff
@@ -104,15 +104,13 @@ class AgentSocket:
         for case_id in seen.keys() - self._stops.keys():
             self._stops[case_id] = self._listen(case_id, seen[case_id])
         self._cases, self._seen = mine, seen
-        self._channel.send({"type": "desk", **await asyncio.to_thread(self._desk.snapshot, self._staff)})
+        self._channel.send({"type": "desk", **await asyncio.to_thread(self._desk.snapshot, self._staff, self._watched)})
 
     def _my_cases(self) -> tuple[dict[str, OpenCase], dict[str, str]]:
         """The chats in hand, and the conversation of each chat that may be read."""
         with self._database.read() as session:
             mine = {c.case.id: c for c in find_open(session, staff=self._staff.username)}
-            others = find_seen(session, self._staff.username)
-            if self._watched is not None and (watched := find_case(session, self._watched)) is not None:
-                others.append(watched)
+            others = find_seen(session, self._staff.username, self._watched)
         return mine, {c.case.id: c.case.conversation_id for c in (*mine.values(), *others)}
 
     def _listen(self, case_id: str, conversation_id: str) -> Callable[[], None]:
