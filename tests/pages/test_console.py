@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser import OpenPage, said_by, say, sign_in
+from tests.browser import OpenPage, said_by, say, sign_in, take
 
 pytestmark = pytest.mark.browser
 
@@ -86,7 +86,7 @@ def test_two_agents_serve_four_taxpayers(open_page: OpenPage, pictures: Path) ->
     first.get_by_test_id("colleague-text").fill("这种车退税您办过吗")
     first.get_by_test_id("colleague-confirm").click()
     expect(second.get_by_test_id("console-chat")).to_have_count(2)
-    second.get_by_text("同事请教").click()
+    second.get_by_text("只看，不接待").click()
     second.get_by_test_id("console-note").fill("办过，先核对车架号")
     second.get_by_test_id("console-note").press("Enter")
     expect(first.get_by_test_id("note").last).to_contain_text("先核对车架号")
@@ -102,3 +102,49 @@ def test_two_agents_serve_four_taxpayers(open_page: OpenPage, pictures: Path) ->
     first.keyboard.press("?")
     expect(first.get_by_test_id("console-shortcuts")).to_be_visible()
     first.screenshot(path=pictures / "desk-keys.png")
+
+
+def test_a_supervisor_watches_whispers_and_takes_over(open_page: OpenPage, pictures: Path) -> None:
+    taxpayer = wait_in_queue(open_page, "契税什么时候交？")
+    agent, supervisor = open_desk(open_page, "agent2"), open_desk(open_page, "admin1")
+    take(agent, "契税什么时候交")
+    supervisor.get_by_test_id("console-supervise").click()
+    row = supervisor.get_by_test_id("live-chats").locator("tr").filter(has_text="契税什么时候交")
+    expect(row).to_contain_text("李演示")
+    supervisor.screenshot(path=pictures / "desk-live.png")
+    supervisor.get_by_test_id("supervisor-report").click()
+    expect(supervisor.get_by_test_id("report")).to_contain_text("合计")
+    supervisor.screenshot(path=pictures / "desk-report.png")
+    supervisor.get_by_test_id("supervisor-month").click()
+    expect(supervisor.get_by_test_id("month")).to_contain_text("户次")
+    supervisor.get_by_test_id("supervisor-live").click()
+    row.get_by_test_id("live-watch").click()
+    supervisor.get_by_test_id("console-note").fill("先问清合同日期")
+    supervisor.get_by_test_id("console-note").press("Enter")
+    expect(agent.get_by_test_id("note").last).to_contain_text("主管密语")
+    supervisor.screenshot(path=pictures / "desk-watch.png")
+    supervisor.get_by_test_id("console-supervise").click()
+    row.get_by_test_id("live-take").click()
+    expect(supervisor.get_by_test_id("console-composer")).to_be_visible()
+    expect(said_by(taxpayer, "system").last).to_contain_text("钱演示")
+    expect(taxpayer.get_by_text("先问清合同日期")).to_have_count(0)
+
+
+def test_a_chat_is_handed_to_a_colleague_with_a_note(open_page: OpenPage, pictures: Path) -> None:
+    wait_in_queue(open_page, "印花税怎么申报？")
+    first, second = open_desk(open_page, "agent1"), open_desk(open_page, "agent2")
+    take(first, "印花税怎么申报")
+    first.keyboard.press("Alt+t")
+    first.locator("li").filter(has_text="李演示").get_by_test_id("colleague").check()
+    first.get_by_test_id("colleague-text").fill("已核对身份")
+    first.screenshot(path=pictures / "desk-transfer.png")
+    first.get_by_test_id("colleague-confirm").click()
+    offer = second.get_by_test_id("console-offer").filter(has_text="印花税怎么申报")
+    expect(offer).to_contain_text("王演示转给您")
+    expect(offer).to_contain_text("已核对身份")
+    second.screenshot(path=pictures / "desk-offer.png")
+    offer.get_by_test_id("console-accept").click()
+    expect(said_by(second, "taxpayer").last).to_contain_text("印花税怎么申报")
+    second.get_by_test_id("console-state").select_option("leaving")
+    expect(second.get_by_test_id("console-state")).to_have_class("leaving")
+    second.get_by_test_id("console-state").select_option("online")

@@ -65,6 +65,7 @@ export class Desk {
   /** How far the taxpayer has been told that their words were read. */
   private readonly told = new Map<string, number>()
   private watched: string | null = null
+  private opening: string | null = null
   private readonly outbox = new Outbox(
     (frame) => this.link.send(frame),
     (items) => {
@@ -194,9 +195,18 @@ export class Desk {
     this.write(thread.chat.case_id, thread.draft.trim() ? `${item.text}\n${thread.draft}` : item.text)
   }
 
-  /** A supervisor looks at somebody's chat. */
+  async takeOver(caseId: string): Promise<void> {
+    this.begin(await post<Chat>(`/api/console/cases/${caseId}/takeover`))
+  }
+
+  watches(caseId: string): boolean {
+    return this.watched === caseId
+  }
+
+  /** A supervisor looks at somebody's chat; it opens as soon as it is there. */
   watch(caseId: string | null): void {
     this.watched = caseId
+    this.opening = caseId
     this.link.send({ type: 'watch', case_id: caseId })
   }
 
@@ -315,6 +325,10 @@ export class Desk {
     this.fetchMissing()
     for (const { chat, readOnly } of left) if (!readOnly && !this.closed.has(chat.case_id)) this.events.gone(chat)
     this.tellRefused()
+    if (this.opening && ids.has(this.opening)) {
+      this.select(this.opening)
+      this.opening = null
+    }
     if (!ids.has(this.state.current ?? '')) this.state.current = chats[0]?.case_id ?? null
   }
 
