@@ -49,12 +49,16 @@ from handoff.assist.marks import ReadMarks
 from handoff.desk import Desk
 from handoff.dispatcher import Router
 from handoff.materials import DeskMaterialParts, desk_materials_router
-from handoff.moves import PREPARE, ROUTE
+from handoff.moves import PREPARE, ROUTE, TICKET
 from handoff.panorama.gathering import Panorama
 from handoff.panorama.sources import panorama_sources
 from handoff.passing import PassingParts, passing_router
 from handoff.policy.schemas import load_policy
 from handoff.presence import Presence
+from handoff.quality.api import QualityParts, quality_router
+from handoff.quality.left import MessagesLeft
+from handoff.quality.reviews import REVIEW, Reviews
+from handoff.quality.tickets import Tickets
 from handoff.reports.api import ReportParts, reports_router
 from handoff.service import Handoff
 from handoff.staff import ensure_demo_staff
@@ -137,6 +141,9 @@ class Assistance:
     canned: CannedReplies
     marks: ReadMarks
     panorama: Panorama
+    reviews: Reviews
+    tickets: Tickets
+    left: MessagesLeft
 
 
 @dataclass(frozen=True)
@@ -193,8 +200,10 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
     office = _open_office(
         settings, database, backends, CaseDoor(sessions, conversations, backends.profile, handoff, uploads, readings)
     )
-    assistance = _open_assistance(settings, database, conversations, knowledge, backends, office.cases)
+    assistance = _open_assistance(settings, database, conversations, knowledge, backends, office.cases, handoff)
     workers.register(PREPARE, assistance.drafter.prepare)
+    workers.register(TICKET, assistance.left.take_up)
+    workers.register(REVIEW, assistance.reviews.pick, standing=True)
     return Parts(
         settings=settings,
         database=database,
@@ -240,7 +249,9 @@ def _open_assistance(
     knowledge: KnowledgeBase,
     backends: Backends,
     cases: HousingCases,
+    handoff: Handoff,
 ) -> Assistance:
+    tickets = Tickets(database)
     drafts = Drafts(database, conversations, knowledge)
     return Assistance(
         drafts,
@@ -252,6 +263,9 @@ def _open_assistance(
             threads=settings.panorama_threads,
             patience=settings.panorama_seconds,
         ),
+        Reviews(database, handoff, conversations, percent=settings.review_percent),
+        tickets,
+        MessagesLeft(handoff, tickets),
     )
 
 
@@ -389,7 +403,15 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
         )
     )
     app.include_router(reports_router(ReportParts(parts.database, parts.accounts, parts.handoff, desk)))
-    app.include_router(passing_router(PassingParts(parts.database, parts.accounts, parts.handoff, desk)))
+    assistance = parts.assistance
+    app.include_router(
+        passing_router(PassingParts(parts.database, parts.accounts, parts.handoff, desk, assistance.left))
+    )
+    app.include_router(
+        quality_router(
+            QualityParts(parts.database, parts.accounts, parts.handoff, desk, assistance.reviews, assistance.tickets)
+        )
+    )
     app.include_router(
         assist_router(
             AssistParts(

@@ -11,6 +11,7 @@ from fastapi import APIRouter, Request
 from handoff.assist.api import recipient
 from handoff.assist.notes import do_note
 from handoff.desk import Desk
+from handoff.quality.left import MessagesLeft
 from handoff.schemas import ReleaseRequest, StateRequest, TicketAnswerRequest, TransferRequest
 from handoff.service import Handoff
 from kit.auth import Staff, StaffAccounts
@@ -27,6 +28,7 @@ class PassingParts:
     accounts: StaffAccounts
     handoff: Handoff
     desk: Desk
+    left: MessagesLeft
     clock: Clock = utc_now
 
 
@@ -109,4 +111,4 @@ def _add_tickets(router: APIRouter, parts: PassingParts, agent: Callable[[Reques
 
     @router.post("/cases/{case_id}/answer", status_code=204, summary="答复留言，答复出现在纳税人的对话里")
     def answer(request: Request, case_id: str, body: TicketAnswerRequest) -> None:
-        parts.handoff.answer_ticket(case_id, agent(request), body.text)
+        parts.left.answer(case_id, agent(request), body.text)
