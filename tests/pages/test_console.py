@@ -31,7 +31,7 @@ def wait_in_queue(open_page: OpenPage, question: str, *, account: str = "") -> P
         sign_in(page, account)
         expect(page.get_by_test_id("sign-in-submit")).to_have_count(0)
     say(page, question)
-    expect(said_by(page, "bot").last).to_be_visible()
+    expect(said_by(page, "bot").last).to_be_visible(timeout=20_000)  # the first question of all warms the search
     page.get_by_test_id("transfer").click()
     expect(said_by(page, "system").last).to_be_visible()
     return page
@@ -148,3 +148,21 @@ def test_a_chat_is_handed_to_a_colleague_with_a_note(open_page: OpenPage, pictur
     second.get_by_test_id("console-state").select_option("leaving")
     expect(second.get_by_test_id("console-state")).to_have_class("leaving")
     second.get_by_test_id("console-state").select_option("online")
+
+
+def test_a_promise_becomes_a_ticket(open_page: OpenPage, pictures: Path) -> None:
+    wait_in_queue(open_page, "车辆购置税退税多久到账？")
+    first, second = open_desk(open_page, "agent1"), open_desk(open_page, "agent2")
+    take(first, "车辆购置税退税")
+    first.get_by_test_id("console-tickets").click()
+    first.get_by_test_id("ticket-text").fill("查退税进度后回复纳税人")
+    first.get_by_test_id("ticket-open").click()
+    mine = first.get_by_test_id("ticket").filter(has_text="查退税进度")
+    mine.locator("select").select_option("agent2")
+    expect(mine).to_contain_text("经办 李演示")
+    mine.get_by_test_id("ticket-urge").click()
+    expect(mine).to_contain_text("催办 1 次")
+    first.screenshot(path=pictures / "desk-tickets.png")
+    second.get_by_test_id("console-tickets").click()
+    second.get_by_test_id("ticket").filter(has_text="查退税进度").get_by_test_id("ticket-done").click()
+    expect(second.get_by_test_id("ticket").filter(has_text="查退税进度")).to_have_count(0)

@@ -101,6 +101,15 @@ export interface CannedReply {
   used: number
 }
 
+/** Somebody, or a group, that a chat may be shown or handed to; `note` tells why not now. */
+export interface Recipient {
+  kind: 'person' | 'group'
+  name: string
+  title: string
+  note: string
+  can: boolean
+}
+
 export interface Note {
   id: string
   kind: 'note' | 'whisper' | 'consult' | 'consult_end' | 'takeover'
