@@ -47,12 +47,25 @@ from backends.services import Backends, open_backends
 from conversations.service import Conversations
 from conversations.writer import LedgerWriter
 from handoff.api import ConsoleParts, console_router, staff_router
+from handoff.assist.api import AssistParts, assist_router
+from handoff.assist.canned import CannedReplies
+from handoff.assist.drafter import Drafter
+from handoff.assist.drafts import Drafts
+from handoff.assist.marks import ReadMarks
 from handoff.desk import Desk
 from handoff.dispatcher import Router
 from handoff.materials import DeskMaterialParts, desk_materials_router
-from handoff.moves import ROUTE
+from handoff.moves import PREPARE, ROUTE, TICKET
+from handoff.panorama.gathering import Panorama
+from handoff.panorama.sources import panorama_sources
+from handoff.passing import PassingParts, passing_router
 from handoff.policy.schemas import load_policy
 from handoff.presence import Presence
+from handoff.quality.api import QualityParts, quality_router
+from handoff.quality.left import MessagesLeft
+from handoff.quality.reviews import REVIEW, Reviews
+from handoff.quality.tickets import Tickets
+from handoff.reports.api import ReportParts, reports_router
 from handoff.service import Handoff
 from handoff.staff import ensure_demo_staff
 from handoff.timers import SWEEP, Sweep
@@ -125,6 +138,21 @@ class Parts:
     office: HousingOffice
     invoices: InvoiceOffice
     records: RecordStore
+    assistance: Assistance
+
+
+@dataclass(frozen=True)
+class Assistance:
+    """What helps agents with their replies."""
+
+    drafts: Drafts
+    drafter: Drafter
+    canned: CannedReplies
+    marks: ReadMarks
+    panorama: Panorama
+    reviews: Reviews
+    tickets: Tickets
+    left: MessagesLeft
 
 
 @dataclass(frozen=True)
@@ -181,6 +209,13 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
     accounts = StaffAccounts(database, sessions, demo=settings.development)
     if settings.development:
         ensure_demo_staff(accounts)
+    office = _open_office(
+        settings, database, backends, CaseDoor(sessions, conversations, backends.profile, handoff, uploads, readings)
+    )
+    assistance = _open_assistance(settings, database, conversations, knowledge, backends, office.cases, handoff)
+    workers.register(PREPARE, assistance.drafter.prepare)
+    workers.register(TICKET, assistance.left.take_up)
+    workers.register(REVIEW, assistance.reviews.pick, standing=True)
     return Parts(
         settings=settings,
         database=database,
@@ -201,12 +236,8 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
         dispatcher=Dispatcher(database, writer, Bot(rasa, responder), handoff),
         queue_news=QueueNews(database.hub, handoff),
         wish_news=WishNews(database, conversations, writer, knowledge),
-        office=_open_office(
-            settings,
-            database,
-            backends,
-            CaseDoor(sessions, conversations, backends.profile, handoff, uploads, readings),
-        ),
+        office=office,
+        assistance=assistance,
         uploads=uploads,
         readings=readings,
         pace=Pace(_open_counts(settings, database)),
@@ -223,6 +254,33 @@ def _open_office(settings: Settings, database: Database, backends: Backends, doo
     means = Means(backends.housing, counterparts.departments(), payments, certificates, backends.materials)
     worker = CaseWorker(database, GoingOn(cases, means), door.on_person)
     return HousingOffice(sandbox, counterparts, cases, payments, certificates, door, worker)
+
+
+def _open_assistance(
+    settings: Settings,
+    database: Database,
+    conversations: Conversations,
+    knowledge: KnowledgeBase,
+    backends: Backends,
+    cases: HousingCases,
+    handoff: Handoff,
+) -> Assistance:
+    tickets = Tickets(database)
+    drafts = Drafts(database, conversations, knowledge)
+    return Assistance(
+        drafts,
+        Drafter(database, drafts, threads=settings.draft_threads),
+        CannedReplies(database),
+        ReadMarks(database),
+        Panorama(
+            panorama_sources(backends, cases, database),
+            threads=settings.panorama_threads,
+            patience=settings.panorama_seconds,
+        ),
+        Reviews(database, handoff, conversations, percent=settings.review_percent),
+        tickets,
+        MessagesLeft(handoff, tickets),
+    )
 
 
 def _open_turnstile(settings: Settings, database: Database) -> Turnstile:
@@ -251,8 +309,11 @@ def create_app(parts: Parts) -> FastAPI:
         parts.workers.start()
         parts.wish_news.start()
         parts.office.worker.start()
+        parts.assistance.drafter.start()
         await parts.rasa.start()
         yield
+        await parts.assistance.drafter.stop()
+        parts.assistance.panorama.close()
         await parts.office.worker.stop()
         await parts.office.counterparts.close()
         await parts.dispatcher.stop()
@@ -319,6 +380,7 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
                 parts.dispatcher,
                 parts.handoff,
                 parts.presence,
+                parts.assistance.marks,
                 parts.backends,
                 parts.rasa,
                 demo,
@@ -338,7 +400,7 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
         )
     )
     app.include_router(staff_router(parts.accounts, parts.sessions, parts.turnstile, parts.handoff, demo=demo))
-    desk = Desk(parts.database, parts.handoff, parts.conversations, parts.knowledge, parts.backends)
+    desk = Desk(parts.database, parts.handoff, parts.conversations, parts.assistance.drafts, parts.backends)
     app.include_router(
         console_router(
             ConsoleParts(
@@ -350,8 +412,35 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
                 parts.presence,
                 parts.conversations,
                 parts.writer,
+                parts.assistance.marks,
                 Calculator(parts.backends.everyday, today).compute,
                 demo,
+            )
+        )
+    )
+    app.include_router(reports_router(ReportParts(parts.database, parts.accounts, parts.handoff, desk)))
+    assistance = parts.assistance
+    app.include_router(
+        passing_router(PassingParts(parts.database, parts.accounts, parts.handoff, desk, assistance.left))
+    )
+    app.include_router(
+        quality_router(
+            QualityParts(parts.database, parts.accounts, parts.handoff, desk, assistance.reviews, assistance.tickets)
+        )
+    )
+    app.include_router(
+        assist_router(
+            AssistParts(
+                parts.database,
+                parts.accounts,
+                parts.handoff,
+                desk,
+                parts.conversations,
+                parts.knowledge,
+                parts.backends,
+                parts.assistance.drafts,
+                parts.assistance.canned,
+                parts.assistance.panorama,
             )
         )
     )

@@ -15,7 +15,10 @@ import backends.ledger.models
 import backends.materials.models
 import backends.payments.models  # noqa: F401
 import conversations.models  # noqa: F401
-import handoff.models  # noqa: F401
+import handoff.assist.models
+import handoff.models
+import handoff.quality.models
+import handoff.together.models  # noqa: F401
 import kit.auth
 import kit.counts
 import kit.uploads.models  # noqa: F401
