@@ -124,6 +124,7 @@ def serve(
         reload=reload,
         log_config=None,
         access_log=False,
+        server_header=False,
         ws_max_size=2 * MAX_FRAME_BYTES,
         ws_ping_interval=PING_EVERY_SECONDS,
         ws_ping_timeout=PONG_WITHIN_SECONDS,

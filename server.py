@@ -16,6 +16,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
 from limits.storage import MemoryStorage, Storage
+from sqlalchemy.exc import DataError, InterfaceError, OperationalError
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.sessions import SessionMiddleware
@@ -74,10 +75,12 @@ from handoff.work import Workers
 from kit.auth import Staff, StaffAccounts
 from kit.clock import today, utc_now
 from kit.counts import StoredCounts
-from kit.db import Database
+from kit.db import Database, StoreUnavailableError
 from kit.errors import DaobanError, NotFoundError, TechnicalError
 from kit.events import Hub
+from kit.headers import Guard
 from kit.http import BodyTooLargeError, Doorkeeper, Entrance, error_response
+from kit.input import InputCheck, UnreadableInputError
 from kit.session_watch import SessionWatch
 from kit.sessions import Sessions
 from kit.settings import ROOT, Settings
@@ -94,6 +97,7 @@ from migrations import upgrade
 from portal.api import PortalParts, portal_router
 from portal.bot import Bot
 from portal.dispatch import Dispatcher
+from portal.health import Health, health_router
 from portal.housing_cases import CaseDoor
 from portal.materials import LARGEST_BODY, MaterialParts, check_visitor, materials_router
 from portal.queue_news import QueueNews
@@ -330,17 +334,24 @@ def create_app(parts: Parts) -> FastAPI:
         parts.database.close()
 
     app = FastAPI(
-        title="导办", lifespan=lifespan, docs_url="/api/docs", redoc_url=None, openapi_url="/api/openapi.json"
+        title="导办",
+        lifespan=lifespan,
+        docs_url="/api/docs" if settings.development else None,
+        redoc_url=None,
+        openapi_url="/api/openapi.json" if settings.development else None,
     )
+    app.add_middleware(InputCheck)
     app.add_middleware(Doorkeeper, entrances=_entrances(parts.accounts, parts.sessions))
     app.add_middleware(
         SessionMiddleware,
         secret_key=settings.secret_key.get_secret_value(),
-        session_cookie="daoban",
+        session_cookie="daoban" if settings.development else "__Host-daoban",
         same_site="lax",
         https_only=not settings.development,
         max_age=30 * 24 * 3600,
     )
+    unguarded = ("/api/docs", MOUNTED_AT) if settings.development else ()
+    app.add_middleware(Guard, https=not settings.development, unguarded=unguarded)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     _add_error_handlers(app)
     _add_routers(app, parts)
@@ -466,24 +477,7 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
     _add_housing_office(app, parts)
     executor = build_executor(parts.responder, parts.settings)
     app.include_router(webhook_router(executor, parts.settings.action_token))
-
-    @app.get("/health")
-    def health() -> JSONResponse:
-        """200 while the app can answer at all; ``parts`` says what is limited."""
-        try:
-            parts.database.check()
-            store = "ok"
-        except DaobanError:
-            store = "down"
-        try:
-            index: dict[str, int] | str = parts.knowledge.counts()
-        except DaobanError:
-            index = "down"
-        body = {
-            "status": "ok" if store == "ok" else "down",
-            "parts": {"store": store, "rasa": "ok" if parts.rasa.up else "down", "index": index},
-        }
-        return JSONResponse(body, status_code=200 if store == "ok" else 503)
+    app.include_router(health_router(Health(parts.database, parts.writer, parts.rasa, parts.knowledge)))
 
 
 def _add_housing_office(app: FastAPI, parts: Parts) -> None:
@@ -561,6 +555,19 @@ def _add_error_handlers(app: FastAPI) -> None:
         if error.status_code == BodyTooLargeError.status:
             return error_response(BodyTooLargeError(error.detail))
         return error_response(DaobanError("请求没有成功，请刷新页面后重试"), error.status_code)
+
+    @app.exception_handler(DataError)
+    @app.exception_handler(OverflowError)
+    async def on_unfit(request: Request, error: Exception) -> JSONResponse:
+        """The store takes no such value: a number or a text beyond what its column holds."""
+        log.info("server.input_unfit", path=request.url.path, error=type(error).__name__)
+        return error_response(UnreadableInputError("提交的内容里有太大的数或者太长的内容，请改短后再提交"))
+
+    @app.exception_handler(OperationalError)
+    @app.exception_handler(InterfaceError)
+    async def on_store_away(request: Request, error: Exception) -> JSONResponse:
+        log.error("server.store_away", path=request.url.path, error=type(error).__name__)
+        return error_response(StoreUnavailableError("系统暂时存取不了数据，请稍后再试"))
 
     @app.exception_handler(Exception)
     async def on_failure(request: Request, error: Exception) -> JSONResponse:

@@ -45,6 +45,9 @@ class ObedientRasa(RasaClient):
     async def start(self) -> None:
         """Nothing to reach."""
 
+    async def answers(self) -> bool:
+        return self.up
+
     async def send(self, sender: str, text: str) -> list[Reply]:
         if not self.up:
             raise RasaDownError("任务办理暂时受限")
