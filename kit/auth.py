@@ -108,6 +108,12 @@ class StaffAccounts:
         return session, staff
 
 
+def find_name(session: Session, username: str) -> str | None:
+    """What taxpayers call them."""
+    row = session.get(StaffRow, username)
+    return row.name if row is not None else None
+
+
 def hash_password(password: str) -> str:
     return _hasher.hash(password)
 

@@ -79,8 +79,16 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="日志级别")
     log_format: Literal["text", "json"] = Field("text", description="日志格式")
     chats_per_agent: int = Field(6, ge=1, description="座席同时接待的对话数上限")
+    draft_threads: int = Field(2, ge=0, description="为每个人工对话预拟参考答复的线程数，0 为不预拟（打开时现拟）")
+    review_percent: int = Field(5, ge=0, le=100, description="结束的人工对话里抽多少（百分比）来质检；按规则挑的另算")
+    panorama_threads: int = Field(20, ge=1, description="一户式查询：每个来源并行查询的线程数")
+    panorama_seconds: float = Field(2.0, gt=0, description="一户式查询：等一个来源的上限（秒），超过的显示暂时取不到")
     minutes_per_chat: float = Field(5.0, gt=0, description="预计等候时间的初始估计：每个对话的分钟数")
-    service_hours: str = Field("工作日的工作时间", description="人工服务时间，没有座席在线时告诉纳税人")
+    desk_file: Path | None = Field(
+        None,
+        description="座席设置文件（组、优先、服务时间和节假日、各种时限）；空则用自带的 handoff/policy/desk.yml",
+    )
+    desk_threads: int = Field(2, ge=1, description="派单、备料、看时限的工作线程数")
     agent_away_minutes: float = Field(3.0, gt=0, description="座席断开工作台多少分钟后，手上的对话回到队首由他人接手")
     visitor_away_minutes: float = Field(10.0, gt=0, description="排队的纳税人离开页面多少分钟后退出排队")
 
