@@ -71,6 +71,14 @@ def do_note_state(tx: Transaction, username: str, state: State, why: str, now: d
     )
 
 
+def hold_agents(tx: Transaction, usernames: Collection[str]) -> None:
+    """Until the transaction ends nobody else gives these agents anything: room that was seen is still there when it is
+    used. To be held before any conversation is. On SQLite there is one writer anyway."""
+    if tx.session.get_bind().dialect.name == "postgresql":
+        for username in sorted(usernames):
+            tx.session.execute(select(func.pg_advisory_xact_lock(func.hashtext(username))))
+
+
 @dataclass(frozen=True, slots=True)
 class Hands:
     load: float = 0

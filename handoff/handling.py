@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from conversations.errors import LateReplyError
+from conversations.questions import NOTICE
 from handoff.agents import (
     ONLINE,
     AgentView,
@@ -18,6 +19,7 @@ from handoff.agents import (
     find_hands,
     find_states,
     find_views,
+    hold_agents,
 )
 from handoff.errors import AgentLeavingError, AgentNotThereError, NotYourCaseError, PlacesFullError
 from handoff.models import CaseRow
@@ -108,7 +110,7 @@ class Handling:
                 continue
 
     def _do_claim_next(self, tx: Transaction, staff: Staff) -> str | None:
-        self._check_may_take(tx.session, staff)
+        self._hold(tx, staff)
         case_id = self._find_next(tx.session, staff)
         if case_id is not None:
             case = find_case(tx.session, case_id)
@@ -158,18 +160,22 @@ class Handling:
         Raises ``NotYourCaseError`` when it is another's by now, ``PlacesFullError``, ``AgentLeavingError``.
         """
         with self._database.write() as tx:
-            self._check_may_take(tx.session, staff)
+            self._hold(tx, staff)
             case = self._access_open(tx.session, case_id)
             if case.status not in WAITS or (case.status == "offered" and case.staff != staff.username):
                 raise NotYourCaseError(MOVED)
-            hands = find_hands(tx.session).get(staff.username, Hands())
-            agent = agent_of(staff.username, self._policy, self._limit, hands)
-            if case.status == "queued" and not agent.has_room(case.case.difficulty):
-                raise self._full(hands)
+            if case.status == "queued":  # the room for an offer is kept already
+                self._check_room(tx.session, case, staff)
             self._do_assign(tx, case, staff)
 
-    def _check_may_take(self, session: Session, staff: Staff) -> None:
-        if find_states(session, [staff.username]).get(staff.username, ONLINE).state == "leaving":
+    def _check_room(self, session: Session, case: OpenCase, staff: Staff) -> None:
+        hands = find_hands(session).get(staff.username, Hands())
+        if not agent_of(staff.username, self._policy, self._limit, hands).has_room(case.case.difficulty):
+            raise self._full(hands)
+
+    def _hold(self, tx: Transaction, staff: Staff) -> None:
+        hold_agents(tx, [staff.username])
+        if find_states(tx.session, [staff.username]).get(staff.username, ONLINE).state == "leaving":
             raise AgentLeavingError("您已设为“即将离开”，不再接新的对话；要接请先改为在线")
 
     def _do_assign(self, tx: Transaction, case: OpenCase, staff: Staff, because: dict[str, Any] | None = None) -> None:
@@ -192,7 +198,7 @@ class Handling:
         to = replace(case.route, excluded=excluded, because=None)
         do_move(tx, case, "lapsed", self._clock(), staff=None, route=to, note=note)
         ordinal = case.ordinal + 1
-        do_tell(tx, case.case.conversation_id, self._clock, lapsed(), client_id=f"note-{case.case.id}-{ordinal}")
+        do_tell(tx, case.case.conversation_id, self._clock, lapsed(), client_id=f"{NOTICE}{case.case.id}-{ordinal}")
 
     def release(self, case_id: str, staff: Staff, note: str = "") -> None:
         """Give the case back: it waits at the head of the queue, and goes to somebody else."""
@@ -226,6 +232,8 @@ class Handling:
         Raises ``NotYourCaseError``, ``AgentNotThereError``, and ``LogicalError`` for a group that does not exist.
         """
         with self._database.write() as tx:
+            if to_staff is not None:
+                hold_agents(tx, [to_staff])
             case = self._access_mine(tx.session, case_id, staff)
             if to_staff is not None:
                 self._do_transfer_to_agent(tx, case, staff, to_staff, note)
@@ -238,6 +246,8 @@ class Handling:
         view = views.get(to)
         if name is None or view is None or not view.here or view.state != "online" or to == staff.username:
             raise AgentNotThereError("对方现在不在线，请换一位座席，或者转给一个组")
+        if view.load and view.load + case.case.difficulty > view.capacity:
+            raise PlacesFullError(f"{name}手上的对话已满，请换一位座席，或者转给一个组")
         because = {"why": "transfer", "from": staff.username}
         where = replace(case.route, excluded=(), last_staff=None, because=because)
         now = self._clock()

@@ -28,6 +28,7 @@ from handoff.repository import (
     Route,
     events_of,
     find_case,
+    find_desk_signs,
     find_last_of,
     find_last_staff,
     find_open_of,
@@ -35,6 +36,7 @@ from handoff.repository import (
     find_tickets,
     has_come_before,
 )
+from handoff.rules import gone_since
 from handoff.waiters import Ticket, Waiter, find_waiters
 from kit.auth import Staff
 from kit.db import Transaction
@@ -279,6 +281,15 @@ class Handoff(Handling):
         """Every waiting conversation with its place, in order."""
         with self._database.read() as session:
             return self._places.all(session)
+
+    def agent_here(self, conversation_id: str) -> bool:
+        """Whether the agent who has this conversation in hand has the desk open."""
+        with self._database.read() as session:
+            case = find_open_of(session, conversation_id)
+            if case is None or case.status != "assigned" or case.staff is None:
+                return True
+            sign = find_desk_signs(session, [case.staff]).get(case.staff)
+            return gone_since(sign, case.since, self._clock()) is None
 
     def who_waits(self) -> list[Waiter]:
         """The queue as agents see it, in order."""

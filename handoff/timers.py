@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, aliased
 
 from conversations.errors import LateReplyError
 from conversations.models import MessageRow
+from conversations.questions import NOTICE
 from handoff.agents import find_at_work
 from handoff.models import CaseEventRow, CaseRow
 from handoff.moves import DESK, EVERYTHING, ROUTE, do_tell
@@ -168,7 +169,7 @@ class Sweep:
             served = find_served(session)
         for chat in served:
             step = next_step(chat, self._handoff.policy.timers, now)
-            notice = f"note-{chat.case_id}-{chat.ordinal}-{chat.answered_seq}-{step}"
+            notice = f"{NOTICE}{chat.case_id}-{chat.ordinal}-{chat.answered_seq}-{step}"
             if step is not None and notice not in self._told:
                 try:
                     self._act(chat, step, notice)

@@ -33,10 +33,12 @@ SHARE = 4  # a long queue spends at most a fifth of its time on looking
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """What the desks and the queue show of it: who is at work, and which taxpayers of open cases are away."""
+    """What the desks, the queue and the chats show of it: who is at work, which taxpayers of open cases are away, and
+    in which conversations the agent is."""
 
     online: frozenset[str]
     away: frozenset[str]
+    left_alone: frozenset[str] = frozenset()
 
 
 class Watch:
@@ -98,8 +100,13 @@ class Watch:
         news = self._presence.news(everybody=everybody)
         picture = await asyncio.to_thread(self._look, news)
         if picture != self._picture:
-            self._picture = picture
-            self._database.hub.publish([Event(DESK, "presence", {})])
+            before, self._picture = self._picture, picture
+            changed = picture.left_alone ^ (before.left_alone if before is not None else frozenset())
+            told = [
+                Event(f"conversation:{chat}", "presence", {"agent_here": chat not in picture.left_alone})
+                for chat in changed
+            ]
+            self._database.hub.publish([Event(DESK, "presence", {}), *told])
 
     def _look(self, news: dict[Who, bool]) -> Picture:
         now = self._clock()
@@ -110,7 +117,8 @@ class Watch:
             with self._database.write() as tx:
                 do_note_presence(tx, noted, now)
         with self._database.read() as session:
-            absence = find_absent(session, find_stands(session), now)
+            stands = find_stands(session)
+            absence = find_absent(session, stands, now)
             online = find_online(session, now)
         for username in overdue(absence.agents, self._agent_away, watched_since=self._began, now=now):
             self._handoff.hand_back(username)
@@ -119,4 +127,5 @@ class Watch:
         if self._picture is None or online != self._picture.online:  # somebody has come who has room
             with self._database.write() as tx:
                 do_put(tx, ROUTE, EVERYTHING, now)
-        return Picture(online, frozenset({*absence.waiting, *absence.served}))
+        left_alone = frozenset(s.conversation_id for s in stands if s.staff in absence.agents)
+        return Picture(online, frozenset({*absence.waiting, *absence.served}), left_alone)

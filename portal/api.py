@@ -15,6 +15,7 @@ from starlette.websockets import WebSocket
 from backends.profile.schemas import Taxpayer
 from backends.services import Backends
 from conversations.errors import ConversationNotFoundError
+from conversations.history import earlier_of
 from conversations.service import Conversation, Conversations
 from conversations.writer import LedgerWriter
 from handoff.assist.marks import ReadMarks
@@ -79,6 +80,7 @@ def portal_router(parts: PortalParts) -> APIRouter:
             "agent_name": assigned[-1]["agent_name"]
             if assigned and place is None and conversation.turn == "human"
             else None,
+            "agent_here": parts.handoff.agent_here(conversation.id) if conversation.turn == "human" else True,
             "topics": topics,
             "notice": NOTICE,
             "service_hours": parts.handoff.service_hours(),
@@ -95,6 +97,23 @@ def portal_router(parts: PortalParts) -> APIRouter:
     def open_conversation(request: Request, body: OpenRequest | None = None) -> dict[str, Any]:
         visitor = ensure_visitor(request, parts.sessions)
         return snapshot(open_own(visitor, new=body.new if body is not None else False))
+
+    @router.get("/earlier")
+    def earlier(request: Request, but: str = "") -> list[dict[str, Any]]:
+        """Conversations of who is signed in, on any device; none for who is not."""
+        visitor = parts.sessions.find(request, "portal")
+        if visitor is None or visitor.person is None:
+            return []
+        with parts.database.read() as session:
+            return [asdict(one) for one in earlier_of(session, visitor.person, but=but)]
+
+    @router.get("/earlier/{conversation_id}")
+    def earlier_one(request: Request, conversation_id: str) -> dict[str, Any]:
+        visitor = parts.sessions.find(request, "portal")
+        conversation = parts.conversations.get(conversation_id)
+        if visitor is None or visitor.person is None or conversation.taxpayer_id != visitor.person:
+            raise ConversationNotFoundError("找不到这次对话")
+        return {"id": conversation.id, "messages": [m.as_dict() for m in parts.conversations.messages(conversation.id)]}
 
     @router.websocket("/conversations/{conversation_id}/socket")
     async def converse(websocket: WebSocket, conversation_id: str, after: int = 0) -> None:

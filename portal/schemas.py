@@ -49,7 +49,15 @@ class Read(Frame):
     seq: int = Field(ge=0)
 
 
-PortalFrame = Say | Choose | Transfer | LeaveQueue | Typing | Read
+class LeaveMessage(Frame):
+    """Instead of waiting for an agent: answered later."""
+
+    type: Literal["leave_message"]
+    client_id: ClientId
+    text: str
+
+
+PortalFrame = Say | Choose | Transfer | LeaveQueue | LeaveMessage | Typing | Read
 PORTAL_FRAMES: TypeAdapter[PortalFrame | Ping] = TypeAdapter(Annotated[PortalFrame | Ping, Field(discriminator="type")])
 
 

@@ -22,7 +22,7 @@ from kit.session_watch import SessionWatch
 from kit.sessions import WebSession, topic
 from kit.socket import CLOSE_UNAUTHORISED, Channel
 from portal.dispatch import Dispatcher
-from portal.schemas import PORTAL_FRAMES, Choose, LeaveQueue, PortalFrame, Read, Say, Typing
+from portal.schemas import PORTAL_FRAMES, Choose, LeaveMessage, LeaveQueue, PortalFrame, Read, Say, Typing
 
 
 class TaxpayerSocket:
@@ -116,6 +116,8 @@ class TaxpayerSocket:
             await self._say(frame.client_id, check_text(frame.text), "", typed=frame.text)
         elif isinstance(frame, Choose):
             await self._choose(frame)
+        elif isinstance(frame, LeaveMessage):
+            await self._say(frame.client_id, check_text(frame.text), "leave_message", typed=frame.text)
         elif isinstance(frame, LeaveQueue):
             if not await asyncio.to_thread(self._handoff.withdraw, self._id):
                 raise NotWaitingError("您现在没有在排队")

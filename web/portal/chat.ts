@@ -24,6 +24,8 @@ export interface ChatState {
   topics: Topic[]
   notice: string
   serviceHours: string
+  /** When agents are there next; empty while they should be. */
+  opens: string
   tasksLimited: boolean
   signingIn: boolean
   /** A wish for a person that the server has not yet fulfilled or refused. */
@@ -46,12 +48,13 @@ export class Chat {
     id: '',
     messages: [],
     outgoing: [],
-    handoff: { turn: 'bot', fence: 0, agentName: null, queue: null },
+    handoff: { turn: 'bot', fence: 0, agentName: null, agentHere: true, queue: null },
     typing: null,
     taxpayer: null,
     topics: [],
     notice: '',
     serviceHours: '',
+    opens: '',
     tasksLimited: false,
     signingIn: false,
     wantsPerson: false,
@@ -112,6 +115,11 @@ export class Chat {
   transfer(): void {
     this.state.wantsPerson = true
     this.link.send({ type: 'transfer' })
+  }
+
+  /** Instead of waiting: answered later, in this conversation. */
+  leaveMessage(text: string): void {
+    this.outbox.add(text, { type: 'leave_message', text })
   }
 
   /** What comes of it arrives as a turn, or as an error. */
@@ -189,14 +197,15 @@ export class Chat {
     this.transcript.load(snapshot.messages, snapshot.last_seq)
     for (const message of snapshot.messages) this.outbox.arrived(message)
     state.messages = this.transcript.list()
-    const { turn, fence, agent_name, queue } = snapshot
+    const { turn, fence, agent_name, agent_here, queue } = snapshot
     // What the socket has told meanwhile may be newer.
-    if (snapshot.id !== before || fence >= state.handoff.fence) state.handoff = { turn, fence, agentName: agent_name, queue }
+    if (snapshot.id !== before || fence >= state.handoff.fence) state.handoff = { turn, fence, agentName: agent_name, agentHere: agent_here, queue }
     state.readSeq = Math.max(state.readSeq, snapshot.read_seq ?? 0)
     state.taxpayer = snapshot.taxpayer
     state.topics = snapshot.topics
     state.notice = snapshot.notice
     state.serviceHours = snapshot.service_hours
+    state.opens = snapshot.opens
     state.tasksLimited = !snapshot.rasa
     state.opened = true
   }
@@ -243,6 +252,8 @@ export class Chat {
     } else if (frame.type === 'queue') {
       const { case_id, position, wait_minutes } = frame
       state.handoff = afterQueue(state.handoff, { case_id, position, wait_minutes })
+    } else if (frame.type === 'presence') {
+      state.handoff = { ...state.handoff, agentHere: frame.agent_here }
     } else if (frame.type === 'sign_in') this.signInAsked()
     else if (frame.client_id) this.outbox.refuse(frame.client_id, frame)
     else {

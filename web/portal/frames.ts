@@ -18,10 +18,13 @@ export interface Snapshot {
   taxpayer: { name: string } | null
   queue: Queue | null
   agent_name: string | null
+  agent_here: boolean
   topics: Topic[]
   notice: string
   /** When agents are there, in words. */
   service_hours: string
+  /** When they are there next; empty while they should be. */
+  opens: string
   /** Whether tasks (not only answers) can be had now. */
   rasa: boolean
 }
@@ -34,5 +37,6 @@ export type PortalFrame =
   | { type: 'turn'; turn: Turn; fence: number; agent_name: string | null }
   | ({ type: 'queue' } & Queue)
   | { type: 'read'; who: 'agent'; seq: number }
+  | { type: 'presence'; agent_here: boolean }
   | { type: 'sign_in' }
   | ({ type: 'error'; client_id: string | null } & Problem)

@@ -15,9 +15,11 @@ const SNAPSHOT: Snapshot = {
   taxpayer: null,
   queue: null,
   agent_name: null,
+  agent_here: true,
   topics: [],
   notice: '机器答复',
   service_hours: '工作日 9 点至 17 点',
+  opens: '',
   rasa: true,
 }
 
