@@ -413,7 +413,11 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
     app.include_router(
         passing_router(PassingParts(parts.database, parts.accounts, parts.handoff, desk, assistance.left))
     )
-    app.include_router(sheets_router(SheetParts(parts.accounts, parts.handoff, parts.conversations, assistance.sheets)))
+    app.include_router(
+        sheets_router(
+            SheetParts(parts.database, parts.accounts, parts.handoff, parts.conversations, assistance.sheets, desk)
+        )
+    )
     app.include_router(portal_sheets_router(parts.sessions, parts.conversations, assistance.sheets))
     app.include_router(
         quality_router(

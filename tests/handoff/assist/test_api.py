@@ -63,6 +63,17 @@ def test_the_use_of_drafts_and_canned_replies_is_counted(house: House) -> None:
     house.agent("agent2").post(path_of(case, "/uses"), {"kind": "draft", "what": "1"}, status=409)
 
 
+def test_how_many_drafts_are_used_is_told(house: House) -> None:
+    wait_for_person(house.visitor(), "首套房契税是多少？")
+    agent = house.agent()
+    case = take(agent)
+    assert case is not None
+    draft = agent.get(path_of(case, "/draft"))["draft"]
+    for _ in range(2):  # pressed twice, used once
+        agent.post(path_of(case, "/uses"), {"kind": "draft", "what": str(draft["seq"])}, status=204)
+    assert house.agent("admin1").get("/api/console/reports")["drafts"] == {"made": 1, "used": 1}
+
+
 def test_shared_replies_are_the_supervisors_to_write(house: House) -> None:
     agent, admin = house.agent(), house.agent("admin1")
     body = {"shortcut": "bye", "text": "感谢您的咨询，再见。", "shared": True}
