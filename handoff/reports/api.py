@@ -53,7 +53,14 @@ def reports_router(parts: ReportParts) -> APIRouter:
     def live(request: Request) -> dict[str, Any]:
         supervisor(request)
         titles = names()
-        agents = [{**asdict(view), "name": titles.get(view.username, view.username)} for view in parts.handoff.agents()]
+        agents = [
+            {
+                **asdict(view),
+                "name": titles.get(view.username, view.username),
+                "groups": [titles.get(group, group) for group in view.groups],
+            }
+            for view in parts.handoff.agents()
+        ]
         return {
             "agents": [{**a, "since": a["since"].isoformat() if a["since"] else None} for a in agents],
             **parts.desk.overview(titles),

@@ -165,6 +165,22 @@ def test_each_side_sees_that_the_other_types_and_how_far_it_has_read(house: Hous
     assert agent.get("/api/console/desk")["chats"][0]["read_seq"] == 3
 
 
+def test_marks_for_a_chat_that_has_just_left_the_desk_trouble_nobody(house: House) -> None:
+    wait_for_person(house.visitor(), "契税")
+    agent = house.agent()
+    case = take(agent)
+    assert case is not None
+    with agent.desk() as desk:
+        frame_of(desk, "desk")
+        agent.post(path_of(case, "/close"), {}, status=204)
+        while frame_of(desk, "desk")["chats"]:
+            pass
+        desk.send_json({"type": "read", "case_id": case["case_id"], "seq": 9})
+        desk.send_json({"type": "typing", "case_id": case["case_id"]})
+        reply(desk, case, "还有一句", "late")
+        assert frame_of(desk, "error")["client_id"] == "late"  # the only error
+
+
 def test_the_panorama_is_masked_and_a_look_at_the_whole_number_is_kept(house: House) -> None:
     taxpayer, agent = signed_in(house), house.agent()
     wait_for_person(taxpayer, "车船税怎么退")
