@@ -16,6 +16,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
 from limits.storage import MemoryStorage, Storage
+from sqlalchemy.exc import DataError, InterfaceError, OperationalError
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.sessions import SessionMiddleware
@@ -33,6 +34,12 @@ from backends.housing_case.api import CaseParts, agent_router, owner_router
 from backends.housing_case.going_on import GoingOn, Means
 from backends.housing_case.service import HousingCases
 from backends.housing_case.worker import CaseWorker
+from backends.invoice.office.api import InvoiceParts
+from backends.invoice.office.api import agent_router as invoice_agent_router
+from backends.invoice.office.api import owner_router as invoice_owner_router
+from backends.invoice.office.opening import open_invoice_office, open_records
+from backends.invoice.office.service import InvoiceOffice
+from backends.invoice.records.store import RecordStore
 from backends.materials.repository import Readings
 from backends.payments.api import payments_router
 from backends.payments.certificates import Certificates
@@ -71,10 +78,12 @@ from handoff.work import Workers
 from kit.auth import Staff, StaffAccounts
 from kit.clock import today, utc_now
 from kit.counts import StoredCounts
-from kit.db import Database
+from kit.db import Database, StoreUnavailableError
 from kit.errors import DaobanError, NotFoundError, TechnicalError
 from kit.events import Hub
+from kit.headers import Guard
 from kit.http import BodyTooLargeError, Doorkeeper, Entrance, error_response
+from kit.input import InputCheck, UnreadableInputError
 from kit.session_watch import SessionWatch
 from kit.sessions import Sessions
 from kit.settings import ROOT, Settings
@@ -91,6 +100,7 @@ from migrations import upgrade
 from portal.api import PortalParts, portal_router
 from portal.bot import Bot
 from portal.dispatch import Dispatcher
+from portal.health import Health, health_router
 from portal.housing_cases import CaseDoor
 from portal.materials import LARGEST_BODY, MaterialParts, check_visitor, materials_router
 from portal.queue_news import QueueNews
@@ -102,6 +112,7 @@ log = structlog.get_logger(__name__)
 
 WEB = ROOT / "web" / "dist"
 LARGEST_ENTRY = 2 * 1024**2  # bytes; hundreds of times an entry, or the ids of all of them
+LARGEST_BATCH = 64 * 1024**2  # bytes; some 200,000 records of invoices
 LARGEST_ACTION_CALL = 8 * 1024**2  # bytes; Rasa sends the whole conversation with each
 NOT_BUILT = "<!doctype html><meta charset=utf-8><title>导办</title><p>页面还没有构建，请先运行 make run。"
 
@@ -133,6 +144,8 @@ class Parts:
     readings: Readings
     pace: Pace
     office: HousingOffice
+    invoices: InvoiceOffice
+    records: RecordStore
     assistance: Assistance
 
 
@@ -196,7 +209,10 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
     uploads, readings = Uploads(database, settings.uploads_path), Readings(database)
     walks = open_walks(database, utc_now())
     offices = OfficeTable(database)
-    responder = build_responder(Services(knowledge, backends, handoff, conversations, walks=walks, offices=offices))
+    records = open_records(settings)
+    invoices = open_invoice_office(settings, database, backends, records)
+    services = Services(knowledge, backends, handoff, conversations, walks=walks, offices=offices, invoices=invoices)
+    responder = build_responder(services)
     rasa = rasa or RasaClient(settings.rasa_url, settings.rasa_timeout_seconds)
     sessions = Sessions(database)
     accounts = StaffAccounts(database, sessions, demo=settings.development)
@@ -234,6 +250,8 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
         uploads=uploads,
         readings=readings,
         pace=Pace(_open_counts(settings, database)),
+        invoices=invoices,
+        records=records,
     )
 
 
@@ -318,20 +336,28 @@ def create_app(parts: Parts) -> FastAPI:
         await parts.rasa.stop()
         await asyncio.to_thread(parts.writer.stop)
         parts.knowledge.close()
+        parts.records.close()
         parts.database.close()
 
     app = FastAPI(
-        title="导办", lifespan=lifespan, docs_url="/api/docs", redoc_url=None, openapi_url="/api/openapi.json"
+        title="导办",
+        lifespan=lifespan,
+        docs_url="/api/docs" if settings.development else None,
+        redoc_url=None,
+        openapi_url="/api/openapi.json" if settings.development else None,
     )
+    app.add_middleware(InputCheck)
     app.add_middleware(Doorkeeper, entrances=_entrances(parts.accounts, parts.sessions))
     app.add_middleware(
         SessionMiddleware,
         secret_key=settings.secret_key.get_secret_value(),
-        session_cookie="daoban",
+        session_cookie="daoban" if settings.development else "__Host-daoban",
         same_site="lax",
         https_only=not settings.development,
         max_age=30 * 24 * 3600,
     )
+    unguarded = ("/api/docs", MOUNTED_AT) if settings.development else ()
+    app.add_middleware(Guard, https=not settings.development, unguarded=unguarded)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     _add_error_handlers(app)
     _add_routers(app, parts)
@@ -350,6 +376,7 @@ def _entrances(accounts: StaffAccounts, sessions: Sessions) -> list[Entrance]:
         Entrance("/api/editor", LARGEST_ENTRY, trainer),
         Entrance("/api/editor/import", LARGEST_UPLOAD, trainer),
         Entrance("/api/console", check=agent),
+        Entrance("/api/console/invoices/records", LARGEST_BATCH, agent),
         Entrance("/api/portal/materials", LARGEST_BODY, lambda connection: check_visitor(connection, sessions)),
         Entrance("/internal/actions", LARGEST_ACTION_CALL),  # it asks for its token itself before it reads
     ]
@@ -462,24 +489,7 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
     _add_housing_office(app, parts)
     executor = build_executor(parts.responder, parts.settings)
     app.include_router(webhook_router(executor, parts.settings.action_token))
-
-    @app.get("/health")
-    def health() -> JSONResponse:
-        """200 while the app can answer at all; ``parts`` says what is limited."""
-        try:
-            parts.database.check()
-            store = "ok"
-        except DaobanError:
-            store = "down"
-        try:
-            index: dict[str, int] | str = parts.knowledge.counts()
-        except DaobanError:
-            index = "down"
-        body = {
-            "status": "ok" if store == "ok" else "down",
-            "parts": {"store": store, "rasa": "ok" if parts.rasa.up else "down", "index": index},
-        }
-        return JSONResponse(body, status_code=200 if store == "ok" else 503)
+    app.include_router(health_router(Health(parts.database, parts.writer, parts.rasa, parts.knowledge)))
 
 
 def _add_housing_office(app: FastAPI, parts: Parts) -> None:
@@ -501,6 +511,14 @@ def _add_housing_office(app: FastAPI, parts: Parts) -> None:
     )
     app.include_router(owner_router(cases))
     app.include_router(agent_router(cases))
+    invoices = InvoiceParts(
+        parts.invoices,
+        parts.records,
+        owner=lambda request: door.taxpayer(request).id,
+        agent=lambda request: parts.accounts.signed_in(request, "agent").username,
+    )
+    app.include_router(invoice_owner_router(invoices))
+    app.include_router(invoice_agent_router(invoices))
     app.include_router(payments_router(office.payments, office.certificates, office.worker.wake))
     if office.sandbox:
         app.mount(MOUNTED_AT, sandbox_app(office.sandbox))
@@ -549,6 +567,19 @@ def _add_error_handlers(app: FastAPI) -> None:
         if error.status_code == BodyTooLargeError.status:
             return error_response(BodyTooLargeError(error.detail))
         return error_response(DaobanError("请求没有成功，请刷新页面后重试"), error.status_code)
+
+    @app.exception_handler(DataError)
+    @app.exception_handler(OverflowError)
+    async def on_unfit(request: Request, error: Exception) -> JSONResponse:
+        """The store takes no such value: a number or a text beyond what its column holds."""
+        log.info("server.input_unfit", path=request.url.path, error=type(error).__name__)
+        return error_response(UnreadableInputError("提交的内容里有太大的数或者太长的内容，请改短后再提交"))
+
+    @app.exception_handler(OperationalError)
+    @app.exception_handler(InterfaceError)
+    async def on_store_away(request: Request, error: Exception) -> JSONResponse:
+        log.error("server.store_away", path=request.url.path, error=type(error).__name__)
+        return error_response(StoreUnavailableError("系统暂时存取不了数据，请稍后再试"))
 
     @app.exception_handler(Exception)
     async def on_failure(request: Request, error: Exception) -> JSONResponse:

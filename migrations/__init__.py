@@ -10,6 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.engine import Connection
 
 import backends.housing_case.models
+import backends.invoice.office.models
 import backends.ledger.models
 import backends.materials.models
 import backends.payments.models  # noqa: F401

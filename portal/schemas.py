@@ -38,6 +38,14 @@ class LeaveQueue(Frame):
     type: Literal["leave_queue"]
 
 
+class LeaveMessage(Frame):
+    """Instead of waiting for an agent: answered later."""
+
+    type: Literal["leave_message"]
+    client_id: ClientId
+    text: str
+
+
 class Typing(Frame):
     type: Literal["typing"]
 
@@ -47,14 +55,6 @@ class Read(Frame):
 
     type: Literal["read"]
     seq: int = Field(ge=0)
-
-
-class LeaveMessage(Frame):
-    """Instead of waiting for an agent: answered later."""
-
-    type: Literal["leave_message"]
-    client_id: ClientId
-    text: str
 
 
 PortalFrame = Say | Choose | Transfer | LeaveQueue | LeaveMessage | Typing | Read

@@ -36,8 +36,8 @@ export type PortalFrame =
   | { type: 'typing'; who: 'bot' | 'agent' }
   | { type: 'turn'; turn: Turn; fence: number; agent_name: string | null }
   | ({ type: 'queue' } & Queue)
-  | { type: 'read'; who: 'agent'; seq: number }
   | { type: 'presence'; agent_here: boolean }
+  | { type: 'read'; who: 'agent'; seq: number }
   | { type: 'sheet'; sheet_id: string }
   | { type: 'sign_in' }
   | ({ type: 'error'; client_id: string | null } & Problem)
