@@ -57,7 +57,7 @@ def decision_reply(matter: Matter, receipt: Receipt, basis: Sequence[Basis]) -> 
     text = f"{KINDS[receipt.asked.kind]}：{RESULTS[receipt.result]}。{'；'.join(reasons)}。{NEXT[matter.status]}。"
     card = DecisionCard(
         title=title_of(matter),
-        result=_RESULT[receipt.result],  # type: ignore[arg-type]
+        result=_RESULT[receipt.result],
         text=text,
         reasons=reasons,
         basis=[citation(b) for b in basis],

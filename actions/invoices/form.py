@@ -31,7 +31,7 @@ _NO = re.compile(r"^(?:不|先不|别|算了|取消)")
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """``read`` finds the value as text in what was said; ``asked``: it was just asked for. ``shown``: for the person."""
+    """``read`` finds the value, as text; its second argument: it was just asked for. ``shown``: for the person."""
 
     label: str
     question: Question
