@@ -21,8 +21,9 @@ from typing import Any
 import duckdb
 
 from backends.invoice.records import engine
-from backends.invoice.records.batch import batch_of_lines
+from backends.invoice.records.batch import batch_of_lines, do_add_all
 from backends.invoice.records.errors import BadBatchError, BatchConflictError, RecordStoreUnavailableError
+from backends.invoice.records.reading import read_table
 from backends.invoice.records.schemas import Reason, Segment, Verdict
 from backends.invoice.records.standard import Standard
 
@@ -119,6 +120,11 @@ class RecordStore:
         with path.open("rb") as file:
             content = _hash_of(iter(lambda: file.read(1 << 20), b""))
         return self._take(name, content, segments, received_on, load)
+
+    def take_table(self, name: str, path: Path, segments: Iterable[Segment], received_on: date) -> Batch:
+        """CSV or XLSX. Raises as ``take_lines``."""
+        content = sha256(path.read_bytes())
+        return self._take(name, content, segments, received_on, lambda c, first: do_add_all(c, read_table(path), first))
 
     def _take(self, name: str, digest: Any, segments: Iterable[Segment], received_on: date, load: Load) -> Batch:
         if not NAME.fullmatch(name):
