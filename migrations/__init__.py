@@ -17,6 +17,7 @@ import conversations.models  # noqa: F401
 import handoff.models  # noqa: F401
 import kit.auth
 import kit.counts
+import kit.switches
 import kit.uploads.models  # noqa: F401
 import knowledge_base.tables  # noqa: F401
 from kit.db import Base, Database
