@@ -84,8 +84,9 @@ from kit.events import Hub
 from kit.headers import Guard
 from kit.http import BodyTooLargeError, Doorkeeper, Entrance, error_response
 from kit.input import InputCheck, UnreadableInputError
+from kit.passwords import SecondFactor
 from kit.session_watch import SessionWatch
-from kit.sessions import Sessions
+from kit.sessions import Sessions, Terms
 from kit.settings import ROOT, Settings
 from kit.turnstile import Allowance, Turnstile
 from kit.uploads.pace import Pace
@@ -214,8 +215,14 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
     services = Services(knowledge, backends, handoff, conversations, walks=walks, offices=offices, invoices=invoices)
     responder = build_responder(services)
     rasa = rasa or RasaClient(settings.rasa_url, settings.rasa_timeout_seconds)
-    sessions = Sessions(database)
-    accounts = StaffAccounts(database, sessions, demo=settings.development)
+    sessions = Sessions(
+        database,
+        taxpayer=Terms(
+            timedelta(minutes=settings.taxpayer_idle_minutes), timedelta(hours=settings.staff_session_hours)
+        ),
+        staff=Terms(timedelta(minutes=settings.staff_idle_minutes), timedelta(hours=settings.staff_session_hours)),
+    )
+    accounts = open_accounts(settings, database, sessions)
     if settings.development:
         ensure_demo_staff(accounts)
     office = _open_office(
@@ -253,6 +260,11 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
         invoices=invoices,
         records=records,
     )
+
+
+def open_accounts(settings: Settings, database: Database, sessions: Sessions) -> StaffAccounts:
+    factor = SecondFactor(settings.secret_key.get_secret_value())
+    return StaffAccounts(database, sessions, demo=settings.development, factor=factor, strict=settings.strict_admins)
 
 
 def _open_office(settings: Settings, database: Database, backends: Backends, door: CaseDoor) -> HousingOffice:

@@ -17,6 +17,7 @@ from kit.errors import LogicalError
 ROOT = Path(__file__).resolve().parent.parent
 DEVELOPMENT_SECRET = "development-only"  # noqa: S105  refused outside development mode
 MIN_SECRET_LENGTH = 32
+MIN_SECRET_VARIETY = 10  # different characters; 32 random hexadecimal digits have 10 or more in 9,999 of 10,000
 
 
 class SettingsError(LogicalError):
@@ -76,6 +77,12 @@ class Settings(BaseSettings):
         "memory",
         description="登录失败的次数记在哪里：memory 为本进程内，store 为数据库，几个应用进程共用一个数据库时用",
     )
+    staff_idle_minutes: int = Field(120, ge=1, description="工作人员多少分钟没有操作就退出登录")
+    staff_session_hours: int = Field(12, ge=1, description="工作人员一次登录最长多少小时")
+    taxpayer_idle_minutes: int = Field(120, ge=1, description="纳税人多少分钟没有操作就退出登录")
+    admin_second_factor: bool | None = Field(
+        None, description="管理员必须用动态口令（TOTP）；空则 production 必须，development 不必"
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="日志级别")
     log_format: Literal["text", "json"] = Field("text", description="日志格式")
     chats_per_agent: int = Field(6, ge=1, description="座席同时接待的对话数上限")
@@ -116,6 +123,8 @@ class Settings(BaseSettings):
     def _check(self) -> Settings:
         if self.mode == "production" and len(self.secret_key.get_secret_value()) < MIN_SECRET_LENGTH:
             raise ValueError(f"生产环境请设 DAOBAN_SECRET_KEY，至少 {MIN_SECRET_LENGTH} 个字符的随机串")
+        if self.mode == "production" and len(set(self.secret_key.get_secret_value())) < MIN_SECRET_VARIETY:
+            raise ValueError("DAOBAN_SECRET_KEY 太简单：请用随机串，例如 openssl rand -base64 32 的输出")
         if self.development and not _is_loopback(self.host) and not self.development_beyond_loopback:
             raise ValueError(
                 f"开发模式的演示账号和默认密钥人人皆知，不能监听本机以外的地址（DAOBAN_HOST={self.host}）："
@@ -128,6 +137,10 @@ class Settings(BaseSettings):
     @property
     def development(self) -> bool:
         return self.mode == "development"
+
+    @property
+    def strict_admins(self) -> bool:
+        return not self.development if self.admin_second_factor is None else self.admin_second_factor
 
     @property
     def keys_dir(self) -> Path:

@@ -21,6 +21,7 @@ import handoff.quality.models
 import handoff.together.models  # noqa: F401
 import kit.auth
 import kit.counts
+import kit.switches
 import kit.uploads.models  # noqa: F401
 import knowledge_base.tables  # noqa: F401
 from kit.db import Base, Database
