@@ -11,7 +11,7 @@ from datetime import datetime
 import pyotp
 import segno
 from cryptography.fernet import Fernet, InvalidToken
-from zxcvbn import zxcvbn
+from zxcvbn import zxcvbn  # type: ignore[import-untyped]
 
 from kit.errors import LogicalError
 
@@ -53,7 +53,7 @@ class SecondFactor:
         return self._cipher.encrypt(pyotp.random_base32().encode()).decode()
 
     def uri(self, kept: str, username: str) -> str:
-        return pyotp.TOTP(self._plain(kept)).provisioning_uri(username, issuer_name="导办")
+        return pyotp.TOTP(self._plain(kept)).provisioning_uri(name=username, issuer_name="导办")
 
     def picture(self, kept: str, username: str) -> str:
         """The uri as an SVG to point a telephone at."""

@@ -24,7 +24,7 @@ def _read_vat(said: Said) -> Mapping[str, str]:
         found["sales_with_tax"], found["sales"] = str(plain.amount), ""
     elif taxed and "sales" in said.known and not said.sums:
         found["sales_with_tax"] = said.known["sales"]
-    return found | ({} if taxed else _parts_of_whole(said))
+    return found if taxed else {**found, **_parts_of_whole(said)}
 
 
 def _parts_of_whole(said: Said) -> Mapping[str, str]:
