@@ -16,6 +16,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
 from limits.storage import MemoryStorage, Storage
+from sqlalchemy.exc import DataError, InterfaceError, OperationalError
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.sessions import SessionMiddleware
@@ -32,6 +33,12 @@ from backends.housing_case.api import CaseParts, agent_router, owner_router
 from backends.housing_case.going_on import GoingOn, Means
 from backends.housing_case.service import HousingCases
 from backends.housing_case.worker import CaseWorker
+from backends.invoice.office.api import InvoiceParts
+from backends.invoice.office.api import agent_router as invoice_agent_router
+from backends.invoice.office.api import owner_router as invoice_owner_router
+from backends.invoice.office.opening import open_invoice_office, open_records
+from backends.invoice.office.service import InvoiceOffice
+from backends.invoice.records.store import RecordStore
 from backends.materials.repository import Readings
 from backends.payments.api import payments_router
 from backends.payments.certificates import Certificates
@@ -41,12 +48,25 @@ from backends.services import Backends, open_backends
 from conversations.service import Conversations
 from conversations.writer import LedgerWriter
 from handoff.api import ConsoleParts, console_router, staff_router
+from handoff.assist.api import AssistParts, assist_router
+from handoff.assist.canned import CannedReplies
+from handoff.assist.drafter import Drafter
+from handoff.assist.drafts import Drafts
+from handoff.assist.marks import ReadMarks
 from handoff.desk import Desk
 from handoff.dispatcher import Router
 from handoff.materials import DeskMaterialParts, desk_materials_router
-from handoff.moves import ROUTE
+from handoff.moves import PREPARE, ROUTE, TICKET
+from handoff.panorama.gathering import Panorama
+from handoff.panorama.sources import panorama_sources
+from handoff.passing import PassingParts, passing_router
 from handoff.policy.schemas import load_policy
 from handoff.presence import Presence
+from handoff.quality.api import QualityParts, quality_router
+from handoff.quality.left import MessagesLeft
+from handoff.quality.reviews import REVIEW, Reviews
+from handoff.quality.tickets import Tickets
+from handoff.reports.api import ReportParts, reports_router
 from handoff.service import Handoff
 from handoff.staff import ensure_demo_staff
 from handoff.timers import SWEEP, Sweep
@@ -55,10 +75,12 @@ from handoff.work import Workers
 from kit.auth import Staff, StaffAccounts
 from kit.clock import today, utc_now
 from kit.counts import StoredCounts
-from kit.db import Database
+from kit.db import Database, StoreUnavailableError
 from kit.errors import DaobanError, NotFoundError, TechnicalError
 from kit.events import Hub
+from kit.headers import Guard
 from kit.http import BodyTooLargeError, Doorkeeper, Entrance, error_response
+from kit.input import InputCheck, UnreadableInputError
 from kit.session_watch import SessionWatch
 from kit.sessions import Sessions
 from kit.settings import ROOT, Settings
@@ -75,6 +97,7 @@ from migrations import upgrade
 from portal.api import PortalParts, portal_router
 from portal.bot import Bot
 from portal.dispatch import Dispatcher
+from portal.health import Health, health_router
 from portal.housing_cases import CaseDoor
 from portal.materials import LARGEST_BODY, MaterialParts, check_visitor, materials_router
 from portal.queue_news import QueueNews
@@ -85,6 +108,7 @@ log = structlog.get_logger(__name__)
 
 WEB = ROOT / "web" / "dist"
 LARGEST_ENTRY = 2 * 1024**2  # bytes; hundreds of times an entry, or the ids of all of them
+LARGEST_BATCH = 64 * 1024**2  # bytes; some 200,000 records of invoices
 LARGEST_ACTION_CALL = 8 * 1024**2  # bytes; Rasa sends the whole conversation with each
 NOT_BUILT = "<!doctype html><meta charset=utf-8><title>导办</title><p>页面还没有构建，请先运行 make run。"
 
@@ -116,6 +140,23 @@ class Parts:
     readings: Readings
     pace: Pace
     office: HousingOffice
+    invoices: InvoiceOffice
+    records: RecordStore
+    assistance: Assistance
+
+
+@dataclass(frozen=True)
+class Assistance:
+    """What helps agents with their replies."""
+
+    drafts: Drafts
+    drafter: Drafter
+    canned: CannedReplies
+    marks: ReadMarks
+    panorama: Panorama
+    reviews: Reviews
+    tickets: Tickets
+    left: MessagesLeft
 
 
 @dataclass(frozen=True)
@@ -163,12 +204,22 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
     uploads, readings = Uploads(database, settings.uploads_path), Readings(database)
     walks = open_walks(database, utc_now())
     offices = OfficeTable(database)
-    responder = build_responder(Services(knowledge, backends, handoff, conversations, walks=walks, offices=offices))
+    records = open_records(settings)
+    invoices = open_invoice_office(settings, database, backends, records)
+    services = Services(knowledge, backends, handoff, conversations, walks=walks, offices=offices, invoices=invoices)
+    responder = build_responder(services)
     rasa = rasa or RasaClient(settings.rasa_url, settings.rasa_timeout_seconds)
     sessions = Sessions(database)
     accounts = StaffAccounts(database, sessions, demo=settings.development)
     if settings.development:
         ensure_demo_staff(accounts)
+    office = _open_office(
+        settings, database, backends, CaseDoor(sessions, conversations, backends.profile, handoff, uploads, readings)
+    )
+    assistance = _open_assistance(settings, database, conversations, knowledge, backends, office.cases, handoff)
+    workers.register(PREPARE, assistance.drafter.prepare)
+    workers.register(TICKET, assistance.left.take_up)
+    workers.register(REVIEW, assistance.reviews.pick, standing=True)
     return Parts(
         settings=settings,
         database=database,
@@ -189,15 +240,13 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
         dispatcher=Dispatcher(database, writer, Bot(rasa, responder), handoff),
         queue_news=QueueNews(database.hub, handoff),
         wish_news=WishNews(database, conversations, writer, knowledge),
-        office=_open_office(
-            settings,
-            database,
-            backends,
-            CaseDoor(sessions, conversations, backends.profile, handoff, uploads, readings),
-        ),
+        office=office,
+        assistance=assistance,
         uploads=uploads,
         readings=readings,
         pace=Pace(_open_counts(settings, database)),
+        invoices=invoices,
+        records=records,
     )
 
 
@@ -209,6 +258,33 @@ def _open_office(settings: Settings, database: Database, backends: Backends, doo
     means = Means(backends.housing, counterparts.departments(), payments, certificates, backends.materials)
     worker = CaseWorker(database, GoingOn(cases, means), door.on_person)
     return HousingOffice(sandbox, counterparts, cases, payments, certificates, door, worker)
+
+
+def _open_assistance(
+    settings: Settings,
+    database: Database,
+    conversations: Conversations,
+    knowledge: KnowledgeBase,
+    backends: Backends,
+    cases: HousingCases,
+    handoff: Handoff,
+) -> Assistance:
+    tickets = Tickets(database)
+    drafts = Drafts(database, conversations, knowledge)
+    return Assistance(
+        drafts,
+        Drafter(database, drafts, threads=settings.draft_threads),
+        CannedReplies(database),
+        ReadMarks(database),
+        Panorama(
+            panorama_sources(backends, cases, database),
+            threads=settings.panorama_threads,
+            patience=settings.panorama_seconds,
+        ),
+        Reviews(database, handoff, conversations, percent=settings.review_percent),
+        tickets,
+        MessagesLeft(handoff, tickets),
+    )
 
 
 def _open_turnstile(settings: Settings, database: Database) -> Turnstile:
@@ -237,8 +313,11 @@ def create_app(parts: Parts) -> FastAPI:
         parts.workers.start()
         parts.wish_news.start()
         parts.office.worker.start()
+        parts.assistance.drafter.start()
         await parts.rasa.start()
         yield
+        await parts.assistance.drafter.stop()
+        parts.assistance.panorama.close()
         await parts.office.worker.stop()
         await parts.office.counterparts.close()
         await parts.dispatcher.stop()
@@ -251,20 +330,28 @@ def create_app(parts: Parts) -> FastAPI:
         await parts.rasa.stop()
         await asyncio.to_thread(parts.writer.stop)
         parts.knowledge.close()
+        parts.records.close()
         parts.database.close()
 
     app = FastAPI(
-        title="导办", lifespan=lifespan, docs_url="/api/docs", redoc_url=None, openapi_url="/api/openapi.json"
+        title="导办",
+        lifespan=lifespan,
+        docs_url="/api/docs" if settings.development else None,
+        redoc_url=None,
+        openapi_url="/api/openapi.json" if settings.development else None,
     )
+    app.add_middleware(InputCheck)
     app.add_middleware(Doorkeeper, entrances=_entrances(parts.accounts, parts.sessions))
     app.add_middleware(
         SessionMiddleware,
         secret_key=settings.secret_key.get_secret_value(),
-        session_cookie="daoban",
+        session_cookie="daoban" if settings.development else "__Host-daoban",
         same_site="lax",
         https_only=not settings.development,
         max_age=30 * 24 * 3600,
     )
+    unguarded = ("/api/docs", MOUNTED_AT) if settings.development else ()
+    app.add_middleware(Guard, https=not settings.development, unguarded=unguarded)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     _add_error_handlers(app)
     _add_routers(app, parts)
@@ -283,6 +370,7 @@ def _entrances(accounts: StaffAccounts, sessions: Sessions) -> list[Entrance]:
         Entrance("/api/editor", LARGEST_ENTRY, trainer),
         Entrance("/api/editor/import", LARGEST_UPLOAD, trainer),
         Entrance("/api/console", check=agent),
+        Entrance("/api/console/invoices/records", LARGEST_BATCH, agent),
         Entrance("/api/portal/materials", LARGEST_BODY, lambda connection: check_visitor(connection, sessions)),
         Entrance("/internal/actions", LARGEST_ACTION_CALL),  # it asks for its token itself before it reads
     ]
@@ -303,6 +391,7 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
                 parts.dispatcher,
                 parts.handoff,
                 parts.presence,
+                parts.assistance.marks,
                 parts.backends,
                 parts.rasa,
                 demo,
@@ -322,7 +411,7 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
         )
     )
     app.include_router(staff_router(parts.accounts, parts.sessions, parts.turnstile, parts.handoff, demo=demo))
-    desk = Desk(parts.database, parts.handoff, parts.conversations, parts.knowledge, parts.backends)
+    desk = Desk(parts.database, parts.handoff, parts.conversations, parts.assistance.drafts, parts.backends)
     app.include_router(
         console_router(
             ConsoleParts(
@@ -334,8 +423,35 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
                 parts.presence,
                 parts.conversations,
                 parts.writer,
+                parts.assistance.marks,
                 Calculator(parts.backends.everyday, today).compute,
                 demo,
+            )
+        )
+    )
+    app.include_router(reports_router(ReportParts(parts.database, parts.accounts, parts.handoff, desk)))
+    assistance = parts.assistance
+    app.include_router(
+        passing_router(PassingParts(parts.database, parts.accounts, parts.handoff, desk, assistance.left))
+    )
+    app.include_router(
+        quality_router(
+            QualityParts(parts.database, parts.accounts, parts.handoff, desk, assistance.reviews, assistance.tickets)
+        )
+    )
+    app.include_router(
+        assist_router(
+            AssistParts(
+                parts.database,
+                parts.accounts,
+                parts.handoff,
+                desk,
+                parts.conversations,
+                parts.knowledge,
+                parts.backends,
+                parts.assistance.drafts,
+                parts.assistance.canned,
+                parts.assistance.panorama,
             )
         )
     )
@@ -361,24 +477,7 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
     _add_housing_office(app, parts)
     executor = build_executor(parts.responder, parts.settings)
     app.include_router(webhook_router(executor, parts.settings.action_token))
-
-    @app.get("/health")
-    def health() -> JSONResponse:
-        """200 while the app can answer at all; ``parts`` says what is limited."""
-        try:
-            parts.database.check()
-            store = "ok"
-        except DaobanError:
-            store = "down"
-        try:
-            index: dict[str, int] | str = parts.knowledge.counts()
-        except DaobanError:
-            index = "down"
-        body = {
-            "status": "ok" if store == "ok" else "down",
-            "parts": {"store": store, "rasa": "ok" if parts.rasa.up else "down", "index": index},
-        }
-        return JSONResponse(body, status_code=200 if store == "ok" else 503)
+    app.include_router(health_router(Health(parts.database, parts.writer, parts.rasa, parts.knowledge)))
 
 
 def _add_housing_office(app: FastAPI, parts: Parts) -> None:
@@ -400,6 +499,14 @@ def _add_housing_office(app: FastAPI, parts: Parts) -> None:
     )
     app.include_router(owner_router(cases))
     app.include_router(agent_router(cases))
+    invoices = InvoiceParts(
+        parts.invoices,
+        parts.records,
+        owner=lambda request: door.taxpayer(request).id,
+        agent=lambda request: parts.accounts.signed_in(request, "agent").username,
+    )
+    app.include_router(invoice_owner_router(invoices))
+    app.include_router(invoice_agent_router(invoices))
     app.include_router(payments_router(office.payments, office.certificates, office.worker.wake))
     if office.sandbox:
         app.mount(MOUNTED_AT, sandbox_app(office.sandbox))
@@ -448,6 +555,19 @@ def _add_error_handlers(app: FastAPI) -> None:
         if error.status_code == BodyTooLargeError.status:
             return error_response(BodyTooLargeError(error.detail))
         return error_response(DaobanError("请求没有成功，请刷新页面后重试"), error.status_code)
+
+    @app.exception_handler(DataError)
+    @app.exception_handler(OverflowError)
+    async def on_unfit(request: Request, error: Exception) -> JSONResponse:
+        """The store takes no such value: a number or a text beyond what its column holds."""
+        log.info("server.input_unfit", path=request.url.path, error=type(error).__name__)
+        return error_response(UnreadableInputError("提交的内容里有太大的数或者太长的内容，请改短后再提交"))
+
+    @app.exception_handler(OperationalError)
+    @app.exception_handler(InterfaceError)
+    async def on_store_away(request: Request, error: Exception) -> JSONResponse:
+        log.error("server.store_away", path=request.url.path, error=type(error).__name__)
+        return error_response(StoreUnavailableError("系统暂时存取不了数据，请稍后再试"))
 
     @app.exception_handler(Exception)
     async def on_failure(request: Request, error: Exception) -> JSONResponse:

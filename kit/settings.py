@@ -79,6 +79,10 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="日志级别")
     log_format: Literal["text", "json"] = Field("text", description="日志格式")
     chats_per_agent: int = Field(6, ge=1, description="座席同时接待的对话数上限")
+    draft_threads: int = Field(2, ge=0, description="为每个人工对话预拟参考答复的线程数，0 为不预拟（打开时现拟）")
+    review_percent: int = Field(5, ge=0, le=100, description="结束的人工对话里抽多少（百分比）来质检；按规则挑的另算")
+    panorama_threads: int = Field(20, ge=1, description="一户式查询：每个来源并行查询的线程数")
+    panorama_seconds: float = Field(2.0, gt=0, description="一户式查询：等一个来源的上限（秒），超过的显示暂时取不到")
     minutes_per_chat: float = Field(5.0, gt=0, description="预计等候时间的初始估计：每个对话的分钟数")
     desk_file: Path | None = Field(
         None,

@@ -18,6 +18,7 @@ from conversations.errors import ConversationNotFoundError
 from conversations.history import earlier_of
 from conversations.service import Conversation, Conversations
 from conversations.writer import LedgerWriter
+from handoff.assist.marks import ReadMarks
 from handoff.presence import Presence
 from handoff.service import Handoff
 from kit.clock import utc_now
@@ -49,6 +50,7 @@ class PortalParts:
     dispatcher: Dispatcher
     handoff: Handoff
     presence: Presence
+    marks: ReadMarks
     backends: Backends
     rasa: RasaClient
     demo: bool
@@ -71,6 +73,7 @@ def portal_router(parts: PortalParts) -> APIRouter:
             "turn": conversation.turn,
             "fence": conversation.fence,
             "last_seq": conversation.last_seq,
+            "read_seq": parts.marks.of(conversation.id, "agent"),
             "messages": [m.as_dict() for m in messages],
             "taxpayer": {"name": taxpayer.name} if taxpayer is not None else None,
             "queue": asdict(place) if place is not None else None,
@@ -133,6 +136,7 @@ def portal_router(parts: PortalParts) -> APIRouter:
             dispatcher=parts.dispatcher,
             handoff=parts.handoff,
             presence=parts.presence,
+            marks=parts.marks,
         )
         await socket.run(after)
 

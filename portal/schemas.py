@@ -46,7 +46,18 @@ class LeaveMessage(Frame):
     text: str
 
 
-PortalFrame = Say | Choose | Transfer | LeaveQueue | LeaveMessage
+class Typing(Frame):
+    type: Literal["typing"]
+
+
+class Read(Frame):
+    """Everything up to message ``seq`` has been on the screen."""
+
+    type: Literal["read"]
+    seq: int = Field(ge=0)
+
+
+PortalFrame = Say | Choose | Transfer | LeaveQueue | LeaveMessage | Typing | Read
 PORTAL_FRAMES: TypeAdapter[PortalFrame | Ping] = TypeAdapter(Annotated[PortalFrame | Ping, Field(discriminator="type")])
 
 

@@ -45,6 +45,9 @@ class ObedientRasa(RasaClient):
     async def start(self) -> None:
         """Nothing to reach."""
 
+    async def answers(self) -> bool:
+        return self.up
+
     async def send(self, sender: str, text: str) -> list[Reply]:
         if not self.up:
             raise RasaDownError("任务办理暂时受限")
@@ -100,9 +103,9 @@ class Visitor:
         self._client = house.client
         return self
 
-    def post(self, path: str, body: object = None, status: int | None = None) -> Any:
+    def post(self, path: str, body: object = None, status: int | None = None, *, content: bytes | None = None) -> Any:
         with self._as_me() as client:
-            response = client.post(path, json=body)
+            response = client.post(path, json=body) if content is None else client.post(path, content=content)
         assert response.status_code == status or (status is None and response.is_success), response.text
         return response.json() if response.content else None
 

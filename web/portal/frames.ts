@@ -12,6 +12,8 @@ export interface Snapshot {
   turn: Turn
   fence: number
   last_seq: number
+  /** How far the agent has read. */
+  read_seq: number
   messages: Message[]
   taxpayer: { name: string } | null
   queue: Queue | null
@@ -35,5 +37,6 @@ export type PortalFrame =
   | { type: 'turn'; turn: Turn; fence: number; agent_name: string | null }
   | ({ type: 'queue' } & Queue)
   | { type: 'presence'; agent_here: boolean }
+  | { type: 'read'; who: 'agent'; seq: number }
   | { type: 'sign_in' }
   | ({ type: 'error'; client_id: string | null } & Problem)

@@ -9,6 +9,7 @@ const SNAPSHOT: Snapshot = {
   id: 'c1',
   turn: 'bot',
   fence: 1,
+  read_seq: 0,
   last_seq: 0,
   messages: [],
   taxpayer: null,
