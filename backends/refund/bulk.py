@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from backends.refund.bulk_law import UNBOUNDED, BulkLaw
+from backends.refund.bulk_law import BulkLaw
 from backends.refund.months import LAST_MONTH
 
 FIRST_BIT = 1990  # the year of the lowest bit; years outside 63 bits do not occur in a register
