@@ -36,8 +36,7 @@ _VEHICLE = """{
 
 # A paid year of a passenger vehicle is a candidate; of another, when something happened to the vehicle by its end, when
 # it was paid more than once, or when the energy may reduce the tax. Whether and what comes back is for the rules to
-# say; a whole city is screened by ``bulk``. Payments and events are gathered for the candidates alone: gathered for
-# all, 200,000 vehicles do not fit the memory allowed.
+# say; a whole city is screened by ``bulk``.
 SCREENING = f"""
 with years as (
     select p.vehicle_id, p.tax_year, count(*) as times
