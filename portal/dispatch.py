@@ -20,10 +20,12 @@ from handoff.service import Handoff
 from kit.db import Database
 from kit.errors import DaobanError
 from kit.events import Event
+from kit.switches import Switches
 
 log = structlog.get_logger(__name__)
 
 
+BOT_OFF = "机器人暂停答复。您可以点“转人工”，由座席为您解答；也可以稍后再问。"
 PAUSES = (1, 2, 4, 8, 15, 30, 30)  # seconds between tries while the store takes no reply, as on a full disk
 
 
@@ -51,7 +53,9 @@ class Dispatcher:
         writer: LedgerWriter,
         bot: Speaker,
         handoff: Handoff,
+        switches: Switches | None = None,
     ) -> None:
+        self._switches = switches or Switches(database)
         self._database = database
         self._writer = writer
         self._bot = bot
@@ -139,6 +143,8 @@ class Dispatcher:
     async def _react(self, conversation_id: str, question: Question) -> list[Reply]:
         fence = question.fence
         verb, _, argument = question.command.partition(":")
+        if verb != "transfer" and await asyncio.to_thread(self._switches.is_off, "bot"):
+            return [Reply(text=BOT_OFF)]
         react: dict[str, Callable[[], Awaitable[list[Reply]]]] = {
             "": lambda: self._bot.hear(conversation_id, fence, question.text),
             "say": lambda: self._bot.hear(conversation_id, fence, argument),
@@ -154,6 +160,7 @@ class Dispatcher:
         return []
 
     async def transfer(self, conversation_id: str, reason: str) -> None:
+        await asyncio.to_thread(self._switches.check, "handoff", "转人工暂时停用，请稍后再试，或拨打 12366")
         facts = await self._bot.facts(conversation_id)
         await asyncio.to_thread(self._handoff.request, conversation_id, reason=reason, facts=facts)
 

@@ -21,6 +21,7 @@ from kit.session_watch import SessionWatch
 from kit.sessions import WebSession, topic
 from kit.socket import CLOSE_UNAUTHORISED, Channel
 from portal.dispatch import Dispatcher
+from portal.pace import VisitorPace
 from portal.schemas import PORTAL_FRAMES, Choose, LeaveQueue, PortalFrame, Say
 
 
@@ -44,6 +45,8 @@ class TaxpayerSocket:
         dispatcher: Dispatcher,
         handoff: Handoff,
         presence: Presence,
+        pace: VisitorPace,
+        address: str,
     ) -> None:
         self._id = conversation.id
         self._session = session
@@ -54,6 +57,8 @@ class TaxpayerSocket:
         self._dispatcher = dispatcher
         self._handoff = handoff
         self._presence = presence
+        self._pace = pace
+        self._address = address
         self._mine: set[str] = set()  # client ids sent on this socket: acked rather than echoed
         self._channel: Channel[PortalFrame] = Channel(websocket, PORTAL_FRAMES)
 
@@ -109,6 +114,7 @@ class TaxpayerSocket:
 
     async def _on_frame(self, frame: PortalFrame) -> None:
         await self._watch.check(self._session.id)
+        await self._pace.check_async("message", self._session.origin, self._address)
         if isinstance(frame, Say):
             await self._say(frame.client_id, check_text(frame.text), "", typed=frame.text)
         elif isinstance(frame, Choose):
