@@ -212,6 +212,7 @@ def main() -> None:
     import knowledge_base.editing.commands  # noqa: F401  registers its commands
     from administration.commands import staff_app
     from backends.audit.commands import audit_app
+    from backends.invoice.commands import invoice_app
     from backends.ledger.commands import ledger_app
     from backends.legislation.commands import law_app
     from knowledge_base.commands import Tools, kb_app
@@ -220,6 +221,7 @@ def main() -> None:
 
     app.add_typer(staff_app, name="staff")
     app.add_typer(audit_app, name="audit")
+    app.add_typer(invoice_app, name="invoice")
     app.add_typer(law_app, name="law")
     app.add_typer(kb_app, name="kb")
     app.add_typer(ledger_app, name="ledger")

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -27,12 +28,22 @@ from actions.registry import build_executor, build_responder
 from actions.respond import Responder
 from actions.services import Services
 from actions.webhook import webhook_router
+from administration.api import AdminParts, admin_router
+from administration.staff import StaffOffice
+from administration.witness import Witness
+from backends.audit.service import Audit
 from backends.counterparts import Counterparts
 from backends.everyday.api import everyday_router
 from backends.housing_case.api import CaseParts, agent_router, owner_router
 from backends.housing_case.going_on import GoingOn, Means
 from backends.housing_case.service import HousingCases
 from backends.housing_case.worker import CaseWorker
+from backends.invoice.office.api import InvoiceParts
+from backends.invoice.office.api import agent_router as invoice_agent_router
+from backends.invoice.office.api import owner_router as invoice_owner_router
+from backends.invoice.office.opening import open_invoice_office, open_records
+from backends.invoice.office.service import InvoiceOffice
+from backends.invoice.records.store import RecordStore
 from backends.materials.repository import Readings
 from backends.payments.api import payments_router
 from backends.payments.certificates import Certificates
@@ -42,12 +53,30 @@ from backends.services import Backends, open_backends
 from conversations.service import Conversations
 from conversations.writer import LedgerWriter
 from handoff.api import ConsoleParts, console_router, staff_router
+from handoff.assist.api import AssistParts, assist_router
+from handoff.assist.canned import CannedReplies
+from handoff.assist.drafter import Drafter
+from handoff.assist.drafts import Drafts
+from handoff.assist.marks import ReadMarks
 from handoff.desk import Desk
+from handoff.dispatcher import Router
 from handoff.materials import DeskMaterialParts, desk_materials_router
+from handoff.moves import PREPARE, ROUTE, TICKET
+from handoff.panorama.gathering import Panorama
+from handoff.panorama.sources import panorama_sources
+from handoff.passing import PassingParts, passing_router
+from handoff.policy.schemas import load_policy
 from handoff.presence import Presence
+from handoff.quality.api import QualityParts, quality_router
+from handoff.quality.left import MessagesLeft
+from handoff.quality.reviews import REVIEW, Reviews
+from handoff.quality.tickets import Tickets
+from handoff.reports.api import ReportParts, reports_router
 from handoff.service import Handoff
 from handoff.staff import ensure_demo_staff
+from handoff.timers import SWEEP, Sweep
 from handoff.watch import Watch
+from handoff.work import Workers
 from kit.auth import Staff, StaffAccounts
 from kit.clock import today, utc_now
 from kit.counts import StoredCounts
@@ -61,6 +90,7 @@ from kit.passwords import SecondFactor
 from kit.session_watch import SessionWatch
 from kit.sessions import Sessions, Terms
 from kit.settings import ROOT, Settings
+from kit.switches import Switches
 from kit.turnstile import Allowance, Turnstile
 from kit.uploads.pace import Pace
 from kit.uploads.store import Uploads
@@ -77,6 +107,7 @@ from portal.dispatch import Dispatcher
 from portal.health import Health, health_router
 from portal.housing_cases import CaseDoor
 from portal.materials import LARGEST_BODY, MaterialParts, check_visitor, materials_router
+from portal.pace import Paces, VisitorPace
 from portal.queue_news import QueueNews
 from portal.rasa import RasaClient
 from portal.wish_news import WishNews
@@ -85,6 +116,7 @@ log = structlog.get_logger(__name__)
 
 WEB = ROOT / "web" / "dist"
 LARGEST_ENTRY = 2 * 1024**2  # bytes; hundreds of times an entry, or the ids of all of them
+LARGEST_BATCH = 64 * 1024**2  # bytes; some 200,000 records of invoices
 LARGEST_ACTION_CALL = 8 * 1024**2  # bytes; Rasa sends the whole conversation with each
 NOT_BUILT = "<!doctype html><meta charset=utf-8><title>导办</title><p>页面还没有构建，请先运行 make run。"
 
@@ -107,6 +139,7 @@ class Parts:
     handoff: Handoff
     responder: Responder
     watch: Watch
+    workers: Workers
     rasa: RasaClient
     dispatcher: Dispatcher
     queue_news: QueueNews
@@ -115,6 +148,23 @@ class Parts:
     readings: Readings
     pace: Pace
     office: HousingOffice
+    invoices: InvoiceOffice
+    records: RecordStore
+    assistance: Assistance
+
+
+@dataclass(frozen=True)
+class Assistance:
+    """What helps agents with their replies."""
+
+    drafts: Drafts
+    drafter: Drafter
+    canned: CannedReplies
+    marks: ReadMarks
+    panorama: Panorama
+    reviews: Reviews
+    tickets: Tickets
+    left: MessagesLeft
 
 
 @dataclass(frozen=True)
@@ -145,8 +195,11 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
         database,
         places=settings.chats_per_agent,
         minutes_per_chat=settings.minutes_per_chat,
-        service_hours=settings.service_hours,
+        policy=load_policy(settings.desk_file),
     )
+    workers = Workers(database, threads=settings.desk_threads)
+    workers.register(ROUTE, Router(database, handoff, places=settings.chats_per_agent).run)
+    workers.register(SWEEP, Sweep(database, handoff, places=settings.chats_per_agent).run, standing=True)
     watch = Watch(
         database,
         handoff,
@@ -159,7 +212,10 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
     uploads, readings = Uploads(database, settings.uploads_path), Readings(database)
     walks = open_walks(database, utc_now())
     offices = OfficeTable(database)
-    responder = build_responder(Services(knowledge, backends, handoff, conversations, walks=walks, offices=offices))
+    records = open_records(settings)
+    invoices = open_invoice_office(settings, database, backends, records)
+    services = Services(knowledge, backends, handoff, conversations, walks=walks, offices=offices, invoices=invoices)
+    responder = build_responder(services)
     rasa = rasa or RasaClient(settings.rasa_url, settings.rasa_timeout_seconds)
     sessions = Sessions(
         database,
@@ -171,6 +227,13 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
     accounts = open_accounts(settings, database, sessions)
     if settings.development:
         ensure_demo_staff(accounts)
+    office = _open_office(
+        settings, database, backends, CaseDoor(sessions, conversations, backends.profile, handoff, uploads, readings)
+    )
+    assistance = _open_assistance(settings, database, conversations, knowledge, backends, office.cases, handoff)
+    workers.register(PREPARE, assistance.drafter.prepare)
+    workers.register(TICKET, assistance.left.take_up)
+    workers.register(REVIEW, assistance.reviews.pick, standing=True)
     return Parts(
         settings=settings,
         database=database,
@@ -186,19 +249,18 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
         presence=presence,
         handoff=handoff,
         watch=watch,
+        workers=workers,
         rasa=rasa,
         dispatcher=Dispatcher(database, writer, Bot(rasa, responder), handoff),
         queue_news=QueueNews(database.hub, handoff),
         wish_news=WishNews(database, conversations, writer, knowledge),
-        office=_open_office(
-            settings,
-            database,
-            backends,
-            CaseDoor(sessions, conversations, backends.profile, handoff, uploads, readings),
-        ),
+        office=office,
+        assistance=assistance,
         uploads=uploads,
         readings=readings,
         pace=Pace(_open_counts(settings, database)),
+        invoices=invoices,
+        records=records,
     )
 
 
@@ -217,6 +279,33 @@ def _open_office(settings: Settings, database: Database, backends: Backends, doo
     return HousingOffice(sandbox, counterparts, cases, payments, certificates, door, worker)
 
 
+def _open_assistance(
+    settings: Settings,
+    database: Database,
+    conversations: Conversations,
+    knowledge: KnowledgeBase,
+    backends: Backends,
+    cases: HousingCases,
+    handoff: Handoff,
+) -> Assistance:
+    tickets = Tickets(database)
+    drafts = Drafts(database, conversations, knowledge)
+    return Assistance(
+        drafts,
+        Drafter(database, drafts, threads=settings.draft_threads),
+        CannedReplies(database),
+        ReadMarks(database),
+        Panorama(
+            panorama_sources(backends, cases, database),
+            threads=settings.panorama_threads,
+            patience=settings.panorama_seconds,
+        ),
+        Reviews(database, handoff, conversations, percent=settings.review_percent),
+        tickets,
+        MessagesLeft(handoff, tickets),
+    )
+
+
 def _open_turnstile(settings: Settings, database: Database) -> Turnstile:
     allowance = Allowance(
         settings.sign_in_failures_per_account,
@@ -224,6 +313,20 @@ def _open_turnstile(settings: Settings, database: Database) -> Turnstile:
         settings.sign_in_window_minutes,
     )
     return Turnstile(_open_counts(settings, database), allowance)
+
+
+UNLIMITED = 1_000_000  # in development: the tools that talk for a hundred people have one address and little time
+
+
+def _open_pace(settings: Settings, database: Database) -> VisitorPace:
+    usual = Paces(UNLIMITED, UNLIMITED, UNLIMITED, 1) if settings.development else Paces(30, 20, 20, 1)
+    paces = Paces(
+        settings.messages_per_minute or usual.messages,
+        settings.conversations_per_hour or usual.conversations,
+        settings.sockets_per_visitor or usual.sockets,
+        settings.address_factor,
+    )
+    return VisitorPace(_open_counts(settings, database), paces)
 
 
 def _open_counts(settings: Settings, database: Database) -> Storage:
@@ -240,21 +343,27 @@ def create_app(parts: Parts) -> FastAPI:
         parts.session_watch.start()
         parts.queue_news.start()
         parts.watch.start()
+        parts.workers.start()
         parts.wish_news.start()
         parts.office.worker.start()
+        parts.assistance.drafter.start()
         await parts.rasa.start()
         yield
+        await parts.assistance.drafter.stop()
+        parts.assistance.panorama.close()
         await parts.office.worker.stop()
         await parts.office.counterparts.close()
         await parts.dispatcher.stop()
         await parts.session_watch.stop()
         parts.turnstile.close()
         await parts.watch.stop()
+        await asyncio.to_thread(parts.workers.stop)
         await parts.queue_news.stop()
         await parts.wish_news.stop()
         await parts.rasa.stop()
         await asyncio.to_thread(parts.writer.stop)
         parts.knowledge.close()
+        parts.records.close()
         parts.database.close()
 
     app = FastAPI(
@@ -264,6 +373,7 @@ def create_app(parts: Parts) -> FastAPI:
         redoc_url=None,
         openapi_url="/api/openapi.json" if settings.development else None,
     )
+    app.add_middleware(Witness, audit=Audit(parts.database), who=partial(_staff_name, parts))
     app.add_middleware(InputCheck)
     app.add_middleware(Doorkeeper, entrances=_entrances(parts.accounts, parts.sessions))
     app.add_middleware(
@@ -294,6 +404,7 @@ def _entrances(accounts: StaffAccounts, sessions: Sessions) -> list[Entrance]:
         Entrance("/api/editor", LARGEST_ENTRY, trainer),
         Entrance("/api/editor/import", LARGEST_UPLOAD, trainer),
         Entrance("/api/console", check=agent),
+        Entrance("/api/console/invoices/records", LARGEST_BATCH, agent),
         Entrance("/api/portal/materials", LARGEST_BODY, lambda connection: check_visitor(connection, sessions)),
         Entrance("/internal/actions", LARGEST_ACTION_CALL),  # it asks for its token itself before it reads
     ]
@@ -301,6 +412,7 @@ def _entrances(accounts: StaffAccounts, sessions: Sessions) -> list[Entrance]:
 
 def _add_routers(app: FastAPI, parts: Parts) -> None:
     settings = parts.settings
+    audit = Audit(parts.database)
     demo = settings.development
     app.include_router(
         portal_router(
@@ -314,9 +426,12 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
                 parts.dispatcher,
                 parts.handoff,
                 parts.presence,
+                parts.assistance.marks,
                 parts.backends,
                 parts.rasa,
-                settings.service_hours,
+                audit,
+                Switches(parts.database),
+                _open_pace(settings, parts.database),
                 demo,
             )
         )
@@ -333,8 +448,8 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
             )
         )
     )
-    app.include_router(staff_router(parts.accounts, parts.sessions, parts.turnstile, parts.handoff, demo=demo))
-    desk = Desk(parts.database, parts.handoff, parts.conversations, parts.knowledge, parts.backends)
+    app.include_router(staff_router(parts.accounts, parts.sessions, parts.turnstile, parts.handoff, audit, demo=demo))
+    desk = Desk(parts.database, parts.handoff, parts.conversations, parts.assistance.drafts, parts.backends)
     app.include_router(
         console_router(
             ConsoleParts(
@@ -346,8 +461,35 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
                 parts.presence,
                 parts.conversations,
                 parts.writer,
+                parts.assistance.marks,
                 Calculator(parts.backends.everyday, today).compute,
                 demo,
+            )
+        )
+    )
+    app.include_router(reports_router(ReportParts(parts.database, parts.accounts, parts.handoff, desk)))
+    assistance = parts.assistance
+    app.include_router(
+        passing_router(PassingParts(parts.database, parts.accounts, parts.handoff, desk, assistance.left))
+    )
+    app.include_router(
+        quality_router(
+            QualityParts(parts.database, parts.accounts, parts.handoff, desk, assistance.reviews, assistance.tickets)
+        )
+    )
+    app.include_router(
+        assist_router(
+            AssistParts(
+                parts.database,
+                parts.accounts,
+                parts.handoff,
+                desk,
+                parts.conversations,
+                parts.knowledge,
+                parts.backends,
+                parts.assistance.drafts,
+                parts.assistance.canned,
+                parts.assistance.panorama,
             )
         )
     )
@@ -371,9 +513,23 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
 
     app.include_router(editor_router(parts.knowledge, require_trainer, lambda: parts.accounts.of_role("trainer")))
     _add_housing_office(app, parts)
+    _add_administration(app, parts, audit)
     executor = build_executor(parts.responder, parts.settings)
     app.include_router(webhook_router(executor, parts.settings.action_token))
     app.include_router(health_router(Health(parts.database, parts.writer, parts.rasa, parts.knowledge)))
+
+
+def _add_administration(app: FastAPI, parts: Parts, audit: Audit) -> None:
+    def admin(request: Request) -> str:
+        return parts.accounts.signed_in(request, "admin").username
+
+    office = StaffOffice(parts.accounts, parts.sessions, audit)
+    app.include_router(admin_router(AdminParts(office, Switches(parts.database), admin)))
+
+
+def _staff_name(parts: Parts, connection: HTTPConnection) -> str | None:
+    session = parts.sessions.find(connection, "staff")
+    return session.person if session is not None else None
 
 
 def _add_housing_office(app: FastAPI, parts: Parts) -> None:
@@ -395,6 +551,14 @@ def _add_housing_office(app: FastAPI, parts: Parts) -> None:
     )
     app.include_router(owner_router(cases))
     app.include_router(agent_router(cases))
+    invoices = InvoiceParts(
+        parts.invoices,
+        parts.records,
+        owner=lambda request: door.taxpayer(request).id,
+        agent=lambda request: parts.accounts.signed_in(request, "agent").username,
+    )
+    app.include_router(invoice_owner_router(invoices))
+    app.include_router(invoice_agent_router(invoices))
     app.include_router(payments_router(office.payments, office.certificates, office.worker.wake))
     if office.sandbox:
         app.mount(MOUNTED_AT, sandbox_app(office.sandbox))

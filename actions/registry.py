@@ -9,6 +9,7 @@ from actions.everyday.form import EverydayForm
 from actions.everyday.matters import MATTERS
 from actions.forms import WorkingForm
 from actions.housing.form import HousingForm
+from actions.invoices.forms import invoice_forms
 from actions.quota import QuotaForm
 from actions.respond import Responder
 from actions.services import Services
@@ -16,7 +17,9 @@ from kit.settings import Settings
 
 
 def build_responder(services: Services) -> Responder:
+    office = services.invoices
     forms: list[WorkingForm] = [
+        *(invoice_forms(office, services.today) if office is not None else ()),
         HousingForm(services.backends.housing, services.today),
         QuotaForm(services.backends, services.today),
         *(EverydayForm(matter, services.backends.everyday, services.today) for matter in MATTERS),

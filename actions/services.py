@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
+from backends.invoice.office.service import InvoiceOffice
 from backends.services import Backends
 from conversations.cards import Reply
 from conversations.service import Conversation
@@ -83,6 +84,7 @@ class Services:
     clock: Clock = utc_now
     walks: Mapping[str, Walk] = field(default_factory=dict)
     offices: Callable[[], Sequence[Office]] = tuple
+    invoices: InvoiceOffice | None = None
 
     def today(self) -> date:
         """Today in Beijing: the date by which tax rules are chosen."""

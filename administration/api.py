@@ -88,7 +88,7 @@ def admin_router(parts: AdminParts) -> APIRouter:
     ) -> list[Act]:
         by = parts.admin(request)
         if before is None:
-            office.audit.note(by, "read.audit", "audit", who=(who or "")[:64], what=(what or "")[:64])
+            office.audit.note(by, "read.audit", "audit", of=(who or "")[:64], kind=(what or "")[:64])
         return office.audit.find(before=before, who=who, what=what)
 
     @router.get("/audit/verdict", summary="从头到尾核对一遍")

@@ -235,7 +235,7 @@ class HandoffCard(Part):
     there to take them."""
 
     kind: Literal["handoff"] = "handoff"
-    status: Literal["queued", "assigned", "closed", "withdrawn"]
+    status: Literal["queued", "assigned", "closed", "withdrawn", "left"]
     case_id: str
     position: int | None = None
     wait_minutes: int | None = None

@@ -15,6 +15,8 @@ from backends.audit.service import Audit
 from conversations.cards import Reply
 from conversations.service import Conversations
 from conversations.writer import LedgerWriter
+from handoff.assist.marks import ReadMarks
+from handoff.assist.results import Proposal, do_keep_result
 from handoff.desk import Desk
 from handoff.presence import Presence
 from handoff.schemas import (
@@ -29,6 +31,7 @@ from handoff.service import Handoff, agent_draft
 from handoff.socket import AgentSocket
 from handoff.staff import DEMO_STAFF
 from kit.auth import Staff, StaffAccounts
+from kit.clock import utc_now
 from kit.db import Database
 from kit.errors import DaobanError, ForbiddenError, NotFoundError
 from kit.session_watch import SessionWatch
@@ -47,6 +50,7 @@ class ConsoleParts:
     presence: Presence
     conversations: Conversations
     writer: LedgerWriter
+    marks: ReadMarks
     compute: Callable[[str], Reply]
     demo: bool
 
@@ -67,7 +71,9 @@ def staff_router(
         try:
             staff = await turnstile.let_in(request, "staff", body.username, authenticate)
         except WrongPasswordError as error:
-            await run_in_threadpool(audit.note, "", "sign_in.refused", account, address=_address(request), why=error.code)
+            await run_in_threadpool(
+                audit.note, "", "sign_in.refused", account, address=_address(request), why=error.code
+            )
             raise
         await run_in_threadpool(
             audit.note, staff.username, "sign_in", f"staff/{staff.username}", address=_address(request)
@@ -145,9 +151,18 @@ def console_router(parts: ConsoleParts) -> APIRouter:
     def case(request: Request, case_id: str) -> dict[str, Any]:
         return parts.desk.case(case_id, agent(request))
 
+    @router.get("/cases/{case_id}/ending", summary="结束前：系统建议的结果和主题")
+    def ending(request: Request, case_id: str) -> dict[str, Any]:
+        return parts.desk.ending(case_id, agent(request))
+
     @router.post("/cases/{case_id}/close", status_code=204)
     def close(request: Request, case_id: str, body: CloseRequest) -> None:
-        parts.handoff.close(case_id, agent(request), body.note)
+        staff = agent(request)
+        proposed = parts.desk.ending(case_id, staff)["proposed"]
+        parts.handoff.close(case_id, staff, body.note)
+        if body.result is not None:
+            with parts.database.write() as tx:
+                do_keep_result(tx, case_id, staff, body.result, body.theme, Proposal(**proposed), utc_now())
 
     @router.post("/cases/{case_id}/proposals", status_code=204)
     def propose(request: Request, case_id: str, body: ProposalRequest) -> None:
@@ -183,6 +198,7 @@ def console_router(parts: ConsoleParts) -> APIRouter:
             presence=parts.presence,
             conversations=parts.conversations,
             writer=parts.writer,
+            marks=parts.marks,
         )
         await socket.run()
 

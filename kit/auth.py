@@ -285,6 +285,12 @@ class StaffAccounts:
         return Staff(row.username, row.name, role, pending)
 
 
+def find_name(session: Session, username: str) -> str | None:
+    """What taxpayers call them."""
+    row = session.get(StaffRow, username)
+    return row.name if row is not None else None
+
+
 def hash_password(password: str) -> str:
     return _hasher.hash(password)
 

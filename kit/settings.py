@@ -77,6 +77,16 @@ class Settings(BaseSettings):
         "memory",
         description="登录失败的次数记在哪里：memory 为本进程内，store 为数据库，几个应用进程共用一个数据库时用",
     )
+    messages_per_minute: int | None = Field(
+        None, ge=1, description="一个访客每分钟最多发多少条消息；空则 production 30，development 不限"
+    )
+    conversations_per_hour: int | None = Field(
+        None, ge=1, description="一个访客每小时最多新开多少个对话；空则 production 20，development 不限"
+    )
+    sockets_per_visitor: int | None = Field(
+        None, ge=1, description="一个访客同时最多打开多少个页面；空则 production 20，development 不限"
+    )
+    address_factor: int = Field(50, ge=1, description="一个网络地址可以是一个访客的多少倍：大厅里的人共用一个地址")
     staff_idle_minutes: int = Field(120, ge=1, description="工作人员多少分钟没有操作就退出登录")
     staff_session_hours: int = Field(12, ge=1, description="工作人员一次登录最长多少小时")
     taxpayer_idle_minutes: int = Field(120, ge=1, description="纳税人多少分钟没有操作就退出登录")
@@ -86,8 +96,16 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="日志级别")
     log_format: Literal["text", "json"] = Field("text", description="日志格式")
     chats_per_agent: int = Field(6, ge=1, description="座席同时接待的对话数上限")
+    draft_threads: int = Field(2, ge=0, description="为每个人工对话预拟参考答复的线程数，0 为不预拟（打开时现拟）")
+    review_percent: int = Field(5, ge=0, le=100, description="结束的人工对话里抽多少（百分比）来质检；按规则挑的另算")
+    panorama_threads: int = Field(20, ge=1, description="一户式查询：每个来源并行查询的线程数")
+    panorama_seconds: float = Field(2.0, gt=0, description="一户式查询：等一个来源的上限（秒），超过的显示暂时取不到")
     minutes_per_chat: float = Field(5.0, gt=0, description="预计等候时间的初始估计：每个对话的分钟数")
-    service_hours: str = Field("工作日的工作时间", description="人工服务时间，没有座席在线时告诉纳税人")
+    desk_file: Path | None = Field(
+        None,
+        description="座席设置文件（组、优先、服务时间和节假日、各种时限）；空则用自带的 handoff/policy/desk.yml",
+    )
+    desk_threads: int = Field(2, ge=1, description="派单、备料、看时限的工作线程数")
     agent_away_minutes: float = Field(3.0, gt=0, description="座席断开工作台多少分钟后，手上的对话回到队首由他人接手")
     visitor_away_minutes: float = Field(10.0, gt=0, description="排队的纳税人离开页面多少分钟后退出排队")
 

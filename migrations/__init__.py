@@ -10,11 +10,15 @@ from sqlalchemy import text
 from sqlalchemy.engine import Connection
 
 import backends.housing_case.models
+import backends.invoice.office.models
 import backends.ledger.models
 import backends.materials.models
 import backends.payments.models  # noqa: F401
 import conversations.models  # noqa: F401
-import handoff.models  # noqa: F401
+import handoff.assist.models
+import handoff.models
+import handoff.quality.models
+import handoff.together.models  # noqa: F401
 import kit.auth
 import kit.counts
 import kit.switches

@@ -16,8 +16,10 @@ from backends.audit.service import Audit
 from backends.profile.schemas import Taxpayer
 from backends.services import Backends
 from conversations.errors import ConversationNotFoundError
+from conversations.history import earlier_of
 from conversations.service import Conversation, Conversations
 from conversations.writer import LedgerWriter
+from handoff.assist.marks import ReadMarks
 from handoff.presence import Presence
 from handoff.service import Handoff
 from kit.clock import utc_now
@@ -51,12 +53,12 @@ class PortalParts:
     dispatcher: Dispatcher
     handoff: Handoff
     presence: Presence
+    marks: ReadMarks
     backends: Backends
     rasa: RasaClient
     audit: Audit
     switches: Switches
     pace: VisitorPace
-    service_hours: str
     demo: bool
 
 
@@ -77,15 +79,18 @@ def portal_router(parts: PortalParts) -> APIRouter:
             "turn": conversation.turn,
             "fence": conversation.fence,
             "last_seq": conversation.last_seq,
+            "read_seq": parts.marks.of(conversation.id, "agent"),
             "messages": [m.as_dict() for m in messages],
             "taxpayer": {"name": taxpayer.name} if taxpayer is not None else None,
             "queue": asdict(place) if place is not None else None,
             "agent_name": assigned[-1]["agent_name"]
             if assigned and place is None and conversation.turn == "human"
             else None,
+            "agent_here": parts.handoff.agent_here(conversation.id) if conversation.turn == "human" else True,
             "topics": topics,
             "notice": NOTICE,
-            "service_hours": parts.service_hours,
+            "service_hours": parts.handoff.service_hours(),
+            "opens": parts.handoff.opens(),
             "rasa": parts.rasa.up,
         }
 
@@ -102,8 +107,27 @@ def portal_router(parts: PortalParts) -> APIRouter:
             parts.pace.check("conversation", visitor.origin, address_of(request))
         return snapshot(open_own(visitor, new=body.new if body is not None else False))
 
+    @router.get("/earlier")
+    def earlier(request: Request, but: str = "") -> list[dict[str, Any]]:
+        """Conversations of who is signed in, on any device; none for who is not."""
+        visitor = parts.sessions.find(request, "portal")
+        if visitor is None or visitor.person is None:
+            return []
+        with parts.database.read() as session:
+            return [asdict(one) for one in earlier_of(session, visitor.person, but=but)]
+
+    @router.get("/earlier/{conversation_id}")
+    def earlier_one(request: Request, conversation_id: str) -> dict[str, Any]:
+        visitor = parts.sessions.find(request, "portal")
+        conversation = parts.conversations.get(conversation_id)
+        if visitor is None or visitor.person is None or conversation.taxpayer_id != visitor.person:
+            raise ConversationNotFoundError("找不到这次对话")
+        return {"id": conversation.id, "messages": [m.as_dict() for m in parts.conversations.messages(conversation.id)]}
+
     @router.websocket("/conversations/{conversation_id}/socket")
-    async def converse(websocket: WebSocket, conversation_id: str, after: Annotated[int, Query(ge=0, le=2**31)] = 0) -> None:
+    async def converse(
+        websocket: WebSocket, conversation_id: str, after: Annotated[int, Query(ge=0, le=2**31)] = 0
+    ) -> None:
         await websocket.accept()
         try:
             if not same_origin(websocket):
@@ -125,6 +149,7 @@ def portal_router(parts: PortalParts) -> APIRouter:
             presence=parts.presence,
             pace=parts.pace,
             address=address_of(websocket),
+            marks=parts.marks,
         )
         with parts.pace.socket(session.origin) as free:
             if free:

@@ -16,6 +16,7 @@ from backends.housing_case.api import Owner
 from backends.housing_case.schemas import Case
 from backends.materials.repository import Readings
 from backends.materials.schemas import Reading
+from backends.profile.schemas import Taxpayer
 from backends.profile.service import ProfileService
 from conversations.service import Conversations
 from dialogue.thread import load
@@ -46,12 +47,17 @@ class CaseDoor:
         self._uploads = uploads
         self._readings = readings
 
-    def owner(self, connection: HTTPConnection) -> Owner:
-        """Raises ``SignInRequiredError``, and ``ForbiddenError`` for an account that is no person's."""
+    def taxpayer(self, connection: HTTPConnection) -> Taxpayer:
+        """Who is signed in. Raises ``SignInRequiredError``."""
         session = self._sessions.find(connection, "portal")
         taxpayer = self._profile.find(session.person) if session is not None and session.person else None
         if taxpayer is None:
             raise SignInRequiredError("办理要先登录，登录后接着办")
+        return taxpayer
+
+    def owner(self, connection: HTTPConnection) -> Owner:
+        """Raises ``SignInRequiredError``, and ``ForbiddenError`` for an account that is no person's."""
+        taxpayer = self.taxpayer(connection)
         if taxpayer.kind != "person":
             raise ForbiddenError("这里只办理个人之间的二手住房买卖，单位买卖请转人工")
         return Owner(taxpayer.id, Person(name=taxpayer.name, id_number=taxpayer.number))

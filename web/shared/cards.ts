@@ -198,7 +198,7 @@ export interface WalkCard {
 
 export interface HandoffCard {
   kind: 'handoff'
-  status: 'queued' | 'assigned' | 'closed' | 'withdrawn'
+  status: 'queued' | 'assigned' | 'closed' | 'withdrawn' | 'left'
   case_id: string
   position: number | null
   /** `null` while no agent is online: nobody can tell. */

@@ -1,0 +1,168 @@
+"""The fields of invoice forms: how each is asked for and read."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+
+from actions.housing.facts import amount
+from actions.invoices.form import Field
+from backends.invoice.office.red import WHYS, Why
+from dialogue.forms import Question
+from language.quantities.numerals import read_number
+from language.reading import read
+
+_COPIES = re.compile(r"([0-9一二两三四五六七八九十百千]+)\s*[份张]")
+_BARE = re.compile(r"^(?:就|要|领|大概)?([0-9一二两三四五六七八九十百千]+)$")
+_DIGITAL = re.compile(r"(?<![0-9])[0-9]{20}(?![0-9])")
+_DAY = re.compile(r"(?<![0-9])(20[0-9]{2})[-年./]([0-9]{1,2})[-月./]([0-9]{1,2})日?")
+_SUM = re.compile(
+    r"(?<![0-9.])([0-9][0-9,]*(?:\.[0-9]{1,2})?)\s*元|(?:金额|合计)[^0-9]{0,4}([0-9][0-9,]*(?:\.[0-9]{1,2})?)"
+)
+_BARE_SUM = re.compile(r"^([0-9][0-9,]*(?:\.[0-9]{1,2})?)$")
+_WHYS: tuple[tuple[re.Pattern[str], Why], ...] = (
+    (re.compile(r"退货|退回"), "return"),
+    (re.compile(r"折让|打折|降价"), "discount"),
+    (re.compile(r"[中终]止|取消(?:了)?(?:服务|订单|合同)|不做了"), "stopped"),
+    (re.compile(r"开错|填错|有误|写错|错了|抬头|税号|开票错误"), "error"),
+)
+_PLACE = re.compile(
+    r"(?:寄|送|邮寄|快递)(?:到|给|去|往)\s*(?P<place>[^，,。；;]{2,60}?(?:省|市|区|县|镇|乡|路|街|号|室|楼|村|园)[^，,。；;]*)"
+)
+_BARE_PLACE = re.compile(r"^(?P<place>.{2,60}(?:省|市|区|县|镇|乡|路|街|号|室|楼|村|园).*)$")
+BOOK = "book"  # the address that was used before
+_BOOK = re.compile(r"原来的?地址|上次的?地址|登记的?地址|老地址|地址簿")
+
+
+def _copies(text: str, asked: bool) -> str | None:
+    found = _COPIES.search(text) or (_BARE.search(text) if asked else None)
+    number = read_number(found[1]) if found else None
+    return str(int(number)) if number is not None and number > 0 else None
+
+
+def _money(text: str, asked: bool) -> str | None:
+    """A bare number where a quota was asked for is one of 万."""
+    reading = read(text, "quota", date(2000, 1, 1))
+    money = reading.sums[-1].money if reading.sums else None
+    if money is None or money.high is None or ("no_unit" in reading.unclear and not asked):
+        return None
+    return str(money.high)
+
+
+def _total(text: str, asked: bool) -> str | None:
+    found = _SUM.search(text)
+    if found is not None:
+        return str(Decimal((found[1] or found[2]).replace(",", "")))
+    bare = _BARE_SUM.search(text) if asked else None
+    return str(Decimal(bare[1].replace(",", ""))) if bare is not None else None
+
+
+def _day(text: str, asked: bool) -> str | None:
+    found = _DAY.search(text)
+    try:
+        return date(int(found[1]), int(found[2]), int(found[3])).isoformat() if found else None
+    except ValueError:
+        return None
+
+
+def _digital(text: str, asked: bool) -> str | None:
+    found = _DIGITAL.search(text)
+    return found[0] if found else None
+
+
+def _why(text: str, asked: bool) -> str | None:
+    return next((why for shape, why in _WHYS if shape.search(text)), None)
+
+
+def _place(text: str, asked: bool) -> str | None:
+    if _BOOK.search(text):
+        return BOOK
+    found = _PLACE.search(text) or (_BARE_PLACE.search(text) if asked else None)
+    return found["place"].strip() if found else None
+
+
+COPIES = Field(
+    "份数",
+    Question(
+        text="您要多少份纸质发票？",
+        hint="例如：25 份",
+        why="发票按份数核定和发放，所以要一个数。",
+        other="说一个数就行，例如“25份”。数电发票不用领，登录电子税务局就能开。",
+        unread="没有读出份数。请写一个数，例如 25 份。",
+    ),
+    _copies,
+    lambda value: f"{value} 份",
+)
+QUOTA = Field(
+    "申请的额度",
+    Question(
+        text="您希望的额度是多少？",
+        hint="例如：10 万元",
+        why="要按您希望的额度和用票情况来核，所以要一个数。",
+        other="说一个数并带上单位就行，例如“10万”。",
+        unread="没有读出额度。请写一个数并带上单位，例如 10 万元。",
+    ),
+    _money,
+    lambda value: amount(Decimal(value)),
+)
+NUMBER = Field(
+    "数电发票号码",
+    Question(
+        text="请告诉我这张数电发票的号码（20 位）。",
+        hint="例如：26110000000000000000",
+        why="要按号码找到是哪一张发票。",
+        other="号码印在发票右上角，一共 20 位数字；纸质发票请转人工。",
+        unread="没有读出 20 位的发票号码，请再核对一下。",
+    ),
+    _digital,
+)
+WHY = Field(
+    "红冲原因",
+    Question(
+        text="为什么要红冲？开票有误、销货退回、服务中止，还是销售折让？",
+        hint="例如：开票有误",
+        why="确认单上要写明原因。",
+        other="选一个就行：开票有误、销货退回、服务中止、销售折让。",
+        unread="没有看懂是哪一种原因。",
+        offers=tuple((word, word) for word in WHYS.values()),
+    ),
+    _why,
+    lambda value: WHYS[value],  # type: ignore[index]
+)
+DAY = Field(
+    "开票日期",
+    Question(
+        text="这张发票是哪一天开的？",
+        hint="例如：2026-11-10",
+        why="查验要核对日期，日期对得上才告诉您结果。",
+        other="照发票上的开票日期写，例如“2026年11月10日”。",
+        unread="没有读出日期，请写成 2026-11-10 这样。",
+    ),
+    _day,
+)
+TOTAL = Field(
+    "价税合计",
+    Question(
+        text="这张发票的价税合计是多少元？",
+        hint="例如：11300 元",
+        why="查验要核对金额，金额对得上才告诉您结果。",
+        other="照发票上小写的价税合计写，例如“11300.00元”。",
+        unread="没有读出金额，请写一个数，例如 11300 元。",
+    ),
+    _total,
+    lambda value: f"{value} 元",
+)
+PLACE = Field(
+    "收件地址",
+    Question(
+        text="寄到哪里？收件人和电话按登记的信息填。",
+        hint="例如：北京市样例区样例路 1 号；用过的地址可以说“原来的地址”",
+        why="票e送要有收件地址。",
+        other="写到门牌号就行；说“原来的地址”就用上次的。",
+        unread="没有读出地址，请写到区、路、门牌号。",
+        offers=(("原来的地址", "寄到原来的地址"),),
+    ),
+    _place,
+    lambda value: "原来的地址" if value == BOOK else value,
+)

@@ -1,0 +1,189 @@
+"""The invoice forms of the chat, each a wish, its fields and what is done."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+
+from actions.invoices import wishes as w
+from actions.invoices.cards import MINE, SEND, decision_reply, facts_reply, list_reply, matter_reply
+from actions.invoices.fields import BOOK, COPIES, DAY, NUMBER, PLACE, QUOTA, TOTAL, WHY
+from actions.invoices.form import CONFIRM, Doing, Field, InvoiceForm, confirm_question, read_confirm
+from actions.offers import TRANSFER, Offer
+from backends.invoice.approval.schemas import KINDS, MONEY_KINDS, Asked, Kind
+from backends.invoice.office.errors import BadAddressError
+from backends.invoice.office.issued import look
+from backends.invoice.office.service import InvoiceOffice
+from conversations.cards import Reply
+
+ABOUT: dict[Kind, tuple[str, str]] = {  # the entry about it, and the words to go on with after the sign-in
+    "requisition": ("invoice-paper-only-postage", "我要领纸质发票"),
+    "increase": ("invoice-paper-only-postage", "我要申请发票增量"),
+    "paper_kinds": ("invoice-first-apply", "我要办票种核定"),
+    "quota_temporary": ("invoice-quota-temporary", "我要临时增加发票额度"),
+    "quota_initial": ("invoice-first-apply", "我要首次核定发票额度"),
+    "ticket_limit": ("invoice-special-limit-old", "我要提高最高开票限额"),
+}
+
+
+def invoice_forms(office: InvoiceOffice, today: Callable[[], date]) -> list[InvoiceForm]:
+    """The narrower wishes first: the first that is meant begins."""
+
+    def form(
+        name: str,
+        title: str,
+        about: str,
+        begins: str,
+        words: str,
+        do: Callable[[Doing], list[Reply]],
+        fields: dict[str, Field] | None = None,
+        asks: re.Pattern[str] | None = None,
+        *,
+        open_to_all: bool = False,
+    ) -> InvoiceForm:
+        shape = re.compile(begins)
+        return InvoiceForm(office, today, name, title, about, shape, fields or {}, do, words, asks, open_to_all)
+
+    look_fields = {"number": NUMBER, "issued_on": DAY, "total": TOTAL}
+    red_fields = {"number": NUMBER, "why": WHY, CONFIRM: _confirm("发起红字发票信息确认单")}
+    answer, timeout, postage = {"answer": _ANSWER}, "invoice-red-confirm-timeout", "invoice-paper-only-postage"
+    return [
+        form(
+            "invoice_look", "查验发票", "invoice-verify", w.LOOK, "我要查验发票", _look, look_fields, open_to_all=True
+        ),
+        form("invoice_answer", "答复红字确认单", timeout, w.ANSWER, "我要确认红字确认单", _answer, answer),
+        form("invoice_withdraw", "撤回红字确认单", "invoice-red-status", w.WITHDRAW, "我要撤回红字确认单", _withdraw),
+        form("invoice_red", "红冲发票", "invoice-red-how", w.RED, "我要红冲一张发票", _red, red_fields),
+        form("invoice_where", "查发票物流", postage, w.WHERE, "我的发票寄到哪了", _where, asks=w.WHERE_ASKED),
+        form("invoice_send", "票e送", postage, w.SEND, "把发票寄给我", _send, {"place": PLACE}),
+        form("invoice_verified", "发票验旧", postage, w.VERIFIED, "我要发票验旧", _verified),
+        form("invoice_mine", "我的发票事项", "invoice-check-mine", w.MINE, "看我的发票事项", _mine, asks=w.MINE_ASKED),
+        *(_application(office, today, kind) for kind in ABOUT),
+    ]
+
+
+def _confirm(what: str) -> Field:
+    return Field("", confirm_question(what), read_confirm, lambda _: "已确认")
+
+
+def _application(office: InvoiceOffice, today: Callable[[], date], kind: Kind) -> InvoiceForm:
+    about, words = ABOUT[kind]
+    field = QUOTA if kind in MONEY_KINDS else COPIES
+    fields = {"wanted": field, CONFIRM: _confirm(f"提交“{KINDS[kind]}”的申请")}
+
+    def do(doing: Doing) -> list[Reply]:
+        wanted = doing.facts["wanted"]
+        asked = (
+            Asked(kind=kind, amount=Decimal(wanted)) if kind in MONEY_KINDS else Asked(kind=kind, copies=int(wanted))
+        )
+        matter = doing.office.apply(doing.owner, doing.request(), asked)
+        assert matter.receipt is not None
+        return [decision_reply(matter, matter.receipt, doing.office.basis_of(matter.receipt))]
+
+    return InvoiceForm(
+        office, today, f"invoice_{kind}", KINDS[kind], about, re.compile(w.APPLY[kind]), fields, do, words
+    )
+
+
+def _send(doing: Doing) -> list[Reply]:
+    waiting = [m for m in doing.office.of_owner(doing.owner) if m.status in ("ready", "returned")]
+    if not waiting:
+        text = (
+            "现在没有等着寄的纸质发票。数电发票不用寄，开好后会进入对方的税务数字账户，也可以下载、发邮件或扫码交付。"
+        )
+        return [facts_reply("票e送", text, [], doing.today, [MINE, TRANSFER])]
+    address = doing.office.address_for(doing.owner, "" if doing.facts["place"] == BOOK else doing.facts["place"])
+    if address is None:
+        raise BadAddressError("地址簿里还没有地址，请直接说寄到哪里，例如“寄到北京市样例区样例路 1 号”", field="place")
+    matter = doing.office.ship(waiting[0].id, doing.owner, address.id)
+    return [matter_reply(matter, f"已经交给票e送，运单号 {matter.tracking_no}，寄到{address.place}。")]
+
+
+def _where(doing: Doing) -> list[Reply]:
+    sent = [m for m in doing.office.of_owner(doing.owner) if m.tracking_no]
+    if not sent:
+        text = "没有查到正在寄给您的纸质发票。数电发票不用寄，开好后可以在税务数字账户里查到。"
+        return [facts_reply("票e送", text, [], doing.today, [MINE, TRANSFER])]
+    matter = doing.office.track(sent[0].id, doing.owner)
+    lead = f"最新：{matter.tracking[-1][1]}。" if matter.tracking else ""
+    return [matter_reply(matter, lead)]
+
+
+def _red(doing: Doing) -> list[Reply]:
+    why = doing.facts["why"]
+    number = doing.facts["number"]
+    matter = doing.office.begin_red(doing.owner, doing.request(), number, None, why)  # type: ignore[arg-type]
+    hours = doing.office.confirm_hours()
+    if matter.status == "waiting":
+        lead = f"确认单已经发起，等对方确认；{hours} 小时内没有确认会自动作废（时限以平台为准）。"
+    else:
+        lead = "购买方还没有确认用途、也没有入账，不用对方确认。"
+    return [matter_reply(matter, lead, [("发票号码", number), ("红字金额", f"{matter.red['total']} 元")])]
+
+
+def _answer(doing: Doing) -> list[Reply]:
+    waiting = doing.office.red_to_answer(doing.owner)
+    if not waiting:
+        return [facts_reply("红字确认单", "没有等您确认的红字发票信息确认单。", [], doing.today, [MINE, TRANSFER])]
+    matter = doing.office.answer_red(waiting[0].id, doing.owner, agreed=doing.facts["answer"] == "yes")
+    word = "同意" if matter.status == "confirmed" else "拒绝"
+    lead = f"您已{word}号码 {matter.red['number']}、金额 {matter.red['total']} 元的红字确认单。"
+    return [facts_reply("红字确认单", lead, [("号码", matter.red["number"])], doing.today, [MINE, TRANSFER])]
+
+
+def _withdraw(doing: Doing) -> list[Reply]:
+    own = [
+        m for m in doing.office.of_owner(doing.owner) if m.kind == "red_sheet" and m.status in ("waiting", "confirmed")
+    ]
+    if not own:
+        return [facts_reply("红字确认单", "没有可以撤回的确认单。", [], doing.today, [MINE, TRANSFER])]
+    return [matter_reply(doing.office.withdraw_red(own[0].id, doing.owner), "确认单已经撤回。")]
+
+
+def _read_answer(text: str, asked: bool) -> str | None:
+    if re.search(r"不同意|拒绝|不确认", text):
+        return "no"
+    return "yes" if re.search(r"同意|确认", text) else None
+
+
+_ANSWER = Field(
+    "答复",
+    confirm_question("同意对方发起的红字确认单"),
+    _read_answer,
+    lambda value: "同意" if value == "yes" else "拒绝",
+)
+
+SEEN = {
+    "fits": "查到这张发票，日期和金额都对得上，状态：{state}。",
+    "differs": "有这个号码，但日期或金额对不上，请核对票面；怀疑是假票的可以转人工或向税务机关求助。",
+    "unknown": "没有查到这个号码，请核对 20 位号码；刚开的发票可能要过一会儿才查得到。",
+}
+
+
+def _look(doing: Doing) -> list[Reply]:
+    facts = doing.facts
+    invoice = doing.office.find_issued("", facts["number"])
+    found = look(invoice, date.fromisoformat(facts["issued_on"]), Decimal(facts["total"]))
+    text = SEEN[found.seen].format(state=found.state)
+    shown = [("号码", facts["number"]), ("开票日期", facts["issued_on"]), ("价税合计", f"{facts['total']} 元")]
+    return [facts_reply("查验发票", text, shown, doing.today, [TRANSFER])]
+
+
+def _verified(doing: Doing) -> list[Reply]:
+    handed, used = doing.office.held(doing.owner)
+    text = (
+        f"纸质发票按上传的开票数据自动验旧，不用您办：一共领了 {handed} 份，已验旧 {used} 份，还有 {handed - used} 份。"
+        "数电发票没有领用，也就不用验旧。"
+    )
+    facts = [("已领用", f"{handed} 份"), ("已验旧", f"{used} 份"), ("在手", f"{handed - used} 份")]
+    again = Offer("again", "再领一些", "say:我要领纸质发票")
+    return [facts_reply("发票验旧", text, facts, doing.today, [again, TRANSFER])]
+
+
+def _mine(doing: Doing) -> list[Reply]:
+    matters = doing.office.of_owner(doing.owner)
+    if not matters:
+        return [facts_reply("我的发票事项", "您还没有办过发票事项。", [], doing.today, [SEND, TRANSFER])]
+    return [list_reply(matters)]

@@ -1,0 +1,140 @@
+"""Matters and stock in the store. A transition is one conditional statement: the next event, unless another came."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select, text
+from sqlalchemy.orm import Session
+
+from backends.invoice.office.errors import BadStockError, MatterNotFoundError, MatterNotNowError, OutOfStockError
+from backends.invoice.office.models import (
+    InvoiceAddressRow,
+    InvoiceBlockRow,
+    InvoiceHandoutRow,
+    InvoiceMatterEventRow,
+    InvoiceMatterRow,
+)
+from backends.invoice.office.rules import matter_after
+from backends.invoice.office.schemas import Address, Event, Happened, Matter, Range
+from kit.db import Transaction, do_insert_new
+
+_LOCK = 0x696E766F  # one handout at a time on PostgreSQL; SQLite has one writer anyway
+
+
+def find_matter(session: Session, matter_id: str) -> Matter:
+    """Raises ``MatterNotFoundError``."""
+    row = session.get(InvoiceMatterRow, matter_id)
+    if row is None:
+        raise MatterNotFoundError("找不到这件发票事项")
+    query = select(InvoiceMatterEventRow).where(InvoiceMatterEventRow.matter_id == matter_id)
+    events = [_happened(e) for e in session.scalars(query.order_by(InvoiceMatterEventRow.ordinal))]
+    kind: Any = row.kind
+    return matter_after(Matter(row.id, row.owner, kind, row.opened_at, row.conversation_id), events)
+
+
+def _happened(row: InvoiceMatterEventRow) -> Happened:
+    kind: Event = row.kind  # type: ignore[assignment]
+    return Happened(row.ordinal, kind, row.actor, row.content, row.at)
+
+
+def find_matters(session: Session, owner: str | None, limit: int = 50) -> list[Matter]:
+    """The newest first; of everybody where ``owner`` is none."""
+    query = select(InvoiceMatterRow.id).order_by(InvoiceMatterRow.opened_at.desc(), InvoiceMatterRow.id).limit(limit)
+    if owner is not None:
+        query = query.where(InvoiceMatterRow.owner == owner)
+    return [find_matter(session, matter_id) for matter_id in session.scalars(query)]
+
+
+def find_by_request(session: Session, owner: str, request: str) -> str | None:
+    query = select(InvoiceMatterRow.id).where(InvoiceMatterRow.owner == owner, InvoiceMatterRow.request == request)
+    return session.scalar(query)
+
+
+def do_append(
+    tx: Transaction, matter: Matter, kind: Event, actor: str, content: dict[str, Any], at: datetime
+) -> Matter:
+    """Raises ``MatterNotNowError`` when somebody else's event came first."""
+    happened = Happened(matter.ordinal + 1, kind, actor, content, at)
+    values = {"matter_id": matter.id, "ordinal": happened.ordinal, "kind": kind, "actor": actor, "content": content}
+    if not do_insert_new(tx.session, InvoiceMatterEventRow, at=at, **values):
+        raise MatterNotNowError("这件事项刚刚被别人改过，请刷新后再试")
+    return matter_after(matter, [happened])
+
+
+def do_add_block(tx: Transaction, code: str, first: int, last: int, kind: str, at: datetime) -> None:
+    """Raises ``BadStockError`` where one of the numbers is in stock already."""
+    if not code.isascii() or not code.isdigit() or len(code) not in (10, 12) or not 0 <= first <= last < 10**8:
+        raise BadStockError("入库要写 10 或 12 位代码，和 8 位以内的起止号码，起不大于止")
+    query = select(InvoiceBlockRow.code).where(
+        InvoiceBlockRow.code == code, InvoiceBlockRow.first <= last, InvoiceBlockRow.last >= first
+    )
+    _lock(tx)
+    if tx.session.scalar(query) is not None:
+        raise BadStockError("这些号码有的已经入库，请核对起止号码")
+    tx.session.add(InvoiceBlockRow(code=code, first=first, last=last, kind=kind, added_at=at))
+    tx.session.flush()
+
+
+def do_hand_out(
+    tx: Transaction, matter: Matter, copies: int, kind: str, seller: str, at: datetime
+) -> tuple[Range, ...]:
+    """Give out the next ``copies`` numbers of ``kind``, from the oldest block on. Raises ``OutOfStockError``."""
+    _lock(tx)
+    ranges: list[Range] = []
+    missing = copies
+    for code, first, last in _free(tx.session, kind):
+        end = min(last, first + missing - 1)
+        ranges.append(Range(code=code, first=first, last=end))
+        missing -= end - first + 1
+        if not missing:
+            break
+    if missing:
+        raise OutOfStockError(f"这种发票库存不足，还差 {missing} 份；已转工作人员处理")
+    for part in ranges:
+        row = InvoiceHandoutRow(**part.model_dump(), owner=matter.owner, seller=seller, matter_id=matter.id, at=at)
+        tx.session.add(row)
+    tx.session.flush()
+    return tuple(ranges)
+
+
+def _lock(tx: Transaction) -> None:
+    if tx.session.get_bind().dialect.name == "postgresql":
+        tx.session.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+
+
+def _free(session: Session, kind: str) -> list[tuple[str, int, int]]:
+    """What is left of each block: behind the last number given out of it."""
+    given = (
+        select(func.max(InvoiceHandoutRow.last))
+        .where(
+            InvoiceHandoutRow.code == InvoiceBlockRow.code,
+            InvoiceHandoutRow.first >= InvoiceBlockRow.first,
+            InvoiceHandoutRow.last <= InvoiceBlockRow.last,
+        )
+        .correlate(InvoiceBlockRow)
+        .scalar_subquery()
+    )
+    query = select(InvoiceBlockRow, given).where(InvoiceBlockRow.kind == kind)
+    query = query.order_by(InvoiceBlockRow.added_at, InvoiceBlockRow.code, InvoiceBlockRow.first)
+    left = [(b.code, b.first if used is None else used + 1, b.last) for b, used in session.execute(query)]
+    return [(code, first, last) for code, first, last in left if first <= last]
+
+
+def count_stock(session: Session) -> dict[str, int]:
+    """Copies left, by kind."""
+    kinds = session.scalars(select(InvoiceBlockRow.kind).distinct()).all()
+    return {kind: sum(last - first + 1 for _, first, last in _free(session, kind)) for kind in kinds}
+
+
+def find_handouts(session: Session, owner: str | None = None) -> Sequence[InvoiceHandoutRow]:
+    query = select(InvoiceHandoutRow).order_by(InvoiceHandoutRow.at, InvoiceHandoutRow.code, InvoiceHandoutRow.first)
+    return session.scalars(query if owner is None else query.where(InvoiceHandoutRow.owner == owner)).all()
+
+
+def find_addresses(session: Session, owner: str) -> list[Address]:
+    """The newest first."""
+    query = select(InvoiceAddressRow).where(InvoiceAddressRow.owner == owner).order_by(InvoiceAddressRow.at.desc())
+    return [Address(id=a.id, name=a.name, phone=a.phone, place=a.place) for a in session.scalars(query)]

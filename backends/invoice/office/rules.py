@@ -1,0 +1,72 @@
+"""Where a matter stands after what has happened. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import datetime
+from functools import reduce
+
+from backends.invoice.approval.schemas import Receipt, Result
+from backends.invoice.office.schemas import Address, Event, Happened, Matter, Range, Status
+
+AFTER_RESULT: dict[Result, Status] = {"approved": "approved", "person": "person", "refused": "refused"}
+
+
+def matter_after(matter: Matter, events: Iterable[Happened]) -> Matter:
+    return reduce(_step, events, matter)
+
+
+def _step(matter: Matter, event: Happened) -> Matter:
+    stepped = _STEPS[event.kind](matter, event)
+    return replace(stepped, ordinal=event.ordinal, history=(*matter.history, event))
+
+
+def _decided(matter: Matter, event: Happened) -> Matter:
+    receipt = Receipt.model_validate(event.content["receipt"])
+    return replace(matter, receipt=receipt, status=AFTER_RESULT[receipt.result])
+
+
+def _reviewed(matter: Matter, event: Happened) -> Matter:
+    """A person's second look overrules the machine; the receipt stays as it was."""
+    return replace(matter, status=AFTER_RESULT[event.content["result"]], note=event.content["note"])
+
+
+def _handed_out(matter: Matter, event: Happened) -> Matter:
+    ranges = tuple(Range.model_validate(r) for r in event.content["ranges"])
+    return replace(matter, status="ready", ranges=ranges)
+
+
+def _out_of_stock(matter: Matter, event: Happened) -> Matter:
+    return replace(matter, status="person", note="库存不足，等补货后由工作人员发放")
+
+
+def _shipped(matter: Matter, event: Happened) -> Matter:
+    address = Address.model_validate(event.content["address"])
+    number = event.content["tracking_no"]
+    return replace(matter, status="on_the_way", address=address, tracking_no=number, tracking=())
+
+
+def _tracked(matter: Matter, event: Happened) -> Matter:
+    at = datetime.fromisoformat(event.content["at"])
+    status: Status = event.content["status"]
+    return replace(matter, status=status, tracking=(*matter.tracking, (at, event.content["words"])))
+
+
+def _begun(matter: Matter, event: Happened) -> Matter:
+    return replace(matter, red=event.content, status="waiting" if event.content["needs_other"] else "confirmed")
+
+
+_STEPS: dict[Event, Callable[[Matter, Happened], Matter]] = {
+    "decided": _decided,
+    "reviewed": _reviewed,
+    "handed_out": _handed_out,
+    "out_of_stock": _out_of_stock,
+    "shipped": _shipped,
+    "tracked": _tracked,
+    "begun": _begun,
+    "confirmed": lambda matter, _: replace(matter, status="confirmed"),
+    "refused": lambda matter, _: replace(matter, status="refused"),
+    "withdrawn": lambda matter, _: replace(matter, status="withdrawn"),
+    "issued": lambda matter, event: replace(matter, status="issued", red={**matter.red, **event.content}),
+}

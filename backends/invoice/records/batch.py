@@ -1,0 +1,35 @@
+"""Records on their way in: a file or a body of NDJSON into the engine's table, a chunk at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from backends.invoice.records.engine import do_add_rows
+from backends.invoice.records.errors import BadBatchError
+from backends.invoice.records.reading import read_lines
+
+CHUNK = 50_000  # lines held as Python objects at once
+
+
+def batch_of_file(connection: duckdb.DuckDBPyConnection, path: Path) -> list[Any]:
+    """The senders' marks, in order. Raises ``BadBatchError``."""
+    try:
+        with path.open("rb") as file:
+            return batch_of_lines(connection, file)
+    except OSError as error:
+        raise BadBatchError(f"发票记录 {path.name} 读不了，请检查路径和权限：{error.strerror}", field="file") from error
+
+
+def batch_of_lines(connection: duckdb.DuckDBPyConnection, lines: Iterable[bytes], first: int = 0) -> list[Any]:
+    """As above; the records' places are counted from ``first``."""
+    marks: list[Any] = []
+    coming = read_lines(lines)
+    while chunk := list(islice(coming, CHUNK)):
+        do_add_rows(connection, [line.row for line in chunk], first=first + len(marks))
+        marks.extend(line.id for line in chunk)
+    return marks

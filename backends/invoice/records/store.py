@@ -1,0 +1,233 @@
+"""Where accepted records stay: one DuckDB file, one process that writes. A batch is taken in whole, or not at all.
+
+A batch has a name given by its sender. Sent again it is answered from what was found the first time; another content
+under the same name is refused. Everything of a batch is written in one transaction: after a kill in the middle it is
+as if it had not come, and the sender sends it again.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from backends.invoice.records import engine
+from backends.invoice.records.batch import batch_of_lines
+from backends.invoice.records.errors import BadBatchError, BatchConflictError, RecordStoreUnavailableError
+from backends.invoice.records.schemas import Reason, Segment, Verdict
+from backends.invoice.records.standard import Standard
+
+TABLES = f"""
+create table if not exists kept ({engine.HISTORY}, batch varchar);
+create table if not exists outcomes (batch varchar, place bigint, mark varchar, reason varchar);
+create table if not exists batches (
+    id varchar primary key, digest varchar not null, received_on date not null, records bigint not null,
+    accepted bigint not null, first bigint not null, taken_at timestamp not null, seconds double not null
+);
+"""
+STORE = "invoice_records.duckdb"  # in the directory of data
+FIND = """
+select
+    b.seller, b.buyer, b.issued_on, b.amount, b.tax, b.total,
+    exists(select 1 from kept v where v.code = b.code and v.number = b.number and v.status = 'void') as voided,
+    coalesce(
+        (select -sum(r.total) from kept r
+         where r.blue_code = b.code and r.blue_number = b.number and r.status = 'red'), 0
+    ) as red
+from kept b
+where b.code = $code and b.number = $number and b.status = 'normal'
+"""
+NAME = re.compile(r"[A-Za-z0-9._-]{1,64}")
+Load = Callable[[duckdb.DuckDBPyConnection, int], "list[Any] | None"]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """``again``: it had come before, and nothing was changed now."""
+
+    id: str
+    records: int
+    accepted: int
+    reasons: dict[Reason, int]
+    again: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Minute:
+    """Of the operator's chart: what was taken in during one minute."""
+
+    at: datetime
+    records: int
+    accepted: int
+
+
+class RecordStore:
+    """Safe to use from several threads: batches are taken one after another."""
+
+    def __init__(self, path: Path, standard: Standard, *, threads: int = 0) -> None:
+        self._path = path
+        self._standard = standard
+        self._threads = threads
+        self._turn = threading.Lock()
+        self._opening = threading.Lock()
+        self._opened: duckdb.DuckDBPyConnection | None = None
+
+    @property
+    def _connection(self) -> duckdb.DuckDBPyConnection:
+        """Opened at first use: who takes none keeps nobody else out. Raises ``RecordStoreUnavailableError``."""
+        with self._opening:
+            if self._opened is None:
+                self._opened = self._open()
+            return self._opened
+
+    def _open(self) -> duckdb.DuckDBPyConnection:
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            config = engine.SETTINGS | ({"threads": self._threads} if self._threads else {})
+            connection = duckdb.connect(str(self._path), config=config)
+            connection.execute(TABLES)
+            engine.prepare(connection)
+            connection.execute("create or replace temp view history as select * exclude (batch) from kept")
+        except (duckdb.Error, OSError) as error:
+            raise RecordStoreUnavailableError(
+                f"发票记录库 {self._path.name} 打不开：可能另一个进程正在使用，或目录不可写；请稍后再试"
+            ) from error
+        return connection
+
+    def take_lines(self, name: str, content: bytes, segments: Iterable[Segment], received_on: date) -> Batch:
+        """NDJSON. Raises ``BadBatchError``, ``BatchConflictError``, ``RecordStoreUnavailableError``."""
+        lines = content.split(b"\n")
+        return self._take(
+            name, sha256(content), segments, received_on, lambda c, first: batch_of_lines(c, lines, first)
+        )
+
+    def take_parquet(self, name: str, path: Path, segments: Iterable[Segment], received_on: date) -> Batch:
+        """A file with the columns of ``records``. Raises as ``take_lines``."""
+
+        def load(connection: duckdb.DuckDBPyConnection, first: int) -> None:
+            engine.do_load_parquet(connection, [(path, first)])
+
+        with path.open("rb") as file:
+            content = _hash_of(iter(lambda: file.read(1 << 20), b""))
+        return self._take(name, content, segments, received_on, load)
+
+    def _take(self, name: str, digest: Any, segments: Iterable[Segment], received_on: date, load: Load) -> Batch:
+        if not NAME.fullmatch(name):
+            raise BadBatchError("批次号只能用字母、数字、点、横线和下划线，最多 64 个字符", field="batch")
+        with self._turn, self._transaction() as connection:
+            known = connection.execute("select digest from batches where id = ?", [name]).fetchone()
+            if known is None:
+                self._do_take(connection, name, digest.hexdigest(), segments, received_on, load)
+            elif known[0] != digest.hexdigest():
+                raise BatchConflictError(f"批次号 {name} 已经用过，内容不同；请换一个批次号再送", field="batch")
+            return self._batch(connection, name, again=known is not None)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        connection = self._connection
+        connection.execute("begin")
+        try:
+            yield connection
+            connection.execute("commit")
+        except BaseException as error:
+            connection.execute("rollback")
+            if isinstance(error, duckdb.Error):
+                raise RecordStoreUnavailableError("发票记录没有存成，这一批没有接收；请稍后原样再送") from error
+            raise
+
+    def _do_take(
+        self, c: duckdb.DuckDBPyConnection, name: str, digest: str, segments: Iterable[Segment], day: date, load: Load
+    ) -> None:
+        began = datetime.now(UTC)
+        first = _number(c, "select coalesce(max(first + records), 0) from batches")
+        engine.do_empty(c)
+        engine.do_load_segments(c, segments)
+        marks = load(c, first)
+        engine.do_check(c, self._standard, day)
+        c.execute(f"insert into kept select *, ? from ({engine.KEPT_NOW})", [name])  # noqa: S608  our own text
+        c.execute("insert into outcomes select ?, pos - ?, null, reason from result", [name, first])
+        if marks is not None:
+            engine.do_register_marks(c, [json.dumps(mark) for mark in marks])
+            c.execute(
+                "update outcomes o set mark = m.mark from marks m where o.batch = ? and m.place = o.place", [name]
+            )
+        records = _number(c, "select count(*) from result")
+        accepted = _number(c, "select count(*) from result where reason is null or reason = 'repeated'")
+        now = datetime.now(UTC)
+        values = [name, digest, day, records, accepted, first, now.replace(tzinfo=None), (now - began).total_seconds()]
+        c.execute("insert into batches values (?, ?, ?, ?, ?, ?, ?, ?)", values)
+
+    def _batch(self, connection: duckdb.DuckDBPyConnection, name: str, *, again: bool) -> Batch:
+        found = connection.execute(
+            "select reason, count(*) from outcomes where batch = ? and reason is not null group by 1 order by 2 desc",
+            [name],
+        ).fetchall()
+        row = connection.execute("select records, accepted from batches where id = ?", [name]).fetchone() or (0, 0)
+        return Batch(name, row[0], row[1], dict(found), again)
+
+    def outcomes(self, name: str) -> list[tuple[Any, Verdict]]:
+        """The sender's mark and the verdict of each record of a batch, in order; empty where there is no such batch."""
+        rows = self._connection.cursor().execute(
+            "select mark, reason from outcomes where batch = ? order by place", [name]
+        )
+        return [(json.loads(mark) if mark else None, Verdict(reason)) for mark, reason in rows.fetchall()]
+
+    def used(self, seller: str) -> int:
+        """How many paper invoices of ``seller`` were accepted: used, and no longer in their hands."""
+        row = self._connection.cursor().execute(
+            "select count(*) from kept where seller = ? and form = 'paper' and status = 'normal'", [seller]
+        )
+        return int((row.fetchone() or (0,))[0])
+
+    def find(self, code: str, number: str) -> dict[str, Any] | None:
+        """The accepted invoice of that code and number: its parties, day and money, and what became of it."""
+        found = self._connection.cursor().execute(FIND, {"code": code, "number": number})
+        row = found.fetchone()
+        return dict(zip([column[0] for column in found.description or ()], row, strict=True)) if row else None
+
+    def totals(self) -> dict[Reason | None, int]:
+        """How many records came to which end, in all batches."""
+        rows = self._connection.cursor().execute("select reason, count(*) from outcomes group by reason")
+        return dict(rows.fetchall())
+
+    def count(self) -> tuple[int, int]:
+        """Rows that came to an end, and how many different ones: the same, unless something is wrong."""
+        row = (
+            self._connection.cursor()
+            .execute("select count(*), count(distinct (batch, place)) from outcomes")
+            .fetchone()
+        )
+        return row or (0, 0)
+
+    def minutes(self, most: int = 60) -> list[Minute]:
+        rows = self._connection.cursor().execute(
+            "select date_trunc('minute', taken_at), sum(records)::bigint, sum(accepted)::bigint from batches"
+            " group by 1 order by 1 desc limit ?",
+            [most],
+        )
+        return [Minute(at.replace(tzinfo=UTC), records, accepted) for at, records, accepted in rows.fetchall()]
+
+    def close(self) -> None:
+        if self._opened is not None:
+            self._opened.close()
+
+
+def _hash_of(chunks: Iterable[bytes]) -> Any:
+    whole = sha256()
+    for chunk in chunks:
+        whole.update(chunk)
+    return whole
+
+
+def _number(connection: duckdb.DuckDBPyConnection, select: str) -> int:
+    found = connection.execute(select).fetchone()
+    return int(found[0]) if found else 0

@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from backends.invoice.approval.policy import SCORECARD
+from backends.invoice.approval.schemas import Asked
+from kit.settings import ROOT
+from tests.backends.invoice.rooms import Rooms
+from tests.backends.invoice.test_records import RANGES, STREAM
+
+
+def run(home: Path, *words: str, **more: str) -> str:
+    command = [sys.executable, str(ROOT / "cli.py"), "invoice", *words]
+    env = {**os.environ, "DAOBAN_VAR_DIR": str(home), "DAOBAN_DATABASE_URL": "", **more}
+    return subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT, env=env).stdout
+
+
+def test_a_file_is_received_once(tmp_path: Path) -> None:
+    words = ["receive", str(STREAM), "--batch", "b1", "--ranges", str(RANGES), "--received-on", "2026-11-28"]
+    first, again = (json.loads(run(tmp_path, *words, "--json")) for _ in range(2))
+    assert (first["records"], first["accepted"], first["again"]) == (3000, 2079, False)
+    assert again == first | {"again": True}
+    assert "以前送过" in run(tmp_path, *words)
+
+
+def test_history_is_replayed_with_another_threshold_and_nothing_changes(tmp_path: Path) -> None:
+    rooms = Rooms(f"sqlite:///{tmp_path / 'daoban.db'}", clock=None)
+    made = [rooms.office.apply("firm", f"r{n}", Asked(kind="increase", copies=80)) for n in range(3)]
+    stricter = tmp_path / "stricter.yml"
+    stricter.write_text(SCORECARD.read_text(encoding="utf-8").replace("approve_from: 75", "approve_from: 100"))
+    found = json.loads(run(tmp_path, "replay", "--scorecard", str(stricter), "--days", "3650", "--json"))
+    assert found == {
+        "decisions": 3,
+        "before": {"approved": 3},
+        "after": {"approved": 3},
+        "moved": 0,
+        "not_reproduced": 0,
+    }
+    stricter.write_text(stricter.read_text(encoding="utf-8").replace("A: 40", "A: 30"))
+    assert "3 件不一样" in run(tmp_path, "replay", "--scorecard", str(stricter), "--days", "3650")
+    assert [rooms.office.get(m.id) for m in made] == made
