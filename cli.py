@@ -210,6 +210,8 @@ def law_rates() -> list[DatedRate]:
 def main() -> None:
     """Entry point: an error of ours is one Chinese sentence and exit code 2, never a trace."""
     import knowledge_base.editing.commands  # noqa: F401  registers its commands
+    from administration.commands import staff_app
+    from backends.audit.commands import audit_app
     from backends.invoice.commands import invoice_app
     from backends.ledger.commands import ledger_app
     from backends.legislation.commands import law_app
@@ -218,6 +220,8 @@ def main() -> None:
     from knowledge_base.editing.office_commands import offices_app
     from knowledge_base.training.commands import encoder_app
 
+    app.add_typer(staff_app, name="staff")
+    app.add_typer(audit_app, name="audit")
     app.add_typer(invoice_app, name="invoice")
     app.add_typer(law_app, name="law")
     app.add_typer(kb_app, name="kb")

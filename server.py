@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,10 @@ from actions.registry import build_executor, build_responder
 from actions.respond import Responder
 from actions.services import Services
 from actions.webhook import webhook_router
+from administration.api import AdminParts, admin_router
+from administration.staff import StaffOffice
+from administration.witness import Witness
+from backends.audit.service import Audit
 from backends.counterparts import Counterparts
 from backends.everyday.api import everyday_router
 from backends.housing_case.api import CaseParts, agent_router, owner_router
@@ -88,6 +93,7 @@ from kit.passwords import SecondFactor
 from kit.session_watch import SessionWatch
 from kit.sessions import Sessions, Terms
 from kit.settings import ROOT, Settings
+from kit.switches import Switches
 from kit.turnstile import Allowance, Turnstile
 from kit.uploads.pace import Pace
 from kit.uploads.store import Uploads
@@ -104,6 +110,7 @@ from portal.dispatch import Dispatcher
 from portal.health import Health, health_router
 from portal.housing_cases import CaseDoor
 from portal.materials import LARGEST_BODY, MaterialParts, check_visitor, materials_router
+from portal.pace import Paces, VisitorPace
 from portal.queue_news import QueueNews
 from portal.rasa import RasaClient
 from portal.sheets import portal_sheets_router
@@ -314,6 +321,20 @@ def _open_turnstile(settings: Settings, database: Database) -> Turnstile:
     return Turnstile(_open_counts(settings, database), allowance)
 
 
+UNLIMITED = 1_000_000  # in development: the tools that talk for a hundred people have one address and little time
+
+
+def _open_pace(settings: Settings, database: Database) -> VisitorPace:
+    usual = Paces(UNLIMITED, UNLIMITED, UNLIMITED, 1) if settings.development else Paces(30, 20, 20, 1)
+    paces = Paces(
+        settings.messages_per_minute or usual.messages,
+        settings.conversations_per_hour or usual.conversations,
+        settings.sockets_per_visitor or usual.sockets,
+        settings.address_factor,
+    )
+    return VisitorPace(_open_counts(settings, database), paces)
+
+
 def _open_counts(settings: Settings, database: Database) -> Storage:
     return StoredCounts(database) if settings.sign_in_counts == "store" else MemoryStorage()
 
@@ -358,6 +379,7 @@ def create_app(parts: Parts) -> FastAPI:
         redoc_url=None,
         openapi_url="/api/openapi.json" if settings.development else None,
     )
+    app.add_middleware(Witness, audit=Audit(parts.database), who=partial(_staff_name, parts))
     app.add_middleware(InputCheck)
     app.add_middleware(Doorkeeper, entrances=_entrances(parts.accounts, parts.sessions))
     app.add_middleware(
@@ -396,6 +418,7 @@ def _entrances(accounts: StaffAccounts, sessions: Sessions) -> list[Entrance]:
 
 def _add_routers(app: FastAPI, parts: Parts) -> None:
     settings = parts.settings
+    audit = Audit(parts.database)
     demo = settings.development
     app.include_router(
         portal_router(
@@ -412,6 +435,9 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
                 parts.assistance.marks,
                 parts.backends,
                 parts.rasa,
+                audit,
+                Switches(parts.database),
+                _open_pace(settings, parts.database),
                 demo,
             )
         )
@@ -428,7 +454,7 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
             )
         )
     )
-    app.include_router(staff_router(parts.accounts, parts.sessions, parts.turnstile, parts.handoff, demo=demo))
+    app.include_router(staff_router(parts.accounts, parts.sessions, parts.turnstile, parts.handoff, audit, demo=demo))
     desk = Desk(parts.database, parts.handoff, parts.conversations, parts.assistance.drafts, parts.backends)
     app.include_router(
         console_router(
@@ -499,9 +525,23 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
 
     app.include_router(editor_router(parts.knowledge, require_trainer, lambda: parts.accounts.of_role("trainer")))
     _add_housing_office(app, parts)
+    _add_administration(app, parts, audit)
     executor = build_executor(parts.responder, parts.settings)
     app.include_router(webhook_router(executor, parts.settings.action_token))
     app.include_router(health_router(Health(parts.database, parts.writer, parts.rasa, parts.knowledge)))
+
+
+def _add_administration(app: FastAPI, parts: Parts, audit: Audit) -> None:
+    def admin(request: Request) -> str:
+        return parts.accounts.signed_in(request, "admin").username
+
+    office = StaffOffice(parts.accounts, parts.sessions, audit)
+    app.include_router(admin_router(AdminParts(office, Switches(parts.database), admin)))
+
+
+def _staff_name(parts: Parts, connection: HTTPConnection) -> str | None:
+    session = parts.sessions.find(connection, "staff")
+    return session.person if session is not None else None
 
 
 def _add_housing_office(app: FastAPI, parts: Parts) -> None:

@@ -55,8 +55,20 @@ CONSOLE_FRAMES: TypeAdapter[ConsoleFrame | Ping] = TypeAdapter(
 
 
 class SignInRequest(Frame):
+    """``code``: of the second factor, once the answer was ``code_required``."""
+
     username: str = Field(max_length=64)
     password: str = Field(max_length=256)
+    code: str = Field("", max_length=16)
+
+
+class PasswordRequest(Frame):
+    current: str = Field(max_length=256)
+    password: str = Field(max_length=256)
+
+
+class CodeRequest(Frame):
+    code: str = Field(max_length=16)
 
 
 class ProposalRequest(Frame):

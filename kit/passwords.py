@@ -17,6 +17,7 @@ from kit.errors import LogicalError
 
 SHORTEST, LONGEST = 12, 128
 STRONG = 3  # of zxcvbn's 0 to 4: ten billion guesses or more
+_BESIDE_NAMES = 8  # characters that are no name of the person's
 _LOOKED_AT = 72  # zxcvbn takes no more
 _WINDOW = 1  # steps of 30 seconds by which a telephone's clock may differ
 _STEP = 30
@@ -33,7 +34,10 @@ def check_password(password: str, *about: str) -> None:
     """Raises ``WeakPasswordError``: too short, one of the leaked and common ones, or made of ``about`` (the names)."""
     if not SHORTEST <= len(password) <= LONGEST:
         raise WeakPasswordError(f"密码要有 {SHORTEST} 到 {LONGEST} 个字符")
-    if zxcvbn(password[:_LOOKED_AT], user_inputs=[a for a in about if a])["score"] < STRONG:
+    own = password.lower()
+    for name in filter(None, about):
+        own = own.replace(name.lower(), "")
+    if len(own) < _BESIDE_NAMES or zxcvbn(password[:_LOOKED_AT], user_inputs=[a for a in about if a])["score"] < STRONG:
         raise WeakPasswordError("这个密码太容易猜到（常见、曾经泄露，或者和姓名、键盘顺序、日期相近），请换一个")
 
 

@@ -77,6 +77,16 @@ class Settings(BaseSettings):
         "memory",
         description="登录失败的次数记在哪里：memory 为本进程内，store 为数据库，几个应用进程共用一个数据库时用",
     )
+    messages_per_minute: int | None = Field(
+        None, ge=1, description="一个访客每分钟最多发多少条消息；空则 production 30，development 不限"
+    )
+    conversations_per_hour: int | None = Field(
+        None, ge=1, description="一个访客每小时最多新开多少个对话；空则 production 20，development 不限"
+    )
+    sockets_per_visitor: int | None = Field(
+        None, ge=1, description="一个访客同时最多打开多少个页面；空则 production 20，development 不限"
+    )
+    address_factor: int = Field(50, ge=1, description="一个网络地址可以是一个访客的多少倍：大厅里的人共用一个地址")
     staff_idle_minutes: int = Field(120, ge=1, description="工作人员多少分钟没有操作就退出登录")
     staff_session_hours: int = Field(12, ge=1, description="工作人员一次登录最长多少小时")
     taxpayer_idle_minutes: int = Field(120, ge=1, description="纳税人多少分钟没有操作就退出登录")

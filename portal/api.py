@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import yaml
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import HTTPConnection
 from starlette.websockets import WebSocket
 
+from backends.audit.service import Audit
 from backends.profile.schemas import Taxpayer
 from backends.services import Backends
 from conversations.errors import ConversationNotFoundError
@@ -27,10 +28,12 @@ from kit.errors import NotFoundError
 from kit.session_watch import SessionWatch
 from kit.sessions import Sessions, WebSession
 from kit.socket import CLOSE_UNAUTHORISED, same_origin
+from kit.switches import Switches
 from kit.turnstile import Turnstile, WrongPasswordError
 from knowledge_base.answering.marks import do_give_opinion
 from knowledge_base.answering.wishes import do_wish
 from portal.dispatch import Dispatcher
+from portal.pace import CLOSE_TOO_MANY, VisitorPace, address_of
 from portal.rasa import RasaClient
 from portal.schemas import FeedbackRequest, OpenRequest, RatingRequest, SignInRequest, WishRequest
 from portal.socket import TaxpayerSocket
@@ -53,6 +56,9 @@ class PortalParts:
     marks: ReadMarks
     backends: Backends
     rasa: RasaClient
+    audit: Audit
+    switches: Switches
+    pace: VisitorPace
     demo: bool
 
 
@@ -96,6 +102,9 @@ def portal_router(parts: PortalParts) -> APIRouter:
     @router.post("/conversations", status_code=201)
     def open_conversation(request: Request, body: OpenRequest | None = None) -> dict[str, Any]:
         visitor = ensure_visitor(request, parts.sessions)
+        if body is not None and body.new:
+            parts.switches.check("conversations", "系统暂时不能打开新的对话，请继续在原来的对话里提问，或者稍后再试")
+            parts.pace.check("conversation", visitor.origin, address_of(request))
         return snapshot(open_own(visitor, new=body.new if body is not None else False))
 
     @router.get("/earlier")
@@ -116,7 +125,9 @@ def portal_router(parts: PortalParts) -> APIRouter:
         return {"id": conversation.id, "messages": [m.as_dict() for m in parts.conversations.messages(conversation.id)]}
 
     @router.websocket("/conversations/{conversation_id}/socket")
-    async def converse(websocket: WebSocket, conversation_id: str, after: int = 0) -> None:
+    async def converse(
+        websocket: WebSocket, conversation_id: str, after: Annotated[int, Query(ge=0, le=2**31)] = 0
+    ) -> None:
         await websocket.accept()
         try:
             if not same_origin(websocket):
@@ -136,9 +147,15 @@ def portal_router(parts: PortalParts) -> APIRouter:
             dispatcher=parts.dispatcher,
             handoff=parts.handoff,
             presence=parts.presence,
+            pace=parts.pace,
+            address=address_of(websocket),
             marks=parts.marks,
         )
-        await socket.run(after)
+        with parts.pace.socket(session.origin) as free:
+            if free:
+                await socket.run(after)
+            else:
+                await websocket.close(CLOSE_TOO_MANY)
 
     @router.post("/conversations/{conversation_id}/feedback", status_code=204)
     def give_feedback(request: Request, conversation_id: str, body: FeedbackRequest) -> None:
@@ -176,7 +193,9 @@ def portal_router(parts: PortalParts) -> APIRouter:
             if before is not None and before.origin != session.origin:
                 parts.handoff.withdraw_others(before.origin)
 
+        await run_in_threadpool(parts.switches.check, "taxpayer_sign_in", "登录暂时停用，不登录也可以咨询；请稍后再试")
         taxpayer = await parts.turnstile.let_in(request, "portal", body.username, authenticate)
+        await run_in_threadpool(parts.audit.note, f"taxpayer/{taxpayer.id}", "sign_in", f"taxpayer/{taxpayer.id}")
         await run_in_threadpool(begin, taxpayer)
         return {"taxpayer": {"name": taxpayer.name}}
 

@@ -21,12 +21,14 @@ from handoff.service import Handoff
 from kit.db import Database
 from kit.errors import DaobanError
 from kit.events import Event
+from kit.switches import Switches
 from portal.leaving_word import asks_to_leave, how_to_leave, message_left
 
 log = structlog.get_logger(__name__)
 
 GOODBYES = ("thanks", "leave_queue", "cancel")  # said to an agent who has closed, they open nothing again
 
+BOT_OFF = "机器人暂停答复。您可以点“转人工”，由座席为您解答；也可以稍后再问。"
 PAUSES = (1, 2, 4, 8, 15, 30, 30)  # seconds between tries while the store takes no reply, as on a full disk
 
 
@@ -54,7 +56,9 @@ class Dispatcher:
         writer: LedgerWriter,
         bot: Speaker,
         handoff: Handoff,
+        switches: Switches | None = None,
     ) -> None:
+        self._switches = switches or Switches(database)
         self._database = database
         self._writer = writer
         self._bot = bot
@@ -142,6 +146,8 @@ class Dispatcher:
     async def _react(self, conversation_id: str, question: Question) -> list[Reply]:
         fence = question.fence
         verb, _, argument = question.command.partition(":")
+        if verb != "transfer" and await asyncio.to_thread(self._switches.is_off, "bot"):
+            return [Reply(text=BOT_OFF)]
         react: dict[str, Callable[[], Awaitable[list[Reply]]]] = {
             "": lambda: self._hear(conversation_id, fence, question.text),
             "leave_message": lambda: self._leave_message(conversation_id, question.text),
@@ -172,6 +178,7 @@ class Dispatcher:
         return []
 
     async def transfer(self, conversation_id: str, reason: str) -> None:
+        await asyncio.to_thread(self._switches.check, "handoff", "转人工暂时停用，请稍后再试，或拨打 12366")
         facts = await self._bot.facts(conversation_id)
         await asyncio.to_thread(self._handoff.request, conversation_id, reason=reason, facts=facts)
 

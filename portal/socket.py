@@ -22,6 +22,7 @@ from kit.session_watch import SessionWatch
 from kit.sessions import WebSession, topic
 from kit.socket import CLOSE_UNAUTHORISED, Channel
 from portal.dispatch import Dispatcher
+from portal.pace import VisitorPace
 from portal.schemas import PORTAL_FRAMES, Choose, LeaveMessage, LeaveQueue, PortalFrame, Read, Say, Typing
 
 
@@ -45,6 +46,8 @@ class TaxpayerSocket:
         dispatcher: Dispatcher,
         handoff: Handoff,
         presence: Presence,
+        pace: VisitorPace,
+        address: str,
         marks: ReadMarks,
     ) -> None:
         self._id = conversation.id
@@ -56,6 +59,8 @@ class TaxpayerSocket:
         self._dispatcher = dispatcher
         self._handoff = handoff
         self._presence = presence
+        self._pace = pace
+        self._address = address
         self._marks = marks
         self._mine: set[str] = set()  # client ids sent on this socket: acked rather than echoed
         self._channel: Channel[PortalFrame] = Channel(websocket, PORTAL_FRAMES)
@@ -112,6 +117,8 @@ class TaxpayerSocket:
 
     async def _on_frame(self, frame: PortalFrame) -> None:
         await self._watch.check(self._session.id)
+        if not isinstance(frame, Typing | Read):
+            await self._pace.check_async("message", self._session.origin, self._address)
         if isinstance(frame, Say):
             await self._say(frame.client_id, check_text(frame.text), "", typed=frame.text)
         elif isinstance(frame, Choose):
