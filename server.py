@@ -24,6 +24,7 @@ from starlette.middleware.sessions import SessionMiddleware
 from starlette.requests import HTTPConnection
 
 from actions.everyday.calculator import Calculator
+from actions.pushing import PushedForms
 from actions.registry import build_executor, build_responder
 from actions.respond import Responder
 from actions.services import Services
@@ -75,6 +76,8 @@ from handoff.reports.api import ReportParts, reports_router
 from handoff.service import Handoff
 from handoff.staff import ensure_demo_staff
 from handoff.timers import SWEEP, Sweep
+from handoff.together.api import SheetParts, sheets_router
+from handoff.together.service import Sheets
 from handoff.watch import Watch
 from handoff.work import Workers
 from kit.auth import Staff, StaffAccounts
@@ -110,6 +113,7 @@ from portal.materials import LARGEST_BODY, MaterialParts, check_visitor, materia
 from portal.pace import Paces, VisitorPace
 from portal.queue_news import QueueNews
 from portal.rasa import RasaClient
+from portal.sheets import portal_sheets_router
 from portal.wish_news import WishNews
 
 log = structlog.get_logger(__name__)
@@ -165,6 +169,7 @@ class Assistance:
     reviews: Reviews
     tickets: Tickets
     left: MessagesLeft
+    sheets: Sheets
 
 
 @dataclass(frozen=True)
@@ -303,6 +308,7 @@ def _open_assistance(
         Reviews(database, handoff, conversations, percent=settings.review_percent),
         tickets,
         MessagesLeft(handoff, tickets),
+        Sheets(database, PushedForms(backends)),
     )
 
 
@@ -472,6 +478,12 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
     app.include_router(
         passing_router(PassingParts(parts.database, parts.accounts, parts.handoff, desk, assistance.left))
     )
+    app.include_router(
+        sheets_router(
+            SheetParts(parts.database, parts.accounts, parts.handoff, parts.conversations, assistance.sheets, desk)
+        )
+    )
+    app.include_router(portal_sheets_router(parts.sessions, parts.conversations, assistance.sheets))
     app.include_router(
         quality_router(
             QualityParts(parts.database, parts.accounts, parts.handoff, desk, assistance.reviews, assistance.tickets)

@@ -150,8 +150,13 @@ def said_of(wanted: str) -> str:
     return {"": f"调到{number}元", ADDED: f"再加{number}元", TIMES: f"提到{number}倍"}[verb]
 
 
+def _submit(quota: Decimal) -> Offer:
+    """What may be applied for is applied for: the invoice forms decide it."""
+    return Offer("submit", "提交申请", f"say:提交把发票总额度调到{quota}元的申请")
+
+
 def decision_reply(decision: QuotaDecision, quota: Decimal) -> Reply:
-    offers = [CHECK, AGAIN]
+    offers = [*([_submit(quota)] if decision.result == "yes" else []), CHECK, AGAIN]
     wanted = ("希望的总额度", amount(quota))
     card = DecisionCard(
         title=decision.title,

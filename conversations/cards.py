@@ -242,6 +242,16 @@ class HandoffCard(Part):
     agent_name: str | None = None
 
 
+class SheetCard(Part):
+    """A form to fill in together with the agent, or a 业务办理确认单 to confirm. What stands in it changes, so the page
+    asks for it by ``sheet_id``."""
+
+    kind: Literal["sheet"] = "sheet"
+    sheet_id: str
+    sheet: Literal["form", "confirmation"]
+    title: str
+
+
 class RatingCard(Part):
     """Asks for a rating of a closed case, 1 to 5."""
 
@@ -260,7 +270,8 @@ Card = Annotated[
     | FactsCard
     | WalkCard
     | HandoffCard
-    | RatingCard,
+    | RatingCard
+    | SheetCard,
     Field(discriminator="kind"),
 ]
 

@@ -214,6 +214,25 @@ class Handoff(Handling):
                 do_tell(tx, conversation_id, self._clock, self._wording().reopened(place))
             return True
 
+    def reopen_for_complaint(self, case_id: str) -> None:
+        """A complaint stands: the case waits again, before all that came later, and goes to somebody else. Raises
+        ``LogicalError`` while it is open, or when something newer has begun in its conversation."""
+        with self._database.write() as tx:
+            case = find_case(tx.session, case_id)
+            if case is None:
+                raise CaseNotFoundError("找不到这个服务单")
+            conversation = access_conversation(tx, case.case.conversation_id)
+            if case.status != "closed" or conversation.turn != "bot" or conversation.fence != case.fence:
+                raise LogicalError("这次服务还没有结束，或者纳税人已经开始了新的服务，不能重新打开")
+            server = next((e.staff for e in reversed(events_of(tx.session, case_id)) if e.kind == "assigned"), None)
+            to = replace(
+                case.route, excluded=(server,) if server else (), last_staff=None, because={"why": "complaint"}
+            )
+            do_move(tx, case, "reopened", self._clock(), owner=NOBODY_YET, route=to)
+            place = self._places.find(tx.session, conversation.id)
+            if place is not None:
+                do_tell(tx, conversation.id, self._clock, self._wording().reopened(place))
+
     def _may_reopen(self, case: OpenCase | None) -> bool:
         if case is None or case.status != "closed" or (case.route.because or {}).get("why") != SILENT_TAXPAYER:
             return False

@@ -157,12 +157,12 @@ class AgentSocket:
         if isinstance(frame, Say):
             await self._say(frame)
         elif isinstance(frame, Typing):
-            case = await self._access(frame.case_id)
-            topic = f"conversation:{case.case.conversation_id}"
-            self._database.hub.publish([Event(topic, "typing", {"who": "agent"})])
+            if (case := self._cases.get(frame.case_id)) is not None:  # else it has just left the desk: nobody minds
+                topic = f"conversation:{case.case.conversation_id}"
+                self._database.hub.publish([Event(topic, "typing", {"who": "agent"})])
         elif isinstance(frame, Read):
-            case = await self._access(frame.case_id)
-            await asyncio.to_thread(self._marks.note, case.case.conversation_id, "agent", frame.seq)
+            if (case := self._cases.get(frame.case_id)) is not None:
+                await asyncio.to_thread(self._marks.note, case.case.conversation_id, "agent", frame.seq)
         elif isinstance(frame, Watch):
             self._watched = frame.case_id if self._staff.role == "admin" else None
             await self._refresh()

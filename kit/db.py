@@ -110,6 +110,28 @@ class Database:
         with self._turn, self._writing.begin() as connection:
             yield connection
 
+    @contextmanager
+    def rebuilding(self) -> Iterator[Connection]:
+        """As ``connection``, but SQLite looks after foreign keys at the end only: a table that gets other columns is
+        made anew there and the old one dropped, which rows that point to it would forbid."""
+        if not self.sqlite:
+            with self.connection() as connection:
+                yield connection
+            return
+        with self._turn, self._writing.connect() as connection:
+            driver = connection.connection
+            driver.cursor().execute("pragma foreign_keys=off")  # heard outside a transaction only
+            try:
+                with connection.begin():
+                    yield connection
+                    broken = connection.exec_driver_sql("pragma foreign_key_check").first()
+                    if broken is not None:
+                        raise StoreUnavailableError(
+                            f"升级时发现对不上的记录（表 {broken[0]}），什么都没有改，请先恢复备份"
+                        )
+            finally:
+                driver.cursor().execute("pragma foreign_keys=on")
+
     def check(self) -> None:
         """Raise ``StoreUnavailableError`` unless the store answers."""
         try:

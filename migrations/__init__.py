@@ -32,7 +32,7 @@ _LOCK = 0x64616F62  # one migration at a time on PostgreSQL, whoever starts firs
 
 def upgrade(database: Database, revision: str = "head") -> None:
     """Migrate in one transaction: a crash in the middle leaves the old schema."""
-    with database.connection() as connection:
+    with database.rebuilding() as connection:
         if not database.sqlite:
             connection.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
         command.upgrade(_config(connection), revision)

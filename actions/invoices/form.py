@@ -22,7 +22,7 @@ RULE = re.compile(
 WISH = re.compile(
     r"我[要想得]|想要|帮|给我|替我|麻烦|[办发]起|办[理个]|我.{0,3}申请|申请(?:领|增|提|临|红|首|核)|"
     r"[0-9]+\s*[份张]|[0-9]{20}|"
-    r"^(?:看|查|领|寄|撤|邮|把|同意|拒绝|确认|用票)"
+    r"^(?:看|查|领|寄|撤|邮|把|提交|同意|拒绝|确认|用票)"
 )
 CONFIRM = "confirmed"
 _YES = re.compile(r"^(?:是的?|对|好的?|嗯|行|可以|没错|没问题|确认|确定|提交|同意)|(?:确认|确定)(?:提交|发起|办理)")
@@ -31,7 +31,7 @@ _NO = re.compile(r"^(?:不|先不|别|算了|取消)")
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """``read`` finds the value as text in what was said; ``asked``: just asked for. ``shown``: for the person."""
+    """``read`` finds the value, as text; its second argument: it was just asked for. ``shown``: for the person."""
 
     label: str
     question: Question

@@ -24,6 +24,7 @@ ABOUT: dict[Kind, tuple[str, str]] = {  # the entry about it, and the words to g
     "paper_kinds": ("invoice-first-apply", "我要办票种核定"),
     "quota_temporary": ("invoice-quota-temporary", "我要临时增加发票额度"),
     "quota_initial": ("invoice-first-apply", "我要首次核定发票额度"),
+    "quota_raise": ("invoice-quota-raise", "提交调整发票总额度的申请"),
     "ticket_limit": ("invoice-special-limit-old", "我要提高最高开票限额"),
 }
 

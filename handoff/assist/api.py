@@ -174,5 +174,6 @@ def found_json(outcome: Outcome) -> dict[str, Any]:
         "said": outcome.text,
         "citations": to_jsonable_python([asdict(c) for c in outcome.citations]),
         "confidence": outcome.confidence,
+        "materials": list(getattr(outcome, "materials", ())),
         "choices": [{"entry_id": c.entry_id, "question": c.question, "short": c.short} for c in outcome.choices],
     }

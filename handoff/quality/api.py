@@ -73,6 +73,11 @@ def quality_router(parts: QualityParts) -> APIRouter:
     def score(request: Request, review_id: str, body: ScoreRequest) -> dict[str, int]:
         return {"points": parts.reviews.score(review_id, supervisor(request), body.scores, body.comment)}
 
+    @router.post("/cases/{case_id}/reopen", status_code=204, summary="投诉成立：重新打开服务，由别的座席接")
+    def reopen(request: Request, case_id: str) -> None:
+        supervisor(request)
+        parts.handoff.reopen_for_complaint(case_id)
+
     @router.get("/tickets", summary="工单，先到期的在前")
     def tickets(request: Request, done: bool = False) -> list[dict[str, Any]]:
         agent(request)

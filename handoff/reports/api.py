@@ -11,7 +11,7 @@ from fastapi import APIRouter, Request, Response
 
 from handoff.desk import Desk
 from handoff.reports.figures import TARGET, By, figures, figures_by, forecast_by_hour, monthly
-from handoff.reports.stories import Story, count_conversations, find_stories
+from handoff.reports.stories import Story, count_conversations, count_drafts, find_stories
 from handoff.reports.workbook import write_workbook
 from handoff.service import Handoff
 from kit.auth import Staff, StaffAccounts
@@ -44,19 +44,23 @@ def reports_router(parts: ReportParts) -> APIRouter:
 
     def between(since: date | None, until: date | None) -> tuple[list[Story], int, float]:
         """Cases of whole days in Beijing, both included; how many days; minutes in which a case should be taken."""
-        last = until or today(parts.clock)
-        first = since or last - timedelta(days=6)
-        if not timedelta(0) <= last - first <= LONGEST:
-            raise LogicalError("请选先后两天，相隔不超过一年", field="from")
+        begin, end = _span(since, until, today(parts.clock))
         with parts.database.read() as session:
-            stories = find_stories(session, _midnight(first), _midnight(last + timedelta(days=1)))
-        return stories, (last - first).days + 1, parts.handoff.policy.waiting_amber_minutes
+            stories = find_stories(session, begin, end)
+        return stories, (end - begin).days, parts.handoff.policy.waiting_amber_minutes
 
     @router.get("/supervision", summary="现在的排队、座席和在谈的对话")
     def live(request: Request) -> dict[str, Any]:
         supervisor(request)
         titles = names()
-        agents = [{**asdict(view), "name": titles.get(view.username, view.username)} for view in parts.handoff.agents()]
+        agents = [
+            {
+                **asdict(view),
+                "name": titles.get(view.username, view.username),
+                "groups": [titles.get(group, group) for group in view.groups],
+            }
+            for view in parts.handoff.agents()
+        ]
         return {
             "agents": [{**a, "since": a["since"].isoformat() if a["since"] else None} for a in agents],
             **parts.desk.overview(titles),
@@ -68,7 +72,10 @@ def reports_router(parts: ReportParts) -> APIRouter:
     ) -> dict[str, Any]:
         supervisor(request)
         stories, days, within = between(since, until)
+        with parts.database.read() as session:
+            made, used = count_drafts(session, *_span(since, until, today(parts.clock)))
         return {
+            "drafts": {"made": made, "used": used},
             "total": asdict(figures("合计", stories, within)),
             "rows": [asdict(row) for row in figures_by(stories, by, names(), within)],
             "forecast": [asdict(hour) for hour in forecast_by_hour(stories, days, parts.handoff.places, within)],
@@ -98,6 +105,15 @@ def reports_router(parts: ReportParts) -> APIRouter:
         return asdict(monthly(month, stories, earlier, conversations))
 
     return router
+
+
+def _span(since: date | None, until: date | None, now: date) -> tuple[datetime, datetime]:
+    """From midnight to midnight; the last seven days unless days are named."""
+    last = until or now
+    first = since or last - timedelta(days=6)
+    if not timedelta(0) <= last - first <= LONGEST:
+        raise LogicalError("请选先后两天，相隔不超过一年", field="since")
+    return _midnight(first), _midnight(last + timedelta(days=1))
 
 
 def _midnight(day: date) -> datetime:

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import String, cast, exists, func, select
 from sqlalchemy.orm import Session
 
 from conversations.models import ConversationRow, MessageRow
-from handoff.assist.models import CaseResultRow
+from handoff.assist.models import CaseResultRow, DraftRow, UseRow
 from handoff.models import CaseEventRow, CaseRow
 from kit.db import UtcDateTime
 
@@ -127,6 +127,16 @@ def _held(events: Sequence[CaseEventRow]) -> float:
 
 def _minutes(since: datetime, until: datetime) -> float:
     return (until - since).total_seconds() / 60
+
+
+def count_drafts(session: Session, since: datetime, until: datetime) -> tuple[int, int]:
+    """Drafts with an answer made in between, and how many of them went into a reply."""
+    made = select(DraftRow).where(DraftRow.at >= since, DraftRow.at < until, DraftRow.text != "").subquery()
+    used = exists().where(
+        UseRow.kind == "draft", UseRow.case_id == made.c.case_id, UseRow.what == cast(made.c.seq, String)
+    )
+    total = session.scalar(select(func.count()).select_from(made)) or 0
+    return total, session.scalar(select(func.count()).select_from(made).where(used)) or 0
 
 
 def count_conversations(session: Session, since: datetime, until: datetime) -> int:

@@ -22,6 +22,8 @@ export interface DeskState {
   offers: Offer[]
   queue: Waiter[]
   agent: { name: AgentState; why: string }
+  /** How often each sheet has changed since the page was opened. */
+  sheets: Record<string, number>
 }
 
 export interface DeskEvents {
@@ -54,6 +56,7 @@ export class Desk {
     offers: [],
     queue: [],
     agent: { name: 'online', why: '' },
+    sheets: {},
   })
   /** Closed here: an older snapshot may still show it. */
   private readonly closed = new Set<string>()
@@ -252,6 +255,7 @@ export class Desk {
     else if (frame.type === 'note') this.noted(frame.case_id, frame.note)
     else if (frame.type === 'read') this.readTo(frame.case_id, frame.seq)
     else if (frame.type === 'typing') this.types(frame.case_id)
+    else if (frame.type === 'sheet') this.state.sheets[frame.sheet_id] = (this.state.sheets[frame.sheet_id] ?? 0) + 1
     else if (frame.type === 'nudged') this.nudged(frame.case_id)
     else if (frame.client_id) {
       this.outbox.refuse(frame.client_id, frame)

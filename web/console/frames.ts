@@ -90,6 +90,7 @@ export interface Found {
   said: string
   citations: Citation[]
   confidence: number
+  materials: string[]
   choices: { entry_id: string; question: string; short: string }[]
 }
 
@@ -158,4 +159,5 @@ export type ConsoleFrame =
   | { type: 'read'; case_id: string; seq: number }
   | { type: 'typing'; case_id: string }
   | { type: 'nudged'; case_id: string }
+  | { type: 'sheet'; case_id: string; sheet_id: string }
   | ({ type: 'error'; client_id: string | null } & Problem)

@@ -51,6 +51,8 @@ export interface HourForecast {
 }
 
 export interface Report {
+  /** Drafts with an answer, and how many went into a reply. */
+  drafts: { made: number; used: number }
   total: Figures
   rows: Figures[]
   forecast: HourForecast[]

@@ -32,6 +32,8 @@ export interface ChatState {
   wantsPerson: boolean
   /** How far the agent has read. */
   readSeq: number
+  /** How often each sheet has changed since the page was opened. */
+  sheets: Record<string, number>
 }
 
 const OUTBOX = 'daoban.outbox'
@@ -59,6 +61,7 @@ export class Chat {
     signingIn: false,
     wantsPerson: false,
     readSeq: 0,
+    sheets: {},
   })
   private typedAt = 0
   /** How far the agent has been told that their words were read. */
@@ -244,6 +247,7 @@ export class Chat {
     else if (frame.type === 'message') this.add(frame.message)
     else if (frame.type === 'ack') this.stored(frame.client_id, frame.seq)
     else if (frame.type === 'typing') this.setTyping(frame.who)
+    else if (frame.type === 'sheet') state.sheets[frame.sheet_id] = (state.sheets[frame.sheet_id] ?? 0) + 1
     else if (frame.type === 'read') state.readSeq = Math.max(state.readSeq, frame.seq)
     else if (frame.type === 'turn') {
       state.handoff = afterTurn(state.handoff, frame.turn, frame.fence, frame.agent_name)

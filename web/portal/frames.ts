@@ -38,5 +38,6 @@ export type PortalFrame =
   | ({ type: 'queue' } & Queue)
   | { type: 'presence'; agent_here: boolean }
   | { type: 'read'; who: 'agent'; seq: number }
+  | { type: 'sheet'; sheet_id: string }
   | { type: 'sign_in' }
   | ({ type: 'error'; client_id: string | null } & Problem)

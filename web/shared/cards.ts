@@ -211,6 +211,14 @@ export interface RatingCard {
   case_id: string
 }
 
+/** A form to fill in together with the agent, or a 业务办理确认单. */
+export interface SheetCard {
+  kind: 'sheet'
+  sheet_id: string
+  sheet: 'form' | 'confirmation'
+  title: string
+}
+
 export type Card =
   | AnswerCard
   | RefusalCard
@@ -223,3 +231,4 @@ export type Card =
   | WalkCard
   | HandoffCard
   | RatingCard
+  | SheetCard

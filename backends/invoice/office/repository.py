@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, text
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from backends.invoice.office.errors import BadStockError, MatterNotFoundError, MatterNotNowError, OutOfStockError
@@ -108,12 +108,13 @@ def _lock(tx: Transaction) -> None:
 def _free(session: Session, kind: str) -> list[tuple[str, int, int]]:
     """What is left of each block: behind the last number given out of it."""
     given = (
-        select(func.max(InvoiceHandoutRow.last))
+        select(InvoiceHandoutRow.last)
         .where(
             InvoiceHandoutRow.code == InvoiceBlockRow.code,
-            InvoiceHandoutRow.first >= InvoiceBlockRow.first,
-            InvoiceHandoutRow.last <= InvoiceBlockRow.last,
+            InvoiceHandoutRow.first.between(InvoiceBlockRow.first, InvoiceBlockRow.last),
         )
+        .order_by(InvoiceHandoutRow.first.desc())
+        .limit(1)
         .correlate(InvoiceBlockRow)
         .scalar_subquery()
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -11,13 +11,16 @@ import duckdb
 
 from backends.invoice.records.engine import do_add_rows
 from backends.invoice.records.errors import BadBatchError
-from backends.invoice.records.reading import read_lines
+from backends.invoice.records.reading import Line, read_lines, read_table
 
+TABLES = (".csv", ".xlsx")
 CHUNK = 50_000  # lines held as Python objects at once
 
 
 def batch_of_file(connection: duckdb.DuckDBPyConnection, path: Path) -> list[Any]:
     """The senders' marks, in order. Raises ``BadBatchError``."""
+    if path.suffix in TABLES:
+        return do_add_all(connection, read_table(path))
     try:
         with path.open("rb") as file:
             return batch_of_lines(connection, file)
@@ -27,8 +30,11 @@ def batch_of_file(connection: duckdb.DuckDBPyConnection, path: Path) -> list[Any
 
 def batch_of_lines(connection: duckdb.DuckDBPyConnection, lines: Iterable[bytes], first: int = 0) -> list[Any]:
     """As above; the records' places are counted from ``first``."""
+    return do_add_all(connection, read_lines(lines), first)
+
+
+def do_add_all(connection: duckdb.DuckDBPyConnection, coming: Iterator[Line], first: int = 0) -> list[Any]:
     marks: list[Any] = []
-    coming = read_lines(lines)
     while chunk := list(islice(coming, CHUNK)):
         do_add_rows(connection, [line.row for line in chunk], first=first + len(marks))
         marks.extend(line.id for line in chunk)

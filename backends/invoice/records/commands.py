@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
-from backends.invoice.records.batch import batch_of_file
+from backends.invoice.records.batch import TABLES, batch_of_file
 from backends.invoice.records.engine import do_check, do_load_segments, open_memory, reasons
 from backends.invoice.records.errors import BadBatchError
 from backends.invoice.records.ranges import read_ranges
@@ -31,7 +31,7 @@ def about() -> None:
 
 @invoice_app.command("verify")
 def verify_command(
-    file: Annotated[Path, typer.Argument(help="发票记录，NDJSON，每行一个 JSON 对象")],
+    file: Annotated[Path, typer.Argument(help="发票记录：NDJSON，每行一个 JSON 对象；或列名相同的 CSV、XLSX")],
     ranges: Annotated[Path, typer.Option(help="已领用的号段，CSV：seller,code,first,last,handed_out_on")],
     received_on: Annotated[str, typer.Option(help="接收日期，如 2026-11-28")],
     as_json: Annotated[bool, typer.Option("--json", help="每条记录输出一行 JSON，最后一行是合计")] = False,
@@ -58,7 +58,7 @@ def verify_command(
 
 @invoice_app.command("receive")
 def receive_command(
-    file: Annotated[Path, typer.Argument(help="发票记录：NDJSON，或列名相同的 Parquet")],
+    file: Annotated[Path, typer.Argument(help="发票记录：NDJSON，或列名相同的 Parquet、CSV、XLSX")],
     batch: Annotated[str, typer.Option(help="批次号；同一批次再送不改变任何数据")],
     ranges: Annotated[Path, typer.Option(help="已领用的号段，CSV：seller,code,first,last,handed_out_on")],
     received_on: Annotated[str, typer.Option(help="接收日期，如 2026-11-28")],
@@ -70,6 +70,8 @@ def receive_command(
     try:
         if file.suffix == ".parquet":
             taken = store.take_parquet(batch, file, segments, day)
+        elif file.suffix in TABLES:
+            taken = store.take_table(batch, file, segments, day)
         else:
             taken = store.take_lines(batch, file.read_bytes(), segments, day)
     except OSError as error:

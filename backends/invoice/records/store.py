@@ -21,13 +21,14 @@ from typing import Any
 import duckdb
 
 from backends.invoice.records import engine
-from backends.invoice.records.batch import batch_of_lines
+from backends.invoice.records.batch import batch_of_lines, do_add_all
 from backends.invoice.records.errors import BadBatchError, BatchConflictError, RecordStoreUnavailableError
+from backends.invoice.records.reading import read_table
 from backends.invoice.records.schemas import Reason, Segment, Verdict
 from backends.invoice.records.standard import Standard
 
 TABLES = f"""
-create table if not exists kept ({engine.HISTORY}, batch varchar);
+create table if not exists kept ({engine.KEPT}, batch varchar);
 create table if not exists outcomes (batch varchar, place bigint, mark varchar, reason varchar);
 create table if not exists batches (
     id varchar primary key, digest varchar not null, received_on date not null, records bigint not null,
@@ -37,10 +38,10 @@ create table if not exists batches (
 STORE = "invoice_records.duckdb"  # in the directory of data
 FIND = """
 select
-    b.seller, b.buyer, b.issued_on, b.amount, b.tax, b.total,
+    b.seller, b.buyer, b.issued_on, b.amount_text as amount, b.tax_text as tax, b.total_text as total,
     exists(select 1 from kept v where v.code = b.code and v.number = b.number and v.status = 'void') as voided,
     coalesce(
-        (select -sum(r.total) from kept r
+        (select -sum(cast(r.total_text as decimal(17, 2))) from kept r
          where r.blue_code = b.code and r.blue_number = b.number and r.status = 'red'), 0
     ) as red
 from kept b
@@ -96,7 +97,7 @@ class RecordStore:
             connection = duckdb.connect(str(self._path), config=config)
             connection.execute(TABLES)
             engine.prepare(connection)
-            connection.execute("create or replace temp view history as select * exclude (batch) from kept")
+            connection.execute(f"create or replace temp view history as select {engine.FROM_KEPT} from kept")  # noqa: S608
         except (duckdb.Error, OSError) as error:
             raise RecordStoreUnavailableError(
                 f"发票记录库 {self._path.name} 打不开：可能另一个进程正在使用，或目录不可写；请稍后再试"
@@ -119,6 +120,11 @@ class RecordStore:
         with path.open("rb") as file:
             content = _hash_of(iter(lambda: file.read(1 << 20), b""))
         return self._take(name, content, segments, received_on, load)
+
+    def take_table(self, name: str, path: Path, segments: Iterable[Segment], received_on: date) -> Batch:
+        """CSV or XLSX. Raises as ``take_lines``."""
+        content = sha256(path.read_bytes())
+        return self._take(name, content, segments, received_on, lambda c, first: do_add_all(c, read_table(path), first))
 
     def _take(self, name: str, digest: Any, segments: Iterable[Segment], received_on: date, load: Load) -> Batch:
         if not NAME.fullmatch(name):

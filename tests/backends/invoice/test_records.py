@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import csv
 import json
 import os
 import signal
@@ -14,6 +15,7 @@ import duckdb
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from openpyxl import Workbook
 
 from backends.invoice.records import engine
 from backends.invoice.records.errors import (
@@ -23,7 +25,7 @@ from backends.invoice.records.errors import (
     RecordStoreUnavailableError,
 )
 from backends.invoice.records.ranges import disjoint, read_ranges
-from backends.invoice.records.reading import read_line, read_lines
+from backends.invoice.records.reading import read_line, read_lines, read_table
 from backends.invoice.records.rules import Book, Ranges, explain
 from backends.invoice.records.schemas import TEXTS, WORDS, Reason, Row, Segment
 from backends.invoice.records.standard import load_standard
@@ -203,6 +205,30 @@ def test_a_bad_table_of_ranges_is_refused_by_its_line(tmp_path: Path, table: str
     path.write_text(table)
     with pytest.raises(BadRangesError, match=words):
         read_ranges(path)
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+def test_a_table_is_taken_as_the_lines_are(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"records{suffix}"
+    names = ["id", "lines", *TEXTS]
+    rows = [digital("1"), digital("1", total="114.00"), digital("2", rate="0.17", tax="17.00", total="117.00")]
+    table = [["a", str(row.lines), *(getattr(row, name) or "" for name in TEXTS)] for row in rows]
+    if suffix == ".csv":
+        with path.open("w", newline="") as file:
+            csv.writer(file).writerows([names, *table])
+    else:
+        book = Workbook()
+        assert book.active is not None
+        for cells in [names, *table]:
+            book.active.append(cells)
+        book.save(path)
+    store = RecordStore(tmp_path / "r.duckdb", STANDARD)
+    store.take_table("b1", path, [], RECEIVED_ON)
+    assert [v.reason for _, v in store.outcomes("b1")] == [None, "duplicate", "bad_rate"]
+    store.close()
+    path.write_text("nothing,here\n")
+    with pytest.raises(BadBatchError):
+        list(read_table(path))
 
 
 def parts_of_stream(size: int) -> list[bytes]:

@@ -63,6 +63,17 @@ def test_the_use_of_drafts_and_canned_replies_is_counted(house: House) -> None:
     house.agent("agent2").post(path_of(case, "/uses"), {"kind": "draft", "what": "1"}, status=409)
 
 
+def test_how_many_drafts_are_used_is_told(house: House) -> None:
+    wait_for_person(house.visitor(), "首套房契税是多少？")
+    agent = house.agent()
+    case = take(agent)
+    assert case is not None
+    draft = agent.get(path_of(case, "/draft"))["draft"]
+    for _ in range(2):  # pressed twice, used once
+        agent.post(path_of(case, "/uses"), {"kind": "draft", "what": str(draft["seq"])}, status=204)
+    assert house.agent("admin1").get("/api/console/reports")["drafts"] == {"made": 1, "used": 1}
+
+
 def test_shared_replies_are_the_supervisors_to_write(house: House) -> None:
     agent, admin = house.agent(), house.agent("admin1")
     body = {"shortcut": "bye", "text": "感谢您的咨询，再见。", "shared": True}
@@ -152,6 +163,22 @@ def test_each_side_sees_that_the_other_types_and_how_far_it_has_read(house: Hous
         assert frame_of(socket, "read")["seq"] == 5
     assert taxpayer.open()["read_seq"] == 5
     assert agent.get("/api/console/desk")["chats"][0]["read_seq"] == 3
+
+
+def test_marks_for_a_chat_that_has_just_left_the_desk_trouble_nobody(house: House) -> None:
+    wait_for_person(house.visitor(), "契税")
+    agent = house.agent()
+    case = take(agent)
+    assert case is not None
+    with agent.desk() as desk:
+        frame_of(desk, "desk")
+        agent.post(path_of(case, "/close"), {}, status=204)
+        while frame_of(desk, "desk")["chats"]:
+            pass
+        desk.send_json({"type": "read", "case_id": case["case_id"], "seq": 9})
+        desk.send_json({"type": "typing", "case_id": case["case_id"]})
+        reply(desk, case, "还有一句", "late")
+        assert frame_of(desk, "error")["client_id"] == "late"  # the only error
 
 
 def test_the_panorama_is_masked_and_a_look_at_the_whole_number_is_kept(house: House) -> None:

@@ -26,6 +26,14 @@ def test_a_bad_rating_brings_a_review_and_with_words_a_ticket(house: House) -> N
     admin.post(path, {"scores": {}}, status=400)
     assert admin.post(path, {"scores": full, "comment": "已复核"})["points"] == 100
     admin.post(path, {"scores": full}, status=409)
+    reopen = f"/api/console/cases/{case['case_id']}/reopen"
+    agent.post(reopen, status=403)
+    admin.post(reopen, status=204)
+    admin.post(reopen, status=400)
+    other = house.agent("agent2")
+    again = take(other)
+    assert again is not None
+    assert again["case_id"] == case["case_id"]
     [ticket] = agent.get("/api/console/tickets")
     assert (ticket["text"], ticket["case_id"]) == ("纳税人评价 1 星：答非所问", case["case_id"])
 

@@ -28,6 +28,7 @@ def test_the_supervisor_sees_what_goes_on_and_what_has_been(house: House) -> Non
     rating = {"case_id": case["case_id"], "score": 5}
     taxpayer.post(f"/api/portal/conversations/{conversation_id}/rating", rating, status=204)
     report = admin.get("/api/console/reports?by=theme")
+    assert report["drafts"]["used"] == 0
     assert (report["total"]["cases"], report["total"]["taken"], report["total"]["satisfied"]) == (2, 1, 1.0)
     assert {row["name"] for row in report["rows"]} == {"契税", "没有填"}
     assert admin.get("/api/console/reports?by=agent")["rows"][0]["cases"] == 1
