@@ -38,11 +38,13 @@ Stored = Mapping[str, Entry]
 
 @dataclass(frozen=True, slots=True)
 class ReadRow:
-    """``number`` as the person sees it in the file; ``entry`` None where ``problem`` says what is wrong."""
+    """``number`` as the person sees it in the file; ``entry`` None where ``problem`` says what is wrong. ``texts``:
+    what such a row said, by heading; empty where it could not be read at all."""
 
     number: int
     entry: Entry | None
     problem: str = ""
+    texts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,16 @@ def write_table(entries: Iterable[Entry], form: str) -> bytes:
 def write_template() -> bytes:
     """A workbook with the headings and one example."""
     return write_workbook([EXAMPLE], list(COLUMNS))
+
+
+REASON: Final = "没有导入的原因"
+
+
+def write_failed(rows: Iterable[ReadRow]) -> bytes:
+    """A workbook of the rows that have a problem, as they were, each with its reason first: to be mended and sent
+    again."""
+    failed = [dict(row.texts) | {REASON: f"第 {row.number} 行：{row.problem}"} for row in rows if row.problem]
+    return write_workbook(failed, [REASON, *COLUMNS])
 
 
 def read_table(data: bytes, form: str, stored: Stored) -> Table:
@@ -123,7 +135,9 @@ def _read_columns(sheet: Sheet, headings: Sequence[str], table: Table, stored: S
             continue
         if len(table.rows) + len(rows) >= MOST_ROWS:
             raise ContentError(f"最多一次导入 {MOST_ROWS} 行，请分成几个文件")
-        row = ReadRow(line.number, None, line.problem) if line.problem else _read_named(line.number, texts, stored)
+        row = (
+            ReadRow(line.number, None, line.problem, texts) if line.problem else _read_named(line.number, texts, stored)
+        )
         rows.append(
             replace(row, problem=f"工作表“{sheet.title}”：{row.problem}") if row.problem and sheet.title else row
         )
@@ -143,7 +157,7 @@ def _check_headings(headings: Sequence[str]) -> None:
 
 
 def _notes(names: Sequence[str], loose: set[int], of_stored: bool) -> Iterator[str]:
-    unknown = [f"“{name}”" for name in names if name and name not in COLUMNS]
+    unknown = [f"“{name}”" for name in names if name and name not in COLUMNS and name != REASON]
     if unknown:
         yield f"不认得的列：{'、'.join(unknown)}，没有导入。列名只能是{'、'.join(COLUMNS)}"
     if loose:
@@ -161,7 +175,8 @@ def _read(number: int, entry: Callable[[], Entry]) -> ReadRow:
 
 
 def _read_named(number: int, texts: Mapping[str, str], stored: Stored) -> ReadRow:
-    return _read(number, lambda: read_named(fields_of(texts, stored)))
+    row = _read(number, lambda: read_named(fields_of(texts, stored)))
+    return replace(row, texts=dict(texts)) if row.problem else row
 
 
 def _read_lines(data: bytes, stored: Stored) -> Iterator[ReadRow]:
@@ -190,7 +205,8 @@ def _read_document(found: Iterable[tuple[int, Fields]], stored: Stored) -> Itera
             raise ContentError(f"最多一次导入 {MOST_ROWS} 个条目，请分成几个文件")
         unknown = [name for name in texts if name not in COLUMNS]
         if unknown:
-            yield ReadRow(number, None, f"没有这个栏目：{'、'.join(unknown)}。三级标题只能是{'、'.join(COLUMNS)}")
+            problem = f"没有这个栏目：{'、'.join(unknown)}。三级标题只能是{'、'.join(COLUMNS)}"
+            yield ReadRow(number, None, problem, {n: t for n, t in texts.items() if n in COLUMNS})
             continue
         yield _read_named(number, texts, stored)
     if empty:

@@ -69,7 +69,15 @@ def read_paragraphs(data: bytes) -> WordText:
             else:
                 found.paragraphs.append(_paragraph(block, styles, counts))
         found.notes.extend(_notes(document.element.body))
-    except (PackageNotFoundError, KeyError, ValueError, AttributeError, RecursionError, etree.LxmlError) as error:
+    except (
+        PackageNotFoundError,
+        LookupError,
+        TypeError,
+        ValueError,
+        AttributeError,
+        RecursionError,
+        etree.LxmlError,
+    ) as error:
         raise ContentError(f"不是能打开的 {KIND}，请用 Word 或 WPS 另存为 docx 再试") from error
     return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -25,7 +26,10 @@ KIND: Final = "Excel 工作簿（.xlsx）"
 LONGEST_CELL: Final = 32_767  # in the halves of UTF-16; no program for tables writes more
 _ESCAPE: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_BROKEN = (InvalidFileException, BadZipFile, OSError, KeyError, ValueError, TypeError, ParseError, etree.LxmlError)
+_BROKEN = (
+    *(InvalidFileException, BadZipFile, zlib.error, OSError, EOFError, ParseError, etree.LxmlError),
+    *(LookupError, ValueError, TypeError, AttributeError, OverflowError, RecursionError),  # what openpyxl stumbles with
+)
 
 
 @dataclass

@@ -17,9 +17,10 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from openpyxl import Workbook
 
+from bench.files import fuzz
 from knowledge_base.editing.columns import COLUMNS
 from knowledge_base.editing.reading import bounds
-from knowledge_base.editing.tables import Table, read_table, write_table
+from knowledge_base.editing.tables import FORMATS, Table, read_table, write_table
 from knowledge_base.entries.schemas import Entry
 from knowledge_base.errors import ContentError
 from tests.knowledge_base.fakes import entry
@@ -284,3 +285,11 @@ def test_lists_of_word_are_lists_where_markdown_is_read() -> None:
 def test_what_word_has_beside_its_text_is_told() -> None:
     note = '<w:p><w:r><w:t>见注</w:t></w:r><w:r><w:footnoteReference w:id="1"/></w:r></w:p>'
     assert read(word(note), "docx").notes == ["文档里有 1 处脚注，没有读入"]
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")
+@pytest.mark.parametrize("form", FORMATS)
+def test_whatever_happens_to_a_file_it_is_read_or_told_in_a_sentence(form: str) -> None:
+    found = fuzz(form, rounds=150, seed=20261128)
+    assert (found.rounds, found.traces) == (150, [])
+    assert 0 < found.read < 150
