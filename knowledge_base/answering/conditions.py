@@ -17,8 +17,7 @@ def load_conditions(file: Path = FILE) -> tuple[re.Pattern[str], ...]:
 
 
 def unsaid_conditions(question: str, text: str) -> tuple[str, ...]:
-    """Of the conditions in ``question`` those that ``text`` has no word for, as the question says them, in its order."""
-    said = [
-        (found.start(), found[0]) for c in load_conditions() if (found := c.search(question)) and not c.search(text)
-    ]
-    return tuple(words for _, words in sorted(said))
+    """Of the conditions in ``question`` those that ``text`` has no word for, as the question says and orders them."""
+    named = [(found, condition) for condition in load_conditions() if (found := condition.search(question)) is not None]
+    said = sorted((found.start(), found[0]) for found, condition in named if not condition.search(text))
+    return tuple(words for _, words in said)

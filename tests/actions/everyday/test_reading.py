@@ -66,6 +66,11 @@ def wanted(text: str) -> EverydayForm | None:
             },
         ),
         (
+            "小规模，三季度28万的普票还有5万的专票，门面租给别人一个月收8000，增值税要不要交",
+            "small_vat",
+            {"ordinary_sales": "280000", "special_sales": "50000", "period": "quarter", "as_of": "2026-09-30"},
+        ),
+        (
             "小规模这季度35万 里面专票10万 普票25万",
             "small_vat",
             {"ordinary_sales": "250000", "special_sales": "100000", "period": "quarter"},
