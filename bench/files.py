@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import argparse
 import io
-import json
 import random
 import time
 import zipfile
 from dataclasses import asdict, dataclass, field
 
+from bench.report import finish, say
 from knowledge_base.editing.tables import FORMATS, read_table, write_table
 from knowledge_base.entries.content import BUNDLED, read_content
 from knowledge_base.errors import ContentError
@@ -103,17 +103,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=1000, help="of each form")
     parser.add_argument("--seed", type=int, default=20261128)
-    parser.add_argument("--json", action="store_true", help="one JSON object as the last line")
+    parser.add_argument("--json", action="store_true", help="end with one JSON object")
     asked = parser.parse_args()
     found = {form: fuzz(form, asked.rounds, asked.seed) for form in FORMATS}
     for form, what in found.items():
-        print(
-            f"{form:6} {what.rounds} files, {what.read} read, slowest {what.slowest_s:.2f} s, {len(what.traces)} traces"
-        )
         for trace in dict.fromkeys(what.traces):
-            print(f"       {trace}")
-    if asked.json:
-        print(json.dumps({form: asdict(what) for form, what in found.items()}, ensure_ascii=False))
+            say(f"{form}: {trace}")
+    finish({form: asdict(what) | {"traces": len(what.traces)} for form, what in found.items()}, as_json=asked.json)
 
 
 if __name__ == "__main__":

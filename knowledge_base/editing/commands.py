@@ -130,7 +130,7 @@ def export(file: Annotated[Path, typer.Argument(help="写到哪个文件：.xlsx
     form = _format_of(file)
     with open_knowledge() as knowledge:
         entries = [s.entry for s in knowledge.snapshot().newest.values()]
-    file.write_bytes(write_table(entries, form))
+    _write(file, write_table(entries, form))
     typer.echo(f"✓ {len(entries)} 个条目已写入 {file}")
 
 
@@ -150,9 +150,10 @@ def import_(
     except OSError as error:
         raise FolderError(f"读不到文件 {file}：{error.strerror}") from error
     with open_knowledge() as knowledge:
-        if check:
-            plan = plan_import(knowledge, data, form)
-        else:
+        plan = plan_import(knowledge, data, form)
+        if failed is not None and plan.problems:  # first: where it cannot be written nothing is taken in
+            _write(failed, failed_rows(knowledge, data, form))
+        if not check:
             plan = import_table(knowledge, data, form, author=COMMAND_LINE, reason=reason)
         if failed is not None and plan.problems:
             failed.write_bytes(failed_rows(knowledge, data, form))
@@ -173,6 +174,13 @@ def import_(
     )
     if plan.problems:
         raise SystemExit(1)
+
+
+def _write(file: Path, data: bytes) -> None:
+    try:
+        file.write_bytes(data)
+    except OSError as error:
+        raise FolderError(f"写不了文件 {file}：{error.strerror}") from error
 
 
 def _format_of(file: Path) -> str:

@@ -102,14 +102,15 @@ def _plan(knowledge: KnowledgeBase, snapshot: Snapshot, data: bytes, form: str) 
             good[row.entry.id] = row
     fresh = [r for r in good.values() if not _is_same(snapshot, r.entry)]
     drafts = [r.entry for r in fresh if r.entry is not None]
+    changed = [e for e in drafts if e.id in snapshot.newest]
     plan = ImportPlan(
         rows=len(rows),
         added=tuple(e.id for e in drafts if e.id not in snapshot.newest),
-        changed=tuple(e.id for e in drafts if e.id in snapshot.newest),
+        changed=tuple(e.id for e in changed),
         unchanged=len(good) - len(fresh),
         notes=tuple(table.notes),
         problems=tuple(sorted(problems, key=lambda p: p.number)),
-        changes=tuple(_change(snapshot, e) for e in drafts if e.id in snapshot.newest)[:SHOWN],
+        changes=tuple(_change(snapshot, e) for e in changed[:SHOWN]),
         doubles=tuple(_doubles(knowledge, snapshot, [r for r in fresh if r.entry.id not in snapshot.newest])),  # type: ignore[union-attr]
     )
     return plan, drafts

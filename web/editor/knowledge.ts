@@ -1,6 +1,6 @@
 /** The knowledge base as the trainer's API shows it. */
 
-import { del, get, post, put, upload } from '../shared/api'
+import { del, exchange, get, post, put, upload } from '../shared/api'
 import type { Citation, Confidence, Passage } from '../shared/cards'
 
 export type Status = 'draft' | 'review' | 'published' | 'disabled'
@@ -412,10 +412,8 @@ export interface ImportPlan {
 }
 
 /** The rows that cannot be taken in, each with its reason, as a workbook. */
-export async function failedRows(file: File, form: string): Promise<Blob> {
-  const response = await fetch(`/api/editor/import/failed?form=${form}`, { method: 'POST', body: file, headers: { 'content-type': 'application/octet-stream' } })
-  if (!response.ok) throw new Error('没有能写出没有导入的行，请再试一次')
-  return response.blob()
+export function failedRows(file: File, form: string): Promise<Blob> {
+  return exchange(`/api/editor/import/failed?form=${form}`, file)
 }
 
 /** The kind of table by the file's name; null for any other. */

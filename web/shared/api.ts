@@ -35,7 +35,16 @@ export function del(path: string): Promise<void> {
 
 /** A file as it is. */
 export function upload<T>(path: string, file: Blob): Promise<T> {
-  return send(path, { method: 'POST', headers: { 'Content-Type': 'application/octet-stream' }, body: file })
+  return send(path, asFile(file))
+}
+
+/** What comes back for a file, as a file. */
+export async function exchange(path: string, file: Blob): Promise<Blob> {
+  return (await answered(path, asFile(file))).blob()
+}
+
+function asFile(file: Blob): RequestInit {
+  return { method: 'POST', headers: { 'Content-Type': 'application/octet-stream' }, body: file }
 }
 
 function request<T>(method: string, path: string, body?: unknown): Promise<T> {
@@ -44,12 +53,16 @@ function request<T>(method: string, path: string, body?: unknown): Promise<T> {
 }
 
 async function send<T>(path: string, what: RequestInit): Promise<T> {
+  const text = await (await answered(path, what)).text()
+  return (text ? JSON.parse(text) : undefined) as T
+}
+
+async function answered(path: string, what: RequestInit): Promise<Response> {
   const response = await fetch(path, { credentials: 'same-origin', ...what }).catch(() => {
     throw new ApiError(0, UNREACHABLE)
   })
   if (!response.ok) throw new ApiError(response.status, await problemOf(response))
-  const text = await response.text()
-  return (text ? JSON.parse(text) : undefined) as T
+  return response
 }
 
 async function problemOf(response: Response): Promise<Problem> {

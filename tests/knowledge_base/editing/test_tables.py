@@ -21,7 +21,7 @@ from knowledge_base.editing.tables import FORMATS, ReadRow, read_table, write_ta
 from knowledge_base.editing.workflow import EntryChangedError
 from knowledge_base.entries.content import BUNDLED, read_content
 from knowledge_base.entries.schemas import InForce
-from knowledge_base.errors import ContentError
+from knowledge_base.errors import ContentError, FolderError
 from tests.knowledge_base.fakes import entry
 
 HEADINGS = list(COLUMNS)
@@ -249,6 +249,12 @@ def test_the_commands_write_and_take_in(small: KnowledgeBase, tmp_path: Path, ru
     assert "第 1 行" in told
     assert "新增 1 个" in told
     assert "fresh" not in small.snapshot().newest
+    failed = tmp_path / "failed.xlsx"
+    with pytest.raises(FolderError, match="写不了文件"):
+        run_kb("import", str(file), "--failed", str(tmp_path / "nowhere" / "failed.xlsx"))
+    assert "fresh" not in small.snapshot().newest
+    assert run_kb("import", str(file), "--check", "--failed", str(failed), code=1) == told
+    assert len(list(load_workbook(failed).worksheets[0].rows)) == 2
     run_kb("import", str(file), code=1)
     assert small.snapshot().newest["fresh"].entry.status == "draft"
     with pytest.raises(ContentError, match="xlsx"):
