@@ -14,7 +14,6 @@ from kit.errors import NotFoundError, TechnicalError
 
 SWITCHES = {
     "bot": "机器人答复",
-    "tasks": "机器人办理任务（算税、退税、开票等）",
     "handoff": "转人工",
     "conversations": "打开新的对话",
     "taxpayer_sign_in": "纳税人登录",
