@@ -11,11 +11,10 @@ from typing import get_args
 from backends.legislation.evidence import weakest
 from backends.legislation.schemas import DatedValue
 from backends.legislation.service import Legislation
-from backends.refund.due import CLAIM_YEARS, NOT_TAXED, TABLE, annual_values, first_claimable, grounds_of
+from backends.refund.due import CLAIM_YEARS, NOT_TAXED, TABLE, annual_values, first_claimable, grounds_of, known_years
 from backends.refund.schemas import Energy
 from kit.money import to_cents
 
-FIRST_YEAR = 2012  # 车船税法 is in force since then; an earlier year is looked at by a person
 UNBOUNDED = Decimal("999.9")
 
 
@@ -50,7 +49,7 @@ def bulk_law(law: Legislation, on: date) -> BulkLaw:
     claim = law.value_at(CLAIM_YEARS, on)
     years = tuple(
         row
-        for tax_year in range(FIRST_YEAR, on.year + 2)
+        for tax_year in known_years(on)
         for energy in get_args(Energy)
         for row in _rows(law, tax_year, energy, claim)
     )

@@ -22,6 +22,7 @@ REDUCTIONS: dict[Energy, str] = {
 }
 NOT_TAXED: tuple[Energy, ...] = ("electric", "fuel_cell")
 NOTHING = Decimal("0.00")
+FIRST_YEAR = 2012  # 车船税法 is in force since then
 UNKNOWN = (NotInForceYetError, PolicyUnknownError, RepealedError)
 
 
@@ -54,10 +55,10 @@ class TaxYear:
 
 
 def tax_year_of(candidate: Candidate, on: date, law: Legislation, claim: DatedValue) -> TaxYear | None:
-    """``None``: the law of that year is not known."""
+    """``None``: the law of that year is not known, or the year not looked at."""
     vehicle = candidate.vehicle
     known, grounds = _annual(candidate, law), grounds_of(law, candidate.tax_year)
-    if known is None or grounds is None:
+    if known is None or grounds is None or candidate.tax_year not in known_years(on):
         return None
     annual, values = known
     acquired = vehicle.acquired_on
@@ -123,6 +124,11 @@ def first_claimable(on: date, years: int) -> date:
     while years_after(day - timedelta(days=1), years) >= on:
         day -= timedelta(days=1)
     return day
+
+
+def known_years(on: date) -> range:
+    """Tax years that the rules look at; one paid for long before or ahead is for a person."""
+    return range(FIRST_YEAR, on.year + 2)
 
 
 def for_months(annual: Decimal, months: int) -> Decimal:
