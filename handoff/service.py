@@ -42,6 +42,7 @@ from kit.auth import Staff
 from kit.db import Transaction
 from kit.errors import LogicalError
 from kit.redaction import redact
+from kit.switches import check_on
 from knowledge_base.answering.marks import do_mark_handed_over
 from knowledge_base.editing.tasks import do_propose
 
@@ -62,6 +63,7 @@ class Handoff(Handling):
             conversation = access_conversation(tx, conversation_id)
             existing = find_open_of(tx.session, conversation_id)
             if existing is None:
+                check_on(tx.session, "handoff", "转人工暂时停用，请稍后再试，或拨打 12366")
                 self._do_open(tx, conversation, reason, facts)
             elif existing.status == "assigned":
                 return None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import String, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from kit.clock import Clock, utc_now
 from kit.db import Base, Database
@@ -14,7 +14,6 @@ from kit.errors import NotFoundError, TechnicalError
 
 SWITCHES = {
     "bot": "机器人答复",
-    "tasks": "机器人办理任务（算税、退税、开票等）",
     "handoff": "转人工",
     "conversations": "打开新的对话",
     "taxpayer_sign_in": "纳税人登录",
@@ -47,6 +46,16 @@ class Switch:
     at: datetime | None
 
 
+def _is_off(session: Session, name: str) -> bool:
+    return bool(session.scalar(select(SwitchRow.off).where(SwitchRow.name == name)))
+
+
+def check_on(session: Session, name: str, sentence: str) -> None:
+    """Raises ``SwitchedOffError`` with ``sentence`` while ``name`` is off."""
+    if _is_off(session, name):
+        raise SwitchedOffError(sentence)
+
+
 class Switches:
     def __init__(self, database: Database, clock: Clock = utc_now) -> None:
         self._database = database
@@ -54,12 +63,12 @@ class Switches:
 
     def is_off(self, name: str) -> bool:
         with self._database.read() as session:
-            return bool(session.scalar(select(SwitchRow.off).where(SwitchRow.name == name)))
+            return _is_off(session, name)
 
     def check(self, name: str, sentence: str) -> None:
-        """Raises ``SwitchedOffError`` with ``sentence`` while it is off."""
-        if self.is_off(name):
-            raise SwitchedOffError(sentence)
+        """As ``check_on``, on its own."""
+        with self._database.read() as session:
+            check_on(session, name, sentence)
 
     def all(self) -> list[Switch]:
         with self._database.read() as session:

@@ -178,7 +178,6 @@ class Dispatcher:
         return []
 
     async def transfer(self, conversation_id: str, reason: str) -> None:
-        await asyncio.to_thread(self._switches.check, "handoff", "转人工暂时停用，请稍后再试，或拨打 12366")
         facts = await self._bot.facts(conversation_id)
         await asyncio.to_thread(self._handoff.request, conversation_id, reason=reason, facts=facts)
 

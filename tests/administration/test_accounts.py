@@ -15,7 +15,8 @@ from administration.staff import COMMAND_LINE, StaffOffice
 from backends.audit.service import Audit
 from kit.auth import LastAdminError
 from kit.passwords import WeakPasswordError, check_password
-from tests.house import House, Visitor, open_house
+from kit.switches import Switches
+from tests.house import House, Visitor, frame_of, open_house
 
 KEY = "Fj3vQ9sWm2xKc7Lr5TzN8aYb4HdEg6Pu"
 GOOD = "herons cross rivers at dusk"
@@ -158,3 +159,15 @@ def test_one_visitor_opens_only_so_many_conversations_and_says_only_so_much(firs
         visitor.open(new=True)
         assert visitor.post("/api/portal/conversations", {"new": True}, status=429)["error"]["code"] == "too_fast"
         house.visitor().open(new=True)
+
+
+def test_the_bot_and_the_hand_off_stop_and_the_taxpayer_hears_so(house: House) -> None:
+    office_switches = Switches(house.parts.database)
+    for name in ("bot", "handoff"):
+        office_switches.turn(name, off=True, by="admin1", reason="演练")
+    visitor = house.visitor()
+    with visitor.chat(visitor.open()["id"]) as chat:
+        chat.send_json({"type": "say", "client_id": "1", "text": "首套房契税是多少？"})
+        assert "机器人暂停答复" in frame_of(chat, "message", author="bot")["message"]["text"]
+        chat.send_json({"type": "transfer"})
+        assert frame_of(chat, "error")["code"] == "switched_off"
