@@ -124,6 +124,7 @@ def serve(
         reload=reload,
         log_config=None,
         access_log=False,
+        server_header=False,
         ws_max_size=2 * MAX_FRAME_BYTES,
         ws_ping_interval=PING_EVERY_SECONDS,
         ws_ping_timeout=PONG_WITHIN_SECONDS,
@@ -209,17 +210,23 @@ def law_rates() -> list[DatedRate]:
 def main() -> None:
     """Entry point: an error of ours is one Chinese sentence and exit code 2, never a trace."""
     import knowledge_base.editing.commands  # noqa: F401  registers its commands
+    from administration.commands import staff_app
+    from backends.audit.commands import audit_app
     from backends.invoice.commands import invoice_app
     from backends.ledger.commands import ledger_app
     from backends.legislation.commands import law_app
+    from backends.refund.commands import refund_app
     from knowledge_base.commands import Tools, kb_app
     from knowledge_base.editing.office_commands import offices_app
     from knowledge_base.training.commands import encoder_app
 
+    app.add_typer(staff_app, name="staff")
+    app.add_typer(audit_app, name="audit")
     app.add_typer(invoice_app, name="invoice")
     app.add_typer(law_app, name="law")
     app.add_typer(kb_app, name="kb")
     app.add_typer(ledger_app, name="ledger")
+    app.add_typer(refund_app, name="refund")
     app.add_typer(offices_app, name="offices")
     app.add_typer(encoder_app, name="encoder")
     try:

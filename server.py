@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,16 +17,22 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
 from limits.storage import MemoryStorage, Storage
+from sqlalchemy.exc import DataError, InterfaceError, OperationalError
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.sessions import SessionMiddleware
 from starlette.requests import HTTPConnection
 
 from actions.everyday.calculator import Calculator
+from actions.pushing import PushedForms
 from actions.registry import build_executor, build_responder
 from actions.respond import Responder
 from actions.services import Services
 from actions.webhook import webhook_router
+from administration.api import AdminParts, admin_router
+from administration.staff import StaffOffice
+from administration.witness import Witness
+from backends.audit.service import Audit
 from backends.counterparts import Counterparts
 from backends.everyday.api import everyday_router
 from backends.housing_case.api import CaseParts, agent_router, owner_router
@@ -47,22 +54,46 @@ from backends.services import Backends, open_backends
 from conversations.service import Conversations
 from conversations.writer import LedgerWriter
 from handoff.api import ConsoleParts, console_router, staff_router
+from handoff.assist.api import AssistParts, assist_router
+from handoff.assist.canned import CannedReplies
+from handoff.assist.drafter import Drafter
+from handoff.assist.drafts import Drafts
+from handoff.assist.marks import ReadMarks
 from handoff.desk import Desk
+from handoff.dispatcher import Router
 from handoff.materials import DeskMaterialParts, desk_materials_router
+from handoff.moves import PREPARE, ROUTE, TICKET
+from handoff.panorama.gathering import Panorama
+from handoff.panorama.sources import panorama_sources
+from handoff.passing import PassingParts, passing_router
+from handoff.policy.schemas import load_policy
 from handoff.presence import Presence
+from handoff.quality.api import QualityParts, quality_router
+from handoff.quality.left import MessagesLeft
+from handoff.quality.reviews import REVIEW, Reviews
+from handoff.quality.tickets import Tickets
+from handoff.reports.api import ReportParts, reports_router
 from handoff.service import Handoff
 from handoff.staff import ensure_demo_staff
+from handoff.timers import SWEEP, Sweep
+from handoff.together.api import SheetParts, sheets_router
+from handoff.together.service import Sheets
 from handoff.watch import Watch
+from handoff.work import Workers
 from kit.auth import Staff, StaffAccounts
 from kit.clock import today, utc_now
 from kit.counts import StoredCounts
-from kit.db import Database
+from kit.db import Database, StoreUnavailableError
 from kit.errors import DaobanError, NotFoundError, TechnicalError
 from kit.events import Hub
+from kit.headers import Guard
 from kit.http import BodyTooLargeError, Doorkeeper, Entrance, error_response
+from kit.input import InputCheck, UnreadableInputError
+from kit.passwords import SecondFactor
 from kit.session_watch import SessionWatch
-from kit.sessions import Sessions
+from kit.sessions import Sessions, Terms
 from kit.settings import ROOT, Settings
+from kit.switches import Switches
 from kit.turnstile import Allowance, Turnstile
 from kit.uploads.pace import Pace
 from kit.uploads.store import Uploads
@@ -76,10 +107,13 @@ from migrations import upgrade
 from portal.api import PortalParts, portal_router
 from portal.bot import Bot
 from portal.dispatch import Dispatcher
+from portal.health import Health, health_router
 from portal.housing_cases import CaseDoor
 from portal.materials import LARGEST_BODY, MaterialParts, check_visitor, materials_router
+from portal.pace import Paces, VisitorPace
 from portal.queue_news import QueueNews
 from portal.rasa import RasaClient
+from portal.sheets import portal_sheets_router
 from portal.wish_news import WishNews
 
 log = structlog.get_logger(__name__)
@@ -109,6 +143,7 @@ class Parts:
     handoff: Handoff
     responder: Responder
     watch: Watch
+    workers: Workers
     rasa: RasaClient
     dispatcher: Dispatcher
     queue_news: QueueNews
@@ -119,6 +154,22 @@ class Parts:
     office: HousingOffice
     invoices: InvoiceOffice
     records: RecordStore
+    assistance: Assistance
+
+
+@dataclass(frozen=True)
+class Assistance:
+    """What helps agents with their replies."""
+
+    drafts: Drafts
+    drafter: Drafter
+    canned: CannedReplies
+    marks: ReadMarks
+    panorama: Panorama
+    reviews: Reviews
+    tickets: Tickets
+    left: MessagesLeft
+    sheets: Sheets
 
 
 @dataclass(frozen=True)
@@ -149,8 +200,11 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
         database,
         places=settings.chats_per_agent,
         minutes_per_chat=settings.minutes_per_chat,
-        service_hours=settings.service_hours,
+        policy=load_policy(settings.desk_file),
     )
+    workers = Workers(database, threads=settings.desk_threads)
+    workers.register(ROUTE, Router(database, handoff, places=settings.chats_per_agent).run)
+    workers.register(SWEEP, Sweep(database, handoff, places=settings.chats_per_agent).run, standing=True)
     watch = Watch(
         database,
         handoff,
@@ -168,10 +222,23 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
     services = Services(knowledge, backends, handoff, conversations, walks=walks, offices=offices, invoices=invoices)
     responder = build_responder(services)
     rasa = rasa or RasaClient(settings.rasa_url, settings.rasa_timeout_seconds)
-    sessions = Sessions(database)
-    accounts = StaffAccounts(database, sessions, demo=settings.development)
+    sessions = Sessions(
+        database,
+        taxpayer=Terms(
+            timedelta(minutes=settings.taxpayer_idle_minutes), timedelta(hours=settings.staff_session_hours)
+        ),
+        staff=Terms(timedelta(minutes=settings.staff_idle_minutes), timedelta(hours=settings.staff_session_hours)),
+    )
+    accounts = open_accounts(settings, database, sessions)
     if settings.development:
         ensure_demo_staff(accounts)
+    office = _open_office(
+        settings, database, backends, CaseDoor(sessions, conversations, backends.profile, handoff, uploads, readings)
+    )
+    assistance = _open_assistance(settings, database, conversations, knowledge, backends, office.cases, handoff)
+    workers.register(PREPARE, assistance.drafter.prepare)
+    workers.register(TICKET, assistance.left.take_up)
+    workers.register(REVIEW, assistance.reviews.pick, standing=True)
     return Parts(
         settings=settings,
         database=database,
@@ -187,22 +254,24 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
         presence=presence,
         handoff=handoff,
         watch=watch,
+        workers=workers,
         rasa=rasa,
         dispatcher=Dispatcher(database, writer, Bot(rasa, responder), handoff),
         queue_news=QueueNews(database.hub, handoff),
         wish_news=WishNews(database, conversations, writer, knowledge),
-        office=_open_office(
-            settings,
-            database,
-            backends,
-            CaseDoor(sessions, conversations, backends.profile, handoff, uploads, readings),
-        ),
+        office=office,
+        assistance=assistance,
         uploads=uploads,
         readings=readings,
         pace=Pace(_open_counts(settings, database)),
         invoices=invoices,
         records=records,
     )
+
+
+def open_accounts(settings: Settings, database: Database, sessions: Sessions) -> StaffAccounts:
+    factor = SecondFactor(settings.secret_key.get_secret_value())
+    return StaffAccounts(database, sessions, demo=settings.development, factor=factor, strict=settings.strict_admins)
 
 
 def _open_office(settings: Settings, database: Database, backends: Backends, door: CaseDoor) -> HousingOffice:
@@ -215,6 +284,34 @@ def _open_office(settings: Settings, database: Database, backends: Backends, doo
     return HousingOffice(sandbox, counterparts, cases, payments, certificates, door, worker)
 
 
+def _open_assistance(
+    settings: Settings,
+    database: Database,
+    conversations: Conversations,
+    knowledge: KnowledgeBase,
+    backends: Backends,
+    cases: HousingCases,
+    handoff: Handoff,
+) -> Assistance:
+    tickets = Tickets(database)
+    drafts = Drafts(database, conversations, knowledge)
+    return Assistance(
+        drafts,
+        Drafter(database, drafts, threads=settings.draft_threads),
+        CannedReplies(database),
+        ReadMarks(database),
+        Panorama(
+            panorama_sources(backends, cases, database),
+            threads=settings.panorama_threads,
+            patience=settings.panorama_seconds,
+        ),
+        Reviews(database, handoff, conversations, percent=settings.review_percent),
+        tickets,
+        MessagesLeft(handoff, tickets),
+        Sheets(database, PushedForms(backends)),
+    )
+
+
 def _open_turnstile(settings: Settings, database: Database) -> Turnstile:
     allowance = Allowance(
         settings.sign_in_failures_per_account,
@@ -222,6 +319,20 @@ def _open_turnstile(settings: Settings, database: Database) -> Turnstile:
         settings.sign_in_window_minutes,
     )
     return Turnstile(_open_counts(settings, database), allowance)
+
+
+UNLIMITED = 1_000_000  # in development: the tools that talk for a hundred people have one address and little time
+
+
+def _open_pace(settings: Settings, database: Database) -> VisitorPace:
+    usual = Paces(UNLIMITED, UNLIMITED, UNLIMITED, 1) if settings.development else Paces(30, 20, 20, 1)
+    paces = Paces(
+        settings.messages_per_minute or usual.messages,
+        settings.conversations_per_hour or usual.conversations,
+        settings.sockets_per_visitor or usual.sockets,
+        settings.address_factor,
+    )
+    return VisitorPace(_open_counts(settings, database), paces)
 
 
 def _open_counts(settings: Settings, database: Database) -> Storage:
@@ -238,16 +349,21 @@ def create_app(parts: Parts) -> FastAPI:
         parts.session_watch.start()
         parts.queue_news.start()
         parts.watch.start()
+        parts.workers.start()
         parts.wish_news.start()
         parts.office.worker.start()
+        parts.assistance.drafter.start()
         await parts.rasa.start()
         yield
+        await parts.assistance.drafter.stop()
+        parts.assistance.panorama.close()
         await parts.office.worker.stop()
         await parts.office.counterparts.close()
         await parts.dispatcher.stop()
         await parts.session_watch.stop()
         parts.turnstile.close()
         await parts.watch.stop()
+        await asyncio.to_thread(parts.workers.stop)
         await parts.queue_news.stop()
         await parts.wish_news.stop()
         await parts.rasa.stop()
@@ -257,17 +373,25 @@ def create_app(parts: Parts) -> FastAPI:
         parts.database.close()
 
     app = FastAPI(
-        title="导办", lifespan=lifespan, docs_url="/api/docs", redoc_url=None, openapi_url="/api/openapi.json"
+        title="导办",
+        lifespan=lifespan,
+        docs_url="/api/docs" if settings.development else None,
+        redoc_url=None,
+        openapi_url="/api/openapi.json" if settings.development else None,
     )
+    app.add_middleware(Witness, audit=Audit(parts.database), who=partial(_staff_name, parts))
+    app.add_middleware(InputCheck)
     app.add_middleware(Doorkeeper, entrances=_entrances(parts.accounts, parts.sessions))
     app.add_middleware(
         SessionMiddleware,
         secret_key=settings.secret_key.get_secret_value(),
-        session_cookie="daoban",
+        session_cookie="daoban" if settings.development else "__Host-daoban",
         same_site="lax",
         https_only=not settings.development,
         max_age=30 * 24 * 3600,
     )
+    unguarded = ("/api/docs", MOUNTED_AT) if settings.development else ()
+    app.add_middleware(Guard, https=not settings.development, unguarded=unguarded)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     _add_error_handlers(app)
     _add_routers(app, parts)
@@ -294,6 +418,7 @@ def _entrances(accounts: StaffAccounts, sessions: Sessions) -> list[Entrance]:
 
 def _add_routers(app: FastAPI, parts: Parts) -> None:
     settings = parts.settings
+    audit = Audit(parts.database)
     demo = settings.development
     app.include_router(
         portal_router(
@@ -307,9 +432,12 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
                 parts.dispatcher,
                 parts.handoff,
                 parts.presence,
+                parts.assistance.marks,
                 parts.backends,
                 parts.rasa,
-                settings.service_hours,
+                audit,
+                Switches(parts.database),
+                _open_pace(settings, parts.database),
                 demo,
             )
         )
@@ -326,8 +454,8 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
             )
         )
     )
-    app.include_router(staff_router(parts.accounts, parts.sessions, parts.turnstile, parts.handoff, demo=demo))
-    desk = Desk(parts.database, parts.handoff, parts.conversations, parts.knowledge, parts.backends)
+    app.include_router(staff_router(parts.accounts, parts.sessions, parts.turnstile, parts.handoff, audit, demo=demo))
+    desk = Desk(parts.database, parts.handoff, parts.conversations, parts.assistance.drafts, parts.backends)
     app.include_router(
         console_router(
             ConsoleParts(
@@ -339,8 +467,41 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
                 parts.presence,
                 parts.conversations,
                 parts.writer,
+                parts.assistance.marks,
                 Calculator(parts.backends.everyday, today).compute,
                 demo,
+            )
+        )
+    )
+    app.include_router(reports_router(ReportParts(parts.database, parts.accounts, parts.handoff, desk)))
+    assistance = parts.assistance
+    app.include_router(
+        passing_router(PassingParts(parts.database, parts.accounts, parts.handoff, desk, assistance.left))
+    )
+    app.include_router(
+        sheets_router(
+            SheetParts(parts.database, parts.accounts, parts.handoff, parts.conversations, assistance.sheets, desk)
+        )
+    )
+    app.include_router(portal_sheets_router(parts.sessions, parts.conversations, assistance.sheets))
+    app.include_router(
+        quality_router(
+            QualityParts(parts.database, parts.accounts, parts.handoff, desk, assistance.reviews, assistance.tickets)
+        )
+    )
+    app.include_router(
+        assist_router(
+            AssistParts(
+                parts.database,
+                parts.accounts,
+                parts.handoff,
+                desk,
+                parts.conversations,
+                parts.knowledge,
+                parts.backends,
+                parts.assistance.drafts,
+                parts.assistance.canned,
+                parts.assistance.panorama,
             )
         )
     )
@@ -364,26 +525,23 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
 
     app.include_router(editor_router(parts.knowledge, require_trainer, lambda: parts.accounts.of_role("trainer")))
     _add_housing_office(app, parts)
+    _add_administration(app, parts, audit)
     executor = build_executor(parts.responder, parts.settings)
     app.include_router(webhook_router(executor, parts.settings.action_token))
+    app.include_router(health_router(Health(parts.database, parts.writer, parts.rasa, parts.knowledge)))
 
-    @app.get("/health")
-    def health() -> JSONResponse:
-        """200 while the app can answer at all; ``parts`` says what is limited."""
-        try:
-            parts.database.check()
-            store = "ok"
-        except DaobanError:
-            store = "down"
-        try:
-            index: dict[str, int] | str = parts.knowledge.counts()
-        except DaobanError:
-            index = "down"
-        body = {
-            "status": "ok" if store == "ok" else "down",
-            "parts": {"store": store, "rasa": "ok" if parts.rasa.up else "down", "index": index},
-        }
-        return JSONResponse(body, status_code=200 if store == "ok" else 503)
+
+def _add_administration(app: FastAPI, parts: Parts, audit: Audit) -> None:
+    def admin(request: Request) -> str:
+        return parts.accounts.signed_in(request, "admin").username
+
+    office = StaffOffice(parts.accounts, parts.sessions, audit)
+    app.include_router(admin_router(AdminParts(office, Switches(parts.database), admin)))
+
+
+def _staff_name(parts: Parts, connection: HTTPConnection) -> str | None:
+    session = parts.sessions.find(connection, "staff")
+    return session.person if session is not None else None
 
 
 def _add_housing_office(app: FastAPI, parts: Parts) -> None:
@@ -461,6 +619,19 @@ def _add_error_handlers(app: FastAPI) -> None:
         if error.status_code == BodyTooLargeError.status:
             return error_response(BodyTooLargeError(error.detail))
         return error_response(DaobanError("请求没有成功，请刷新页面后重试"), error.status_code)
+
+    @app.exception_handler(DataError)
+    @app.exception_handler(OverflowError)
+    async def on_unfit(request: Request, error: Exception) -> JSONResponse:
+        """The store takes no such value: a number or a text beyond what its column holds."""
+        log.info("server.input_unfit", path=request.url.path, error=type(error).__name__)
+        return error_response(UnreadableInputError("提交的内容里有太大的数或者太长的内容，请改短后再提交"))
+
+    @app.exception_handler(OperationalError)
+    @app.exception_handler(InterfaceError)
+    async def on_store_away(request: Request, error: Exception) -> JSONResponse:
+        log.error("server.store_away", path=request.url.path, error=type(error).__name__)
+        return error_response(StoreUnavailableError("系统暂时存取不了数据，请稍后再试"))
 
     @app.exception_handler(Exception)
     async def on_failure(request: Request, error: Exception) -> JSONResponse:

@@ -40,7 +40,7 @@ def open_backends(settings: Settings, clock: Clock = utc_now) -> Backends:
     Raises ``BadParametersError``, ``BadPolicyError``, ``RegisterUnavailableError``."""
     law = Legislation.load()
     refund = ReferenceRefund(law, open_register(settings.var_dir, demo=settings.development))
-    profile = ReferenceProfile(refund, demo=settings.development, clock=clock)
+    profile = ReferenceProfile(refund, demo=settings.development)
     return Backends(
         housing=ReferenceHousing(law),
         invoice=ReferenceInvoice(law, profile, load_policy()),

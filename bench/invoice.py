@@ -43,6 +43,7 @@ from backends.invoice.standing import Standings
 from backends.legislation.service import Legislation
 from backends.profile.demo import DemoAccount
 from backends.profile.schemas import Taxpayer
+from backends.refund.schemas import VehicleHistory
 from bench.invoice_stream import RECEIVED_ON, credit_code, do_write, ranges
 from bench.report import finish, say
 from kit.db import Database
@@ -238,8 +239,8 @@ class Firms:
     def authenticate(self, username: str, password: str) -> Taxpayer | None:
         return None
 
-    def panorama(self, taxpayer_id: str) -> list[tuple[str, str]]:
-        return []
+    def vehicles(self, taxpayer_id: str) -> Sequence[VehicleHistory]:
+        return ()
 
     def demo_accounts(self) -> Sequence[DemoAccount]:
         return ()

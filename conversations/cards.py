@@ -235,11 +235,21 @@ class HandoffCard(Part):
     there to take them."""
 
     kind: Literal["handoff"] = "handoff"
-    status: Literal["queued", "assigned", "closed", "withdrawn"]
+    status: Literal["queued", "assigned", "closed", "withdrawn", "left"]
     case_id: str
     position: int | None = None
     wait_minutes: int | None = None
     agent_name: str | None = None
+
+
+class SheetCard(Part):
+    """A form to fill in together with the agent, or a 业务办理确认单 to confirm. What stands in it changes, so the page
+    asks for it by ``sheet_id``."""
+
+    kind: Literal["sheet"] = "sheet"
+    sheet_id: str
+    sheet: Literal["form", "confirmation"]
+    title: str
 
 
 class RatingCard(Part):
@@ -260,7 +270,8 @@ Card = Annotated[
     | FactsCard
     | WalkCard
     | HandoffCard
-    | RatingCard,
+    | RatingCard
+    | SheetCard,
     Field(discriminator="kind"),
 ]
 

@@ -16,6 +16,7 @@ from conversations.models import ConversationRow, MessageRow
 
 PRESSED = "pressed"  # among the commands of the taxpayer's own message: what was behind the button
 RETRY = "retry"
+NOTICE = "note-"  # client ids of what the system says beside the talk, as that an agent is slow: it settles nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,7 @@ def _settled(session: Session, conversation_id: str) -> int:
                 MessageRow.client_id.is_(None),  # a bot of before replies had names
             ),
             MessageRow.author != "taxpayer",
+            or_(MessageRow.client_id.is_(None), MessageRow.client_id.not_like(f"{NOTICE}%")),
         )
         .order_by(MessageRow.seq.desc())
         .limit(1)

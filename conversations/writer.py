@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from queue import Empty, SimpleQueue
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 
 from conversations.ledger import Draft, Stored, append
 from kit.clock import Clock, utc_now
@@ -47,6 +46,10 @@ class LedgerWriter:
             self._queue.put(None)
             self._thread.join()
             self._thread = None
+
+    @property
+    def running(self) -> bool:
+        return self._thread is not None and self._thread.is_alive()
 
     async def say(self, draft: Draft) -> Stored:
         """Raises what refused the message: see ``rules.check_may_speak``, or ``StoreUnavailableError``."""
@@ -93,7 +96,7 @@ class LedgerWriter:
         try:
             with self._database.connection() as connection:
                 return append(connection, drafts, self._clock())
-        except SQLAlchemyError as error:
+        except Exception as error:  # whatever one message breaks, the thread must store the next
             if len(drafts) > 1:  # one bad message must not take the others with it
                 return [r for draft in drafts for r in self._append([draft])]
             log.error("ledger.write_failed", conversation=drafts[0].conversation_id, error=type(error).__name__)

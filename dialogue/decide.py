@@ -251,6 +251,14 @@ def leaves_form(scene: Scene) -> Moves:
     return (AskAgain(missed=True),)
 
 
+def _otherwise(form: Form, task: Task, plain: str) -> Taken | None:
+    """那如果不是呢, after one fact was changed to yes: that fact the other way."""
+    if not task.altered or _OTHERWISE.fullmatch(plain) is None:
+        return None
+    taken = form.take(task.facts, "不是", task.altered)
+    return taken if taken.changes else None
+
+
 def changes_result(scene: Scene) -> Moves:
     """After a result: one fact changed, and computed anew."""
     task, heard = scene.thread.result, scene.heard
@@ -261,7 +269,7 @@ def changes_result(scene: Scene) -> Moves:
         return (Begin(form.name, form.take({}, heard.text, None), afresh=True),)
     if task.asked is not None and heard.is_("dont_know"):
         return (Unknown(),)
-    taken = scene.taken(form, task)
+    taken = _otherwise(form, task, heard.plain) or scene.taken(form, task)
     if heard.is_(form.act) and (_ANOTHER.search(heard.plain) or (len(taken.changes) > 1 and not taken.corrected)):
         return (Begin(form.name, form.take({}, heard.text, None)),)
     if not taken.changes:  # the result once more
@@ -280,6 +288,7 @@ def changes_result(scene: Scene) -> Moves:
 
 
 _ANOTHER = re.compile(r"再|另|又一|换一?套|重新|从头|别的一?套|下一套")
+_OTHERWISE = re.compile(r"(那么?|要是|如果|假如|万一)*(不是|反过来|相反|不然|没有)(的话)?[呢呀啊吗]*[?？]?")
 
 
 LONG_CHANGE = 24  # characters: a longer sentence that reads as a question is one

@@ -114,7 +114,8 @@ def took(task: Task, taken: Taken) -> Task:
     told = tuple(field for field in task.told if field in taken.facts)
     new = tuple(c.field for c in taken.changes if c.field not in told)
     misses = task.misses if taken.problem and not taken.changes else 0
-    return replace(task, facts=taken.facts, told=told + new, misses=misses, done=False)
+    altered = taken.changes[0].field if task.done and len(taken.changes) == 1 else ""
+    return replace(task, facts=taken.facts, told=told + new, misses=misses, done=False, altered=altered)
 
 
 def missed(task: Task) -> Task:

@@ -19,6 +19,10 @@ _THIS = re.compile(r"那?(?:这(?:个|项|条|种|一条)?|它)(?![套边样里�
 _ONLY_WHEN = re.compile(
     r"(?:那么?|要是|如果|换成)*[是在]?(?:大?前年|去年|上年|今年|明年|后年|往年|\d{2,4}年度?)(?:的话|的)?[呢嘞吗]?[?？]?"
 )
+_AFRESH = re.compile(
+    r"(?:对了|那|哦|嗯|好的?|诶|哎|[,，\s])*(?:请问|另外|换个问题|还有个?问题|再问(?:一下|一个|个)?|我?(?:就是?|还|再|也)?[想要]再?(?:问|咨询|打听|了解))"
+)
+ENOUGH = 12  # characters: with an opening like that, as long as this it is a question of its own
 
 Kind = Literal["alone", "entry", "focus", "choices"]
 
@@ -52,17 +56,25 @@ def resolve(
     in_hand: str,
 ) -> Resolved:
     """``entries``: with shares, best first, as the readings weigh them; ``sure`` of the first."""
-    whole = heard.belief("policy") >= WHOLE_QUESTION
+    whole = heard.belief("policy") >= WHOLE_QUESTION or _begins_afresh(heard.plain)
     best = entries[0][0] if entries else ""
     if alone.sure and (whole or alone.entry_id == best or not entries):
         return Resolved("alone")
-    if sure >= answer_at:
+    if sure >= answer_at and not (alone.near and _begins_afresh(heard.plain)):
         return Resolved("focus" if best == in_hand else "entry", tuple(e for e, _ in entries), sure)
     if best == in_hand and best and not alone.sure and _means_the_same(heard.plain):
         return Resolved("focus", tuple(e for e, _ in entries), sure)
     if alone.sure or (whole and alone.near) or not entries:
         return Resolved("alone")
     return Resolved("choices", tuple(e for e, _ in entries[:CHOICES]), sure)
+
+
+def _begins_afresh(text: str) -> bool:
+    """
+    >>> _begins_afresh("我就想问问我那房子给儿子要交钱不"), _begins_afresh("我想问问那二套呢")
+    (True, False)
+    """
+    return len(text) >= ENOUGH and _AFRESH.match(text) is not None
 
 
 def _means_the_same(text: str) -> bool:

@@ -39,7 +39,8 @@ class Task:
     """A form being filled, or filled (``done``). ``facts`` are texts, so that no decimal is lost.
 
     ``told``: the fields in the order in which they were answered. ``misses``: replies in a row that could not be used.
-    ``before``: the facts of the result shown last, to say what a change has changed.
+    ``before``: the facts of the result shown last, to say what a change has changed; ``altered``: the one fact that was
+    changed after a result.
     """
 
     form: str
@@ -49,6 +50,7 @@ class Task:
     misses: int = 0
     done: bool = False
     before: Facts | None = None
+    altered: str = ""
 
 
 @dataclass(frozen=True, slots=True)

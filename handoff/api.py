@@ -11,22 +11,33 @@ from fastapi import APIRouter, Request, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.websockets import WebSocket
 
+from backends.audit.service import Audit
 from conversations.cards import Reply
 from conversations.service import Conversations
 from conversations.writer import LedgerWriter
+from handoff.assist.marks import ReadMarks
+from handoff.assist.results import Proposal, do_keep_result
 from handoff.desk import Desk
 from handoff.presence import Presence
-from handoff.schemas import CloseRequest, ComputationRequest, ProposalRequest, SignInRequest
+from handoff.schemas import (
+    CloseRequest,
+    CodeRequest,
+    ComputationRequest,
+    PasswordRequest,
+    ProposalRequest,
+    SignInRequest,
+)
 from handoff.service import Handoff, agent_draft
 from handoff.socket import AgentSocket
 from handoff.staff import DEMO_STAFF
 from kit.auth import Staff, StaffAccounts
+from kit.clock import utc_now
 from kit.db import Database
 from kit.errors import DaobanError, ForbiddenError, NotFoundError
 from kit.session_watch import SessionWatch
 from kit.sessions import Sessions
 from kit.socket import CLOSE_UNAUTHORISED, same_origin
-from kit.turnstile import Turnstile
+from kit.turnstile import Turnstile, WrongPasswordError, mask_account
 
 
 @dataclass(frozen=True)
@@ -39,20 +50,34 @@ class ConsoleParts:
     presence: Presence
     conversations: Conversations
     writer: LedgerWriter
+    marks: ReadMarks
     compute: Callable[[str], Reply]
     demo: bool
 
 
 def staff_router(
-    accounts: StaffAccounts, sessions: Sessions, turnstile: Turnstile, handoff: Handoff, *, demo: bool
+    accounts: StaffAccounts, sessions: Sessions, turnstile: Turnstile, handoff: Handoff, audit: Audit, *, demo: bool
 ) -> APIRouter:
-    """Sign-in of agents, trainers and administrators. Who signs out leaves no chat behind."""
+    """Sign-in of agents, trainers and administrators, and their own account. Who signs out leaves no chat behind."""
     router = APIRouter(prefix="/api/staff")
+
+    def own(request: Request) -> Staff:
+        return accounts.access(request, pending=True)[1]
 
     @router.post("/sign-in")
     async def sign_in(request: Request, body: SignInRequest) -> Staff:
-        authenticate = partial(accounts.authenticate, body.username, body.password)
-        staff = await turnstile.let_in(request, "staff", body.username, authenticate)
+        authenticate = partial(accounts.authenticate, body.username, body.password, body.code)
+        account = f"staff/{mask_account(body.username)}"
+        try:
+            staff = await turnstile.let_in(request, "staff", body.username, authenticate)
+        except WrongPasswordError as error:
+            await run_in_threadpool(
+                audit.note, "", "sign_in.refused", account, address=_address(request), why=error.code
+            )
+            raise
+        await run_in_threadpool(
+            audit.note, staff.username, "sign_in", f"staff/{staff.username}", address=_address(request)
+        )
         await run_in_threadpool(sessions.begin, request, "staff", staff.username)
         return staff
 
@@ -61,12 +86,35 @@ def staff_router(
         session = sessions.find(request, "staff")
         sessions.end(request, "staff")
         if session is not None and session.person is not None:
+            audit.note(session.person, "sign_out", f"staff/{session.person}")
             handoff.hand_back(session.person)
         return Response(status_code=204)
 
+    @router.post("/password", summary="改自己的密码；其他地方的登录都退出")
+    async def change_password(request: Request, body: PasswordRequest) -> Staff:
+        def change() -> None:
+            accounts.choose_password(username, body.current, body.password)
+
+        username = (await run_in_threadpool(own, request)).username
+        await turnstile.let_in(request, "staff", username, change)
+        await run_in_threadpool(audit.note, username, "staff.password", f"staff/{username}")
+        await run_in_threadpool(sessions.begin, request, "staff", username)
+        return await run_in_threadpool(own, request)
+
+    @router.post("/second-factor", summary="生成动态口令的二维码")
+    def begin_factor(request: Request) -> dict[str, str]:
+        return accounts.begin_factor(own(request).username)
+
+    @router.post("/second-factor/confirm", summary="输入手机上的动态口令，启用它")
+    async def confirm_factor(request: Request, body: CodeRequest) -> Staff:
+        username = (await run_in_threadpool(own, request)).username
+        await turnstile.let_in(request, "staff", username, partial(accounts.confirm_factor, username, body.code))
+        await run_in_threadpool(audit.note, username, "staff.second_factor", f"staff/{username}")
+        return await run_in_threadpool(own, request)
+
     @router.get("/me")
     def me(request: Request) -> Staff:
-        return accounts.signed_in(request)
+        return own(request)
 
     @router.get("/demo-accounts")
     def demo_accounts() -> list[dict[str, str]]:
@@ -75,6 +123,10 @@ def staff_router(
         return [{**asdict(staff), "password": password} for staff, password in DEMO_STAFF]
 
     return router
+
+
+def _address(request: Request) -> str:
+    return request.client.host if request.client is not None else ""
 
 
 def console_router(parts: ConsoleParts) -> APIRouter:
@@ -99,9 +151,18 @@ def console_router(parts: ConsoleParts) -> APIRouter:
     def case(request: Request, case_id: str) -> dict[str, Any]:
         return parts.desk.case(case_id, agent(request))
 
+    @router.get("/cases/{case_id}/ending", summary="结束前：系统建议的结果和主题")
+    def ending(request: Request, case_id: str) -> dict[str, Any]:
+        return parts.desk.ending(case_id, agent(request))
+
     @router.post("/cases/{case_id}/close", status_code=204)
     def close(request: Request, case_id: str, body: CloseRequest) -> None:
-        parts.handoff.close(case_id, agent(request), body.note)
+        staff = agent(request)
+        proposed = parts.desk.ending(case_id, staff)["proposed"]
+        parts.handoff.close(case_id, staff, body.note)
+        if body.result is not None:
+            with parts.database.write() as tx:
+                do_keep_result(tx, case_id, staff, body.result, body.theme, Proposal(**proposed), utc_now())
 
     @router.post("/cases/{case_id}/proposals", status_code=204)
     def propose(request: Request, case_id: str, body: ProposalRequest) -> None:
@@ -137,6 +198,7 @@ def console_router(parts: ConsoleParts) -> APIRouter:
             presence=parts.presence,
             conversations=parts.conversations,
             writer=parts.writer,
+            marks=parts.marks,
         )
         await socket.run()
 

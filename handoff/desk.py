@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -12,15 +12,32 @@ from backends.services import Backends
 from conversations.models import ConversationRow, MessageRow
 from conversations.service import Conversations
 from handoff.absence import Absence, find_absent
+from handoff.agents import ONLINE, find_states
+from handoff.assist.drafts import Drafts
+from handoff.assist.marks import find_marks
+from handoff.assist.notes import find_consulted, find_notes
+from handoff.assist.results import RESULTS, THEMES, propose_result, propose_theme
 from handoff.models import CaseRow
-from handoff.repository import OpenCase, events_of, find_open, find_stands, last_messages
-from handoff.rules import Kind, status_after
+from handoff.policy.needs import needs_of
+from handoff.repository import (
+    OpenCase,
+    Queued,
+    events_of,
+    find_case,
+    find_open,
+    find_open_of,
+    find_queued,
+    find_stands,
+    last_messages,
+)
+from handoff.rules import Kind, colour_of, status_after
 from handoff.service import Handoff
-from kit.auth import Staff
+from kit.auth import Staff, find_name
 from kit.clock import Clock, utc_now
 from kit.db import Database
-from knowledge_base.answering.answer import KnowledgeBase
-from knowledge_base.answering.outcomes import Answered, Quoted
+
+OFFERED: tuple[Kind, ...] = ("offered",)
+SHOWN = 20  # of the queue; how many wait in all is told beside them
 
 
 class Desk:
@@ -29,30 +46,85 @@ class Desk:
         database: Database,
         handoff: Handoff,
         conversations: Conversations,
-        knowledge: KnowledgeBase,
+        drafts: Drafts,
         backends: Backends,
         clock: Clock = utc_now,
     ) -> None:
         self._database = database
         self._handoff = handoff
         self._conversations = conversations
-        self._knowledge = knowledge
+        self._drafts = drafts
         self._backends = backends
         self._clock = clock
 
-    def snapshot(self, staff: Staff) -> dict[str, Any]:
+    def snapshot(self, staff: Staff, watched: str | None = None) -> dict[str, Any]:
+        """``watched``: the case that a supervisor looks at."""
         now = self._clock()
         with self._database.read() as session:
             stands = find_stands(session)
             absence = find_absent(session, stands, now)
             chats = self._chats(session, find_open(session, staff=staff.username), absence)
+            consults = self._chats(session, find_seen(session, staff.username, watched), absence)
+            offers = self._offers(session, staff)
+            queue = [self._waiter(session, one, now) for one in find_queued(session, limit=SHOWN)]
+            state = find_states(session, [staff.username]).get(staff.username, ONLINE)
         waiting = [stand.opened_at for stand in stands if stand.staff is None]
         longest = (now - waiting[0]).total_seconds() / 60 if waiting else 0
         return {
             "agent": {"username": staff.username, "name": staff.name},
             "waiting": {"count": len(waiting), "longest_minutes": int(longest), "away": len(absence.waiting)},
             "chats": chats,
+            "consults": consults,
+            "offers": offers,
+            "queue": queue,
+            "state": {"name": state.state, "why": state.why},
             "limit": self._handoff.places,
+        }
+
+    def _offers(self, session: Session, staff: Staff) -> list[dict[str, Any]]:
+        """What waits for a yes or no of ``staff``: the router's offers and colleagues' chats, with their notes."""
+        mine = [one for one in find_queued(session, kinds=OFFERED) if one.staff == staff.username]
+        offers = []
+        for one in mine:
+            event = events_of(session, one.case_id)[-1]
+            giver = (one.route.because or {}).get("from")
+            name = find_name(session, giver) if giver else None
+            waiter = self._waiter(session, one, self._clock())
+            offers.append({**waiter, "since": one.at.isoformat(), "from_name": name, "note": event.note})
+        return offers
+
+    def overview(self, names: Mapping[str, str]) -> dict[str, Any]:
+        """What a supervisor sees: who waits, and every chat in hand. ``names``: of agents."""
+        now = self._clock()
+        with self._database.read() as session:
+            stands = find_stands(session)
+            absence = find_absent(session, stands, now)
+            held = [case for case in find_open(session) if case.status == "assigned"]
+            chats = zip(held, self._chats(session, held, absence), strict=True)
+            in_hand = [{**chat, "staff": case.staff, "staff_name": names.get(case.staff or "")} for case, chat in chats]
+            queue = [self._waiter(session, one, now) for one in find_queued(session, limit=SHOWN)]
+        waiting = sum(stand.staff is None for stand in stands)
+        return {"waiting": waiting, "away": len(absence.waiting), "queue": queue, "chats": in_hand}
+
+    def _waiter(self, session: Session, one: Queued, now: datetime) -> dict[str, Any]:
+        policy = self._handoff.policy
+        case, conversation = (
+            session.get_one(CaseRow, one.case_id),
+            session.get_one(ConversationRow, one.conversation_id),
+        )
+        amber, red = timedelta(minutes=policy.waiting_amber_minutes), timedelta(minutes=policy.waiting_red_minutes)
+        titles = {p.mark: p.title for p in policy.priorities}
+        needs = needs_of(one.needs, policy)
+        return {
+            "case_id": one.case_id,
+            "taxpayer_name": self._name(conversation),
+            "summary": case.summary,
+            "opened_at": one.opened_at.isoformat(),
+            "colour": colour_of(now - one.opened_at, amber, red),
+            "group": policy.group(one.route.group or needs.group).title,
+            "marks": [titles[mark] for mark in needs.marks if mark in titles],
+            "difficulty": one.difficulty,
+            "offered": one.kind == "offered",
         }
 
     def chat(self, case: OpenCase) -> dict[str, Any]:
@@ -61,11 +133,13 @@ class Desk:
             return self._chats(session, [case], absence)[0]
 
     def _chats(self, session: Session, cases: list[OpenCase], absence: Absence) -> list[dict[str, Any]]:
-        last = last_messages(session, [c.case.conversation_id for c in cases])
+        ids = [c.case.conversation_id for c in cases]
+        last, read = last_messages(session, ids), find_marks(session, ids, "taxpayer")
         return [
             self._chat(
                 c.case,
                 *last[c.case.conversation_id],
+                read_seq=read.get(c.case.conversation_id, 0),
                 assigned_at=c.since,
                 away_since=absence.served.get(c.case.conversation_id),
             )
@@ -78,14 +152,17 @@ class Desk:
         conversation: ConversationRow,
         last: MessageRow,
         *,
+        read_seq: int = 0,
         assigned_at: datetime | None = None,
         away_since: datetime | None = None,
     ) -> dict[str, Any]:
         return {
             "case_id": case.id,
             "conversation_id": case.conversation_id,
-            "taxpayer_name": self._name(conversation.taxpayer_id),
+            "taxpayer_name": self._name(conversation),
+            "signed_in": conversation.taxpayer_id is not None,
             "summary": case.summary,
+            "difficulty": case.difficulty,
             "opened_at": case.opened_at.isoformat(),
             "assigned_at": assigned_at.isoformat() if assigned_at is not None else None,
             "away_since": away_since.isoformat() if away_since is not None else None,
@@ -93,45 +170,64 @@ class Desk:
             "last_text": last.text,
             "last_at": last.at.isoformat(),
             "last_seq": last.seq,
+            "read_seq": read_seq,
         }
 
-    def _name(self, taxpayer_id: str | None) -> str:
-        taxpayer = self._backends.profile.find(taxpayer_id) if taxpayer_id else None
-        return taxpayer.name if taxpayer is not None else "访客"
+    def _name(self, conversation: ConversationRow) -> str:
+        """Of somebody who has not signed in, a name that tells them from others who have not."""
+        taxpayer = self._backends.profile.find(conversation.taxpayer_id) if conversation.taxpayer_id else None
+        return taxpayer.name if taxpayer is not None else f"访客 {conversation.id[:4].upper()}"
 
     def case(self, case_id: str, staff: Staff) -> dict[str, Any]:
-        """Everything about a case that ``staff`` handles or has handled."""
+        """Everything about a case that ``staff`` may see."""
         with self._database.read() as session:
+            case = self.access_visible(session, case_id, staff)
             events = events_of(session, case_id)
-            if staff.role != "admin" and all(e.staff != staff.username for e in events):
-                self._handoff.access_case(case_id, staff)  # refuses
-            case = session.get_one(CaseRow, case_id)
             conversation_id = case.conversation_id
             kind: Kind = events[-1].kind  # type: ignore[assignment]
-            chat = self._chat(case, *last_messages(session, [conversation_id])[conversation_id])
-        taxpayer_id = self._conversations.taxpayer_id(conversation_id)
+            read = find_marks(session, [conversation_id], "taxpayer").get(conversation_id, 0)
+            last = last_messages(session, [conversation_id])[conversation_id]
+            chat = self._chat(case, *last, read_seq=read)
+            notes = find_notes(session, case_id)
         return {
             "chat": chat,
             "status": status_after(kind),
+            "staff": events[-1].staff,
             "messages": [m.as_dict() for m in self._conversations.messages(conversation_id)],
             "dossier": case.dossier,
-            "panorama": {
-                "signed_in": taxpayer_id is not None,
-                "facts": self._backends.profile.panorama(taxpayer_id) if taxpayer_id else [],
-            },
-            "draft": self._draft(case),
+            "draft": self._drafts.find(case_id, conversation_id),
+            "notes": notes,
         }
 
-    def _draft(self, case: CaseRow) -> dict[str, Any] | None:
-        """What the knowledge base would say to the question that led here."""
-        outcome = self._knowledge.ask(case.summary, record=False)
-        if not isinstance(outcome, Answered | Quoted):
-            return None
-        details = outcome.details if isinstance(outcome, Answered) else ""
-        text = outcome.text + (f"\n\n{details}" if details else "")
+    def access_visible(self, session: Session, case_id: str, staff: Staff) -> CaseRow:
+        """A case that ``staff`` handles, has handled or is asked about; supervisors see every one. Raises
+        ``NotYourCaseError``."""
+        events = events_of(session, case_id)
+        known = staff.role == "admin" or any(e.staff == staff.username for e in events)
+        if not known and case_id not in find_consulted(session, staff.username):
+            self._handoff.access_case(case_id, staff)  # refuses
+        return session.get_one(CaseRow, case_id)
+
+    def holds(self, session: Session, case_id: str, staff: Staff) -> bool:
+        """Whether ``staff`` has the case in hand now."""
+        case = find_open_of(session, session.get_one(CaseRow, case_id).conversation_id)
+        return case is not None and case.case.id == case_id and case.staff == staff.username
+
+    def ending(self, case_id: str, staff: Staff) -> dict[str, Any]:
+        """How the case might be said to end, and what may be chosen from."""
+        with self._database.read() as session:
+            case = self.access_visible(session, case_id, staff)
+            theme = propose_theme(session, case_id, case.summary)
+        result = propose_result(self._conversations.messages(case.conversation_id))
         return {
-            "text": text,
-            "citations": [asdict(c) for c in outcome.citations],
-            "confidence": outcome.confidence,
-            "outcome": outcome.name,
+            "proposed": {"result": result, "theme": theme},
+            "results": [{"name": name, "title": title} for name, title in RESULTS.items()],
+            "themes": THEMES,
         }
+
+
+def find_seen(session: Session, username: str, watched: str | None = None) -> list[OpenCase]:
+    """Chats of colleagues that ``username`` is asked about, or watches as their supervisor."""
+    ids = dict.fromkeys([*find_consulted(session, username), *([watched] if watched is not None else [])])
+    cases = (find_case(session, case_id) for case_id in ids)
+    return [case for case in cases if case is not None and case.status == "assigned" and case.staff != username]

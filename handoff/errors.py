@@ -21,3 +21,11 @@ class PlacesFullError(ConflictError):
 
 class RatedAlreadyError(ConflictError):
     code = "rated_already"
+
+
+class AgentLeavingError(ConflictError):
+    code = "agent_leaving"
+
+
+class AgentNotThereError(ConflictError):
+    code = "agent_not_there"

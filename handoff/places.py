@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from handoff.repository import count_before, find_online, find_open_of, queue, recent_durations
+from handoff.agents import find_at_work
+from handoff.policy.schemas import Policy
+from handoff.repository import count_before, find_open_of, queue, recent_durations
+from handoff.routing import Agent
 from handoff.rules import expected_wait, usual_minutes
 from kit.clock import Clock
+
+WAITS = ("queued", "offered")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,30 +28,67 @@ class Place:
 
 
 class Places:
-    def __init__(self, minutes_per_chat: float, clock: Clock) -> None:
+    """Who waits for the same agents stands in one line."""
+
+    def __init__(self, policy: Policy, places: int, minutes_per_chat: float, clock: Clock) -> None:
+        self._policy = policy
+        self._limit = places
         self._minutes_per_chat = minutes_per_chat
         self._clock = clock
 
     def find(self, session: Session, conversation_id: str) -> Place | None:
         """Where this conversation stands, if it waits."""
         case = find_open_of(session, conversation_id)
-        if case is None or case.status != "queued":
+        if case is None or case.status not in WAITS:
             return None
-        position = count_before(session, case.case) + 1
-        return Place(case.case.id, position, expected_wait(position, *self._pace(session)))
+        pace = self._pace(session)
+        position = count_before(session, case.case, pace.rivals(case.route.group)) + 1
+        return Place(case.case.id, position, pace.wait(case.route.group, position))
 
     def all(self, session: Session) -> list[tuple[str, Place]]:
         """Every waiting conversation with its place, in order."""
         waiting = queue(session)
         if not waiting:
             return []
-        pace = self._pace(session)
-        return [
-            (conversation_id, Place(case_id, n, expected_wait(n, *pace)))
-            for n, (conversation_id, case_id) in enumerate(waiting, start=1)
-        ]
+        pace, before, places = self._pace(session), Counter[str](), []
+        for conversation_id, case_id, group in waiting:
+            position = sum(before[rival] for rival in pace.rivals(group)) + 1
+            places.append((conversation_id, Place(case_id, position, pace.wait(group, position))))
+            before[group] += 1
+        return places
 
-    def _pace(self, session: Session) -> tuple[int, float]:
-        """Agents at work, and the minutes each takes for a chat."""
-        online = find_online(session, self._clock())
-        return len(online), usual_minutes(recent_durations(session), self._minutes_per_chat)
+    def _pace(self, session: Session) -> Pace:
+        agents = find_at_work(session, self._policy, self._limit, self._clock())
+        return Pace(self._policy, agents, usual_minutes(recent_durations(session), self._minutes_per_chat))
+
+
+class Pace:
+    """How fast the agents at work take those who wait for a group: its own agents, or whoever helps out."""
+
+    def __init__(self, policy: Policy, agents: Sequence[Agent], minutes_per_chat: float) -> None:
+        self._policy = policy
+        self._agents = agents
+        self._minutes = minutes_per_chat
+        self._serving: dict[str, list[Agent]] = {}
+        self._rivals: dict[str, frozenset[str]] = {}
+
+    def wait(self, group: str, position: int) -> int | None:
+        serving = self._serve(group)
+        free = sum(int(max(0, a.capacity - a.load)) for a in serving)
+        return expected_wait(position, free, sum(int(a.capacity) for a in serving), self._minutes)
+
+    def rivals(self, group: str) -> frozenset[str]:
+        """Groups, this one too, that some agent of its own serves as well."""
+        if group not in self._rivals:
+            names = {a.username for a in self._serve(group)}
+            others = [g.name for g in self._policy.groups if names & {a.username for a in self._serve(g.name)}]
+            self._rivals[group] = frozenset({group, *others})
+        return self._rivals[group]
+
+    def _serve(self, group: str) -> list[Agent]:
+        if group not in self._serving:
+            own = [a for a in self._agents if a.serves(group)]
+            helping = self._policy.group(group).overflow
+            helpers = [a for a in self._agents if any(a.serves(other) for other in helping)]
+            self._serving[group] = own or helpers or list(self._agents)
+        return self._serving[group]

@@ -6,25 +6,41 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVarTuple
+from typing import Any, TypeVarTuple
 
-from sqlalchemy import Row, Select, func, literal, select, tuple_
+from sqlalchemy import Row, Select, func, literal, or_, select, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import RowMapping
 from sqlalchemy.orm import Session, aliased
 
 from conversations.models import ConversationRow, MessageRow
+from conversations.service import Conversation
 from handoff.errors import CaseNotFoundError
 from handoff.models import CaseEventRow, CaseRow, PresenceRow
 from handoff.presence import Who
-from handoff.rules import QUEUED, SILENT, Kind, Sign, Status, status_after
+from handoff.rules import OPEN, SILENT, WAITING, Kind, Sign, Status, status_after
 from kit.db import Transaction, UtcDateTime
 
 Columns = TypeVarTuple("Columns")
 
 
 @dataclass(frozen=True, slots=True)
+class Route:
+    """Where a case belongs, kept with every event anew. ``excluded``: agents who had it and gave it up. ``because``:
+    why the agent of this event was chosen (``routing.tell``)."""
+
+    group: str = ""
+    excluded: tuple[str, ...] = ()
+    last_staff: str | None = None
+    because: Mapping[str, Any] | None = None
+
+    def kept(self) -> dict[str, Any]:
+        return {"excluded": list(self.excluded), "last_staff": self.last_staff, "because": self.because}
+
+
+@dataclass(frozen=True, slots=True)
 class OpenCase:
-    """A case that waits or is being handled."""
+    """A case that waits or is being handled. ``staff`` has it, or was offered it."""
 
     case: CaseRow
     status: Status
@@ -32,32 +48,109 @@ class OpenCase:
     staff: str | None
     fence: int
     since: datetime  # of its last lifecycle event
+    route: Route
+    note: str = ""
 
 
 def find_open(session: Session, *, staff: str | None = None) -> list[OpenCase]:
-    """Open cases, the longest waiting first; those of ``staff`` only, if given."""
-    query = _open(select(CaseRow, CaseEventRow))
+    """Open cases in the order of the queue; those that ``staff`` has in hand only, if given."""
+    query = open_cases(select(CaseRow, CaseEventRow))
     if staff is not None:
-        query = query.where(CaseEventRow.staff == staff)
+        query = query.where(CaseEventRow.staff == staff, CaseEventRow.kind == "assigned")
     return [_open_case(row) for row in session.execute(query)]
 
 
 def find_open_of(session: Session, conversation_id: str) -> OpenCase | None:
-    query = _open(select(CaseRow, CaseEventRow)).where(CaseRow.conversation_id == conversation_id)
+    query = open_cases(select(CaseRow, CaseEventRow)).where(CaseRow.conversation_id == conversation_id)
     row = session.execute(query).first()
     return _open_case(row) if row is not None else None
 
 
-def find_first_queued(session: Session) -> OpenCase | None:
-    """The case that has waited longest."""
-    row = session.execute(_open(select(CaseRow, CaseEventRow)).where(_QUEUED).limit(1)).first()
+def find_last_of(session: Session, conversation_id: str) -> OpenCase | None:
+    """The conversation's last case, open or not."""
+    query = (
+        select(CaseRow, CaseEventRow)
+        .join(CaseEventRow, (CaseEventRow.case_id == CaseRow.id) & (CaseEventRow.ordinal == _LAST))
+        .where(CaseRow.conversation_id == conversation_id)
+        .order_by(CaseRow.opened_at.desc(), CaseRow.id.desc())
+        .limit(1)
+    )
+    row = session.execute(query).first()
     return _open_case(row) if row is not None else None
 
 
-def queue(session: Session) -> list[tuple[str, str]]:
-    """Conversation and case of everybody who waits, in order."""
-    query = _open(select(CaseRow.conversation_id, CaseRow.id)).where(_QUEUED)
-    return [(conversation_id, case_id) for conversation_id, case_id in session.execute(query)]
+def find_case(session: Session, case_id: str) -> OpenCase | None:
+    """The case as it stands, open or not."""
+    query = (
+        select(CaseRow, CaseEventRow)
+        .join(CaseEventRow, (CaseEventRow.case_id == CaseRow.id) & (CaseEventRow.ordinal == _LAST))
+        .where(CaseRow.id == case_id)
+    )
+    row = session.execute(query).first()
+    return _open_case(row) if row is not None else None
+
+
+def find_tickets(session: Session) -> list[OpenCase]:
+    """Cases in which a message was left that nobody has answered, the oldest first."""
+    query = (
+        select(CaseRow, CaseEventRow)
+        .join(CaseEventRow, (CaseEventRow.case_id == CaseRow.id) & (CaseEventRow.ordinal == _LAST))
+        .where(CaseEventRow.kind == "left")
+        .order_by(CaseEventRow.at, CaseRow.id)
+    )
+    return [_open_case(row) for row in session.execute(query)]
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """A case that nobody has taken, in brief, with its place to be put an offer in."""
+
+    case_id: str
+    conversation_id: str
+    opened_at: datetime
+    counts_from: datetime
+    difficulty: float
+    needs: dict[str, Any] | None
+    ordinal: int
+    kind: Kind
+    staff: str | None
+    fence: int
+    at: datetime
+    route: Route
+
+
+def find_queued(session: Session, *, kinds: Collection[Kind] = WAITING, limit: int | None = None) -> list[Queued]:
+    """In the order of the queue."""
+    query = open_cases(
+        select(
+            CaseRow.id.label("case_id"),
+            CaseRow.conversation_id,
+            CaseRow.opened_at,
+            CaseRow.counts_from,
+            CaseRow.difficulty,
+            CaseRow.needs,
+            CaseEventRow.ordinal,
+            CaseEventRow.kind,
+            CaseEventRow.staff,
+            CaseEventRow.fence,
+            CaseEventRow.at,
+            CaseEventRow.desk_group,
+            CaseEventRow.route,
+        )
+    )
+    rows = session.execute(query.where(CaseEventRow.kind.in_(kinds)).limit(limit))
+    return [_queued(row) for row in rows.mappings()]
+
+
+def _queued(columns: RowMapping) -> Queued:
+    known: dict[str, Any] = {name: columns[name] for name in columns if name not in ("desk_group", "route")}
+    return Queued(**known, route=_route(columns["desk_group"], columns["route"]))
+
+
+def queue(session: Session) -> list[tuple[str, str, str]]:
+    """Conversation, case and group of everybody who waits, in order."""
+    query = open_cases(select(CaseRow.conversation_id, CaseRow.id, CaseEventRow.desk_group)).where(_WAITING)
+    return [(conversation_id, case_id, group or "") for conversation_id, case_id, group in session.execute(query)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,42 +165,76 @@ class Stand:
 
 
 def find_stands(session: Session) -> list[Stand]:
-    """Of every open case, the longest waiting first."""
+    """Of every open case, in the order of the queue."""
     columns = select(
         CaseRow.conversation_id,
         CaseRow.opened_at,
+        CaseEventRow.kind,
         CaseEventRow.staff,
         CaseEventRow.at,
         PresenceRow.here,
         PresenceRow.at,
     )
     presence = (PresenceRow.kind == "conversation") & (PresenceRow.name == CaseRow.conversation_id)
-    rows = session.execute(_open(columns).outerjoin(PresenceRow, presence))
+    rows = session.execute(open_cases(columns).outerjoin(PresenceRow, presence))
     return [
-        Stand(conversation_id, opened_at, staff, since, Sign(here, at) if at is not None else None)
-        for conversation_id, opened_at, staff, since, here, at in rows
+        Stand(
+            conversation_id,
+            opened_at,
+            staff if kind == "assigned" else None,
+            since,
+            Sign(here, at) if at is not None else None,
+        )
+        for conversation_id, opened_at, kind, staff, since, here, at in rows
     ]
 
 
 def find_queued_of(session: Session, visitor_id: str, *, but: str | None) -> list[str]:
     """Conversations of the visitor that wait, other than ``but``."""
-    query = _open(select(CaseRow.conversation_id)).where(_QUEUED, ConversationRow.visitor_id == visitor_id)
+    query = open_cases(select(CaseRow.conversation_id)).where(_WAITING, ConversationRow.visitor_id == visitor_id)
     return [conversation_id for conversation_id in session.scalars(query) if conversation_id != but]
 
 
-def count_before(session: Session, case: CaseRow) -> int:
-    """How many wait before ``case``."""
-    earlier = tuple_(CaseRow.opened_at, CaseRow.id) < tuple_(literal(case.opened_at, UtcDateTime()), literal(case.id))
-    return session.scalar(_open(select(func.count())).where(_QUEUED, earlier).order_by(None)) or 0
+def count_before(session: Session, case: CaseRow, groups: Collection[str]) -> int:
+    """How many wait before ``case`` for agents of one of ``groups``."""
+    earlier = tuple_(CaseRow.counts_from, CaseRow.id) < tuple_(
+        literal(case.counts_from, UtcDateTime()), literal(case.id)
+    )
+    same = func.coalesce(CaseEventRow.desk_group, "").in_([*groups, ""])
+    return session.scalar(open_cases(select(func.count())).where(_WAITING, earlier, same).order_by(None)) or 0
 
 
-def count_open_of(session: Session, staff: str) -> int:
-    """How many cases ``staff`` has in hand."""
-    query = _open(select(func.count())).where(CaseEventRow.staff == staff).order_by(None)
-    return session.scalar(query) or 0
+def find_last_staff(session: Session, conversation: Conversation, since: datetime) -> str | None:
+    """Who served this person last, in this conversation or, signed in, in any."""
+    same = CaseRow.conversation_id == conversation.id
+    if conversation.taxpayer_id is not None:
+        same = or_(same, ConversationRow.taxpayer_id == conversation.taxpayer_id)
+    query = (
+        select(CaseEventRow.staff)
+        .join(CaseRow, CaseRow.id == CaseEventRow.case_id)
+        .join(ConversationRow, ConversationRow.id == CaseRow.conversation_id)
+        .where(same, CaseEventRow.kind == "assigned", CaseEventRow.at >= since)
+        .order_by(CaseEventRow.at.desc())
+        .limit(1)
+    )
+    return session.scalar(query)
 
 
-_QUEUED = CaseEventRow.kind.in_(QUEUED)
+def has_come_before(session: Session, conversation: Conversation, since: datetime) -> bool:
+    """Whether this visitor, or signed in this person, asked for a person since."""
+    same = ConversationRow.visitor_id == conversation.visitor_id
+    if conversation.taxpayer_id is not None:
+        same = or_(same, ConversationRow.taxpayer_id == conversation.taxpayer_id)
+    query = (
+        select(CaseRow.id)
+        .join(ConversationRow, ConversationRow.id == CaseRow.conversation_id)
+        .where(same, CaseRow.opened_at >= since)
+        .limit(1)
+    )
+    return session.scalar(query) is not None
+
+
+_WAITING = CaseEventRow.kind.in_(WAITING)
 _LAST = (
     select(func.max(CaseEventRow.ordinal))
     .where(CaseEventRow.case_id == CaseRow.id)
@@ -116,21 +243,27 @@ _LAST = (
 )
 
 
-def _open(query: Select[*Columns]) -> Select[*Columns]:
-    """``query`` over open cases, each with its last event, the longest waiting first."""
+def open_cases(query: Select[*Columns]) -> Select[*Columns]:
+    """``query`` over open cases, each with its last event, in the order of the queue."""
     return (
         query.select_from(CaseRow)
         .join(ConversationRow, ConversationRow.id == CaseRow.conversation_id)
         .join(CaseEventRow, (CaseEventRow.case_id == CaseRow.id) & (CaseEventRow.ordinal == _LAST))
-        .where(ConversationRow.turn == "human", CaseEventRow.kind.in_([*QUEUED, "assigned"]))
-        .order_by(CaseRow.opened_at, CaseRow.id)
+        .where(ConversationRow.turn == "human", CaseEventRow.kind.in_(OPEN))
+        .order_by(CaseRow.counts_from, CaseRow.id)
     )
 
 
 def _open_case(row: Row[CaseRow, CaseEventRow]) -> OpenCase:
     case, event = row
     kind: Kind = event.kind  # type: ignore[assignment]
-    return OpenCase(case, status_after(kind), event.ordinal, event.staff, event.fence, event.at)
+    route = _route(event.desk_group, event.route)
+    return OpenCase(case, status_after(kind), event.ordinal, event.staff, event.fence, event.at, route, event.note)
+
+
+def _route(group: str | None, kept: dict[str, Any] | None) -> Route:
+    kept = kept or {}
+    return Route(group or "", tuple(kept.get("excluded", ())), kept.get("last_staff"), kept.get("because"))
 
 
 def events_of(session: Session, case_id: str) -> Sequence[CaseEventRow]:

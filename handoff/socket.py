@@ -14,11 +14,13 @@ from conversations.ledger import Message, Stored
 from conversations.rules import check_text
 from conversations.service import Conversations
 from conversations.writer import LedgerWriter
-from handoff.desk import Desk
+from handoff.assist.drafter import case_topic
+from handoff.assist.marks import ReadMarks
+from handoff.desk import Desk, find_seen
 from handoff.errors import NotYourCaseError
 from handoff.presence import Presence
 from handoff.repository import OpenCase, find_open
-from handoff.schemas import CONSOLE_FRAMES, ConsoleFrame, Say, Typing
+from handoff.schemas import CONSOLE_FRAMES, ConsoleFrame, Read, Say, Typing, Watch
 from handoff.service import DESK, agent_draft
 from kit.auth import Staff
 from kit.db import Database
@@ -45,6 +47,7 @@ class AgentSocket:
         presence: Presence,
         conversations: Conversations,
         writer: LedgerWriter,
+        marks: ReadMarks,
     ) -> None:
         self._session = session
         self._staff = staff
@@ -54,7 +57,10 @@ class AgentSocket:
         self._presence = presence
         self._conversations = conversations
         self._writer = writer
-        self._cases: dict[str, OpenCase] = {}
+        self._marks = marks
+        self._cases: dict[str, OpenCase] = {}  # in hand: may be answered
+        self._seen: dict[str, str] = {}  # conversations that may be read, by case
+        self._watched: str | None = None
         self._stops: dict[str, Callable[[], None]] = {}
         self._mine: set[str] = set()
         self._changed = asyncio.Event()
@@ -62,7 +68,7 @@ class AgentSocket:
 
     async def run(self) -> None:
         leave = self._presence.arrive("staff", self._staff.username)
-        stop = self._database.hub.listen(DESK, lambda _event: self._changed.set())
+        stop = self._database.hub.listen(DESK, self._on_desk)
         stop_session = self._database.hub.listen(topic(self._session.id), lambda _event: self._turn_away())
         self._changed.set()
         try:
@@ -77,6 +83,11 @@ class AgentSocket:
             for stop_chat in self._stops.values():
                 stop_chat()
 
+    def _on_desk(self, event: Event) -> None:
+        if event.name == "nudged" and event.data["username"] == self._staff.username:
+            self._channel.send({"type": "nudged", "case_id": event.data["case_id"]})
+        self._changed.set()
+
     async def _follow_desk(self) -> None:
         while True:
             await self._changed.wait()
@@ -86,19 +97,33 @@ class AgentSocket:
             await asyncio.sleep(max(SETTLE_SECONDS, SHARE * (time.monotonic() - began)))
 
     async def _refresh(self) -> None:
-        """Follow the chats that are now this agent's, and show the desk as it is."""
-        cases = await asyncio.to_thread(self._my_cases)
-        for case_id in self._stops.keys() - cases.keys():
+        """Follow the chats that are now this agent's or that they look at, and show the desk as it is."""
+        mine, seen = await asyncio.to_thread(self._my_cases)
+        for case_id in self._stops.keys() - seen.keys():
             self._stops.pop(case_id)()
-        for case_id in cases.keys() - self._stops.keys():
-            topic = f"conversation:{cases[case_id].case.conversation_id}"
-            self._stops[case_id] = self._database.hub.listen(topic, self._listener(case_id))
-        self._cases = cases
-        self._channel.send({"type": "desk", **await asyncio.to_thread(self._desk.snapshot, self._staff)})
+        for case_id in seen.keys() - self._stops.keys():
+            self._stops[case_id] = self._listen(case_id, seen[case_id])
+        self._cases, self._seen = mine, seen
+        self._channel.send({"type": "desk", **await asyncio.to_thread(self._desk.snapshot, self._staff, self._watched)})
 
-    def _my_cases(self) -> dict[str, OpenCase]:
+    def _my_cases(self) -> tuple[dict[str, OpenCase], dict[str, str]]:
+        """The chats in hand, and the conversation of each chat that may be read."""
         with self._database.read() as session:
-            return {c.case.id: c for c in find_open(session, staff=self._staff.username)}
+            mine = {c.case.id: c for c in find_open(session, staff=self._staff.username)}
+            others = find_seen(session, self._staff.username, self._watched)
+        return mine, {c.case.id: c.case.conversation_id for c in (*mine.values(), *others)}
+
+    def _listen(self, case_id: str, conversation_id: str) -> Callable[[], None]:
+        stops = [
+            self._database.hub.listen(f"conversation:{conversation_id}", self._listener(case_id)),
+            self._database.hub.listen(case_topic(case_id), self._listener(case_id)),
+        ]
+
+        def stop() -> None:
+            for stop_one in stops:
+                stop_one()
+
+        return stop
 
     def _listener(self, case_id: str) -> Callable[[Event], None]:
         def on_event(event: Event) -> None:
@@ -108,6 +133,8 @@ class AgentSocket:
                     self._channel.send({"type": "ack", "client_id": message.client_id, "seq": message.seq})
                 else:
                     self._send_message(case_id, message)
+            elif event.name in ("draft", "note", "sheet", "read", "typing") and event.data.get("who") != "agent":
+                self._channel.send({"type": event.name, "case_id": case_id, **event.data})
 
         return on_event
 
@@ -130,12 +157,19 @@ class AgentSocket:
         if isinstance(frame, Say):
             await self._say(frame)
         elif isinstance(frame, Typing):
-            case = await self._access(frame.case_id)
-            topic = f"conversation:{case.case.conversation_id}"
-            self._database.hub.publish([Event(topic, "typing", {"who": "agent"})])
+            if (case := self._cases.get(frame.case_id)) is not None:  # else it has just left the desk: nobody minds
+                topic = f"conversation:{case.case.conversation_id}"
+                self._database.hub.publish([Event(topic, "typing", {"who": "agent"})])
+        elif isinstance(frame, Read):
+            if (case := self._cases.get(frame.case_id)) is not None:
+                await asyncio.to_thread(self._marks.note, case.case.conversation_id, "agent", frame.seq)
+        elif isinstance(frame, Watch):
+            self._watched = frame.case_id if self._staff.role == "admin" else None
+            await self._refresh()
         else:
-            case = await self._access(frame.case_id)
-            missed = await asyncio.to_thread(self._conversations.messages, case.case.conversation_id, after=frame.after)
+            if frame.case_id not in self._seen:
+                await self._access(frame.case_id)
+            missed = await asyncio.to_thread(self._conversations.messages, self._seen[frame.case_id], after=frame.after)
             for message in missed:
                 self._send_message(frame.case_id, message)
 

@@ -1,7 +1,8 @@
 """Tells the store who is here, and looks after those whom nobody answers because somebody has gone.
 
-A taxpayer who waits and has no page open leaves the queue after a while; the chats of an agent without an open desk
-go back to the head of the queue. Every process looks; a case is moved once, because its fence moves with it.
+A taxpayer who waits and has no page open leaves the queue after a while (out of hours, leaves a message); the chats of
+an agent without an open desk go back to the head of the queue. Every process looks; a case is moved once, because its
+fence moves with it.
 """
 
 from __future__ import annotations
@@ -14,10 +15,12 @@ from datetime import timedelta
 import structlog
 
 from handoff.absence import find_absent, overdue
+from handoff.moves import EVERYTHING, ROUTE
 from handoff.presence import Presence, Who
 from handoff.repository import do_note_presence, find_online, find_stands
 from handoff.rules import BEAT
 from handoff.service import DESK, Handoff
+from handoff.work import do_put
 from kit.clock import Clock, utc_now
 from kit.db import Database
 from kit.events import Event
@@ -30,10 +33,12 @@ SHARE = 4  # a long queue spends at most a fifth of its time on looking
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """What the desks and the queue show of it: who is at work, and which taxpayers of open cases are away."""
+    """What the desks, the queue and the chats show of it: who is at work, which taxpayers of open cases are away, and
+    in which conversations the agent is."""
 
     online: frozenset[str]
     away: frozenset[str]
+    left_alone: frozenset[str] = frozenset()
 
 
 class Watch:
@@ -95,8 +100,13 @@ class Watch:
         news = self._presence.news(everybody=everybody)
         picture = await asyncio.to_thread(self._look, news)
         if picture != self._picture:
-            self._picture = picture
-            self._database.hub.publish([Event(DESK, "presence", {})])
+            before, self._picture = self._picture, picture
+            changed = picture.left_alone ^ (before.left_alone if before is not None else frozenset())
+            told = [
+                Event(f"conversation:{chat}", "presence", {"agent_here": chat not in picture.left_alone})
+                for chat in changed
+            ]
+            self._database.hub.publish([Event(DESK, "presence", {}), *told])
 
     def _look(self, news: dict[Who, bool]) -> Picture:
         now = self._clock()
@@ -107,10 +117,15 @@ class Watch:
             with self._database.write() as tx:
                 do_note_presence(tx, noted, now)
         with self._database.read() as session:
-            absence = find_absent(session, find_stands(session), now)
+            stands = find_stands(session)
+            absence = find_absent(session, stands, now)
             online = find_online(session, now)
         for username in overdue(absence.agents, self._agent_away, watched_since=self._began, now=now):
             self._handoff.hand_back(username)
         for conversation_id in overdue(absence.waiting, self._visitor_away, watched_since=self._began, now=now):
-            self._handoff.withdraw(conversation_id, "gone")
-        return Picture(online, frozenset({*absence.waiting, *absence.served}))
+            self._handoff.go(conversation_id)
+        if self._picture is None or online != self._picture.online:  # somebody has come who has room
+            with self._database.write() as tx:
+                do_put(tx, ROUTE, EVERYTHING, now)
+        left_alone = frozenset(s.conversation_id for s in stands if s.staff in absence.agents)
+        return Picture(online, frozenset({*absence.waiting, *absence.served}), left_alone)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -15,7 +15,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
-from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Session
 from sqlalchemy.types import TypeDecorator
 
 from kit.errors import TechnicalError
@@ -110,6 +110,28 @@ class Database:
         with self._turn, self._writing.begin() as connection:
             yield connection
 
+    @contextmanager
+    def rebuilding(self) -> Iterator[Connection]:
+        """As ``connection``, but SQLite looks after foreign keys at the end only: a table that gets other columns is
+        made anew there and the old one dropped, which rows that point to it would forbid."""
+        if not self.sqlite:
+            with self.connection() as connection:
+                yield connection
+            return
+        with self._turn, self._writing.connect() as connection:
+            driver = connection.connection
+            driver.cursor().execute("pragma foreign_keys=off")  # heard outside a transaction only
+            try:
+                with connection.begin():
+                    yield connection
+                    broken = connection.exec_driver_sql("pragma foreign_key_check").first()
+                    if broken is not None:
+                        raise StoreUnavailableError(
+                            f"升级时发现对不上的记录（表 {broken[0]}），什么都没有改，请先恢复备份"
+                        )
+            finally:
+                driver.cursor().execute("pragma foreign_keys=on")
+
     def check(self) -> None:
         """Raise ``StoreUnavailableError`` unless the store answers."""
         try:
@@ -128,6 +150,15 @@ def do_insert_new(session: Session, table: type[DeclarativeBase], **values: Any)
     target = cast(Table, table.__table__)
     statement = insert(target).values(**values).on_conflict_do_nothing().returning(*target.primary_key.columns)
     return session.execute(statement).first() is not None  # a driver may not count rows
+
+
+def do_insert_all_new(
+    session: Session, table: type[DeclarativeBase], rows: Sequence[Mapping[str, Any]], told: InstrumentedAttribute[Any]
+) -> list[Any]:
+    """As ``do_insert_new``, for many at once; ``told`` of those that were inserted."""
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    statement = insert(cast(Table, table.__table__)).on_conflict_do_nothing().returning(told)
+    return list(session.connection().execute(statement, list(rows)).scalars())
 
 
 def _create_engine(url: str) -> Engine:

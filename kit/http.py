@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from kit.errors import DaobanError, LogicalError
 
 SMALL_BODY = 64 * 1024  # bytes; a form of the portal has 2
-_READING = ("GET", "HEAD", "OPTIONS")
+READING = ("GET", "HEAD", "OPTIONS")
 
 
 class BodyTooLargeError(LogicalError):
@@ -65,7 +65,7 @@ class Doorkeeper:
 
 
 async def _check(entrance: Entrance, scope: Scope) -> None:
-    if entrance.check is not None and scope["method"] not in _READING:
+    if entrance.check is not None and scope["method"] not in READING:
         await run_in_threadpool(entrance.check, HTTPConnection(scope))
     announced = Headers(scope=scope).get("content-length", "")
     if announced.isdecimal() and int(announced) > entrance.largest_body:

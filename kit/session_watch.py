@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from datetime import timedelta
 
 import structlog
@@ -16,6 +17,7 @@ log = structlog.get_logger(__name__)
 
 LOOK_SECONDS = 1.0
 # Told again for so long: the clocks of two machines differ, and a store may have been away.
+END_SECONDS = 30.0  # between looks for sessions whose time is over
 LOOK_BACK = timedelta(seconds=60)
 
 
@@ -58,9 +60,13 @@ class SessionWatch:
             return await asyncio.to_thread(self._sessions.holding, asked)
 
     async def _run(self) -> None:
+        looked = 0.0
         while True:
             await asyncio.sleep(LOOK_SECONDS)
             try:
+                if time.monotonic() - looked > END_SECONDS:
+                    looked = time.monotonic()
+                    await asyncio.to_thread(self._sessions.end_over)
                 ended = await asyncio.to_thread(self._sessions.ended_within, LOOK_BACK)
             except SQLAlchemyError as error:  # the next look may do better
                 log.warning("sessions.look_failed", error=str(error)[:200])

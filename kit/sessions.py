@@ -4,7 +4,7 @@ holds its cookie, in every process that shares the store."""
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -19,6 +19,7 @@ from kit.errors import SignInRequiredError
 
 Realm = Literal["portal", "staff"]
 
+SEEN_WITHIN = timedelta(minutes=1)
 JUST = timedelta(seconds=10)  # by then a browser has the cookie of the session that came after
 
 
@@ -42,6 +43,7 @@ class WebSessionRow(Base):
     origin: Mapped[str] = mapped_column(String(32))
     person: Mapped[str | None] = mapped_column(String(64))
     began_at: Mapped[datetime]
+    seen_at: Mapped[datetime]  # to a minute
     ended_at: Mapped[datetime | None]
 
 
@@ -54,6 +56,19 @@ class WebSession:
     person: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How long a session holds from its last use, and from its beginning at most."""
+
+    idle: timedelta
+    whole: timedelta
+
+
+VISITOR = Terms(timedelta(days=30), timedelta(days=365))
+TAXPAYER = Terms(timedelta(hours=2), timedelta(hours=12))
+STAFF = Terms(timedelta(hours=2), timedelta(hours=12))
+
+
 class SessionEndedError(SignInRequiredError):
     code = "session_ended"
 
@@ -61,14 +76,20 @@ class SessionEndedError(SignInRequiredError):
 class Sessions:
     """The sessions of browsers, by the cookie that comes with each request."""
 
-    def __init__(self, database: Database, clock: Clock = utc_now) -> None:
+    def __init__(
+        self, database: Database, clock: Clock = utc_now, *, taxpayer: Terms = TAXPAYER, staff: Terms = STAFF
+    ) -> None:
         self._database = database
         self._clock = clock
+        self._terms = {"portal": taxpayer, "staff": staff}
 
     def find(self, connection: HTTPConnection, realm: Realm) -> WebSession | None:
         """The session behind this request, if it holds."""
         row = self._row(connection, realm)
-        return WebSession(row.id, row.origin, row.person) if row is not None and row.ended_at is None else None
+        if row is None or row.ended_at is not None or self._over(row):
+            return None
+        self._note_use([row])
+        return WebSession(row.id, row.origin, row.person)
 
     def begin(self, connection: HTTPConnection, realm: Realm, person: str | None = None) -> WebSession:
         """Another session in the place of the one there was, which ends. It goes on from that one unless that was
@@ -82,7 +103,7 @@ class Sessions:
             if before is not None:
                 _do_end(tx, WebSessionRow.id == before.id, now)
             tx.session.add(
-                WebSessionRow(id=made, realm=realm, origin=session.origin, person=person, began_at=now, ended_at=None)
+                WebSessionRow(id=made, realm=realm, origin=session.origin, person=person, began_at=now, seen_at=now)
             )
         connection.session[realm] = made
         return session
@@ -100,11 +121,41 @@ class Sessions:
         return row is not None and row.ended_at is not None and self._clock() - row.ended_at < JUST
 
     def holding(self, ids: Collection[str]) -> set[str]:
-        """Those of ``ids`` that hold now."""
-        table = WebSessionRow.__table__
-        query = select(table.c.id).where(table.c.id.in_(ids), table.c.ended_at.is_(None))
-        with self._database.engine.connect() as connection:
-            return set(connection.scalars(query))
+        """Those of ``ids`` that hold now; they are in use."""
+        query = select(WebSessionRow).where(WebSessionRow.id.in_(ids), WebSessionRow.ended_at.is_(None))
+        with self._database.read() as session:
+            rows = [row for row in session.scalars(query) if not self._over(row)]
+        self._note_use(rows)
+        return {row.id for row in rows}
+
+    def _over(self, row: WebSessionRow) -> bool:
+        terms = self._terms[row.realm] if row.person is not None else VISITOR
+        now = self._clock()
+        return now - row.seen_at > terms.idle or now - row.began_at > terms.whole
+
+    def _note_use(self, rows: Sequence[WebSessionRow]) -> None:
+        now = self._clock()
+        stale = [row.id for row in rows if now - row.seen_at >= SEEN_WITHIN]
+        if stale:
+            with self._database.write() as tx:
+                tx.session.execute(update(WebSessionRow).where(WebSessionRow.id.in_(stale)).values(seen_at=now))
+
+    def end_over(self) -> None:
+        """End those whose time is over, so that their open sockets hear of it."""
+        now = self._clock()
+        with self._database.write() as tx:
+            for realm, terms in self._terms.items():
+                late = (WebSessionRow.seen_at < now - terms.idle) | (WebSessionRow.began_at < now - terms.whole)
+                _do_end(tx, (WebSessionRow.realm == realm) & WebSessionRow.person.is_not(None) & late, now)
+
+    def of_person(self, realm: Realm, person: str) -> list[tuple[datetime, datetime]]:
+        """When each session that holds began and was last used, newest first."""
+        query = select(WebSessionRow).where(
+            WebSessionRow.realm == realm, WebSessionRow.person == person, WebSessionRow.ended_at.is_(None)
+        )
+        with self._database.read() as session:
+            rows = session.scalars(query.order_by(WebSessionRow.began_at.desc())).all()
+        return [(row.began_at, row.seen_at) for row in rows if not self._over(row)]
 
     def ended_within(self, span: timedelta) -> list[str]:
         table = WebSessionRow.__table__

@@ -17,6 +17,7 @@ from kit.errors import LogicalError
 ROOT = Path(__file__).resolve().parent.parent
 DEVELOPMENT_SECRET = "development-only"  # noqa: S105  refused outside development mode
 MIN_SECRET_LENGTH = 32
+MIN_SECRET_VARIETY = 10  # different characters; 32 random hexadecimal digits have 10 or more in 9,999 of 10,000
 
 
 class SettingsError(LogicalError):
@@ -76,11 +77,35 @@ class Settings(BaseSettings):
         "memory",
         description="登录失败的次数记在哪里：memory 为本进程内，store 为数据库，几个应用进程共用一个数据库时用",
     )
+    messages_per_minute: int | None = Field(
+        None, ge=1, description="一个访客每分钟最多发多少条消息；空则 production 30，development 不限"
+    )
+    conversations_per_hour: int | None = Field(
+        None, ge=1, description="一个访客每小时最多新开多少个对话；空则 production 20，development 不限"
+    )
+    sockets_per_visitor: int | None = Field(
+        None, ge=1, description="一个访客同时最多打开多少个页面；空则 production 20，development 不限"
+    )
+    address_factor: int = Field(50, ge=1, description="一个网络地址可以是一个访客的多少倍：大厅里的人共用一个地址")
+    staff_idle_minutes: int = Field(120, ge=1, description="工作人员多少分钟没有操作就退出登录")
+    staff_session_hours: int = Field(12, ge=1, description="工作人员一次登录最长多少小时")
+    taxpayer_idle_minutes: int = Field(120, ge=1, description="纳税人多少分钟没有操作就退出登录")
+    admin_second_factor: bool | None = Field(
+        None, description="管理员必须用动态口令（TOTP）；空则 production 必须，development 不必"
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="日志级别")
     log_format: Literal["text", "json"] = Field("text", description="日志格式")
     chats_per_agent: int = Field(6, ge=1, description="座席同时接待的对话数上限")
+    draft_threads: int = Field(2, ge=0, description="为每个人工对话预拟参考答复的线程数，0 为不预拟（打开时现拟）")
+    review_percent: int = Field(5, ge=0, le=100, description="结束的人工对话里抽多少（百分比）来质检；按规则挑的另算")
+    panorama_threads: int = Field(20, ge=1, description="一户式查询：每个来源并行查询的线程数")
+    panorama_seconds: float = Field(2.0, gt=0, description="一户式查询：等一个来源的上限（秒），超过的显示暂时取不到")
     minutes_per_chat: float = Field(5.0, gt=0, description="预计等候时间的初始估计：每个对话的分钟数")
-    service_hours: str = Field("工作日的工作时间", description="人工服务时间，没有座席在线时告诉纳税人")
+    desk_file: Path | None = Field(
+        None,
+        description="座席设置文件（组、优先、服务时间和节假日、各种时限）；空则用自带的 handoff/policy/desk.yml",
+    )
+    desk_threads: int = Field(2, ge=1, description="派单、备料、看时限的工作线程数")
     agent_away_minutes: float = Field(3.0, gt=0, description="座席断开工作台多少分钟后，手上的对话回到队首由他人接手")
     visitor_away_minutes: float = Field(10.0, gt=0, description="排队的纳税人离开页面多少分钟后退出排队")
 
@@ -108,6 +133,8 @@ class Settings(BaseSettings):
     def _check(self) -> Settings:
         if self.mode == "production" and len(self.secret_key.get_secret_value()) < MIN_SECRET_LENGTH:
             raise ValueError(f"生产环境请设 DAOBAN_SECRET_KEY，至少 {MIN_SECRET_LENGTH} 个字符的随机串")
+        if self.mode == "production" and len(set(self.secret_key.get_secret_value())) < MIN_SECRET_VARIETY:
+            raise ValueError("DAOBAN_SECRET_KEY 太简单：请用随机串，例如 openssl rand -base64 32 的输出")
         if self.development and not _is_loopback(self.host) and not self.development_beyond_loopback:
             raise ValueError(
                 f"开发模式的演示账号和默认密钥人人皆知，不能监听本机以外的地址（DAOBAN_HOST={self.host}）："
@@ -120,6 +147,10 @@ class Settings(BaseSettings):
     @property
     def development(self) -> bool:
         return self.mode == "development"
+
+    @property
+    def strict_admins(self) -> bool:
+        return not self.development if self.admin_second_factor is None else self.admin_second_factor
 
     @property
     def keys_dir(self) -> Path:

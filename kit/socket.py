@@ -7,7 +7,6 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any, Generic, Literal, TypeVar
-from urllib.parse import urlsplit
 
 import structlog
 from anyio import create_task_group
@@ -16,6 +15,7 @@ from pydantic_core import to_json
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from kit.errors import DaobanError, LogicalError, SignInRequiredError
+from kit.headers import sent_by_own_page
 
 log = structlog.get_logger(__name__)
 
@@ -44,8 +44,7 @@ class BadFrameError(LogicalError):
 
 def same_origin(websocket: WebSocket) -> bool:
     """Browsers send cookies with any page's socket; only our own pages may use them."""
-    origin = websocket.headers.get("origin")
-    return origin is None or urlsplit(origin).netloc == websocket.headers.get("host")
+    return sent_by_own_page(websocket.headers)
 
 
 class Channel(Generic[Frame]):

@@ -17,7 +17,7 @@ from knowledge_base.editing.cases import do_drop_case
 from knowledge_base.editing.columns import read_named
 from knowledge_base.editing.editor import Editor
 from knowledge_base.editing.failure_api import failure_router
-from knowledge_base.editing.importing import import_table, plan_import
+from knowledge_base.editing.importing import failed_rows, import_table, plan_import
 from knowledge_base.editing.listing_api import listing_router
 from knowledge_base.editing.quality import list_cases
 from knowledge_base.editing.register_api import register_router
@@ -170,6 +170,11 @@ def editor_router(
         if check:
             return asdict(plan_import(knowledge, data, form))
         return asdict(import_table(knowledge, data, form, author=require_trainer(request), reason="批量导入"))
+
+    @router.post("/import/failed")
+    def failed(data: Annotated[bytes, Body(media_type="application/octet-stream")], form: Form = "xlsx") -> Response:
+        """The rows that cannot be taken in, each with its reason, ready to be mended and sent again."""
+        return _download(failed_rows(knowledge, data, form), "daoban-failed.xlsx")
 
     @router.get("/dashboard")
     def dashboard(days: Days = 30) -> dict[str, Any]:

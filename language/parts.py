@@ -12,9 +12,11 @@ _ALSO = re.compile(
     r"[，, ]?(?:另外|还有(?:就是)?|以及|同时|再问一下|顺便(?:再)?问(?:一下|下)?|再请问|再帮我)[，,]?"
     r"|[，,](?=请问)|\s+(?=\S{2,}(?:吗|不|呢|怎么|咋|什么|多少|么)$)"
 )
+_BLANKS = re.compile(r"\s+")
 _ASKS = re.compile(
     r"[吗么呢嘛]$|[？?]$|怎[么样]|咋|如何|什么|啥|哪|多少|多久|多长|几[个点年月天次种号]|是否|能否|可否|要不要|需不需要|可不可以|"
-    r"能不能|会不会|是不是|有没有|区别|行不行|算不算|还是.{1,10}$|不$|帮我|给我[算查看办]"
+    r"能不能|会不会|是不是|有没有|区别|行不行|算不算|还是.{1,10}$|不$|帮我|给我[算查看办]|"
+    r"谁|(?P<verb>[一-龥])不(?P=verb)"
 )
 
 
@@ -23,8 +25,10 @@ def split_requests(text: str) -> List[str]:
 
     >>> split_requests("二手房契税多少？个税要交吗")
     ['二手房契税多少', '个税要交吗']
+    >>> split_requests("社保每月几号扣 扣不上怎么办 影响医保不")
+    ['社保每月几号扣', '扣不上怎么办', '影响医保不']
     """
-    pieces = [p.strip(_EDGES) for end in _ENDS.split(text) for p in _ALSO.split(end)]
+    pieces = [p.strip(_EDGES) for end in _ENDS.split(text) for also in _ALSO.split(end) for p in _apart(also)]
     asked: List[str] = []
     said = ""  # what is told and not asked belongs to the question after it
     for piece in filter(None, pieces):
@@ -36,3 +40,9 @@ def split_requests(text: str) -> List[str]:
     if said and asked:
         asked[-1] = f"{asked[-1]}，{said}"
     return asked[:MOST_PARTS] if len(asked) > 1 else [text]
+
+
+def _apart(piece: str) -> List[str]:
+    """Cut at the blanks where people leave out the question mark: what stands between them asks, each by itself."""
+    parts = _BLANKS.split(piece.strip())
+    return parts if len(parts) > 1 and all(len(p) > 2 and _ASKS.search(p) for p in parts) else [piece]

@@ -15,9 +15,13 @@ import backends.ledger.models
 import backends.materials.models
 import backends.payments.models  # noqa: F401
 import conversations.models  # noqa: F401
-import handoff.models  # noqa: F401
+import handoff.assist.models
+import handoff.models
+import handoff.quality.models
+import handoff.together.models  # noqa: F401
 import kit.auth
 import kit.counts
+import kit.switches
 import kit.uploads.models  # noqa: F401
 import knowledge_base.tables  # noqa: F401
 from kit.db import Base, Database
@@ -28,7 +32,7 @@ _LOCK = 0x64616F62  # one migration at a time on PostgreSQL, whoever starts firs
 
 def upgrade(database: Database, revision: str = "head") -> None:
     """Migrate in one transaction: a crash in the middle leaves the old schema."""
-    with database.connection() as connection:
+    with database.rebuilding() as connection:
         if not database.sqlite:
             connection.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
         command.upgrade(_config(connection), revision)

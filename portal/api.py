@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import yaml
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import HTTPConnection
 from starlette.websockets import WebSocket
 
+from backends.audit.service import Audit
 from backends.profile.schemas import Taxpayer
 from backends.services import Backends
 from conversations.errors import ConversationNotFoundError
+from conversations.history import earlier_of
 from conversations.service import Conversation, Conversations
 from conversations.writer import LedgerWriter
+from handoff.assist.marks import ReadMarks
 from handoff.presence import Presence
 from handoff.service import Handoff
 from kit.clock import utc_now
@@ -25,10 +28,12 @@ from kit.errors import NotFoundError
 from kit.session_watch import SessionWatch
 from kit.sessions import Sessions, WebSession
 from kit.socket import CLOSE_UNAUTHORISED, same_origin
+from kit.switches import Switches
 from kit.turnstile import Turnstile, WrongPasswordError
 from knowledge_base.answering.marks import do_give_opinion
 from knowledge_base.answering.wishes import do_wish
 from portal.dispatch import Dispatcher
+from portal.pace import CLOSE_TOO_MANY, VisitorPace, address_of
 from portal.rasa import RasaClient
 from portal.schemas import FeedbackRequest, OpenRequest, RatingRequest, SignInRequest, WishRequest
 from portal.socket import TaxpayerSocket
@@ -48,9 +53,12 @@ class PortalParts:
     dispatcher: Dispatcher
     handoff: Handoff
     presence: Presence
+    marks: ReadMarks
     backends: Backends
     rasa: RasaClient
-    service_hours: str
+    audit: Audit
+    switches: Switches
+    pace: VisitorPace
     demo: bool
 
 
@@ -71,15 +79,18 @@ def portal_router(parts: PortalParts) -> APIRouter:
             "turn": conversation.turn,
             "fence": conversation.fence,
             "last_seq": conversation.last_seq,
+            "read_seq": parts.marks.of(conversation.id, "agent"),
             "messages": [m.as_dict() for m in messages],
             "taxpayer": {"name": taxpayer.name} if taxpayer is not None else None,
             "queue": asdict(place) if place is not None else None,
             "agent_name": assigned[-1]["agent_name"]
             if assigned and place is None and conversation.turn == "human"
             else None,
+            "agent_here": parts.handoff.agent_here(conversation.id) if conversation.turn == "human" else True,
             "topics": topics,
             "notice": NOTICE,
-            "service_hours": parts.service_hours,
+            "service_hours": parts.handoff.service_hours(),
+            "opens": parts.handoff.opens(),
             "rasa": parts.rasa.up,
         }
 
@@ -91,10 +102,32 @@ def portal_router(parts: PortalParts) -> APIRouter:
     @router.post("/conversations", status_code=201)
     def open_conversation(request: Request, body: OpenRequest | None = None) -> dict[str, Any]:
         visitor = ensure_visitor(request, parts.sessions)
+        if body is not None and body.new:
+            parts.switches.check("conversations", "系统暂时不能打开新的对话，请继续在原来的对话里提问，或者稍后再试")
+            parts.pace.check("conversation", visitor.origin, address_of(request))
         return snapshot(open_own(visitor, new=body.new if body is not None else False))
 
+    @router.get("/earlier")
+    def earlier(request: Request, but: str = "") -> list[dict[str, Any]]:
+        """Conversations of who is signed in, on any device; none for who is not."""
+        visitor = parts.sessions.find(request, "portal")
+        if visitor is None or visitor.person is None:
+            return []
+        with parts.database.read() as session:
+            return [asdict(one) for one in earlier_of(session, visitor.person, but=but)]
+
+    @router.get("/earlier/{conversation_id}")
+    def earlier_one(request: Request, conversation_id: str) -> dict[str, Any]:
+        visitor = parts.sessions.find(request, "portal")
+        conversation = parts.conversations.get(conversation_id)
+        if visitor is None or visitor.person is None or conversation.taxpayer_id != visitor.person:
+            raise ConversationNotFoundError("找不到这次对话")
+        return {"id": conversation.id, "messages": [m.as_dict() for m in parts.conversations.messages(conversation.id)]}
+
     @router.websocket("/conversations/{conversation_id}/socket")
-    async def converse(websocket: WebSocket, conversation_id: str, after: int = 0) -> None:
+    async def converse(
+        websocket: WebSocket, conversation_id: str, after: Annotated[int, Query(ge=0, le=2**31)] = 0
+    ) -> None:
         await websocket.accept()
         try:
             if not same_origin(websocket):
@@ -114,8 +147,15 @@ def portal_router(parts: PortalParts) -> APIRouter:
             dispatcher=parts.dispatcher,
             handoff=parts.handoff,
             presence=parts.presence,
+            pace=parts.pace,
+            address=address_of(websocket),
+            marks=parts.marks,
         )
-        await socket.run(after)
+        with parts.pace.socket(session.origin) as free:
+            if free:
+                await socket.run(after)
+            else:
+                await websocket.close(CLOSE_TOO_MANY)
 
     @router.post("/conversations/{conversation_id}/feedback", status_code=204)
     def give_feedback(request: Request, conversation_id: str, body: FeedbackRequest) -> None:
@@ -153,7 +193,9 @@ def portal_router(parts: PortalParts) -> APIRouter:
             if before is not None and before.origin != session.origin:
                 parts.handoff.withdraw_others(before.origin)
 
+        await run_in_threadpool(parts.switches.check, "taxpayer_sign_in", "登录暂时停用，不登录也可以咨询；请稍后再试")
         taxpayer = await parts.turnstile.let_in(request, "portal", body.username, authenticate)
+        await run_in_threadpool(parts.audit.note, f"taxpayer/{taxpayer.id}", "sign_in", f"taxpayer/{taxpayer.id}")
         await run_in_threadpool(begin, taxpayer)
         return {"taxpayer": {"name": taxpayer.name}}
 

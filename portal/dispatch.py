@@ -16,14 +16,19 @@ from conversations.ledger import Draft
 from conversations.questions import Question, find_question, find_repeated, reply_ids
 from conversations.service import draft_of
 from conversations.writer import LedgerWriter
+from dialogue.plain import plain_act
 from handoff.service import Handoff
 from kit.db import Database
 from kit.errors import DaobanError
 from kit.events import Event
+from kit.switches import Switches
+from portal.leaving_word import asks_to_leave, how_to_leave, message_left
 
 log = structlog.get_logger(__name__)
 
+GOODBYES = ("thanks", "leave_queue", "cancel")  # said to an agent who has closed, they open nothing again
 
+BOT_OFF = "机器人暂停答复。您可以点“转人工”，由座席为您解答；也可以稍后再问。"
 PAUSES = (1, 2, 4, 8, 15, 30, 30)  # seconds between tries while the store takes no reply, as on a full disk
 
 
@@ -51,7 +56,9 @@ class Dispatcher:
         writer: LedgerWriter,
         bot: Speaker,
         handoff: Handoff,
+        switches: Switches | None = None,
     ) -> None:
+        self._switches = switches or Switches(database)
         self._database = database
         self._writer = writer
         self._bot = bot
@@ -139,8 +146,11 @@ class Dispatcher:
     async def _react(self, conversation_id: str, question: Question) -> list[Reply]:
         fence = question.fence
         verb, _, argument = question.command.partition(":")
+        if verb != "transfer" and await asyncio.to_thread(self._switches.is_off, "bot"):
+            return [Reply(text=BOT_OFF)]
         react: dict[str, Callable[[], Awaitable[list[Reply]]]] = {
-            "": lambda: self._bot.hear(conversation_id, fence, question.text),
+            "": lambda: self._hear(conversation_id, fence, question.text),
+            "leave_message": lambda: self._leave_message(conversation_id, question.text),
             "say": lambda: self._bot.hear(conversation_id, fence, argument),
             "act": lambda: self._bot.obey(conversation_id, argument, question.text),
             "ask": lambda: self._bot.answer(conversation_id, argument),
@@ -149,11 +159,26 @@ class Dispatcher:
         }
         return await react[verb]()
 
+    async def _hear(self, conversation_id: str, fence: int, text: str) -> list[Reply]:
+        """The bot's, unless the words are for the agents: left for them, or going on with what they had in hand."""
+        if said := message_left(text):
+            return await self._leave_message(conversation_id, said)
+        if asks_to_leave(text):
+            return [how_to_leave()]
+        if plain_act(text) not in GOODBYES and await asyncio.to_thread(self._handoff.reopen, conversation_id):
+            return []
+        return await self._bot.hear(conversation_id, fence, text)
+
+    async def _leave_message(self, conversation_id: str, text: str) -> list[Reply]:
+        await asyncio.to_thread(self._handoff.leave_message, conversation_id, text)
+        return []
+
     async def _transfer(self, conversation_id: str) -> list[Reply]:
         await self.transfer(conversation_id, "纳税人点击转人工")
         return []
 
     async def transfer(self, conversation_id: str, reason: str) -> None:
+        await asyncio.to_thread(self._switches.check, "handoff", "转人工暂时停用，请稍后再试，或拨打 12366")
         facts = await self._bot.facts(conversation_id)
         await asyncio.to_thread(self._handoff.request, conversation_id, reason=reason, facts=facts)
 

@@ -17,6 +17,8 @@ log = structlog.get_logger(__name__)
 
 PROBE_SECONDS = 0.5  # a taxpayer waits at most this long for tasks after Rasa is back; a start of everything too
 
+PATIENCE_SECONDS = 3.0  # a busy Rasa answers its front page within one
+
 
 class RasaDownError(TechnicalError):
     code = "rasa_down"
@@ -76,6 +78,15 @@ class RasaClient:
             await asyncio.sleep(PROBE_SECONDS)
             await self._check()
         log.info("rasa.up", after_seconds=round(time.monotonic() - began, 1))
+
+    async def answers(self) -> bool:
+        """Whether Rasa answers now: one that hangs takes calls and says nothing."""
+        if not self.up:
+            return False
+        try:
+            return (await self._client.get("/", timeout=PATIENCE_SECONDS)).is_success
+        except httpx.HTTPError:
+            return False
 
     async def _check(self) -> None:
         try:

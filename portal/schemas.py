@@ -38,7 +38,26 @@ class LeaveQueue(Frame):
     type: Literal["leave_queue"]
 
 
-PortalFrame = Say | Choose | Transfer | LeaveQueue
+class LeaveMessage(Frame):
+    """Instead of waiting for an agent: answered later."""
+
+    type: Literal["leave_message"]
+    client_id: ClientId
+    text: str
+
+
+class Typing(Frame):
+    type: Literal["typing"]
+
+
+class Read(Frame):
+    """Everything up to message ``seq`` has been on the screen."""
+
+    type: Literal["read"]
+    seq: int = Field(ge=0)
+
+
+PortalFrame = Say | Choose | Transfer | LeaveQueue | LeaveMessage | Typing | Read
 PORTAL_FRAMES: TypeAdapter[PortalFrame | Ping] = TypeAdapter(Annotated[PortalFrame | Ping, Field(discriminator="type")])
 
 

@@ -12,6 +12,7 @@ from conversations.questions import PRESSED
 from conversations.rules import check_text
 from conversations.service import Conversation, Conversations
 from conversations.writer import LedgerWriter
+from handoff.assist.marks import ReadMarks
 from handoff.errors import NotWaitingError
 from handoff.presence import Presence
 from handoff.service import Handoff
@@ -21,7 +22,8 @@ from kit.session_watch import SessionWatch
 from kit.sessions import WebSession, topic
 from kit.socket import CLOSE_UNAUTHORISED, Channel
 from portal.dispatch import Dispatcher
-from portal.schemas import PORTAL_FRAMES, Choose, LeaveQueue, PortalFrame, Say
+from portal.pace import VisitorPace
+from portal.schemas import PORTAL_FRAMES, Choose, LeaveMessage, LeaveQueue, PortalFrame, Read, Say, Typing
 
 
 class TaxpayerSocket:
@@ -44,6 +46,9 @@ class TaxpayerSocket:
         dispatcher: Dispatcher,
         handoff: Handoff,
         presence: Presence,
+        pace: VisitorPace,
+        address: str,
+        marks: ReadMarks,
     ) -> None:
         self._id = conversation.id
         self._session = session
@@ -54,6 +59,9 @@ class TaxpayerSocket:
         self._dispatcher = dispatcher
         self._handoff = handoff
         self._presence = presence
+        self._pace = pace
+        self._address = address
+        self._marks = marks
         self._mine: set[str] = set()  # client ids sent on this socket: acked rather than echoed
         self._channel: Channel[PortalFrame] = Channel(websocket, PORTAL_FRAMES)
 
@@ -104,18 +112,26 @@ class TaxpayerSocket:
                 self._channel.send({"type": "ack", "client_id": message.client_id, "seq": message.seq})
             else:
                 self._channel.send({"type": "message", "message": message.as_dict()})
-        else:
+        elif event.data.get("who") != "taxpayer":
             self._channel.send({"type": event.name, **event.data})
 
     async def _on_frame(self, frame: PortalFrame) -> None:
         await self._watch.check(self._session.id)
+        if not isinstance(frame, Typing | Read):
+            await self._pace.check_async("message", self._session.origin, self._address)
         if isinstance(frame, Say):
             await self._say(frame.client_id, check_text(frame.text), "", typed=frame.text)
         elif isinstance(frame, Choose):
             await self._choose(frame)
+        elif isinstance(frame, LeaveMessage):
+            await self._say(frame.client_id, check_text(frame.text), "leave_message", typed=frame.text)
         elif isinstance(frame, LeaveQueue):
             if not await asyncio.to_thread(self._handoff.withdraw, self._id):
                 raise NotWaitingError("您现在没有在排队")
+        elif isinstance(frame, Typing):
+            self._hub.publish([Event(f"conversation:{self._id}", "typing", {"who": "taxpayer"})])
+        elif isinstance(frame, Read):
+            await asyncio.to_thread(self._marks.note, self._id, "taxpayer", frame.seq)
         else:
             await self._dispatcher.transfer(self._id, "纳税人点击转人工")
             await self._tell_place()

@@ -83,12 +83,20 @@ def say(page: Page, text: str) -> None:
     expect(said_by(page, "taxpayer").last).to_contain_text(text)
 
 
+def unfold(console: Page) -> None:
+    """Show the bot's part of a long talk too."""
+    folded = console.get_by_test_id("console-unfold")
+    if folded.count():
+        folded.click()
+
+
 def take(console: Page, words: str) -> None:
     """The agent takes chats until the one in which ``words`` were said: others may have waited longer."""
     for chats in range(1, 7):
         console.get_by_test_id("console-next").click()
         expect(console.get_by_test_id("console-chat")).to_have_count(chats)
         expect(said_by(console, "taxpayer").first).to_be_visible()
+        unfold(console)
         if said_by(console, "taxpayer").filter(has_text=words).count():
             return
     raise AssertionError(f"nobody waits who said {words}")

@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
-import handoff.models  # noqa: F401
+import handoff.assist.models
+import handoff.models
+import handoff.quality.models
+import handoff.together.models  # noqa: F401
 import kit.uploads.models  # noqa: F401
 from deploy.environments import end_on_signals
 from kit.db import Base, Database

@@ -12,6 +12,8 @@ import yaml
 from starlette.testclient import TestClient, WebSocketTestSession
 
 from conversations.cards import Reply
+from handoff.policy.hours import DAYS
+from handoff.policy.schemas import BUNDLED
 from kit.settings import Settings
 from portal.rasa import RasaClient, RasaDownError
 from server import Parts, create_app, open_parts
@@ -42,6 +44,9 @@ class ObedientRasa(RasaClient):
 
     async def start(self) -> None:
         """Nothing to reach."""
+
+    async def answers(self) -> bool:
+        return self.up
 
     async def send(self, sender: str, text: str) -> list[Reply]:
         if not self.up:
@@ -138,15 +143,32 @@ def build_home(home: Path) -> None:
     content = home / "content"
     content.mkdir()
     (content / "entries.yml").write_text(yaml.safe_dump(CONTENT, allow_unicode=True), encoding="utf-8")
+    write_desk(home / "desk.yml")
     with open_house(home):
         pass
+
+
+def write_desk(file: Path, **changes: object) -> None:
+    """The bundled desk, open day and night, with other ``changes`` at its top."""
+    desk = yaml.safe_load(BUNDLED.read_text(encoding="utf-8"))
+    desk["hours"] = {"weekly": {day: ["00:00", "23:59:59.999999"] for day in DAYS}}
+    file.write_text(yaml.safe_dump({**desk, **changes}, allow_unicode=True), encoding="utf-8")
 
 
 @contextmanager
 def open_house(home: Path, **settings: Any) -> Iterator[House]:
     """The app over a ``home`` that ``build_home`` has made."""
     rasa = ObedientRasa()
-    chosen = Settings(_env_file=None, **{"var_dir": home / "var", "chats_per_agent": 2, "database_url": "", **settings})
+    chosen = Settings(
+        _env_file=None,
+        **{
+            "var_dir": home / "var",
+            "chats_per_agent": 2,
+            "database_url": "",
+            "desk_file": home / "desk.yml",
+            **settings,
+        },
+    )
     parts = open_parts(chosen, content=home / "content", rasa=rasa)
     # https: in production the cookie goes no other way. Entering runs the app's own start, leaving its stop.
     with TestClient(create_app(parts), base_url="https://testserver") as client:

@@ -24,7 +24,19 @@ def _read_vat(said: Said) -> Mapping[str, str]:
         found["sales_with_tax"], found["sales"] = str(plain.amount), ""
     elif taxed and "sales" in said.known and not said.sums:
         found["sales_with_tax"] = said.known["sales"]
-    return found
+    return found if taxed else {**found, **_parts_of_whole(said)}
+
+
+def _parts_of_whole(said: Said) -> Mapping[str, str]:
+    """35万 里面专票10万 普票25万: the whole is said first, and the parts are not added to it."""
+    parts = {one.name: one.amount for one in said.sums if one.name in ("special_sales", "ordinary_sales")}
+    first = said.sums[0] if said.sums else None
+    if first is None or first.name not in ("", "sales") or not parts or first.amount < max(parts.values()):
+        return {}
+    special = parts.get("special_sales")
+    if special is None:
+        return {"sales": str(first.amount), "ordinary_sales": ""}
+    return {"sales": "", "ordinary_sales": str(first.amount - special)}
 
 
 def _vat_cases(facts: Facts) -> Variants:

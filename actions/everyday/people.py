@@ -28,6 +28,9 @@ def _read_wages(said: Said) -> Mapping[str, str]:
         found["certificate"] = "true"
     if said.has(r"年终奖|年底奖|奖金") and said.known and not any(one.name == "bonus" for one in said.sums):
         found["bonus"] = OPEN
+    paid = next((one for one in said.sums if not one.name), None)
+    if paid is not None and "bonus" in said.known and not said.asked and said.has(r"发(?!票)"):  # 发5万呢
+        found |= {"bonus": str(paid.amount), "monthly_salary": ""}
     if said.known and said.has(r"一年|全年|年下来"):
         found["view"] = "全年"
     elif said.known and said.has(r"每个?月|一个?月|月均|第一个月|到手"):

@@ -35,7 +35,7 @@ def result_replies(
         title=assessment.title,
         as_of=assessment.as_of,
         lead=compared,
-        totals=[("卖方合计", _total(cases, "seller")), ("买方合计", _total(cases, "buyer"))],
+        totals=[(f"卖方合计{_without(cases)}", _total(cases, "seller")), ("买方合计", _total(cases, "buyer"))],
         facts=[(label, value) for _, label, value in sale.described()],  # as precise as it was said
         lines=[_line(line) for line in lines],
         what_ifs=[WhatIf(label=each.label, text=each.text) for each in foreseen],
@@ -70,8 +70,19 @@ def _line(told: CaseLine) -> TaxLine:
     )
 
 
+def _missing(cases: Sequence[Case]) -> list[str]:
+    """The taxes, all of them the seller's, that could not be computed yet."""
+    return list(dict.fromkeys(tax for case in cases for tax in case.assessment.not_computed))
+
+
+def _without(cases: Sequence[Case]) -> str:
+    """So that nobody takes a part for the whole."""
+    missing = _missing(cases)
+    return f"（还没含{'、'.join(missing)}）" if missing else ""
+
+
 def _notes(cases: Sequence[Case]) -> list[str]:
-    missing = list(dict.fromkeys(tax for case in cases for tax in case.assessment.not_computed))
+    missing = _missing(cases)
     unsettled = any(case.assessment.needs_person for case in cases)
     told = dict.fromkeys(note for case in cases for note in case.assessment.notes)
     return [
@@ -85,9 +96,9 @@ def _spoken(cases: Sequence[Case], lines: Sequence[CaseLine]) -> str:
     """For who sees no card: each tax above zero, the totals, and what is left open."""
     assessment = cases[0].assessment
     taxes = "，".join(_spoken_line(told) for told in lines if told.line.amount > Decimal(0))
-    missing = list(dict.fromkeys(tax for case in cases for tax in case.assessment.not_computed))
+    missing = _missing(cases)
     left = f"没有算：{'、'.join(missing)}。" if missing else ""
-    totals = f"卖方合计 {_total(cases, 'seller')}，买方合计 {_total(cases, 'buyer')}。"
+    totals = f"卖方合计 {_total(cases, 'seller')}{_without(cases)}，买方合计 {_total(cases, 'buyer')}。"
     return f"按 {assessment.as_of} 的规定测算：{taxes or '各税都不用交'}。{totals}{left}仅供参考，以申报时核定的为准。"
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
-from backends.profile.schemas import Invoicing, Taxpayer
+from backends.profile.schemas import Filing, Invoicing, Taxpayer
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,11 @@ DEMO_TAXPAYERS: tuple[Taxpayer, ...] = (
             used_this_month=Decimal(930_000),
             used_before=(Decimal(980_000), Decimal(960_000), Decimal(890_000)),
         ),
+        filings=(
+            Filing(tax="增值税", period="2026年10月", filed_on=date(2026, 11, 10), due=Decimal(52_300)),
+            Filing(tax="企业所得税", period="2026年第三季度", filed_on=date(2026, 10, 20), due=Decimal(18_750)),
+            Filing(tax="增值税", period="2026年9月", filed_on=date(2026, 10, 12), due=Decimal(49_100)),
+        ),
     ),
     Taxpayer(
         id="demo-yuqi",
@@ -71,6 +77,11 @@ DEMO_TAXPAYERS: tuple[Taxpayer, ...] = (
             monthly_quota=Decimal(300_000),
             used_this_month=Decimal(280_000),
             used_before=(Decimal(290_000), Decimal(270_000)),
+        ),
+        filings=(
+            Filing(tax="增值税", period="2026年第三季度"),
+            Filing(tax="企业所得税", period="2026年第三季度"),
+            Filing(tax="增值税", period="2026年第二季度", filed_on=date(2026, 7, 14), due=Decimal(2_600)),
         ),
     ),
     Taxpayer(

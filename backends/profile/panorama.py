@@ -5,27 +5,37 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from backends.profile.masking import mask_number, mask_phone
-from backends.profile.schemas import Invoicing, Taxpayer
+from backends.profile.schemas import Filing, Invoicing, Taxpayer
 from backends.refund.schemas import RefundFindings, VehicleHistory
 from backends.refund.wording import EVENTS, FUELS
 from kit.money import yuan
 
 KINDS = {"person": "自然人", "enterprise": "企业", "sole_trader": "个体工商户"}
 REGISTRATIONS = {"normal": "正常", "abnormal": "非正常户", "deregistered": "已注销"}
+PHONE = "手机号"
 VAT_STATUSES = {"none": "未登记", "small": "小规模纳税人", "general": "一般纳税人"}
 
 Fact = tuple[str, str]
 
 
 def describe_taxpayer(taxpayer: Taxpayer) -> list[Fact]:
+    """All that is known of who it is, the invoice quota with it."""
+    return [*describe_standing(taxpayer), *(describe_invoicing(taxpayer.invoicing) if taxpayer.invoicing else [])]
+
+
+def describe_standing(taxpayer: Taxpayer) -> list[Fact]:
     facts = [
         ("名称", taxpayer.name),
         ("类型", KINDS[taxpayer.kind]),
-        ("证件号" if taxpayer.kind == "person" else "税号", mask_number(taxpayer.number)),
+        (number_label(taxpayer), mask_number(taxpayer.number)),
     ]
     if taxpayer.phone:
-        facts.append(("手机号", mask_phone(taxpayer.phone)))
+        facts.append((PHONE, mask_phone(taxpayer.phone)))
     return facts if taxpayer.kind == "person" else facts + _describe_business(taxpayer)
+
+
+def number_label(taxpayer: Taxpayer) -> str:
+    return "证件号" if taxpayer.kind == "person" else "税号"
 
 
 def _describe_business(taxpayer: Taxpayer) -> list[Fact]:
@@ -36,11 +46,10 @@ def _describe_business(taxpayer: Taxpayer) -> list[Fact]:
         ("纳税缴费信用", f"{taxpayer.credit_level} 级" if taxpayer.credit_level else "未评价"),
         ("逾期未申报", f"{overdue} 项" if overdue else "无"),
         ("风险提示", "有" if taxpayer.risk_flag else "无"),
-        *(_describe_invoicing(taxpayer.invoicing) if taxpayer.invoicing else []),
     ]
 
 
-def _describe_invoicing(invoicing: Invoicing) -> list[Fact]:
+def describe_invoicing(invoicing: Invoicing) -> list[Fact]:
     facts = [
         ("发票总额度（月，不含税）", yuan(invoicing.monthly_quota)),
         ("本月已用额度", yuan(invoicing.used_this_month)),
@@ -48,6 +57,29 @@ def _describe_invoicing(invoicing: Invoicing) -> list[Fact]:
     if invoicing.used_before:
         facts.append(("前几个月用量（由近及远）", "、".join(yuan(used) for used in invoicing.used_before)))
     return facts
+
+
+def open_matters(taxpayer: Taxpayer) -> list[Fact]:
+    """What waits for the taxpayer."""
+    facts = []
+    if taxpayer.overdue_filings:
+        facts.append(("逾期未申报", f"{taxpayer.overdue_filings} 项，请先补办申报"))
+    if taxpayer.risk_flag:
+        facts.append(("风险提示", "有，办理额度和退税须人工审核"))
+    if taxpayer.registration == "abnormal":
+        facts.append(("登记状态", "非正常户，须先解除"))
+    return facts
+
+
+def describe_filings(taxpayer: Taxpayer) -> list[Fact]:
+    """The newest first."""
+    return [(f"{f.tax} {f.period}", _describe_filing(f)) for f in taxpayer.filings]
+
+
+def _describe_filing(filing: Filing) -> str:
+    if filing.filed_on is None:
+        return "没有申报"
+    return f"{filing.filed_on} 申报，税款 {yuan(filing.due)}" + ("，已缴清" if filing.paid else "，未缴清")
 
 
 def describe_vehicles(vehicles: Sequence[VehicleHistory]) -> list[Fact]:

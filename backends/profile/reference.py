@@ -7,18 +7,16 @@ from hashlib import sha256
 from hmac import compare_digest
 
 from backends.profile.demo import DEMO_ACCOUNTS, DEMO_TAXPAYERS, DemoAccount
-from backends.profile.panorama import Fact, describe_refunds, describe_taxpayer, describe_vehicles
 from backends.profile.schemas import Taxpayer
 from backends.refund.reference import ReferenceRefund
-from kit.clock import Clock, today, utc_now
+from backends.refund.schemas import VehicleHistory
 
 
 class ReferenceProfile:
     """``demo`` is true in development only: without it no account exists, so none can be signed in to or found."""
 
-    def __init__(self, refund: ReferenceRefund, *, demo: bool, clock: Clock = utc_now) -> None:
+    def __init__(self, refund: ReferenceRefund, *, demo: bool) -> None:
         self._refund = refund
-        self._clock = clock
         self._accounts = DEMO_ACCOUNTS if demo else ()
         self._taxpayers = {t.id: t for t in DEMO_TAXPAYERS} if demo else {}
 
@@ -33,15 +31,8 @@ class ReferenceProfile:
             return None
         return next((t for t in self._taxpayers.values() if t.username == account.username), None)
 
-    def panorama(self, taxpayer_id: str) -> list[Fact]:
-        taxpayer = self.find(taxpayer_id)
-        if taxpayer is None:
-            return []
-        return [
-            *describe_taxpayer(taxpayer),
-            *describe_vehicles(self._refund.vehicles(taxpayer_id)),
-            *describe_refunds(self._refund.vehicle_tax_refunds(taxpayer_id, today(self._clock))),
-        ]
+    def vehicles(self, taxpayer_id: str) -> Sequence[VehicleHistory]:
+        return self._refund.vehicles(taxpayer_id) if taxpayer_id in self._taxpayers else ()
 
     def demo_accounts(self) -> Sequence[DemoAccount]:
         return self._accounts

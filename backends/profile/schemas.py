@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -23,6 +24,16 @@ class Invoicing(Strict):
     used_before: tuple[Money, ...] = ()
 
 
+class Filing(Strict):
+    """A return of one period; ``filed_on`` empty while it is overdue."""
+
+    tax: str
+    period: str
+    filed_on: date | None = None
+    due: Money = Decimal(0)
+    paid: bool = True
+
+
 class Taxpayer(Strict):
     """``id`` is ours; ``number`` is the ID or tax number and leaves the room masked only."""
 
@@ -38,3 +49,4 @@ class Taxpayer(Strict):
     overdue_filings: Annotated[int, Field(ge=0)] = 0
     risk_flag: bool = False
     invoicing: Invoicing | None = None
+    filings: tuple[Filing, ...] = ()  # the newest first

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from backends.profile.demo import DemoAccount
 from backends.profile.schemas import Taxpayer
+from backends.refund.schemas import VehicleHistory
 
 
 class ProfileService(Protocol):
@@ -16,8 +17,8 @@ class ProfileService(Protocol):
         """Sign-in to the portal; ``None`` when name or password do not fit."""
         ...
 
-    def panorama(self, taxpayer_id: str) -> list[tuple[str, str]]:
-        """What the agent sees beside the chat: label and value, numbers masked. Empty for an unknown id."""
+    def vehicles(self, taxpayer_id: str) -> Sequence[VehicleHistory]:
+        """The vehicles registered for somebody; none for an unknown id."""
         ...
 
     def demo_accounts(self) -> Sequence[DemoAccount]:

@@ -6,10 +6,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
-from backends.legislation.periods import years_after
 from backends.legislation.schemas import DatedValue
 from backends.legislation.service import Legislation
-from backends.refund.due import CLAIM_YEARS
+from backends.refund.due import CLAIM_YEARS, first_claimable
 from backends.refund.register import VehicleRegister
 from backends.refund.rules import refunds_of
 from backends.refund.schemas import RefundFindings, RefundItem, VehicleHistory
@@ -22,7 +21,7 @@ class ReferenceRefund:
 
     def vehicle_tax_refunds(self, taxpayer_id: str, on: date) -> RefundFindings:
         claim = self._law.value_at(CLAIM_YEARS, on)
-        since = years_after(on, -int(claim.number))
+        since = first_claimable(on, int(claim.number))
         if not self._register.vehicles(taxpayer_id):
             return RefundFindings(on, (), Decimal("0.00"), ("您名下没有登记的车辆",))
         candidates = self._register.screen(on, since, taxpayer_id)
@@ -32,7 +31,7 @@ class ReferenceRefund:
 
     def screen_all(self, on: date) -> Iterator[tuple[str, RefundItem]]:
         """Every item of every taxpayer, as ``(taxpayer_id, item)``, in the order of taxpayers."""
-        since = years_after(on, -int(self._law.value_at(CLAIM_YEARS, on).number))
+        since = first_claimable(on, int(self._law.value_at(CLAIM_YEARS, on).number))
         for candidate in self._register.screen(on, since):
             for item in refunds_of(candidate, on, self._law):
                 yield candidate.taxpayer_id, item

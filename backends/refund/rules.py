@@ -23,17 +23,19 @@ def refunds_of(candidate: Candidate, on: date, law: Legislation) -> list[RefundI
     if any(e.kind == "transferred" and e.on.year < candidate.tax_year for e in candidate.events):
         return [_for_a_person(candidate, claim, "过户以后仍有缴款", "车辆在以前年度已过户，由谁申请退税须人工核实")]
     year = tax_year_of(candidate, on, law, claim)
-    return _within_claim([*_overpaid(year, law), *_absent(year, law), *_transferred(year, law)], year.claimable)
+    if year is None:
+        return [_for_a_person(candidate, claim, "所属年度较早或较晚，须人工核算", "该年度的税额没有收录，请转人工核算")]
+    return _within_claim([*_overpaid(year), *_absent(year), *_transferred(year)], year.claimable)
 
 
-def _overpaid(year: TaxYear, law: Legislation) -> list[RefundItem]:
+def _overpaid(year: TaxYear) -> list[RefundItem]:
     excess = year.paid - year.full
     if excess <= 0:
         return []
     values = [year.claim, *year.values]
     reason = _why_overpaid(year.candidate, year.annual)
     if _paid_twice(year.candidate):
-        values.insert(1, law.value_at("vehicle_tax.withheld", date(year.candidate.tax_year, 1, 1)))
+        values.insert(1, year.grounds.withheld)
     formula = f"已缴 {year.paid:,.2f} − 应缴 {year.full:,.2f} = {excess:,.2f}"
     return [_item(year, reason or "缴款高于应缴税额，原因须核实", excess, formula, values, sure=bool(reason))]
 
@@ -56,7 +58,7 @@ def _why_overpaid(candidate: Candidate, annual: Decimal) -> str:
     return ""
 
 
-def _absent(year: TaxYear, law: Legislation) -> list[RefundItem]:
+def _absent(year: TaxYear) -> list[RefundItem]:
     candidate = year.candidate
     unpaid = max(year.full - year.paid, NOTHING)  # what was never paid does not come back
     items = []
@@ -66,14 +68,13 @@ def _absent(year: TaxYear, law: Legislation) -> list[RefundItem]:
             continue
         amount = max(whole - unpaid, NOTHING)
         unpaid = max(unpaid - whole, NOTHING)
-        items.append(_for_absence(year, absence, whole, amount, law))
+        items.append(_for_absence(year, absence, whole, amount))
     return items
 
 
-def _for_absence(year: TaxYear, absence: Absence, whole: Decimal, amount: Decimal, law: Legislation) -> RefundItem:
-    day = date(year.candidate.tax_year, 1, 1)
-    kind = "returned" if absence.event.kind == "returned" else "lost"
-    values = [law.value_at(f"vehicle_tax.refund.{kind}", day), *year.values]
+def _for_absence(year: TaxYear, absence: Absence, whole: Decimal, amount: Decimal) -> RefundItem:
+    ground = year.grounds.returned if absence.event.kind == "returned" else year.grounds.lost
+    values = [ground, *year.values]
     formula = (
         f"年税额 {year.annual:,.2f} ÷ {LAST_MONTH} × {absence.months} 个月"
         f"（{absence.first} 月至 {absence.last} 月）= {whole:,.2f}"
@@ -93,14 +94,13 @@ def _why_absent(absence: Absence) -> str:
     return f"{text}，{absence.found.on} 失而复得" if absence.found is not None else text
 
 
-def _transferred(year: TaxYear, law: Legislation) -> list[RefundItem]:
+def _transferred(year: TaxYear) -> list[RefundItem]:
     candidate = year.candidate
     sale = next((e for e in candidate.events if e.kind == "transferred"), None)
     if sale is None:
         return []
-    value = law.value_at("vehicle_tax.refund.transferred", date(candidate.tax_year, 1, 1))
     formula = "当年内过户的车辆，新车主不再缴，原车主已缴的也不退"
-    return [_item(year, f"车辆转让过户（{sale.on}），不退税", NOTHING, formula, [value])]
+    return [_item(year, f"车辆转让过户（{sale.on}），不退税", NOTHING, formula, [year.grounds.transferred])]
 
 
 def _item(

@@ -34,9 +34,9 @@ _VEHICLE = """{
     'displacement_l': v.displacement_l, 'acquired_on': v.acquired_on
 }"""
 
-# A year is a candidate when something happened to the vehicle by its end, when it was paid more than once, or when
-# the energy may reduce the tax. Whether and what comes back is for the rules to say. Payments and events are gathered
-# for the candidates alone: gathered for all, 200,000 vehicles do not fit the memory allowed.
+# A paid year of a passenger vehicle is a candidate; of another, when something happened to the vehicle by its end, when
+# it was paid more than once, or when the energy may reduce the tax. Whether and what comes back is for the rules to
+# say; a whole city is screened by ``bulk``.
 SCREENING = f"""
 with years as (
     select p.vehicle_id, p.tax_year, count(*) as times
@@ -57,7 +57,7 @@ candidates as (
     from years y
     join vehicles v on v.id = y.vehicle_id
     left join first_events f on f.vehicle_id = y.vehicle_id
-    where f.first_year <= y.tax_year or y.times > 1 or v.energy <> 'fuel'
+    where v.kind = 'passenger' or f.first_year <= y.tax_year or y.times > 1 or v.energy <> 'fuel'
 ),
 paid as (
     select

@@ -343,11 +343,14 @@ class KnowledgeBase:
         parts = split_requests(text)
         if len(parts) < 2 or whole.confidence >= SURE or whole.name in ("NeedsHuman", "NeedsAccount", "Unavailable"):
             return ()
-        if not all(self._cues.names_subject(part) for part in parts):
-            return ()  # the later ones ask more of the same
-        outcomes = tuple(map(ask_one, parts))
+        subject = self._cues.subject_of(parts[0])
+        if not subject:
+            return ()
+        # The later ones ask more of the same: 社保每月几号扣 扣不上怎么办
+        outcomes = tuple(ask_one(part if self._cues.subject_of(part) else subject + part) for part in parts)
         answers = {o.entry_id for o in outcomes if o.name == "Answered"}
-        return outcomes if len(answers) > 1 or (answers and whole.name != "Answered") else ()
+        apart = all(map(self._cues.subject_of, parts))  # each about a matter of its own
+        return outcomes if len(answers) > 1 or (answers and apart and whole.name != "Answered") else ()
 
     def _find(self, asked: Asked, snapshot: Snapshot, encoder: Encoder | None = None) -> Outcome:
         """Of the question as typed; of a plainer wording, or with slips put right, where that finds more."""

@@ -50,8 +50,10 @@ class Cues:
     onwards: re.Pattern[str]
     subjects: tuple[re.Pattern[str], ...]
 
-    def names_subject(self, question: str) -> bool:
-        return any(s.search(question) for s in self.subjects)
+    def subject_of(self, question: str) -> str:
+        """The first tax or due that ``question`` names, as it says it; empty when it names none."""
+        found = [(said.start(), said[0]) for s in self.subjects if (said := s.search(question))]
+        return min(found)[1] if found else ""
 
     def same_subject(self, question: str, text: str) -> bool:
         """Whether ``text`` speaks of every tax that ``question`` names."""

@@ -8,7 +8,6 @@ from typing import Any
 
 import structlog
 from sqlalchemy import insert
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from kit.clock import Clock, utc_now
@@ -88,7 +87,7 @@ class ReceiptWriter:
         try:
             with self._database.connection() as connection:
                 connection.execute(insert(ReceiptRow), rows)
-        except SQLAlchemyError as error:
+        except Exception as error:  # whatever one receipt breaks, the thread must store the next
             if len(rows) > 1:  # one bad receipt must not take the others with it
                 for row in rows:
                     self._store([row])

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypedDict
 
 from knowledge_base.answering import wording
+from knowledge_base.answering.conditions import unsaid_conditions
 from knowledge_base.answering.confidence import Calibration, features_of
 from knowledge_base.answering.named_article import NamedArticle
 from knowledge_base.answering.outcomes import (
@@ -119,7 +120,7 @@ class Shaper:
         if best is not None and not self._same_subject(asked, best):
             confidence = min(confidence, self._calibration.answer_at / 2)
         if best is not None and not found.terse and confidence >= self._calibration.answer_at:
-            return self._answered(asked, found, best, confidence)
+            return self._general(asked, best, self._answered(asked, found, best, confidence))
         return self._unsure(asked, found, confidence, quoter.quote_named(named) if named is not None else ())
 
     def picked(self, asked: Asked, stored: StoredEntry, confidence: float = 1.0) -> Outcome:
@@ -237,6 +238,13 @@ class Shaper:
         if version is None:  # the passage was filtered by the very same dates
             raise RuntimeError(f"entry {stored.entry.id} has no version at {asked.as_of}")
         return self._answer(asked, found, stored, version, confidence)
+
+    def _general(self, asked: Asked, best: Candidate, outcome: Outcome) -> Outcome:
+        """Told to be the general rule where the entry has no word for a special condition that the question names."""
+        unsaid = unsaid_conditions(asked.question, best.passage.whole)
+        if not unsaid or not isinstance(outcome, Answered):
+            return outcome
+        return replace(outcome, notice=outcome.notice + wording.unsaid(unsaid))
 
     def _answer(self, asked: Asked, found: Found, stored: StoredEntry, version: Version, confidence: float) -> Outcome:
         entry = stored.entry

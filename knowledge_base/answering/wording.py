@@ -80,6 +80,12 @@ def notice(entry: Entry, version: Version, as_of: date, today: date) -> str:
     return "".join(parts)
 
 
+def unsaid(conditions: Sequence[str]) -> str:
+    """That the answer is the general rule, and which conditions of the question nothing is said of."""
+    named = "、".join(f"“{c}”" for c in conditions)
+    return f"以下是一般规定，您说的{named}没有单独查到；如果有特别规定，以主管税务机关的答复为准。"
+
+
 def _successor(entry: Entry, version: Version, today: date) -> str:
     """What holds today, or else what came next."""
     later = sorted(

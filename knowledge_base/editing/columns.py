@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any, Final
 
 from knowledge_base.documents.texts import with_line_ends
@@ -15,6 +16,7 @@ from knowledge_base.errors import ContentError
 
 ID: Final = "编号"
 QUESTION: Final = "问题"
+PROSE: Final = ("答案", "说明")  # in Markdown, where a list is a list
 _SOURCE_PARTS: Final = {"issuer": "发文机关", "doc_no": "文号", "article": "条款", "title": "标题"}
 _PART: Final = re.compile(r"((?:\\[\\|]|[^|])*)\|")  # of a source, up to the bar after it
 _ESCAPED: Final = re.compile(r"\\([\\|])")
@@ -112,6 +114,25 @@ def _same(value: Any) -> str:
     return str(value) if value is not None else ""
 
 
+_DAY: Final = re.compile(r"(\d{4})\s*[-/.．年]\s*(\d{1,2})\s*[-/.．月]\s*(\d{1,2})\s*日?(?:\s+00:00(?::00)?)?")
+_SERIAL: Final = re.compile(r"[34]\d{4}|5\d{4}")  # 1982 to 2064
+_SERIALS_BEGIN: Final = date(1899, 12, 30)
+
+
+def _day(text: str) -> str:
+    """
+    >>> _day("2026/1/1"), _day("2026年1月1日"), _day("2026.1.1"), _day("46023"), _day("明天")
+    ('2026-01-01', '2026-01-01', '2026-01-01', '2026-01-01', '明天')
+    """
+    text = text.strip()
+    found = _DAY.fullmatch(text)
+    if found is not None:
+        return f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}"
+    if _SERIAL.fullmatch(text):  # a day as a program for tables counts them
+        return (_SERIALS_BEGIN + timedelta(days=int(text))).isoformat()
+    return text
+
+
 # By heading: the field, how its text is read, and how it is written.
 COLUMNS: Final[dict[str, tuple[str, Callable[[str], Any], Callable[[Any], str]]]] = {
     ID: ("id", str.strip, _same),
@@ -122,8 +143,8 @@ COLUMNS: Final[dict[str, tuple[str, Callable[[str], Any], Callable[[Any], str]]]
     "步骤": ("steps", _lines, _joined),
     "材料": ("materials", _lines, _joined),
     "依据": ("citations", _sources, _written_sources),
-    "起": ("from", str.strip, _same),
-    "止": ("to", str.strip, _same),
+    "起": ("from", _day, _same),
+    "止": ("to", _day, _same),
     "把握程度": ("confidence", str.strip, _same),
     "税种": ("tax", str.strip, _same),
     "适用对象": ("audience", _names, _joined),

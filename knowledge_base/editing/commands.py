@@ -138,10 +138,11 @@ def export(file: Annotated[Path, typer.Argument(help="写到哪个文件：.xlsx
 def import_(
     file: Annotated[Path, typer.Argument(help="要导入的 .xlsx、.csv、.jsonl、.md 或 .docx")],
     check: Annotated[bool, typer.Option("--check", help="只看会怎样，不写入")] = False,
+    failed: Annotated[Path | None, typer.Option(help="把没有导入的行连同原因写到这个 .xlsx，改好可以再导入")] = None,
     reason: Annotated[str, typer.Option(help="为什么，记在修订里")] = "批量导入",
 ) -> None:
     """把表里的条目存为草稿；有问题的行报出行号并跳过，表里没有的列保持原样。"""
-    from knowledge_base.editing.importing import import_table, plan_import
+    from knowledge_base.editing.importing import failed_rows, import_table, plan_import
 
     form = _format_of(file)
     try:
@@ -153,6 +154,8 @@ def import_(
             plan = plan_import(knowledge, data, form)
         else:
             plan = import_table(knowledge, data, form, author=COMMAND_LINE, reason=reason)
+        if failed is not None and plan.problems:
+            failed.write_bytes(failed_rows(knowledge, data, form))
     for note in plan.notes:
         typer.echo(f"- {note}", err=True)
     for problem in plan.problems:
@@ -161,6 +164,8 @@ def import_(
         typer.echo(
             f"- 第 {double.number} 行“{double.question}”与 {double.entry_id}“{double.entry_question}”几乎相同", err=True
         )
+    for change in plan.changes if check else ():
+        typer.echo(f"~ {change.entry_id}“{change.question}”：改动{'、'.join(f.name for f in change.fields)}")
     done = "将存为草稿" if check else "已存为草稿"
     typer.echo(
         f"{plan.rows} 行：新增 {len(plan.added)} 个、修改 {len(plan.changed)} 个{done}，"

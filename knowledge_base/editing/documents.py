@@ -9,18 +9,16 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
-from zipfile import BadZipFile
 
 from docx import Document
-from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml import OxmlElement
 from markdown_it import MarkdownIt
 
 from knowledge_base.documents.texts import NOT_XML
-from knowledge_base.editing.columns import ID, QUESTION
-from knowledge_base.errors import ContentError
+from knowledge_base.editing.columns import ID, PROSE, QUESTION
+from knowledge_base.editing.reading.word import Paragraph, read_paragraphs
 
 TITLE: Final = "知识条目"
 # Lines that Markdown would take for a heading, or for the beginning of what swallows the headings after it.
@@ -95,32 +93,40 @@ def write_word(entries: Sequence[Fields]) -> bytes:
     return out.getvalue()
 
 
-def read_word(data: bytes) -> Iterator[tuple[int, Fields]]:
-    """The place of each entry in the document, from 1, and its fields. Raises ``ContentError``."""
-    try:
-        document = Document(io.BytesIO(data))
-    except (PackageNotFoundError, BadZipFile, KeyError, ValueError) as error:
-        raise ContentError("不是能打开的 Word 文档（.docx），请用 Word 或 WPS 另存为 docx 再试") from error
-    names = {style.style_id: style.name for style in document.styles}
-    number, fields, name, lines = 0, {}, "", []  # type: int, Fields, str, list[str]
-    for paragraph in document.paragraphs:
-        level = _level(names.get(paragraph._p.style or ""))
-        if level == 0:
-            lines.append(paragraph.text)
+def read_word(data: bytes) -> tuple[list[tuple[int, Fields]], list[str]]:
+    """The place of each entry in the document, from 1, and its fields; and what was not taken as it stands. Raises
+    ``ContentError``."""
+    found = read_paragraphs(data)
+    return list(_entries_of(found.paragraphs)), found.notes
+
+
+def _entries_of(paragraphs: Iterable[Paragraph]) -> Iterator[tuple[int, Fields]]:
+    number, fields, name, lines, tables = 0, {}, "", [], False  # type: int, Fields, str, list[str], bool
+    for paragraph in paragraphs:
+        if paragraph.level == 0:
+            marker = paragraph.marker if name in PROSE else ""
+            lines += ["", paragraph.text, ""] if paragraph.table else [marker + paragraph.text]
+            tables = tables or paragraph.table
             continue
         if fields and name:
-            _put(fields, name, "\n".join(lines))
-        name, lines = "", []
-        if level == 3:
+            _put(fields, name, _together(lines, tables))
+        name, lines, tables = "", [], False
+        if paragraph.level == 3:
             name = paragraph.text.strip()
             continue
         if fields:
             yield number, fields
-        number, fields = (number + 1, {QUESTION: paragraph.text}) if level == 2 else (number, {})
+        number, fields = (number + 1, {QUESTION: paragraph.text}) if paragraph.level == 2 else (number, {})
     if fields and name:
-        _put(fields, name, "\n".join(lines))
+        _put(fields, name, _together(lines, tables))
     if fields:
         yield number, fields
+
+
+def _together(lines: Sequence[str], tables: bool) -> str:
+    """A table stands between blank lines, but for the ends."""
+    text = "\n".join(lines)
+    return text.strip("\n") if tables else text
 
 
 def _told(fields: Fields) -> Iterator[tuple[str, str]]:
@@ -144,9 +150,3 @@ def _inside(lines: list[str]) -> list[str]:
     if end > begin and not lines[end - 1].strip():
         end -= 1
     return lines[begin:end]
-
-
-def _level(style: str | None) -> int:
-    """1 to 3 for a heading that means something here, else 0."""
-    found = re.fullmatch(r"heading ([123])", (style or "").lower())
-    return int(found[1]) if found else 0

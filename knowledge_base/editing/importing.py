@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from knowledge_base.answering.answer import KnowledgeBase
-from knowledge_base.editing.tables import ReadRow, read_table
+from knowledge_base.editing.history import FieldChange, compare
+from knowledge_base.editing.tables import ReadRow, read_table, write_failed
 from knowledge_base.editing.workflow import do_save
 from knowledge_base.entries.schemas import Entry
 from knowledge_base.measuring.checking import DOUBLE
@@ -16,6 +17,7 @@ from knowledge_base.searching.snapshot import Snapshot
 from knowledge_base.searching.vector_cache import VectorCache
 
 BLOCK = 1000
+SHOWN = 200  # changed entries told word by word
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +38,19 @@ class Double:
     entry_question: str
 
 
+@dataclass(frozen=True, slots=True)
+class EntryChange:
+    """What taking in would change in an entry that is there, word by word."""
+
+    entry_id: str
+    question: str
+    fields: tuple[FieldChange, ...]
+
+
 @dataclass(frozen=True)
 class ImportPlan:
-    """What taking in would do. ``problems`` rows are left out; ``notes`` are of the file as a whole."""
+    """What taking in would do. ``problems`` rows are left out; ``notes`` are of the file as a whole. ``changes``: of
+    the first ``SHOWN`` of ``changed``."""
 
     rows: int
     added: tuple[str, ...]
@@ -47,6 +59,7 @@ class ImportPlan:
     notes: tuple[str, ...]
     problems: tuple[RowProblem, ...]
     doubles: tuple[Double, ...]
+    changes: tuple[EntryChange, ...] = ()
 
 
 def plan_import(knowledge: KnowledgeBase, data: bytes, form: str) -> ImportPlan:
@@ -67,6 +80,12 @@ def import_table(knowledge: KnowledgeBase, data: bytes, form: str, *, author: st
             do_save(tx, knowledge.database, entry, author=author, based_on=based_on, reason=reason, now=now)
     knowledge.refresh()
     return plan
+
+
+def failed_rows(knowledge: KnowledgeBase, data: bytes, form: str) -> bytes:
+    """The rows of ``data`` that cannot be taken in, as a workbook to be mended. Raises ``ContentError``."""
+    stored = {entry_id: s.entry for entry_id, s in knowledge.snapshot().newest.items()}
+    return write_failed(read_table(data, form, stored).rows)
 
 
 def _plan(knowledge: KnowledgeBase, snapshot: Snapshot, data: bytes, form: str) -> tuple[ImportPlan, list[Entry]]:
@@ -90,9 +109,16 @@ def _plan(knowledge: KnowledgeBase, snapshot: Snapshot, data: bytes, form: str) 
         unchanged=len(good) - len(fresh),
         notes=tuple(table.notes),
         problems=tuple(sorted(problems, key=lambda p: p.number)),
+        changes=tuple(_change(snapshot, e) for e in drafts if e.id in snapshot.newest)[:SHOWN],
         doubles=tuple(_doubles(knowledge, snapshot, [r for r in fresh if r.entry.id not in snapshot.newest])),  # type: ignore[union-attr]
     )
     return plan, drafts
+
+
+def _change(snapshot: Snapshot, entry: Entry) -> EntryChange:
+    stored = snapshot.newest[entry.id].entry
+    unmoved = entry.model_copy(update={"status": stored.status})
+    return EntryChange(entry.id, stored.question, tuple(compare(stored, unmoved)))
 
 
 def _is_same(snapshot: Snapshot, entry: Entry | None) -> bool:

@@ -7,7 +7,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from knowledge_base.editing.spreadsheets import read_csv, read_workbook
+from knowledge_base.editing.reading.csv_text import decoded, read_csv
+from knowledge_base.editing.reading.lines import Line
+from knowledge_base.editing.reading.workbook import read_workbook
+from knowledge_base.editing.spreadsheets import unquoted
 from knowledge_base.errors import ContentError, FolderError
 from knowledge_base.offices.loading import Offices, check_rows, read_yaml
 from knowledge_base.offices.schemas import KINDS
@@ -48,27 +51,23 @@ def read_offices(file: Path) -> Offices:
         case ".yml" | ".yaml":
             return read_yaml(data)
         case ".csv":
-            return check_rows(_rows(read_csv(_decoded(data))))
+            return check_rows(_rows(read_csv(decoded(data), tuple(COLUMNS), unquoted).lines))
         case ".xlsx":
-            return check_rows(_rows(read_workbook(data)))
+            return check_rows(_rows(read_workbook(data)[0].lines))
     raise FolderError(f"{file.name} 不是 .yml、.csv 或 .xlsx 文件")
 
 
-def _decoded(data: bytes) -> str:
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ContentError("CSV 不是 UTF-8 编码，请用 Excel 或 WPS 另存为“CSV UTF-8”再试") from error
-
-
-def _rows(lines: Iterator[list[str]]) -> Iterator[tuple[int, dict[str, Any]]]:
-    headings = [heading.strip() for heading in next(lines, [])]
+def _rows(lines: Iterator[Line]) -> Iterator[tuple[int, dict[str, Any]]]:
+    first = next(lines, None)
+    headings = [heading.strip() for heading in first.cells] if first is not None else []
     unknown = [heading for heading in headings if heading and heading not in COLUMNS]
     if unknown or "名称" not in headings:
         raise ContentError(
             f"第一行应是列名（{'、'.join(COLUMNS)}）" + (f"，没有“{'”“'.join(unknown)}”这样的列" if unknown else "")
         )
-    for number, line in enumerate(lines, start=2):
-        cells = {name: cell.strip() for name, cell in zip(headings, line, strict=False) if name and cell.strip()}
+    for line in lines:
+        if line.problem:
+            raise ContentError(f"第 {line.number} 行：{line.problem}")
+        cells = {name: cell.strip() for name, cell in zip(headings, line.cells, strict=False) if name and cell.strip()}
         if cells:
-            yield number, {COLUMNS[name][0]: COLUMNS[name][1](cell) for name, cell in cells.items()}
+            yield line.number, {COLUMNS[name][0]: COLUMNS[name][1](cell) for name, cell in cells.items()}

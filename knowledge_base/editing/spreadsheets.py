@@ -9,29 +9,24 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime
-from typing import Any, Final
-from zipfile import BadZipFile
+from collections.abc import Mapping, Sequence
+from typing import Final
 
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
 from knowledge_base.documents.texts import NOT_XML
-from knowledge_base.errors import ContentError
+from knowledge_base.editing.reading.workbook import LONGEST_CELL
 
 SHEET: Final = "知识条目"
-LONGEST_CELL: Final = 32_767  # of a workbook, in the halves of UTF-16
 _WIDTH: Final = 28
 _CONTINUED: Final = re.compile(r"（续\d*）$")
 _FORMULA: Final = re.compile(r"'*[=+\-@\t\n＝＋－＠]")
 # A workbook writes a character as _xHHHH_. The x of a text that looks so is itself written so; not the line before it,
 # as the specification has it, because openpyxl cuts "x005F_" out of whatever it reads.
 _ESCAPED: Final = re.compile(f"{NOT_XML.pattern}|x(?=[0-9A-Fa-f]{{4}})")
-_ESCAPE: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
 def write_csv(rows: Sequence[Mapping[str, str]], headings: Sequence[str]) -> bytes:
@@ -42,10 +37,9 @@ def write_csv(rows: Sequence[Mapping[str, str]], headings: Sequence[str]) -> byt
     return ("\ufeff" + stream.getvalue()).encode()  # the mark by which Excel knows UTF-8
 
 
-def read_csv(text: str) -> Iterator[list[str]]:
-    csv.field_size_limit(max(csv.field_size_limit(), len(text)))
-    for row in csv.reader(io.StringIO(text)):
-        yield [cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell for cell in row]
+def unquoted(cell: str) -> str:
+    """Without the apostrophe that ``write_csv`` has put before it."""
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
 
 
 def write_workbook(rows: Sequence[Mapping[str, str]], headings: Sequence[str]) -> bytes:
@@ -70,15 +64,6 @@ def write_workbook(rows: Sequence[Mapping[str, str]], headings: Sequence[str]) -
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
-
-
-def read_workbook(data: bytes) -> Iterator[list[str]]:
-    try:
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-    except (InvalidFileException, BadZipFile, OSError, KeyError, ValueError) as error:
-        raise ContentError("不是能打开的 Excel 工作簿（.xlsx），请用 Excel 或 WPS 另存为 xlsx 再试") from error
-    for row in book.worksheets[0].iter_rows(values_only=True):
-        yield [_text(cell) for cell in row]
 
 
 def columns_of(headings: Sequence[str]) -> list[str]:
@@ -113,13 +98,3 @@ def _pieces(text: str) -> list[str]:
 
 def _escaped(text: str) -> str:
     return _ESCAPED.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
-
-
-def _text(cell: Any) -> str:
-    if isinstance(cell, datetime):
-        return cell.date().isoformat()
-    if isinstance(cell, date):
-        return cell.isoformat()
-    if isinstance(cell, str):
-        return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), cell)
-    return str(cell) if cell is not None else ""

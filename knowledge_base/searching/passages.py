@@ -61,7 +61,7 @@ class Passage:
 
     @cached_property
     def everything(self) -> str:
-        return self.vocabulary.unify(self._whole)
+        return self.vocabulary.unify(self.whole)
 
     @cached_property
     def indexed(self) -> Indexed:
@@ -72,10 +72,10 @@ class Passage:
     def digest(self) -> str:
         """Differs where anything does that is searched, the words that the texts are cut into too."""
         told = (self.key, self.asked, self.answer, self.body, self.valid_from, self.valid_to, self.region)
-        return hashlib.sha256(repr((told, self.vocabulary.mark(self._whole))).encode()).hexdigest()
+        return hashlib.sha256(repr((told, self.vocabulary.mark(self.whole))).encode()).hexdigest()
 
     @property
-    def _whole(self) -> str:
+    def whole(self) -> str:
         return "\n".join((*self.asked, self.answer, self.body))
 
     def is_kin(self, other: Passage) -> bool:

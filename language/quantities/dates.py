@@ -38,6 +38,8 @@ _SPOKEN = (
 )
 _START = r"(?<![\d.零一二三四五六七八九十百千万几第])"
 _SAME_YEAR = re.compile(rf"(?P<date>[{Kind.DATE.chars}])[^{Kind.DATE.chars}]*(?:同|当)年$")
+# 25年380万买的: what was paid stands between the year and the verb.
+_PRICE = r"[\d.零一二两三四五六七八九十百千]+\s*(?:[万亿wW]|[百千]万)[\d零一二三四五六七八九千百]*[多来]?(?:块钱?|元)?"
 _READ_OUT = "零一二三四五六七八九"
 _FUTURE = re.compile(r"来得及|来不及|准备|打算|截止|到期|之前|要去|申报")
 
@@ -54,6 +56,7 @@ _PATTERNS = tuple(
         rf"{_START}(?P<year>{_SPOKEN})\s*年{_LENGTH_AFTER}(?:年?[初底末])?",
         rf"{_START}(?P<short>\d\d)\s*年"
         rf"(?=[{_DONE}初底末春夏秋冬那生]|上半年|下半年|的[^,;。!? ]{{0,4}}(?:房|楼|时候|小区))(?:年?[初底末])?",
+        rf"{_START}(?P<short>\d\d)\s*年(?=\s*(?:[花用]了?|一共|总共|全款|贷款|才)*\s*{_PRICE}[{_DONE}])",
         rf"{_START}(?P<short>[789]\d)\s*年(?!前|[多半整来代])",
         r"(?<=[在到自从于])(?P<short>\d\d)年(?!前|度|代)",
         rf"(?P<word>大前年|前年|去年|上年|今年|本年|明年|(?<![以之今])后年)(?:年?[初底末])?{_MONTH}?",

@@ -59,14 +59,14 @@ _AFTER: tuple[tuple[Of, re.Pattern[str]], ...] = (
             "(?:过户|登记)(?!给(?![我俺])))"
         ),
     ),
-    ("inherited", re.compile(_LINK + words("继承 赠 受赠 过给 传给 留给 送给? 过到 给我"))),
+    ("inherited", re.compile(_LINK + words("继承 赠 受赠 过给 传给 留给 送给? 过到 判给 离婚 给我"))),
     ("bought", re.compile(_LINK + _BOUGHT)),
 )
 # 98年的老房子, 20年的房子: of the building; but 满五年的房 is held so long.
 _BUILT = re.compile("^的?(?:[老旧新次]|商品|单位)*(?:房(?!本|产|改)|楼|小区|建筑|年代)|^[签写]?的?卖房|^卖|^出[售租]")
 # 过户给我 alone may be a sale; from the family it is none.
 _INHERITED = re.compile(
-    "继承|赠与|赠予|受赠|[送传留过]给我|过到我|(?:爸|妈|父|母|爷爷|奶奶|姥|外公|外婆|岳|公公|婆婆|老人)[^。]{0,16}过户给[我俺]"
+    "继承|赠与|赠予|受赠|[送传留过判]给我|过到我|离婚[^。]{0,8}(?:[分判归得]|过户)|析产|(?:爸|妈|父|母|爷爷|奶奶|姥|外公|外婆|岳|公公|婆婆|老人)[^。]{0,16}过户给[我俺]"
 )
 _ALONE = re.compile(rf"^(?:[{PARTICLES}整份的初底了是就我也]|左右|应该|好像|大概|可能|印象中?|记得)*$")
 # A bare 20年 is 2020 rather than twenty years, 10年 rather ten years: there it is asked again.

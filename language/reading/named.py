@@ -41,7 +41,7 @@ def named_sums(text: str, names: Mapping[str, str], today: date, *, bare: bool =
     for number, (mention, amount) in enumerate(found):
         end = found[number + 1][0].start if number + 1 < len(found) else len(plain)
         lead, tail = plain[spent : mention.start], plain[mention.end : end]
-        name, used = _name(lead, tail, names)
+        name, used = _name(lead, tail, names, last=number + 1 == len(found))
         sums.append(NamedSum(name, amount, lead, tail))
         spent = mention.end + used
     return sums
@@ -91,8 +91,9 @@ def _amount(marked: Marked, mention: Mention, bare: bool) -> Optional[Decimal]:
     return number.exact if number.exact is not None and (bare or number.exact >= SMALLEST_BARE) else None
 
 
-def _name(lead: str, tail: str, names: Mapping[str, str]) -> tuple[str, int]:
-    """And how many letters of ``tail`` belong to it."""
+def _name(lead: str, tail: str, names: Mapping[str, str], *, last: bool) -> tuple[str, int]:
+    """And how many letters of ``tail`` belong to it. But for the ``last`` sum, a name at the end of ``tail`` is that of
+    the next one: 35万 里面专票10万."""
     before = [(m.end(), -m.start(), name) for name, words in names.items() for m in re.finditer(words, lead)]
     link = _LINK.match(tail)
     begin = link.end() if link else 0  # 28万的普票
@@ -106,7 +107,9 @@ def _name(lead: str, tail: str, names: Mapping[str, str]) -> tuple[str, int]:
         length, name = min(touching)
         return name, -length
     after = [
-        (m.start(), -m.end(), name) for name, words in names.items() if (m := re.search(words, tail[: _AFTER + 8]))
+        (m.start(), -m.end(), name)
+        for name, words in names.items()
+        if (m := re.search(words, tail[: _AFTER + 8])) and (last or m.end() < len(tail.rstrip()))
     ]
     near = [found for found in after if found[0] <= _AFTER]
     if not near:

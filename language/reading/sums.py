@@ -50,6 +50,10 @@ _ADD = re.compile(
     + f"给?我?{words('加 给 批 提 增 要 开 增加 提高 追加')}?[个上]?$"
     + "|加[个上]?$"
 )
+# The year, that it was bought then, and at once a sum.
+_BOUGHT_THEN = re.compile(
+    f"[{Kind.DATE.chars}](?:年?[初底末])?[买购]入?(?:下来?)?的?[\\s,;]*(?:[花用]了)?[{Kind.SUM.chars}]"
+)
 _HELD = re.compile(
     "从$|"
     + words("现在 目前 原来 之前 本来 只有 才 已有 现有 就 给的?是? 批的?是? 核定了? 是")
@@ -79,7 +83,16 @@ def read_sums(marked: Marked, asked: Optional[str], taken: Collection[int]) -> l
         elif bare_follows(marked, mention.place):
             bare = _bare(marked, mention.place, role, lead, asked)
             sums += [bare] if bare is not None else []
-    return _one_quota(sums)
+    return _one_quota(_bought_for(sums, marked))
+
+
+def _bought_for(sums: list[Sum], marked: Marked) -> list[Sum]:
+    """15年买的 180万 现在卖420万: where what is got is told by itself, the other sum is what was paid."""
+    bare = [i for i, s in enumerate(sums) if s.role is None]
+    told = {s.role for s in sums}
+    if len(bare) != 1 or "sale_price" not in told or "original_price" in told or not _BOUGHT_THEN.search(marked.text):
+        return sums
+    return [replace(s, role="original_price") if i in bare else s for i, s in enumerate(sums)]
 
 
 def role_of_rate(marked: Marked, place: int) -> Role:

@@ -9,6 +9,7 @@ from pydantic import SecretStr
 
 from backends.profile.demo import DEMO_ACCOUNTS, DEMO_TAXPAYERS
 from backends.profile.errors import TaxpayerNotFoundError
+from backends.profile.panorama import describe_filings, describe_taxpayer, describe_vehicles, open_matters
 from backends.services import Backends, open_backends
 from kit.settings import Settings
 
@@ -53,29 +54,28 @@ def test_outside_development_no_demo_account_exists(in_production: Backends) -> 
         assert in_production.refund.vehicle_tax_refunds(taxpayer.id, TODAY).items == ()
 
 
-def test_the_panorama_shows_no_whole_number(backends: Backends) -> None:
+def test_what_is_told_of_a_taxpayer_shows_no_whole_number() -> None:
     for taxpayer in DEMO_TAXPAYERS:
-        shown = backends.profile.panorama(taxpayer.id)
+        shown = describe_taxpayer(taxpayer)
         assert ("名称", taxpayer.name) in shown
         assert all(taxpayer.number not in value and taxpayer.phone not in value for _, value in shown)
 
 
-def test_the_panorama_of_a_person_shows_vehicles_and_what_may_come_back(backends: Backends) -> None:
-    shown = dict(backends.profile.panorama("demo-zhang"))
+def test_the_vehicles_of_a_person_are_told_with_what_happened_to_them(backends: Backends) -> None:
+    shown = dict(describe_vehicles(backends.profile.vehicles("demo-zhang")))
     assert "2026-05-12 报废" in shown["车辆 京A·演示1"]
-    assert shown["车船税可退（测算）"] == "2,070.00 元，共 4 项"
-    assert "登记状态" not in shown
+    assert backends.profile.vehicles("nobody") == ()
 
 
-def test_the_panorama_of_a_business_shows_its_standing(backends: Backends) -> None:
-    shown = dict(backends.profile.panorama("demo-yuqi"))
+def test_the_standing_of_a_business_is_told_with_what_waits_for_it(backends: Backends) -> None:
+    taxpayer = backends.profile.find("demo-yuqi")
+    assert taxpayer is not None
+    shown = dict(describe_taxpayer(taxpayer))
     assert shown["逾期未申报"] == "2 项"
     assert shown["发票总额度（月，不含税）"] == "300,000.00 元"
     assert shown["税号"] == "000****004"
-
-
-def test_the_panorama_of_nobody_is_empty(backends: Backends) -> None:
-    assert backends.profile.panorama("nobody") == []
+    assert dict(open_matters(taxpayer))["逾期未申报"].startswith("2 项")
+    assert [value for _, value in describe_filings(taxpayer)][:2] == ["没有申报", "没有申报"]
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,8 @@ class ParcelForm:
         read = {name: found[1] for name, reads in READS.items() if (found := re.search(reads, text))}
         if asked == "weight" and text.isdigit():
             read["weight"] = text
+        if asked == "insured" and text == "不是":
+            read["insured"] = "不保价"
         new = {name: value for name, value in read.items() if facts.get(name) != value}
         emptied = "weight" if "重量说错了" in text and "weight" not in read else ""
         return Taken(
@@ -106,6 +108,8 @@ HALF = Thread().with_task(Task("parcel", {"weight": "3"}, asked="colour", told=(
 FULL = {"weight": "3", "colour": "红"}
 DONE = Thread().with_task(Task("parcel", FULL, told=("weight", "colour"), done=True, before=FULL))
 ASKS_MORE = Thread().with_task(Task("parcel", FULL, "insured", ("weight", "colour"), done=True, before=FULL))
+INSURED = {**FULL, "insured": "保价"}
+ALTERED = Thread().with_task(Task("parcel", INSURED, done=True, before=INSURED, altered="insured"))
 PARKED = HALF.parking()
 
 MOVING = Walk.model_validate(

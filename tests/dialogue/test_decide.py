@@ -32,6 +32,7 @@ from dialogue.moves import (
 from dialogue.thread import Answer, Thread
 from kit.settings import ROOT
 from tests.dialogue.fakes import (
+    ALTERED,
     ANSWER,
     ANSWERED,
     ASKED,
@@ -41,6 +42,7 @@ from tests.dialogue.fakes import (
     EMPTY,
     FORMS,
     HALF,
+    INSURED,
     LETTER,
     OFFERED,
     PARCEL,
@@ -303,6 +305,18 @@ def test_what_leaves_a_form(case: Case) -> None:
 
 @table(
     Case("one fact changed", DONE, said("如果是5斤呢", "follow_up"), (fill(DONE, "如果是5斤呢"),)),
+    Case(
+        "what was changed last, the other way",
+        ALTERED,
+        said("那如果不是呢", "follow_up"),
+        (Fill(PARCEL.take(INSURED, "不是", "insured")),),
+    ),
+    Case(
+        "nothing was changed that has another way",
+        DONE,
+        said("那如果不是呢", "follow_up"),
+        (Consult("那如果不是呢", "follow_up"),),
+    ),
     Case("two facts changed", DONE, said("5斤蓝的", "inform"), (fill(DONE, "5斤蓝的"),)),
     Case("what was asked further", ASKS_MORE, said("要保价", "inform"), (fill(ASKS_MORE, "要保价"),)),
     Case("what was asked further is not known", ASKS_MORE, said("不清楚", "dont_know"), (Unknown(),)),

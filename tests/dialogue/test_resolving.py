@@ -13,6 +13,7 @@ FOUND = Alone(sure=True, near=False, confidence=0.9, entry_id="stamp")
 ASKED_BACK = Alone(sure=False, near=True, confidence=0.4, entry_id="")
 NOTHING = Alone(sure=False, near=False, confidence=0.1, entry_id="")
 WHOLE = Heard("印花税怎么交", {"policy": 0.9})
+AFRESH = Heard("我就想问问我那房子给儿子要交钱不", {"follow_up": 0.5})
 PART = Heard("那二套呢", {"follow_up": 0.9})
 
 
@@ -35,6 +36,8 @@ PART = Heard("那二套呢", {"follow_up": 0.9})
         pytest.param(Heard("这套房呢"), NOTHING, SAME, 0.3, "choices", id="a thing pointed at is no subject"),
         pytest.param(WHOLE, ASKED_BACK, NEAR, 0.3, "alone", id="a whole question is asked back about by itself"),
         pytest.param(PART, ASKED_BACK, NEAR, 0.3, "choices", id="what goes on is asked back about with its readings"),
+        pytest.param(AFRESH, ASKED_BACK, SAME, 0.9, "alone", id="what begins anew is no part of the entry in hand"),
+        pytest.param(AFRESH, NOTHING, SAME, 0.9, "focus", id="unless it finds nothing by itself"),
         pytest.param(PART, NOTHING, (), 0.0, "alone", id="nothing at all is for the search to refuse"),
         pytest.param(PART, NOTHING, NEAR, ANSWER_AT, "entry", id="at the limit it is answered"),
         pytest.param(WHOLE, NOTHING, NEAR, 0.9, "entry", id="a whole question that finds nothing may yet go on"),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser import OpenPage, said_by, say, sign_in, take
+from tests.browser import OpenPage, said_by, say, sign_in, take, unfold
 from tests.stack import Stack
 
 pytestmark = [pytest.mark.browser, pytest.mark.rasa]
@@ -78,6 +78,8 @@ def test_a_question_is_answered_and_a_person_takes_over(open_page: OpenPage, sta
     sign_in_agent(other, "agent2")
     console.get_by_test_id("console-next").click()
     expect(console.get_by_test_id("console-chat")).to_have_count(1)
+    expect(said_by(console, "system").last).to_be_visible()
+    unfold(console)
     expect(console.get_by_text("145,631.07").first).to_be_visible()
     expect(said_by(console, "bot").first).to_contain_text("契税")
     other.get_by_test_id("console-next").click(force=True)

@@ -38,7 +38,8 @@ def test_an_agent_sees_the_whole_conversation_and_answers_it(house: House) -> No
     whole = agent.get(f"/api/console/cases/{case['case_id']}")
     assert [m["author"] for m in whole["messages"]] == ["taxpayer", "bot", "system", "system"]
     assert whole["dossier"]["asked"] == ["首套房契税是多少？"]
-    assert "1%" in whole["draft"]["text"]
+    draft = agent.get(f"/api/console/cases/{case['case_id']}/draft")["draft"]
+    assert "1%" in draft["text"]
     with taxpayer.chat(conversation_id, after=4) as socket, agent.desk() as desk:
         frame_of(desk, "desk")
         reply(desk, case, "您好，按 1% 缴纳。")

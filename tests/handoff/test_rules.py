@@ -8,13 +8,13 @@ from handoff.rules import SILENT, Sign, expected_wait, gone_since, usual_minutes
 
 
 @pytest.mark.parametrize(
-    ("position", "agents", "minutes", "wait"),
-    [(1, 1, 5, 5), (1, 10, 5, 1), (4, 2, 5, 10), (3, 2, 5, 8)],
+    ("position", "free", "places", "minutes", "wait"),
+    [(1, 0, 1, 5, 5), (1, 0, 10, 5, 1), (4, 0, 2, 5, 10), (3, 0, 2, 5, 8), (3, 3, 6, 5, 1), (5, 3, 6, 12, 4)],
 )
 def test_the_expected_wait_is_whole_minutes_and_never_nothing(
-    position: int, agents: int, minutes: float, wait: int
+    position: int, free: int, places: int, minutes: float, wait: int
 ) -> None:
-    assert expected_wait(position, agents, minutes) == wait
+    assert expected_wait(position, free, places, minutes) == wait
 
 
 def test_a_few_odd_chats_do_not_upset_the_usual_time() -> None:
@@ -24,7 +24,7 @@ def test_a_few_odd_chats_do_not_upset_the_usual_time() -> None:
 
 
 def test_with_nobody_at_work_no_wait_is_invented() -> None:
-    assert expected_wait(1, 0, 5) is None
+    assert expected_wait(1, 0, 0, 5) is None
 
 
 MET = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)

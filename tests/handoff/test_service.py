@@ -10,6 +10,7 @@ from conversations.ledger import Draft, Message, append
 from conversations.service import Conversations
 from handoff.errors import NotYourCaseError, PlacesFullError, RatedAlreadyError
 from handoff.places import Place
+from handoff.policy.schemas import load_policy
 from handoff.repository import do_note_presence, events_of, recent_durations
 from handoff.service import Handoff, agent_draft
 from kit.auth import Staff
@@ -25,7 +26,7 @@ LI = Staff("li", "李演示", "agent")
 
 @pytest.fixture
 def handoff(database: Database, clock: FakeClock) -> Handoff:
-    return Handoff(database, places=2, minutes_per_chat=5, service_hours="工作日 9 点至 17 点", clock=clock)
+    return Handoff(database, places=2, minutes_per_chat=5, policy=load_policy(), clock=clock)
 
 
 def at_desk(database: Database, clock: FakeClock, *usernames: str) -> None:
@@ -53,7 +54,7 @@ def open_chat(database: Database, clock: FakeClock, visitor: str, *texts: str) -
 def test_the_queue_tells_places_and_waits(database: Database, handoff: Handoff, clock: FakeClock) -> None:
     at_desk(database, clock, "wang")
     places = [handoff.request(open_chat(database, clock, v), reason="要求人工") for v in "abc"]
-    assert [(p.position, p.wait_minutes) for p in places if p] == [(1, 5), (2, 10), (3, 15)]
+    assert [(p.position, p.wait_minutes) for p in places if p] == [(1, 1), (2, 1), (3, 3)]
 
 
 def test_asking_twice_keeps_one_place(database: Database, handoff: Handoff, clock: FakeClock) -> None:
@@ -124,11 +125,11 @@ def test_with_nobody_online_the_taxpayer_hears_so_and_what_can_be_done(
     assert place is not None
     assert (place.position, place.wait_minutes) == (1, None)
     told = last_words(database, chat)
-    for part in ("没有座席在线", "继续等候", "取消排队", "工作日 9 点至 17 点"):
+    for part in ("没有座席在线", "继续等候", "取消排队", "周一至周五 9:00—17:30"):
         assert part in told.text
     assert "分钟" not in told.text
     at_desk(database, clock, "wang", "li")
-    assert handoff.place(chat) == Place(place.case_id, 1, 3)
+    assert handoff.place(chat) == Place(place.case_id, 1, 1)
 
 
 def test_who_leaves_the_queue_is_the_bots_again_and_the_case_ends(

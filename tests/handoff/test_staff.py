@@ -11,7 +11,7 @@ from handoff.staff import DEMO_STAFF
 from kit.auth import Staff
 from tests.house import open_house
 
-KEY = "k" * 32
+KEY = "Fj3vQ9sWm2xKc7Lr5TzN8aYb4HdEg6Pu"
 
 
 def test_in_production_no_demo_account_signs_in_though_the_store_was_made_in_development(

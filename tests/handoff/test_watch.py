@@ -11,6 +11,7 @@ import pytest
 
 from conversations.service import Conversations
 from handoff.absence import find_absent
+from handoff.policy.schemas import load_policy
 from handoff.presence import Presence
 from handoff.repository import events_of, find_stands
 from handoff.service import DESK, Handoff
@@ -32,7 +33,7 @@ class Process:
         self.database = database
         self.clock = clock
         self.presence = Presence()
-        self.handoff = Handoff(database, places=5, minutes_per_chat=5, service_hours="工作日", clock=clock)
+        self.handoff = Handoff(database, places=5, minutes_per_chat=5, policy=load_policy(), clock=clock)
         self.watch = Watch(
             database,
             self.handoff,
@@ -78,7 +79,7 @@ def test_an_agent_is_online_in_every_process_while_a_desk_is_open(process: Proce
     other.look()
     place = process.handoff.place(chat)
     assert place is not None
-    assert place.wait_minutes == 5
+    assert place.wait_minutes == 1
     leaves[0]()
     other.later(minutes=5)
     assert process.handoff.place(chat) == place

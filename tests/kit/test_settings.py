@@ -48,7 +48,7 @@ def test_production_refuses_the_development_secret(environment: pytest.MonkeyPat
     environment.setenv("DAOBAN_MODE", "production")
     with pytest.raises(SettingsError, match="DAOBAN_SECRET_KEY"):
         load_settings(env_file=None)
-    environment.setenv("DAOBAN_SECRET_KEY", "x" * 32)
+    environment.setenv("DAOBAN_SECRET_KEY", "Fj3vQ9sWm2xKc7Lr5TzN8aYb4HdEg6Pu")
     assert not load_settings(env_file=None).development
 
 
@@ -69,7 +69,7 @@ def test_development_does_not_listen_beyond_this_machine_unless_told_to(
     assert load_settings(env_file=None).development
     environment.delenv("DAOBAN_DEVELOPMENT_BEYOND_LOOPBACK")
     environment.setenv("DAOBAN_MODE", "production")
-    environment.setenv("DAOBAN_SECRET_KEY", "x" * 32)
+    environment.setenv("DAOBAN_SECRET_KEY", "Fj3vQ9sWm2xKc7Lr5TzN8aYb4HdEg6Pu")
     assert load_settings(env_file=None).host == host
 
 

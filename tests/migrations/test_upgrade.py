@@ -74,3 +74,23 @@ def test_what_a_text_of_an_older_store_repeals_is_known_by_its_title(empty: Data
         (statute,) = session.scalars(select(StatuteRow))
         assert [told.title for told in repeals_of(statute)] == ["云朵税暂行条例"]
         assert (statute.doc_no, statute.in_force_to, statute.preamble) == ("", None, "")
+
+
+def test_a_store_with_chats_in_hand_is_brought_up_to_date(empty: Database) -> None:
+    upgrade(empty, "0011")
+    at = datetime(2026, 11, 1, tzinfo=UTC)
+    rows = (
+        "insert into conversation (id, visitor_id, turn, fence, last_seq, opened_at, waiting)"
+        " values ('c', 'v', 'human', 1, 1, :at, false)",
+        "insert into message (conversation_id, seq, author, text, at) values ('c', 1, 'taxpayer', '在吗', :at)",
+        "insert into handoff_case (id, conversation_id, summary, dossier, opened_at) values ('k', 'c', '', '{}', :at)",
+        "insert into handoff_case_event (case_id, ordinal, kind, fence, note, at)"
+        " values ('k', 1, 'opened', 1, '', :at)",
+    )
+    with empty.write() as tx:
+        for row in rows:
+            tx.session.execute(text(row), {"at": at})
+    upgrade(empty)
+    with empty.read() as session:
+        assert session.execute(text("select case_id, kind from handoff_case_event")).all() == [("k", "opened")]
+        assert session.execute(text("select text from message")).scalars().all() == ["在吗"]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -35,3 +36,9 @@ def open_page(browser: Browser, site: App) -> Iterator[OpenPage]:
 def line(site: App) -> Iterator[Line]:
     with Line.to(urlsplit(site.url).port or 80) as line:
         yield line
+
+
+@pytest.fixture
+def pictures(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
+    """Where screenshots go: the docs' own folder with ``--pictures``, else a temporary one."""
+    return Path("docs/images") if request.config.getoption("--pictures") else tmp_path

@@ -82,7 +82,7 @@ def test_in_the_console(open_page: OpenPage) -> None:
     expect(page.locator("[aria-current]")).to_be_visible()
     assert hard_to_read(page) == []
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]
-    expect(page.locator("[aria-pressed=true]")).to_be_visible()
+    expect(page.locator(".tabs > [aria-pressed=true]")).to_be_visible()
     assert hard_to_read(page) == []
 
 

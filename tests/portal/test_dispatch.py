@@ -12,6 +12,7 @@ from conversations.questions import PRESSED
 from conversations.service import Conversation, Conversations, access_conversation, do_append, do_change_turn
 from conversations.writer import LedgerWriter
 from handoff.models import CaseRow
+from handoff.policy.schemas import load_policy
 from handoff.service import Handoff
 from kit.clock import utc_now
 from kit.db import Database, StoreUnavailableError
@@ -67,7 +68,7 @@ class House:
         self.database = database
         self.conversations = Conversations(database)
         self.writer = FullDisk(database)
-        self.handoff = Handoff(database, places=3, minutes_per_chat=5, service_hours="工作日")
+        self.handoff = Handoff(database, places=3, minutes_per_chat=5, policy=load_policy())
         self.bot = ScriptedBot()
         self.dispatcher = Dispatcher(database, self.writer, self.bot, self.handoff)
 

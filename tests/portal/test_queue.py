@@ -31,11 +31,11 @@ def test_with_nobody_online_no_wait_is_told_until_somebody_is(house: House) -> N
     conversation_id = wait_for_person(taxpayer)
     snapshot = taxpayer.open()
     assert snapshot["queue"]["wait_minutes"] is None
-    assert snapshot["service_hours"] == house.parts.settings.service_hours
+    assert snapshot["service_hours"] == house.parts.handoff.service_hours()
     assert "没有座席在线" in snapshot["messages"][-1]["text"]
     with taxpayer.chat(conversation_id, after=99) as socket:
         with agent.desk():
-            assert frame_of(socket, "queue", wait_minutes=5)["position"] == 1
+            assert frame_of(socket, "queue", wait_minutes=1)["position"] == 1
         frame_of(socket, "queue", wait_minutes=None)
 
 

@@ -3,7 +3,7 @@
 import { citationLine } from '../shared/citation'
 import type { Draft } from './frames'
 
-export function draftText(draft: Draft): string {
+export function draftText(draft: Pick<Draft, 'text' | 'citations'>): string {
   const basis = draft.citations.map((citation) => `· ${citationLine(citation)}`)
   const body = plain(draft.text)
   return basis.length ? `${body}\n依据：\n${basis.join('\n')}` : body

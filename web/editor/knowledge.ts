@@ -407,6 +407,15 @@ export interface ImportPlan {
   notes: string[]
   problems: { number: number; text: string }[]
   doubles: { number: number; question: string; entry_id: string; entry_question: string }[]
+  /** What would change in the first two hundred of `changed`, word by word. */
+  changes: { entry_id: string; question: string; fields: FieldChange[] }[]
+}
+
+/** The rows that cannot be taken in, each with its reason, as a workbook. */
+export async function failedRows(file: File, form: string): Promise<Blob> {
+  const response = await fetch(`/api/editor/import/failed?form=${form}`, { method: 'POST', body: file, headers: { 'content-type': 'application/octet-stream' } })
+  if (!response.ok) throw new Error('没有能写出没有导入的行，请再试一次')
+  return response.blob()
 }
 
 /** The kind of table by the file's name; null for any other. */

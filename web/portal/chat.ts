@@ -24,16 +24,23 @@ export interface ChatState {
   topics: Topic[]
   notice: string
   serviceHours: string
+  /** When agents are there next; empty while they should be. */
+  opens: string
   tasksLimited: boolean
   signingIn: boolean
   /** A wish for a person that the server has not yet fulfilled or refused. */
   wantsPerson: boolean
+  /** How far the agent has read. */
+  readSeq: number
+  /** How often each sheet has changed since the page was opened. */
+  sheets: Record<string, number>
 }
 
 const OUTBOX = 'daoban.outbox'
 const BOT_TYPES_MS = 30_000
 const REOPEN_ONCE_IN_MS = 10_000
 const COOKIE_WITHIN_MS = 1_000
+const TYPING_EVERY_MS = 3_000
 const AGENT_TYPES_MS = 6_000 // the console says it again every three seconds
 
 export class Chat {
@@ -43,16 +50,22 @@ export class Chat {
     id: '',
     messages: [],
     outgoing: [],
-    handoff: { turn: 'bot', fence: 0, agentName: null, queue: null },
+    handoff: { turn: 'bot', fence: 0, agentName: null, agentHere: true, queue: null },
     typing: null,
     taxpayer: null,
     topics: [],
     notice: '',
     serviceHours: '',
+    opens: '',
     tasksLimited: false,
     signingIn: false,
     wantsPerson: false,
+    readSeq: 0,
+    sheets: {},
   })
+  private typedAt = 0
+  /** How far the agent has been told that their words were read. */
+  private told = 0
   private transcript = new Transcript()
   private signInFrom: number | null = null
   private reopenedAt = 0
@@ -107,9 +120,28 @@ export class Chat {
     this.link.send({ type: 'transfer' })
   }
 
+  /** Instead of waiting: answered later, in this conversation. */
+  leaveMessage(text: string): void {
+    this.outbox.add(text, { type: 'leave_message', text })
+  }
+
   /** What comes of it arrives as a turn, or as an error. */
   leaveQueue(): void {
     if (!this.link.send({ type: 'leave_queue' })) this.onProblem('现在没有连上，连上后请再取消排队')
+  }
+
+  /** The agent sees that something is being written. Nobody else does. */
+  typing(): void {
+    if (this.state.handoff.turn !== 'human' || Date.now() - this.typedAt < TYPING_EVERY_MS) return
+    this.typedAt = Date.now()
+    this.link.send({ type: 'typing' })
+  }
+
+  /** All there is has been before the taxpayer's eyes. */
+  read(): void {
+    const seq = this.transcript.received
+    if (this.state.handoff.turn !== 'human' || seq <= this.told || document.visibilityState !== 'visible') return
+    if (this.link.send({ type: 'read', seq })) this.told = seq
   }
 
   retry(clientId: string): void {
@@ -160,6 +192,7 @@ export class Chat {
       this.transcript = new Transcript()
       const kept = recall<{ id: string; items: Outgoing[] }>(OUTBOX, { id: '', items: [] })
       state.id = snapshot.id
+      state.readSeq = this.told = 0
       this.outbox.restore(kept.id === snapshot.id ? kept.items : [])
       this.setTyping(null)
       state.wantsPerson = false
@@ -167,13 +200,15 @@ export class Chat {
     this.transcript.load(snapshot.messages, snapshot.last_seq)
     for (const message of snapshot.messages) this.outbox.arrived(message)
     state.messages = this.transcript.list()
-    const { turn, fence, agent_name, queue } = snapshot
+    const { turn, fence, agent_name, agent_here, queue } = snapshot
     // What the socket has told meanwhile may be newer.
-    if (snapshot.id !== before || fence >= state.handoff.fence) state.handoff = { turn, fence, agentName: agent_name, queue }
+    if (snapshot.id !== before || fence >= state.handoff.fence) state.handoff = { turn, fence, agentName: agent_name, agentHere: agent_here, queue }
+    state.readSeq = Math.max(state.readSeq, snapshot.read_seq ?? 0)
     state.taxpayer = snapshot.taxpayer
     state.topics = snapshot.topics
     state.notice = snapshot.notice
     state.serviceHours = snapshot.service_hours
+    state.opens = snapshot.opens
     state.tasksLimited = !snapshot.rasa
     state.opened = true
   }
@@ -212,6 +247,8 @@ export class Chat {
     else if (frame.type === 'message') this.add(frame.message)
     else if (frame.type === 'ack') this.stored(frame.client_id, frame.seq)
     else if (frame.type === 'typing') this.setTyping(frame.who)
+    else if (frame.type === 'sheet') state.sheets[frame.sheet_id] = (state.sheets[frame.sheet_id] ?? 0) + 1
+    else if (frame.type === 'read') state.readSeq = Math.max(state.readSeq, frame.seq)
     else if (frame.type === 'turn') {
       state.handoff = afterTurn(state.handoff, frame.turn, frame.fence, frame.agent_name)
       if (frame.turn !== 'bot') state.wantsPerson = false
@@ -219,6 +256,8 @@ export class Chat {
     } else if (frame.type === 'queue') {
       const { case_id, position, wait_minutes } = frame
       state.handoff = afterQueue(state.handoff, { case_id, position, wait_minutes })
+    } else if (frame.type === 'presence') {
+      state.handoff = { ...state.handoff, agentHere: frame.agent_here }
     } else if (frame.type === 'sign_in') this.signInAsked()
     else if (frame.client_id) this.outbox.refuse(frame.client_id, frame)
     else {
@@ -244,6 +283,7 @@ export class Chat {
     this.state.messages = this.transcript.list()
     this.state.handoff = afterMessage(this.state.handoff, message)
     if (message.author === this.state.typing) this.setTyping(null)
+    this.read()
     if (state === 'gap') this.link.open()
   }
 

@@ -12,14 +12,19 @@ export interface Snapshot {
   turn: Turn
   fence: number
   last_seq: number
+  /** How far the agent has read. */
+  read_seq: number
   messages: Message[]
   taxpayer: { name: string } | null
   queue: Queue | null
   agent_name: string | null
+  agent_here: boolean
   topics: Topic[]
   notice: string
   /** When agents are there, in words. */
   service_hours: string
+  /** When they are there next; empty while they should be. */
+  opens: string
   /** Whether tasks (not only answers) can be had now. */
   rasa: boolean
 }
@@ -31,5 +36,8 @@ export type PortalFrame =
   | { type: 'typing'; who: 'bot' | 'agent' }
   | { type: 'turn'; turn: Turn; fence: number; agent_name: string | null }
   | ({ type: 'queue' } & Queue)
+  | { type: 'presence'; agent_here: boolean }
+  | { type: 'read'; who: 'agent'; seq: number }
+  | { type: 'sheet'; sheet_id: string }
   | { type: 'sign_in' }
   | ({ type: 'error'; client_id: string | null } & Problem)

@@ -198,7 +198,7 @@ export interface WalkCard {
 
 export interface HandoffCard {
   kind: 'handoff'
-  status: 'queued' | 'assigned' | 'closed' | 'withdrawn'
+  status: 'queued' | 'assigned' | 'closed' | 'withdrawn' | 'left'
   case_id: string
   position: number | null
   /** `null` while no agent is online: nobody can tell. */
@@ -209,6 +209,14 @@ export interface HandoffCard {
 export interface RatingCard {
   kind: 'rating'
   case_id: string
+}
+
+/** A form to fill in together with the agent, or a 业务办理确认单. */
+export interface SheetCard {
+  kind: 'sheet'
+  sheet_id: string
+  sheet: 'form' | 'confirmation'
+  title: string
 }
 
 export type Card =
@@ -223,3 +231,4 @@ export type Card =
   | WalkCard
   | HandoffCard
   | RatingCard
+  | SheetCard

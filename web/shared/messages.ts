@@ -15,6 +15,14 @@ export interface Message {
   at: string
 }
 
+/** Something said among staff: the taxpayer's page has none. */
+export interface Aside {
+  id: string
+  title: string
+  text: string
+  at: string
+}
+
 export interface Queue {
   case_id: string
   position: number

@@ -10,8 +10,8 @@ export interface Outgoing {
   /** What is shown until the message itself arrives. */
   text: string
   frame: { type: string } & Record<string, unknown>
-  /** `late`: not stored for long, though the line is up; the next line carries it again. `refused`: as it is, it never will be. */
-  state: 'sending' | 'late' | 'refused'
+  /** `held`: goes out in a moment and can be taken back. `late`: not stored for long, though the line is up; the next line carries it again. `refused`: as it is, it never will be. */
+  state: 'held' | 'sending' | 'late' | 'refused'
   problem: string
   sent_at: number
 }
@@ -36,23 +36,32 @@ export class Outbox {
     this.announce()
   }
 
-  add(text: string, frame: Outgoing['frame'], clientId: string = newId()): void {
+  /** `holdMs`: so long it can be taken back before it goes out. */
+  add(text: string, frame: Outgoing['frame'], clientId: string = newId(), holdMs = 0): void {
     const item: Outgoing = {
       client_id: clientId,
       text,
       frame: { ...frame, client_id: clientId },
-      state: 'sending',
+      state: holdMs ? 'held' : 'sending',
       problem: '',
       sent_at: Date.now(),
     }
     this.items.push(item)
-    this.transmit(item.frame)
+    if (holdMs) setTimeout(() => this.release(clientId), holdMs)
+    else this.transmit(item.frame)
     this.announce()
   }
 
   /** After a reconnect: everything not yet stored goes out again, in its order. */
   resend(): void {
     for (const item of this.items) if (item.state !== 'refused') this.put(item)
+    this.announce()
+  }
+
+  private release(clientId: string): void {
+    const item = this.items.find((one) => one.client_id === clientId)
+    if (item?.state !== 'held') return
+    this.put(item)
     this.announce()
   }
 

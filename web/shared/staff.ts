@@ -9,6 +9,8 @@ export interface Staff {
   username: string
   name: string
   role: Role
+  /** What they have to do before anything else. */
+  pending?: '' | 'password' | 'totp'
 }
 
 export interface DemoAccount {
@@ -22,9 +24,12 @@ export interface DemoAccount {
 export interface StaffSession {
   /** `undefined` while not yet known. */
   staff: ShallowRef<Staff | null | undefined>
+  /** Signed in, with something to do first. */
+  waiting: ShallowRef<Staff | null>
   problem: ShallowRef<string>
+  accept(who: Staff): void
   find(): Promise<void>
-  signIn(username: string, password: string): Promise<void>
+  signIn(username: string, password: string, code?: string): Promise<void>
   signOut(): Promise<void>
   /** The server no longer knows this person. */
   expired(): void
@@ -35,9 +40,16 @@ const NOT_FOR_YOU = '您的账号没有使用这个页面的权限，请换一�
 /** Administrators may use every page of the staff. */
 export function useStaff(role: Role): StaffSession {
   const staff = shallowRef<Staff | null | undefined>(undefined)
+  const waiting = shallowRef<Staff | null>(null)
   const problem = shallowRef('')
 
   function accept(who: Staff): void {
+    waiting.value = who.pending ? who : null
+    if (who.pending) {
+      problem.value = ''
+      staff.value = null
+      return
+    }
     const fits = who.role === role || who.role === 'admin'
     problem.value = fits ? '' : NOT_FOR_YOU
     staff.value = fits ? who : null
@@ -54,10 +66,12 @@ export function useStaff(role: Role): StaffSession {
 
   return {
     staff,
+    waiting,
     problem,
+    accept,
     find,
-    async signIn(username, password) {
-      accept(await post<Staff>('/api/staff/sign-in', { username, password }))
+    async signIn(username, password, code = '') {
+      accept(await post<Staff>('/api/staff/sign-in', { username, password, code }))
     },
     async signOut() {
       await post('/api/staff/sign-out')

@@ -65,6 +65,21 @@ def wanted(text: str) -> EverydayForm | None:
                 "as_of": "2026-09-30",
             },
         ),
+        (
+            "小规模，三季度28万的普票还有5万的专票，门面租给别人一个月收8000，增值税要不要交",
+            "small_vat",
+            {"ordinary_sales": "280000", "special_sales": "50000", "period": "quarter", "as_of": "2026-09-30"},
+        ),
+        (
+            "小规模这季度35万 里面专票10万 普票25万",
+            "small_vat",
+            {"ordinary_sales": "250000", "special_sales": "100000", "period": "quarter"},
+        ),
+        (
+            "我是小规模 一个月15万 里面专票5万 普票10万 交多少税",
+            "small_vat",
+            {"ordinary_sales": "100000", "special_sales": "50000", "period": "month"},
+        ),
         ("房子租出去一个月5000交多少税", "rent", {"monthly_rent": "5000", "property": "home"}),
         ("商铺一年租金24万 税多少", "rent", {"monthly_rent": "20000.00", "property": "shop"}),
         (

@@ -79,3 +79,10 @@ def test_a_shop_bought_for_nobody_knows_how_much_is_taxed_in_full(chat: Chat) ->
 def test_another_matter_with_figures_begins_anew(chat: Chat) -> None:
     chat.say("月薪2万 五险一金4400 个税多少", COMPUTE)
     assert "440.00 元" in chat.text("讲课费3000扣多少个税", COMPUTE)
+
+
+def test_what_is_paid_out_after_a_bonus_is_the_bonus(chat: Chat) -> None:
+    chat.say("年终奖3万 月薪1万5 社保2500 个税多少", COMPUTE)
+    chat.say("发5万呢", "follow_up")
+    facts = dict(card(chat).facts)
+    assert (facts["月薪"], facts["年终奖"]) == ("15,000.00 元", "50,000.00 元")

@@ -39,7 +39,7 @@ def test_step_by_step(chat: Chat) -> None:
     assert steps == [(1, 4), (2, 4), (3, 4), (4, 5), (5, 5)]
     card = result(chat.say("首套", INFORM))
     assert amounts(card) == {"契税": [("50000.00", "")]}
-    assert card.totals == [("卖方合计", "0.00 元"), ("买方合计", "50,000.00 元")]
+    assert card.totals == [("卖方合计（还没含个人所得税）", "0.00 元"), ("买方合计", "50,000.00 元")]
 
 
 def test_in_one_sentence_with_a_basis_for_each_line(chat: Chat) -> None:

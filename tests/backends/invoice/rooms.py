@@ -16,6 +16,7 @@ from backends.invoice.standing import Standings
 from backends.legislation.service import Legislation
 from backends.profile.demo import DemoAccount
 from backends.profile.schemas import Invoicing, Taxpayer
+from backends.refund.schemas import VehicleHistory
 from kit.db import Database
 from migrations import upgrade
 
@@ -51,8 +52,8 @@ class Register:
     def authenticate(self, username: str, password: str) -> Taxpayer | None:
         return None
 
-    def panorama(self, taxpayer_id: str) -> list[tuple[str, str]]:
-        return []
+    def vehicles(self, taxpayer_id: str) -> Sequence[VehicleHistory]:
+        return ()
 
     def demo_accounts(self) -> Sequence[DemoAccount]:
         return ()

@@ -218,6 +218,7 @@ def test_a_table_is_taken_as_the_lines_are(tmp_path: Path, suffix: str) -> None:
             csv.writer(file).writerows([names, *table])
     else:
         book = Workbook()
+        assert book.active is not None
         for cells in [names, *table]:
             book.worksheets[0].append(cells)
         book.save(path)

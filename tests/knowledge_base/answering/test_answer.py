@@ -92,6 +92,22 @@ def test_a_year_in_the_question_sets_the_day_and_a_notice(build: Build) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("法拍的新车的购置税怎么收", "以下是一般规定，您说的“法拍”没有单独查到"),
+        ("离婚分的，法拍的新车的购置税怎么收", "您说的“离婚”、“法拍”没有单独查到"),
+        ("电动车新车的购置税怎么收", ""),
+        ("新车的购置税怎么收", ""),
+    ],
+)
+def test_a_condition_that_the_entry_says_nothing_of_is_told(build: Build, question: str, said: str) -> None:
+    car = raw_entry("car-tax", "新车的购置税怎么收", "现在收一成。", details="新能源车减半。")
+    outcome = answered(build(car, LOST).ask(question))
+    assert said in outcome.notice
+    assert bool(outcome.notice) == bool(said)
+
+
 def test_the_day_named_by_the_caller_wins(build: Build) -> None:
     assert build(CAR, LOST).ask("2025年新车的购置税怎么收", as_of=day("2026-11-24")).text == "现在收一成。"
 

@@ -93,3 +93,12 @@ def test_every_entry_answers_its_own_question(knowledge: KnowledgeBase) -> None:
     ours = [e for e in entries if e.region in ("全国", "北京") and e.version_at(NOW.date()) is not None]
     lost = [e.id for e in ours if knowledge.ask(e.question, record=False).entry_id != e.id]
     assert lost == []
+
+
+def test_short_questions_in_a_row_are_answered_one_by_one(knowledge: KnowledgeBase) -> None:
+    outcome = knowledge.ask("车船税每年几号前交 去哪交 多少钱", record=False)
+    assert [(part.question, part.entry_id) for part in outcome.parts] == [
+        ("车船税每年几号前交", "vehicle-deadline-late"),
+        ("车船税去哪交", "vehicle-where-to-pay"),
+        ("车船税多少钱", "vehicle-how-much-first"),
+    ]

@@ -96,3 +96,8 @@ def test_a_question_is_cleaned_and_kept_short() -> None:
 def test_an_empty_question_is_refused(nothing: str) -> None:
     with pytest.raises(QuestionError, match="问题是空的"):
         clean(nothing)
+
+
+@pytest.mark.parametrize("question", ["让我媳妇去大厅替我办行不行", "实缴时还要补贴花吗", "提示一户式风险拦截"])
+def test_what_is_done_at_the_office_is_in_scope(question: str) -> None:
+    assert load_cues().in_scope(question)

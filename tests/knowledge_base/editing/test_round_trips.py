@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 from knowledge_base.answering.answer import KnowledgeBase
 from knowledge_base.editing.importing import plan_import
-from knowledge_base.editing.spreadsheets import LONGEST_CELL
+from knowledge_base.editing.reading.workbook import LONGEST_CELL
 from knowledge_base.editing.tables import FORMATS, read_table, write_table
 from knowledge_base.entries.models import EntryRevisionRow
 from knowledge_base.entries.repository import add_revision, from_content

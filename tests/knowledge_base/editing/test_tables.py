@@ -16,7 +16,7 @@ from knowledge_base.documents.citation import EntryCitation
 from knowledge_base.editing.columns import COLUMNS
 from knowledge_base.editing.documents import write_markdown, write_word
 from knowledge_base.editing.editor import Editor
-from knowledge_base.editing.importing import import_table, plan_import
+from knowledge_base.editing.importing import failed_rows, import_table, plan_import
 from knowledge_base.editing.tables import FORMATS, ReadRow, read_table, write_table, write_template
 from knowledge_base.editing.workflow import EntryChangedError
 from knowledge_base.entries.content import BUNDLED, read_content
@@ -306,3 +306,24 @@ def test_a_word_document_written_by_hand_is_read() -> None:
 def test_a_document_that_is_none_is_refused(data: bytes, form: str) -> None:
     with pytest.raises(ContentError):
         read(data, form)
+
+
+def test_rows_that_failed_come_back_as_a_file_to_mend_and_send_again(small: KnowledgeBase) -> None:
+    data = workbook(HEADINGS, row("fresh-one", "全新的问题怎么问"), row("bad-day", "日期不对怎么办", 起="明天"))
+    sheet = load_workbook(io.BytesIO(failed_rows(small, data, "xlsx"))).worksheets[0]
+    headings, failed = (list(line) for line in sheet.iter_rows(values_only=True))
+    assert failed[0] == "第 3 行：“起” 不是日期，写法如 2026-01-01"
+    failed[headings.index("起")] = "2026-01-01"
+    plan = plan_import(small, workbook(headings, failed), "xlsx")
+    assert (plan.added, plan.notes, plan.problems) == (("bad-day",), (), ())
+
+
+def test_what_an_import_would_change_is_told_word_by_word(small: KnowledgeBase) -> None:
+    exported = write_table([s.entry for s in small.snapshot().newest.values()], "csv")
+    changed = exported.decode("utf-8-sig").replace("请开票方重新提供。", "请开票方补开。").encode()
+    (change,) = plan_import(small, changed, "csv").changes
+    assert (change.entry_id, [f.name for f in change.fields]) == ("invoice-lost", ["答案"])
+    assert [(p.kind, p.text) for p in change.fields[0].pieces if p.kind != "same"] == [
+        ("removed", "方重新提供"),
+        ("added", "方补开"),
+    ]

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { FakeSocket, useFakeSocket } from '../../shared/tests/fakeSocket'
 import { settled, useFakeServer } from '../../shared/tests/fakeServer'
 import { message } from '../../shared/tests/samples'
@@ -39,6 +39,8 @@ function newDesk(agent = 'agent1'): Desk {
     gone: (chat) => gone.push(chat.case_id),
     signedOut: () => (signedOut += 1),
     spoken: () => undefined,
+    nudged: () => undefined,
+    offered: () => undefined,
   })
 }
 
@@ -50,6 +52,8 @@ async function connect(...chats: Chat[]): Promise<FakeSocket> {
 }
 
 const say = (caseId: string, one: Message) => ({ type: 'message', case_id: caseId, conversation_id: `of-${caseId}`, message: one })
+/** All but how far was read. */
+const said = (socket: FakeSocket) => socket.sent.filter((frame) => frame.type !== 'read')
 const held = () => desk.state.threads.map((thread) => thread.chat.case_id)
 const texts = (caseId: string) => desk.find(caseId)!.messages.map((one) => one.text)
 
@@ -74,7 +78,7 @@ describe('a desk', () => {
 
   it('lets go of what it closes, though an older snapshot still shows it', async () => {
     const socket = await connect(chatOf('a'), chatOf('b'))
-    await desk.finish('a', '')
+    await desk.finish('a', { note: '' })
     socket.say(deskFrame([chatOf('a'), chatOf('b')]))
     socket.say(deskFrame([chatOf('b')]))
     expect(held()).toEqual(['b'])
@@ -101,9 +105,9 @@ describe('a desk', () => {
 
   it('says words under the case, and shows them once numbered', async () => {
     const socket = await connect(chatOf('a'))
-    desk.say('a', '您好')
+    desk.say('a', '您好', 0)
     expect(desk.outgoingOf('a')).toHaveLength(1)
-    const frame = socket.sent.at(-1)!
+    const frame = said(socket).at(-1)!
     expect(frame).toMatchObject({ type: 'say', case_id: 'a', text: '您好' })
     socket.say({ type: 'ack', client_id: frame.client_id, seq: 3 })
     expect(texts('a')).toEqual(['第 1 句', '第 2 句', '您好'])
@@ -115,13 +119,13 @@ describe('a desk', () => {
     socket.hangUp()
     dispatchEvent(new Event('online'))
     FakeSocket.last.accept(deskFrame([chatOf('a', 5)]))
-    expect(FakeSocket.last.sent).toEqual([{ type: 'replay', case_id: 'a', after: 2 }])
+    expect(said(FakeSocket.last)).toEqual([{ type: 'replay', case_id: 'a', after: 2 }])
   })
 
   it('asks for what lies in a gap', async () => {
     const socket = await connect(chatOf('a'))
     socket.say(say('a', message(4, 'taxpayer')))
-    expect(socket.sent).toEqual([{ type: 'replay', case_id: 'a', after: 2 }])
+    expect(said(socket)).toEqual([{ type: 'replay', case_id: 'a', after: 2 }])
   })
 
   it('keeps a draft for each chat over a reload', async () => {
@@ -136,30 +140,30 @@ describe('a desk', () => {
   it('sends what was written on a dead line once the line is back, a reload between or not', async () => {
     const socket = await connect(chatOf('a'))
     socket.hangUp()
-    desk.say('a', '一')
+    desk.say('a', '一', 0)
     desk.close()
     desk = newDesk()
     desk.open()
-    expect(FakeSocket.last.sent).toEqual([])
+    expect(said(FakeSocket.last)).toEqual([])
     FakeSocket.last.accept(deskFrame([chatOf('a')]))
     await settled()
-    expect(FakeSocket.last.sent).toMatchObject([{ type: 'say', case_id: 'a', text: '一' }])
+    expect(said(FakeSocket.last)).toMatchObject([{ type: 'say', case_id: 'a', text: '一' }])
   })
 
   it("never sends another agent's words", async () => {
     await connect(chatOf('a'))
-    desk.say('a', '一')
+    desk.say('a', '一', 0)
     desk.close()
     desk = newDesk('agent2')
     const socket = await connect(chatOf('a'))
-    expect(socket.sent).toEqual([])
+    expect(said(socket)).toEqual([])
     expect(desk.outgoingOf('a')).toEqual([])
   })
 
   it('says which words were refused when their chat has left', async () => {
     const socket = await connect(chatOf('a'))
-    desk.say('a', '一')
-    const { client_id } = socket.sent[0]!
+    desk.say('a', '一', 0)
+    const { client_id } = said(socket)[0]!
     socket.say({ type: 'error', client_id, code: 'not_your_case', message: '这个对话已结束', retry: false })
     expect(problems).toEqual([])
     expect(desk.outgoingOf('a')).toMatchObject([{ state: 'refused' }])
@@ -172,12 +176,48 @@ describe('a desk', () => {
     const socket = await connect(chatOf('a'))
     desk.typing('a')
     desk.typing('a')
-    expect(socket.sent).toEqual([{ type: 'typing', case_id: 'a' }])
+    expect(said(socket)).toEqual([{ type: 'typing', case_id: 'a' }])
   })
 
   it('notices that the agent is signed out', async () => {
     const socket = await connect(chatOf('a'))
     socket.hangUp(4401)
     expect(signedOut).toBe(1)
+  })
+
+  it('holds words back for three seconds, in which they can be taken back', async () => {
+    const socket = await connect(chatOf('a'))
+    vi.useFakeTimers()
+    try {
+      desk.say('a', '不该说的')
+      desk.takeBack(desk.outgoingOf('a')[0]!.client_id)
+      expect(desk.find('a')!.draft).toBe('不该说的')
+      desk.say('a', '该说的')
+      vi.advanceTimersByTime(2_900)
+      expect(said(socket)).toEqual([])
+      vi.advanceTimersByTime(200)
+      expect(said(socket)).toMatchObject([{ type: 'say', text: '该说的' }])
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
+  it('tells the taxpayer once how far was read', async () => {
+    const socket = await connect(chatOf('a'))
+    desk.read('a')
+    desk.read('a')
+    expect(socket.sent).toEqual([{ type: 'read', case_id: 'a', seq: 2 }])
+    socket.say({ type: 'read', case_id: 'a', seq: 2 })
+    expect(desk.find('a')!.chat.read_seq).toBe(2)
+  })
+
+  it("shows a colleague's chat to read, below its own", async () => {
+    const socket = await connect(chatOf('a'))
+    socket.say({ ...deskFrame([chatOf('a')]), consults: [chatOf('b')] })
+    await settled()
+    expect(desk.state.threads.map((thread) => [thread.chat.case_id, thread.readOnly])).toEqual([['a', false], ['b', true]])
+    socket.say(deskFrame([chatOf('a')]))
+    expect(held()).toEqual(['a'])
+    expect(gone).toEqual([])
   })
 })

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { CITATION } from '../../shared/tests/samples'
 import { draftText } from '../draft'
 
-const draft = (text: string, citations = [CITATION]) => draftText({ text, citations, confidence: 0.9, outcome: 'Answered' })
+const draft = (text: string, citations = [CITATION]) => draftText({ text, citations })
 
 it('puts the legal basis below the words', () => {
   expect(draft('可以。')).toBe('可以。\n依据：\n· 演示机关 公告2024年第1号 第二条')

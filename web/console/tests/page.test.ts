@@ -10,9 +10,26 @@ import { chatOf, deskFrame, detailOf } from './samples'
 const TALK = [message(1, 'taxpayer'), message(2, 'bot', { card: ANSWER })]
 const CASE = detailOf(chatOf('a'), TALK, {
   dossier: { reason: '点击转人工', asked: ['契税'], sources: [{ entry_id: 'demo', question: '演示问题？' }], facts: [['面积', '89']], failed: ['没答上'] },
-  panorama: { signed_in: true, facts: [['信用级别', 'A']] },
-  draft: { text: '**参考**答复', citations: [CITATION], confidence: 0.9, outcome: 'Answered' },
+  draft: { seq: 1, question: '契税', text: '**参考**答复', citations: [CITATION], confidence: 0.9, outcome: 'Answered', theme: '契税' },
 })
+
+const ENDING = {
+  proposed: { result: 'resolved', theme: '契税' },
+  results: [
+    { name: 'resolved', title: '已解决' },
+    { name: 'guided', title: '已告知办理途径' },
+  ],
+  themes: ['契税', '其他'],
+}
+const PANORAMA = {
+  signed_in: true,
+  blocks: [
+    { name: 'identity', title: '身份和登记', state: 'ok', facts: [['信用级别', 'A']], at: '2026-11-23T02:00:00Z' },
+    { name: 'refunds', title: '退税', state: 'unavailable', facts: [], at: '2026-11-23T02:00:00Z' },
+  ],
+}
+const REPLY = { id: 'r1', shared: true, shortcut: 'hello', text: '{称呼}，您好，我是{座席}。', used: 3 }
+const NOTE = { id: 'n1', kind: 'note', author: 'agent1', author_name: '演示座席', to_staff: null, text: '先核实', at: '2026-11-23T03:00:00Z' }
 
 let asked: Asked[]
 let role: string
@@ -29,6 +46,11 @@ async function open(): Promise<HTMLElement> {
     'POST /api/console/next': () => chatOf('a'),
     'GET /api/console/cases/a': () => CASE,
     'POST /api/console/cases/a/close': () => undefined,
+    'GET /api/console/cases/a/ending': () => ENDING,
+    'GET /api/console/cases/a/panorama': () => PANORAMA,
+    'POST /api/console/cases/a/uses': () => undefined,
+    'GET /api/console/replies': () => ({ replies: [REPLY], variables: [] }),
+    'POST /api/console/cases/a/notes': () => NOTE,
     'POST /api/staff/sign-out': () => undefined,
   })
   const root = mount(App, {})
@@ -43,6 +65,10 @@ async function openDesk(...caseIds: string[]): Promise<HTMLElement> {
   return root
 }
 
+const openTab = (root: HTMLElement, name: string) => {
+  find(root, `console-tab-${name}`)!.click()
+  return settled()
+}
 const find = (root: ParentNode, id: string) => root.querySelector<HTMLElement>(`[data-testid=${id}]`)
 const press = (code: string) => window.dispatchEvent(new KeyboardEvent('keydown', { code, altKey: true }))
 
@@ -76,8 +102,11 @@ describe('the console page', () => {
 
   it('shows what the bot said, the dossier, the panorama and the draft', async () => {
     const root = await openDesk('a')
-    for (const part of ['演示答案。', '点击转人工', '演示问题？', '89', '没答上', '信用级别', '参考答复'])
-      expect(root.textContent).toContain(part)
+    for (const part of ['演示答案。', '参考答复']) expect(root.textContent).toContain(part)
+    await openTab(root, 'dossier')
+    for (const part of ['点击转人工', '演示问题？', '89', '没答上']) expect(root.textContent).toContain(part)
+    await openTab(root, 'panorama')
+    for (const part of ['信用级别', '暂时取不到']) expect(root.textContent).toContain(part)
     expect(root.querySelector('[data-testid=choice]')).toBeNull()
   })
 
@@ -91,8 +120,14 @@ describe('the console page', () => {
     expect(composer.value).toBe(drafted)
     find(root, 'console-send')!.click()
     await nextTick()
-    expect(FakeSocket.last.sent.at(-1)).toMatchObject({ type: 'say', case_id: 'a', text: drafted })
     expect(composer.value).toBe('')
+    expect(find(root, 'pending')?.textContent).toContain('参考答复')
+    expect(asked).toContainEqual({ route: 'POST /api/console/cases/a/uses', body: { kind: 'draft', what: '1' } })
+    find(root, 'recall')!.click() // within three seconds
+    await nextTick()
+    await nextTick()
+    expect(find(root, 'pending')).toBeNull()
+    expect(composer.value).toBe(drafted)
   })
 
   it('closes after a confirmation', async () => {
@@ -101,7 +136,7 @@ describe('the console page', () => {
     await settled()
     find(document, 'console-close-confirm')!.click()
     await settled()
-    expect(asked.at(-1)).toEqual({ route: 'POST /api/console/cases/a/close', body: { note: '' } })
+    expect(asked.at(-1)).toEqual({ route: 'POST /api/console/cases/a/close', body: { note: '', result: 'resolved', theme: '契税' } })
     expect(root.textContent).toContain('没有进行中的对话')
   })
 
@@ -155,5 +190,52 @@ describe('the console page', () => {
     FakeSocket.last.hangUp(4401)
     await settled()
     expect(root.querySelector('[role=alert]')?.textContent).toBe('登录已失效，请重新登录')
+  })
+
+  it('offers canned replies after a slash and fills them from the chat', async () => {
+    const root = await openDesk('a')
+    const composer = root.querySelector<HTMLTextAreaElement>('[data-testid=console-composer]')!
+    composer.value = '/he'
+    composer.dispatchEvent(new Event('input'))
+    await nextTick()
+    expect(find(root, 'console-canned')?.textContent).toContain('/hello')
+    composer.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }))
+    await nextTick()
+    await nextTick()
+    expect(composer.value).toBe('演示a，您好，我是演示座席。')
+    expect(FakeSocket.last.sent.some((frame) => (frame as { type: string }).type === 'say')).toBe(false)
+    expect(asked.at(-1)).toEqual({ route: 'POST /api/console/cases/a/uses', body: { kind: 'canned', what: 'r1' } })
+  })
+
+  it('keeps a note among staff apart from the reply', async () => {
+    const root = await openDesk('a')
+    press('KeyM')
+    await settled()
+    const box = root.querySelector<HTMLTextAreaElement>('[data-testid=console-note]')!
+    box.value = '先核实'
+    box.dispatchEvent(new Event('input'))
+    await nextTick()
+    find(root, 'console-note-send')!.click()
+    await settled()
+    expect(find(root, 'note')?.textContent).toContain('内部备注 · 演示座席')
+    expect(FakeSocket.last.sent.some((frame) => (frame as { type: string }).type === 'say')).toBe(false)
+  })
+
+  it('lists its keys on a question mark', async () => {
+    await openDesk('a')
+    window.dispatchEvent(new KeyboardEvent('keydown', { key: '?', code: 'Slash', shiftKey: true }))
+    await settled()
+    expect(find(document, 'console-shortcuts')?.textContent).toContain('Alt+Enter')
+  })
+
+  it('says that a draft is void once the taxpayer has spoken on', async () => {
+    const root = await openDesk('a')
+    FakeSocket.last.say({ type: 'message', case_id: 'a', conversation_id: 'of-a', message: message(3, 'taxpayer') })
+    await settled()
+    expect(find(root, 'console-adopt')).toBeNull()
+    const draft = { seq: 3, question: '第 3 句', text: '新的参考', citations: [], confidence: 0.8, outcome: 'Answered', theme: '' }
+    FakeSocket.last.say({ type: 'draft', case_id: 'a', draft })
+    await settled()
+    expect(root.textContent).toContain('新的参考')
   })
 })

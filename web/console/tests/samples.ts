@@ -1,7 +1,7 @@
 /** Chats and cases as the server sends them. */
 
 import type { Message } from '../../shared/messages'
-import type { CaseDetail, Chat } from '../frames'
+import type { CaseDetail, Chat, Offer, Waiter } from '../frames'
 
 export function chatOf(caseId: string, lastSeq = 2): Chat {
   return {
@@ -9,6 +9,7 @@ export function chatOf(caseId: string, lastSeq = 2): Chat {
     conversation_id: `of-${caseId}`,
     taxpayer_name: `演示${caseId}`,
     summary: '契税',
+    difficulty: 1,
     opened_at: '2026-11-23T02:00:00Z',
     assigned_at: '2026-11-23T02:01:00Z',
     away_since: null,
@@ -16,6 +17,8 @@ export function chatOf(caseId: string, lastSeq = 2): Chat {
     last_text: '契税',
     last_at: '2026-11-23T02:00:00Z',
     last_seq: lastSeq,
+    read_seq: 0,
+    signed_in: true,
   }
 }
 
@@ -23,10 +26,11 @@ export function detailOf(chat: Chat, messages: Message[], more: Partial<CaseDeta
   return {
     chat,
     status: 'assigned',
+    staff: 'agent1',
     messages,
     dossier: { reason: '', asked: [], sources: [], facts: [], failed: [] },
-    panorama: { signed_in: false, facts: [] },
     draft: null,
+    notes: [],
     ...more,
   }
 }
@@ -37,6 +41,10 @@ export function deskFrame(chats: Chat[], waiting = 1) {
     agent: { username: 'agent1', name: '演示' },
     waiting: { count: waiting, longest_minutes: 4, away: 0 },
     chats,
+    consults: [] as Chat[],
+    offers: [] as Offer[],
+    queue: [] as Waiter[],
+    state: { name: 'online', why: '' },
     limit: 6,
   }
 }

@@ -9,7 +9,10 @@ it.each<[string, Shortcut | null]>([
   ['KeyW', 'close'],
   ['Digit1', 1],
   ['Digit6', 6],
-  ['Digit7', null],
+  ['Digit9', 9],
+  ['Digit0', null],
+  ['KeyI', 'insert'],
+  ['Enter', 'send'],
   ['KeyA', null],
 ])('Alt+%s is %s', (code, shortcut) => {
   expect(shortcutOf(key(code))).toBe(shortcut)

@@ -12,15 +12,52 @@ const PLAN: ImportPlan = {
   notes: ['不认得的列：“说　明”，没有导入', '表里没有这些列，已有条目的这些内容保持不变：步骤'],
   problems: [],
   doubles: [],
+  changes: [
+    {
+      entry_id: 'invoice-lost',
+      question: '发票丢了怎么办',
+      fields: [{ field: 'answer', name: '答案', pieces: [{ kind: 'removed', text: '重开' }, { kind: 'added', text: '补开' }] }],
+    },
+  ],
 }
 
 it('tells before anything is kept what of the file is not taken and what stays', async () => {
   useFakeServer({ 'POST /api/editor/import': () => PLAN })
   const root = mount(TransferPage, {})
-  const input = root.querySelector<HTMLInputElement>('input[type=file]')!
-  Object.defineProperty(input, 'files', { value: [new File(['x'], 'entries.csv')] })
-  input.dispatchEvent(new Event('change'))
-  await settled()
+  await choose(root, new File(['x'], 'entries.csv'))
   expect([...root.querySelectorAll('[role=note]')].map((note) => note.textContent)).toEqual(PLAN.notes.map((note) => `${note}。`))
   expect(root.querySelector('[data-testid=editor-import-run]')).not.toBeNull()
 })
+
+it('tells word by word what would change', async () => {
+  useFakeServer({ 'POST /api/editor/import': () => PLAN })
+  const root = mount(TransferPage, {})
+  await choose(root, new File(['x'], 'entries.csv'))
+  expect(root.querySelector('del')?.textContent).toBe('重开')
+  expect(root.querySelector('ins')?.textContent).toBe('补开')
+})
+
+it('looks anew at the same file once it is mended, in the place of the one before', async () => {
+  let looked = 0
+  useFakeServer({ 'POST /api/editor/import': () => ({ ...PLAN, rows: ++looked }) })
+  const root = mount(TransferPage, {})
+  await choose(root, new File(['x'], 'entries.csv'), new File(['x'], 'more.md'))
+  await choose(root, new File(['mended'], 'entries.csv'))
+  const names = [...root.querySelectorAll('article')].map((file) => file.getAttribute('aria-label'))
+  expect(names).toEqual(['entries.csv', 'more.md'])
+  expect(looked).toBe(3)
+})
+
+it('says of a file that is no table of ours which ones are', async () => {
+  useFakeServer({})
+  const root = mount(TransferPage, {})
+  await choose(root, new File(['x'], 'entries.pdf'))
+  expect(root.querySelector('[role=alert]')?.textContent).toContain('请选择 .xlsx')
+})
+
+async function choose(root: HTMLElement, ...files: File[]): Promise<void> {
+  const input = root.querySelector<HTMLInputElement>('input[type=file]')!
+  Object.defineProperty(input, 'files', { value: files, configurable: true })
+  input.dispatchEvent(new Event('change'))
+  await settled()
+}

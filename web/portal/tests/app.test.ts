@@ -15,9 +15,11 @@ const SNAPSHOT = {
   taxpayer: null,
   queue: null,
   agent_name: null,
+  agent_here: true,
   topics: [{ label: '契税税率', text: '契税是多少？' }],
   notice: '由机器生成，仅供参考',
   service_hours: '工作日 9 点至 17 点',
+  opens: '',
   rasa: true,
 }
 
@@ -72,6 +74,30 @@ describe('the portal page', () => {
     FakeSocket.last.say({ type: 'turn', turn: 'human', fence: 3, agent_name: '演示' })
     await nextTick()
     expect(find(root, 'queue-banner')?.textContent).toContain('演示 正在为您服务')
+    FakeSocket.last.say({ type: 'presence', agent_here: false })
+    await nextTick()
+    expect(find(root, 'queue-banner')?.textContent).toContain('演示 暂时离开了')
+    FakeSocket.last.say({ type: 'presence', agent_here: true })
+    await nextTick()
+    expect(find(root, 'queue-banner')?.textContent).toContain('正在为您服务')
+  })
+
+  it('takes a message while nobody is there', async () => {
+    const root = await open()
+    FakeSocket.last.say({ type: 'turn', turn: 'human', fence: 2, agent_name: null })
+    FakeSocket.last.say({ type: 'queue', case_id: 'k', position: 1, wait_minutes: null })
+    await nextTick()
+    find(root, 'leave-message')!.click()
+    await nextTick()
+    const field = root.querySelector<HTMLTextAreaElement>('[data-testid=message-left]')!
+    field.value = '契税怎么退'
+    field.dispatchEvent(new Event('input'))
+    await nextTick()
+    find(root, 'message-send')!.click()
+    await nextTick()
+    const { type, text } = FakeSocket.last.sent.at(-1)!
+    expect({ type, text }).toEqual({ type: 'leave_message', text: '契税怎么退' })
+    expect(find(root, 'message-left')).toBeNull()
   })
 
   it('says that nobody is online instead of a wait, and lets go of the place after a confirmation', async () => {

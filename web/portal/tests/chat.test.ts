@@ -9,14 +9,17 @@ const SNAPSHOT: Snapshot = {
   id: 'c1',
   turn: 'bot',
   fence: 1,
+  read_seq: 0,
   last_seq: 0,
   messages: [],
   taxpayer: null,
   queue: null,
   agent_name: null,
+  agent_here: true,
   topics: [],
   notice: '机器答复',
   service_hours: '工作日 9 点至 17 点',
+  opens: '',
   rasa: true,
 }
 

@@ -4,7 +4,7 @@ import type { HandoffCard } from '../../shared/cards'
 import { message } from '../../shared/tests/samples'
 import { afterMessage, afterQueue, afterReady, afterTurn, stageOf, type Handoff } from '../handoff'
 
-const BOT: Handoff = { turn: 'bot', fence: 1, agentName: null, queue: null }
+const BOT: Handoff = { turn: 'bot', fence: 1, agentName: null, agentHere: true, queue: null }
 const QUEUE = { case_id: 'k', position: 2, wait_minutes: 5 }
 
 function card(status: HandoffCard['status'], more: Partial<HandoffCard> = {}) {
@@ -23,7 +23,7 @@ it('goes from the bot into the queue, to an agent, and back', () => {
   expect(stageOf(now)).toBe('assigned')
   expect(now.queue).toBeNull()
   now = afterTurn(now, 'bot', 4, null)
-  expect(now).toEqual({ turn: 'bot', fence: 4, agentName: null, queue: null })
+  expect(now).toEqual({ turn: 'bot', fence: 4, agentName: null, agentHere: true, queue: null })
 })
 
 it('is with the bot again once the queue is left, and queued again when the agent is gone', () => {
@@ -55,7 +55,7 @@ it('finds out after a reconnect who has taken the case', () => {
 })
 
 it('keeps the live place over a reconnect within the same turn', () => {
-  const waiting: Handoff = { turn: 'human', fence: 2, agentName: null, queue: QUEUE }
+  const waiting: Handoff = { turn: 'human', fence: 2, agentName: null, agentHere: true, queue: QUEUE }
   expect(afterReady(waiting, 'human', 2, [card('queued', { position: 9 })]).queue).toEqual(QUEUE)
 })
 

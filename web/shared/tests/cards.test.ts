@@ -1,13 +1,63 @@
 import { describe, expect, it } from 'vitest'
-import { nextTick } from 'vue'
+import { h, nextTick, provide, ref } from 'vue'
 import type { Card, Choice } from '../cards'
 import CardView from '../cards/CardView.vue'
 import MessageItem from '../MessageItem.vue'
+import { SHEETS, type Sheet } from '../sheets'
+import { settled, useFakeServer } from './fakeServer'
 import { ANSWER, ASK, ASSESSMENT, CITATION, message } from './samples'
 import { actionsOf, mount } from './mount'
 
 const draw = (card: Card, actions = actionsOf()) => mount(CardView, { message: message(7, 'bot', { card }) }, actions)
 const buttons = (root: HTMLElement) => [...root.querySelectorAll<HTMLButtonElement>('[data-testid=choice]')]
+
+describe('a sheet', () => {
+  const CARD: Card = { kind: 'sheet', sheet_id: 's1', sheet: 'form', title: '演示的表' }
+  const FIELD = { name: 'price', question: '多少钱？', hint: '例如 500 万', value: '', side: '' as const, problem: '', offers: ['不清楚'] }
+  const sheet = (more: Partial<Sheet> = {}): Sheet => ({
+    id: 's1', sheet: 'form', title: '演示的表', state: 'open', said: '', fields: [FIELD], facts: [], ready: false, ...more,
+  }) // prettier-ignore
+  const drawSheet = (side: 'taxpayer' | 'agent') => {
+    const Host = {
+      components: { CardView },
+      setup() {
+        provide(SHEETS, { side, path: (id: string) => `/sheets/${id}`, changes: ref({}) })
+        return () => h(CardView, { message: message(7, 'agent', { card: CARD }) })
+      },
+    }
+    return mount(Host, {})
+  }
+
+  it('is filled in field by field, and computed once nothing is missing', async () => {
+    const asked = useFakeServer({
+      'GET /sheets/s1': () => sheet(),
+      'POST /sheets/s1/fields': () => sheet({ fields: [{ ...FIELD, value: '不清楚', side: 'taxpayer' }], ready: true }),
+      'POST /sheets/s1/result': () => undefined,
+    })
+    const root = drawSheet('taxpayer')
+    await settled()
+    const submit = root.querySelector<HTMLButtonElement>('[data-testid=sheet-submit]')!
+    expect(submit.disabled).toBe(true)
+    root.querySelector<HTMLButtonElement>('.offer')!.click()
+    await settled()
+    expect(asked.at(-1)).toEqual({ route: 'POST /sheets/s1/fields', body: { name: 'price', value: '不清楚' } })
+    expect(root.textContent).toContain('纳税人填')
+    submit.click()
+    await settled()
+    expect(asked.map((one) => one.route)).toContain('POST /sheets/s1/result')
+  })
+
+  it('is confirmed by the taxpayer, not by the agent', async () => {
+    useFakeServer({ 'GET /sheets/s1': () => sheet({ sheet: 'confirmation', materials: ['身份证'], note: '' }) })
+    const mine = drawSheet('agent')
+    await settled()
+    expect(mine.textContent).toContain('身份证')
+    expect(mine.querySelector('[data-testid=sheet-confirm]')).toBeNull()
+    const theirs = drawSheet('taxpayer')
+    await settled()
+    expect(theirs.querySelector('[data-testid=sheet-confirm]')).not.toBeNull()
+  })
+})
 
 describe('an answer card', () => {
   it('shows the answer, its basis with article and interval, the day and the certainty', () => {

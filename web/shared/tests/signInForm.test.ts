@@ -10,7 +10,7 @@ const DEMO = [
   { username: 'trainer1', name: '运营演示', password: 'demo', role: 'trainer' },
 ]
 
-function build(submit: (name: string, word: string) => Promise<void>, roles?: string[]) {
+function build(submit: (name: string, word: string, code: string) => Promise<void>, roles?: string[]) {
   return mount(SignInForm, { demoPath: '/api/staff/demo-accounts', roles, submit })
 }
 
@@ -28,7 +28,7 @@ it('signs in with what was typed', async () => {
   type(root, 'sign-in-password', 'demo ')
   root.querySelector('form')!.dispatchEvent(new Event('submit'))
   await nextTick()
-  expect(given).toEqual([['agent1', 'demo ']])
+  expect(given).toEqual([['agent1', 'demo ', '']])
 })
 
 it('says what is missing and what was refused', async () => {
@@ -55,4 +55,21 @@ it('offers the demo accounts that fit the page, and none outside development', a
   const bare = build(async () => undefined)
   await settled()
   expect(bare.querySelector('.demo')).toBeNull()
+})
+
+it('asks for the code of the second factor once the password was right', async () => {
+  useFakeServer({})
+  const given: string[] = []
+  const root = build(async (_name, _word, code) => {
+    given.push(code)
+    if (!code) throw new ApiError(401, { code: 'code_required', message: '请输入手机上的动态口令', retry: false })
+  })
+  type(root, 'sign-in-username', 'admin')
+  type(root, 'sign-in-password', 'a')
+  root.querySelector('form')!.dispatchEvent(new Event('submit'))
+  await settled()
+  type(root, 'sign-in-code', '123456')
+  root.querySelector('form')!.dispatchEvent(new Event('submit'))
+  await settled()
+  expect(given).toEqual(['', '123456'])
 })

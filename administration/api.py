@@ -1,0 +1,110 @@
+"""HTTP of the administrators' page: accounts, audit ledger, switches."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Query, Request
+from pydantic import BaseModel, ConfigDict, Field
+
+from administration.staff import StaffOffice
+from backends.audit.service import Act
+from kit.auth import Account, Role
+from kit.switches import Switch, Switches
+
+
+@dataclass(frozen=True)
+class AdminParts:
+    """``admin``: who asks, an administrator."""
+
+    office: StaffOffice
+    switches: Switches
+    admin: Callable[[Request], str]
+
+
+class Form(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class NewAccount(Form):
+    username: Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9._-]{2,31}$")]
+    name: Annotated[str, Field(min_length=1, max_length=32)]
+    role: Role
+
+
+class RoleChange(Form):
+    role: Role
+
+
+class Turn(Form):
+    off: bool
+    reason: Annotated[str, Field(min_length=2, max_length=200)]
+
+
+Deed = Literal["disable", "enable", "reset", "reset-factor", "sign-out"]
+
+
+def admin_router(parts: AdminParts) -> APIRouter:
+    router = APIRouter(prefix="/api/admin")
+    office = parts.office
+
+    @router.get("/staff")
+    def staff(request: Request) -> list[Account]:
+        parts.admin(request)
+        return office.all()
+
+    @router.post("/staff", status_code=201, summary="新建账号，返回首次登录用的密码，只显示这一次")
+    def create(request: Request, body: NewAccount) -> dict[str, str]:
+        return {"password": office.create(parts.admin(request), body.username, body.name, body.role)}
+
+    @router.put("/staff/{username}/role", status_code=204)
+    def give_role(request: Request, username: str, body: RoleChange) -> None:
+        office.give_role(parts.admin(request), username, body.role)
+
+    @router.post("/staff/{username}/{deed}", summary="停用、启用、重置密码或动态口令、全部退出登录")
+    def do_deed(request: Request, username: str, deed: Deed) -> dict[str, str | None]:
+        deeds: dict[Deed, Callable[[str, str], str | None]] = {
+            "disable": office.disable,
+            "enable": office.enable,
+            "reset": office.reset,
+            "reset-factor": office.reset_factor,
+            "sign-out": office.sign_out,
+        }
+        return {"password": deeds[deed](parts.admin(request), username)}
+
+    @router.get("/staff/{username}/sessions")
+    def sessions(request: Request, username: str) -> list[dict[str, Any]]:
+        parts.admin(request)
+        return [{"began_at": began, "seen_at": seen} for began, seen in office.sessions_of(username)]
+
+    @router.get("/audit", summary="审计账，新的在前，一次 200 条；before 为上一页最后一条的编号")
+    def audit(
+        request: Request,
+        before: Annotated[int | None, Query(ge=1, le=2**31)] = None,
+        who: str | None = None,
+        what: str | None = None,
+    ) -> list[Act]:
+        by = parts.admin(request)
+        if before is None:
+            office.audit.note(by, "read.audit", "audit", of=(who or "")[:64], kind=(what or "")[:64])
+        return office.audit.find(before=before, who=who, what=what)
+
+    @router.get("/audit/verdict", summary="从头到尾核对一遍")
+    def verdict(request: Request) -> dict[str, Any]:
+        parts.admin(request)
+        return asdict(office.audit.verify())
+
+    @router.get("/switches")
+    def switches(request: Request) -> list[Switch]:
+        parts.admin(request)
+        return parts.switches.all()
+
+    @router.put("/switches/{name}", status_code=204)
+    def turn(request: Request, name: str, body: Turn) -> None:
+        by = parts.admin(request)
+        office.audit.note(by, "switch.off" if body.off else "switch.on", f"switch/{name}", reason=body.reason)
+        parts.switches.turn(name, off=body.off, by=by, reason=body.reason)
+
+    return router

@@ -1,0 +1,79 @@
+"""``daoban refund``."""
+
+from __future__ import annotations
+
+import json
+import time
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from backends.legislation.service import Legislation
+from backends.refund.bulk_duckdb import Screening
+from backends.refund.bulk_law import bulk_law
+from backends.refund.errors import CityUnreadableError
+from kit.money import yuan
+
+refund_app = typer.Typer(help="退税：批量筛查。", no_args_is_help=True)
+
+
+@refund_app.callback()
+def about() -> None:
+    """退税：批量筛查。"""
+
+
+@refund_app.command("screen")
+def screen_command(
+    data: Annotated[Path, typer.Option(help="目录，有 vehicles、payments、events，Parquet 或 CSV")],
+    as_of: Annotated[str, typer.Option(help="按哪一天看，如 2026-11-28")],
+    as_json: Annotated[bool, typer.Option("--json", help="每车每年输出一行 JSON，最后一行是合计")] = False,
+) -> None:
+    """筛查一城的车船税，列出每辆车每年可退多少；不改动任何数据。"""
+    began = time.perf_counter()
+    try:
+        on = date.fromisoformat(as_of)
+    except ValueError as error:
+        raise CityUnreadableError("日期请写成 2026-11-28 这样", field="as_of") from error
+    screening = Screening(data, bulk_law(Legislation.load(), on))
+    try:
+        screening.run()
+        seconds = time.perf_counter() - began
+        for item in screening.found():
+            if as_json:
+                typer.echo(
+                    json.dumps(
+                        {
+                            "vehicle_id": item.vehicle_id,
+                            "tax_year": item.tax_year,
+                            "refundable": str(item.refundable),
+                            "needs_person": item.needs_person,
+                        }
+                    )
+                )
+            else:
+                mark = "  须人工确认" if item.needs_person else ""
+                typer.echo(f"{item.vehicle_id}  {item.tax_year}  {yuan(item.refundable)}{mark}")
+        years, cents = screening.total()
+        _show_total(screening, years, cents, seconds, as_json=as_json)
+    finally:
+        screening.close()
+
+
+def _show_total(screening: Screening, years: int, cents: int, seconds: float, *, as_json: bool) -> None:
+    sizes = screening.sizes()
+    total = f"{cents // 100}.{cents % 100:02d}"
+    if as_json:
+        line = {
+            "vehicles": sizes.vehicles,
+            "payments": sizes.payments,
+            "found": years,
+            "total": total,
+            "seconds": round(seconds, 3),
+        }
+        typer.echo(json.dumps(line))
+        return
+    typer.echo(
+        f"共 {sizes.vehicles} 辆、{sizes.payments} 笔缴款，查到 {years} 项，可退合计 {total} 元，用时 {seconds:.2f} 秒"
+    )

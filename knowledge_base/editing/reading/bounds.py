@@ -1,0 +1,30 @@
+"""Files that would cost more than a person's file can: refused before they are unpacked."""
+
+from __future__ import annotations
+
+import io
+import zlib
+from typing import Final
+from zipfile import BadZipFile, ZipFile
+
+from knowledge_base.errors import ContentError
+
+MOST_UNPACKED: Final = 120_000_000  # bytes; 20,000 entries as long as the bundled ones take 60 MB
+_MEGABYTE: Final = 1_000_000
+
+
+def check_archive(data: bytes, kind: str) -> None:
+    """``kind``: what the person calls such a file. Raises ``ContentError``."""
+    try:
+        with ZipFile(io.BytesIO(data)) as archive:
+            unpacked = sum(part.file_size for part in archive.infolist())
+            damaged = archive.testzip() if unpacked <= MOST_UNPACKED else None
+    except (BadZipFile, zlib.error, NotImplementedError, RuntimeError, ValueError, EOFError, OSError) as error:
+        raise ContentError(f"不是能打开的 {kind}：文件不完整，或者只是改了扩展名。请重新另存一份再试") from error
+    if damaged is not None:
+        raise ContentError(f"这个 {kind}里面坏了（{damaged}），打不开。请用原来的程序打开修复，另存后再试")
+    if unpacked > MOST_UNPACKED:
+        raise ContentError(
+            f"这个 {kind}解开后有 {unpacked // _MEGABYTE} MB，最多 {MOST_UNPACKED // _MEGABYTE} MB。"
+            "请删去多余的内容，或者分成几个文件"
+        )

@@ -1,0 +1,150 @@
+"""The rules in SQL say what the rules in Python say."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import duckdb
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from backends.legislation.service import Legislation
+from backends.refund.bulk_duckdb import Screening
+from backends.refund.bulk_law import bulk_law
+from backends.refund.due import first_claimable
+from backends.refund.errors import CityUnreadableError
+from backends.refund.rules import refunds_of
+from backends.refund.schemas import Candidate, Payment, Vehicle, VehicleEvent
+from bench.refund_city import ON, make_city
+
+Found = dict[tuple[str, int], tuple[Decimal, bool]]
+ENERGIES = ("fuel", "fuel", "fuel", "energy_saving", "plug_in_hybrid", "electric", "fuel_cell")
+EVENTS = ("scrapped", "stolen", "stolen", "found", "found", "destroyed", "returned", "transferred")
+DAYS = st.dates(date(2023, 1, 1), date(2027, 12, 31))
+
+vehicle = st.tuples(
+    st.sampled_from(("passenger", "passenger", "passenger", "commercial")),
+    st.sampled_from(ENERGIES),
+    st.sampled_from(("0.0", "1.0", "1.6", "1.7", "2.5", "4.0", "4.4")),
+    st.none() | DAYS,
+)
+payment = st.tuples(
+    st.sampled_from((2011, 2023, 2024, 2025, 2026, 2026, 2027)),
+    DAYS,
+    st.sampled_from(("0.01", "35.00", "150.00", "300.00", "420.00", "480.00", "900.00", "5280.00", "5280.01")),
+    st.sampled_from(("self", "insurer")),
+)
+happening = st.tuples(st.sampled_from(EVENTS), DAYS)
+lives = st.lists(
+    st.tuples(vehicle, st.lists(payment, max_size=4), st.lists(happening, max_size=4)), min_size=1, max_size=25
+)
+days_asked = st.dates(date(2024, 1, 1), date(2028, 3, 1))
+
+
+Life = tuple[tuple[str, str, str, date | None], list[tuple[int, date, str, str]], list[tuple[str, date]]]
+
+
+def explained(drawn: list[Life], on: date, law: Legislation) -> Found:
+    """By the rules in Python, one vehicle and year at a time."""
+    since, result = first_claimable(on, 3), {}
+    for i, (about, paid, happened) in enumerate(drawn):
+        for year in {p[0] for p in paid}:
+            candidate = candidate_of(i, year, about, paid, happened, on)
+            if candidate is None or max(p.paid_on for p in candidate.payments) < since:
+                continue
+            items = refunds_of(candidate, on, law)
+            back, person = sum((x.refundable for x in items), Decimal(0)), any(x.needs_person for x in items)
+            if back > 0 or person:
+                result[f"v{i}", year] = back, person
+    return result
+
+
+def candidate_of(
+    i: int,
+    year: int,
+    about: tuple[str, str, str, date | None],
+    paid: list[tuple[int, date, str, str]],
+    happened: list[tuple[str, date]],
+    on: date,
+) -> Candidate | None:
+    """What the register shows on the day; other than passenger vehicles only where something is odd."""
+    kind, energy, litres, acquired_on = about
+    payments = sorted(
+        (Payment(f"p{n}", year, p[1], Decimal(p[2]), p[3]) for n, p in enumerate(paid) if p[0] == year and p[1] <= on),  # type: ignore[arg-type]
+        key=lambda p: (p.paid_on, p.id),
+    )
+    events = sorted(
+        (VehicleEvent(kind, day) for kind, day in happened if day <= on and day.year <= year),  # type: ignore[arg-type]
+        key=lambda e: (e.on, e.kind),
+    )
+    odd = kind == "passenger" or len(payments) > 1 or energy != "fuel" or events
+    if not payments or not odd:
+        return None
+    vehicle = Vehicle(f"v{i}", "京X", "车", kind, energy, Decimal(litres), acquired_on)  # type: ignore[arg-type]
+    return Candidate("t", vehicle, year, tuple(payments), tuple(events))
+
+
+def write_csv(directory: Path, drawn: list[Life]) -> None:
+    tables: dict[str, list[tuple[object, ...]]] = {
+        "vehicles": [("id", "taxpayer_id", "plate", "model", "kind", "energy", "displacement_l", "acquired_on")],
+        "payments": [("id", "vehicle_id", "tax_year", "paid_on", "amount", "channel")],
+        "events": [("vehicle_id", "kind", "happened_on")],
+    }
+    for i, (about, paid, happened) in enumerate(drawn):
+        tables["vehicles"].append((f"v{i}", "t", "京X", "车", *about))
+        tables["payments"] += [(f"p{i}-{n}", f"v{i}", *p) for n, p in enumerate(paid)]
+        tables["events"] += [(f"v{i}", *e) for e in happened]
+    for name, rows in tables.items():
+        with (directory / f"{name}.csv").open("w") as file:
+            csv.writer(file).writerows(rows)
+
+
+def screened(directory: Path, on: date, law: Legislation) -> Found:
+    screening = Screening(directory, bulk_law(law, on))
+    try:
+        screening.run()
+        return {(f.vehicle_id, f.tax_year): (f.refundable, f.needs_person) for f in screening.found()}
+    finally:
+        screening.close()
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(drawn=lives, on=days_asked)
+def test_the_city_at_once_comes_to_what_one_case_is_explained_to(drawn: list[Life], on: date, law: Legislation) -> None:
+    with TemporaryDirectory() as name:
+        write_csv(Path(name), drawn)
+        assert screened(Path(name), on, law) == explained(drawn, on, law)
+
+
+def test_a_city_of_sixty_thousand_gives_back_exactly_what_was_planted(tmp_path: Path, law: Legislation) -> None:
+    make_city(tmp_path, vehicles=60_000, seed=7)
+    rows = duckdb.execute(
+        f"select vehicle_id, tax_year, cents, needs_person from '{tmp_path}/expected.parquet'"
+    ).fetchall()
+    planted = {(v, year): (Decimal(cents) / 100, person) for v, year, cents, person in rows}
+    assert len(planted) > 600
+    assert screened(tmp_path, ON, law) == planted
+
+
+def test_the_same_seed_is_the_same_city(tmp_path: Path) -> None:
+    for name, seed in (("a", 1), ("b", 1), ("c", 2)):
+        make_city(tmp_path / name, vehicles=500, seed=seed)
+    a, b, c = (duckdb.execute(f"select * from '{tmp_path}/{n}/payments.parquet' order by id").fetchall() for n in "abc")
+    assert a == b
+    assert a != c
+
+
+@pytest.mark.parametrize("on", [date(2026, 11, 28), date(2027, 2, 28), date(2028, 2, 29), date(2025, 3, 1)])
+def test_the_first_day_of_a_claim_is_the_first_that_the_years_reach(on: date) -> None:
+    first = first_claimable(on, 3)
+    assert first_claimable(on + timedelta(days=1), 3) >= first
+
+
+def test_a_folder_without_a_table_says_which(tmp_path: Path, law: Legislation) -> None:
+    with pytest.raises(CityUnreadableError, match=r"vehicles\.parquet"):
+        screened(tmp_path, ON, law)

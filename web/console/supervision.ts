@@ -1,0 +1,83 @@
+/** What the supervisor's page gets. Minutes and shares; `null` where there is nothing to take a mean of. */
+
+import type { Chat, Waiter } from './frames'
+
+export interface AgentLine {
+  username: string
+  name: string
+  state: 'online' | 'away' | 'leaving'
+  why: string
+  here: boolean
+  load: number
+  chats: number
+  capacity: number
+  groups: string[]
+}
+
+export interface Live {
+  waiting: number
+  away: number
+  agents: AgentLine[]
+  queue: Waiter[]
+  chats: (Chat & { staff: string; staff_name: string | null })[]
+}
+
+export interface Figures {
+  name: string
+  cases: number
+  taken: number
+  gave_up: number
+  left: number
+  bot: number | null
+  waited: number | null
+  waited_p90: number | null
+  answered: number | null
+  held: number | null
+  in_time: number | null
+  resolved: number | null
+  rated: number
+  satisfied: number | null
+}
+
+export interface HourForecast {
+  hour: string
+  arrivals: number
+  minutes: number
+  agents: number
+  expected: number | null
+  expected_a: number | null
+  happened: number | null
+  needed: number
+}
+
+export interface Report {
+  /** Drafts with an answer, and how many went into a reply. */
+  drafts: { made: number; used: number }
+  total: Figures
+  rows: Figures[]
+  forecast: HourForecast[]
+  within_minutes: number
+  target: number
+}
+
+export interface Month {
+  month: string
+  served: number
+  change: number | null
+  by_bot: number
+  bot_share: number | null
+  satisfied: number | null
+  rated: number
+  themes: [theme: string, served: number, share: number][]
+}
+
+export const minutes = (value: number | null) => (value === null ? '—' : value < 10 ? value.toFixed(1) : String(Math.round(value)))
+export const share = (value: number | null) => (value === null ? '—' : `${Math.round(value * 100)}%`)
+/** Against the month before. */
+export const change = (value: number | null) => (value === null ? '—' : `${value >= 0 ? '+' : '−'}${Math.abs(Math.round(value * 100))}%`)
+
+/** The last `count` days in Beijing, both included, as dates of a form. */
+export function lastDays(count: number, now: Date = new Date()): { since: string; until: string } {
+  const day = (back: number) => new Date(now.getTime() + 8 * 3_600_000 - back * 86_400_000).toISOString().slice(0, 10)
+  return { since: day(count - 1), until: day(0) }
+}
