@@ -46,6 +46,8 @@ class Bulk:
 
     identifiers: str
     taxpayers: str
+    day_texts: str
+    days: str
     checked: str
     entangled: str
     tangle: str
@@ -62,6 +64,8 @@ def bulk(standard: Standard, received_on: date) -> Bulk:
     return Bulk(
         identifiers=_IDENTIFIERS,
         taxpayers=_TAXPAYERS,
+        day_texts=_DAY_TEXTS,
+        days=f"select day from day_texts where not ({_no_day('day')})",  # noqa: S608
         checked=_checked(standard, received_on),
         entangled=_ENTANGLED,
         tangle=_TANGLE,
@@ -90,6 +94,10 @@ where fits(id, '{SHAPE}')
 """  # noqa: S608  nothing but our own text is put in, here and below
 
 
+# And each day once.
+_DAY_TEXTS = "select distinct issued_on as day from records"
+
+
 def _checked(standard: Standard, received_on: date) -> str:
     """Checks 1 to 5 (``early``), digital voids, and 8 to 11 (``late``), which need no other record."""
     tolerance = f"{standard.tolerance_per_line:f}"
@@ -106,10 +114,11 @@ with typed as (
     from records
 ),
 named as (
-    select t.*, s.id as known_seller, b.id as known_buyer, g.seller as owner
+    select t.*, s.id as known_seller, b.id as known_buyer, d.day as known_day, g.seller as owner
     from typed t
     left join taxpayers s on s.id = t.seller
     left join taxpayers b on b.id = t.buyer
+    left join days d on d.day = t.issued_on
     left join segments g
         on g.seller = t.seller and g.code = t.code and t.number >= g.first and t.number <= g.last
         and g.handed_out_on <= t.issued_on and t.form = 'paper'
@@ -124,7 +133,7 @@ early as (
                 or lines is null or lines < 1 or status is null
                 or kind not in ('special', 'ordinary') or form not in ('paper', 'digital')
                 or amount is null or tax is null or total is null or rate is null
-                or {_no_day("issued_on")}
+                or known_day is null
                 or not case status
                     when 'normal' then true
                     when 'red' then blue_code is not null and blue_number is not null

@@ -122,7 +122,7 @@ def do_load_segments(connection: duckdb.DuckDBPyConnection, segments: Iterable[S
 def do_check(connection: duckdb.DuckDBPyConnection, standard: Standard, received_on: date) -> int:
     """Leave (``pos``, ``reason``) of every record in ``result``; the number of rounds it took."""
     rules = bulk(standard, received_on)
-    for name in ("identifiers", "taxpayers", "checked", "entangled", "tangle", "keys", "knots"):
+    for name in ("identifiers", "taxpayers", "day_texts", "days", "checked", "entangled", "tangle", "keys", "knots"):
         _make(connection, name, getattr(rules, name))
     _make(connection, "verdicts", rules.first_verdicts)
     rounds = 0

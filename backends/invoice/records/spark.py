@@ -80,7 +80,7 @@ def do_check(
     records.createOrReplaceTempView("records")
     session.createDataFrame([astuple(s) for s in segments], SEGMENTS).createOrReplaceTempView("segments")
     (history or session.createDataFrame([], HISTORY)).createOrReplaceTempView("history")
-    for name in ("identifiers", "taxpayers", "checked", "entangled", "tangle", "keys", "knots"):
+    for name in ("identifiers", "taxpayers", "day_texts", "days", "checked", "entangled", "tangle", "keys", "knots"):
         _make(session, name, getattr(rules, name))
     _make(session, "verdicts", rules.first_verdicts)
     moved = True

@@ -220,7 +220,7 @@ def test_a_table_is_taken_as_the_lines_are(tmp_path: Path, suffix: str) -> None:
         book = Workbook()
         assert book.active is not None
         for cells in [names, *table]:
-            book.active.append(cells)
+            book.worksheets[0].append(cells)
         book.save(path)
     store = RecordStore(tmp_path / "r.duckdb", STANDARD)
     store.take_table("b1", path, [], RECEIVED_ON)
