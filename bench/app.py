@@ -16,6 +16,7 @@ import httpx
 
 from deploy.environments import end_on_signals
 from kit.settings import ROOT
+from tests.desk import write_desk
 from tests.vectors import share_vectors
 
 START_SECONDS = 120
@@ -68,7 +69,8 @@ def await_url(url: str, good: object = None) -> None:
 def running_app(port: int, **settings: str) -> Iterator[App]:
     """The app under ``settings`` (names without ``DAOBAN_``), ready to answer."""
     with tempfile.TemporaryDirectory(prefix="daoban-bench-") as home:
-        env = {f"DAOBAN_{k.upper()}": v for k, v in settings.items()}
+        desk = write_desk(Path(home) / "open.yml")
+        env = {f"DAOBAN_{k.upper()}": v for k, v in {"desk_file": str(desk), **settings}.items()}
         env |= {"DAOBAN_PORT": str(port), "DAOBAN_VAR_DIR": home, "DAOBAN_LOG_LEVEL": "ERROR"}
         app = App(f"http://127.0.0.1:{port}", Path(home))
         share_vectors(app.var)

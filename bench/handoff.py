@@ -38,6 +38,7 @@ from handoff.work import Workers, do_put
 from kit.auth import Staff, StaffRow, hash_password
 from kit.clock import utc_now
 from kit.db import Base, Database
+from tests.desk import write_desk
 from tests.servers import free_port
 
 PATIENT = 600  # minutes: no timer goes off while a benchmark sets itself up
@@ -77,13 +78,12 @@ class Clocked(Tally):
 
 
 def patient_desk(file: Path) -> Path:
-    desk = yaml.safe_load(BUNDLED.read_text(encoding="utf-8"))
+    timers = yaml.safe_load(BUNDLED.read_text(encoding="utf-8"))["timers"]
     for name in ("agent_nudge_minutes", "taxpayer_nudge_minutes"):
-        desk["timers"][name] = PATIENT
+        timers[name] = PATIENT
     for name in ("agent_silent_minutes", "taxpayer_silent_minutes"):
-        desk["timers"][name] = 2 * PATIENT
-    file.write_text(yaml.safe_dump(desk, allow_unicode=True), encoding="utf-8")
-    return file
+        timers[name] = 2 * PATIENT
+    return write_desk(file, timers=timers)
 
 
 def create_agents(app: App, count: int) -> list[tuple[str, str]]:

@@ -12,11 +12,10 @@ import yaml
 from starlette.testclient import TestClient, WebSocketTestSession
 
 from conversations.cards import Reply
-from handoff.policy.hours import DAYS
-from handoff.policy.schemas import BUNDLED
 from kit.settings import Settings
 from portal.rasa import RasaClient, RasaDownError
 from server import Parts, create_app, open_parts
+from tests.desk import write_desk
 
 CONTENT = [
     {
@@ -146,13 +145,6 @@ def build_home(home: Path) -> None:
     write_desk(home / "desk.yml")
     with open_house(home):
         pass
-
-
-def write_desk(file: Path, **changes: object) -> None:
-    """The bundled desk, open day and night, with other ``changes`` at its top."""
-    desk = yaml.safe_load(BUNDLED.read_text(encoding="utf-8"))
-    desk["hours"] = {"weekly": {day: ["00:00", "23:59:59.999999"] for day in DAYS}}
-    file.write_text(yaml.safe_dump({**desk, **changes}, allow_unicode=True), encoding="utf-8")
 
 
 @contextmanager

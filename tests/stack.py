@@ -16,6 +16,7 @@ from pathlib import Path
 import httpx
 
 from kit.settings import ROOT
+from tests.desk import write_desk
 from tests.servers import end_all_marked, free_port
 from tests.vectors import share_vectors
 
@@ -43,7 +44,8 @@ class Stack:
     def start(cls, var: Path, **settings: str) -> Iterator[Stack]:
         share_vectors(var)
         port, rasa_port = free_port(), free_port()
-        env = {f"DAOBAN_{k.upper()}": v for k, v in settings.items()}
+        desk = write_desk(var / "open.yml")
+        env = {f"DAOBAN_{k.upper()}": v for k, v in {"desk_file": str(desk), **settings}.items()}
         env |= {
             "DAOBAN_PORT": str(port),
             "DAOBAN_RASA_URL": f"http://127.0.0.1:{rasa_port}",

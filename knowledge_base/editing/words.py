@@ -110,6 +110,8 @@ class WordEditor:
         return vocabulary_with(tuple(held[key] for key in sorted(held)))
 
     def _replayed(self, now: Snapshot, vocabulary: Vocabulary, questions: Sequence[Replayed]) -> Impact:
+        if not questions:
+            return Impact(0, (), 0.0)
         with tempfile.TemporaryDirectory(prefix="daoban-words-") as home:
             return replay(self._knowledge, now, _with_words(self._knowledge, now, vocabulary, Path(home)), questions)
 

@@ -27,7 +27,9 @@ def backends(tmp_path: Path) -> Backends:
 
 @pytest.fixture
 def in_production(tmp_path: Path) -> Backends:
-    settings = Settings(_env_file=None, var_dir=tmp_path, mode="production", secret_key=SecretStr("x" * 40))
+    settings = Settings(
+        _env_file=None, var_dir=tmp_path, mode="production", secret_key=SecretStr("0123456789abcdef" * 3)
+    )
     return open_backends(settings, now)
 
 

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 from handoff.quality.rules import checklist
 from kit.clock import today
+from tests.desk import write_desk
 from tests.handoff.test_api import take, wait_for_person
-from tests.house import House, open_house, write_desk
+from tests.house import House, open_house
 
 
 def test_a_bad_rating_brings_a_review_and_with_words_a_ticket(house: House) -> None:
