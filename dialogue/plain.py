@@ -13,7 +13,12 @@ _PLAIN = (
         r"(?:请|麻烦|帮我|给我|我要|我想|直接|快|赶紧)*(?:转|找|接|要|换|叫|呼叫|联系)*(?:一?[个下]|到|通)*"
         r"(?:人工|真人|活人|工作人员)(?:客服|服务|座席|坐席|台)?(?:吧|啊|呢|谢谢)*"
         r"|(?:给我|快|赶紧)?换(?:个|一个)?人(?:来|说|讲)?(?:吧|啊)?"
-        r"|(?:给我|快)?(?:叫|找|来|换)(?:个|一个)(?:明白|懂行?的?|会办事的|管事的)人?(?:来|说)?(?:吧|啊)?",
+        r"|(?:给我|快)?(?:叫|找|来|换)(?:个|一个)(?:明白|懂行?的?|会办事的|管事的)人?(?:来|说)?(?:吧|啊)?"
+        r"|(?:(?:please|pls|can|could|may|you|i|we|want|need|would|like|i'd|let|me|to)\s+)*"
+        r"(?:(?:transfer|connect|talk|speak|switch|chat)(?:\s+me)?\s+(?:to|with)\s+|(?:get|find)\s+me\s+)?(?:(?:a|an|the)\s+)?"
+        r"(?:(?:real|live|human)\s+(?:person|people|agent|being)|human|agent|operator|representative"
+        r"|(?<=to )someone|(?<=with )someone)"
+        r"(?:\s+(?:service|please|pls|now))*",
     ),
     (
         "leave_queue",
