@@ -92,9 +92,11 @@ def unfold(console: Page) -> None:
 
 def take(console: Page, words: str) -> None:
     """The agent takes chats until the one in which ``words`` were said: others may have waited longer."""
-    for chats in range(1, 7):
+    shown = '[data-testid="console-chat"][aria-current="true"]'
+    for _ in range(6):
+        before = [row.get_attribute("data-case") for row in console.locator(shown).all()]
         console.get_by_test_id("console-next").click()
-        expect(console.get_by_test_id("console-chat")).to_have_count(chats)
+        expect(console.locator("".join([shown, *(f':not([data-case="{case}"])' for case in before)]))).to_have_count(1)
         expect(said_by(console, "taxpayer").first).to_be_visible()
         unfold(console)
         if said_by(console, "taxpayer").filter(has_text=words).count():
