@@ -15,7 +15,7 @@ from typing import Any
 from knowledge_base.words.vocabulary import Vocabulary, bundled_vocabulary
 from language.segment import Segmenter, bundled_terms
 
-LETTERS = re.compile(r"[A-Za-z]{2,}")
+LETTERS = re.compile(r"[A-Za-z]{2,}(?: [A-Za-z]+)*")
 SHORTEST_SOUND = 4  # letters of a term in pinyin: fewer are found inside anything
 SHORTEST_WILD = 3  # characters of a term that may have one wrong whatever its sound
 LONGEST_TERM = 10
@@ -25,6 +25,7 @@ EVERYDAY = frozenset(
 )
 # What surrounds terms in pinyin, so that a question typed in letters is read whole.
 ASKING = {
+    "ruhe": "如何", "weishenme": "为什么", "zenmeban": "怎么办", "wo": "我", "mai": "买", "diu": "丢", "le": "了",
     "zenme": "怎么", "zenmeyang": "怎么样", "duoshao": "多少", "shenme": "什么", "shenmeshihou": "什么时候",
     "jiaoshui": "交税", "jisuan": "计算", "banli": "办理", "shenqing": "申请", "xuyao": "需要", "keyi": "可以",
     "nali": "哪里", "tuishui": "退税", "maifang": "卖房", "gongsi": "公司", "geren": "个人", "bujiao": "不交",
@@ -50,7 +51,7 @@ def corrected(text: str, vocabulary: Vocabulary | None = None) -> str | None:
     ('增值税怎么交', '增值税税率', None)
     """
     terms = terms_of(vocabulary or bundled_vocabulary())
-    fixed = LETTERS.sub(lambda found: _from_letters(found[0], terms), text)
+    fixed = LETTERS.sub(lambda found: _from_run(found[0], terms), text)
     fixed = _by_characters(fixed, terms)
     return fixed if fixed != text else None
 
@@ -73,6 +74,19 @@ def terms_of(vocabulary: Vocabulary) -> Terms:
         known=frozenset(chinese),
         segmenter=vocabulary.segmenter,
     )
+
+
+def _from_run(run: str, terms: Terms) -> str:
+    """Of words in letters those put right that are a term together, as in ge shui, or by themselves; others stay."""
+    words, made = run.split(" "), ""
+    while words:
+        most = range(len(words), 1, -1)
+        count = next((n for n in most if _letters("".join(words[:n]).lower(), terms)), 1)
+        joined = "".join(words[:count])
+        put = _letters(joined.lower(), terms) if count > 1 else _from_letters(joined, terms)
+        apart = " " if made and (made[-1].isascii() or put[0].isascii()) else ""
+        made, words = f"{made}{apart}{put}", words[count:]
+    return made
 
 
 def _from_letters(run: str, terms: Terms) -> str:

@@ -19,6 +19,10 @@ from knowledge_base.words.spelling import corrected
         ("个人所的税怎么申报", "个人所得税怎么申报"),
         ("小规摸纳税人开票", "小规模纳税人开票"),
         ("残宝金怎么报", "残保金怎么报"),
+        ("ge shui zen me suan", "个税怎么算"),
+        ("fa piao diu le zenmeban", "发票丢了怎么办"),
+        ("qi shui hou jiao", "契税 hou 交"),
+        ("qi shui duo shao", "契税多少"),
     ],
 )
 def test_a_slip_is_put_right(typed: str, meant: str) -> None:
@@ -33,6 +37,8 @@ def test_a_slip_is_put_right(typed: str, meant: str) -> None:
         "公司注销怎么办",
         "怎么在app上操作",
         "excel导入模板",
+        "how can I get a refund",
+        "tax id",
         "我的社保咋交",
         "",
         "😀😀",
