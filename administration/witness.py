@@ -34,7 +34,12 @@ WATCHED = (
     Watched(re.compile(r"/api/console/cases/([^/]+).*"), False, "change.case", "case"),
     Watched(re.compile(r"/api/editor/(export)"), True, "export.knowledge", "knowledge"),
     Watched(re.compile(r"/api/editor/(dashboard/questions)"), True, "read.questions", "knowledge"),
-    Watched(re.compile(r"/api/editor/(?!hit-test|counts)(.+)"), False, "change.knowledge", "knowledge"),
+    Watched(
+        re.compile(r"/api/editor/(?!hit-test|counts|words/preview|import/failed)(.+)"),
+        False,
+        "change.knowledge",
+        "knowledge",
+    ),
 )
 
 
