@@ -12,9 +12,10 @@ from backends.services import Backends
 from conversations.cards import Reply
 from conversations.service import Conversation
 from dialogue.followups import Before
+from dialogue.points import Point
 from kit.clock import Clock, utc_now
 from kit.clock import today as beijing_today
-from knowledge_base.answering.focus import Focus
+from knowledge_base.answering.focus import Focus, Told
 from knowledge_base.answering.following import Weighed
 from knowledge_base.answering.outcomes import Outcome
 from knowledge_base.entries.schemas import Entry
@@ -53,6 +54,8 @@ class Knowledge(Protocol):
     ) -> Outcome: ...
 
     def focus(self, entry_id: str, question: str, said: str, *, as_of: date | None = None) -> Focus: ...
+
+    def told(self, entry_id: str, point: Point, *, as_of: date | None = None) -> Told | None: ...
 
     def entry(self, entry_id: str) -> Entry | None: ...
 
