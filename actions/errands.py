@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,11 +18,13 @@ MOST_OTHERS = 6
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """``entry_id`` tells the points in ``text``; empty: all of it does. ``untold``: of these it says nothing."""
+    """``entry_id`` tells the points in ``text``; empty: all of it does. ``untold``: of these it says nothing.
+    ``general``: it tells them of any errand, nothing is known of this one."""
 
     entry_id: str
     text: str
     untold: tuple[Point, ...] = ()
+    general: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class Errands:
         self._knowledge = knowledge
 
     def find(
-        self, points: Sequence[Point], said: str, answer: Answer, weighed: Weighed, day: date | None
+        self, points: Sequence[Point], answer: Answer, weighed: Weighed, day: date | None
     ) -> Found | Choices | None:
         """``None``: it is not known here."""
         if answer.menu:
@@ -49,13 +51,18 @@ class Errands:
         mine = self._told(answer.entry_id, points, day)
         if mine is not None and mine.exact and not answer.menu:
             return mine.found
-        about = matters_in(answer.question) | matters_in(said) | matters_in(answer.entry_question)
+        talk = answer.question if answer.menu else f"{answer.question} {answer.entry_question}"
         others = [e for e, share in weighed.entries[:MOST_OTHERS] if share >= LIKELY and e != answer.entry_id]
-        other = next((e for e in others if e not in answer.rejected and self._asks(e, points, about)), None)
+        other = next((e for e in others if e not in answer.rejected and self._asks(e, points, talk)), None)
         if other is not None:
             told = self._told(other, points, day)
             return told.found if told is not None and told.exact else Found(other, "")
         return mine.found if mine is not None and not answer.menu else None
+
+    def general(self, points: Sequence[Point], answer: Answer) -> Found | None:
+        """What holds of any errand."""
+        entry_id = next((p.general for p in points if p.general and self._knowledge.entry(p.general)), None)
+        return Found(entry_id, "", general=True) if entry_id and entry_id != answer.entry_id else None
 
     def _of_menu(self, points: Sequence[Point], menu: Sequence[str], day: date | None) -> Found | Choices | None:
         """The entry on the table that is about the point; else the only one that tells it."""
@@ -77,12 +84,12 @@ class Errands:
         untold = tuple(point for point, t in each if t is None)
         return _Told(Found(entry_id, text, untold), exact=any(t.exact for t in told))
 
-    def _asks(self, entry_id: str, points: Sequence[Point], about: Collection[str] | None) -> bool:
-        """Whether the entry is about one of ``points``, and of the matter talked ``about``."""
+    def _asks(self, entry_id: str, points: Sequence[Point], talk: str | None) -> bool:
+        """Whether the entry is about one of ``points``, and of the matter of the ``talk``."""
         entry = self._knowledge.entry(entry_id)
         if entry is None or not any(point.asks.search(entry.question) for point in points):
             return False
-        return about is None or bool(matters_in(entry.question) & set(about))
+        return talk is None or _shares_matter(entry.question, talk, points)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +98,23 @@ class _Told:
     exact: bool
 
 
+def _shares_matter(question: str, talk: str, points: Sequence[Point]) -> bool:
+    """Whether both name a matter, other than by the words of the point."""
+    named = {w for w in matters_in(talk) if w in question} | {w for w in matters_in(question) if w in talk}
+    return any(not any(p.asks.search(w) or p.tells.search(w) for p in points) for w in named)
+
+
 def unknown(points: Sequence[Point], answer: Answer) -> str:
     """That the point is not known here for this matter."""
     labels = "、".join(point.label for point in points)
     subject = subject_of(answer)
     return f"关于“{subject}”，{labels}这里没有查到确切的说法，不敢乱说。可以打 12366 问，也可以转人工。"
+
+
+def general(points: Sequence[Point], answer: Answer) -> str:
+    """Above an answer that holds of any errand."""
+    labels = "、".join(point.label for point in points)
+    return f"“{subject_of(answer)}”{labels}，这里没有单独的说法，一般是这样："
 
 
 def subject_of(answer: Answer) -> str:

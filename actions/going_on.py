@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from actions.errands import Choices, Errands, Found, subject_of, unknown
+from actions.errands import Choices, Errands, Found, general, subject_of, unknown
 from actions.offers import TRANSFER
 from actions.services import Knowledge
 from actions.stage import Stage
@@ -79,8 +79,12 @@ class GoingOn:
         unsure = found.kind in ("focus", "choices") or answer.menu
         if unsure and points and self._tell(points, text, stage, answer, weighed, day):
             return None
-        if answer.menu and found.kind != "entry":
+        if answer.menu:
             return self._anew(text, stage, answer, weighed, day)
+        if found.kind == "choices" and points:
+            outcome = self._offer(text, found.entries[:MOST_CHOICES], weighed, stage, day)
+            outcome = replace(outcome, text=f"{unknown(points, answer)}下面几条比较接近，也可以看看。")
+            return self._consulting.say([outcome], stage, question=answer.question, day=day)
         if found.kind in ("focus", "choices") and _is_statement(text, points) and not seen.near:
             return self._narrowed(text, stage, answer, day)
         if found.kind == "choices":
@@ -91,14 +95,24 @@ class GoingOn:
     def _point(
         self, points: Sequence[Point], text: str, stage: Stage, answer: Answer, weighed: Weighed, day: date | None
     ) -> None:
-        if not self._tell(points, text, stage, answer, weighed, day):
-            stage.tell(unknown(points, answer), [TRANSFER])
+        """Told of this errand, or else of any, or said not to be known."""
+        if self._tell(points, text, stage, answer, weighed, day):
+            return
+        found = self._errands.general(points, answer)
+        if found is None:
+            return stage.tell(unknown(points, answer), [TRANSFER])
+        outcome = self._entry(found.entry_id, text, weighed, stage, day)
+        if isinstance(outcome, Answered):
+            outcome = replace(outcome, notice=f"{outcome.notice}{general(points, answer)}")
+        held = stage.thread
+        self._consulting.say([outcome], stage, day=day)
+        stage.thread = held  # the errand stays in hand
 
     def _tell(
         self, points: Sequence[Point], text: str, stage: Stage, answer: Answer, weighed: Weighed, day: date | None
     ) -> bool:
         """Whether the points could be told, or it was asked back of what."""
-        found = self._errands.find(points, text, answer, weighed, day)
+        found = self._errands.find(points, answer, weighed, day)
         if found is None:
             return False
         question = joined(answer.question, text)
@@ -117,10 +131,13 @@ class GoingOn:
         """After a menu: the question before and what was added to it, as one question."""
         question = joined(answer.question, text)
         found = self._knowledge.ask(question, as_of=day, record=False)
+        near = [c.entry_id for c in found.choices] or [e for e, _ in weighed.entries]
+        best = weighed.entries[0][0] if weighed.entries else ""
         if isinstance(found, Answered):
             found = self._knowledge.ask(question, as_of=day, conversation_id=stage.conversation_id)
+        elif weighed.sure >= weighed.answer_at and best in near[:MOST_CHOICES]:
+            found = self._entry(best, text, weighed, stage, day)
         else:
-            near = [c.entry_id for c in found.choices] or [e for e, _ in weighed.entries]
             found = self._offer(question, near[:MOST_CHOICES], weighed, stage, day)
         self._consulting.say([found], stage, question=question, day=day)
 

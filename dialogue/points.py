@@ -22,13 +22,15 @@ BARE = 1  # characters that may be left beside a point
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """``asks``: in a message that asks for it; ``tells``: in a sentence on it; ``exact``: in one that settles it."""
+    """``asks``: in a message that asks for it; ``tells``: in a sentence on it; ``exact``: in one that settles it.
+    ``general``: the entry that tells it of any errand, empty where there is none."""
 
     name: str
     label: str
     asks: re.Pattern[str]
     tells: re.Pattern[str]
     exact: re.Pattern[str]
+    general: str = ""
 
 
 def points_of(text: str) -> tuple[Point, ...]:
@@ -57,6 +59,8 @@ def only_points(text: str) -> bool:
 @lru_cache(maxsize=1)
 def all_points() -> tuple[Point, ...]:
     raw = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
-    return tuple(
-        Point(p["name"], p["label"], re.compile(p["asks"]), re.compile(p["tells"]), re.compile(p["exact"])) for p in raw
-    )
+    return tuple(_point(**p) for p in raw)
+
+
+def _point(name: str, label: str, asks: str, tells: str, exact: str, general: str = "") -> Point:
+    return Point(name, label, re.compile(asks), re.compile(tells), re.compile(exact), general)
