@@ -5,12 +5,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from actions.errands import Choices, Errands, Found, general, subject_of, unknown
+from actions.errands import Choices, Errands, Found, of_any, shares_matter, subject_of, unknown
 from actions.offers import TRANSFER
 from actions.services import Knowledge
 from actions.stage import Stage
@@ -18,10 +19,10 @@ from dialogue import moves as m
 from dialogue.conditions import Named, beside, names_of, swapped
 from dialogue.followups import Before, corrected, joined, new_words
 from dialogue.points import Point, only_points, points_of
-from dialogue.resolving import Alone, Resolved, resolve, says_not_here
+from dialogue.resolving import Alone, Resolved, lacks_subject, resolve, says_not_here
 from dialogue.talk import word
 from dialogue.thread import Answer
-from dialogue.words import asks_something
+from dialogue.words import asks_something, names_matter
 from knowledge_base.answering.following import Weighed
 from knowledge_base.answering.outcomes import Answered, Clarify, NeedsAccount, Outcome
 from knowledge_base.answering.topics import topics
@@ -29,10 +30,33 @@ from knowledge_base.answering.topics import topics
 if TYPE_CHECKING:
     from actions.consulting import Consulting
 
+_FIGURE = re.compile(r"\d|[一二两三四五六七八九十百几][来多几]?[十百千万]?[来多]?[万千百平年岁个套]")
 MOST_CHOICES = 3  # of a menu that was shown before and is asked about again
 LONG_ENOUGH = 5  # characters: what is corrected in fewer is a condition, not another question
 _EDGES = " ，,。；;？?！!、"
+SHORT = 16  # characters: what is longer asks more than the point
+LIKELY = 0.05  # share from which on another entry is looked at for a point
+MOST_OTHERS = 6
 SPEAKS_OF = 0.5  # share of what was told from which on a sentence is about it
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What one message goes on from, and what the readings of it see."""
+
+    text: str
+    move: m.Consult
+    stage: Stage
+    answer: Answer
+    day: date | None
+    alone: Outcome
+    points: tuple[Point, ...]
+    weighed: Weighed
+
+    @property
+    def question(self) -> str:
+        """The question before, with what is said now."""
+        return joined(self.answer.question, self.text)
 
 
 class GoingOn:
@@ -42,10 +66,10 @@ class GoingOn:
         self._errands = Errands(knowledge)
 
     def follow(self, move: m.Consult, stage: Stage, answer: Answer, day: date | None) -> None:
-        alone = self._knowledge.ask(move.text, as_of=day, record=False)
+        text = self._knowledge.spelled(move.text) if move.text.isascii() else move.text
+        alone = self._knowledge.ask(text, as_of=day, record=False)
         if alone.definite:
-            return self._alone(move, stage, day)
-        text = alone.understood.replace(" ", "") if move.text.isascii() and alone.understood else move.text
+            return self._say_alone(move, stage, day)
         meant = corrected(text)
         if meant == "" or (meant and len(meant) >= LONG_ENOUGH):
             return self._instead(meant, stage, answer, day)
@@ -53,111 +77,106 @@ class GoingOn:
             return None
         before = Before(answer.question, answer.question if answer.menu else answer.entry_question, answer.tax)
         weighed = self._knowledge.follow(text, before, answer.entry_id, as_of=day)
-        points = points_of(text)
-        if only_points(text):
-            return self._point(points, text, stage, answer, weighed, day)
-        seen = _seen(alone)
-        found = resolve(stage.heard, seen, weighed.entries, weighed.sure, weighed.answer_at, answer.entry_id)
-        return self._resolved(found, text, points, move, stage, answer, weighed, day, seen)
+        return self._resolve(Turn(text, move, stage, answer, day, alone, points_of(text), weighed))
 
-    def _resolved(
-        self,
-        found: Resolved,
-        text: str,
-        points: Sequence[Point],
-        move: m.Consult,
-        stage: Stage,
-        answer: Answer,
-        weighed: Weighed,
-        day: date | None,
-        seen: Alone,
-    ) -> None:
-        if found.kind == "alone" and (seen.sure or not answer.menu):
-            return self._alone(move, stage, day)
-        if found.kind == "choices" and (move.act == "evasion" or move.otherwise not in ("", "told")):
-            return self._alone(move, stage, day) if move.act == "evasion" else self._talk(move.otherwise, stage)
-        unsure = found.kind in ("focus", "choices") or answer.menu
-        if unsure and points and self._tell(points, text, stage, answer, weighed, day):
-            return None
-        if answer.menu:
-            return self._anew(text, stage, answer, weighed, day)
-        if found.kind == "choices" and points:
-            outcome = self._offer(text, found.entries[:MOST_CHOICES], weighed, stage, day)
-            outcome = replace(outcome, text=f"{unknown(points, answer)}下面几条比较接近，也可以看看。")
-            return self._consulting.say([outcome], stage, question=answer.question, day=day)
-        if found.kind in ("focus", "choices") and _is_statement(text, points) and not seen.near:
-            return self._narrowed(text, stage, answer, day)
+    def _resolve(self, turn: Turn) -> None:
+        answer, move, weighed = turn.answer, turn.move, turn.weighed
+        if only_points(turn.text):
+            return self._point(turn)
+        seen = _seen(turn.alone)
+        found = resolve(turn.stage.heard, seen, weighed.entries, weighed.sure, weighed.answer_at, answer.entry_id)
+        beside = lacks_subject(turn.text) and self._is_beside(found, seen, answer)
+        if found.kind == "alone" and not beside and (seen.sure or not answer.menu):
+            return self._say_alone(move, turn.stage, turn.day)
+        if found.kind == "choices" and move.act == "evasion":
+            return self._say_alone(move, turn.stage, turn.day)
+        if found.kind == "choices" and move.otherwise not in ("", "told"):
+            return self._consulting.talk(move.otherwise, turn.stage)
+        if answer.menu or beside:
+            return self._anew(turn)
+        unsure = found.kind in ("focus", "choices")
+        if unsure and turn.points and len(turn.text) <= SHORT:
+            return self._point(turn, found.entries)
+        if unsure and _is_statement(turn.text) and (not seen.near or _is_figure(turn.text)):
+            return self._narrowed(turn)
         if found.kind == "choices":
-            outcome = self._offer(text, found.entries, weighed, stage, day)
-            return self._consulting.say([outcome], stage, day=day)
-        return self._answer(found.entries[0], text, stage, answer, weighed, day)
+            return self._offer(turn, turn.text, found.entries)
+        return self._answer(found.entries[0], turn)
 
-    def _point(
-        self, points: Sequence[Point], text: str, stage: Stage, answer: Answer, weighed: Weighed, day: date | None
-    ) -> None:
-        """Told of this errand, or else of any, or said not to be known."""
-        if self._tell(points, text, stage, answer, weighed, day):
-            return
-        found = self._errands.general(points, answer)
-        if found is None:
-            return stage.tell(unknown(points, answer), [TRANSFER])
-        outcome = self._entry(found.entry_id, text, weighed, stage, day)
-        if isinstance(outcome, Answered):
-            outcome = replace(outcome, notice=f"{outcome.notice}{general(points, answer)}")
-        held = stage.thread
-        self._consulting.say([outcome], stage, day=day)
-        stage.thread = held  # the errand stays in hand
-
-    def _tell(
-        self, points: Sequence[Point], text: str, stage: Stage, answer: Answer, weighed: Weighed, day: date | None
-    ) -> bool:
-        """Whether the points could be told, or it was asked back of what."""
-        found = self._errands.find(points, answer, weighed, day)
-        if found is None:
+    def _is_beside(self, found: Resolved, seen: Alone, answer: Answer) -> bool:
+        """Whether an act without a subject would be answered for a matter that nobody has talked of."""
+        entry_id = seen.entry_id if found.kind == "alone" else next(iter(found.entries), "")
+        entry = self._knowledge.entry(entry_id) if entry_id and found.kind != "choices" else None
+        if entry is None or entry_id == answer.entry_id:
             return False
-        question = joined(answer.question, text)
+        return entry.tax != answer.tax and not shares_matter(
+            entry.question, f"{answer.question} {answer.entry_question}"
+        )
+
+    def _point(self, turn: Turn, near: Sequence[str] = ()) -> None:
+        """A point of this errand is told, or else what holds of any, or it is said not to be known."""
+        found = self._errands.find(turn.points, turn.answer, self._nearest(turn), turn.day)
+        if isinstance(found, Found):
+            return self._tell(found, turn)
         if isinstance(found, Choices):
-            outcome = self._offer(question, found.entries, weighed, stage, day)
-            self._consulting.say([outcome], stage, question=answer.question, day=day)
-            return True
-        outcome = self._entry(found.entry_id, text, weighed, stage, day)
+            return self._offer(turn, turn.question, found.entries)
+        general = self._errands.general(turn.points, turn.answer)
+        if general is not None:
+            return self._tell_general(general, turn)
+        text = unknown(turn.points, turn.answer)
+        if near and near[0] != turn.answer.entry_id:
+            return self._offer(turn, turn.text, near[:MOST_CHOICES], f"{text}下面几条比较接近，也可以看看。")
+        return turn.stage.tell(text, [TRANSFER])
+
+    def _nearest(self, turn: Turn) -> list[str]:
+        """What the readings found, and what the whole talk finds as one question."""
+        whole = self._knowledge.ask(turn.question, as_of=turn.day, record=False)
+        weighed = [entry for entry, share in turn.weighed.entries[:MOST_OTHERS] if share >= LIKELY]
+        return list(dict.fromkeys([*weighed, *(r.entry_id for r in whole.ranks[:MOST_OTHERS])]))
+
+    def _tell(self, found: Found, turn: Turn) -> None:
+        outcome = self._entry(found.entry_id, turn)
         if isinstance(outcome, Answered) and found.text:
             outcome = focused(outcome, _with_untold(found))
-        kept = answer.question if found.entry_id == answer.entry_id and not answer.menu else question
-        self._consulting.say([outcome], stage, question=kept, day=day)
-        return True
+        held = found.entry_id == turn.answer.entry_id and not turn.answer.menu
+        self._say(outcome, turn, turn.answer.question if held else turn.question)
 
-    def _anew(self, text: str, stage: Stage, answer: Answer, weighed: Weighed, day: date | None) -> None:
-        """After a menu: the question before and what was added to it, as one question."""
-        question = joined(answer.question, text)
-        found = self._knowledge.ask(question, as_of=day, record=False)
-        near = [c.entry_id for c in found.choices] or [e for e, _ in weighed.entries]
-        best = weighed.entries[0][0] if weighed.entries else ""
+    def _tell_general(self, entry_id: str, turn: Turn) -> None:
+        outcome = self._entry(entry_id, turn)
+        if isinstance(outcome, Answered):
+            outcome = replace(outcome, notice=f"{outcome.notice}{of_any(turn.points, turn.answer)}")
+        held = turn.stage.thread
+        self._say(outcome, turn, turn.text)
+        turn.stage.thread = held  # the errand stays in hand
+
+    def _anew(self, turn: Turn) -> None:
+        """The question before and what was added to it, as one question."""
+        asking = self._errands.asking(turn.points, turn.answer.menu, turn.day) if turn.points else None
+        if asking is not None:
+            return self._tell(asking, turn)
+        found = self._knowledge.ask(turn.question, as_of=turn.day, record=False)
         if isinstance(found, Answered):
-            found = self._knowledge.ask(question, as_of=day, conversation_id=stage.conversation_id)
-        elif weighed.sure >= weighed.answer_at and best in near[:MOST_CHOICES]:
-            found = self._entry(best, text, weighed, stage, day)
-        else:
-            found = self._offer(question, near[:MOST_CHOICES], weighed, stage, day)
-        self._consulting.say([found], stage, question=question, day=day)
+            return self._ask(turn.question, turn.stage, turn.day)
+        weighed = turn.weighed
+        near = [c.entry_id for c in found.choices] or [e for e, _ in weighed.entries]
+        if weighed.sure >= weighed.answer_at and weighed.entries[0][0] in near[:MOST_CHOICES]:
+            return self._say(self._entry(weighed.entries[0][0], turn), turn, turn.question)
+        if not near:
+            return self._say_alone(turn.move, turn.stage, turn.day)
+        return self._offer(turn, turn.question, near[:MOST_CHOICES], question=turn.question)
 
-    def _narrowed(self, text: str, stage: Stage, answer: Answer, day: date | None) -> None:
+    def _narrowed(self, turn: Turn) -> None:
         """A fact that was told narrows the question. Where that leads nowhere else, it is said that nothing changes."""
-        question = joined(answer.question, text)
-        found = self._knowledge.ask(question, as_of=day, record=False)
+        stage, answer = turn.stage, turn.answer
+        found = self._knowledge.ask(turn.question, as_of=turn.day, record=False)
         if isinstance(found, Answered) and found.entry_id != answer.entry_id:
-            found = self._knowledge.ask(question, as_of=day, conversation_id=stage.conversation_id)
-            return self._consulting.say([found], stage, question=question, day=day)
-        part = self._knowledge.focus(answer.entry_id, question, text, as_of=day)
+            return self._ask(turn.question, stage, turn.day)
+        part = self._knowledge.focus(answer.entry_id, turn.question, turn.text, as_of=turn.day)
         if part.covers >= SPEAKS_OF and not part.whole:
-            outcome = self._knowledge.answer_entry(
-                answer.entry_id, question=text, as_of=day, conversation_id=stage.conversation_id
-            )
-            if isinstance(outcome, Answered):
-                outcome = focused(outcome, part.text)
-            return self._consulting.say([outcome], stage, question=question, day=day)
-        stage.thread = replace(stage.thread, answer=replace(answer, question=question))
-        stage.tell(word("narrowed", stage.times_said("narrowed")).text.format(said=text, subject=subject_of(answer)))
+            return self._tell(Found(answer.entry_id, part.text), turn)
+        stage.thread = replace(stage.thread, answer=replace(answer, question=turn.question))
+        said = word("narrowed", stage.times_said("narrowed")).text
+        stage.tell(said.format(said=turn.text, subject=subject_of(answer)))
         return stage.note_said("narrowed")
 
     def _instead(self, meant: str, stage: Stage, answer: Answer, day: date | None) -> None:
@@ -166,20 +185,17 @@ class GoingOn:
         question = meant or answer.question
         alone = self._knowledge.ask(question, as_of=day, record=False)
         if meant and isinstance(alone, Answered) and alone.entry_id not in gone:
-            outcome = self._knowledge.ask(question, as_of=day, conversation_id=stage.conversation_id)
-            return self._consulting.say([outcome], stage, question=question, day=day, rejected=gone)
-        weighed = self._knowledge.follow(
-            question, Before(answer.question, answer.question, answer.tax), answer.entry_id, as_of=day
-        )
+            return self._ask(question, stage, day, rejected=gone)
+        before = Before(answer.question, answer.question, answer.tax)
+        weighed = self._knowledge.follow(question, before, answer.entry_id, as_of=day)
+        turn = Turn(question, m.Consult(question), stage, answer, day, alone, (), weighed)
         near = _others(alone, weighed, gone)
         if not near:
-            said = word("not_useful", stage.times_said("not_useful"))
-            stage.note_said("not_useful")
-            return stage.tell(said.text, [TRANSFER])
+            stage.tell(word("not_useful", stage.times_said("not_useful")).text, [TRANSFER])
+            return stage.note_said("not_useful")
         if meant and weighed.sure >= weighed.answer_at and near[0] == weighed.entries[0][0]:
-            outcome = self._entry(near[0], question, weighed, stage, day)
-        else:
-            outcome = self._offer(question, near[:MOST_CHOICES], weighed, stage, day)
+            return self._consulting.say([self._entry(near[0], turn)], stage, question=question, day=day, rejected=gone)
+        outcome = self._offered(turn, question, near[:MOST_CHOICES])
         return self._consulting.say([outcome], stage, question=question, day=day, rejected=gone)
 
     def _topic(self, text: str, stage: Stage, answer: Answer, day: date | None) -> bool:
@@ -194,46 +210,60 @@ class GoingOn:
         named = beside(answer.question, topic) if framed else []
         both = "".join(n.name for n in named) + topic
         found = self._knowledge.ask(both, as_of=day, record=False)
-        if named and not (isinstance(found, Answered) and self._is_about(found.entry_question, topic, named)):
+        if named and not (isinstance(found, Answered) and _is_about(found.entry_question, topic, named)):
+            if swapped(answer.question, text) is not None:
+                return False  # the question before, asked of another tax
             both = topic
-        outcome = self._knowledge.ask(both, as_of=day, conversation_id=stage.conversation_id)
-        self._consulting.say([outcome], stage, day=day)
+        self._ask(both, stage, day)
         return True
 
-    def _is_about(self, question: str, topic: str, named: Sequence[Named]) -> bool:
-        return topic in question and any(name in question for n in named for name in names_of(n))
-
-    def _answer(
-        self, entry_id: str, text: str, stage: Stage, answer: Answer, weighed: Weighed, day: date | None
-    ) -> None:
+    def _answer(self, entry_id: str, turn: Turn) -> None:
+        answer, day = turn.answer, turn.day
         moved = day is not None and day != answer.day
         if entry_id == answer.entry_id and not moved:
-            part = self._knowledge.focus(entry_id, f"{answer.question}，{text}", text, as_of=day)
-            other = says_not_here(part.text, weighed.entries)
+            part = self._knowledge.focus(entry_id, f"{answer.question}，{turn.text}", turn.text, as_of=day)
+            other = says_not_here(part.text, turn.weighed.entries)
             if other is None:
-                outcome = self._entry(entry_id, text, weighed, stage, day)
+                outcome = self._entry(entry_id, turn)
                 if isinstance(outcome, Answered):
                     outcome = focused(outcome, part.text, whole=part.whole)
-                return self._consulting.say([outcome], stage, question=answer.question, day=day)
+                # 好几个季度没报税咋整 is a circumstance of what is asked next.
+                return self._say(outcome, turn, turn.question if names_matter(turn.text) else answer.question)
             entry_id = other
-        return self._consulting.say([self._entry(entry_id, text, weighed, stage, day)], stage, day=day)
+        return self._say(self._entry(entry_id, turn), turn, "")
 
-    def _entry(self, entry_id: str, text: str, weighed: Weighed, stage: Stage, day: date | None) -> Outcome:
+    def _entry(self, entry_id: str, turn: Turn) -> Outcome:
         return self._knowledge.answer_entry(
-            entry_id, question=text, as_of=day, confidence=weighed.sure, conversation_id=stage.conversation_id
+            entry_id,
+            question=turn.text,
+            as_of=turn.day,
+            confidence=turn.weighed.sure,
+            conversation_id=turn.stage.conversation_id,
         )
 
-    def _offer(self, text: str, entries: Sequence[str], weighed: Weighed, stage: Stage, day: date | None) -> Outcome:
+    def _offered(self, turn: Turn, text: str, entries: Sequence[str]) -> Outcome:
         return self._knowledge.offer(
-            text, entries, as_of=day, confidence=weighed.sure, conversation_id=stage.conversation_id
+            text,
+            entries,
+            as_of=turn.day,
+            confidence=turn.weighed.sure,
+            conversation_id=turn.stage.conversation_id,
         )
 
-    def _alone(self, move: m.Consult, stage: Stage, day: date | None) -> None:
+    def _offer(self, turn: Turn, text: str, entries: Sequence[str], lead: str = "", *, question: str = "") -> None:
+        outcome = self._offered(turn, text, entries)
+        self._say(replace(outcome, text=lead) if lead else outcome, turn, question)
+
+    def _say(self, outcome: Outcome, turn: Turn, question: str) -> None:
+        self._consulting.say([outcome], turn.stage, question=question, day=turn.day)
+
+    def _ask(self, question: str, stage: Stage, day: date | None, *, rejected: tuple[str, ...] = ()) -> None:
+        outcome = self._knowledge.ask(question, as_of=day, conversation_id=stage.conversation_id)
+        self._consulting.say([outcome], stage, question=question, day=day, rejected=rejected)
+
+    def _say_alone(self, move: m.Consult, stage: Stage, day: date | None) -> None:
         outcomes = self._consulting.alone(move, stage, day)
         self._consulting.say(outcomes, stage, day=day, otherwise=move.otherwise)
-
-    def _talk(self, key: str, stage: Stage) -> None:
-        self._consulting.talk(key, stage)
 
 
 def focused(outcome: Answered, part: str, *, whole: bool = False) -> Answered:
@@ -264,6 +294,15 @@ def _with_untold(found: Found) -> str:
     return f"{found.text}\n（{labels}，这一条没有写，可以打 12366 问。）" if labels else found.text
 
 
-def _is_statement(text: str, points: Sequence[Point]) -> bool:
+def _is_statement(text: str) -> bool:
     """A fact is told, nothing is asked and nothing supposed."""
-    return not points and not asks_something(text) and new_words(text) == text.strip(_EDGES)
+    return not asks_something(text) and new_words(text) == text.strip(_EDGES) and not text.isascii()
+
+
+def _is_figure(text: str) -> bool:
+    """A figure and no matter: it cannot be what is asked for."""
+    return _FIGURE.search(text) is not None and not names_matter(text)
+
+
+def _is_about(question: str, topic: str, named: Sequence[Named]) -> bool:
+    return topic in question and any(name in question for n in named for name in names_of(n))

@@ -34,7 +34,7 @@ from dialogue.moves import (
     Unknown,
 )
 from dialogue.offices import sought
-from dialogue.plain import last_words, plain_act
+from dialogue.plain import beside_refusal, last_words, plain_act
 from dialogue.thread import Task, Thread
 from dialogue.walks import Walk
 from dialogue.words import asks_something, names_matter
@@ -128,6 +128,9 @@ def about_people(scene: Scene) -> Moves:
     """Wants a person, or wants none. Tax words in the message (个人, 人工费) raise the bar."""
     heard = scene.heard
     again: Moves = (AskAgain(),) if scene.open_form else NOTHING
+    rest = beside_refusal(heard.text)
+    if rest and (asks_something(rest) or names_matter(rest)):
+        return (Consult(rest, "policy"), *again)
     if heard.is_("refuse_person", "leave_queue") and not heard.is_("cancel"):
         return (Talk("no_person"), *again)
     if heard.is_("ask_wait"):

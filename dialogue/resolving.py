@@ -61,9 +61,7 @@ def resolve(
     in_hand: str,
 ) -> Resolved:
     """``entries``: with shares, best first, as the readings weigh them; ``sure`` of the first."""
-    whole = (heard.belief("policy") >= WHOLE_QUESTION and not _lacks_subject(heard.plain)) or _begins_afresh(
-        heard.plain
-    )
+    whole = (heard.belief("policy") >= WHOLE_QUESTION and not lacks_subject(heard.plain)) or _begins_afresh(heard.plain)
     best = entries[0][0] if entries else ""
     if alone.sure and (whole or alone.entry_id == best or not entries):
         return Resolved("alone")
@@ -84,10 +82,10 @@ def _begins_afresh(text: str) -> bool:
     return len(text) >= ENOUGH and _AFRESH.match(text) is not None
 
 
-def _lacks_subject(text: str) -> bool:
+def lacks_subject(text: str) -> bool:
     """An act and nothing that it is done to, which is then what is in hand: 要补税吗, 能抵扣不.
 
-    >>> _lacks_subject("要补税吗"), _lacks_subject("还能抵扣不"), _lacks_subject("契税要交吗")
+    >>> lacks_subject("要补税吗"), lacks_subject("还能抵扣不"), lacks_subject("契税要交吗")
     (True, True, False)
     """
     return _ACT_ONLY.fullmatch(text) is not None

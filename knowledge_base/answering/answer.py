@@ -200,6 +200,11 @@ class KnowledgeBase:
             raise EntryNotFoundError("这个问题已经下架，请换个说法再问，或者转人工服务")
         return focus(question, said, version, self._encoder, self.snapshot().vocabulary)
 
+    def spelled(self, text: str) -> str:
+        """``text`` with our terms in Chinese where they are typed in pinyin."""
+        better = corrected(clean(text), self.snapshot().vocabulary)
+        return better.replace(" ", "") if better is not None else text
+
     def told(self, entry_id: str, point: Point, *, as_of: date | None = None) -> Told | None:
         """What an entry says of ``point``; ``None`` where it says nothing, or does not hold on that day."""
         entry = self.entry(entry_id)

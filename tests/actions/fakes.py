@@ -156,6 +156,9 @@ class FakeKnowledge(Breakable):
     def focus(self, entry_id: str, question: str, said: str, *, as_of: date | None = None) -> Focus:
         return self.part
 
+    def spelled(self, text: str) -> str:
+        return text
+
     def told(self, entry_id: str, point: Point, *, as_of: date | None = None) -> Told | None:
         return told(self.entries[entry_id], point)
 
