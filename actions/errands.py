@@ -35,13 +35,12 @@ class Errands:
         self._knowledge = knowledge
 
     def find(
-        self, points: Sequence[Point], answer: Answer, near: Sequence[str], day: date | None
+        self, points: Sequence[Point], answer: Answer, near: Sequence[str], surely: Sequence[str], day: date | None
     ) -> Found | Choices | None:
-        """By the entry in hand, by another of ``near`` that is about the point; ``None``: it is not known here."""
+        """By the entry in hand; by another of ``near`` that is about the point, or that is ``surely`` meant and tells
+        it; ``None``: it is not known here."""
         mine = None if answer.menu else self._told(answer.entry_id, points, day)
-        if mine is not None and mine.exact:
-            return mine.found
-        found = self.asking(points, answer.menu, day)
+        found = mine or self.asking(points, answer.menu, day)
         if found is not None:
             return found
         talk = answer.question if answer.menu else f"{answer.question} {answer.entry_question}"
@@ -49,7 +48,10 @@ class Errands:
         other = next((e for e in others if self._asks(e, points, talk)), None)
         if other is not None:
             return self._of(other, points, day)
-        return self._telling(points, answer.menu, day) if answer.menu else mine and mine.found
+        for entry_id in surely:
+            if self._is_of(entry_id, talk, points) and (told := self._told(entry_id, points, day)) is not None:
+                return told
+        return self._telling(points, answer.menu, day)
 
     def asking(self, points: Sequence[Point], menu: Sequence[str], day: date | None) -> Found | None:
         """The entry on the table that is about the point."""
@@ -62,41 +64,35 @@ class Errands:
         return entry_id if entry_id != answer.entry_id else None
 
     def _telling(self, points: Sequence[Point], menu: Sequence[str], day: date | None) -> Found | Choices | None:
-        """Those on the table that settle the point."""
-        told = [t for e in menu if (t := self._told(e, points, day)) is not None and t.exact]
+        """Those on the table that tell the point."""
+        told = [t for e in menu if (t := self._told(e, points, day)) is not None]
         if len(told) > 1:
-            return Choices(tuple(t.found.entry_id for t in told))
-        return told[0].found if told else None
+            return Choices(tuple(t.entry_id for t in told))
+        return told[0] if told else None
 
     def _of(self, entry_id: str, points: Sequence[Point], day: date | None) -> Found:
         """What an entry about the points tells of them; all of it, where it is about nothing else."""
         entry, told = self._knowledge.entry(entry_id), self._told(entry_id, points, day)
         about = points_of(entry.question) if entry is not None else ()
-        if told is None or not told.exact or set(about) <= {p for p in points if p.broad}:
+        if told is None or set(about) <= {p for p in points if p.broad}:
             return Found(entry_id, "")
-        return told.found
+        return told
 
-    def _told(self, entry_id: str, points: Sequence[Point], day: date | None) -> _Told | None:
-        each = [(point, self._knowledge.told(entry_id, point, as_of=day)) for point in points]
-        told = [t for _, t in each if t is not None]
-        if not told:
-            return None
-        text = "\n".join(dict.fromkeys(t.text for t in told))
-        untold = tuple(point for point, t in each if t is None)
-        return _Told(Found(entry_id, text, untold), exact=any(t.exact for t in told))
+    def _told(self, entry_id: str, points: Sequence[Point], day: date | None) -> Found | None:
+        each = {point: self._knowledge.told(entry_id, point, as_of=day) for point in points}
+        text = "\n".join(dict.fromkeys(filter(None, each.values())))
+        return Found(entry_id, text, tuple(point for point, told in each.items() if not told)) if text else None
 
     def _asks(self, entry_id: str, points: Sequence[Point], talk: str | None = None) -> bool:
         """Whether the entry is about one of ``points``, and of the matter of the ``talk``."""
         entry = self._knowledge.entry(entry_id)
         if entry is None or not any(point.asks.search(entry.question) for point in points):
             return False
-        return talk is None or shares_matter(entry.question, talk, points)
+        return talk is None or self._is_of(entry_id, talk, points)
 
-
-@dataclass(frozen=True, slots=True)
-class _Told:
-    found: Found
-    exact: bool
+    def _is_of(self, entry_id: str, talk: str, points: Sequence[Point]) -> bool:
+        entry = self._knowledge.entry(entry_id)
+        return entry is not None and shares_matter(entry.question, talk, points)
 
 
 def shares_matter(question: str, talk: str, points: Sequence[Point] = ()) -> bool:
@@ -105,17 +101,18 @@ def shares_matter(question: str, talk: str, points: Sequence[Point] = ()) -> boo
     return any(not any(p.asks.search(w) or p.tells.search(w) for p in points) for w in named)
 
 
-def unknown(points: Sequence[Point], answer: Answer) -> str:
-    """That the points are not known here for this matter."""
-    labels = "、".join(point.label for point in points)
-    subject = subject_of(answer)
-    return f"关于“{subject}”，{labels}这里没有查到确切的说法，不敢乱说。可以打 12366 问，也可以转人工。"
+def unknown(asked: str, answer: Answer) -> str:
+    """That what is ``asked`` is not known here for this matter."""
+    return f"关于“{subject_of(answer)}”，{asked}这里没有查到确切的说法，不敢乱说。可以打 12366 问，也可以转人工。"
+
+
+def labels_of(points: Sequence[Point]) -> str:
+    return "、".join(point.label for point in points)
 
 
 def of_any(points: Sequence[Point], answer: Answer) -> str:
     """Above an answer that holds of any errand."""
-    labels = "、".join(point.label for point in points)
-    return f"“{subject_of(answer)}”{labels}，这里没有单独的说法，一般是这样："
+    return f"“{subject_of(answer)}”{labels_of(points)}，这里没有单独的说法，一般是这样："
 
 
 def subject_of(answer: Answer) -> str:

@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from actions.errands import Choices, Errands, Found, of_any, shares_matter, subject_of, unknown
+from actions.errands import Choices, Errands, Found, labels_of, of_any, shares_matter, subject_of, unknown
 from actions.offers import TRANSFER
 from actions.services import Knowledge
 from actions.stage import Stage
 from dialogue import moves as m
-from dialogue.conditions import Named, beside, names_of, swapped
+from dialogue.conditions import Named, beside, named_in, names_of, swapped
 from dialogue.followups import Before, corrected, joined, new_words
 from dialogue.points import Point, only_points, points_of
 from dialogue.resolving import Alone, Resolved, lacks_subject, resolve, says_not_here
@@ -26,6 +26,7 @@ from dialogue.words import asks_something, names_matter
 from knowledge_base.answering.following import Weighed
 from knowledge_base.answering.outcomes import Answered, Clarify, NeedsAccount, Outcome
 from knowledge_base.answering.topics import topics
+from knowledge_base.entries.schemas import Entry
 
 if TYPE_CHECKING:
     from actions.consulting import Consulting
@@ -35,8 +36,7 @@ MOST_CHOICES = 3  # of a menu that was shown before and is asked about again
 LONG_ENOUGH = 5  # characters: what is corrected in fewer is a condition, not another question
 _EDGES = " ，,。；;？?！!、"
 SHORT = 16  # characters: what is longer asks more than the point
-LIKELY = 0.05  # share from which on another entry is looked at for a point
-MOST_OTHERS = 6
+MOST_OTHERS = 6  # of a search, looked at for a point
 SPEAKS_OF = 0.5  # share of what was told from which on a sentence is about it
 
 
@@ -56,7 +56,7 @@ class Turn:
     @property
     def question(self) -> str:
         """The question before, with what is said now."""
-        return joined(self.answer.question, self.text)
+        return swapped(self.answer.question, self.text) or joined(self.answer.question, self.text)
 
 
 class GoingOn:
@@ -85,14 +85,16 @@ class GoingOn:
             return self._point(turn)
         seen = _seen(turn.alone)
         found = resolve(turn.stage.heard, seen, weighed.entries, weighed.sure, weighed.answer_at, answer.entry_id)
-        beside = lacks_subject(turn.text) and self._is_beside(found, seen, answer)
-        if found.kind == "alone" and not beside and (seen.sure or not answer.menu):
+        if self._is_another_tax(found, turn):
+            return self._ask(new_words(turn.text), turn.stage, turn.day)
+        off = lacks_subject(turn.text) and self._is_beside(found, seen, answer)
+        if found.kind == "alone" and not off and (seen.sure or not answer.menu):
             return self._say_alone(move, turn.stage, turn.day)
         if found.kind == "choices" and move.act == "evasion":
             return self._say_alone(move, turn.stage, turn.day)
         if found.kind == "choices" and move.otherwise not in ("", "told"):
             return self._consulting.talk(move.otherwise, turn.stage)
-        if answer.menu or beside:
+        if answer.menu or off:
             return self._anew(turn)
         unsure = found.kind in ("focus", "choices")
         if unsure and turn.points and len(turn.text) <= SHORT:
@@ -102,6 +104,14 @@ class GoingOn:
         if found.kind == "choices":
             return self._offer(turn, turn.text, found.entries)
         return self._answer(found.entries[0], turn)
+
+    def _is_another_tax(self, found: Resolved, turn: Turn) -> bool:
+        """契税呢, and no entry on that tax is surely meant."""
+        topic = new_words(turn.text)
+        if topic not in topics() or not topic.endswith("税"):
+            return False
+        entry = self._knowledge.entry(found.entries[0]) if found.kind in ("entry", "focus") else None
+        return found.kind != "alone" and (entry is None or not _is_of_tax(entry, topic))
 
     def _is_beside(self, found: Resolved, seen: Alone, answer: Answer) -> bool:
         """Whether an act without a subject would be answered for a matter that nobody has talked of."""
@@ -115,7 +125,7 @@ class GoingOn:
 
     def _point(self, turn: Turn, near: Sequence[str] = ()) -> None:
         """A point of this errand is told, or else what holds of any, or it is said not to be known."""
-        found = self._errands.find(turn.points, turn.answer, self._nearest(turn), turn.day)
+        found = self._errands.find(turn.points, turn.answer, self._nearest(turn), _surely(turn), turn.day)
         if isinstance(found, Found):
             return self._tell(found, turn)
         if isinstance(found, Choices):
@@ -123,16 +133,17 @@ class GoingOn:
         general = self._errands.general(turn.points, turn.answer)
         if general is not None:
             return self._tell_general(general, turn)
-        text = unknown(turn.points, turn.answer)
+        text = unknown(labels_of(turn.points), turn.answer)
         if near and near[0] != turn.answer.entry_id:
             return self._offer(turn, turn.text, near[:MOST_CHOICES], f"{text}下面几条比较接近，也可以看看。")
         return turn.stage.tell(text, [TRANSFER])
 
     def _nearest(self, turn: Turn) -> list[str]:
-        """What the readings found, and what the whole talk finds as one question."""
-        whole = self._knowledge.ask(turn.question, as_of=turn.day, record=False)
-        weighed = [entry for entry, share in turn.weighed.entries[:MOST_OTHERS] if share >= LIKELY]
-        return list(dict.fromkeys([*weighed, *(r.entry_id for r in whole.ranks[:MOST_OTHERS])]))
+        """What the readings found, what the whole talk finds as one question, and what was said last."""
+        last = joined(turn.answer.question.split("，")[-1], turn.text)
+        asked = [self._knowledge.ask(q, as_of=turn.day, record=False) for q in dict.fromkeys((last, turn.question))]
+        ranked = [r.entry_id for outcome in asked for r in outcome.ranks[:MOST_OTHERS]]
+        return list(dict.fromkeys([*(e for e, _ in turn.weighed.entries[: 2 * MOST_OTHERS]), *ranked]))
 
     def _tell(self, found: Found, turn: Turn) -> None:
         outcome = self._entry(found.entry_id, turn)
@@ -155,6 +166,8 @@ class GoingOn:
         if asking is not None:
             return self._tell(asking, turn)
         found = self._knowledge.ask(turn.question, as_of=turn.day, record=False)
+        if isinstance(found, Answered) and found.entry_id == turn.answer.entry_id and not turn.answer.menu:
+            return self._said_or_unknown(turn)
         if isinstance(found, Answered):
             return self._ask(turn.question, turn.stage, turn.day)
         weighed = turn.weighed
@@ -165,15 +178,26 @@ class GoingOn:
             return self._say_alone(turn.move, turn.stage, turn.day)
         return self._offer(turn, turn.question, near[:MOST_CHOICES], question=turn.question)
 
+    def _said_or_unknown(self, turn: Turn) -> None:
+        """Nothing but the entry in hand is near: the part of it that speaks of what is asked, if there is one."""
+        part = self._part(turn)
+        if part:
+            return self._tell(Found(turn.answer.entry_id, part), turn)
+        return turn.stage.tell(unknown(f"您问的“{turn.text}”", turn.answer), [TRANSFER])
+
+    def _part(self, turn: Turn) -> str:
+        part = self._knowledge.focus(turn.answer.entry_id, turn.question, turn.text, as_of=turn.day)
+        return part.text if part.covers >= SPEAKS_OF and not part.whole else ""
+
     def _narrowed(self, turn: Turn) -> None:
         """A fact that was told narrows the question. Where that leads nowhere else, it is said that nothing changes."""
         stage, answer = turn.stage, turn.answer
         found = self._knowledge.ask(turn.question, as_of=turn.day, record=False)
         if isinstance(found, Answered) and found.entry_id != answer.entry_id:
             return self._ask(turn.question, stage, turn.day)
-        part = self._knowledge.focus(answer.entry_id, turn.question, turn.text, as_of=turn.day)
-        if part.covers >= SPEAKS_OF and not part.whole:
-            return self._tell(Found(answer.entry_id, part.text), turn)
+        part = self._part(turn)
+        if part:
+            return self._tell(Found(answer.entry_id, part), turn)
         stage.thread = replace(stage.thread, answer=replace(answer, question=turn.question))
         said = word("narrowed", stage.times_said("narrowed")).text
         stage.tell(said.format(said=turn.text, subject=subject_of(answer)))
@@ -302,6 +326,18 @@ def _is_statement(text: str) -> bool:
 def _is_figure(text: str) -> bool:
     """A figure and no matter: it cannot be what is asked for."""
     return _FIGURE.search(text) is not None and not names_matter(text)
+
+
+def _is_of_tax(entry: Entry, tax: str) -> bool:
+    mine = {(n.group, n.member) for n in named_in(tax)}
+    return bool(mine & {(n.group, n.member) for n in named_in(f"{entry.tax} {entry.question}")})
+
+
+def _surely(turn: Turn) -> list[str]:
+    weighed = turn.weighed
+    best = [weighed.entries[0][0]] if weighed.entries and weighed.sure >= weighed.answer_at else []
+    alone = [turn.alone.entry_id] if isinstance(turn.alone, Answered) and turn.alone.entry_id else []
+    return [*best, *alone]
 
 
 def _is_about(question: str, topic: str, named: Sequence[Named]) -> bool:

@@ -15,7 +15,7 @@ from dialogue.followups import Before
 from dialogue.points import Point
 from kit.clock import Clock, utc_now
 from kit.clock import today as beijing_today
-from knowledge_base.answering.focus import Focus, Told
+from knowledge_base.answering.focus import Focus
 from knowledge_base.answering.following import Weighed
 from knowledge_base.answering.outcomes import Outcome
 from knowledge_base.entries.schemas import Entry
@@ -57,7 +57,7 @@ class Knowledge(Protocol):
 
     def spelled(self, text: str) -> str: ...
 
-    def told(self, entry_id: str, point: Point, *, as_of: date | None = None) -> Told | None: ...
+    def told(self, entry_id: str, point: Point, *, as_of: date | None = None) -> str: ...
 
     def entry(self, entry_id: str) -> Entry | None: ...
 

@@ -22,7 +22,7 @@ BARE = 1  # characters that may be left beside a point
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """``asks``: in a message that asks for it; ``tells``: in a sentence on it; ``exact``: in one that settles it.
+    """``asks``: in a message that asks for it; ``tells``: in a sentence that settles it.
     ``general``: the entry that tells it of any errand, empty where there is none. ``broad``:
     it takes a whole answer to tell it."""
 
@@ -30,7 +30,6 @@ class Point:
     label: str
     asks: re.Pattern[str]
     tells: re.Pattern[str]
-    exact: re.Pattern[str]
     general: str = ""
     broad: bool = False
 
@@ -64,5 +63,5 @@ def all_points() -> tuple[Point, ...]:
     return tuple(_point(**p) for p in raw)
 
 
-def _point(name: str, label: str, asks: str, tells: str, exact: str, general: str = "", broad: bool = False) -> Point:
-    return Point(name, label, re.compile(asks), re.compile(tells), re.compile(exact), general, broad)
+def _point(name: str, label: str, asks: str, tells: str, general: str = "", broad: bool = False) -> Point:
+    return Point(name, label, re.compile(asks), re.compile(tells), general, broad)

@@ -18,7 +18,7 @@ from kit.db import Database
 from kit.redaction import without_masks
 from knowledge_base.answering import wording
 from knowledge_base.answering.confidence import Calibration, load_calibration
-from knowledge_base.answering.focus import Focus, Told, focus, told
+from knowledge_base.answering.focus import Focus, focus, told
 from knowledge_base.answering.following import Evidence, Following, Weighed, load_following, weigh
 from knowledge_base.answering.outcomes import Outcome, Unavailable
 from knowledge_base.answering.question import Cues, clean, date_asked, load_cues, plainly
@@ -205,11 +205,11 @@ class KnowledgeBase:
         better = corrected(clean(text), self.snapshot().vocabulary)
         return better.replace(" ", "") if better is not None else text
 
-    def told(self, entry_id: str, point: Point, *, as_of: date | None = None) -> Told | None:
-        """What an entry says of ``point``; ``None`` where it says nothing, or does not hold on that day."""
+    def told(self, entry_id: str, point: Point, *, as_of: date | None = None) -> str:
+        """What an entry says of ``point``; empty where it says nothing, or does not hold on that day."""
         entry = self.entry(entry_id)
         version = entry.version_at(as_of or today(self._clock)) if entry is not None else None
-        return told(version, point) if version is not None else None
+        return told(version, point) if version is not None else ""
 
     def counts(self) -> dict[str, int]:
         snapshot = self.snapshot()

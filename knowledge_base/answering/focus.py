@@ -38,22 +38,12 @@ class Focus:
     covers: float = field(default=0.0, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What an entry says of a point. ``exact``: it settles it."""
-
-    text: str
-    exact: bool
-
-
-def told(version: Version, point: Point) -> Told | None:
-    """What ``version`` tells of ``point``: the sentences that settle it, else others; ``None``: it says nothing."""
+def told(version: Version, point: Point) -> str:
+    """What ``version`` tells of ``point``; empty where it says nothing."""
     if point.name == "materials" and version.materials:
-        return Told("需要准备：" + "；".join(version.materials) + "。", exact=True)
+        return "需要准备：" + "；".join(version.materials) + "。"
     parts = [part for part in (*parts_of(version), *version.steps) if point.tells.search(part)]
-    exact = [part for part in parts if point.exact.search(part)]
-    shown = (exact or parts)[:MOST_PARTS]
-    return Told("".join(map(_ended, shown)), exact=bool(exact)) if shown else None
+    return "".join(map(_ended, parts[:MOST_PARTS]))
 
 
 def _ended(part: str) -> str:

@@ -30,7 +30,7 @@ from dialogue.forms import Declined
 from dialogue.heard import Heard
 from dialogue.points import Point
 from dialogue.thread import Facts, Thread, dump, load
-from knowledge_base.answering.focus import Focus, Told, told
+from knowledge_base.answering.focus import Focus, told
 from knowledge_base.answering.following import Weighed
 from knowledge_base.answering.outcomes import Answered, CitedSource, Clarify, EntryChoice, NotFound, Outcome
 from knowledge_base.entries.schemas import Entry
@@ -159,7 +159,7 @@ class FakeKnowledge(Breakable):
     def spelled(self, text: str) -> str:
         return text
 
-    def told(self, entry_id: str, point: Point, *, as_of: date | None = None) -> Told | None:
+    def told(self, entry_id: str, point: Point, *, as_of: date | None = None) -> str:
         return told(self.entries[entry_id], point)
 
     def entry(self, entry_id: str) -> Entry | None:

@@ -92,7 +92,7 @@ def test_what_was_asked_back_about_is_gone_on_from_its_likeliest(chat: Chat, roo
         question="房子的税", as_of=TODAY, text="您是问哪一个？", choices=(choice,), ranks=(rank,)
     )
     chat.say("房子的税", "policy")
-    assert chat.thread.answer == Answer("房子的税", "stamp", "印花税怎么交？", "印花税")
+    assert chat.thread.answer == Answer("房子的税", "stamp", "印花税怎么交？", "印花税", menu=("stamp",))
     assert chat.text("第一个", "choose").startswith("按合同金额交。")
 
 
