@@ -16,6 +16,7 @@ from actions.stage import Stage
 from actions.walk_offers import after_answer
 from conversations.cards import AskCard, Reply
 from dialogue import moves as m
+from dialogue.english import in_chinese, is_english
 from dialogue.heard import POSSIBLE
 from dialogue.resolving import WHOLE_QUESTION
 from dialogue.talk import word
@@ -24,10 +25,6 @@ from dialogue.words import asks_something
 from knowledge_base.answering.outcomes import Answered, Clarify, NotFound, Outcome, OutOfScope, Quoted
 
 EVASION = "admin-tax-evasion-penalty"  # what is said of any wish to evade that no other entry answers
-_ENGLISH = re.compile(r"^[\x00-\x7f‘’“”]*$")
-_ENGLISH_WORDS = re.compile(
-    r"\b(?:i|you|tax|the|my|how|what|do|can|is|to|please|help|want|need|where|pay)\b", re.IGNORECASE
-)
 _FIRST = re.compile(r"^.*?[。；;!！?？](?=.)", re.DOTALL)
 _EXAMPLE = re.compile(r"[^。\n]*(?:例[一二如：:*]|\*\*例|举例|比如|假设|例子)[^\n]*")
 
@@ -43,7 +40,11 @@ class Consulting:
         if move.act == "entry":
             return self.show(move.text, stage)
         if is_english(stage.heard.text):
-            return self._foreign(stage)
+            chinese = in_chinese(move.text, going_on=stage.thread.answer is not None)
+            if not chinese:
+                return self._foreign(stage)
+            stage.tell(word("foreign_read", 0).text.format(read=chinese))
+            move = replace(move, text=chinese)
         answer = stage.thread.answer
         day = self._knowledge.day_asked(move.text)
         named = day if day != stage.today else None
@@ -120,7 +121,7 @@ class Consulting:
             for reply in replies_to(outcome):
                 stage.say(reply)
         last, walked = outcomes[-1], stage.thread.walk_in_hand
-        entry_id = last.entry_id or (_likeliest(last))
+        entry_id = last.entry_id or (_likeliest(last, chosen_from=bool(question)))
         entry = self._knowledge.entry(entry_id) if entry_id else None
         if entry is not None:
             asked = question or (entry.question if isinstance(last, Answered) else last.question)
@@ -153,7 +154,8 @@ class Consulting:
             stage.say(last)
 
     def _foreign(self, stage: Stage) -> None:
-        stage.tell(word("foreign", 0).text, [TRANSFER])
+        stage.tell(word("foreign", stage.times_said("foreign")).text, [TRANSFER])
+        stage.note_said("foreign")
 
 
 TOLD = 40  # characters: a statement as short as this may be the first piece of a question
@@ -165,11 +167,11 @@ def _worth_showing(outcome: Outcome, otherwise: str) -> bool:
     return outcome.definite or (otherwise == "told" and isinstance(outcome, Clarify))
 
 
-def _likeliest(outcome: Outcome) -> str | None:
-    """Of what was asked back about."""
+def _likeliest(outcome: Outcome, *, chosen_from: bool) -> str | None:
+    """Of what was asked back about. ``chosen_from``: of a menu of ours, which else leaves in hand what was."""
     if not isinstance(outcome, Clarify):
         return None
-    found = [r.entry_id for r in outcome.ranks] or [c.entry_id for c in outcome.choices]
+    found = [r.entry_id for r in outcome.ranks] or [c.entry_id for c in outcome.choices if chosen_from]
     return found[0] if found else None
 
 
@@ -183,11 +185,3 @@ def _shown(outcome: Outcome) -> Sequence[str]:
 def first_sentence(text: str) -> str:
     found = _FIRST.match(text)
     return found[0] if found else text
-
-
-def is_english(text: str) -> bool:
-    """
-    >>> is_english("how do I pay tax"), is_english("gerensuodeshui zenme suan")
-    (True, False)
-    """
-    return _ENGLISH.match(text) is not None and len(_ENGLISH_WORDS.findall(text)) > 1

@@ -102,7 +102,8 @@ class GoingOn:
         if unsure and _is_statement(turn.text) and (not seen.near or _is_figure(turn.text)):
             return self._narrowed(turn)
         if found.kind == "choices":
-            return self._offer(turn, turn.text, found.entries)
+            question = turn.question if names_matter(turn.text) else ""  # else what was in hand is gone on from
+            return self._offer(turn, turn.text, found.entries, question=question)
         return self._answer(found.entries[0], turn)
 
     def _is_another_tax(self, found: Resolved, turn: Turn) -> bool:
@@ -129,7 +130,7 @@ class GoingOn:
         if isinstance(found, Found):
             return self._tell(found, turn)
         if isinstance(found, Choices):
-            return self._offer(turn, turn.question, found.entries)
+            return self._offer(turn, turn.question, found.entries, question=turn.answer.question)
         general = self._errands.general(turn.points, turn.answer)
         if general is not None:
             return self._tell_general(general, turn)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
 from dialogue.choosing import pick
+from dialogue.english import is_english
 from dialogue.forms import Form, Taken
 from dialogue.guiding import guided, pressed
 from dialogue.heard import POSSIBLE, QUESTIONS, TALK, TASKS, Heard
@@ -122,6 +123,14 @@ def picks(scene: Scene) -> Moves:
     if form is None and heard.is_("none_of_these"):
         return (Talk("none_of_these"),)
     return NOTHING
+
+
+def speaks_english(scene: Scene) -> Moves:
+    """What it is cannot be told from how Chinese is spoken."""
+    heard = scene.heard
+    if heard.chosen or scene.open_form or not is_english(heard.plain) or plain_act(heard.text):
+        return NOTHING
+    return (Consult(heard.text, "policy"),)
 
 
 def about_people(scene: Scene) -> Moves:
@@ -396,6 +405,7 @@ RULES: tuple[Callable[[Scene], Moves], ...] = (
     waits,
     says_nothing,
     picks,
+    speaks_english,
     about_people,
     walks,
     computes,

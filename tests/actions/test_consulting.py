@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from actions.consulting import EVASION, first_sentence, is_english
+from actions.consulting import EVASION, first_sentence
 from actions.own_data import TOPICS
 from actions.registry import build_responder
 from actions.tasks import ABOUT_ENTRY
@@ -198,20 +198,6 @@ def test_english_is_answered_in_english(chat: Chat, rooms: Rooms, text: str) -> 
     assert reply.text.startswith("This service answers in Chinese.")
     assert list(reply.commands.values()) == ["transfer"]
     assert rooms.knowledge.asked == []
-
-
-@pytest.mark.parametrize(
-    ("text", "english"),
-    [
-        ("gerensuodeshui zenme suan", False),
-        ("VAT", False),
-        ("", False),
-        ("tax 契税", False),
-        ("is it taxed by you", True),
-    ],
-)
-def test_what_english_is(text: str, english: bool) -> None:
-    assert is_english(text) is english
 
 
 def test_what_was_told_waits_for_its_question(chat: Chat, rooms: Rooms) -> None:
