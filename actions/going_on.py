@@ -12,7 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from actions.errands import Choices, Errands, Found, labels_of, of_any, shares_matter, subject_of, unknown
-from actions.offers import TRANSFER
+from actions.offers import TRANSFER, Offer
 from actions.services import Knowledge
 from actions.stage import Stage
 from dialogue import moves as m
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from actions.consulting import Consulting
 
 _FIGURE = re.compile(r"\d|[一二两三四五六七八九十百几][来多几]?[十百千万]?[来多]?[万千百平年岁个套]")
+_DURATION = re.compile(r"[\d一二两三四五六七八九十半几](?:多|来)? ?个?(?:多)?(?:月|天|日|年|星期|周|工作日)")
 MOST_CHOICES = 3  # of a menu that was shown before and is asked about again
 LONG_ENOUGH = 5  # characters: what is corrected in fewer is a condition, not another question
 _EDGES = " ，,。；;？?！!、"
@@ -188,7 +189,8 @@ class GoingOn:
 
     def _part(self, turn: Turn) -> str:
         part = self._knowledge.focus(turn.answer.entry_id, turn.question, turn.text, as_of=turn.day)
-        return part.text if part.covers >= SPEAKS_OF and not part.whole else ""
+        near = part.covers >= SPEAKS_OF or (_DURATION.search(turn.text) and _DURATION.search(part.text))
+        return part.text if near and not part.whole else ""
 
     def _narrowed(self, turn: Turn) -> None:
         """A fact that was told narrows the question. Where that leads nowhere else, it is said that nothing changes."""
@@ -206,7 +208,8 @@ class GoingOn:
 
     def _instead(self, meant: str, stage: Stage, answer: Answer, day: date | None) -> None:
         """Something else is meant than what is in hand, which is not shown again."""
-        gone = tuple(dict.fromkeys((*answer.rejected, *(answer.menu or (answer.entry_id,)))))
+        shown = () if meant and answer.menu else answer.menu or (answer.entry_id,)
+        gone = tuple(dict.fromkeys((*answer.rejected, *shown)))
         question = meant or answer.question
         alone = self._knowledge.ask(question, as_of=day, record=False)
         if meant and isinstance(alone, Answered) and alone.entry_id not in gone:
@@ -218,10 +221,20 @@ class GoingOn:
         if not near:
             stage.tell(word("not_useful", stage.times_said("not_useful")).text, [TRANSFER])
             return stage.note_said("not_useful")
-        if meant and weighed.sure >= weighed.answer_at and near[0] == weighed.entries[0][0]:
+        if not meant:
+            return self._which(near[:MOST_CHOICES], gone, stage, answer)
+        if weighed.sure >= weighed.answer_at and near[0] == weighed.entries[0][0]:
             return self._consulting.say([self._entry(near[0], turn)], stage, question=question, day=day, rejected=gone)
         outcome = self._offered(turn, question, near[:MOST_CHOICES])
         return self._consulting.say([outcome], stage, question=question, day=day, rejected=gone)
+
+    def _which(self, near: Sequence[str], gone: tuple[str, ...], stage: Stage, answer: Answer) -> None:
+        """Not this, and not said what: what else it may be."""
+        found = [entry for e in near if (entry := self._knowledge.entry(e)) is not None]
+        offers = [Offer(f"entry{n}", e.question, f"ask:{e.id}") for n, e in enumerate(found, start=1)]
+        stage.thread = replace(stage.thread, answer=replace(answer, rejected=gone))
+        stage.tell(word("not_this", stage.times_said("not_this")).text, [*offers, TRANSFER])
+        stage.note_said("not_this")
 
     def _topic(self, text: str, stage: Stage, answer: Answer, day: date | None) -> bool:
         """One word, and another matter than the one in hand: what is asked first of it. Another tax (车船税呢) is asked
