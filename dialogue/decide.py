@@ -36,6 +36,7 @@ from dialogue.moves import (
 )
 from dialogue.offices import sought
 from dialogue.plain import beside_refusal, last_words, plain_act
+from dialogue.points import only_points
 from dialogue.thread import Task, Thread
 from dialogue.walks import Walk
 from dialogue.words import asks_something, names_matter
@@ -142,7 +143,8 @@ def about_people(scene: Scene) -> Moves:
         return (Consult(rest, "policy"), *again)
     if heard.is_("refuse_person", "leave_queue") and not heard.is_("cancel"):
         return (Talk("no_person"), *again)
-    if heard.is_("ask_wait"):
+    of_errand = scene.thread.holding == "answer" and only_points(heard.plain)
+    if heard.is_("ask_wait") and not of_errand:
         return (Talk("not_waiting"), *again)
     nobody = names_matter(heard.plain) or _NOBODY.search(heard.plain)
     if heard.is_("ask_person", least=SURE if nobody else 0.5):
