@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from actions.consulting import Consulting
 
 _FIGURE = re.compile(r"\d|[一二两三四五六七八九十百几][来多几]?[十百千万]?[来多]?[万千百平年岁个套]")
+_WISH = re.compile(r"看看|查[查看一]|帮|我(?:想|要)|给我|请")
 _DURATION = re.compile(r"[\d一二两三四五六七八九十半几](?:多|来)? ?个?(?:多)?(?:月|天|日|年|星期|周|工作日)")
 MOST_CHOICES = 3  # of a menu that was shown before and is asked about again
 LONG_ENOUGH = 5  # characters: what is corrected in fewer is a condition, not another question
@@ -333,7 +334,9 @@ def _with_untold(found: Found) -> str:
 
 
 def _is_statement(text: str) -> bool:
-    """A fact is told, nothing is asked and nothing supposed."""
+    """A fact is told, nothing is asked, supposed or wished."""
+    if _WISH.search(text):
+        return False
     return not asks_something(text) and new_words(text) == text.strip(_EDGES) and not text.isascii()
 
 

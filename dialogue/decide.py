@@ -143,7 +143,7 @@ def about_people(scene: Scene) -> Moves:
         return (Consult(rest, "policy"), *again)
     if heard.is_("refuse_person", "leave_queue") and not heard.is_("cancel"):
         return (Talk("no_person"), *again)
-    of_errand = scene.thread.holding == "answer" and only_points(heard.plain)
+    of_errand = scene.thread.answer is not None and not scene.open_form and only_points(heard.plain)
     if heard.is_("ask_wait") and not of_errand:
         return (Talk("not_waiting"), *again)
     nobody = names_matter(heard.plain) or _NOBODY.search(heard.plain)

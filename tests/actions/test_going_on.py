@@ -106,6 +106,11 @@ def test_a_fact_that_changes_nothing_is_acknowledged_and_kept(going_on: Chat, ro
     assert going_on.thread.answer.question == "契税怎么交？，房子在丰台 80来平".replace("？", "")
 
 
+def test_a_wish_is_no_fact(going_on: Chat, rooms: Rooms) -> None:
+    rooms.knowledge.part = Focus("三十日内办完。")
+    assert "记下了" not in going_on.text("现在看看", "follow_up")
+
+
 def test_a_fact_of_which_the_entry_speaks_is_told(going_on: Chat, rooms: Rooms) -> None:
     rooms.knowledge.part = Focus("小户型另算。", covers=1.0)
     assert going_on.text("是小户型", "inform").startswith("小户型另算。")
