@@ -12,6 +12,7 @@ from backends.services import Backends
 from conversations.cards import Reply
 from conversations.service import Conversation
 from dialogue.followups import Before
+from dialogue.points import Point
 from kit.clock import Clock, utc_now
 from kit.clock import today as beijing_today
 from knowledge_base.answering.focus import Focus
@@ -53,6 +54,10 @@ class Knowledge(Protocol):
     ) -> Outcome: ...
 
     def focus(self, entry_id: str, question: str, said: str, *, as_of: date | None = None) -> Focus: ...
+
+    def spelled(self, text: str) -> str: ...
+
+    def told(self, entry_id: str, point: Point, *, as_of: date | None = None) -> str: ...
 
     def entry(self, entry_id: str) -> Entry | None: ...
 

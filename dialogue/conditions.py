@@ -43,6 +43,21 @@ def swapped(question: str, text: str) -> str | None:
     return changed if changed != question else None
 
 
+def beside(question: str, topic: str) -> list[Named]:
+    """What ``question`` names that ``topic`` would not take the place of.
+
+    >>> [n.name for n in beside("二手电车过户要交购置税吗", "车船税")]
+    ['电车']
+    """
+    taken = {named.group for named in named_in(topic)}
+    return [named for named in named_in(question) if named.group not in taken]
+
+
+def names_of(named: Named) -> tuple[str, ...]:
+    """Every name of it."""
+    return _groups()[named.group][named.member]
+
+
 def _hits(text: str) -> Iterator[Iterator[Named]]:
     for g, group in enumerate(_groups()):
         yield (Named(g, m, name) for m, names in enumerate(group) for name in names if name in text)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
 from dialogue.choosing import pick
+from dialogue.english import is_english
 from dialogue.forms import Form, Taken
 from dialogue.guiding import guided, pressed
 from dialogue.heard import POSSIBLE, QUESTIONS, TALK, TASKS, Heard
@@ -34,7 +35,8 @@ from dialogue.moves import (
     Unknown,
 )
 from dialogue.offices import sought
-from dialogue.plain import last_words, plain_act
+from dialogue.plain import beside_refusal, last_words, plain_act
+from dialogue.points import only_points
 from dialogue.thread import Task, Thread
 from dialogue.walks import Walk
 from dialogue.words import asks_something, names_matter
@@ -124,13 +126,25 @@ def picks(scene: Scene) -> Moves:
     return NOTHING
 
 
+def speaks_english(scene: Scene) -> Moves:
+    """What it is cannot be told from how Chinese is spoken."""
+    heard = scene.heard
+    if heard.chosen or scene.open_form or not is_english(heard.plain) or plain_act(heard.text):
+        return NOTHING
+    return (Consult(heard.text, "policy"),)
+
+
 def about_people(scene: Scene) -> Moves:
     """Wants a person, or wants none. Tax words in the message (个人, 人工费) raise the bar."""
     heard = scene.heard
     again: Moves = (AskAgain(),) if scene.open_form else NOTHING
+    rest = beside_refusal(heard.text)
+    if rest and (asks_something(rest) or names_matter(rest)):
+        return (Consult(rest, "policy"), *again)
     if heard.is_("refuse_person", "leave_queue") and not heard.is_("cancel"):
         return (Talk("no_person"), *again)
-    if heard.is_("ask_wait"):
+    of_errand = scene.thread.answer is not None and not scene.open_form and only_points(heard.plain)
+    if heard.is_("ask_wait") and not of_errand:
         return (Talk("not_waiting"), *again)
     nobody = names_matter(heard.plain) or _NOBODY.search(heard.plain)
     if heard.is_("ask_person", least=SURE if nobody else 0.5):
@@ -393,6 +407,7 @@ RULES: tuple[Callable[[Scene], Moves], ...] = (
     waits,
     says_nothing,
     picks,
+    speaks_english,
     about_people,
     walks,
     computes,

@@ -16,6 +16,20 @@ _FRAME = re.compile(
     r"^(?:那么?|哪|如果是?|要是|假如|换成|换做|这个|这|还有|所以|可是|但是|(?:不是|不对)?[,，\s]*我(?:问|说|指)的是|不对[,，\s]|不是[,，\s])+"
     r"|[呢呐啊呀嘛]+$"
 )
+_NO = r"(?:[你您]|没对|不对|错了|不是?|啊|呀|[,，。\s])*"
+_ASK = r"(?:想问|要问|想知道|要说|问|说|指)"
+_NOT_THIS = re.compile(
+    rf"{_NO}(?:我{_ASK}的|我)?(?:并?不是|没){_ASK}?的?(?:这|那)(?:个|些|事|样)?(?:意思|问题)?的?[啊呀吧了]*"
+    rf"|(?:这|那)?(?:个|些)?(?:并?不是)我{_ASK}的[啊呀吧了]*|答非所问"
+)
+_INSTEAD = re.compile(
+    rf"{_NO}(?:"
+    rf"(?:我{_ASK}的)?不是[^,，。；\s]{{1,12}}?(?:[,，。；\s]+(?:而?是|我{_ASK}的?是?)|(?<!\d)是(?!不是|否))"
+    rf"|(?:不是|不对|错了|没问这个|不是这个)[,，。；啊呀\s]*我(?:是)?{_ASK}(?:的是)?"
+    rf"|我{_ASK}的是"
+    r")(?P<meant>[^,，是].*)"
+)
+LONGEST = 200  # characters of what is gone on from
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +50,25 @@ def new_words(text: str) -> str:
     return _FRAME.sub("", text.strip(_EDGES)).strip(_EDGES)
 
 
+def joined(question: str, text: str) -> str:
+    """``text`` after the question that it goes on from, as one question."""
+    return f"{question.strip(_EDGES)}，{new_words(text) or text}"[-LONGEST:]
+
+
+def corrected(text: str) -> str | None:
+    """What is meant instead, where ``text`` says that the answer in hand is of something else; empty when it does not
+    say of what; ``None`` when it says nothing of the kind.
+
+    >>> corrected("不是蓝字发票，是红字开错了"), corrected("我问的不是这个"), corrected("是不是要交税")
+    ('红字开错了', '', None)
+    """
+    said = text.strip(_EDGES)
+    if _NOT_THIS.fullmatch(said):
+        return ""
+    found = _INSTEAD.fullmatch(said)
+    return found["meant"].strip(_EDGES) if found is not None else None
+
+
 def readings(text: str, before: Before) -> dict[str, str]:
     """Reading by name. ``alone``: as typed; ``joined``, ``named``: after the question, after the entry's own question;
     ``topical``: under the tax; ``swapped``: the question with a condition changed, where there is one to change.
@@ -46,7 +79,7 @@ def readings(text: str, before: Before) -> dict[str, str]:
     said = new_words(text) or text
     found = {
         "alone": text,
-        "joined": f"{before.question.strip(_EDGES)}，{said}",
+        "joined": joined(before.question, text),
         "named": f"{before.entry_question.strip(_EDGES)}，{said}",
         "topical": said if before.tax in said else f"{before.tax}，{said}",
     }

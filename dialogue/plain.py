@@ -47,6 +47,26 @@ def plain_act(text: str) -> str:
     return next((act for act, pattern in _PATTERNS if pattern.fullmatch(said)), "")
 
 
+_NO_PERSON = re.compile(
+    r"(?:别|不要|不用|不想|不需要|用不着|甭|莫)(?:再|老|总|又|动不动就|给我|帮我|跟我|把我)*(?:转|找|叫|接|换|去|推给?|要|提)*(?:到|给|个|什么)?"
+    r"(?:人工|真人|客服)(?:客服|服务|座席|坐席)?(?:了|啊|吧|哈)?"
+)
+_WANTS = re.compile(
+    r"^(?:我[,，\s]+)?(?:我|你|您)?(?:就|只|光|直接|麻烦)*(?:是)?(?:想|要)?(?:问|知道|了解|说|讲|告诉我?|回答我?)(?:一下|下|你|您|一句|个)*[,，:：\s]*"
+)
+
+
+def beside_refusal(text: str) -> str:
+    """What else is said by who wants no person; empty when that is all.
+
+    >>> beside_refusal("别给我转人工，我就想知道契税多少"), beside_refusal("不用人工")
+    ('契税多少', '')
+    """
+    said = normalise(text)
+    rest = _NO_PERSON.sub("", said).strip(_EDGES)
+    return _WANTS.sub("", rest).strip(_EDGES) if rest != said.strip(_EDGES) else ""
+
+
 def last_words(text: str) -> str:
     """What is said last, where the message has several parts: 听不懂，换人 ends with 换人.
 

@@ -22,6 +22,11 @@ _ONLY_WHEN = re.compile(
 _AFRESH = re.compile(
     r"(?:对了|那|哦|嗯|好的?|诶|哎|[,，\s])*(?:请问|另外|换个问题|还有个?问题|再问(?:一下|一个|个)?|我?(?:就是?|还|再|也)?[想要]再?(?:问|咨询|打听|了解))"
 )
+_ACT_ONLY = re.compile(
+    r"(?:那|我|还|也|都|再|就|是不是|要不要|能不能|可不可以|用不用|需不需要|会不会|要|能|可以|用|需要?|会|得|怎么|咋|如何|[,，\s])+"
+    r"(?:补|交|缴|退|报|申报|抵扣?|扣除?|开|办理?|算|预缴|认证|勾选|入账|作废|重开|登记|备案|罚)(?:税款?|票|费|钱|发票)?"
+    r"(?:的|了|吗|么|不|呢|啊|呀|吧)*[?？]?"
+)
 ENOUGH = 12  # characters: with an opening like that, as long as this it is a question of its own
 
 Kind = Literal["alone", "entry", "focus", "choices"]
@@ -56,7 +61,7 @@ def resolve(
     in_hand: str,
 ) -> Resolved:
     """``entries``: with shares, best first, as the readings weigh them; ``sure`` of the first."""
-    whole = heard.belief("policy") >= WHOLE_QUESTION or _begins_afresh(heard.plain)
+    whole = (heard.belief("policy") >= WHOLE_QUESTION and not lacks_subject(heard.plain)) or _begins_afresh(heard.plain)
     best = entries[0][0] if entries else ""
     if alone.sure and (whole or alone.entry_id == best or not entries):
         return Resolved("alone")
@@ -75,6 +80,15 @@ def _begins_afresh(text: str) -> bool:
     (True, False)
     """
     return len(text) >= ENOUGH and _AFRESH.match(text) is not None
+
+
+def lacks_subject(text: str) -> bool:
+    """An act and nothing that it is done to, which is then what is in hand: 要补税吗, 能抵扣不.
+
+    >>> lacks_subject("要补税吗"), lacks_subject("还能抵扣不"), lacks_subject("契税要交吗")
+    (True, True, False)
+    """
+    return _ACT_ONLY.fullmatch(text) is not None
 
 
 def _means_the_same(text: str) -> bool:

@@ -24,7 +24,8 @@ Facts = Mapping[str, str]
 class Answer:
     """The answered entry. ``question`` stands alone: what was typed, with what it went on from put in.
 
-    ``day``: the day whose rules were asked for, where the person named one.
+    ``day``: the day whose rules were asked for, where the person named one. ``menu``: nothing was answered yet, these
+    entries were offered. ``rejected``: what the person has said not to mean.
     """
 
     question: str
@@ -32,6 +33,8 @@ class Answer:
     entry_question: str
     tax: str
     day: date | None = None
+    menu: tuple[str, ...] = ()
+    rejected: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

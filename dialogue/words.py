@@ -32,8 +32,13 @@ def names_matter(text: str) -> bool:
     >>> names_matter("谢谢老师"), names_matter("谢谢，那契税呢"), names_matter("处罚法33条")
     (False, True, True)
     """
+    return bool(matters_in(text)) or _ARTICLE.search(text) is not None
+
+
+def matters_in(text: str) -> frozenset[str]:
+    """The words of the tax dictionary in ``text``."""
     terms = _terms()
-    return any(word in terms for word in segment(text)) or _ARTICLE.search(text) is not None
+    return frozenset(word for word in segment(text) if word in terms)
 
 
 @lru_cache(maxsize=1)

@@ -12,12 +12,13 @@ from pathlib import Path
 import structlog
 
 from dialogue.followups import Before, new_words, readings
+from dialogue.points import Point
 from kit.clock import Clock, today, utc_now
 from kit.db import Database
 from kit.redaction import without_masks
 from knowledge_base.answering import wording
 from knowledge_base.answering.confidence import Calibration, load_calibration
-from knowledge_base.answering.focus import Focus, focus
+from knowledge_base.answering.focus import Focus, focus, told
 from knowledge_base.answering.following import Evidence, Following, Weighed, load_following, weigh
 from knowledge_base.answering.outcomes import Outcome, Unavailable
 from knowledge_base.answering.question import Cues, clean, date_asked, load_cues, plainly
@@ -198,6 +199,17 @@ class KnowledgeBase:
         if version is None:
             raise EntryNotFoundError("这个问题已经下架，请换个说法再问，或者转人工服务")
         return focus(question, said, version, self._encoder, self.snapshot().vocabulary)
+
+    def spelled(self, text: str) -> str:
+        """``text`` with our terms in Chinese where they are typed in pinyin."""
+        better = corrected(clean(text), self.snapshot().vocabulary)
+        return better.replace(" ", "") if better is not None else text
+
+    def told(self, entry_id: str, point: Point, *, as_of: date | None = None) -> str:
+        """What an entry says of ``point``; empty where it says nothing, or does not hold on that day."""
+        entry = self.entry(entry_id)
+        version = entry.version_at(as_of or today(self._clock)) if entry is not None else None
+        return told(version, point) if version is not None else ""
 
     def counts(self) -> dict[str, int]:
         snapshot = self.snapshot()

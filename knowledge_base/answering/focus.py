@@ -1,13 +1,15 @@
-"""The part of an entry that answers one point: its materials, its steps, or the sentences nearest to what was asked."""
+"""The part of an entry that answers one point: its materials, its steps, the sentences that tell it, or those nearest
+to what was asked."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
+from dialogue.points import Point
 from knowledge_base.encoders import Encoder
 from knowledge_base.entries.schemas import Version
 from knowledge_base.words.vocabulary import Vocabulary
@@ -28,10 +30,24 @@ _ENDS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Focus:
-    """``text`` answers the point; ``whole``: nothing of the entry stands out, so all of it is the answer."""
+    """``text`` answers the point; ``whole``: nothing of the entry stands out, so all of it is the answer. ``covers``:
+    the share of the words said that stand in it."""
 
     text: str
     whole: bool = False
+    covers: float = field(default=0.0, compare=False)
+
+
+def told(version: Version, point: Point) -> str:
+    """What ``version`` tells of ``point``; empty where it says nothing."""
+    if point.name == "materials" and version.materials:
+        return "需要准备：" + "；".join(version.materials) + "。"
+    parts = [part for part in (*parts_of(version), *version.steps) if point.tells.search(part)]
+    return "".join(map(_ended, parts[:MOST_PARTS]))
+
+
+def _ended(part: str) -> str:
+    return part if part.endswith(("。", "；", "！", "？", "：", "\n")) else f"{part}。"
 
 
 def focus(question: str, said: str, version: Version, encoder: Encoder, vocabulary: Vocabulary) -> Focus:
@@ -44,10 +60,11 @@ def focus(question: str, said: str, version: Version, encoder: Encoder, vocabula
         return Focus("\n".join(f"{n}. {step}" for n, step in enumerate(version.steps, start=1)))
     parts = parts_of(version)
     if len(parts) < 2:
-        return Focus(version.answer, whole=True)
+        return Focus(version.answer, whole=True, covers=_covered(said, version.answer, vocabulary))
     best = _nearest(question, said, parts, encoder, vocabulary)
     text = "".join(parts[n] for n in sorted(best))
-    return Focus(text, whole=0 in best and len(best) == 1 and parts[0] == version.answer)
+    whole = 0 in best and len(best) == 1 and parts[0] == version.answer
+    return Focus(text, whole=whole, covers=_covered(said, text, vocabulary))
 
 
 def parts_of(version: Version) -> list[str]:
@@ -77,6 +94,10 @@ def _nearest(question: str, said: str, parts: Sequence[str], encoder: Encoder, v
 
 def _held(words: set[str], part: set[str]) -> float:
     return len(words & part) / len(words) if words else 0.0
+
+
+def _covered(said: str, part: str, vocabulary: Vocabulary) -> float:
+    return _held(set(vocabulary.words_of(said)), set(vocabulary.words_of(part)))
 
 
 def _until(version: Version) -> str:

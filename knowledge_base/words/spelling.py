@@ -30,6 +30,8 @@ ASKING = {
     "jiaoshui": "交税", "jisuan": "计算", "banli": "办理", "shenqing": "申请", "xuyao": "需要", "keyi": "可以",
     "nali": "哪里", "tuishui": "退税", "maifang": "卖房", "gongsi": "公司", "geren": "个人", "bujiao": "不交",
     "suan": "算", "jiao": "交", "ban": "办", "ma": "吗", "yao": "要", "qian": "钱", "cha": "查",
+    "duojiu": "多久", "duo": "多", "jiu": "久", "daozhang": "到账", "cailiao": "材料", "shoufei": "收费", "dai": "带",
+    "tui": "退", "bu": "不", "liao": "了", "neng": "能", "kai": "开", "bao": "报", "fa": "罚", "zai": "在", "na": "哪",
 }  # fmt: skip
 
 

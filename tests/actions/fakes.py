@@ -28,8 +28,9 @@ from conversations.service import Conversation
 from dialogue.followups import Before
 from dialogue.forms import Declined
 from dialogue.heard import Heard
+from dialogue.points import Point
 from dialogue.thread import Facts, Thread, dump, load
-from knowledge_base.answering.focus import Focus
+from knowledge_base.answering.focus import Focus, told
 from knowledge_base.answering.following import Weighed
 from knowledge_base.answering.outcomes import Answered, CitedSource, Clarify, EntryChoice, NotFound, Outcome
 from knowledge_base.entries.schemas import Entry
@@ -154,6 +155,12 @@ class FakeKnowledge(Breakable):
 
     def focus(self, entry_id: str, question: str, said: str, *, as_of: date | None = None) -> Focus:
         return self.part
+
+    def spelled(self, text: str) -> str:
+        return text
+
+    def told(self, entry_id: str, point: Point, *, as_of: date | None = None) -> str:
+        return told(self.entries[entry_id], point)
 
     def entry(self, entry_id: str) -> Entry | None:
         return self.entries.get(entry_id)

@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from actions.consulting import EVASION, first_sentence, is_english
+from actions.consulting import EVASION, first_sentence
 from actions.own_data import TOPICS
 from actions.registry import build_responder
 from actions.tasks import ABOUT_ENTRY
@@ -92,7 +92,7 @@ def test_what_was_asked_back_about_is_gone_on_from_its_likeliest(chat: Chat, roo
         question="房子的税", as_of=TODAY, text="您是问哪一个？", choices=(choice,), ranks=(rank,)
     )
     chat.say("房子的税", "policy")
-    assert chat.thread.answer == Answer("房子的税", "stamp", "印花税怎么交？", "印花税")
+    assert chat.thread.answer == Answer("房子的税", "stamp", "印花税怎么交？", "印花税", menu=("stamp",))
     assert chat.text("第一个", "choose").startswith("按合同金额交。")
 
 
@@ -198,20 +198,6 @@ def test_english_is_answered_in_english(chat: Chat, rooms: Rooms, text: str) -> 
     assert reply.text.startswith("This service answers in Chinese.")
     assert list(reply.commands.values()) == ["transfer"]
     assert rooms.knowledge.asked == []
-
-
-@pytest.mark.parametrize(
-    ("text", "english"),
-    [
-        ("gerensuodeshui zenme suan", False),
-        ("VAT", False),
-        ("", False),
-        ("tax 契税", False),
-        ("is it taxed by you", True),
-    ],
-)
-def test_what_english_is(text: str, english: bool) -> None:
-    assert is_english(text) is english
 
 
 def test_what_was_told_waits_for_its_question(chat: Chat, rooms: Rooms) -> None:

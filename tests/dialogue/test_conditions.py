@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.conditions import named_in, swapped
+from dialogue.conditions import beside, named_in, swapped
 
 
 @pytest.mark.parametrize(
@@ -38,3 +38,8 @@ def test_without_a_counterpart_nothing_is_swapped(question: str, said: str) -> N
 def test_of_the_names_of_a_group_the_longest_is_meant() -> None:
     assert [named.name for named in named_in("满五唯一")] == ["满五唯一"]
     assert [named.name for named in named_in("小规模纳税人")] == ["小规模纳税人"]
+
+
+def test_beside_a_tax_stands_what_it_would_not_replace() -> None:
+    assert [named.name for named in beside("二手电车过户要交购置税吗", "车船税")] == ["电车"]
+    assert beside("契税多少", "印花税") == []

@@ -171,6 +171,31 @@ def test_what_picks(case: Case) -> None:
     ),
     Case("a sure wish holds beside tax words", EMPTY, said("找人工问契税", "ask_person", 0.85), (HandOver(),)),
     Case("no person is wanted", EMPTY, said("别转人工", "refuse_person"), (Talk("no_person"),)),
+    Case(
+        "beside no person, what is asked is answered",
+        EMPTY,
+        said("别给我转人工，我就想知道契税多少", "refuse_person"),
+        (Consult("契税多少", "policy"),),
+    ),
+    Case(
+        "a form waits meanwhile",
+        HALF,
+        said("不要人工 契税多少", "refuse_person"),
+        (Consult("契税多少", "policy"), AskAgain()),
+    ),
+    Case(
+        "with an answer in hand the wait is for that errand",
+        ANSWERED,
+        said("还要等几天", "ask_wait"),
+        (Consult("还要等几天", "ask_wait"),),
+    ),
+    Case(
+        "English is a question, whatever it sounds like",
+        EMPTY,
+        said("how long does it take", "evasion"),
+        (Consult("how long does it take", "policy"),),
+    ),
+    Case("unless it asks for a person", EMPTY, said("talk to a human", "ask_person"), (HandOver(),)),
     Case("no person is wanted in a form", HALF, said("别转人工", "refuse_person"), (Talk("no_person"), AskAgain())),
     Case(
         "refusing and cancelling both is cancelling",

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.followups import Before, new_words, readings
+from dialogue.followups import Before, corrected, joined, new_words, readings
 
 BEFORE = Before("首套房契税多少？", "买首套房契税怎么交？", "契税")
 
@@ -46,3 +46,30 @@ def test_the_tax_is_not_named_twice() -> None:
 @pytest.mark.parametrize("said", ["呢", "那呢？", "？", "为什么"])
 def test_every_reading_is_a_question_whatever_was_said(said: str) -> None:
     assert all(reading.strip() for reading in readings(said, BEFORE).values())
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("不是蓝字发票，是红字开错了", "红字开错了"),
+        ("不对，我问的是退税多久", "退税多久"),
+        ("我问的不是退税是补税", "补税"),
+        ("不是 我想知道的是公司怎么交", "公司怎么交"),
+    ],
+)
+def test_what_is_meant_instead_is_told(said: str, meant: str) -> None:
+    assert corrected(said) == meant
+
+
+@pytest.mark.parametrize("said", ["我问的不是这个", "不是这个意思", "我没问这个", "这个不是我问的", "答非所问"])
+def test_or_only_that_it_is_not_this(said: str) -> None:
+    assert corrected(said) == ""
+
+
+@pytest.mark.parametrize("said", ["是不是要交税", "不是唯一住房", "这不是重复交税吗", "不是说免税吗", "不是首套"])
+def test_a_not_within_a_question_or_a_fact_corrects_nothing(said: str) -> None:
+    assert corrected(said) is None
+
+
+def test_what_is_gone_on_from_is_one_question_with_what_is_said() -> None:
+    assert joined("注销个体户？", "那多久呢") == "注销个体户，多久"

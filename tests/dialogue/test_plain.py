@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.plain import plain_act
+from dialogue.plain import beside_refusal, plain_act
 
 SAID = {
     "ask_person": [
@@ -19,6 +19,7 @@ SAID = {
         "transfer to a human",
         "Can I speak with someone?",
         "connect me to a human agent please",
+        "Can I speak to an agent please",
     ],
     "leave_queue": ["不等了", "不想等了", "不用人工了", "取消排队", "取消转人工", "算了不等了", "算了，不用人工了"],
     "cancel": ["不算了", "我不算了", "取消", "不办了", "算了", "先不算了吧"],
@@ -66,3 +67,16 @@ def test_words_that_mean_one_thing_only_are_understood_without_rasa(act: str, te
 )
 def test_words_that_take_understanding_are_left_to_it(text: str) -> None:
     assert plain_act(text) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("别给我转人工 我就问你 契税怎么交", "契税怎么交"),
+        ("不要客服，直接告诉我多久到账", "多久到账"),
+        ("不用人工", ""),
+        ("人工费怎么抵扣", ""),
+    ],
+)
+def test_what_is_said_beside_wanting_no_person(text: str, rest: str) -> None:
+    assert beside_refusal(text) == rest

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from dialogue.heard import Heard
-from dialogue.resolving import CHOICES, Alone, Kind, Resolved, resolve, says_not_here
+from dialogue.resolving import CHOICES, Alone, Kind, Resolved, lacks_subject, resolve, says_not_here
 
 ANSWER_AT = 0.6
 IN_HAND = "deed-first"
@@ -70,3 +70,15 @@ def test_a_part_that_only_says_not_here_leads_to_the_next_entry() -> None:
 )
 def test_else_the_part_is_the_answer(text: str, entries: tuple[tuple[str, float], ...]) -> None:
     assert says_not_here(text, entries) is None
+
+
+@pytest.mark.parametrize("text", ["要补税吗", "还能抵扣不", "那要申报吗", "能开票吗"])
+def test_an_act_without_a_subject_is_no_whole_question(text: str) -> None:
+    assert lacks_subject(text)
+    assert resolve(Heard(text, {"policy": 0.95}), FOUND, SAME, 0.3, ANSWER_AT, IN_HAND).kind != "focus"
+    assert resolve(Heard(text, {"policy": 0.95}), FOUND, NEAR, 0.9, ANSWER_AT, IN_HAND).kind == "entry"
+
+
+@pytest.mark.parametrize("text", ["契税要交吗", "年终奖要补税吗", "专票能抵扣吗", "要带什么"])
+def test_with_a_subject_it_is_one(text: str) -> None:
+    assert not lacks_subject(text)

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from knowledge_base.answering.focus import Focus, focus, parts_of
+from dialogue.points import points_of
+from knowledge_base.answering.focus import Focus, focus, parts_of, told
 from knowledge_base.entries.schemas import Entry
 from knowledge_base.words.vocabulary import Vocabulary
 from tests.knowledge_base.conftest import Build
@@ -77,3 +78,23 @@ def test_a_table_at_the_end_is_not_lost() -> None:
 
 def test_scraps_are_no_sentences() -> None:
     assert parts_of(entry("deed", "契税怎么交", "是。按成交价交税。")) == ["按成交价交税。"]
+
+
+@pytest.mark.parametrize(
+    ("said", "content", "text"),
+    [
+        ("要带啥", {"materials": ["合同", "身份证"]}, "需要准备：合同；身份证。"),
+        ("多久", {"answer": "按成交价交。受理后 5 个工作日办结。"}, "受理后 5 个工作日办结。"),
+        ("网上能办吗", {"steps": ["在电子税务局申报", "缴款"]}, "在电子税务局申报。"),
+        ("收费吗", {}, ""),
+        ("罚多少", {"details": "先把罚款结清。"}, ""),
+    ],
+)
+def test_a_point_is_told_by_what_settles_it_or_not_at_all(said: str, content: dict[str, Any], text: str) -> None:
+    [point] = points_of(said)
+    assert told(entry("deed", "契税怎么交", content.pop("answer", "按成交价交。"), **content), point) == text
+
+
+def test_how_much_of_what_was_said_a_part_holds(vocabulary: Vocabulary) -> None:
+    assert asked(vocabulary, "成交价").covers == 1
+    assert asked(vocabulary, "丰台").covers == 0

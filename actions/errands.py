@@ -1,0 +1,119 @@
+"""Going on from an answer about an errand by one of its points: 要带啥, 多久, 要钱吗, 罚多少."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from actions.services import Knowledge
+from dialogue.points import Point, points_of
+from dialogue.thread import Answer
+from dialogue.words import matters_in
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """``entry_id`` tells the points in ``text``; empty: all of it does. ``untold``: of these it says nothing."""
+
+    entry_id: str
+    text: str
+    untold: tuple[Point, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """These entries tell the point, and it is open which of them is meant."""
+
+    entries: tuple[str, ...]
+
+
+class Errands:
+    """Where the points of an errand are told: never by an entry on another matter, nor beside the point."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._knowledge = knowledge
+
+    def find(
+        self, points: Sequence[Point], answer: Answer, near: Sequence[str], surely: Sequence[str], day: date | None
+    ) -> Found | Choices | None:
+        """By the entry in hand; by another of ``near`` that is about the point, or that is ``surely`` meant and tells
+        it; ``None``: it is not known here."""
+        mine = None if answer.menu else self._told(answer.entry_id, points, day)
+        found = mine or self.asking(points, answer.menu, day)
+        if found is not None:
+            return found
+        talk = answer.question if answer.menu else f"{answer.question} {answer.entry_question}"
+        others = [e for e in near if e != answer.entry_id and e not in answer.rejected]
+        other = next((e for e in others if self._asks(e, points, talk)), None)
+        if other is not None:
+            return self._of(other, points, day)
+        for entry_id in surely:
+            if self._is_of(entry_id, talk, points) and (told := self._told(entry_id, points, day)) is not None:
+                return told
+        return self._telling(points, answer.menu, day)
+
+    def asking(self, points: Sequence[Point], menu: Sequence[str], day: date | None) -> Found | None:
+        """The entry on the table that is about the point."""
+        entry_id = next((e for e in menu if self._asks(e, points)), None)
+        return self._of(entry_id, points, day) if entry_id is not None else None
+
+    def general(self, points: Sequence[Point], answer: Answer) -> str | None:
+        """The entry that tells the point of any errand."""
+        entry_id = next((p.general for p in points if p.general and self._knowledge.entry(p.general)), None)
+        return entry_id if entry_id != answer.entry_id else None
+
+    def _telling(self, points: Sequence[Point], menu: Sequence[str], day: date | None) -> Found | Choices | None:
+        """Those on the table that tell the point."""
+        told = [t for e in menu if (t := self._told(e, points, day)) is not None]
+        if len(told) > 1:
+            return Choices(tuple(t.entry_id for t in told))
+        return told[0] if told else None
+
+    def _of(self, entry_id: str, points: Sequence[Point], day: date | None) -> Found:
+        """What an entry about the points tells of them; all of it, where it is about nothing else."""
+        entry, told = self._knowledge.entry(entry_id), self._told(entry_id, points, day)
+        about = points_of(entry.question) if entry is not None else ()
+        if told is None or set(about) <= {p for p in points if p.broad}:
+            return Found(entry_id, "")
+        return told
+
+    def _told(self, entry_id: str, points: Sequence[Point], day: date | None) -> Found | None:
+        each = {point: self._knowledge.told(entry_id, point, as_of=day) for point in points}
+        text = "\n".join(dict.fromkeys(filter(None, each.values())))
+        return Found(entry_id, text, tuple(point for point, told in each.items() if not told)) if text else None
+
+    def _asks(self, entry_id: str, points: Sequence[Point], talk: str | None = None) -> bool:
+        """Whether the entry is about one of ``points``, and of the matter of the ``talk``."""
+        entry = self._knowledge.entry(entry_id)
+        if entry is None or not any(point.asks.search(entry.question) for point in points):
+            return False
+        return talk is None or self._is_of(entry_id, talk, points)
+
+    def _is_of(self, entry_id: str, talk: str, points: Sequence[Point]) -> bool:
+        entry = self._knowledge.entry(entry_id)
+        return entry is not None and shares_matter(entry.question, talk, points)
+
+
+def shares_matter(question: str, talk: str, points: Sequence[Point] = ()) -> bool:
+    """Whether both name a matter, other than by the words of the ``points``."""
+    named = {w for w in matters_in(talk) if w in question} | {w for w in matters_in(question) if w in talk}
+    return any(not any(p.asks.search(w) or p.tells.search(w) for p in points) for w in named)
+
+
+def unknown(asked: str, answer: Answer) -> str:
+    """That what is ``asked`` is not known here for this matter."""
+    return f"关于“{subject_of(answer)}”，{asked}这里没有查到确切的说法，不敢乱说。可以打 12366 问，也可以转人工。"
+
+
+def labels_of(points: Sequence[Point]) -> str:
+    return "、".join(point.label for point in points)
+
+
+def of_any(points: Sequence[Point], answer: Answer) -> str:
+    """Above an answer that holds of any errand."""
+    return f"“{subject_of(answer)}”{labels_of(points)}，这里没有单独的说法，一般是这样："
+
+
+def subject_of(answer: Answer) -> str:
+    return (answer.question if answer.menu else answer.entry_question).strip("？? ")

@@ -1,0 +1,171 @@
+"""What comes of a message after an answer or a menu."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from conversations.cards import AnswerCard, AskCard, RefusalCard, Reply
+from dialogue.points import all_points
+from kit.settings import ROOT
+from knowledge_base.answering.focus import Focus
+from knowledge_base.answering.following import Weighed
+from knowledge_base.answering.outcomes import Clarify, EntryChoice, Rank
+from tests.actions.fakes import ANSWER_AT, TODAY, Chat, Rooms, entry
+
+SAME = Weighed((("deed", 0.7), ("deed-second", 0.3)), 0.9, ANSWER_AT)
+UNSURE = Weighed((("deed-second", 0.7), ("deed", 0.2), ("stamp", 0.1)), 0.3, ANSWER_AT)
+PROXY = entry("deed-proxy", "契税能找人代办吗？", "带委托书代办。")
+TIME = entry("deed-time", "契税多久能办好？", "当场办结。")
+
+
+@pytest.fixture
+def going_on(chat: Chat) -> Chat:
+    """An answer on deed tax is in hand."""
+    chat.rooms.knowledge.entries["deed-proxy"] = PROXY
+    chat.rooms.knowledge.entries["channel-errand-free"] = entry("channel-errand-free", "办事收费吗？", "一律不收费。")
+    chat.rooms.knowledge.weighed = SAME
+    chat.say("契税怎么交", "policy")
+    return chat
+
+
+@pytest.fixture
+def menu(chat: Chat) -> Chat:
+    """It was asked back what is meant."""
+    knowledge = chat.rooms.knowledge
+    knowledge.entries["deed-time"] = TIME
+    choices = tuple(EntryChoice(e, knowledge.entries[e].question) for e in ("deed", "deed-time", "stamp"))
+    ranks = (Rank("deed", "契税怎么交？", 1, 1, 1, 0.5),)
+    knowledge.comes_to["买房的事"] = Clarify(
+        question="买房的事", as_of=TODAY, text="您是问哪一个？", choices=choices, ranks=ranks
+    )
+    chat.say("买房的事", "policy")
+    return chat
+
+
+def shown(reply: Reply) -> str:
+    assert isinstance(reply.card, AnswerCard), reply
+    return reply.card.entry_id
+
+
+def test_a_point_is_told_by_the_entry_in_hand(going_on: Chat, rooms: Rooms) -> None:
+    rooms.knowledge.entries["deed"] = rooms.knowledge.entries["deed"].model_copy(update={"materials": ["合同"]})
+    assert going_on.text("要带啥", "follow_up").startswith("需要准备：合同。")
+
+
+def test_or_by_another_on_the_same_matter(going_on: Chat, rooms: Rooms) -> None:
+    rooms.knowledge.weighed = Weighed((*SAME.entries, ("deed-proxy", 0.01)), 0.9, ANSWER_AT)
+    assert shown(going_on.say("可以让我弟去办吗", "follow_up")[0]) == "deed-proxy"
+
+
+def test_or_by_what_holds_of_any_errand_and_the_errand_stays_in_hand(going_on: Chat) -> None:
+    held = going_on.thread.answer
+    [reply] = going_on.say("要钱吗", "follow_up")
+    assert "没有单独的说法" in reply.text
+    assert "一律不收费" in reply.text
+    assert going_on.thread.answer == held
+
+
+def test_or_it_is_said_not_to_be_known(going_on: Chat, rooms: Rooms) -> None:
+    """Not by an entry on another matter, however near, nor by a sentence beside the point."""
+    rooms.knowledge.entries["stamp-fine"] = entry("stamp-fine", "印花税罚多少？", "罚款 50%。")
+    rooms.knowledge.weighed = Weighed((("stamp-fine", 0.9), ("deed", 0.1)), 0.9, ANSWER_AT)
+    [reply] = going_on.say("罚多少", "follow_up")
+    assert "契税怎么交" in reply.text
+    assert "没有查到确切的说法" in reply.text
+    assert list(reply.commands.values()) == ["transfer"]
+
+
+def test_of_a_menu_the_entry_about_the_point_is_meant(menu: Chat) -> None:
+    assert shown(menu.say("多久能办好", "follow_up")[0]) == "deed-time"
+
+
+def test_after_a_menu_the_question_before_is_asked_anew(menu: Chat, rooms: Rooms) -> None:
+    rooms.knowledge.weighed = UNSURE
+    rooms.knowledge.comes_to["买房的事，二手的"] = rooms.knowledge.answer_entry("deed-second")
+    assert shown(menu.say("二手的", "follow_up")[0]) == "deed-second"
+    assert menu.thread.answer is not None
+    assert menu.thread.answer.question == "买房的事，二手的"
+
+
+def test_or_asked_back_more_shortly(menu: Chat, rooms: Rooms) -> None:
+    rooms.knowledge.weighed = Weighed((("deed", 0.7), ("deed-second", 0.2)), 0.3, ANSWER_AT)
+    [reply] = menu.say("那边的呢", "follow_up")
+    assert isinstance(reply.card, RefusalCard)
+    assert list(menu.commands().values()) == ["ask:deed", "ask:deed-second", "transfer"]
+
+
+def test_a_fact_that_changes_nothing_is_acknowledged_and_kept(going_on: Chat, rooms: Rooms) -> None:
+    rooms.knowledge.part = Focus("三十日内办完。")
+    [reply] = going_on.say("房子在丰台 80来平", "inform")
+    assert "记下了" in reply.text
+    assert reply.card is None
+    assert going_on.thread.answer is not None
+    assert going_on.thread.answer.question == "契税怎么交？，房子在丰台 80来平".replace("？", "")
+
+
+def test_a_wish_is_no_fact(going_on: Chat, rooms: Rooms) -> None:
+    rooms.knowledge.part = Focus("三十日内办完。")
+    assert "记下了" not in going_on.text("现在看看", "follow_up")
+
+
+def test_a_fact_of_which_the_entry_speaks_is_told(going_on: Chat, rooms: Rooms) -> None:
+    rooms.knowledge.part = Focus("小户型另算。", covers=1.0)
+    assert going_on.text("是小户型", "inform").startswith("小户型另算。")
+
+
+def test_a_fact_that_leads_elsewhere_is_answered_there(going_on: Chat, rooms: Rooms) -> None:
+    rooms.knowledge.comes_to["契税怎么交，是二套的"] = rooms.knowledge.answer_entry("deed-second")
+    assert shown(going_on.say("是二套的", "inform")[0]) == "deed-second"
+
+
+def test_what_is_not_meant_is_not_offered_again(going_on: Chat, rooms: Rooms) -> None:
+    rooms.knowledge.weighed = Weighed((("deed", 0.7), ("stamp", 0.2)), 0.3, ANSWER_AT)
+    [reply] = going_on.say("我问的不是这个", "deny")
+    assert isinstance(reply.card, AskCard)
+    assert list(reply.commands.values()) == ["ask:stamp", "transfer"]
+    going_on.say("不是这个，我问的是别的事情怎么办", "correct")
+    assert "ask:deed" not in going_on.commands().values()
+
+
+def test_what_is_meant_instead_is_answered(going_on: Chat) -> None:
+    assert shown(going_on.say("不对，我问的是印花税怎么交", "correct")[0]) == "stamp"
+
+
+def test_one_word_is_a_matter_of_its_own(going_on: Chat, rooms: Rooms) -> None:
+    rooms.knowledge.asked.clear()
+    going_on.say("发票", "policy")
+    assert ("发票", "c1", True) in rooms.knowledge.asked
+
+
+def test_another_tax_is_asked_for_with_what_was_named_where_an_entry_is_about_both(
+    going_on: Chat, rooms: Rooms
+) -> None:
+    both = entry("second-stamp", "二手房印花税怎么交？", "按规定交。", tax="印花税")
+    rooms.knowledge.entries["second-stamp"] = both
+    assert going_on.thread.answer is not None
+    held = replace(going_on.thread.answer, question="二手房契税怎么交")
+    going_on.thread = replace(going_on.thread, answer=held, offered=())
+    rooms.knowledge.comes_to["二手房印花税"] = rooms.knowledge.answer_entry("second-stamp")
+    assert shown(going_on.say("印花税呢", "follow_up")[0]) == "second-stamp"
+
+
+def test_an_act_without_a_subject_is_not_answered_for_another_matter(going_on: Chat, rooms: Rooms) -> None:
+    rooms.knowledge.comes_to["要补税吗"] = rooms.knowledge.answer_entry("vehicle-scrap-refund")
+    rooms.knowledge.weighed = UNSURE
+    [reply] = going_on.say("要补税吗", "policy")
+    assert "没有查到确切的说法" in reply.text
+
+
+def test_english_says_how_it_was_read_and_keeps_the_subject(going_on: Chat) -> None:
+    read, answer = going_on.say("how long does it take", "evasion")
+    assert "要多久" in read.text
+    assert answer.text.startswith("三十日内办完。")
+
+
+def test_every_entry_of_any_errand_is_in_the_bundled_content() -> None:
+    files = (ROOT / "knowledge_base" / "content").rglob("*.yml")
+    ids = {i for file in files for i in re.findall(r"^- id: (\S+)$", file.read_text(encoding="utf-8"), re.MULTILINE)}
+    assert {point.general for point in all_points() if point.general} <= ids

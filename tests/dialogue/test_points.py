@@ -1,0 +1,60 @@
+"""What a short question asks of an errand."""
+
+from __future__ import annotations
+
+import pytest
+
+from dialogue.points import all_points, only_points, points_of
+
+ASKED = {
+    "conditions": ["要啥条件", "有什么要求吗", "哪些人能办"],
+    "materials": ["要带啥", "带什么材料", "准备哪些资料", "需要什么手续", "要啥", "需要啥东西"],
+    "time": ["多久能办好", "几天下来", "多久到账", "啥时候能批", "大概要几个工作日"],
+    "fee": ["要钱不", "收费吗", "得花钱吗", "工本费呢"],
+    "online": ["网上能弄不", "手机上可以办吗", "微信能交吗"],
+    "place": ["在哪办", "去哪儿开"],
+    "hall": ["必须去大厅吗", "窗口能办吗"],
+    "proxy": ["能让我弟去不", "可以代办不", "要本人去吗", "能替我妈打吗"],
+    "penalty": ["罚多少", "要罚多少", "会罚款吗", "怎么处罚"],
+    "refused": ["拒了怎么办", "没通过咋办", "被驳回了呢"],
+    "progress": ["怎么查进度", "办到哪一步了"],
+    "telephone": ["电话呢", "打什么电话"],
+    "payer": ["谁交啊", "哪一方出", "谁来填"],
+}
+
+
+@pytest.mark.parametrize(("name", "text"), [(name, text) for name, texts in ASKED.items() for text in texts])
+def test_a_point_is_asked_in_many_words(name: str, text: str) -> None:
+    assert name in [point.name for point in points_of(text)]
+
+
+@pytest.mark.parametrize(
+    "text", ["契税怎么算", "要交多少税", "断了能补吗", "这个什么时候到期", "已经入账了", "怎么算的"]
+)
+def test_what_asks_for_something_else_asks_no_point(text: str) -> None:
+    assert points_of(text) == ()
+
+
+@pytest.mark.parametrize("text", ["那要带啥啊", "大概得多久", "请问收费吗", "这个网上能办吗", "要罚多少", "可以代办不"])
+def test_a_point_alone_is_of_what_is_in_hand(text: str) -> None:
+    assert only_points(text)
+
+
+@pytest.mark.parametrize("text", ["退税要多久", "没报税罚多少", "契税要带什么材料", "契税怎么算", "嗯"])
+def test_a_point_of_a_matter_that_is_named_is_not(text: str) -> None:
+    assert not only_points(text)
+
+
+@pytest.mark.parametrize(
+    ("name", "tells", "tells_not"),
+    [
+        ("time", "自受理起 10 个工作日内审核完毕。", "36 个月内没有骗税。"),
+        ("penalty", "可处 2,000 元以下罚款。", "结清税款、滞纳金、罚款。"),
+        ("penalty", "符合条件的可以不罚。", "月租金没有达到 10 万元的免税。"),
+        ("fee", "税务局不收费。", "按成交价交税。"),
+    ],
+)
+def test_a_sentence_tells_a_point_only_when_it_settles_it(name: str, tells: str, tells_not: str) -> None:
+    point = next(p for p in all_points() if p.name == name)
+    assert point.tells.search(tells)
+    assert not point.tells.search(tells_not)
