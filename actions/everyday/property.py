@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 
 from actions.everyday.matter import Matter, Said, Slot, Variants, ask, known
+from dialogue.passing import GIFT as GIFT_WORDS
+from dialogue.passing import kin_in
 from dialogue.thread import Facts
 from language.reading.named import area_in, count_of, dates_in
 
@@ -148,6 +150,66 @@ DEED_TAX = Matter(
         else []
     ),
     topic=r"买房契税|契税.{0,8}(?:多少|税率|几个点)|(?:赠与|受赠).{0,10}契税",
+)
+
+
+def _read_gift(said: Said) -> Mapping[str, str]:
+    """Who it goes to; 不是侄子 是女儿 puts it right."""
+    if said.asked == "kin" and said.has(r"^(?:都?不是|不属于|都不)(?:近亲属?)?$"):
+        return {"kin": "other"}
+    if said.asked == "kin" and said.has(r"^(?:是|属于|对|嗯)(?:的|近亲属?)?$"):
+        return {"kin": "close"}
+    kin = kin_in(re.sub(r"不是[^,，。;\s是]{1,4}", "", said.plain))
+    settled = "kin" in said.known and said.asked != "kin" and not said.has("不是|给|送|换成|改成|如果|要是")
+    return {"kin": "other" if kin == "other" else "close"} if kin and not settled else {}
+
+
+def _gift_cases(facts: Facts) -> Variants:
+    """By whether the giver has held it long enough, which only counts between those who are no close kin."""
+    inputs = known(facts, "price", "kin")
+    if facts["kin"] == "close":
+        return [("", inputs)]
+    return [
+        ("赠与人买了满 2 年", {**inputs, "held_long": True}),
+        ("赠与人买了不满 2 年", {**inputs, "held_long": False}),
+    ]
+
+
+GIFT = Matter(
+    name="home_gift",
+    subject="home_gift",
+    title="测算赠与住房的税",
+    about="house-gift-family",
+    words=rf"(?=.*(?:房(?![东租贷])|住宅|公寓|产权)).*(?:{GIFT_WORDS})",
+    never=r"卖(?![家方])|出售|契税|继承|遗产|去世|离婚|前妻|前夫|给[^,，。;]{0,6}买|现金|商铺|车|公司|首付|房租|租金|装修",
+    main=("price",),
+    slots=(
+        Slot(
+            "price",
+            "房价",
+            r"总价|房价|市价|市值|估价?|评估价?|核定价?|价格|价值?|值|大概|现在",
+            ask("房子现在大概值多少钱？", "例如：300 万", "契税按税务机关核定的价格算，先按您说的价估。"),
+        ),
+        Slot("paid", "赠与人买价", r"买|花了?|当[年时初]|原价|成本"),
+        Slot(
+            "kin",
+            "受赠的是",
+            question=ask(
+                "房子给的是谁？",
+                "配偶、父母、子女、祖孙、兄弟姐妹，还是别人",
+                "近亲属之间不征个人所得税，别人要按 20% 缴。",
+                "是一家人里的哪一位，直接说就行，例如“女儿”“侄子”。",
+                ("近亲属", "是近亲属"),
+                ("其他人", "不是近亲属"),
+            ),
+            shows={"close": "近亲属", "other": "其他人"},
+        ),
+    ),
+    cases=_gift_cases,
+    missing=lambda facts: [name for name in ("price", "kin") if name not in facts],
+    reads=_read_gift,
+    told_after=r"赠与（过户）|送给非直系|买卖、赠与、继承哪种",
+    dated=False,
 )
 
 HOME_SWAP = Matter(

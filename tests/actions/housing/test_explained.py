@@ -1,0 +1,83 @@
+"""What is asked of the taxes of a sale beside their amounts."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions.housing.explained import about
+from conversations.cards import AssessmentCard
+from tests.actions.fakes import Chat
+
+BEGIN, INFORM, POLICY = "assess_housing", "inform", "policy"
+WHOLE = "卖房500万，89平，2020年300万买的，不唯一，买方首套"
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        ("谁来出这些税", "who"),
+        ("这税卖方交还是买方交", "who"),
+        ("业主那部分税是不是也得我掏", "who"),
+        ("我要交哪些", "who"),
+        ("买方一共得准备多少", "all"),
+        ("加起来多少", "all"),
+        ("我最后到手多少", "left"),
+        ("那到底要交多少", "much"),
+        ("契税一共多少", None),  # one of them
+        ("一共卖500万", None),  # a fact
+        ("满两年怎么算", None),
+        ("需要什么材料", None),
+    ],
+)
+def test_what_is_asked(said: str, asked: str | None) -> None:
+    assert about(said) == asked
+
+
+def test_who_owes_each_tax_of_the_result_and_what_a_contract_can_shift(chat: Chat) -> None:
+    chat.say(WHOLE, BEGIN)
+    told = chat.text("那这些税谁出啊", POLICY)
+    assert "卖方交个人所得税，一共 400,000.00 元" in told
+    assert "买方交契税，一共 50,000.00 元" in told
+    assert "纳税人不变" in told
+
+
+def test_what_a_buyer_who_bears_all_must_have_ready(chat: Chat) -> None:
+    chat.say(WHOLE, BEGIN)
+    told = chat.text("买方一共要准备多少", POLICY)
+    assert "约定税都由买方出的，买方要准备 450,000.00 元" in told
+
+
+def test_what_the_seller_has_left_and_what_is_not_in_it(chat: Chat) -> None:
+    chat.say(WHOLE, BEGIN)
+    told = chat.text("我到手多少", POLICY)
+    assert "500 万元 − 卖方的税 400,000.00 元 ＝ 4,600,000.00 元" in told
+    assert "净得价" in told
+    assert "这里不算" in told
+
+
+def test_before_the_result_what_is_still_wanted_is_told_and_asked_for(chat: Chat) -> None:
+    chat.say("我的房子15年180万买的，现在想卖420万", POLICY)
+    told = chat.say("那个税要多少", POLICY)
+    assert told[0].text == "还差建筑面积、是不是卖方家庭唯一住房、买方家庭有几套住房，说了就能算出来。"
+    assert told[1].text.startswith("建筑面积是多少")
+
+
+def test_the_result_is_still_there_to_be_changed(chat: Chat) -> None:
+    chat.say(WHOLE, BEGIN)
+    chat.say("谁交", POLICY)
+    replies = chat.say("装修发票60万", INFORM)
+    card = next(reply.card for reply in replies if isinstance(reply.card, AssessmentCard))
+    line = next(line for line in card.lines if line.tax == "个人所得税")
+    assert str(line.amount) == "340000.00"  # (500 - 300 - 30) × 20 %: no more than a tenth of what was paid
+
+
+def test_a_home_of_a_company_sold_at_an_auction(chat: Chat) -> None:
+    first = chat.say("我买了个法拍房 成交价388万 税都归我出？", POLICY)
+    assert "纳税人不变" in first[0].text
+    assert "契税可以算，还差建筑面积、买方家庭有几套住房" in first[0].text
+    told = chat.text("住宅 90平 我首套 原业主是个公司", INFORM)
+    assert "买方自己的契税：38,800.00 元（1%" in told
+    assert "土地增值税" in told
+    assert "这里算不出来" in told
+    assert "38,800.00 元" in chat.text("算算总共多少", POLICY)
+    assert not any(isinstance(reply.card, AssessmentCard) for reply in chat.last)
