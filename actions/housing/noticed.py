@@ -60,6 +60,7 @@ _NO_PROOFS = re.compile(
     r"(?<![装修有])(?:没有?|丢了|找不[到着])了?(?:购房|买房|原[来始])?的?(?:发票|票据|凭证|购房合同|原始合同)"
     r"|(?<!装修)(?:发票|票据|凭证|购房合同)[^，,。]{0,4}(?:丢|没了|没有|找不)"
 )
+_OF_PRICE = re.compile(r"原[值始来价]|购房|买房|购入|当[年时初]")
 _NO_SALE = re.compile(
     r"继承|赠与|赠送|赠予|过户给|过给|送给|转给|给(?:我)?(?:儿子|女儿|孩子|闺女|老婆|老公|父母|爸|妈)|析产|离婚.{0,4}分"
 )
@@ -107,7 +108,7 @@ def notice(text: str, asked: str | None) -> Noticed:
         buyer_company=_BUYER_COMPANY.search(plain) is not None,
         how_acquired=next((how for how, pattern in _ACQUIRED if pattern.search(plain)), None),
         shares=_shares(plain),
-        no_proofs=asked != "costs" and _NO_PROOFS.search(plain) is not None,
+        no_proofs=_NO_PROOFS.search(plain) is not None and (asked != "costs" or _OF_PRICE.search(plain) is not None),
     )
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from actions.housing.cases import Case, CaseLine, merged
 from actions.housing.facts import Sale
 from actions.offers import Offer, choices, commands
-from actions.replies import citation
+from actions.replies import citation, sentence
 from backends.housing.schemas import Assessment, Payer
 from backends.housing.what_if import Foresight
 from conversations.cards import AssessmentCard, Candidate, Reply, TaxLine, WhatIf
@@ -48,8 +48,19 @@ def result_replies(
         ],
         choices=choices(offers),
     )
-    text = f"{_spoken(cases, lines)}{compared}"
+    text = f"{_spoken(cases, lines)}{compared}{_why(sale, lines)}"
     return [Reply(text=text, card=card, commands=commands(offers))]
+
+
+def _why(sale: Sale, lines: Sequence[CaseLine]) -> str:
+    """Of the income tax, where what was told of costs or proofs does not count as it stands: the limit, and what else
+    it may come to."""
+    if sale.proofs != "no" and sale.renovation is None:
+        return ""
+    owed = [told.line for told in lines if told.line.code == "individual_income_tax" and told.line.note]
+    notes = dict.fromkeys(sentence(line.note) for line in owed)
+    others = dict.fromkeys(f"{c.label}的话是 {yuan(c.amount)}。" for line in owed for c in line.candidates)
+    return "".join([*notes, *(others if sale.proofs == "no" else ())])
 
 
 def _line(told: CaseLine) -> TaxLine:

@@ -81,3 +81,15 @@ def test_a_home_of_a_company_sold_at_an_auction(chat: Chat) -> None:
     assert "这里算不出来" in told
     assert "38,800.00 元" in chat.text("算算总共多少", POLICY)
     assert not any(isinstance(reply.card, AssessmentCard) for reply in chat.last)
+
+
+def test_a_cost_beyond_its_limit_is_told(chat: Chat) -> None:
+    chat.say(WHOLE, BEGIN)
+    assert "装修费 600,000.00 元超过上限，最多扣原值的 10%，即 300,000.00 元。" in chat.text("装修发票60万", INFORM)
+
+
+def test_without_proofs_it_is_told_who_settles_it(chat: Chat) -> None:
+    chat.say(WHOLE, BEGIN)
+    told = chat.text("如果原值发票找不到呢", POLICY)
+    assert "能核实原值的须按所得计税" in told
+    assert "核定征收（1%，须人工确认）的话是 50,000.00 元" in told
