@@ -21,7 +21,7 @@ _PEOPLE: tuple[tuple[Kin, str], ...] = (
         "|公婆|嫂|姐夫|妹夫|弟媳|大舅子|小舅子|朋友|同事|同学|邻居|对象|干[儿女爹妈]|外人|别人|保姆",
     ),
     ("spouse", _SPOUSE),
-    ("child", "儿子|女儿|闺女|孩子|子女|小孩|娃|父母|爸|妈|爹|娘|父亲|母亲|老人|老爷子|老太太"),
+    ("child", "儿子|女儿|儿女|闺女|孩子|子女|小孩|娃|父母|爸|妈|爹|娘|父亲|母亲|老人|老爷子|老太太"),
     ("close", "爷爷|奶奶|姥爷|姥姥|外公|外婆|祖父母?|祖母|孙|哥|弟|姐|妹|直系|抚养|赡养"),
 )
 _PERSON = "|".join(words for _, words in _PEOPLE)
@@ -43,6 +43,8 @@ _INHERITED = re.compile(
 _DIVIDED = re.compile(
     r"(?:离婚|前妻|前夫|离了|协议离)[^。]{0,16}(?:房|分|归|判|过户|析产)|(?:房|产权)[^。]{0,14}(?:离婚|前妻|前夫)|析产"
 )
+_HAD_SO = re.compile(r"(?:分|判|得|归我|继承|留|送|赠)(?:给我|来|下|到)?的(?:一套|那套)?(?:老)?房")
+_OF_SALE = re.compile(r"唯一|满[二两五]|买[家方]|[首二]套")
 _RENAMED = re.compile(
     r"(?:加|添|写上|增加|去掉|去|减|除|改|换)(?:上|个|成|掉|一个|我|他|她|了|的|[\u4e00-\u9fff]{1,4}?)?(?:名字?|名儿)|(?:加|除|减|更)名"
 )
@@ -96,6 +98,8 @@ def _way(plain: str) -> Way | None:
         return None
     if _RENAMED.search(plain) and _CERTIFICATE.search(plain):
         return "renamed"
+    if _HAD_SO.search(plain) and _OF_SALE.search(plain):
+        return None  # how it came is told of a home that is to be sold
     if _DIVIDED.search(plain):
         return "divided"
     if _INHERITED.search(plain):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 from actions.everyday.matter import Matter, Said, Slot, Variants, ask, known
 from dialogue.passing import GIFT as GIFT_WORDS
@@ -175,6 +176,13 @@ def _gift_cases(facts: Facts) -> Variants:
     ]
 
 
+def _gift_chips(facts: Facts) -> Sequence[tuple[str, str]]:
+    """The same home sold instead, and given to the other kind of taker."""
+    paid = f"，原价{Decimal(facts['paid']):f}元" if "paid" in facts else ""
+    other = ("给别人", "如果是送给别人呢") if facts.get("kin") == "close" else ("给近亲属", "如果是给儿女呢")
+    return [("改成卖，怎么算", f"帮我算卖房的税，卖{Decimal(facts['price']):f}元{paid}"), other]
+
+
 GIFT = Matter(
     name="home_gift",
     subject="home_gift",
@@ -208,6 +216,7 @@ GIFT = Matter(
     cases=_gift_cases,
     missing=lambda facts: [name for name in ("price", "kin") if name not in facts],
     reads=_read_gift,
+    chips=_gift_chips,
     told_after=r"赠与（过户）|送给非直系|买卖、赠与、继承哪种",
     dated=False,
 )

@@ -8,8 +8,16 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from actions.housing.auction import (
+    AUCTION_QUESTION,
+    AUCTIONED,
+    COMPANY,
+    COMPANY_OWNED,
+    explained_at_auction,
+    told_at_auction,
+)
 from actions.housing.cases import Estimator, merged
-from actions.housing.explained import about, with_figures, without_figures
+from actions.housing.explained import BY_CONTRACT, BY_LAW, about, with_figures, without_figures
 from actions.housing.facts import UNKNOWN, Held, Sale
 from actions.housing.noticed import Noticed
 from actions.housing.questions import QUESTIONS
@@ -38,7 +46,6 @@ MAY_BE_UNKNOWN = frozenset({"home_area", "held", "only_home", "buyer_homes", "lo
 COSTS = ("deed_tax_paid", "renovation", "loan_interest", "fees", "costs")
 INCOME_TAX, URBAN_TAX = "个人所得税", "城市维护建设税"
 ELSEWHERE, GIVEN = "elsewhere", "given"
-AUCTIONED, COMPANY, COMPANY_OWNED = "法拍房", "公司", "公司名下的"
 LONG = Decimal(10)  # years: no tax of the seller hangs on more
 WANTED = {
     "sale_price": "成交价",
@@ -94,7 +101,7 @@ class HousingForm:
         return FACTS if _BOUGHT.search(text) and _SELLS.search(text) else 0
 
     def beside(self, question: str) -> bool:
-        return _CONCERNS.search(question) is not None
+        return _CONCERNS.search(question) is not None and "赠与" not in question
 
     def explains(self, text: str) -> bool:
         return about(text) is not None
@@ -102,8 +109,10 @@ class HousingForm:
     def explain(self, facts: Facts, text: str) -> str:
         sale, asked = Sale.from_texts(facts), about(text)
         assert asked is not None
+        if AUCTIONED in (sale.sold or ""):
+            return explained_at_auction(asked, sale, self._own_deed_tax(sale))
         if sale.sold is not None or sale.elsewhere is not None:
-            return self._not_here(sale).text
+            return f"{BY_LAW}{BY_CONTRACT}" if asked == "who" else self._not_here(sale).text
         wanted = [WANTED[name] for name in self.missing(facts)]
         if wanted or sale.sale_price is None:
             return without_figures(asked, wanted)
@@ -183,7 +192,7 @@ class HousingForm:
                 "请拨打房屋所在地的 12366 咨询，或者转人工；北京的房子可以接着在这里算。"
             )
         if AUCTIONED in sale.sold:
-            return _at_auction(sale, self._own_deed_tax(sale))
+            return Declined(told_at_auction(sale, self._own_deed_tax(sale)), AUCTION_QUESTION, "house-auction-taxes")
         company = COMPANY in sale.sold
         question = (
             "公司名下的住房卖给个人，要交哪些税？" if company else f"个人卖{sale.sold.split('、')[0]}要交哪些税？"
@@ -219,19 +228,3 @@ def _sold(before: str | None, seen: Noticed) -> str | None:
     if auctioned:
         return f"{COMPANY_OWNED if seen.company or COMPANY in (before or '') else ''}{AUCTIONED}"
     return f"{COMPANY_OWNED}房屋" if seen.company else seen.sold or before
-
-
-def _at_auction(sale: Sale, deed_tax: str) -> Declined:
-    whose = (
-        "原房主是公司的，卖方那部分是增值税及附加、土地增值税、印花税和企业所得税，要看公司怎样计税、买进的凭证，这里算不出来；"
-        if COMPANY in (sale.sold or "")
-        else "卖方那部分（增值税及附加、个人所得税）看原房主哪年取得、是不是唯一住房、原值凭证在不在，"
-        "凭证不全的由税务机关核定，这里不替您估；"
-    )
-    return Declined(
-        "法拍房先看拍卖公告：法律上卖方的税是原房主的，您的是契税；公告写“税费由买受人承担”的，"
-        "卖方那部分也要您出钱，但纳税人不变。"
-        f"{deed_tax}{whose}请向法院和房屋所在地税务机关确认有没有欠税、各是多少，也可以转人工核对。",
-        "买法拍房，要交哪些税？原房主的税谁出？",
-        "house-auction-taxes",
-    )

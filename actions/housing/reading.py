@@ -45,6 +45,12 @@ _EACH = re.compile(r"(?:第?[一二两三]套|另一套|还有一套)(?:房子?)
 _CLAUSE = re.compile(r"[\s,，;；。]+")
 _OF_ALL = re.compile(r"都|分别|帮|算")
 _NEARLY = re.compile(r"快|差|将近|接近|马上|眼看|下个?月|过几天|就满|就到")
+# 不知道买的时候多少钱: of the price paid, whatever was asked for.
+_THEN_PAID = r"(?:买的?时候?|买房时|当[初时年]|那时候?|原来?[价值始]|原购房?价|买价|购入价)"
+_NOT_KNOWN = r"(?:不知道|不清楚|不记得|记不[清得]|忘了|想不起来?|说不[上清])"
+_PRICE_UNKNOWN = re.compile(
+    rf"{_NOT_KNOWN}[^,，。;]{{0,4}}{_THEN_PAID}[^,，。;]{{0,6}}(?:多少|几|价|钱|$)|{_THEN_PAID}[^,，。;]{{0,8}}{_NOT_KNOWN}"
+)
 _ROLES = ("original_price", "deed_tax_paid", "renovation", "loan_interest", "fees")
 
 
@@ -125,6 +131,8 @@ def _found(
             money = _one_without_role(reading)
         if money is not None and money.low is not None:
             yield role, money.low
+    if "original_price" not in reading.roles and _PRICE_UNKNOWN.search(normalise(text)):
+        yield "original_price", UNKNOWN
     assessed = _ASSESSED.search(normalise(text))
     if assessed is not None and (sums := read(assessed[1], "price", today).sums) and sums[0].money.exact is not None:
         yield "assessed_price", sums[0].money.exact
