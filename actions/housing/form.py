@@ -69,6 +69,8 @@ _CONCERNS = re.compile(
     r"卖.{0,10}房|房.{0,14}卖|满[二两五]|二手房|法拍|公司名下|房改房|个税怎么算？按差额|装修.{0,10}扣|原购房发票|原值|卖房"
 )
 
+_NO_SALE = re.compile(r"赠与|继承房产|离婚分割|送给")
+
 
 class HousingForm:
     name = "housing"
@@ -101,7 +103,7 @@ class HousingForm:
         return FACTS if _BOUGHT.search(text) and _SELLS.search(text) else 0
 
     def beside(self, question: str) -> bool:
-        return _CONCERNS.search(question) is not None and "赠与" not in question
+        return _CONCERNS.search(question) is not None and _NO_SALE.search(question) is None
 
     def explains(self, text: str) -> bool:
         return about(text) is not None

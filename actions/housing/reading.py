@@ -51,6 +51,7 @@ _NOT_KNOWN = r"(?:不知道|不清楚|不记得|记不[清得]|忘了|想不起�
 _PRICE_UNKNOWN = re.compile(
     rf"{_NOT_KNOWN}[^,，。;]{{0,4}}{_THEN_PAID}[^,，。;]{{0,6}}(?:多少|几|价|钱|$)|{_THEN_PAID}[^,，。;]{{0,8}}{_NOT_KNOWN}"
 )
+_ASKS_WHAT_IT_IS = re.compile(r"^[^\d]*(?:[什啥]么?意思|是个?[啥什]么?$|怎么(?:认定|界定)|什么叫|啥叫)[^\d]*$")
 _ROLES = ("original_price", "deed_tax_paid", "renovation", "loan_interest", "fees")
 
 
@@ -73,7 +74,8 @@ def read_sale(text: str, known: Sale, asked: str | None, today: date) -> Said:
     asked = "held" if asked == FORMER_HELD else asked
     reading = read(text, ASKED.get(asked or ""), today)  # type: ignore[arg-type]
     noticed = notice(text, asked)
-    found = dict(_found(text, reading, noticed, known, asked, today))
+    told = _found(text, reading, noticed, known, asked, today)
+    found = {} if _ASKS_WHAT_IT_IS.search(normalise(text)) else dict(told)
     corrected = SLOTS.get(reading.correction_of or "", "")
     values = {name: value for name, value in found.items() if getattr(known, name) != value}
     sale = replace(known, **values)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from actions.housing.cases import Case, CaseLine, merged
-from actions.housing.facts import Sale
+from actions.housing.facts import UNKNOWN, Sale
 from actions.offers import Offer, choices, commands
 from actions.replies import citation, sentence
 from backends.housing.schemas import Assessment, Payer
@@ -55,12 +55,13 @@ def result_replies(
 def _why(sale: Sale, lines: Sequence[CaseLine]) -> str:
     """Of the income tax, where what was told of costs or proofs does not count as it stands: the limit, and what else
     it may come to."""
-    if sale.proofs != "no" and sale.renovation is None:
+    unproved = sale.proofs == "no" or sale.original_price == UNKNOWN
+    if not unproved and sale.renovation is None:
         return ""
     owed = [told.line for told in lines if told.line.code == "individual_income_tax" and told.line.note]
     notes = dict.fromkeys(sentence(line.note) for line in owed)
     others = dict.fromkeys(f"{c.label}的话是 {yuan(c.amount)}。" for line in owed for c in line.candidates)
-    return "".join([*notes, *(others if sale.proofs == "no" else ())])
+    return "".join([*notes, *(others if unproved else ())])
 
 
 def _line(told: CaseLine) -> TaxLine:

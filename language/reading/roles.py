@@ -89,6 +89,9 @@ _FOR_SALE = re.compile(r"(?:卖房子?|房子?[要想]?卖|出售|(?:成交价?|
 _ORIGINAL = re.compile(r"(?:原价|原值|买价|买入价)(?:[嘛呢啊]|的话)?[,;]\s*$")
 # 15年买 去年过户 唯一 500万: other facts stand between, so that the verb is not of the sum.
 _FACT_BETWEEN = re.compile(r"[\s,;][^\s,;]*(?:唯一|过户|[首二]套|满[二两五])")
+# 想卖 18年买的 210万: bought is told of the sum after 卖 was.
+_SELL_VERBS = frozenset({"卖", "出售", "出手", "转让"})
+_BOUGHT_BETWEEN = re.compile("[买购]入?了?的|入手的")
 # 18年买的 全款235万, which is what was paid.
 _PAID_THEN = re.compile(r"(?:买|购入?|入手)(?:下来?|入)?的?[,;\s]*(?:全款|总价|总款|房款|房价|价格|价钱)[^买卖]*$")
 _BOUGHT = re.compile(
@@ -124,7 +127,8 @@ def nearest(lead: str) -> Optional[Role]:
         (m.end(), -m.start(), role)
         for role, pattern in _NOUN
         for m in pattern.finditer(lead)
-        if m.group() not in ("买", "买了") or not _FACT_BETWEEN.search(lead, m.end())
+        if not (m.group() in ("买", "买了") and _FACT_BETWEEN.search(lead, m.end()))
+        and not (m.group() in _SELL_VERBS and _BOUGHT_BETWEEN.search(lead, m.end()))
     ]
     return max(found, key=lambda f: f[:2])[2] if found else None
 

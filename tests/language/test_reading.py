@@ -176,6 +176,7 @@ def test_a_message_takes_less_than_two_milliseconds() -> None:
         ("16年5月买的 全款190万 想卖 能卖330万", 1900000, 3300000),
         ("11年买的两居，花了88万，现在能卖300万", 880000, 3000000),
         ("十年前买的，150万，打算卖260万", 1500000, 2600000),
+        ("想卖房 14年买的 130万 现在能卖320", 1300000, 3200000),
     ],
 )
 def test_what_was_paid_then_and_what_is_got_now(text: str, paid: int, got: int) -> None:

@@ -184,3 +184,13 @@ def test_what_only_a_person_can_decide_is_no_fault_of_a_fact() -> None:
     assert form.check(facts, TODAY) == (facts, "")
     with pytest.raises(NeedsPersonError):
         form.finish(facts, None, None, TODAY)
+
+
+@pytest.mark.parametrize("asked", ["sale_price", "held", None])
+def test_that_nobody_knows_what_was_paid_is_heard_whatever_was_asked(form: HousingForm, asked: str | None) -> None:
+    assert form.take({}, "不记得当初买的时候多少钱了", asked).facts == {"original_price": "unknown"}
+
+
+def test_what_a_word_means_is_no_fact(form: HousingForm) -> None:
+    known = {"held": "2018-01-01|2018-12-31|2018 年取得"}
+    assert form.take(known, "先问一下满五唯一是什么意思", "sale_price").facts == known
