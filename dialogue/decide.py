@@ -35,7 +35,7 @@ from dialogue.moves import (
     Unknown,
 )
 from dialogue.offices import sought
-from dialogue.passing import asks_in_general, entry_of, passing
+from dialogue.passing import asks_in_general, entry_of, instead, passing
 from dialogue.plain import last_words, plain_act
 from dialogue.thread import Task, Thread
 from dialogue.walks import Walk
@@ -159,6 +159,9 @@ def passes_home(scene: Scene) -> Moves:
     about by the form of a sale. In the middle of a form it is for that to say."""
     heard = scene.heard
     told = passing(heard.text) if scene.thread.form_open is None and not heard.chosen else None
+    result = scene.thread.result if scene.thread.holding == "task" else None
+    if told is None and result is not None and scene.forms[result.form].act == SALE:
+        told = instead(heard.text)
     if told is None or not asks_in_general(heard.text):
         return NOTHING
     form = scene.form_of(SALE) if told.way == "auction" else None

@@ -26,6 +26,8 @@ _PEOPLE: tuple[tuple[Kin, str], ...] = (
 )
 _PERSON = "|".join(words for _, words in _PEOPLE)
 _HOME = r"(?<!租)房(?![东租贷价款])|住宅|公寓|[一二三四两]居|不动产|产权"
+_TAKER = re.compile(rf"(?:给|到|送|让)(?:了|过)?(?:[我咱俺](?:们|家)?的?)?(?P<who>{_PERSON})")
+_IN_LAWS = re.compile("公公|婆婆|公婆|岳|丈")
 _LATER = re.compile(r"(?:以后|将来|今后|日后|之后|往后|过几年|几年后|到时候?)[^,，。;]{0,6}(?:卖|出售|出手)")
 _SELLS = re.compile(r"卖|出售|成交|买家|买方|挂牌|出手|脱手|买下|低价转|给[^,，。;]{0,6}买")
 _WAYS = re.compile(r"过户|赠[与予送]|送|给|买卖|卖|继承|遗嘱")
@@ -46,7 +48,7 @@ _DIVIDED = re.compile(
 _HAD_SO = re.compile(r"(?:分|判|得|归我|继承|留|送|赠)(?:给我|来|下|到)?的(?:一套|那套)?(?:老)?房")
 _OF_SALE = re.compile(r"唯一|满[二两五]|买[家方]|[首二]套")
 _RENAMED = re.compile(
-    r"(?:加|添|写上|增加|去掉|去|减|除|改|换)(?:上|个|成|掉|一个|我|他|她|了|的|[\u4e00-\u9fff]{1,4}?)?(?:名字?|名儿)|(?:加|除|减|更)名"
+    r"(?:加|添|写上|增加|去掉|去|减|除|改|换)(?:上|个|成|掉|一个|我|他|她|了|的|[\u4e00-\u9fff]{1,7}?)?(?:名字?|名儿)|(?:加|除|减|更)名"
 )
 _CERTIFICATE = re.compile(r"房本|房产证|产权证|不动产|房子|房")
 AUCTION = (
@@ -108,7 +110,19 @@ def _way(plain: str) -> Way | None:
 
 
 def kin_in(plain: str) -> Kin:
-    """The nearest word of a relative that tells who the other one is; one that is none of the close counts first."""
+    """What giver and taker are to each other. Where both are named beside the person, 婆婆给老公 is of close kin, and
+    妈妈给老公 is not."""
+    taker = _TAKER.search(plain)
+    giver = re.search(_PERSON, plain[: taker.start()]) if taker is not None else None
+    if taker is None or giver is None:
+        return _kin(plain)
+    gives, takes = _kin(giver.group()), _kin(taker["who"])
+    if takes == "spouse":
+        return "close" if _IN_LAWS.search(giver.group()) else "other" if gives in ("child", "close") else ""
+    return "close" if {gives, takes} <= {"child", "close"} else ""
+
+
+def _kin(plain: str) -> Kin:
     return next((kin for kin, words in _PEOPLE if re.search(words, plain)), "")
 
 
@@ -120,6 +134,7 @@ def asks_in_general(text: str) -> bool:
     return _TAX_ASKED.search(plain) is not None or _ASKS.search(plain) is None
 
 
+OTHERS = "house-gift-others"
 _ENTRIES: dict[Way, str] = {
     "inherited": "house-inherit-taxes",
     "divided": "house-divorce-split",
@@ -128,12 +143,24 @@ _ENTRIES: dict[Way, str] = {
 }
 
 
+def instead(text: str) -> Passing | None:
+    """Of a home that is in hand to be sold: 那送给女儿呢."""
+    plain = normalise(text)
+    if len(plain) > SHORT or not _INSTEAD.match(plain) or _SELLS.search(plain):
+        return None
+    kin = kin_in(plain)
+    return Passing("given" if kin else "ways", kin)
+
+
+SHORT = 16  # characters
+_INSTEAD = re.compile(r"(?:那|要是|如果|假如|直接|我|不卖了?|改成?|换成?|[,，\s])*(?:白?送|赠[与予送]|过户|白?给)")
+
+
 def entry_of(told: Passing) -> str:
     """The entry on this way; empty where it takes more to tell which."""
     if told.way == "renamed":
-        return (
-            "house-gift-family" if told.kin in ("child", "close") else "deed-tax-spouse" if told.kin != "other" else ""
-        )
+        by_kin: dict[Kin, str] = {"child": "house-gift-family", "close": "house-gift-family", "other": OTHERS}
+        return by_kin.get(told.kin, "deed-tax-spouse")
     if told.way == "given":
-        return {"spouse": "deed-tax-spouse", "other": "house-gift-others", "": ""}.get(told.kin, "house-gift-family")
+        return {"spouse": "deed-tax-spouse", "other": OTHERS, "": ""}.get(told.kin, "house-gift-family")
     return _ENTRIES[told.way]

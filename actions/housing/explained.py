@@ -21,7 +21,9 @@ _PAYS = "交|缴|出|付|承担|掏|负担|归"
 _WHO = re.compile(
     rf"谁[^,，。;]{{0,6}}(?:{_PAYS})|(?:{_PAYS})的?是?谁|哪[一个]?方|(?:{_PARTY})还是(?:{_PARTY})|各(?:自)?(?:{_PAYS})|归谁|算谁"
     rf"|(?:卖[家方]|业主|房主|他们?|买[家方])(?:的|那|那边|那份)?(?:部分|的?税|那份|一份)[^,，。;]{{0,8}}(?:我|谁|也|都)[^,，。;]{{0,4}}(?:{_PAYS})"
-    rf"|(?:我|买[家方]|卖[家方])(?:自己)?(?:要|得|该|应该|需要)?(?:{_PAYS})(?:哪|什么|啥)|税费?(?:都|全)?(?:归|由|是)?(?:我|买[家方]|卖[家方])(?:{_PAYS})"
+    rf"|(?:我|买[家方]|卖[家方])(?:自己)?(?:要|得|该|应该|需要)?(?:{_PAYS})(?:哪|什么|啥)"
+    rf"|税费?[^,，。;]{{0,4}}(?:让|叫|要求?)(?:我|买[家方]|卖[家方])(?:来|自己)?(?:{_PAYS})"
+    rf"|税费?(?:都|全)?(?:归|由|是)?(?:我|买[家方]|卖[家方])(?:{_PAYS})"
 )
 _LEFT = re.compile(r"到手|净得|净赚|净落|净剩|落[下到]?多少|(?:还|能|最后)剩(?:下)?多少|实收|拿多少")
 _ALL = re.compile(
@@ -47,15 +49,23 @@ def about(text: str) -> About | None:
     ('who', 'all', 'left', 'much')
     """
     plain = normalise(text)
+    if _LEFT.search(plain):
+        return "left"
     if re.search(r"\d", plain):
         return None  # a figure is a fact, and computed with
     if _WHO.search(plain):
         return "who"
-    if _LEFT.search(plain):
-        return "left"
     if _ALL.search(plain) and not _OTHER.search(plain):
         return "all"
     return "much" if _MUCH.fullmatch(plain) else None
+
+
+def of_company(asked: About, deed_tax: str) -> str:
+    """Where a company sells: ``deed_tax`` is the buyer's, in words."""
+    if asked == "who":
+        return f"按法律各交各的：公司交增值税及附加、土地增值税、印花税和企业所得税，您交契税。{BY_CONTRACT}"
+    others = "公司那部分（增值税及附加、土地增值税、印花税、企业所得税）要由税务机关核定，可以转人工。"
+    return f"总数这里算不全。{deed_tax}{others}"
 
 
 def without_figures(asked: About, wanted: Sequence[str]) -> str:

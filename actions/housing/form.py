@@ -17,7 +17,7 @@ from actions.housing.auction import (
     told_at_auction,
 )
 from actions.housing.cases import Estimator, merged
-from actions.housing.explained import BY_CONTRACT, BY_LAW, about, with_figures, without_figures
+from actions.housing.explained import BY_CONTRACT, BY_LAW, about, of_company, with_figures, without_figures
 from actions.housing.facts import UNKNOWN, Held, Sale
 from actions.housing.noticed import Noticed
 from actions.housing.questions import QUESTIONS
@@ -69,6 +69,7 @@ _CONCERNS = re.compile(
     r"卖.{0,10}房|房.{0,14}卖|满[二两五]|二手房|法拍|公司名下|房改房|个税怎么算？按差额|装修.{0,10}扣|原购房发票|原值|卖房"
 )
 
+_ME = re.compile("我们?|咱们?|俺")
 _NO_SALE = re.compile(r"赠与|继承房产|离婚分割|送给")
 
 
@@ -87,6 +88,9 @@ class HousingForm:
         known = Sale.from_texts(facts)
         said = read_sale(text, known, asked, self._today())
         sale, seen = said.sale, said.noticed
+        if AUCTIONED in f"{known.sold}{seen.sold}" and sale.buyer_homes is None:  # who tells is the buyer
+            of_buyer = read_sale(_ME.sub("买方", text), Sale(), "buyer_homes", self._today())
+            sale = replace(sale, buyer_homes=of_buyer.sale.buyer_homes)
         given = GIVEN if seen.given and sale.sale_price is None else None
         sale = replace(sale, sold=_sold(sale.sold, seen), elsewhere=ELSEWHERE if seen.elsewhere else sale.elsewhere)
         sale = replace(sale, sold=given or sale.sold)
@@ -113,6 +117,8 @@ class HousingForm:
         assert asked is not None
         if AUCTIONED in (sale.sold or ""):
             return explained_at_auction(asked, sale, self._own_deed_tax(sale))
+        if COMPANY in (sale.sold or ""):
+            return of_company(asked, self._own_deed_tax(sale))
         if sale.sold is not None or sale.elsewhere is not None:
             return f"{BY_LAW}{BY_CONTRACT}" if asked == "who" else self._not_here(sale).text
         wanted = [WANTED[name] for name in self.missing(facts)]

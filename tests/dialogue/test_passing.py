@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.passing import asks_in_general, entry_of, passing
+from dialogue.passing import Passing, asks_in_general, entry_of, instead, passing
 
 
 @pytest.mark.parametrize(
@@ -17,6 +17,11 @@ from dialogue.passing import asks_in_general, entry_of, passing
         ("和前夫离婚，房子判给我，要过户", "divided", "", "house-divorce-split"),
         ("我爸走了留了套房，过户到我名下要交多少", "inherited", "child", "house-inherit-taxes"),
         ("妈妈的房子，是赠与给我还是卖给我划算", "ways", "child", "house-gift-or-sale"),
+        ("婆婆想把房子给我老公", "given", "close", "house-gift-family"),
+        ("我妈把房子过户给我老公", "given", "other", "house-gift-others"),
+        ("姥姥的房子要送给我妈", "given", "close", "house-gift-family"),
+        ("舅舅把房子给了我爸", "given", "", ""),
+        ("房本上加上女朋友的名字", "renamed", "other", "house-gift-others"),
         ("在法院拍了一套房", "auction", "", "house-auction-taxes"),
         ("房子白送给朋友以后他再卖呢", "given", "other", "house-gift-others"),
     ],
@@ -55,3 +60,16 @@ def test_a_sale_or_no_home_is_none_of_these(said: str) -> None:
 )
 def test_one_point_of_it_is_left_to_be_searched_for(said: str, general: bool) -> None:
     assert asks_in_general(said) is general
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("那送给女儿呢", Passing("given", "child")),
+        ("要是直接赠与给他呢", Passing("ways")),
+        ("如果卖给女儿呢", None),
+        ("那给个准数", Passing("ways")),
+    ],
+)
+def test_instead_of_the_sale_in_hand(said: str, told: Passing | None) -> None:
+    assert instead(said) == told

@@ -21,7 +21,9 @@ WHOLE = "卖房500万，89平，2020年300万买的，不唯一，买方首套"
         ("我要交哪些", "who"),
         ("买方一共得准备多少", "all"),
         ("加起来多少", "all"),
+        ("房东非要税都让我出", "who"),
         ("我最后到手多少", "left"),
+        ("他要净得480万呢", "left"),
         ("那到底要交多少", "much"),
         ("契税一共多少", None),  # one of them
         ("一共卖500万", None),  # a fact
@@ -93,3 +95,15 @@ def test_without_proofs_it_is_told_who_settles_it(chat: Chat) -> None:
     told = chat.text("如果原值发票找不到呢", POLICY)
     assert "能核实原值的须按所得计税" in told
     assert "核定征收（1%，须人工确认）的话是 50,000.00 元" in told
+
+
+def test_a_home_of_a_company_has_the_buyers_own_tax_for_certain(chat: Chat) -> None:
+    told = chat.text("卖家是一家公司，520万，89平，我首套，要交多少税", BEGIN)
+    assert "买方自己的契税：52,000.00 元" in told
+    assert "您交契税" in chat.text("谁交", POLICY)
+    assert "总数这里算不全。买方自己的契税：52,000.00 元" in chat.text("总共得准备多少", POLICY)
+
+
+def test_who_bids_is_the_buyer(chat: Chat) -> None:
+    chat.say("法院拍卖的房子我拍到了 多少税", POLICY)
+    assert "买方自己的契税：26,000.00 元" in chat.text("260万 75平 我名下没房", INFORM)
