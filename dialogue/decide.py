@@ -158,17 +158,27 @@ def passes_home(scene: Scene) -> Moves:
     """A home given, inherited or divided is none that is sold: the entry on it. One bought at a court's auction is told
     about by the form of a sale. In the middle of a form it is for that to say."""
     heard = scene.heard
-    told = passing(heard.text) if scene.thread.form_open is None and not heard.chosen else None
-    result = scene.thread.result if scene.thread.holding == "task" else None
-    if told is None and result is not None and scene.forms[result.form].act == SALE:
-        told = instead(heard.text)
-    if told is None or not asks_in_general(heard.text):
+    if scene.thread.form_open is not None or heard.chosen:
+        return NOTHING
+    told = passing(heard.text)
+    if told is not None and not asks_in_general(heard.text):
+        return NOTHING
+    told = told or (instead(heard.text) if _home_in_hand(scene) else None)
+    if told is None:
         return NOTHING
     form = scene.form_of(SALE) if told.way == "auction" else None
     if form is not None:
         return (Begin(form.name, form.take({}, heard.text, None)),)
     entry = entry_of(told)
     return (Consult(heard.text, heard.act, entry=entry),) if entry else NOTHING
+
+
+def _home_in_hand(scene: Scene) -> bool:
+    """What is to be done with a home was computed or answered last."""
+    thread = scene.thread
+    if thread.holding == "task" and thread.result is not None:
+        return scene.forms[thread.result.form].act == SALE
+    return thread.holding == "answer" and thread.answer is not None and thread.answer.entry_id.startswith("house-gift")
 
 
 SALE = "assess_housing"

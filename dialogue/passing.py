@@ -28,8 +28,9 @@ _PERSON = "|".join(words for _, words in _PEOPLE)
 _HOME = r"(?<!租)房(?![东租贷价款])|住宅|公寓|[一二三四两]居|不动产|产权"
 _TAKER = re.compile(rf"(?:给|到|送|让)(?:了|过)?(?:[我咱俺](?:们|家)?的?)?(?P<who>{_PERSON})")
 _IN_LAWS = re.compile("公公|婆婆|公婆|岳|丈")
+_TO_CHILD = re.compile("(?:写|给|归|过户给|过到|留给)[^,，。;]{0,3}(?:孩子|儿子|女儿|闺女|子女)")
 _LATER = re.compile(r"(?:以后|将来|今后|日后|之后|往后|过几年|几年后|到时候?)[^,，。;]{0,6}(?:卖|出售|出手)")
-_SELLS = re.compile(r"卖|出售|成交|买家|买方|挂牌|出手|脱手|买下|低价转|给[^,，。;]{0,6}买")
+_SELLS = re.compile(r"卖|出售|成交|买家|买方|挂牌|出手|脱手|买下|低价转|给[^,，。;\s]{0,5}买(?!的)")
 _WAYS = re.compile(r"过户|赠[与予送]|送|给|买卖|卖|继承|遗嘱")
 _WHICH = re.compile(
     r"还是|哪[个种样]|哪儿?更|怎么.{0,6}(?:划算|合适|省|便宜|好)|比较|区别|更?划算|省[税钱]|[好行]一?[点些]"
@@ -103,7 +104,7 @@ def _way(plain: str) -> Way | None:
     if _HAD_SO.search(plain) and _OF_SALE.search(plain):
         return None  # how it came is told of a home that is to be sold
     if _DIVIDED.search(plain):
-        return "divided"
+        return "given" if _TO_CHILD.search(plain) else "divided"
     if _INHERITED.search(plain):
         return "inherited"
     return "given" if _GIFT.search(plain) else None

@@ -83,6 +83,8 @@ def _read_deed(said: Said) -> Mapping[str, str]:
         found["kind"] = "gift"
     elif said.has("商铺|底商|写字楼|车位|车库|办公"):
         found["kind"] = "other"
+    elif said.has("(?:公司|单位|企业)[^,，。;]{0,6}买|买[家方]是[^,，。;]{0,3}(?:公司|单位|企业)|(?:用|以)公司"):
+        found["kind"] = "company"
     homes = (
         "0" if said.has("首套|第一套|没有房|没房|无房|唯一") else
         "1" if said.has("二套|第二套|第2套|已?有一套|有1套") else
@@ -140,7 +142,7 @@ DEED_TAX = Matter(
             question=ask("建筑面积是多少平方米？", "例如：89 平", "首套、二套按面积分档。"),
             suffix=" 平方米",
         ),
-        Slot("kind", "情况", shows={"gift": "受赠", "other": "非住房", "home": "买住房"}),
+        Slot("kind", "情况", shows={"gift": "受赠", "other": "非住房", "company": "单位购买", "home": "买住房"}),
     ),
     cases=lambda facts: [("", known(facts, "price", "vat", "homes_before", "area_m2", "kind"))],
     missing=_deed_missing,
@@ -156,18 +158,19 @@ DEED_TAX = Matter(
 
 def _read_gift(said: Said) -> Mapping[str, str]:
     """Who it goes to; 不是侄子 是女儿 puts it right."""
+    part = {"part": "true"} if said.has("加[^,，。;]{0,8}名|加名") else {}
     if said.asked == "kin" and said.has(r"^(?:都?不是|不属于|都不)(?:近亲属?)?$"):
         return {"kin": "other"}
     if said.asked == "kin" and said.has(r"^(?:是|属于|对|嗯)(?:的|近亲属?)?$"):
         return {"kin": "close"}
     kin = kin_in(re.sub(r"不是[^,，。;\s是]{1,4}", "", said.plain))
     settled = "kin" in said.known and said.asked != "kin" and not said.has("不是|给|送|换成|改成|如果|要是")
-    return {"kin": "other" if kin == "other" else "close"} if kin and not settled else {}
+    return part | ({"kin": "other" if kin == "other" else "close"} if kin and not settled else {})
 
 
 def _gift_cases(facts: Facts) -> Variants:
     """By whether the giver has held it long enough, which only counts between those who are no close kin."""
-    inputs = known(facts, "price", "kin")
+    inputs = known(facts, "price", "kin", "part")
     if facts["kin"] == "close":
         return [("", inputs)]
     return [
@@ -189,7 +192,7 @@ GIFT = Matter(
     title="测算赠与住房的税",
     about="house-gift-family",
     words=rf"(?=.*(?:房(?![东租贷])|住宅|公寓|产权)).*(?:{GIFT_WORDS})",
-    never=r"卖(?![家方])|出售|契税|继承|遗产|去世|离婚|前妻|前夫|给[^,，。;]{0,6}买|现金|商铺|车|公司|首付|房租|租金|装修",
+    never=r"卖(?![家方])|出售|契税|继承|遗产|去世|离婚|前妻|前夫|给[^,，。;\s]{0,5}买(?!的)|现金|商铺|车|公司|首付|房租|租金|装修",
     main=("price",),
     slots=(
         Slot(
@@ -212,6 +215,7 @@ GIFT = Matter(
             ),
             shows={"close": "近亲属", "other": "其他人"},
         ),
+        Slot("part", "只加名字", shows={"true": "是"}),
     ),
     cases=_gift_cases,
     missing=lambda facts: [name for name in ("price", "kin") if name not in facts],

@@ -14,12 +14,12 @@ from backends.housing.schemas import Payer
 from kit.money import yuan
 from language.normalise import normalise
 
-About = Literal["who", "all", "left", "much"]
+About = Literal["who", "all", "left", "much", "wait"]
 
 _PARTY = "买[家方]|卖[家方]|房[东主]|业主|双方|我们?|咱|对方|人家"
 _PAYS = "交|缴|出|付|承担|掏|负担|归"
 _WHO = re.compile(
-    rf"谁[^,，。;]{{0,6}}(?:{_PAYS})|(?:{_PAYS})的?是?谁|哪[一个]?方|(?:{_PARTY})还是(?:{_PARTY})|各(?:自)?(?:{_PAYS})|归谁|算谁"
+    rf"谁[^,，。;]{{0,6}}(?:{_PAYS})|(?:{_PAYS})的?是?谁|哪[一个]?方|每(?:个|一个)?人[^,，。;]{{0,3}}(?:{_PAYS})|(?:{_PARTY})还是(?:{_PARTY})|各(?:自)?(?:{_PAYS})|归谁|算谁"
     rf"|(?:卖[家方]|业主|房主|他们?|买[家方])(?:的|那|那边|那份)?(?:部分|的?税|那份|一份)[^,，。;]{{0,8}}(?:我|谁|也|都)[^,，。;]{{0,4}}(?:{_PAYS})"
     rf"|(?:我|买[家方]|卖[家方])(?:自己)?(?:要|得|该|应该|需要)?(?:{_PAYS})(?:哪|什么|啥)"
     rf"|税费?[^,，。;]{{0,4}}(?:让|叫|要求?)(?:我|买[家方]|卖[家方])(?:来|自己)?(?:{_PAYS})"
@@ -32,6 +32,10 @@ _ALL = re.compile(
 )
 _MUCH = re.compile(
     r"(?=.*(?:多少|算))(?:[那个这些所以到底现在我得要该应大概税费交缴是算帮下一钱呀啊呢嘛吧呗出来了能给，,?？。\s]|多少|究竟)+"
+)
+_WAIT = re.compile(
+    r"(?:再|多)?(?:等|过|晚|放)[^,，。;满]{0,6}(?:年|月|阵子?|时间)[^,，。;满]{0,4}(?:卖|出手)"
+    r"|(?:晚|早|等|缓)(?:一?[点些等])[^,，。;满]{0,4}(?:卖|出手)|等等再卖|[明后]年[^,，。;满]{0,5}再?卖"
 )
 _OTHER = re.compile(r"契税|个税|所得税|增值税|中介|滞纳|罚|利率|公积金|首付|材料|发票|附加")
 BY_LAW = (
@@ -51,6 +55,8 @@ def about(text: str) -> About | None:
     plain = normalise(text)
     if _LEFT.search(plain):
         return "left"
+    if _WAIT.search(plain):
+        return "wait"
     if re.search(r"\d", plain):
         return None  # a figure is a fact, and computed with
     if _WHO.search(plain):
@@ -86,12 +92,26 @@ def with_figures(asked: About, sale: Sale, cases: Sequence[Case]) -> str:
     return f"{seller}，{buyer}。{shifted}房款、中介费、登记费不是税，没有算在里面。"
 
 
+def when_later(now: Sequence[Case], later: Sequence[Case]) -> str:
+    """``later``: once it has been held as long as any rule asks."""
+    before, after = total(now, "seller"), total(later, "seller")
+    if before == after:
+        return f"按现在的规定，再等持有时间变长，卖方的税也不会少，还是 {before}{without(now)}。"
+    return (
+        f"等到满了年限再卖（其他都不变），卖方一共 {after}{without(later)}；现在卖是 {before}{without(now)}。"
+        "告诉我哪年哪月取得的，我能算出还要等多久。"
+    )
+
+
 def _of(cases: Sequence[Case], payer: Payer) -> str:
-    """The taxes of one side in all cases, each with its amount where that is one."""
+    """The taxes of one side: each with its owner and amount where all is known."""
     who = "卖方" if payer == "seller" else "买方"
-    names = dict.fromkeys(line.tax for c in cases for line in c.assessment.lines if line.payer == payer and line.amount)
-    told = "、".join(names) or "没有要交的"
-    return f"{who}交{told}，一共 {total(cases, payer)}" if names else f"{who}{told}"
+    lines = [line for c in cases for line in c.assessment.lines if line.payer == payer and line.amount]
+    if not lines:
+        return f"{who}没有要交的{without(cases) if payer == 'seller' else ''}"
+    each = [f"{line.tax}{line.owner and f'（{line.owner}）'} {yuan(line.amount)}" for line in lines]
+    told = "、".join(each if len(cases) == 1 else dict.fromkeys(line.tax for line in lines))
+    return f"{who}交{told}，一共 {total(cases, payer)}{without(cases) if payer == 'seller' else ''}"
 
 
 def _both(cases: Sequence[Case]) -> str:

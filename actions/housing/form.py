@@ -16,8 +16,8 @@ from actions.housing.auction import (
     explained_at_auction,
     told_at_auction,
 )
-from actions.housing.cases import Estimator, merged
-from actions.housing.explained import BY_CONTRACT, BY_LAW, about, of_company, with_figures, without_figures
+from actions.housing.cases import Case, Estimator, merged
+from actions.housing.explained import BY_CONTRACT, BY_LAW, about, of_company, when_later, with_figures, without_figures
 from actions.housing.facts import UNKNOWN, Held, Sale
 from actions.housing.noticed import Noticed
 from actions.housing.questions import QUESTIONS
@@ -124,7 +124,14 @@ class HousingForm:
         wanted = [WANTED[name] for name in self.missing(facts)]
         if wanted or sale.sale_price is None:
             return without_figures(asked, wanted)
-        return with_figures(asked, sale, self._estimator().cases(sale))
+        cases = self._estimator().cases(sale)
+        return self._waited(sale, cases) if asked == "wait" else with_figures(asked, sale, cases)
+
+    def _waited(self, sale: Sale, cases: Sequence[Case]) -> str:
+        """What waiting comes to: by the day where that is known."""
+        near = [f.text for f in self._estimator().foresee(sale) if f.topic in ("two_years", "five_years")]
+        later = self._estimator().cases(replace(sale, held=Held(LONG, LONG, "")))
+        return "".join(near) or when_later(cases, later)
 
     def wants(self, text: str) -> bool:
         return False

@@ -16,11 +16,13 @@ KIN = {"close": "近亲属（配偶、父母、子女、祖孙、兄弟姐妹）
 
 class HomeGift(Situation):
     """``price``: what the authority takes the home to be worth, with VAT. ``kin``: whether they are of those that the
-    law spares. ``held_long``: by the giver, as long as VAT asks; ``None``: not known."""
+    law spares. ``held_long``: by the giver, as long as VAT asks; ``None``: not known. ``part``: a name is added, so
+    that a share is given; computed as the whole all the same, and told."""
 
     price: Positive
     kin: Literal["close", "other"]
     held_long: bool | None = None
+    part: bool = False
 
 
 def assess(given: HomeGift, law: Legislation) -> Assessment:
@@ -130,6 +132,11 @@ def _stamp_duty(net: Decimal, rule: LawOfDay, who: Literal["taker", "giver"]) ->
 
 
 def _notes(given: HomeGift) -> tuple[str, ...]:
+    whole = "这是按整套的价算的；加名只给一部分，按给的份额折算（给一半，税就是一半）。"
+    return ((whole,) if given.part else ()) + _of_kin(given)
+
+
+def _of_kin(given: HomeGift) -> tuple[str, ...]:
     later = "以后再卖：原值按赠与人当初买房的成本算，差额按 20% 缴个人所得税，"
     if given.kin == "close":
         return (

@@ -22,6 +22,10 @@ WHOLE = "卖房500万，89平，2020年300万买的，不唯一，买方首套"
         ("买方一共得准备多少", "all"),
         ("加起来多少", "all"),
         ("房东非要税都让我出", "who"),
+        ("我们每个人交多少", "who"),
+        ("再等一年卖呢", "wait"),
+        ("要是明年再卖呢", "wait"),
+        ("如果满五年再卖呢", None),  # a fact
         ("我最后到手多少", "left"),
         ("他要净得480万呢", "left"),
         ("那到底要交多少", "much"),
@@ -38,8 +42,8 @@ def test_what_is_asked(said: str, asked: str | None) -> None:
 def test_who_owes_each_tax_of_the_result_and_what_a_contract_can_shift(chat: Chat) -> None:
     chat.say(WHOLE, BEGIN)
     told = chat.text("那这些税谁出啊", POLICY)
-    assert "卖方交个人所得税，一共 400,000.00 元" in told
-    assert "买方交契税，一共 50,000.00 元" in told
+    assert "卖方交个人所得税 400,000.00 元，一共 400,000.00 元" in told
+    assert "买方交契税 50,000.00 元，一共 50,000.00 元" in told
     assert "纳税人不变" in told
 
 
@@ -107,3 +111,21 @@ def test_a_home_of_a_company_has_the_buyers_own_tax_for_certain(chat: Chat) -> N
 def test_who_bids_is_the_buyer(chat: Chat) -> None:
     chat.say("法院拍卖的房子我拍到了 多少税", POLICY)
     assert "买方自己的契税：26,000.00 元" in chat.text("260万 75平 我名下没房", INFORM)
+
+
+def test_waiting_longer_than_any_rule_asks_saves_nothing(chat: Chat) -> None:
+    chat.say(WHOLE, BEGIN)
+    assert "卖方的税也不会少，还是 400,000.00 元" in chat.text("再等半年卖呢", POLICY)
+
+
+def test_waiting_for_the_second_year_is_told_to_the_day(chat: Chat) -> None:
+    chat.say("卖房500万，89平，2025年1月20号300万买的，不唯一，市区，买方首套", BEGIN)
+    told = chat.text("再等几个月卖呢", POLICY)
+    assert "2027-01-20 满 2 年" in told
+    assert "卖方少缴" in told
+
+
+def test_each_owner_hears_their_own(chat: Chat) -> None:
+    chat.say("我和老公各占一半的房子 卖600万 19年400万买的 不是唯一 100平 买家首套", BEGIN)
+    told = chat.text("每个人交多少", POLICY)
+    assert told.count("200,000.00 元") == 2
