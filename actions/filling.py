@@ -97,9 +97,13 @@ class Filling:
 
     def explain(self, move: m.Explain, stage: Stage) -> None:
         task, form = self._in_hand(stage)
-        if isinstance(form, ExplainingForm):
-            stage.thread = replace(stage.thread, holding="task")
-            stage.tell(form.explain(task.facts, move.text), [TRANSFER] if task.done else [])
+        if not isinstance(form, ExplainingForm):
+            return None
+        stage.thread = replace(stage.thread, holding="task")
+        told = form.explain(task.facts, move.text)
+        if not told:
+            return self._go_on(stage, Taken(task.facts), "")
+        return stage.tell(told, [TRANSFER] if task.done else [])
 
     def _in_hand(self, stage: Stage) -> tuple[Task, WorkingForm]:
         task = stage.thread.task

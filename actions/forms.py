@@ -31,5 +31,6 @@ class WorkingForm(Form, Protocol):
 @runtime_checkable
 class ExplainingForm(WorkingForm, Protocol):
     def explain(self, facts: Facts, text: str) -> str:
-        """What there is to say to a question that the form ``explains``, as far as ``facts`` go."""
+        """What there is to say to a question that the form ``explains``, as far as ``facts`` go; empty where the result
+        itself says it."""
         ...

@@ -81,6 +81,8 @@ def without_figures(asked: About, wanted: Sequence[str]) -> str:
 
 
 def with_figures(asked: About, sale: Sale, cases: Sequence[Case]) -> str:
+    if asked == "much":
+        return ""
     seller = f"卖方一共 {total(cases, 'seller')}{without(cases)}"
     buyer = f"买方一共 {total(cases, 'buyer')}"
     if asked == "left":

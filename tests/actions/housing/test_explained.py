@@ -129,3 +129,9 @@ def test_each_owner_hears_their_own(chat: Chat) -> None:
     chat.say("我和老公各占一半的房子 卖600万 19年400万买的 不是唯一 100平 买家首套", BEGIN)
     told = chat.text("每个人交多少", POLICY)
     assert told.count("200,000.00 元") == 2
+
+
+def test_how_much_is_told_by_the_result_itself(chat: Chat) -> None:
+    chat.say(WHOLE, BEGIN)
+    chat.say("谁交", POLICY)
+    assert isinstance(chat.say("那到底多少税", POLICY)[0].card, AssessmentCard)
