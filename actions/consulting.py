@@ -9,7 +9,7 @@ from datetime import date
 
 from actions.everyday.matters import offer_beside
 from actions.going_on import GoingOn
-from actions.offers import TRANSFER, choices, commands
+from actions.offers import TRANSFER, Offer, choices, commands
 from actions.replies import replies_to
 from actions.services import Services
 from actions.stage import Stage
@@ -18,11 +18,14 @@ from conversations.cards import AskCard, Reply
 from dialogue import moves as m
 from dialogue.english import in_chinese, is_english
 from dialogue.heard import POSSIBLE
+from dialogue.passing import passing
 from dialogue.resolving import WHOLE_QUESTION
 from dialogue.talk import word
 from dialogue.thread import Answer
 from dialogue.words import asks_something
 from knowledge_base.answering.outcomes import Answered, Clarify, NotFound, Outcome, OutOfScope, Quoted
+from knowledge_base.entries.schemas import Entry
+from language.normalise import normalise
 
 EVASION = "admin-tax-evasion-penalty"  # what is said of any wish to evade that no other entry answers
 _FIRST = re.compile(r"^.*?[。；;!！?？](?=.)", re.DOTALL)
@@ -39,6 +42,8 @@ class Consulting:
     def consult(self, move: m.Consult, stage: Stage) -> None:
         if move.act == "entry":
             return self.show(move.text, stage)
+        if move.entry and self._knowledge.entry(move.entry) is not None:
+            return self._meant(move, stage)
         if is_english(stage.heard.text):
             chinese = in_chinese(move.text, going_on=stage.thread.answer is not None)
             if not chinese:
@@ -55,6 +60,11 @@ class Consulting:
 
     def show(self, entry_id: str, stage: Stage) -> None:
         self.say([self._knowledge.answer_entry(entry_id, conversation_id=stage.conversation_id)], stage)
+
+    def _meant(self, move: m.Consult, stage: Stage) -> None:
+        """The entry that the words surely mean, as it is today: a year told with a home is when it was bought."""
+        outcome = self._knowledge.answer_entry(move.entry, question=move.text, conversation_id=stage.conversation_id)
+        self.say([outcome], stage, question=move.text)
 
     def answers(self, text: str) -> bool:
         """Whether the knowledge base has an answer to ``text`` as it stands."""
@@ -117,8 +127,9 @@ class Consulting:
         if isinstance(outcomes[-1], OutOfScope) and not stage.heard.is_("out_of_scope", least=POSSIBLE):
             self.talk("understood_more", stage)  # few words, and perhaps of ours
             return
+        own = own_figures(stage)
         for outcome in outcomes:
-            for reply in replies_to(outcome):
+            for reply in replies_to(self._marked(outcome, own)):
                 stage.say(reply)
         last, walked = outcomes[-1], stage.thread.walk_in_hand
         entry_id = last.entry_id or (_likeliest(last, chosen_from=bool(question)))
@@ -131,9 +142,19 @@ class Consulting:
         if isinstance(last, NotFound | Quoted | OutOfScope) and not last.definite:
             self._keep_told(stage)
         after_answer(stage, walked, _shown(last), self._walks)
-        beside = offer_beside(entry.question) if entry is not None and isinstance(last, Answered) else None
-        if beside is not None:
-            stage.offer(beside)
+        if entry is not None and isinstance(last, Answered):
+            beside = offer_beside(entry.question) or _offer_sale(entry, own)
+            if beside is not None:
+                stage.offer(beside)
+
+    def _marked(self, outcome: Outcome, own: str) -> Outcome:
+        """Where the person told figures, the figures of an example are told to be none of theirs."""
+        entry = self._knowledge.entry(outcome.entry_id) if outcome.entry_id else None
+        if not own or entry is None or not isinstance(outcome, Answered):
+            return outcome
+        if not _WORKED.search(f"{entry.question}{outcome.text}"):
+            return outcome
+        return replace(outcome, notice=f"{outcome.notice}这里的数字是举例，不是按您说的数算的。")
 
     def _keep_told(self, stage: Stage) -> None:
         """The words may be the first piece of a question."""
@@ -158,8 +179,26 @@ class Consulting:
         stage.note_said("foreign")
 
 
+HOME = "二手房"  # the tax of entries on the sale of a home
+_FIGURE = re.compile(r"\d[\d.]*\s*(?:万|亿|元|块)|(?<!\d)\d{2,3}(?!\d|年|号|条|[%平个])")
+_WORKED = re.compile(r"举例|举个例|例[：:]|例\*\*|比如|假设|\d[\d.]*\s*万[^。]{0,20}[×－−]|拿 ?\d")
 TOLD = 40  # characters: a statement as short as this may be the first piece of a question
 MOST_TOLD = 200  # characters of what was told without a question
+
+
+def own_figures(stage: Stage) -> str:
+    """The person's own words with figures in them: of this message and of the question that it goes on from."""
+    answer = stage.thread.answer
+    before = answer.question if answer is not None and answer.question != answer.entry_question else ""
+    told = [words for words in (before, stage.heard.text) if _FIGURE.search(normalise(words))]
+    return "" if stage.heard.chosen else " ".join(dict.fromkeys(told))
+
+
+def _offer_sale(entry: Entry, own: str) -> Offer | None:
+    """To compute the sale with the person's own figures, beside what is said of sales in general."""
+    if not own or entry.tax != HOME or passing(own) is not None:
+        return None
+    return Offer("compute", "按我说的数算", f"say:帮我算卖房的税：{own}")
 
 
 def _worth_showing(outcome: Outcome, otherwise: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from actions.consulting import Consulting
 from actions.errors import UnusableValueError
-from actions.forms import WorkingForm
+from actions.forms import ExplainingForm, WorkingForm
 from actions.offers import SIGN_IN, TRANSFER, Offer, choices, commands, signed_in
 from actions.replies import refuse, sentence
 from actions.stage import Stage
@@ -95,6 +95,16 @@ class Filling:
             form = self._forms[stage.thread.parked[-1].form]
             stage.tell(f"刚才的{form.title}还留着，需要的话可以接着办。", [CONTINUE])
 
+    def explain(self, move: m.Explain, stage: Stage) -> None:
+        task, form = self._in_hand(stage)
+        if not isinstance(form, ExplainingForm):
+            return None
+        stage.thread = replace(stage.thread, holding="task")
+        told = form.explain(task.facts, move.text)
+        if not told:
+            return self._go_on(stage, Taken(task.facts), "")
+        return stage.tell(told, [TRANSFER] if task.done else [])
+
     def _in_hand(self, stage: Stage) -> tuple[Task, WorkingForm]:
         task = stage.thread.task
         assert task is not None
@@ -166,10 +176,11 @@ class Filling:
     def _decline(self, declined: Declined, stage: Stage) -> None:
         if declined.text:
             stage.tell(declined.text, [TRANSFER])
-        if declined.question:
+        shown = stage.thread.answer.entry_id if stage.thread.answer is not None else ""
+        if declined.question and (not declined.entry or shown != declined.entry):
             stage.heard = Heard(declined.question)
             stage.thread = replace(stage.thread, answer=None)
-            self._consulting.consult(m.Consult(declined.question), stage)
+            self._consulting.consult(m.Consult(declined.question, entry=declined.entry), stage)
 
     def _ask_to_sign_in(self, form: WorkingForm, account: tuple[str, str], stage: Stage) -> None:
         """Who asks how it is done is told that first."""

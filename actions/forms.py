@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from conversations.cards import Reply
 from dialogue.forms import Declined, Form
@@ -25,4 +25,12 @@ class WorkingForm(Form, Protocol):
 
     def finish(self, facts: Facts, before: Facts | None, taxpayer_id: str | None, today: date) -> list[Reply]:
         """The result. ``before``: the facts of the result shown last, to tell what has changed."""
+        ...
+
+
+@runtime_checkable
+class ExplainingForm(WorkingForm, Protocol):
+    def explain(self, facts: Facts, text: str) -> str:
+        """What there is to say to a question that the form ``explains``, as far as ``facts`` go; empty where the result
+        itself says it."""
         ...

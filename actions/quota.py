@@ -83,7 +83,13 @@ class QuotaForm:
         sums = read(text, "quota", self._today()).sums
         return "这样还核不了，请说一个确定的数，例如 50 万元。" if any(s.money.low is None for s in sums) else ""
 
-    def fits(self, text: str) -> bool:
+    def fits(self, text: str) -> int:
+        return 0
+
+    def beside(self, question: str) -> bool:
+        return False
+
+    def explains(self, text: str) -> bool:
         return False
 
     def wants(self, text: str) -> bool:

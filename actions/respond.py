@@ -49,6 +49,7 @@ class Responder:
             m.Unknown: filling.unknown,
             m.AskAgain: filling.ask_again,
             m.StepBack: filling.step_back,
+            m.Explain: filling.explain,
             m.Park: filling.park,
             m.Resume: filling.resume,
             m.OfferResume: filling.offer_resume,

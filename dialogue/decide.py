@@ -20,6 +20,7 @@ from dialogue.moves import (
     Begin,
     Consult,
     Do,
+    Explain,
     Fill,
     HandOver,
     LeaveQueue,
@@ -35,6 +36,7 @@ from dialogue.moves import (
     Unknown,
 )
 from dialogue.offices import sought
+from dialogue.passing import asks_in_general, entry_of, instead, passing
 from dialogue.plain import beside_refusal, last_words, plain_act
 from dialogue.points import only_points
 from dialogue.thread import Task, Thread
@@ -62,6 +64,13 @@ class Scene:
     def told(self) -> str:
         """The message, with what was told before it without a question."""
         return f"{self.thread.said} {self.heard.text}".strip()
+
+    def told_beside(self, form: Form) -> str:
+        """``told``, after the answer in hand with the person's own words that it answered, where it is of ``form``."""
+        answer = self.thread.answer
+        if self.thread.holding != "answer" or answer is None or not form.beside(answer.entry_question):
+            return ""
+        return f"{answer.question if answer.question != answer.entry_question else ''} {self.told}".strip()
 
     @property
     def open_form(self) -> Form | None:
@@ -157,6 +166,47 @@ def about_people(scene: Scene) -> Moves:
 
 
 _NOBODY = re.compile(r"(?<![找叫换来派要请给])个人|人工(?:费|成本|智能)|法人")
+
+
+def passes_home(scene: Scene) -> Moves:
+    """A home given, inherited or divided is none that is sold: the entry on it. One bought at a court's auction is told
+    about by the form of a sale. In the middle of a form it is for that to say."""
+    heard = scene.heard
+    if scene.thread.form_open is not None or heard.chosen:
+        return NOTHING
+    told = passing(heard.text)
+    if told is not None and not asks_in_general(heard.text):
+        return NOTHING
+    told = told or (instead(heard.text) if _home_in_hand(scene) else None)
+    if told is None:
+        return NOTHING
+    form = scene.form_of(SALE) if told.way == "auction" else None
+    if form is not None:
+        return (Begin(form.name, form.take({}, heard.text, None)),)
+    entry = entry_of(told)
+    return (Consult(heard.text, heard.act, entry=entry),) if entry else NOTHING
+
+
+def _home_in_hand(scene: Scene) -> bool:
+    """What is to be done with a home was computed or answered last."""
+    thread = scene.thread
+    if thread.holding == "task" and thread.result is not None:
+        return scene.forms[thread.result.form].act == SALE
+    return thread.holding == "answer" and thread.answer is not None and thread.answer.entry_id.startswith("house-gift")
+
+
+SALE = "assess_housing"
+
+
+def explains(scene: Scene) -> Moves:
+    """Asked of what the form in hand computes, or has computed: who owes it, how much in all."""
+    heard, thread = scene.heard, scene.thread
+    task = thread.form_open or thread.result
+    if task is None or heard.chosen or not scene.forms[task.form].explains(heard.text):
+        return NOTHING
+    if thread.holding != "task" and not scene.told_beside(scene.forms[task.form]):
+        return NOTHING
+    return (Explain(heard.text), *((AskAgain(),) if thread.form_open else NOTHING))
 
 
 def presses_walk(scene: Scene) -> Moves:
@@ -276,9 +326,11 @@ def _otherwise(form: Form, task: Task, plain: str) -> Taken | None:
 def changes_result(scene: Scene) -> Moves:
     """After a result: one fact changed, and computed anew."""
     task, heard = scene.thread.result, scene.heard
-    if task is None or scene.thread.holding != "task":
+    if task is None:
         return NOTHING
     form = scene.forms[task.form]
+    if scene.thread.holding != "task":
+        return _returns_to_result(scene, form, task)
     if heard.is_("start_over"):
         return (Begin(form.name, form.take({}, heard.text, None), afresh=True),)
     if task.asked is not None and heard.is_("dont_know"):
@@ -301,6 +353,16 @@ def changes_result(scene: Scene) -> Moves:
     return (Fill(taken),)
 
 
+def _returns_to_result(scene: Scene, form: Form, task: Task) -> Moves:
+    """After an answer on the matter of the result, facts that are told or put right are its own."""
+    if not scene.told_beside(form):
+        return NOTHING
+    taken, plain = scene.taken(form, task), scene.heard.plain
+    tells = taken.corrected or not asks_something(plain) or _SUPPOSES.search(plain)
+    return (Fill(taken),) if taken.changes and tells else NOTHING
+
+
+_SUPPOSES = re.compile(r"^(?:那么?)?(?:要是|如果|假如|万一)")
 _ANOTHER = re.compile(r"再|另|又一|换一?套|重新|从头|别的一?套|下一套")
 _OTHERWISE = re.compile(r"(那么?|要是|如果|假如|万一)*(不是|反过来|相反|不然|没有)(的话)?[呢呀啊吗]*[?？]?")
 
@@ -354,18 +416,21 @@ _BACK = re.compile(r"刚才|之前|上次|方才|那个|那套|接着|还是|继
 _GO = re.compile(r"算|办|填|弄|接着|继续")
 _MINE = re.compile(r"我们|我(?:的|公司|家|单位|店)|咱|俺|本公司|^我")
 OWN = 0.3  # of who is signed in, one's own record is asked for sooner
-MANY = 3  # facts of one matter, told together: that matter is meant
+BESIDE = 2  # facts of the matter that the answer in hand is about: it is to be computed for them
 
 
 def tells_facts(scene: Scene) -> Moves:
     """Facts that nobody has asked for: of a form that they fit, or to be kept until the question comes. What was told
     before counts only where the message tells more."""
     heard = scene.heard
+    plainly = heard.is_("inform") and not asks_something(heard.plain)
     for form in scene.forms.values():
-        if not form.fits(scene.told) or not form.take({}, heard.text, None).changes:
+        beside = scene.told_beside(form)
+        enough = form.fits(scene.told) or (BESIDE if beside else 0)
+        if not enough or not form.take({}, heard.text, None).changes:
             continue
-        taken = form.take({}, scene.told, None)
-        if len(taken.changes) >= MANY or (heard.is_("inform") and not asks_something(heard.plain)):
+        taken = form.take({}, beside or scene.told, None)
+        if len(taken.changes) >= enough or plainly:
             return (Begin(form.name, taken),)
     return (Consult(heard.text, heard.act, otherwise="told"),) if heard.is_("inform") else NOTHING
 
@@ -411,6 +476,8 @@ RULES: tuple[Callable[[Scene], Moves], ...] = (
     about_people,
     walks,
     computes,
+    explains,
+    passes_home,
     steers_form,
     answers_form,
     asks_office,

@@ -41,10 +41,12 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Declined:
-    """Why a form does not serve this matter, and what to ask the knowledge base instead; each may be empty."""
+    """Why a form does not serve this matter, and what to ask the knowledge base instead; each may be empty. ``entry``:
+    the one that answers ``question``, where that is known."""
 
     text: str = ""
     question: str = ""
+    entry: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +75,17 @@ class Form(Protocol):
         """Pure: what ``text`` says of the matter. ``asked``: the field that was asked for last."""
         ...
 
-    def fits(self, text: str) -> bool:
-        """Whether facts told without a question are of this form's matter."""
+    def fits(self, text: str) -> int:
+        """How many facts, told in one message, ask for this form without a word of it; 0 where they are not of its
+        matter."""
+        ...
+
+    def beside(self, question: str) -> bool:
+        """Whether what is told after the answer to this question of an entry is of this form's matter."""
+        ...
+
+    def explains(self, text: str) -> bool:
+        """Whether the form itself answers this question about what it computes."""
         ...
 
     def wants(self, text: str) -> bool:

@@ -98,11 +98,19 @@ class Do:
 @dataclass(frozen=True, slots=True)
 class Consult:
     """Ask the knowledge base. ``act`` tells the kind of question; ``otherwise``: the word of ``talk.yml`` that is
-    said where nothing answers, as the message may be small talk."""
+    said where nothing answers, as the message may be small talk. ``entry``: the one that is surely meant."""
 
     text: str
     act: str = "policy"
     otherwise: str = ""
+    entry: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Explain:
+    """The form in hand, or its result, is asked about: who owes each tax, how much in all."""
+
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +161,7 @@ Move = (
     | OfferResume
     | Do
     | Consult
+    | Explain
     | Retell
     | Guide
     | NameWalks

@@ -108,7 +108,7 @@ class EverydayForm:
                 found[name] = value
             else:
                 found.pop(name, None)
-        day = day_of(plain, today)
+        day = day_of(plain, today) if matter.dated else None
         return found | ({AS_OF: day.isoformat()} if day is not None else {})
 
     def _current_main(self, facts: Facts) -> str:
@@ -131,8 +131,14 @@ class EverydayForm:
             return ""
         return "" if not re.search(r"\d", plain) else self.questions[asked].unread
 
-    def fits(self, text: str) -> bool:
-        return False  # what is told without a question is kept until it comes
+    def fits(self, text: str) -> int:
+        return 0  # what is told without a question is kept until it comes
+
+    def beside(self, question: str) -> bool:
+        return re.search(self._matter.told_after, question) is not None
+
+    def explains(self, text: str) -> bool:
+        return False
 
     def apart(self, text: str) -> Sequence[str]:
         return [text]

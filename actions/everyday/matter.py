@@ -79,7 +79,9 @@ class Matter:
     is no computation of this kind. ``main``: facts of which a message tells one if it asks to be computed; the first
     takes a sum without a name. ``reads``: facts that are no sums. ``missing`` and ``further``: still to be asked before
     and after the result. ``cases``: the inputs of the back end, one for each thing that may be, with what it supposes.
-    ``chips``: what if, label and words. ``topic``: of the entries beside which 帮我算 stands."""
+    ``chips``: what if, label and words. ``topic``: of the entries beside which 帮我算 stands;
+    ``told_after``: of those after whose answer the figures told are of this matter. ``dated``: a day told is the one
+    whose rules are asked for."""
 
     name: str
     subject: str
@@ -95,6 +97,8 @@ class Matter:
     chips: Callable[[Facts], Sequence[tuple[str, str]]] = _no_chips
     never: str = r"(?!)"
     topic: str = r"(?!)"
+    told_after: str = r"(?!)"
+    dated: bool = True
 
     def slot(self, name: str) -> Slot:
         return next(slot for slot in self.slots if slot.name == name)

@@ -7,7 +7,7 @@ import re
 from actions.everyday.business import BUSINESS, LATE, SMALL_PROFIT, SMALL_VAT, STAMP
 from actions.everyday.matter import Matter
 from actions.everyday.people import BONUS, PART_TIME, RETIREMENT, SEVERANCE, WAGES
-from actions.everyday.property import DEED_TAX, HOME_SWAP, PURCHASE, RENT, SHOP_SALE, VEHICLE_REFUND, VEHICLE_YEAR
+from actions.everyday.property import DEED_TAX, GIFT, HOME_SWAP, PURCHASE, RENT, SHOP_SALE, VEHICLE_REFUND, VEHICLE_YEAR
 from actions.offers import Offer
 
 MATTERS: tuple[Matter, ...] = (
@@ -22,6 +22,7 @@ MATTERS: tuple[Matter, ...] = (
     SMALL_VAT,
     BUSINESS,
     SMALL_PROFIT,
+    GIFT,
     DEED_TAX,
     SEVERANCE,
     RETIREMENT,

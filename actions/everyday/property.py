@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 from actions.everyday.matter import Matter, Said, Slot, Variants, ask, known
+from dialogue.passing import GIFT as GIFT_WORDS
+from dialogue.passing import kin_in
 from dialogue.thread import Facts
 from language.reading.named import area_in, count_of, dates_in
 
@@ -80,6 +83,8 @@ def _read_deed(said: Said) -> Mapping[str, str]:
         found["kind"] = "gift"
     elif said.has("商铺|底商|写字楼|车位|车库|办公"):
         found["kind"] = "other"
+    elif said.has("(?:公司|单位|企业)[^,，。;]{0,6}买|买[家方]是[^,，。;]{0,3}(?:公司|单位|企业)|(?:用|以)公司"):
+        found["kind"] = "company"
     homes = (
         "0" if said.has("首套|第一套|没有房|没房|无房|唯一") else
         "1" if said.has("二套|第二套|第2套|已?有一套|有1套") else
@@ -137,7 +142,7 @@ DEED_TAX = Matter(
             question=ask("建筑面积是多少平方米？", "例如：89 平", "首套、二套按面积分档。"),
             suffix=" 平方米",
         ),
-        Slot("kind", "情况", shows={"gift": "受赠", "other": "非住房", "home": "买住房"}),
+        Slot("kind", "情况", shows={"gift": "受赠", "other": "非住房", "company": "单位购买", "home": "买住房"}),
     ),
     cases=lambda facts: [("", known(facts, "price", "vat", "homes_before", "area_m2", "kind"))],
     missing=_deed_missing,
@@ -148,6 +153,76 @@ DEED_TAX = Matter(
         else []
     ),
     topic=r"买房契税|契税.{0,8}(?:多少|税率|几个点)|(?:赠与|受赠).{0,10}契税",
+)
+
+
+def _read_gift(said: Said) -> Mapping[str, str]:
+    """Who it goes to; 不是侄子 是女儿 puts it right."""
+    part = {"part": "true"} if said.has("加[^,，。;]{0,8}名|加名") else {}
+    if said.asked == "kin" and said.has(r"^(?:都?不是|不属于|都不)(?:近亲属?)?$"):
+        return {"kin": "other"}
+    if said.asked == "kin" and said.has(r"^(?:是|属于|对|嗯)(?:的|近亲属?)?$"):
+        return {"kin": "close"}
+    kin = kin_in(re.sub(r"不是[^,，。;\s是]{1,4}", "", said.plain))
+    settled = "kin" in said.known and said.asked != "kin" and not said.has("不是|给|送|换成|改成|如果|要是")
+    return part | ({"kin": "other" if kin == "other" else "close"} if kin and not settled else {})
+
+
+def _gift_cases(facts: Facts) -> Variants:
+    """By whether the giver has held it long enough, which only counts between those who are no close kin."""
+    inputs = known(facts, "price", "kin", "part")
+    if facts["kin"] == "close":
+        return [("", inputs)]
+    return [
+        ("赠与人买了满 2 年", {**inputs, "held_long": True}),
+        ("赠与人买了不满 2 年", {**inputs, "held_long": False}),
+    ]
+
+
+def _gift_chips(facts: Facts) -> Sequence[tuple[str, str]]:
+    """The same home sold instead, and given to the other kind of taker."""
+    paid = f"，原价{Decimal(facts['paid']):f}元" if "paid" in facts else ""
+    other = ("给别人", "如果是送给别人呢") if facts.get("kin") == "close" else ("给近亲属", "如果是给儿女呢")
+    return [("改成卖，怎么算", f"帮我算卖房的税，卖{Decimal(facts['price']):f}元{paid}"), other]
+
+
+GIFT = Matter(
+    name="home_gift",
+    subject="home_gift",
+    title="测算赠与住房的税",
+    about="house-gift-family",
+    words=rf"(?=.*(?:房(?![东租贷])|住宅|公寓|产权)).*(?:{GIFT_WORDS})",
+    never=r"卖(?![家方])|出售|契税|继承|遗产|去世|离婚|前妻|前夫|给[^,，。;\s]{0,5}买(?!的)|现金|商铺|车|公司|首付|房租|租金|装修",
+    main=("price",),
+    slots=(
+        Slot(
+            "price",
+            "房价",
+            r"总价|房价|市价|市值|估价?|评估价?|核定价?|价格|价值?|值|大概|现在",
+            ask("房子现在大概值多少钱？", "例如：300 万", "契税按税务机关核定的价格算，先按您说的价估。"),
+        ),
+        Slot("paid", "赠与人买价", r"买|花了?|当[年时初]|原价|成本"),
+        Slot(
+            "kin",
+            "受赠的是",
+            question=ask(
+                "房子给的是谁？",
+                "配偶、父母、子女、祖孙、兄弟姐妹，还是别人",
+                "近亲属之间不征个人所得税，别人要按 20% 缴。",
+                "是一家人里的哪一位，直接说就行，例如“女儿”“侄子”。",
+                ("近亲属", "是近亲属"),
+                ("其他人", "不是近亲属"),
+            ),
+            shows={"close": "近亲属", "other": "其他人"},
+        ),
+        Slot("part", "只加名字", shows={"true": "是"}),
+    ),
+    cases=_gift_cases,
+    missing=lambda facts: [name for name in ("price", "kin") if name not in facts],
+    reads=_read_gift,
+    chips=_gift_chips,
+    told_after=r"赠与（过户）|送给非直系|买卖、赠与、继承哪种",
+    dated=False,
 )
 
 HOME_SWAP = Matter(

@@ -6,9 +6,20 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
-from actions.housing.cases import Estimator
-from actions.housing.facts import UNKNOWN, Sale
+from actions.housing.auction import (
+    AUCTION_QUESTION,
+    AUCTIONED,
+    COMPANY,
+    COMPANY_OWNED,
+    explained_at_auction,
+    told_at_auction,
+)
+from actions.housing.cases import Case, Estimator, merged
+from actions.housing.explained import BY_CONTRACT, BY_LAW, about, of_company, when_later, with_figures, without_figures
+from actions.housing.facts import UNKNOWN, Held, Sale
+from actions.housing.noticed import Noticed
 from actions.housing.questions import QUESTIONS
 from actions.housing.reading import FORMER_HELD, homes_apart, read_sale
 from actions.housing.result import result_replies
@@ -17,8 +28,10 @@ from backends.housing.schemas import CARRIES
 from backends.housing.service import HousingService
 from conversations.cards import Reply
 from dialogue.forms import Declined, Question, Taken
+from dialogue.passing import passing
 from dialogue.thread import Facts
 from kit.errors import DaobanError
+from kit.money import yuan
 
 # Names of the housing service's inputs, as its errors give them.
 FIELD_OF_INPUT = {
@@ -33,7 +46,31 @@ MAY_BE_UNKNOWN = frozenset({"home_area", "held", "only_home", "buyer_homes", "lo
 COSTS = ("deed_tax_paid", "renovation", "loan_interest", "fees", "costs")
 INCOME_TAX, URBAN_TAX = "个人所得税", "城市维护建设税"
 ELSEWHERE, GIVEN = "elsewhere", "given"
+LONG = Decimal(10)  # years: no tax of the seller hangs on more
+WANTED = {
+    "sale_price": "成交价",
+    "home_area": "建筑面积",
+    "held": "卖方哪年取得",
+    FORMER_HELD: "原产权人哪年买的",
+    "only_home": "是不是卖方家庭唯一住房",
+    "buyer_homes": "买方家庭有几套住房",
+}
 _OF_A_SALE = re.compile(r"卖房|卖.{0,6}房|房.{0,4}卖|买[方家]|满[二两五]|唯一|二手房")
+_HOME = re.compile(r"房(?![东租贷])|住宅|公寓|别墅|[一二三四两]居|小区|\d平")
+_SELLS = re.compile(r"卖|出手|出售|脱手|转让|成交|有人出|出价|挂牌|挂了?\d|想卖|打算卖")
+_BOUGHT = re.compile(r"买|购|入手|拿下|置办")
+_NO_HOME = re.compile(r"车(?![位库])|设备|股[权票]|发票|货|出租|租[房出给]|手机|电脑|家具|二手货|生意|店")
+# A story of one's own, rather than a question of how the rule is.
+_OWN = re.compile(
+    r"(?:我|俺|咱)(?!们?(?:想?(?:请?问|咨询|了解|知道)|就是?想?问))|[想要准打][备算]?(?:卖|出手|换)|有人出|现在[想要能]?卖|老公|老婆|爸|妈"
+)
+STORY, FACTS = 2, 3  # facts that ask to be computed: told of oneself, and told at all
+_CONCERNS = re.compile(
+    r"卖.{0,10}房|房.{0,14}卖|满[二两五]|二手房|法拍|公司名下|房改房|个税怎么算？按差额|装修.{0,10}扣|原购房发票|原值|卖房"
+)
+
+_ME = re.compile("我们?|咱们?|俺")
+_NO_SALE = re.compile(r"赠与|继承房产|离婚分割|送给")
 
 
 class HousingForm:
@@ -51,14 +88,50 @@ class HousingForm:
         known = Sale.from_texts(facts)
         said = read_sale(text, known, asked, self._today())
         sale, seen = said.sale, said.noticed
-        sold = "公司名下的房屋" if seen.company else seen.sold
+        if AUCTIONED in f"{known.sold}{seen.sold}" and sale.buyer_homes is None:  # who tells is the buyer
+            of_buyer = read_sale(_ME.sub("买方", text), Sale(), "buyer_homes", self._today())
+            sale = replace(sale, buyer_homes=of_buyer.sale.buyer_homes)
         given = GIVEN if seen.given and sale.sale_price is None else None
-        sale = replace(sale, sold=sold or sale.sold, elsewhere=ELSEWHERE if seen.elsewhere else sale.elsewhere)
+        sale = replace(sale, sold=_sold(sale.sold, seen), elsewhere=ELSEWHERE if seen.elsewhere else sale.elsewhere)
         sale = replace(sale, sold=given or sale.sold)
         return Taken(sale.to_texts(), said.changes, said.problem, said.corrected, said.emptied, said.repeated)
 
-    def fits(self, text: str) -> bool:
-        return _OF_A_SALE.search(text) is not None
+    def fits(self, text: str) -> int:
+        if passing(text) is not None:
+            return 0
+        if _NO_HOME.search(text):
+            return FACTS if _OF_A_SALE.search(text) else 0
+        enough = STORY if _OWN.search(text) else FACTS
+        if _OF_A_SALE.search(text) or (_HOME.search(text) and _SELLS.search(text)):
+            return enough
+        return FACTS if _BOUGHT.search(text) and _SELLS.search(text) else 0
+
+    def beside(self, question: str) -> bool:
+        return _CONCERNS.search(question) is not None and _NO_SALE.search(question) is None
+
+    def explains(self, text: str) -> bool:
+        return about(text) is not None
+
+    def explain(self, facts: Facts, text: str) -> str:
+        sale, asked = Sale.from_texts(facts), about(text)
+        assert asked is not None
+        if AUCTIONED in (sale.sold or ""):
+            return explained_at_auction(asked, sale, self._own_deed_tax(sale))
+        if COMPANY in (sale.sold or ""):
+            return of_company(asked, self._own_deed_tax(sale))
+        if sale.sold is not None or sale.elsewhere is not None:
+            return f"{BY_LAW}{BY_CONTRACT}" if asked == "who" else self._not_here(sale).text
+        wanted = [WANTED[name] for name in self.missing(facts)]
+        if wanted or sale.sale_price is None:
+            return without_figures(asked, wanted)
+        cases = self._estimator().cases(sale)
+        return self._waited(sale, cases) if asked == "wait" else with_figures(asked, sale, cases)
+
+    def _waited(self, sale: Sale, cases: Sequence[Case]) -> str:
+        """What waiting comes to: by the day where that is known."""
+        near = [f.text for f in self._estimator().foresee(sale) if f.topic in ("two_years", "five_years")]
+        later = self._estimator().cases(replace(sale, held=Held(LONG, LONG, "")))
+        return "".join(near) or when_later(cases, later)
 
     def wants(self, text: str) -> bool:
         return False
@@ -100,7 +173,7 @@ class HousingForm:
         sale = Sale.from_texts(facts)
         if sale.sold is None and sale.elsewhere is None:
             return None
-        return Declined(question=text) if sale.sold == GIVEN else _not_here(sale)
+        return Declined(question=text) if sale.sold == GIVEN else self._not_here(sale)
 
     def needs_account(self, facts: Facts) -> tuple[str, str] | None:
         return None
@@ -126,18 +199,47 @@ class HousingForm:
     def _estimator(self) -> Estimator:
         return Estimator(self._housing, self._today())
 
-
-def _not_here(sale: Sale) -> Declined:
-    """Why this sale is not computed as a Beijing home of a person, and where to go on."""
-    if sale.sold is None:
-        return Declined(
-            "这里只收录了北京的口径，外地的房子税率和减免以当地规定为准，按北京算会出错。"
-            "请拨打房屋所在地的 12366 咨询，或者转人工；北京的房子可以接着在这里算。"
+    def _not_here(self, sale: Sale) -> Declined:
+        """Why this sale is not computed as a Beijing home of a person, and what is certain all the same."""
+        if sale.sold is None:
+            return Declined(
+                "这里只收录了北京的口径，外地的房子税率和减免以当地规定为准，按北京算会出错。"
+                "请拨打房屋所在地的 12366 咨询，或者转人工；北京的房子可以接着在这里算。"
+            )
+        if AUCTIONED in sale.sold:
+            return Declined(told_at_auction(sale, self._own_deed_tax(sale)), AUCTION_QUESTION, "house-auction-taxes")
+        company = COMPANY in sale.sold
+        question = (
+            "公司名下的住房卖给个人，要交哪些税？" if company else f"个人卖{sale.sold.split('、')[0]}要交哪些税？"
         )
-    company = "公司" in sale.sold
-    question = "公司名下的住房卖给个人，要交哪些税？" if company else f"个人卖{sale.sold.split('、')[0]}要交哪些税？"
-    return Declined(
-        f"{sale.sold}不按个人住房计税：增值税、个人所得税的算法不同，还可能要交土地增值税，这里只测算个人名下的二手住房，"
-        "算了会误导您。需要核定的可以转人工，您说过的情况会一并转过去。下面是相关的规定：",
-        question,
-    )
+        return Declined(
+            f"{sale.sold}不按个人住房计税：增值税、个人所得税的算法不同，还可能要交土地增值税，这里只测算个人名下的二手住房，"
+            f"算了会误导您。{self._own_deed_tax(sale) if company else ''}"
+            "需要核定的可以转人工，您说过的情况会一并转过去。下面是相关的规定：",
+            question,
+            "house-company-owned" if company else "",
+        )
+
+    def _own_deed_tax(self, sale: Sale) -> str:
+        """The buyer's, which hangs on no fact of the seller but the VAT in the price."""
+        if sale.sale_price is None:
+            return ""
+        wanted = [WANTED[name] for name in ("home_area", "buyer_homes") if getattr(sale, name) is None]
+        if wanted:
+            return f"您买房自己要交的契税可以算，还差{'、'.join(wanted)}。"
+        plain = Sale(sale_price=sale.sale_price, home_area=sale.home_area, buyer_homes=sale.buyer_homes)
+        long_held = replace(plain, held=Held(LONG, LONG, ""), only_home="yes")
+        found = [told for told in merged(self._estimator().cases(long_held)) if told.line.code == "deed_tax"]
+        figures = "或 ".join(f"{yuan(t.line.amount)}{f'（{t.when}）' if t.when else ''}" for t in found)
+        rate = found[0].line.rate
+        return f"买方自己的契税：{figures}（{rate}，按全价算；卖方缴增值税的，从价里减去再算，会少一些）。"
+
+
+def _sold(before: str | None, seen: Noticed) -> str | None:
+    """What keeps the sale from being computed, by all that was said of it."""
+    if seen.person and before is not None and COMPANY in before:
+        before = before.removeprefix(COMPANY_OWNED) if AUCTIONED in before else None
+    auctioned = AUCTIONED in (before or "") or seen.sold == AUCTIONED
+    if auctioned:
+        return f"{COMPANY_OWNED if seen.company or COMPANY in (before or '') else ''}{AUCTIONED}"
+    return f"{COMPANY_OWNED}房屋" if seen.company else seen.sold or before

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from dialogue.passing import AUCTION
 from language.normalise import normalise
 from language.reading.places import is_elsewhere
 
@@ -18,12 +19,19 @@ _SOLD: tuple[tuple[str, str], ...] = (
     ("厂房、仓库", r"厂房|仓库|库房"),
     ("土地", r"宅基地|(?:一块|这块|块)地(?![方址])|土地使用权"),
     ("小产权房", r"小产权|农村的?房|村里的?房|平房院"),
+    ("法拍房", AUCTION),
 )
+_FIRM = r"[^,，。;\s不]{0,4}(?:公司|企业|单位|开发商|厂子|集团)"
 _COMPANY = re.compile(
-    r"(?:公司|企业|单位)(?:名下的?|的|有)(?:一?套?个?)?(?:房|住宅|住房|商品房|不动产|物业)|(?:我们|我)(?:公司|企业|单位).{0,6}卖.{0,4}房"
+    r"(?:公司|企业|单位)(?:名下的?(?:有|那)?|的|有)(?:一?[套处个]?)?(?:房|住宅|住房|商品房|不动产|物业)|(?:我们|我)(?:公司|企业|单位).{0,6}卖.{0,4}房"
+    rf"|(?:卖[家方]|业主|房主|房东|产权人?|被执行人|房本|房产证)(?:上|名|人)?(?:是|写的?是?|属于|为|在|登记在){_FIRM}"
+    rf"|房子?(?:是|属于|在|挂在|登记在){_FIRM}(?:的|名下)(?!分)|(?:从|向|跟|找)(?:一?[家个])?(?:公司|企业)(?:手里|那里|那儿)?买"
+)
+_PERSON = re.compile(
+    r"(?:卖[家方]|业主|房主|房东|产权人?|房本)[^,，。;]{0,4}(?:是个人|不是(?:公司|企业|单位))|^不?[是,，\s]*个人(?:的|名下)"
 )
 _ORIGINS = (
-    ("purchased_public", re.compile(r"房改房|央产房|已购公房|公有住房|成本价.{0,4}(?:买|购)")),
+    ("purchased_public", re.compile(r"房改房|央产房|已购公房|公有住房|(?:成本|标准)价(?:的?房|.{0,4}(?:买|购))")),
     ("affordable", re.compile(r"经适房|经济适用|两限房|限价房|安居房")),
     ("self_built", re.compile(r"自建房|自己盖的")),
 )
@@ -49,9 +57,10 @@ _THIRDS = re.compile(r"三个?人[^，,。]{0,6}(?:平分|平均|各(?:占)?(?:�
 _PARTS = re.compile(r"(?:份额|占|产权)[^，,。\d]{0,6}(\d{1,2})%[^\d]{1,10}?(\d{1,2})%")
 _MINE = re.compile(r"我(?:占|的份额是?|有)(?:产权|份额)?(?:的)?(\d{1,2})%")
 _NO_PROOFS = re.compile(
-    r"(?<!装修)(?:没有?|丢了|找不[到着])了?(?:购房|买房|原[来始])?的?(?:发票|票据|凭证|购房合同|原始合同)"
+    r"(?<![装修有])(?:没有?|丢了|找不[到着])了?(?:购房|买房|原[来始])?的?(?:发票|票据|凭证|购房合同|原始合同)"
     r"|(?<!装修)(?:发票|票据|凭证|购房合同)[^，,。]{0,4}(?:丢|没了|没有|找不)"
 )
+_OF_PRICE = re.compile(r"原[值始来价]|购房|买房|购入|当[年时初]")
 _NO_SALE = re.compile(
     r"继承|赠与|赠送|赠予|过户给|过给|送给|转给|给(?:我)?(?:儿子|女儿|孩子|闺女|老婆|老公|父母|爸|妈)|析产|离婚.{0,4}分"
 )
@@ -69,11 +78,12 @@ _BUYER_COMPANY = re.compile(
 @dataclass(frozen=True, slots=True)
 class Noticed:
     """``None`` where nothing is said. ``sold``: what is sold if it is no home; ``elsewhere``: the home lies outside the
-    region; ``company``: it belongs to one; ``given``: it changes hands without a sale."""
+    region; ``company``: it belongs to one; ``person``: to a person after all; ``given``: it is not sold at all."""
 
     sold: str | None = None
     elsewhere: bool = False
     company: bool = False
+    person: bool = False
     given: bool = False
     origin: str | None = None
     location: str | None = None
@@ -90,14 +100,15 @@ def notice(text: str, asked: str | None) -> Noticed:
     return Noticed(
         sold=None if of_homes else _sold(plain),
         elsewhere=not of_homes and _sold_elsewhere(plain),
-        company=not of_homes and _COMPANY.search(plain) is not None,
+        company=not of_homes and _COMPANY.search(plain) is not None and _PERSON.search(plain) is None,
+        person=_PERSON.search(plain) is not None,
         given=_NO_SALE.search(plain) is not None and _SALE.search(plain) is None,
         origin=next((origin for origin, pattern in _ORIGINS if pattern.search(plain)), None),
         location=_location(plain, asked),
         buyer_company=_BUYER_COMPANY.search(plain) is not None,
         how_acquired=next((how for how, pattern in _ACQUIRED if pattern.search(plain)), None),
         shares=_shares(plain),
-        no_proofs=asked != "costs" and _NO_PROOFS.search(plain) is not None,
+        no_proofs=_NO_PROOFS.search(plain) is not None and (asked != "costs" or _OF_PRICE.search(plain) is not None),
     )
 
 

@@ -45,6 +45,13 @@ _EACH = re.compile(r"(?:第?[一二两三]套|另一套|还有一套)(?:房子?)
 _CLAUSE = re.compile(r"[\s,，;；。]+")
 _OF_ALL = re.compile(r"都|分别|帮|算")
 _NEARLY = re.compile(r"快|差|将近|接近|马上|眼看|下个?月|过几天|就满|就到")
+# 不知道买的时候多少钱: of the price paid, whatever was asked for.
+_THEN_PAID = r"(?:买的?时候?|买房时|当[初时年]|那时候?|原来?[价值始]|原购房?价|买价|购入价)"
+_NOT_KNOWN = r"(?:不知道|不清楚|不记得|记不[清得]|忘了|想不起来?|说不[上清])"
+_PRICE_UNKNOWN = re.compile(
+    rf"{_NOT_KNOWN}[^,，。;]{{0,4}}{_THEN_PAID}[^,，。;]{{0,6}}(?:多少|几|价|钱|$)|{_THEN_PAID}[^,，。;]{{0,8}}{_NOT_KNOWN}"
+)
+_ASKS_WHAT_IT_IS = re.compile(r"^[^\d]*(?:[什啥]么?意思|是个?[啥什]么?$|怎么(?:认定|界定)|什么叫|啥叫)[^\d]*$")
 _ROLES = ("original_price", "deed_tax_paid", "renovation", "loan_interest", "fees")
 
 
@@ -67,7 +74,8 @@ def read_sale(text: str, known: Sale, asked: str | None, today: date) -> Said:
     asked = "held" if asked == FORMER_HELD else asked
     reading = read(text, ASKED.get(asked or ""), today)  # type: ignore[arg-type]
     noticed = notice(text, asked)
-    found = dict(_found(text, reading, noticed, known, asked, today))
+    told = _found(text, reading, noticed, known, asked, today)
+    found = {} if _ASKS_WHAT_IT_IS.search(normalise(text)) else dict(told)
     corrected = SLOTS.get(reading.correction_of or "", "")
     values = {name: value for name, value in found.items() if getattr(known, name) != value}
     sale = replace(known, **values)
@@ -125,6 +133,8 @@ def _found(
             money = _one_without_role(reading)
         if money is not None and money.low is not None:
             yield role, money.low
+    if "original_price" not in reading.roles and _PRICE_UNKNOWN.search(normalise(text)):
+        yield "original_price", UNKNOWN
     assessed = _ASSESSED.search(normalise(text))
     if assessed is not None and (sums := read(assessed[1], "price", today).sums) and sums[0].money.exact is not None:
         yield "assessed_price", sums[0].money.exact

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from actions.housing.cases import Case, CaseLine, merged
-from actions.housing.facts import Sale
+from actions.housing.facts import UNKNOWN, Sale
 from actions.offers import Offer, choices, commands
-from actions.replies import citation
+from actions.replies import citation, sentence
 from backends.housing.schemas import Assessment, Payer
 from backends.housing.what_if import Foresight
 from conversations.cards import AssessmentCard, Candidate, Reply, TaxLine, WhatIf
@@ -35,7 +35,7 @@ def result_replies(
         title=assessment.title,
         as_of=assessment.as_of,
         lead=compared,
-        totals=[(f"卖方合计{_without(cases)}", _total(cases, "seller")), ("买方合计", _total(cases, "buyer"))],
+        totals=[(f"卖方合计{without(cases)}", total(cases, "seller")), ("买方合计", total(cases, "buyer"))],
         facts=[(label, value) for _, label, value in sale.described()],  # as precise as it was said
         lines=[_line(line) for line in lines],
         what_ifs=[WhatIf(label=each.label, text=each.text) for each in foreseen],
@@ -48,8 +48,20 @@ def result_replies(
         ],
         choices=choices(offers),
     )
-    text = f"{_spoken(cases, lines)}{compared}"
+    text = f"{_spoken(cases, lines)}{compared}{_why(sale, lines)}"
     return [Reply(text=text, card=card, commands=commands(offers))]
+
+
+def _why(sale: Sale, lines: Sequence[CaseLine]) -> str:
+    """Of the income tax, where what was told of costs or proofs does not count as it stands: the limit, and what else
+    it may come to."""
+    unproved = sale.proofs == "no" or sale.original_price == UNKNOWN
+    if not unproved and sale.renovation is None:
+        return ""
+    owed = [told.line for told in lines if told.line.code == "individual_income_tax" and told.line.note]
+    notes = dict.fromkeys(sentence(line.note) for line in owed)
+    others = dict.fromkeys(f"{c.label}的话是 {yuan(c.amount)}。" for line in owed for c in line.candidates)
+    return "".join([*notes, *(others if unproved else ())])
 
 
 def _line(told: CaseLine) -> TaxLine:
@@ -75,7 +87,7 @@ def _missing(cases: Sequence[Case]) -> list[str]:
     return list(dict.fromkeys(tax for case in cases for tax in case.assessment.not_computed))
 
 
-def _without(cases: Sequence[Case]) -> str:
+def without(cases: Sequence[Case]) -> str:
     """So that nobody takes a part for the whole."""
     missing = _missing(cases)
     return f"（还没含{'、'.join(missing)}）" if missing else ""
@@ -98,7 +110,7 @@ def _spoken(cases: Sequence[Case], lines: Sequence[CaseLine]) -> str:
     taxes = "，".join(_spoken_line(told) for told in lines if told.line.amount > Decimal(0))
     missing = _missing(cases)
     left = f"没有算：{'、'.join(missing)}。" if missing else ""
-    totals = f"卖方合计 {_total(cases, 'seller')}{_without(cases)}，买方合计 {_total(cases, 'buyer')}。"
+    totals = f"卖方合计 {total(cases, 'seller')}{without(cases)}，买方合计 {total(cases, 'buyer')}。"
     return f"按 {assessment.as_of} 的规定测算：{taxes or '各税都不用交'}。{totals}{left}仅供参考，以申报时核定的为准。"
 
 
@@ -109,7 +121,7 @@ def _spoken_line(told: CaseLine) -> str:
     return f"{tax} {yuan(told.line.amount)}{supposed}{person}"
 
 
-def _total(cases: Sequence[Case], payer: Payer) -> str:
+def total(cases: Sequence[Case], payer: Payer) -> str:
     totals = sorted({case.assessment.total(payer) for case in cases})
     return yuan(totals[0]) if len(totals) == 1 else f"{yuan(totals[0])}到 {yuan(totals[-1])}"
 

@@ -105,7 +105,13 @@ class InvoiceForm:
             changes = [c for c in changes if c.field != CONFIRM]
         return Taken(new, tuple(changes))
 
-    def fits(self, text: str) -> bool:
+    def fits(self, text: str) -> int:
+        return 0
+
+    def beside(self, question: str) -> bool:
+        return False
+
+    def explains(self, text: str) -> bool:
         return False
 
     def wants(self, text: str) -> bool:

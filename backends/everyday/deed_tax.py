@@ -19,13 +19,13 @@ NAMES = ("家庭唯一住房", "家庭第二套住房", "家庭第三套及以�
 
 class DeedTax(Situation):
     """``price``: without VAT, or with it and ``vat`` beside it. ``homes_before``: of the family before this one.
-    ``kind``: bought, given (by gift, no matter by whom) or no home."""
+    ``kind``: bought, given (by gift, no matter by whom), no home, or bought by a company."""
 
     price: Positive
     vat: Annotated[Exact, Field(ge=0, decimal_places=2)] = Decimal(0)
     area_m2: Annotated[Exact, Field(gt=0, le=100_000)] | None = None
     homes_before: Annotated[int, Field(ge=0, le=1000)] | None = None
-    kind: Literal["home", "gift", "other"] = "home"
+    kind: Literal["home", "gift", "other", "company"] = "home"
 
     @model_validator(mode="after")
     def _check_home(self) -> DeedTax:
@@ -40,7 +40,7 @@ def assess(given: DeedTax, law: Legislation) -> Assessment:
     rule = LawOfDay(law, given.as_of)
     base = given.price - given.vat
     homes = given.homes_before or 0
-    told = {"gift": "受赠", "other": "非住房"}.get(given.kind) or NAMES[min(homes, len(KEYS))]
+    told = {"gift": "受赠", "other": "非住房", "company": "单位购买"}.get(given.kind) or NAMES[min(homes, len(KEYS))]
     if given.kind == "home" and homes < len(KEYS):
         value = rule(KEYS[homes])
         assert given.area_m2 is not None

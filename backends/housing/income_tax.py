@@ -24,12 +24,13 @@ ZERO: Final = Decimal("0.00")
 @dataclass(frozen=True, slots=True)
 class Gain:
     """``amount`` may be a loss. ``parts`` is how it came, in words and figures; ``other``: by the other way to deduct
-    costs that is in use without a text."""
+    costs that is in use without a text. ``capped``: what was told and does not count in full."""
 
     amount: Decimal
     other: Decimal
     parts: str
     values: tuple[DatedValue, ...]
+    capped: str = ""
 
 
 def compute_income_tax(sale: Sale, net: Decimal, taxes: Decimal | None) -> list[Outcome]:
@@ -118,7 +119,13 @@ def _gain(sale: Sale, net: Decimal, taxes: Decimal, price: Decimal) -> Gain:
         cap,
         sale.value("tax_base.housing.income_tax"),
     )
-    return Gain(before - renovation - others, before - others - to_cents(net * share), parts, values)
+    capped = ""
+    if renovation < seller.renovation_invoices:
+        capped = (
+            f"装修费 {figure(seller.renovation_invoices)} 元超过上限，最多扣原值的 {percent(cap.number)}，"
+            f"即 {figure(renovation)} 元"
+        )
+    return Gain(before - renovation - others, before - others - to_cents(net * share), parts, values, capped)
 
 
 def original_values(sale: Sale) -> list[DatedValue]:
@@ -146,7 +153,7 @@ def _on_gain(sale: Sale, owner: Owner, net: Decimal, gain: Gain) -> TaxLine:
         rate=percent(rate.number),
         formula=f"{_led(owner)}{gain.parts} = {figure(gain.amount)}{share}；{result}",
         amount=amount,
-        note=_note(sale),
+        note="；".join(filter(None, (gain.capped, _note(sale)))),
         owner=owner_name(owner),
         candidates=_candidates(sale, owner, net, gain, amount),
     )

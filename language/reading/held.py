@@ -68,6 +68,7 @@ _BUILT = re.compile("^的?(?:[老旧新次]|商品|单位)*(?:房(?!本|产|改)
 _INHERITED = re.compile(
     "继承|赠与|赠予|受赠|[送传留过判]给我|过到我|离婚[^。]{0,8}(?:[分判归得]|过户)|析产|(?:爸|妈|父|母|爷爷|奶奶|姥|外公|外婆|岳|公公|婆婆|老人)[^。]{0,16}过户给[我俺]"
 )
+_BOUGHT_SO_LONG = re.compile(r"(?:买|购|入手|拿|持有|到手|取得)了?$")  # 刚买一年的房
 _ALONE = re.compile(rf"^(?:[{PARTICLES}整份的初底了是就我也]|左右|应该|好像|大概|可能|印象中?|记得)*$")
 # A bare 20年 is 2020 rather than twenty years, 10年 rather ten years: there it is asked again.
 _FIRST_YEAR = 16
@@ -112,7 +113,8 @@ def _time(marked: Marked, mention: Mention) -> Time:
     lead, tail = before(marked, mention.place, _STOPS), after(marked, mention.place, _STOPS)
     close = lead.rstrip().rpartition(" ")[2]
     of: Of = next((of for of, pattern in _AFTER if pattern.search(tail)), "")
-    if not of and _BUILT.match(tail) and not (isinstance(value, Span) and value.reached):
+    of_building = _BUILT.match(tail) and not (isinstance(value, Span) and value.reached)
+    if not of and of_building and not _BOUGHT_SO_LONG.search(close):
         of = "not_home"
     alone = _ALONE.match(lead.rpartition(" ")[2]) is not None and _ALONE.match(tail) is not None
     return Time(value, of or _nearest(close) or _nearest(lead), alone)

@@ -87,8 +87,15 @@ _AFTER_NOUNS = tuple((role, re.compile(rf"^(?:[元块]|元整)?的?{words(listed
 _PER_MONTH = re.compile("^[元块]?(?:每月|/月|一月|/每月)")
 _FOR_SALE = re.compile(r"(?:卖房子?|房子?[要想]?卖|出售|(?:成交价?|总价|价格|售价|卖价)(?:[嘛呢啊]|的话)?)[,;]\s*$")
 _ORIGINAL = re.compile(r"(?:原价|原值|买价|买入价)(?:[嘛呢啊]|的话)?[,;]\s*$")
+# 15年买 去年过户 唯一 500万: other facts stand between, so that the verb is not of the sum.
+_FACT_BETWEEN = re.compile(r"[\s,;][^\s,;]*(?:唯一|过户|[首二]套|满[二两五])")
+# 想卖 18年买的 210万: bought is told of the sum after 卖 was.
+_SELL_VERBS = frozenset({"卖", "出售", "出手", "转让"})
+_BOUGHT_BETWEEN = re.compile("[买购]入?了?的|入手的")
+# 18年买的 全款235万, which is what was paid.
+_PAID_THEN = re.compile(r"(?:买|购入?|入手)(?:下来?|入)?的?[,;\s]*(?:全款|总价|总款|房款|房价|价格|价钱)[^买卖]*$")
 _BOUGHT = re.compile(
-    r"(?:买|购入?|入手|取得)(?:下来?|入)?的?[,;]\s*(?:[当那]时|一共|总共|总价|价格|是)*花了?(?:一共|总共)?$"
+    r"(?:买|购入?|入手|取得)(?:下来?|入)?(?:的[^,;。\s]{0,5})?[,;]\s*(?:[当那]时|一共|总共|总价|价格|是)*花了?(?:一共|总共)?$"
 )
 
 
@@ -116,7 +123,13 @@ def role_of(lead: str, tail: str) -> tuple[Optional[Role], int]:
 
 def nearest(lead: str) -> Optional[Role]:
     """The role of the noun or verb nearest before the sum."""
-    found = [(m.end(), -m.start(), role) for role, pattern in _NOUN for m in pattern.finditer(lead)]
+    found = [
+        (m.end(), -m.start(), role)
+        for role, pattern in _NOUN
+        for m in pattern.finditer(lead)
+        if not (m.group() in ("买", "买了") and _FACT_BETWEEN.search(lead, m.end()))
+        and not (m.group() in _SELL_VERBS and _BOUGHT_BETWEEN.search(lead, m.end()))
+    ]
     return max(found, key=lambda f: f[:2])[2] if found else None
 
 
@@ -132,6 +145,6 @@ def role_by_clause_before(text: str, lead: str) -> Optional[Role]:
 def _of_noun(noun: Role, lead: str) -> Role:
     if (noun == "monthly_income" and _NOT_PAY.search(lead)) or (noun == "sale_price" and _NOT_HOME.search(lead)):
         return "other"
-    if noun == "sale_price" and _THEN.search(lead) and _PRICE_LAST.search(lead):
+    if noun == "sale_price" and (_PAID_THEN.search(lead) or (_THEN.search(lead) and _PRICE_LAST.search(lead))):
         return "original_price"
     return noun

@@ -57,8 +57,14 @@ class ParcelForm:
             repeated=bool(read) and not new,
         )
 
-    def fits(self, text: str) -> bool:
-        return "包裹" in text
+    def fits(self, text: str) -> int:
+        return (2 if "我的包裹" in text else 3) if "包裹" in text else 0
+
+    def beside(self, question: str) -> bool:
+        return "运费" in question
+
+    def explains(self, text: str) -> bool:
+        return "谁付运费" in text
 
     def wants(self, text: str) -> bool:
         return False
@@ -90,7 +96,13 @@ class LetterForm(ParcelForm):
     title = "寄信"
     about = ""
 
-    def fits(self, text: str) -> bool:
+    def fits(self, text: str) -> int:
+        return 0
+
+    def beside(self, question: str) -> bool:
+        return False
+
+    def explains(self, text: str) -> bool:
         return False
 
 

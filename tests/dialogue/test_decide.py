@@ -16,6 +16,7 @@ from dialogue.moves import (
     Begin,
     Consult,
     Do,
+    Explain,
     Fill,
     HandOver,
     LeaveQueue,
@@ -469,6 +470,76 @@ def test_of_who_is_signed_in_the_own_record_is_asked_for_sooner(
 def test_of_who_is_not_it_is_not() -> None:
     heard = Heard("我公司的信用等级", {"own_data": 0.4, "policy": 0.6})
     assert decide(heard, EMPTY, FORMS) == (Consult("我公司的信用等级", "policy"),)
+
+
+@table(
+    Case("who pays is for the form to say", HALF, said("谁付运费", "policy"), (Explain("谁付运费"), AskAgain())),
+    Case("and after its result", DONE, said("谁付运费", "policy"), (Explain("谁付运费"),)),
+    Case("not where nothing is in hand", EMPTY, said("谁付运费", "policy"), (Consult("谁付运费", "policy"),)),
+    Case(
+        "nor after an answer on something else",
+        replace(DONE, holding="answer", answer=ANSWER),
+        said("谁付运费", "policy"),
+        (Consult("谁付运费", "policy"),),
+    ),
+)
+def test_what_a_form_explains(case: Case) -> None:
+    check(case)
+
+
+RATES = Answer("寄红的怎么收", "parcel-rates", "包裹运费怎么收？", "其他")
+
+
+@table(
+    Case(
+        "a story of one's own asks for less",
+        EMPTY,
+        said("我的包裹3斤红的交多少", "policy"),
+        (begin("我的包裹3斤红的交多少"),),
+    ),
+    Case(
+        "after the answer on its matter two facts begin the form, with what was asked before",
+        Thread().with_answer(RATES),
+        said("3斤的呢", "policy"),
+        (Begin("parcel", PARCEL.take({}, "寄红的怎么收 3斤的呢", None)),),
+    ),
+    Case(
+        "what the entry itself asks is none of the person's own",
+        Thread().with_answer(replace(RATES, question="包裹运费怎么收？", entry_question="包裹运费怎么收？")),
+        said("3斤的呢", "policy"),
+        (Consult("3斤的呢", "policy"),),
+    ),
+    Case(
+        "after an answer on the matter of a result it is gone on with",
+        replace(DONE, holding="answer", answer=RATES),
+        said("不对，是5斤", "inform"),
+        (fill(DONE, "不对，是5斤"),),
+    ),
+    Case(
+        "a question that names a fact is none",
+        replace(DONE, holding="answer", answer=replace(RATES, question=RATES.entry_question)),
+        said("5斤怎么收费", "policy"),
+        (Consult("5斤怎么收费", "policy"),),
+    ),
+)
+def test_what_is_told_after_an_answer(case: Case) -> None:
+    check(case)
+
+
+@table(
+    Case(
+        "a gift is no sale",
+        EMPTY,
+        said("把房子送给侄子", "assess_housing"),
+        (Consult("把房子送给侄子", "assess_housing", entry="house-gift-others"),),
+    ),
+    Case(
+        "in the middle of a form it is for that", HALF, said("房子是我爸过户给我的", "inform"), (AskAgain(missed=True),)
+    ),
+    Case("an auction is for the form of a sale", EMPTY, said("法院拍了套房", "inform"), (begin("法院拍了套房"),)),
+)
+def test_a_home_that_is_not_sold(case: Case) -> None:
+    check(case)
 
 
 @table(

@@ -168,3 +168,30 @@ def test_a_message_takes_less_than_two_milliseconds() -> None:
     for item in items:
         read(item.text, item.asked, TODAY)
     assert (time.perf_counter() - began) / len(items) < 0.002  # measured: 0.25 ms
+
+
+@pytest.mark.parametrize(
+    ("text", "paid", "got"),
+    [
+        ("16年5月买的 全款190万 想卖 能卖330万", 1900000, 3300000),
+        ("11年买的两居，花了88万，现在能卖300万", 880000, 3000000),
+        ("十年前买的，150万，打算卖260万", 1500000, 2600000),
+        ("想卖房 14年买的 130万 现在能卖320", 1300000, 3200000),
+    ],
+)
+def test_what_was_paid_then_and_what_is_got_now(text: str, paid: int, got: int) -> None:
+    roles = read(text, None, TODAY).roles
+    assert roles["original_price"].exact == paid
+    assert roles["sale_price"].exact == got
+
+
+def test_a_price_after_other_facts_is_not_that_of_the_verb_before_them() -> None:
+    reading = read("12年买 前年过户 唯一 480万", None, TODAY)
+    assert "original_price" not in reading.roles
+    assert [s.role for s in reading.sums] == [None]
+
+
+def test_a_home_just_bought_is_held_so_long() -> None:
+    held = read("刚买一年的房子", None, TODAY).held
+    assert held is not None
+    assert held.length == 12

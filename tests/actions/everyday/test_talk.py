@@ -86,3 +86,18 @@ def test_what_is_paid_out_after_a_bonus_is_the_bonus(chat: Chat) -> None:
     chat.say("发5万呢", "follow_up")
     facts = dict(card(chat).facts)
     assert (facts["月薪"], facts["年终奖"]) == ("15,000.00 元", "50,000.00 元")
+
+
+def test_a_gift_is_computed_by_who_is_given_it_and_put_right(chat: Chat) -> None:
+    assert "受赠人一共 672,600.00 元" in chat.text("想把一套值300万的房子送给侄子，要交多少", COMPUTE)
+    told = chat.text("不对 是送给女儿", "inform")
+    assert "已把受赠的是改为近亲属（原来是其他人）。" in told
+    assert "受赠人一共 90,750.00 元" in told
+
+
+def test_a_year_told_of_a_gift_is_when_it_was_bought(chat: Chat) -> None:
+    assert "受赠人一共 151,250.00 元" in chat.text("我妈02年花40万买的房 现在值500万 想过户给我 税多少", COMPUTE)
+
+
+def test_a_company_that_buys_has_no_homes_to_count(chat: Chat) -> None:
+    assert "180,000.00 元" in chat.text("我们公司想买套住房 600万 120平 契税多少", COMPUTE)

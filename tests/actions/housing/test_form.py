@@ -88,11 +88,21 @@ def test_so_is_the_example_it_gives(form: HousingForm, field: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "fits"),
-    [("500万，满五唯一", True), ("我卖房", True), ("买方首套", True), ("月薪两万", False), ("500万", False)],
+    ("said", "enough"),
+    [
+        ("500万，满五唯一", 3),
+        ("我卖房", 2),
+        ("买方首套", 3),
+        ("住了十来年的两居，打算出手", 2),
+        ("16年花90万买的，现在能卖200万", 3),
+        ("20年15万买的车，现在卖8万", 0),
+        ("房子送给侄子", 0),  # given, not sold
+        ("月薪两万", 0),
+        ("500万", 0),
+    ],
 )
-def test_facts_told_without_a_question_may_be_of_a_sale(form: HousingForm, said: str, fits: bool) -> None:
-    assert form.fits(said) is fits
+def test_so_many_facts_told_without_a_question_are_of_a_sale(form: HousingForm, said: str, enough: int) -> None:
+    assert form.fits(said) == enough
 
 
 @pytest.mark.parametrize(
@@ -174,3 +184,13 @@ def test_what_only_a_person_can_decide_is_no_fault_of_a_fact() -> None:
     assert form.check(facts, TODAY) == (facts, "")
     with pytest.raises(NeedsPersonError):
         form.finish(facts, None, None, TODAY)
+
+
+@pytest.mark.parametrize("asked", ["sale_price", "held", None])
+def test_that_nobody_knows_what_was_paid_is_heard_whatever_was_asked(form: HousingForm, asked: str | None) -> None:
+    assert form.take({}, "不记得当初买的时候多少钱了", asked).facts == {"original_price": "unknown"}
+
+
+def test_what_a_word_means_is_no_fact(form: HousingForm) -> None:
+    known = {"held": "2018-01-01|2018-12-31|2018 年取得"}
+    assert form.take(known, "先问一下满五唯一是什么意思", "sale_price").facts == known

@@ -33,6 +33,12 @@ def test_what_is_sold_if_it_is_no_home(said: str, sold: str | None) -> None:
         ("单位的住房要卖", True),
         ("我在公司上班，卖一套房", False),
         ("买方是公司", False),
+        ("原业主是个公司", True),
+        ("卖家是一家公司，价格520万", True),
+        ("房子在公司名下", True),
+        ("公司名下有一套住房要卖", True),
+        ("房子是单位分的", False),
+        ("卖家是个人不是公司", False),
     ],
 )
 def test_whether_it_belongs_to_a_company(said: str, company: bool) -> None:

@@ -1,0 +1,134 @@
+"""What a person asks of the taxes of a sale beside their amounts: who owes each, how much in all, what is left."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Literal
+
+from actions.housing.cases import Case
+from actions.housing.facts import Sale, amount
+from actions.housing.result import total, without
+from backends.housing.schemas import Payer
+from kit.money import yuan
+from language.normalise import normalise
+
+About = Literal["who", "all", "left", "much", "wait"]
+
+_PARTY = "买[家方]|卖[家方]|房[东主]|业主|双方|我们?|咱|对方|人家"
+_PAYS = "交|缴|出|付|承担|掏|负担|归"
+_WHO = re.compile(
+    rf"谁[^,，。;]{{0,6}}(?:{_PAYS})|(?:{_PAYS})的?是?谁|哪[一个]?方|每(?:个|一个)?人[^,，。;]{{0,3}}(?:{_PAYS})|(?:{_PARTY})还是(?:{_PARTY})|各(?:自)?(?:{_PAYS})|归谁|算谁"
+    rf"|(?:卖[家方]|业主|房主|他们?|买[家方])(?:的|那|那边|那份)?(?:部分|的?税|那份|一份)[^,，。;]{{0,8}}(?:我|谁|也|都)[^,，。;]{{0,4}}(?:{_PAYS})"
+    rf"|(?:我|买[家方]|卖[家方])(?:自己)?(?:要|得|该|应该|需要)?(?:{_PAYS})(?:哪|什么|啥)"
+    rf"|税费?[^,，。;]{{0,4}}(?:让|叫|要求?)(?:我|买[家方]|卖[家方])(?:来|自己)?(?:{_PAYS})"
+    rf"|税费?(?:都|全)?(?:归|由|是)?(?:我|买[家方]|卖[家方])(?:{_PAYS})"
+)
+_LEFT = re.compile(r"到手|净得|净赚|净落|净剩|落[下到]?多少|(?:还|能|最后)剩(?:下)?多少|实收|拿多少")
+_ALL = re.compile(
+    r"(?:一共|总共|合计|总计|加起来|加一起|拢共|全部|总的)[^,，。;]{0,10}(?:多少|几|准备|花|要|得)|准备(?:多少|几|出多少)|多少钱?(?:一共|总共)"
+    r"|(?:算|看)[^,，。;]{0,3}(?:一共|总共)"
+)
+_MUCH = re.compile(
+    r"(?=.*(?:多少|算))(?:[那个这些所以到底现在我得要该应大概税费交缴是算帮下一钱呀啊呢嘛吧呗出来了能给，,?？。\s]|多少|究竟)+"
+)
+_WAIT = re.compile(
+    r"(?:再|多)?(?:等|过|晚|放)[^,，。;满]{0,6}(?:年|月|阵子?|时间)[^,，。;满]{0,4}(?:卖|出手)"
+    r"|(?:晚|早|等|缓)(?:一?[点些等])[^,，。;满]{0,4}(?:卖|出手)|等等再卖|[明后]年[^,，。;满]{0,5}再?卖"
+)
+_OTHER = re.compile(r"契税|个税|所得税|增值税|中介|滞纳|罚|利率|公积金|首付|材料|发票|附加")
+BY_LAW = (
+    "按法律各交各的：增值税及附加、个人所得税是卖方的，契税是买方的；住房的印花税双方都免，土地增值税个人卖住房免。"
+)
+BY_CONTRACT = (
+    "合同可以约定由谁出这笔钱，但纳税人不变：完税凭证开给法定的那一方，没交清也是找法定的那一方；买方替卖方出的税，"
+    "以后自己卖房时不能直接当原值扣。"
+)
+
+
+def about(text: str) -> About | None:
+    """
+    >>> about("谁交啊"), about("买方一共要准备多少钱"), about("我到手多少"), about("那个税要多少")
+    ('who', 'all', 'left', 'much')
+    """
+    plain = normalise(text)
+    if _LEFT.search(plain):
+        return "left"
+    if _WAIT.search(plain):
+        return "wait"
+    if re.search(r"\d", plain):
+        return None  # a figure is a fact, and computed with
+    if _WHO.search(plain):
+        return "who"
+    if _ALL.search(plain) and not _OTHER.search(plain):
+        return "all"
+    return "much" if _MUCH.fullmatch(plain) else None
+
+
+def of_company(asked: About, deed_tax: str) -> str:
+    """Where a company sells: ``deed_tax`` is the buyer's, in words."""
+    if asked == "who":
+        return f"按法律各交各的：公司交增值税及附加、土地增值税、印花税和企业所得税，您交契税。{BY_CONTRACT}"
+    others = "公司那部分（增值税及附加、土地增值税、印花税、企业所得税）要由税务机关核定，可以转人工。"
+    return f"总数这里算不全。{deed_tax}{others}"
+
+
+def without_figures(asked: About, wanted: Sequence[str]) -> str:
+    """Before the result: the law, and what is still wanted."""
+    still = f"还差{'、'.join(wanted)}，说了就能算出来。" if wanted else ""
+    return f"{BY_LAW}{BY_CONTRACT}" if asked == "who" else still
+
+
+def with_figures(asked: About, sale: Sale, cases: Sequence[Case]) -> str:
+    if asked == "much":
+        return ""
+    seller = f"卖方一共 {total(cases, 'seller')}{without(cases)}"
+    buyer = f"买方一共 {total(cases, 'buyer')}"
+    if asked == "left":
+        return _left(sale, cases)
+    both = _both(cases)
+    shifted = f"约定税都由买方出的，买方要准备 {both}{without(cases)}（自己的契税，加上替卖方出的）。" if both else ""
+    if asked == "who":
+        return f"{BY_LAW}这一套：{_of(cases, 'seller')}；{_of(cases, 'buyer')}。{BY_CONTRACT}"
+    return f"{seller}，{buyer}。{shifted}房款、中介费、登记费不是税，没有算在里面。"
+
+
+def when_later(now: Sequence[Case], later: Sequence[Case]) -> str:
+    """``later``: once it has been held as long as any rule asks."""
+    before, after = total(now, "seller"), total(later, "seller")
+    if before == after:
+        return f"按现在的规定，再等持有时间变长，卖方的税也不会少，还是 {before}{without(now)}。"
+    return (
+        f"等到满了年限再卖（其他都不变），卖方一共 {after}{without(later)}；现在卖是 {before}{without(now)}。"
+        "告诉我哪年哪月取得的，我能算出还要等多久。"
+    )
+
+
+def _of(cases: Sequence[Case], payer: Payer) -> str:
+    """The taxes of one side: each with its owner and amount where all is known."""
+    who = "卖方" if payer == "seller" else "买方"
+    lines = [line for c in cases for line in c.assessment.lines if line.payer == payer and line.amount]
+    if not lines:
+        return f"{who}没有要交的{without(cases) if payer == 'seller' else ''}"
+    each = [f"{line.tax}{line.owner and f'（{line.owner}）'} {yuan(line.amount)}" for line in lines]
+    told = "、".join(each if len(cases) == 1 else dict.fromkeys(line.tax for line in lines))
+    return f"{who}交{told}，一共 {total(cases, payer)}{without(cases) if payer == 'seller' else ''}"
+
+
+def _both(cases: Sequence[Case]) -> str:
+    sums = sorted({case.assessment.total("seller") + case.assessment.total("buyer") for case in cases})
+    return yuan(sums[0]) if len(sums) == 1 else f"{yuan(sums[0])}到 {yuan(sums[-1])}"
+
+
+def _left(sale: Sale, cases: Sequence[Case]) -> str:
+    """The price less the seller's taxes; what else goes off is not known here."""
+    price, taxes = sale.sale_price, {case.assessment.total("seller") for case in cases}
+    honest = "中介费、没还清的贷款没有扣。合同写“净得价”（税都由买方出）的，怎样还原成计税价由税务机关核定，这里不算。"
+    if price is None or not price.exact or len(taxes) != 1:
+        return f"卖方到手的钱＝成交价 − 卖方的税。现在算得卖方一共 {total(cases, 'seller')}{without(cases)}。{honest}"
+    owed = taxes.pop()
+    left = price.low - owed
+    return (
+        f"成交价 {amount(price.low)} − 卖方的税 {yuan(owed)}{without(cases)} ＝ {yuan(max(left, Decimal(0)))}。{honest}"
+    )

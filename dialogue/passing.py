@@ -1,0 +1,167 @@
+"""A home that changes hands otherwise than by a sale between two persons, as it is told: given, inherited, divided,
+another name on the certificate, by which of these ways, at a court's auction. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from language.normalise import normalise
+
+Way = Literal["given", "inherited", "divided", "renamed", "ways", "auction"]
+Kin = Literal["spouse", "child", "close", "other", ""]
+
+_SPOUSE = "老婆|老公|媳妇|爱人|配偶|妻子|丈夫|太太|夫妻|夫妇|两口子"
+_PEOPLE: tuple[tuple[Kin, str], ...] = (
+    # Before the close ones, whose words stand within theirs: 表哥, 儿媳, 外甥女, 女朋友.
+    (
+        "other",
+        "侄|外甥|甥女|舅|叔|姑[姑妈父夫]?|[大小阿]?姨[妈父夫]?|伯|婶|堂[哥弟姐妹兄]|表[哥弟姐妹兄]|女婿|儿媳|岳|丈母娘|丈人|公公|婆婆"
+        "|公婆|嫂|姐夫|妹夫|弟媳|大舅子|小舅子|朋友|同事|同学|邻居|对象|干[儿女爹妈]|外人|别人|保姆",
+    ),
+    ("spouse", _SPOUSE),
+    ("child", "儿子|女儿|儿女|闺女|孩子|子女|小孩|娃|父母|爸|妈|爹|娘|父亲|母亲|老人|老爷子|老太太"),
+    ("close", "爷爷|奶奶|姥爷|姥姥|外公|外婆|祖父母?|祖母|孙|哥|弟|姐|妹|直系|抚养|赡养"),
+)
+_PERSON = "|".join(words for _, words in _PEOPLE)
+_HOME = r"(?<!租)房(?![东租贷价款])|住宅|公寓|[一二三四两]居|不动产|产权"
+_TAKER = re.compile(rf"(?:给|到|送|让)(?:了|过)?(?:[我咱俺](?:们|家)?的?)?(?P<who>{_PERSON})")
+_IN_LAWS = re.compile("公公|婆婆|公婆|岳|丈")
+_TO_CHILD = re.compile("(?:写|给|归|过户给|过到|留给)[^,，。;]{0,3}(?:孩子|儿子|女儿|闺女|子女)")
+_LATER = re.compile(r"(?:以后|将来|今后|日后|之后|往后|过几年|几年后|到时候?)[^,，。;]{0,6}(?:卖|出售|出手)")
+_SELLS = re.compile(r"卖|出售|成交|买家|买方|挂牌|出手|脱手|买下|低价转|给[^,，。;\s]{0,5}买(?!的)")
+_WAYS = re.compile(r"过户|赠[与予送]|送|给|买卖|卖|继承|遗嘱")
+_WHICH = re.compile(
+    r"还是|哪[个种样]|哪儿?更|怎么.{0,6}(?:划算|合适|省|便宜|好)|比较|区别|更?划算|省[税钱]|[好行]一?[点些]"
+)
+GIFT = (
+    rf"赠[与予送]|受赠|捐[给赠]|白[送给]|无偿(?:给|送|转|过)|(?:送|过给|过户给|过到|过户到|过继给|转给|转到|转让给|留给|传给|写给|写到|划到|让给|给)"
+    rf"(?:了|一套|到)?(?:我|咱|他|她|俺|{_PERSON}|[\u4e00-\u9fff]{{1,3}}名下)"
+)
+_GIFT = re.compile(GIFT)
+_INHERITED = re.compile(
+    r"继承(?!人身份)|遗产|遗嘱|遗赠|(?:去世|过世|走了|没了|不在了|病故|离世)[^。]{0,14}(?:房|留|过户|名下)|(?:房|留下)[^。]{0,14}(?:去世|过世|离世|不在了)"
+)
+_DIVIDED = re.compile(
+    r"(?:离婚|前妻|前夫|离了|协议离)[^。]{0,16}(?:房|分|归|判|过户|析产)|(?:房|产权)[^。]{0,14}(?:离婚|前妻|前夫)|析产"
+)
+_HAD_SO = re.compile(r"(?:分|判|得|归我|继承|留|送|赠)(?:给我|来|下|到)?的(?:一套|那套)?(?:老)?房")
+_OF_SALE = re.compile(r"唯一|满[二两五]|买[家方]|[首二]套")
+_RENAMED = re.compile(
+    r"(?:加|添|写上|增加|去掉|去|减|除|改|换)(?:上|个|成|掉|一个|我|他|她|了|的|[\u4e00-\u9fff]{1,7}?)?(?:名字?|名儿)|(?:加|除|减|更)名"
+)
+_CERTIFICATE = re.compile(r"房本|房产证|产权证|不动产|房子|房")
+AUCTION = (
+    r"法拍|司法拍卖|(?:法院|阿里|京东|淘宝)[^,，。;]{0,6}拍|拍卖[^,，。;]{0,8}(?:房|一套|住宅)"
+    r"|(?:房|住宅)[^,，。;]{0,8}拍卖|拍(?:下|到|得|的)了?(?:一套|的?房)"
+)
+_AUCTION = re.compile(AUCTION)
+_OF_ONE_POINT = re.compile(
+    r"材料|手续|流程|怎么办(?!法)|证明|公证|哪里|在哪|多久|几天|期限|什么时候|哪天|从哪|备案|撤销|反悔|预约|地址|电话|假|偷|逃|"
+    r"契税|个税|所得税|增值税|印花税|土地增值|附加|原值|满[二两五]|首套|二套|发票|贷款|房产税|免税|减免|优惠|标准|依据|文件|规定|社保|限购"
+)
+_TAX_ASKED = re.compile(
+    r"税|多少钱|花多少|费用|花钱|要钱|交钱|交[什啥哪多]|得交|划算|合适|省钱|还是|哪[个种]|怎么[过弄给转]|什么办法"
+)
+_ASKS = re.compile(r"[?？吗么呢]|怎|咋|多少|什么|啥|哪|能|可以|是不是|要不要|有没有|行不")
+
+
+@dataclass(frozen=True, slots=True)
+class Passing:
+    """``kin``: who is spoken of beside the person."""
+
+    way: Way
+    kin: Kin = ""
+
+
+def passing(text: str) -> Passing | None:
+    """
+    >>> passing("房子送给侄子"), passing("我爸送我的房子现在要卖掉")
+    (Passing(way='given', kin='other'), None)
+    """
+    plain = _LATER.sub("", normalise(text))
+    way = _way(plain)
+    return Passing(way, kin_in(plain)) if way is not None else None
+
+
+def _way(plain: str) -> Way | None:
+    if _AUCTION.search(plain):
+        return "auction"
+    if not re.search(_HOME, plain):
+        return "divided" if re.search("离婚析产", plain) else None
+    sells = _SELLS.search(plain)
+    if (
+        _WHICH.search(plain)
+        and len(set(_WAYS.findall(plain))) > 1
+        and kin_in(plain) in ("child", "close", "spouse", "")
+    ):
+        return "ways"
+    if sells:
+        return None
+    if _RENAMED.search(plain) and _CERTIFICATE.search(plain):
+        return "renamed"
+    if _HAD_SO.search(plain) and _OF_SALE.search(plain):
+        return None  # how it came is told of a home that is to be sold
+    if _DIVIDED.search(plain):
+        return "given" if _TO_CHILD.search(plain) else "divided"
+    if _INHERITED.search(plain):
+        return "inherited"
+    return "given" if _GIFT.search(plain) else None
+
+
+def kin_in(plain: str) -> Kin:
+    """What giver and taker are to each other. Where both are named beside the person, 婆婆给老公 is of close kin, and
+    妈妈给老公 is not."""
+    taker = _TAKER.search(plain)
+    giver = re.search(_PERSON, plain[: taker.start()]) if taker is not None else None
+    if taker is None or giver is None:
+        return _kin(plain)
+    gives, takes = _kin(giver.group()), _kin(taker["who"])
+    if takes == "spouse":
+        return "close" if _IN_LAWS.search(giver.group()) else "other" if gives in ("child", "close") else ""
+    return "close" if {gives, takes} <= {"child", "close"} else ""
+
+
+def _kin(plain: str) -> Kin:
+    return next((kin for kin, words in _PEOPLE if re.search(words, plain)), "")
+
+
+def asks_in_general(text: str) -> bool:
+    """Whether what it costs in taxes is asked, or nothing is; not one point of it."""
+    plain = normalise(text)
+    if _OF_ONE_POINT.search(plain):
+        return False
+    return _TAX_ASKED.search(plain) is not None or _ASKS.search(plain) is None
+
+
+OTHERS = "house-gift-others"
+_ENTRIES: dict[Way, str] = {
+    "inherited": "house-inherit-taxes",
+    "divided": "house-divorce-split",
+    "ways": "house-gift-or-sale",
+    "auction": "house-auction-taxes",
+}
+
+
+def instead(text: str) -> Passing | None:
+    """Of a home that is in hand to be sold: 那送给女儿呢."""
+    plain = normalise(text)
+    if len(plain) > SHORT or not _INSTEAD.match(plain) or _SELLS.search(plain):
+        return None
+    kin = kin_in(plain)
+    return Passing("given" if kin else "ways", kin)
+
+
+SHORT = 16  # characters
+_INSTEAD = re.compile(r"(?:那|要是|如果|假如|直接|我|不卖了?|改成?|换成?|[,，\s])*(?:白?送|赠[与予送]|过户|白?给)")
+
+
+def entry_of(told: Passing) -> str:
+    """The entry on this way; empty where it takes more to tell which."""
+    if told.way == "renamed":
+        by_kin: dict[Kin, str] = {"child": "house-gift-family", "close": "house-gift-family", "other": OTHERS}
+        return by_kin.get(told.kin, "deed-tax-spouse")
+    if told.way == "given":
+        return {"spouse": "deed-tax-spouse", "other": OTHERS, "": ""}.get(told.kin, "house-gift-family")
+    return _ENTRIES[told.way]
