@@ -159,18 +159,33 @@ def computes(scene: Scene) -> Moves:
     """Figures and the words of a matter that can be computed: that is done, whatever else is in hand. What the form in
     hand can use itself, and what supposes something else of the result in hand, is left to them."""
     text, thread = scene.heard.text, scene.thread
-    form = next((form for form in scene.forms.values() if form.wants(text)), None)
+    form = next((form for form in scene.forms.values() if form.wants(text)), None) or _joined(scene)
     if form is None:
         return NOTHING
-    begin = Begin(form.name, form.take({}, text, None))
+    result = thread.result if thread.holding == "task" else None
+    kept = form.after(result.form, result.facts, text) if result is not None else None
+    begin = Begin(form.name, form.take(kept or {}, text, None))
+    if kept is not None:
+        return (begin,)
     task = thread.form_open
     if task is not None:
         own = scene.forms[task.form]
         return NOTHING if own is form or scene.taken(own, task).changes else (Park(quietly=True), begin)
-    result = thread.result if thread.holding == "task" else None
-    if result is not None and form.supposes(text) and scene.taken(scene.forms[result.form], result).changes:
-        return NOTHING
+    if result is not None and form.supposes(text):
+        taken = scene.taken(scene.forms[result.form], result)
+        if taken.changes:
+            return NOTHING
+        if taken.repeated and result.form == form.name:
+            return (Fill(taken),)
     return (begin,)
+
+
+def _joined(scene: Scene) -> Form | None:
+    """The form to which the message goes on from another's result, where that can use none of it."""
+    text, result = scene.heard.text, scene.thread.result
+    if result is None or scene.thread.holding != "task" or scene.taken(scene.forms[result.form], result).changes:
+        return None
+    return next((f for f in scene.forms.values() if f.after(result.form, result.facts, text) is not None), None)
 
 
 def steers_form(scene: Scene) -> Moves:
@@ -270,11 +285,11 @@ def changes_result(scene: Scene) -> Moves:
     if task.asked is not None and heard.is_("dont_know"):
         return (Unknown(),)
     taken = _otherwise(form, task, heard.plain) or scene.taken(form, task)
-    if heard.is_(form.act) and (_ANOTHER.search(heard.plain) or (len(taken.changes) > 1 and not taken.corrected)):
+    if heard.is_(form.act) and (_ANOTHER.search(heard.plain) or _whole(form, taken, heard.text)):
         return (Begin(form.name, form.take({}, heard.text, None)),)
     if not taken.changes:  # the result once more
         return (Fill(taken),) if heard.is_(form.act) and form.act not in QUESTIONS else NOTHING
-    if form.supposes(heard.text):
+    if form.supposes(heard.text) or (taken.named and len(heard.plain) <= LONG_CHANGE):
         return (Fill(taken),)
     if form.act in QUESTIONS and asks_something(heard.plain) and not heard.is_(form.act, "inform", "follow_up"):
         return NOTHING
@@ -285,6 +300,11 @@ def changes_result(scene: Scene) -> Moves:
     if heard.is_("policy", least=SURE) and len(heard.plain) > LONG_CHANGE:
         return NOTHING
     return (Fill(taken),)
+
+
+def _whole(form: Form, taken: Taken, text: str) -> bool:
+    """Several facts at once are another matter of the kind, unless they are put right or supposed."""
+    return len(taken.changes) > 1 and not taken.corrected and not form.supposes(text)
 
 
 _ANOTHER = re.compile(r"再|另|又一|换一?套|重新|从头|别的一?套|下一套")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 
-from actions.everyday.matter import Matter, Said, Slot, Variants, ask, known
+from actions.everyday.matter import Made, Matter, Said, Slot, Variants, ask, known
 from dialogue.thread import Facts
 from language.reading.named import area_in, count_of, dates_in
 
@@ -29,7 +30,21 @@ def _read_rent(said: Said) -> Mapping[str, str]:
     if year is not None:
         found["monthly_rent"] = str(round(year.amount / 12, 2))
         found["annual_rent"] = ""
+    elif said.has(r"(?<!不是)(?<!不)(?:一年|全年|年租金?|整年)的?(?:租金)?[,，。 ]*(?:不是|$)|(?:是|说的)年租") and said.known:
+        amount = next((one.amount for one in said.sums), Decimal(said.known.get("monthly_rent", "0")))
+        found["monthly_rent"] = str(round(amount / 12, 2))
+    if said.known and said.has(r"综合(?:征收|税)?率|综合征收|核定征收"):
+        found["view"] = "综合征收率"
     return found
+
+
+def _rent_told(facts: Facts, made: Made) -> str:
+    if facts.get("view") != "综合征收率":
+        return ""
+    return (
+        "综合征收率由房屋所在地税务机关定，各地不一样，北京现在按多少，我这里没有核到文件，须人工确认，"
+        "不能拿一个比例来算。下面是按各税种的一般规定算的。"
+    )
 
 
 RENT = Matter(
@@ -64,6 +79,8 @@ RENT = Matter(
         ([("是商铺", "如果是商铺呢")] if facts.get("property") != "shop" else [("是住房", "如果是住房呢")])
         + ([("公司出租", "如果是公司出租呢")] if facts.get("owner", "person") == "person" else [])
     ),
+    follows=r"综合(?:征收|税)?率|综合征收|一年的|年租|商铺|住房|公司",
+    tells=_rent_told,
     topic=r"个人出租.{0,10}(?:税|个税)|出租.{0,6}(?:住房|房屋|商铺).{0,10}(?:怎么算|多少|交哪些税)",
 )
 
