@@ -87,7 +87,7 @@ class Form(Protocol):
         ...
 
     def after(self, form: str, facts: Facts, text: str) -> Facts | None:
-        """With which facts the message goes on from the result of another ``form`` to this one; ``None`` if it does not."""
+        """With which facts the message goes on from another ``form``'s result to this one; ``None`` if it does not."""
         ...
 
     def apart(self, text: str) -> Sequence[str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 
-from actions.everyday.matter import Matter, Said, Slot, Variants, ask, known
+from actions.everyday.matter import Made, Matter, Said, Slot, Variants, ask, known
 from dialogue.thread import Facts
 from language.quantities import read_number
 from language.reading.named import dates_in
@@ -24,6 +24,8 @@ def _read_vat(said: Said) -> Mapping[str, str]:
         found["leased"] = "true"
     if said.has(r"不是.{0,6}(?:出?租|房租)|没有?(?:出租|租金)"):
         found["leased"] = "false"
+    if said.known and said.has(r"专票.{0,6}免|免.{0,4}专票|开专票(?:呢|怎么算)") and not said.sums:
+        found["view"] = "专票"
     net = said.has(r"(?<!不是)(?:不含税|没含税|未税|未含税|税前|不带税)|不是含税")
     gross = said.has(r"含税|带税|价税合计") and not net
     whole = next((str(one.amount) for one in said.sums if one.name in ("", "sales")), "")
@@ -40,7 +42,7 @@ def _whole_with_parts(said: Said, whole: str) -> Mapping[str, str]:
     """那28万呢, where a part was told before: of the whole, and the part stays."""
     told = {one.name for one in said.sums}
     special = next((said.known[name] for name in ("special_sales",) if name in said.known), "")
-    if told != {""} and told != {"sales"} or not special or Decimal(special) > Decimal(whole):
+    if (told != {""} and told != {"sales"}) or not special or Decimal(special) > Decimal(whole):
         return {}
     return {"sales": whole, "ordinary_sales": ""}
 
@@ -62,6 +64,14 @@ def _vat_cases(facts: Facts) -> Variants:
     if "ordinary_sales" not in inputs:
         inputs |= known(facts, "sales_with_tax") or known(facts, "sales")
     return [("", inputs)]
+
+
+def _vat_told(facts: Facts, made: Made) -> str:
+    if facts.get("view") != "专票":
+        return ""
+    if "special_sales" in facts:
+        return "开专票的部分不免，下面已经算进去了。"
+    return "开专票的部分不免，要按征收率缴；没开专票的部分没达到标准的才免。其中有多少开了专票，告诉我就能重算。"
 
 
 SMALL_VAT = Matter(
@@ -107,6 +117,7 @@ SMALL_VAT = Matter(
     reads=_read_vat,
     chips=lambda facts: [("我说的是含税的", "含税的呢")] if "sales" in facts else [],
     exclusive=(("sales", "ordinary_sales", "sales_with_tax"),),
+    tells=_vat_told,
     follows=r"含税|未税|税前|专票|普票|[按是]?(?:月|季度?)的?|租",
     topic=r"小规模.{0,12}(?:增值税|起征|多少|1%|3%)",
 )

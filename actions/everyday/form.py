@@ -83,7 +83,7 @@ class EverydayForm:
         if facts and asked is None and _RULE.search(plain):
             return Taken(dict(facts))
         found = self._read(plain, facts, asked)
-        new = {name: value for name, value in found.items() if facts.get(name) != value}
+        new = {name: value for name, value in found.items() if facts.get(name) != value or name == VIEW}
         emptied = next((name for name, value in new.items() if value == OPEN), "")
         replaced = self._replaced(facts, found)
         labels = {slot.name: slot for slot in self._matter.slots}

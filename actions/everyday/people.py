@@ -54,7 +54,7 @@ def _read_wages(said: Said) -> Mapping[str, str]:
 
 
 def _kind_of_pay(said: Said) -> dict[str, str]:
-    """Of which time the pay is, and whether before or after tax, where that is put right: 那是税后, 是一年的不是一个月的."""
+    """Of which time the pay is, and whether after tax, where that is put right: 那是税后, 是一年的不是一个月的."""
     told = next((str(one.amount) for one in said.sums if one.name in ("", "monthly_salary", "annual_salary")), "")
     before = next((said.known[name] for name in _PAY if name in said.known), "")
     amount, asks = told or before, said.has(r"多少|几")
@@ -192,7 +192,8 @@ def _wages_told(facts: Facts, made: Made) -> str:
     if "basis" in facts and lacking and view == "三险一金":
         basis = yuan(Decimal(facts["basis"]))
         said.append(
-            f"缴费基数 {basis}还不是扣掉的数：个人扣多少，要乘各险种和单位公积金的比例，工资条上写着。告诉我这个数就能重算。"
+            f"缴费基数 {basis}还不是扣掉的数：个人扣多少，要乘各险种和单位公积金的比例，工资条上写着。"
+            "告诉我这个数就能重算。"
         )
     if lacking:
         more = f"：{_each_thousand(found)}" if view == "三险一金" else ""
@@ -204,8 +205,9 @@ def _settled(found: Assessment) -> str:
     """What the settlement comes to where the withholding was as the law has it."""
     tax = yuan(found.results[0].amount)
     return (
-        f"各月都照这样扣足的，预扣合计和全年的税都是 {tax}，汇算不退不补。扣除项平时没有报给单位的、中间没上满一年班的，"
-        f"预扣会超过 {tax}，多出的就是能退的；告诉我全年已经扣了多少税，我算出退多少、补多少。"
+        f"各月都照这样扣足的，预扣合计和全年的税都是 {tax}，汇算不退不补。"
+        f"扣除项平时没有报给单位的、中间没上满一年班的，预扣会超过 {tax}，多出的就是能退的；"
+        "告诉我全年已经扣了多少税，我算出退多少、补多少。"
     )
 
 
@@ -319,7 +321,9 @@ WAGES = Matter(
     inherits={
         "bonus": lambda facts: known(facts, "bonus"),
         "part_time": lambda facts: {
-            {"amount": _FEES.get(facts.get("kind", "labour"), "labour_income"), "withheld": "fees_withheld"}[name]: value
+            {"amount": _FEES.get(facts.get("kind", "labour"), "labour_income"), "withheld": "fees_withheld"}[
+                name
+            ]: value
             for name, value in known(facts, "amount", "withheld").items()
         },
     },
@@ -420,12 +424,22 @@ def _fee_cases(facts: Facts) -> Variants:
 
 
 def _fee_told(facts: Facts, made: Made) -> str:
+    taken = "；".join(_checked(when, found, Decimal(facts["withheld"])) for when, found in made if "withheld" in facts)
+    taken = f"{taken}。" if taken else ""
     if facts.get("kind") != "either":
-        return ""
+        return taken
     (_, labour), (_, royalties) = made
     less = labour.amounts()["withheld_tax"] - royalties.amounts()["withheld_tax"]
     apart = f"同样的钱，稿酬少扣 {yuan(less)}。" if less else "两种扣得一样多。"
-    return f"作品出版、发表的是稿酬，没有的是劳务报酬。{apart}"
+    return f"{taken}作品出版、发表的是稿酬，没有的是劳务报酬。{apart}"
+
+
+def _checked(when: str, found: Assessment, withheld: Decimal) -> str:
+    """Whether what was really withheld is what the law has."""
+    lawful = found.amounts()["withheld_tax"]
+    apart = withheld - lawful
+    word = f"{'多' if apart > 0 else '少'}扣 {yuan(abs(apart))}" if apart else "扣得对"
+    return f"{when}应预扣 {yuan(lawful)}，实际扣了 {yuan(withheld)}，{word}"
 
 
 _KINDS = {"labour": "劳务报酬", "royalties": "稿酬", "licence": "特许权使用费"}

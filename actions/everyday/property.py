@@ -30,7 +30,10 @@ def _read_rent(said: Said) -> Mapping[str, str]:
     if year is not None:
         found["monthly_rent"] = str(round(year.amount / 12, 2))
         found["annual_rent"] = ""
-    elif said.has(r"(?<!不是)(?<!不)(?:一年|全年|年租金?|整年)的?(?:租金)?[,，。 ]*(?:不是|$)|(?:是|说的)年租") and said.known:
+    elif (
+        said.has(r"(?<!不是)(?<!不)(?:一年|全年|年租金?|整年)的?(?:租金)?[,，。 ]*(?:不是|$)|(?:是|说的)年租")
+        and said.known
+    ):
         amount = next((one.amount for one in said.sums), Decimal(said.known.get("monthly_rent", "0")))
         found["monthly_rent"] = str(round(amount / 12, 2))
     if said.known and said.has(r"综合(?:征收|税)?率|综合征收|核定征收"):

@@ -18,9 +18,10 @@ NAMES: dict[Kind, str] = {"labour": "劳务报酬", "royalties": "稿酬", "lice
 
 
 class PartTime(Situation):
-    """``amount``: one payment, without VAT; or ``net_amount``: what was left of it. ``withheld``: what the payer really took. ``other_taxable_income``: of the
-    year beside it, after all deductions (the 60,000 too; below zero where they are left over). ``only_income``: nothing
-    else was earned in the year. With either, the settlement is computed."""
+    """``amount``: one payment, without VAT; or ``net_amount``: what was left of it. ``withheld``: what the payer really
+    took. ``other_taxable_income``: of the year beside it, after all deductions (the 60,000 too; below zero where they
+    are left over). ``only_income``: nothing else was earned in the year. With either, the settlement is computed;
+    ``settle``: it is asked for, though neither is known."""
 
     amount: Positive = Decimal(0)
     net_amount: Positive | None = None
@@ -48,7 +49,7 @@ def assess(given: PartTime, law: Legislation) -> Assessment:
         facts.append(("已预扣", f"{figure(given.withheld)} 元"))
     lines, results = [withheld], [Result("withheld_tax", "预扣个人所得税", withheld.amount)]
     results.append(Result("net", "到手", given.amount - withheld.amount))
-    notes = [*_checked(given, withheld.amount), "这是预扣，不是最后的税：次年 3 至 6 月汇算时并入综合所得，多退少补。"]
+    notes = [*_told_gross(given), "这是预扣，不是最后的税：次年 3 至 6 月汇算时并入综合所得，多退少补。"]
     other = _other(given, rule)
     if other is None and (given.withheld is not None or given.settle):
         other = -rule("income_tax.basic_deduction").number
@@ -75,17 +76,10 @@ def _gross(given: PartTime, net: Decimal, rule: LawOfDay) -> Decimal:
     return before_tax(net, left)
 
 
-def _checked(given: PartTime, lawful: Decimal) -> list[str]:
-    """What there is to say of the sum that was really withheld, or of a sum that was told after tax."""
-    notes = []
-    if given.net_amount is not None:
-        notes.append(f"到手 {figure(given.net_amount)} 元，还原成税前是 {figure(given.amount)} 元。")
-    if given.withheld is not None and given.withheld != lawful:
-        apart, word = abs(given.withheld - lawful), "多扣" if given.withheld > lawful else "少扣"
-        notes.append(
-            f"按规定应预扣 {figure(lawful)} 元，实际扣了 {figure(given.withheld)} 元，{word} {figure(apart)} 元。"
-        )
-    return notes
+def _told_gross(given: PartTime) -> list[str]:
+    if given.net_amount is None:
+        return []
+    return [f"到手 {figure(given.net_amount)} 元，还原成税前是 {figure(given.amount)} 元。"]
 
 
 def counted(amount: Decimal, kind: Kind, rule: LawOfDay) -> Decimal:
@@ -131,9 +125,13 @@ def _withheld(given: PartTime, rule: LawOfDay) -> Line:
         [rates, *values],
         base=base,
         rate=percent(rate),
-        formula=f"{told} = {figure(base)}；{how}",
+        formula=f"{told} = {figure(base)}；{how}" if base else _nothing_left(given.amount, small.number),
         amount=amount,
     )
+
+
+def _nothing_left(amount: Decimal, deduction: Decimal) -> str:
+    return f"{figure(amount)} 没有超过减除费用 {figure(deduction)}，没有应纳税所得额，不预扣"
 
 
 def _settled(given: PartTime, other: Decimal, rule: LawOfDay) -> Line:

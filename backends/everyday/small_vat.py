@@ -25,7 +25,8 @@ class SmallVat(Situation):
     """Sales of one ``period`` without VAT: ``sales`` of all, or ``sales_with_tax`` with it, or ``ordinary_sales``
     (ordinary invoices and none) and ``special_sales`` (special invoices). ``special_sales`` may also stand beside
     ``sales``, as a part of it. ``real_estate_sales``: of real estate, part of the whole, taxed apart. ``deductible``:
-    what the difference method takes off. ``leased``: all of it is rent of real estate. ``location``: of the taxpayer."""
+    what the difference method takes off. ``leased``: all of it is rent of real estate. ``location``: of the
+    taxpayer."""
 
     period: Literal["month", "quarter"] = "quarter"
     sales: Money | None = None

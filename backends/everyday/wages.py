@@ -22,9 +22,10 @@ TITLE = "工资薪金个人所得税"
 
 
 class Wages(Deductions):
-    """Exactly one of ``monthly_salary``, ``annual_salary`` and ``net_salary`` (what is left of a month's pay). ``..._social_insurance``: 三险一金 that the person pays.
-    ``labour_income``, ``royalties``: gross, of the year, settled together. ``withheld``: tax already paid of the year;
-    with it the settlement is computed. ``foreign_allowances``: 津补贴 of the year a foreigner may have tax-free instead
+    """Exactly one of ``monthly_salary``, ``annual_salary`` and ``net_salary`` (what is left of a month's pay).
+    ``..._social_insurance``: 三险一金 that the person pays. ``labour_income``, ``royalties``: gross, of the year,
+    settled together; ``fees_withheld``: tax taken of them. ``withheld``: all tax already paid of the year; with it the
+    settlement is computed. ``foreign_allowances``: 津补贴 of the year a foreigner may have tax-free instead
     of the special additional deductions."""
 
     monthly_salary: Positive | None = None
