@@ -66,12 +66,14 @@ class Stage:
         return replies
 
 
+SPOKEN = 64  # characters of a reply that are kept as they are
 MOST_EQUAL_WITHIN = 4  # replies: what was said twice among these is not said a third time as it is
 
 
 def _key(reply: Reply) -> str:
     """By which a reply is known again; two results that begin alike are two."""
-    return sha256(reply.text.encode()).hexdigest()[:16]
+    text = reply.text
+    return text if len(text) <= SPOKEN else f"{text[:SPOKEN]}{sha256(text.encode()).hexdigest()[:16]}"
 
 
 def again(reply: Reply, lead: str) -> Reply:

@@ -314,6 +314,23 @@ _OTHERWISE = re.compile(r"(那么?|要是|如果|假如|万一)*(不是|反过�
 LONG_CHANGE = 24  # characters: a longer sentence that reads as a question is one
 
 
+def returns_to_result(scene: Scene) -> Moves:
+    """After an answer about the tax that was computed before it: what is added to or put right in that result."""
+    task, answer, heard = scene.thread.result, scene.thread.answer, scene.heard
+    if task is None or answer is None or scene.thread.holding != "answer" or not _ADDS.search(heard.plain):
+        return NOTHING
+    form = scene.forms[task.form]
+    if form.act != "everyday_calculation" or not answer.tax or answer.tax not in form.title:
+        return NOTHING
+    taken = form.take(task.facts, heard.text, None)
+    return (Fill(taken),) if taken.changes and form.supposes(heard.text) else NOTHING
+
+
+_ADDS = re.compile(
+    r"^(?:再加|再算|还有|加上|算上|[改换]|不对|[说搞]错|不要|其中)|[改换][成为]|重新?算|[退补](?:多少|[吗么不]|几)"
+)
+
+
 def goes_on(scene: Scene) -> Moves:
     """Back to a form put aside, or away from what is in hand."""
     heard, thread = scene.heard, scene.thread
@@ -421,6 +438,7 @@ RULES: tuple[Callable[[Scene], Moves], ...] = (
     asks_office,
     leaves_form,
     changes_result,
+    returns_to_result,
     goes_on,
     tells_facts,
     begins_task,

@@ -15,7 +15,7 @@ from backends.everyday.service import EverydayService
 from conversations.cards import Reply
 from dialogue.forms import Change, Declined, Question, Taken
 from dialogue.thread import Facts
-from language.reading.named import named_sums
+from language.reading.named import SMALLEST_BARE, named_sums
 
 AS_OF = "as_of"
 VIEW = "view"  # which of the figures is looked at; changes nothing
@@ -34,6 +34,8 @@ _WHAT_IF = re.compile(
 )
 _NOT = re.compile(r"^(?:没有?|无|不(?![清知记晓确])|否|不是|没交|不交|没扣|不扣|不属于)")
 _YES = re.compile(r"^(?:是|有|对|嗯|属于)")
+_ALONE = re.compile(r"[大概约就是有每一个月扣\s]*\d+(?:\.\d+)?\s*[元块万千百]?钱?[左右吧。]*")
+_TAKEN_BACK = re.compile(r"(?<![是可])不是[^,，。;；\s是]*?[\d一二两三四五六七八九十百千万]+[^,，。;；\s是]{0,6}")
 MOST_WORDS = 30  # characters of a message that supposes something else
 
 
@@ -82,7 +84,7 @@ class EverydayForm:
         plain = plain_of(text)
         if facts and asked is None and _RULE.search(plain):
             return Taken(dict(facts))
-        found = self._read(plain, facts, asked)
+        found = self._read(_TAKEN_BACK.sub(" ", plain) if facts else plain, facts, asked)
         new = {name: value for name, value in found.items() if facts.get(name) != value or name == VIEW}
         emptied = next((name for name, value in new.items() if value == OPEN), "")
         replaced = self._replaced(facts, found)
@@ -116,6 +118,8 @@ class EverydayForm:
         money = {slot.name for slot in matter.slots if slot.money}
         sums = named_sums(plain, matter.names, today, bare=asked in money)
         sums = [one for one in sums if one.name != FOREIGN]
+        if _ALONE.fullmatch(plain) is None:  # a small number beside other words is an age or a count
+            sums = [one for one in sums if one.name or one.amount >= SMALLEST_BARE]
         found = {one.name: str(one.amount) for one in reversed(sums) if one.name}
         nameless = [one for one in sums if not one.name]
         if nameless and asked in money:
@@ -150,7 +154,7 @@ class EverydayForm:
         return {}
 
     def _problem(self, plain: str, asked: str | None, found: Mapping[str, str]) -> str:
-        if asked is None or asked in found or asked not in self.questions:
+        if asked is None or found or asked not in self.questions:
             return ""
         return "" if not re.search(r"\d", plain) else self.questions[asked].unread
 

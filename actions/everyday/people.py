@@ -39,7 +39,7 @@ def _read_wages(said: Said) -> Mapping[str, str]:
     if said.has(r"年终奖|年底奖|奖金") and said.known and not any(one.name == "bonus" for one in said.sums):
         found["bonus"] = said.known.get("bonus", OPEN)
     paid = next((one for one in said.sums if not one.name), None)
-    if paid is not None and "bonus" in said.known and not said.asked and said.has(r"发(?!票)"):  # 发5万呢
+    if paid is not None and "bonus" in said.known and not said.asked and _is_bonus(said, paid.amount):
         found |= {"bonus": str(paid.amount), "monthly_salary": ""}
     found |= _kind_of_pay(said) | _insurance(said)
     if said.known and said.has(_SETTLES):
@@ -51,6 +51,19 @@ def _read_wages(said: Said) -> Mapping[str, str]:
     elif said.known and said.has(r"每个?月|一个?月|月均|第一个月|到手"):
         found["view"] = "每月"
     return found
+
+
+def _is_bonus(said: Said, amount: Decimal) -> bool:
+    """发5万呢, or a sum that is nearer to the bonus than to the pay: 9万呢 after 8 万 and 1.2 万."""
+    if said.has(r"发(?!票)"):
+        return True
+    bonus = Decimal(said.known["bonus"]) if said.known["bonus"] != OPEN else Decimal(0)
+    pay = next((Decimal(said.known[name]) for name in _PAY if name in said.known), Decimal(0))
+    return bool(bonus and pay) and _times(amount, bonus) < _times(amount, pay)
+
+
+def _times(one: Decimal, other: Decimal) -> Decimal:
+    return max(one, other) / max(min(one, other), Decimal(1))
 
 
 def _kind_of_pay(said: Said) -> dict[str, str]:
@@ -72,7 +85,8 @@ def _kind_of_pay(said: Said) -> dict[str, str]:
 def _insurance(said: Said) -> dict[str, str]:
     """Not known, none, or only what it is reckoned from."""
     own, unknown = "(?:五险一金|三险一金|社保|公积金|五险)", "(?:不知道|不清楚|不晓得|没数|忘了|没看|不记得)"
-    if said.has(rf"{unknown}.{{0,6}}{own}|{own}.{{0,8}}{unknown}"):
+    told = any(name in said.known and said.known[name] != UNKNOWN for name in _WITHHOLDING)
+    if not told and said.has(rf"{unknown}.{{0,6}}{own}|{own}.{{0,8}}{unknown}"):
         return {"insurance": UNKNOWN, "view": "三险一金"}
     if said.has(rf"(?:没有?|不)[交缴扣买上]?{own}|{own}没[有交缴扣]|没有{own}"):
         return {"insurance": "0"}
@@ -101,10 +115,12 @@ def _people(said: Said) -> dict[str, str]:
     if said.has("没有?(?:孩子|娃|小孩)"):
         found["children"] = "0"
     elderly = said.has("老人|父母|爸妈|爹妈|赡养|老爸|老妈")
-    if said.has("非独生|不是独生|兄弟|姐妹|分摊|哥哥|弟弟"):
+    if said.has("非独生|不是独生|兄弟|姐妹|分摊|哥哥|弟弟|姐姐|妹妹|有个?(?:哥|弟|姐|妹)"):
         found["elderly"] = "shared"
     elif said.has("独生"):
         found["elderly"] = "only_child"
+    elif elderly and said.has("(?:没|不|未)(?:到|满|够)[六60]+"):
+        found["elderly"] = "none"
     elif elderly and not said.has("没有?老人"):
         found["elderly"] = said.known.get("elderly", OPEN)
     elif said.asked == "elderly" and said.has("^(?:是|对|嗯)"):
@@ -119,11 +135,15 @@ def _ages(said: Said) -> tuple[int, int]:
     plain = re.sub("老[大二三四]", "娃", said.plain)  # 老二一岁 is one year old
     told = re.findall(r"([^\d,，。;；\s]{0,6}?)(\d{1,2}|[一二两三四五六七八九十]{1,3})(个月大|岁)(?!以)", plain)
     mine = [
-        (read_number(count), unit)
+        (read_number(count), unit, re.search("不到|没到|没满|未满|不满", who) is not None)
         for who, count, unit in told
-        if not re.search("[爸妈爹娘父母我他她]|老人|满|不到|没到", who)
+        if not re.search("[爸妈爹娘父母我他她]|老人", who)
     ]
-    ages = [0 if unit == "个月大" else int(count) for count, unit in mine if count is not None and count < GROWN]
+    ages = [
+        0 if unit == "个月大" else int(count) - below
+        for count, unit, below in mine
+        if count is not None and count < GROWN
+    ]
     return sum(age >= INFANT for age in ages), sum(age < INFANT for age in ages)
 
 
@@ -136,14 +156,19 @@ def _children(said: Said) -> int | None:
     return 1 if said.has("有(?:孩子|娃|小孩)|(?:孩子|娃)上(?:学|小学|幼儿园|初中|高中|大学)|独生(?:儿|女儿)$") else None
 
 
+_SPOUSE = r"媳妇|老婆|老公|爱人|配偶|对象|先生|太太|丈夫|妻子"
+
+
 def _home(said: Said) -> dict[str, str]:
     rent, loan = "(?:租房|租的房|租着|房租|租金)", "(?:房贷|按揭|住房贷款|还贷|贷款买房)"
-    no = "(?:不要|不用|不算|不扣|不选|没有?|去掉|取消|别算|不)"
+    no = "(?:不是|不要|不用|不算|不扣|不选|没有?|去掉|取消|别算|不)"
     rents = said.has(rent) and not said.has(rf"{no}{rent}|{rent}(?:不要|不算|换|改)")
     lends = said.has(loan) and not said.has(rf"{no}{loan}|{loan}(?:不要|不算|换|改)")
     before = said.known.get("housing")
     if not rents and not lends:
         return {"housing": "none"} if said.has(f"{rent}|{loan}|不算房") else {}
+    if before in ("rent", "loan") and said.has(_SPOUSE):
+        return {"housing": before, "view": "住房"}
     now = "rent" if rents else "loan"
     both = (rents and lends) or (before in ("rent", "loan") and before != now)
     return {"housing": now} | ({"view": "住房"} if both else {})
@@ -185,7 +210,7 @@ def _wages_told(facts: Facts, made: Made) -> str:
         said.append(_settled(found))
     if view == "住房":
         said.append(
-            f"住房贷款利息和住房租金同一年只能扣一种，这里按{_HOMES[facts['housing']]}算；"
+            f"住房贷款利息和住房租金，本人和配偶同一年只能扣一种，这里按{_HOMES[facts['housing']]}算；"
             "扣租金还要本人和配偶在工作的城市没有自己的住房。"
         )
     lacking = not known(facts, *_WITHHOLDING) and ("basis" in facts or facts.get("insurance") == UNKNOWN)
@@ -247,8 +272,8 @@ WAGES = Matter(
         r"^帮我算(?:一下)?(?:我的)?所得税|工资|月薪|年薪|月入|年入|薪|[五三]险一金|税前|月收入|年收入|一个月挣|一年挣|每月挣|返聘|"
         r"[一每]个?月[^,，。]{0,8}[,，。 ]*所得税"
     ),
-    never=r"劳务|稿费|稿酬|离职|补偿金|退休金|个体|利润|公司给|老板说|倒推|实发|税后",
-    main=("monthly_salary", "annual_salary"),
+    never=r"劳务|稿费|稿酬|离职|补偿金|退休金|个体|利润|公司给|老板说|倒推",
+    main=("monthly_salary", "annual_salary", "net_salary"),
     slots=(
         Slot(
             "monthly_salary",
@@ -262,7 +287,7 @@ WAGES = Matter(
         Slot(
             "insurance",
             "三险一金",
-            r"[五三四]险一金|社保[和、,，加及跟 ]*(?:住房)?公积金|[五三]险|扣(?:除|掉)?$",
+            r"[五三四]险一金|社保[和、,，加及跟 ]*(?:住房)?公积金|[五三]险|^(?:(?![社公险]).)*扣(?:除|掉)?$",
             ask(
                 "每月从工资里扣的五险一金（个人部分）是多少？",
                 "例如：3000，看工资条；没有就说没有",
@@ -339,8 +364,8 @@ def _read_bonus(said: Said) -> Mapping[str, str]:
     own = [one for one in said.sums if one.name in ("", "bonus") and one.amount >= 100]
     if len(own) > 1:
         found["bonus"], found["also"] = str(own[0].amount), str(own[1].amount)
-    elif own and said.known.get("bonus") and not said.asked:
-        found["also"] = ""
+    elif own and "also" in said.known and Decimal(said.known["also"]) > Decimal(said.known["bonus"]):
+        found["bonus"], found["also"] = "", str(own[0].amount)  # what was the lower one stays beside it
     if said.has(r"多(?:发|给|拿)?(?:一|1)[块元]"):
         first = str(own[0].amount) if own else said.known.get("bonus", "")
         if first:
