@@ -167,6 +167,8 @@ def computes(scene: Scene) -> Moves:
     begin = Begin(form.name, form.take(kept or {}, text, None))
     if kept is not None:
         return (begin,)
+    if result is not None and scene.forms[result.form].after(form.name, begin.taken.facts, None) is not None:
+        return (Fill(scene.taken(scene.forms[result.form], result)),)
     task = thread.form_open
     if task is not None:
         own = scene.forms[task.form]

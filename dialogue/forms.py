@@ -86,8 +86,9 @@ class Form(Protocol):
         """Whether the message goes on from the form's result: 那3万呢."""
         ...
 
-    def after(self, form: str, facts: Facts, text: str) -> Facts | None:
-        """With which facts the message goes on from another ``form``'s result to this one; ``None`` if it does not."""
+    def after(self, form: str, facts: Facts, text: str | None) -> Facts | None:
+        """With which facts ``text`` goes on from another ``form``'s result to this one; ``None`` if it does not.
+        Without a text: whether what the other form would take belongs to this one's result."""
         ...
 
     def apart(self, text: str) -> Sequence[str]:

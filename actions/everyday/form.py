@@ -21,7 +21,7 @@ AS_OF = "as_of"
 VIEW = "view"  # which of the figures is looked at; changes nothing
 _ASKS = re.compile(
     r"多少|几[块个]?钱|算|差(?!额)|退|补|剩|怎么[交缴扣]|合适|划算|哪[个种]?(?:更|比较)?[省好]|哪[个种].{0,4}[多少]|呢[?？]?$|"
-    r"要[交缴扣]|[交缴扣]不[交缴扣]|[交缴扣](?:所得)?税?[吗么不][?？]?$|到手|"
+    r"要[交缴扣]|对[吗不]|合理|[交缴扣]不[交缴扣]|[交缴扣](?:所得)?税?[吗么不][?？]?$|到手|"
     r"(?:(?<![偷逃漏])税|滞纳金)[?？。]?$"
 )
 _RULE = re.compile(
@@ -74,7 +74,9 @@ class EverydayForm:
         goes_on = _WHAT_IF.search(plain) or re.search(self._matter.follows, plain)
         return goes_on is not None and len(text) <= MOST_WORDS
 
-    def after(self, form: str, facts: Facts, text: str) -> Facts | None:
+    def after(self, form: str, facts: Facts, text: str | None) -> Facts | None:
+        if text is None:
+            return facts if form in self._matter.absorbs else None
         plain, carry = plain_of(text), self._matter.inherits.get(form)
         if carry is None or _RULE.search(plain):
             return None
@@ -122,7 +124,8 @@ class EverydayForm:
             sums = [one for one in sums if one.name or one.amount >= SMALLEST_BARE]
         found = {one.name: str(one.amount) for one in reversed(sums) if one.name}
         nameless = [one for one in sums if not one.name]
-        if nameless and asked in money:
+        supposed = _WHAT_IF.search(plain) is not None and bool(set(matter.main) & set(facts))  # 8000呢, not in answer
+        if nameless and asked in money and not supposed:
             found[asked] = str(nameless[0].amount)
         elif nameless and matter.main[0] in money and not set(matter.main) & set(found):
             found[self._current_main(facts)] = str(nameless[0].amount)

@@ -90,8 +90,9 @@ class Matter:
 
     ``exclusive``: facts of which one takes the place of the others. ``foreign``: the words before a sum that is of
     another matter. ``follows``: words that go on from its result. ``inherits``: by the name of another matter, what
-    its facts are here; ``joins``: words that go on from that matter's result to this one. ``compares``: of two cases
-    the difference is told. ``tells``: what the result comes to for what was asked."""
+    its facts are here; ``joins``: words that go on from that matter's result to this one; ``absorbs``: what is said of
+    these belongs to this one's result. ``compares``: of two cases the difference is told. ``tells``: what the
+    result comes to for what was asked."""
 
     name: str
     subject: str
@@ -112,6 +113,7 @@ class Matter:
     follows: str = r"(?!)"
     inherits: Mapping[str, Callable[[Facts], Facts]] = field(default_factory=dict)
     joins: str = r"(?!)"
+    absorbs: tuple[str, ...] = ()
     compares: bool = False
     tells: Callable[[Facts, Made], str] = _silent
 

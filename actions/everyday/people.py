@@ -19,9 +19,21 @@ _SETTLES = (
     r"(?<!怎么)(?:能|会|可以|要|该)?[退补](?:多少|[吗么不]|几[个百千]|[税钱]?[吗么不]|回来)|"
     r"(?:年底|汇算|次年|明年|第二年).{0,6}(?:怎么算|咋算|呢[?？]?$|退|补)|多退少补"
 )
+_NOTHING_ELSE = (
+    r"没上班|没工作|没有工资|没有?(?:别的|其他|其它)收入|就(?:这)?一笔|只有(?:这)?一笔|[就只]有?这笔|全年就这"
+)
 _BOTH_WAYS = r"合并|并入|合起来|合在一起|并到|分开|单独|哪[个种样]?.{0,4}(?:划算|合适|省|好)"
 _AFTER_TAX = r"税后|到手的|(?:是|说的是)到手|实发|拿到手的|扣完税"
-_DEDUCTIONS = ("children", "infants", "elderly", "housing", "continuing_education", "certificate", "private_pension")
+_DEDUCTIONS = (
+    "children",
+    "children_share",
+    "infants",
+    "elderly",
+    "housing",
+    "continuing_education",
+    "certificate",
+    "private_pension",
+)
 
 
 def _read_wages(said: Said) -> Mapping[str, str]:
@@ -41,7 +53,7 @@ def _read_wages(said: Said) -> Mapping[str, str]:
     paid = next((one for one in said.sums if not one.name), None)
     if paid is not None and "bonus" in said.known and not said.asked and _is_bonus(said, paid.amount):
         found |= {"bonus": str(paid.amount), "monthly_salary": ""}
-    found |= _kind_of_pay(said) | _insurance(said)
+    found |= _kind_of_pay(said) | _insurance(said) | _share(said)
     if said.known and said.has(_SETTLES):
         found["view"] = "汇算"
     elif "bonus" in said.known and said.has(_BOTH_WAYS):
@@ -102,6 +114,8 @@ def _people(said: Said) -> dict[str, str]:
     aged, small = _ages(said)
     total = children or int(said.known.get("children", "0")) + int(said.known.get("infants", "0"))
     infants = infants or small
+    if not children and total == 1 and small and said.has("老二|二宝|二胎|又生|第二个"):
+        total = 2  # beside the one that was told before
     if infants and children and said.has("都(?:不到|没到|没满|是)?[^,，。 ]{0,2}(?:3|三)?岁|都.{0,3}(?:宝宝|婴儿)"):
         infants = children
     if infants:
@@ -144,6 +158,7 @@ def _ages(said: Said) -> tuple[int, int]:
         for count, unit, below in mine
         if count is not None and count < GROWN
     ]
+    ages += [0] * len(re.findall("刚出生|刚生|新生儿|刚满月|还没断奶", plain))
     return sum(age >= INFANT for age in ages), sum(age < INFANT for age in ages)
 
 
@@ -154,6 +169,15 @@ def _children(said: Said) -> int | None:
     if said.has("一儿一女|二胎|二孩|龙凤胎|双胞胎"):
         return 2
     return 1 if said.has("有(?:孩子|娃|小孩)|(?:孩子|娃)上(?:学|小学|幼儿园|初中|高中|大学)|独生(?:儿|女儿)$") else None
+
+
+def _share(said: Said) -> dict[str, str]:
+    """Which part of the children's deduction is taken here."""
+    if not {"children", "infants"} & set(said.known):
+        return {}
+    if said.has("一人一半|各扣?一半|一半一半|平摊|平分|夫妻各"):
+        return {"children_share": "0.5"}
+    return {"children_share": "1"} if said.has("[都全](?:算|放|填|由|给|归)?(?:在|到)?我|我一个人扣") else {}
 
 
 _SPOUSE = r"媳妇|老婆|老公|爱人|配偶|对象|先生|太太|丈夫|妻子"
@@ -320,6 +344,7 @@ WAGES = Matter(
         Slot("illness_expense", "大病自付", r"大病(?:医疗|自付)?|看病"),
         Slot("children", "子女", suffix=" 个"),
         Slot("infants", "3 岁以下婴幼儿", suffix=" 个"),
+        Slot("children_share", "孩子的扣除", shows={"0.5": "夫妻各扣一半", "1": "全由您扣"}),
         Slot(
             "elderly",
             "赡养老人",
@@ -342,7 +367,7 @@ WAGES = Matter(
     further=lambda facts: [] if any(name in facts for name in _WITHHOLDING) else ["insurance"],
     reads=_read_wages,
     exclusive=(_PAY, ("insurance", "social"), ("insurance", "fund")),
-    follows=rf"{_SETTLES}|{_BOTH_WAYS}|{_AFTER_TAX}|基数|房贷|租房|[岁娃]|孩子|不知道|不清楚|一[年个]月?的",
+    follows=rf"{_SETTLES}|{_BOTH_WAYS}|{_AFTER_TAX}|一半|平摊|刚出生|基数|房贷|租房|[岁娃]|孩子|不知道|不清楚|一[年个]月?的",
     inherits={
         "bonus": lambda facts: known(facts, "bonus"),
         "part_time": lambda facts: {
@@ -352,6 +377,7 @@ WAGES = Matter(
             for name, value in known(facts, "amount", "withheld").items()
         },
     },
+    absorbs=("bonus",),
     joins=r"月薪|工资|年薪|社保|公积金|[三五]险|合并|并入|合起来|并到",
     tells=_wages_told,
     chips=_wages_chips,
@@ -366,6 +392,10 @@ def _read_bonus(said: Said) -> Mapping[str, str]:
         found["bonus"], found["also"] = str(own[0].amount), str(own[1].amount)
     elif own and "also" in said.known and Decimal(said.known["also"]) > Decimal(said.known["bonus"]):
         found["bonus"], found["also"] = "", str(own[0].amount)  # what was the lower one stays beside it
+    if said.has(_NOTHING_ELSE):
+        found["only_income"] = "true"
+    if said.known.get("only_income") and said.has(_BOTH_WAYS):
+        found["view"] = "合并和分开"
     if said.has(r"多(?:发|给|拿)?(?:一|1)[块元]"):
         first = str(own[0].amount) if own else said.known.get("bonus", "")
         if first:
@@ -374,7 +404,7 @@ def _read_bonus(said: Said) -> Mapping[str, str]:
 
 
 def _bonus_cases(facts: Facts) -> Variants:
-    more = known(facts, "other_taxable_income")
+    more = known(facts, "other_taxable_income", "only_income")
     both = [facts[name] for name in ("bonus", "also") if name in facts]
     if len(both) == 1:
         return [("", {"bonus": both[0], **more})]
@@ -398,6 +428,7 @@ BONUS = Matter(
         ),
         Slot("also", "另一个数", r"(?!)x"),
         Slot("other_taxable_income", "其他综合所得应纳税所得额", r"应纳税所得额"),
+        Slot("only_income", "全年只有这一笔", shows=YES_NO),
     ),
     cases=_bonus_cases,
     missing=lambda facts: [] if "bonus" in facts else ["bonus"],
@@ -422,7 +453,7 @@ def _read_fee(said: Said) -> Mapping[str, str]:
         found["kind"] = "licence"
     elif said.has("劳务|讲课|兼职|咨询费|设计费|翻译"):
         found["kind"] = "labour"
-    if said.has("没上班|没工作|没有工资|没有别的收入|没别的收入|就一笔|只有(?:这)?一笔|只有这笔|没有其他收入"):
+    if said.has(_NOTHING_ELSE):
         found["only_income"] = "true"
     elif said.known and said.has(_SETTLES):
         found["view"] = "汇算"
