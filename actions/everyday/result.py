@@ -37,8 +37,8 @@ def result_reply(matter: Matter, facts: Facts, made: Made, before: Mapping[str, 
         notes=_notes(made),
         choices=choices(offers),
     )
-    first = f"{told}\n" if told else ""
-    return Reply(text=f"{first}{_spoken(made)}{_compared(made, before)}", card=card, commands=commands(offers))
+    answer = f"{told}\n" if told else ""
+    return Reply(text=f"{answer}{_spoken(made)}{_compared(made, before)}", card=card, commands=commands(offers))
 
 
 def refusal(message: str) -> Reply:

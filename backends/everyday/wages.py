@@ -75,11 +75,12 @@ def assess(given: Wages, law: Legislation) -> Assessment:
     tax = _year_line(year, rule)
     results = [Result("annual_tax", "全年个人所得税", tax.amount)]
     lines, notes = [tax], [_told_gross(net, given)] if net is not None else []
+    by_month = given.monthly_salary is not None or given.withheld is None
     if given.withheld is None and (given.labour_income or given.royalties):
-        paid, told = _paid_with_fees(given, rule)
+        paid, how = _paid_with_fees(given, rule)
         given = given.model_copy(update={"withheld": paid})
-        notes.append(told)
-    if given.monthly_salary is not None or given.withheld is None:
+        notes.append(how)
+    if by_month:
         months = withheld_by_month(given, rule)
         results += [
             Result("first_month", "第一个月预扣", months[0]),
