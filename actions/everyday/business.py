@@ -16,9 +16,9 @@ YES_NO = {"true": "是", "false": "不是"}
 
 def _read_vat(said: Said) -> Mapping[str, str]:
     found: dict[str, str] = {}
-    if said.has(r"季度?"):
+    if said.has(r"季度?|季报"):
         found["period"] = "quarter"
-    elif said.has(r"[按每这一本上]个?月|\d+月份?|[一二三四五六七八九十]月份?|月销售"):
+    elif said.has(r"[按每这一本上]个?月|\d+月份?|[一二三四五六七八九十]月份?|月销售|月报|月度"):
         found["period"] = "month"
     if said.has(r"租(?:房|商铺|门面|厂房|金|赁)|出租|房租|不动产租") and said.known:
         found["leased"] = "true"
@@ -50,6 +50,12 @@ def _whole_with_parts(said: Said, whole: str) -> Mapping[str, str]:
 def _parts_of_whole(said: Said) -> Mapping[str, str]:
     """35万 里面专票10万 普票25万: the whole is said first, and the parts are not added to it."""
     parts = {one.name: one.amount for one in said.sums if one.name in ("special_sales", "ordinary_sales")}
+    if (
+        {"sales", "sales_with_tax"} & set(said.known)
+        and set(parts) == {"ordinary_sales"}
+        and said.has("其中|里面|包括")
+    ):
+        return {"ordinary_sales": ""}  # the whole stays as it was told
     first = said.sums[0] if said.sums else None
     if first is None or first.name not in ("", "sales") or not parts or first.amount < max(parts.values()):
         return {}

@@ -53,7 +53,7 @@ def _read_wages(said: Said) -> Mapping[str, str]:
     paid = next((one for one in said.sums if not one.name), None)
     if paid is not None and "bonus" in said.known and not said.asked and _is_bonus(said, paid.amount):
         found |= {"bonus": str(paid.amount), "monthly_salary": ""}
-    found |= _kind_of_pay(said) | _insurance(said) | _share(said)
+    found |= _kind_of_pay(said) | _insurance(said) | _share(said) | _months(said)
     if said.known and said.has(_SETTLES):
         found["view"] = "汇算"
     elif "bonus" in said.known and said.has(_BOTH_WAYS):
@@ -89,9 +89,20 @@ def _kind_of_pay(said: Said) -> dict[str, str]:
         return {"net_salary": amount, "monthly_salary": "", "annual_salary": ""}
     if said.has(r"(?<!不是)(?<!不)(?:一年|全年|年薪|整年)(?:下来|一共)?的|(?:是|说的)(?:年薪|全年)|按年") and not asks:
         return {"annual_salary": amount, "monthly_salary": ""}
-    if said.has(r"(?<!不是)(?<!不)(?:一个月|每个?月|月)的|(?:是|说的)月薪|税前") and not asks and before == amount:
+    if said.has(r"(?<!不是)(?<!不)(?:一个月|每个?月|月)的|(?:是|说的)月薪") and not asks and before == amount:
         return {"monthly_salary": amount, "annual_salary": ""}
+    if said.has("税前") and "net_salary" in said.known and not asks:
+        return {"monthly_salary": amount}
     return {}
+
+
+def _months(said: Said) -> dict[str, str]:
+    """How many months of the year the pay is for, where it is not all of it."""
+    joined = re.search(r"(?<!\d)(1[0-2]|[1-9])月份?(?:才|刚|开始)?(?:入职|来的?|上班|进的?公司)", said.plain)
+    worked = re.search(r"(?:干|上|做|工作|发|上班)了?(1[0-2]|[1-9])个月", said.plain)
+    if joined:
+        return {"months": str(MONTHS + 1 - int(joined[1]))}
+    return {"months": worked[1]} if worked else {}
 
 
 def _insurance(said: Said) -> dict[str, str]:
@@ -124,8 +135,8 @@ def _people(said: Said) -> dict[str, str]:
             found["children"] = str(rest)
         elif said.known.get("children", "0") != "0":
             found["children"] = "0"
-    elif children and not said.has("没有?(?:孩子|娃|小孩)"):
-        found["children"] = str(children)
+    elif (children or aged) and not said.has("没有?(?:孩子|娃|小孩)"):
+        found["children"] = str(max(children or 0, aged))
     if said.has("没有?(?:孩子|娃|小孩)"):
         found["children"] = "0"
     elderly = said.has("老人|父母|爸妈|爹妈|赡养|老爸|老妈")
@@ -344,6 +355,7 @@ WAGES = Matter(
         Slot("illness_expense", "大病自付", r"大病(?:医疗|自付)?|看病"),
         Slot("children", "子女", suffix=" 个"),
         Slot("infants", "3 岁以下婴幼儿", suffix=" 个"),
+        Slot("months", "上班月数", suffix=" 个月"),
         Slot("children_share", "孩子的扣除", shows={"0.5": "夫妻各扣一半", "1": "全由您扣"}),
         Slot(
             "elderly",
@@ -457,7 +469,10 @@ def _read_fee(said: Said) -> Mapping[str, str]:
         found["only_income"] = "true"
     elif said.known and said.has(_SETTLES):
         found["view"] = "汇算"
-    told = next((str(one.amount) for one in said.sums if one.name in ("", "amount")), "")
+    own = [str(one.amount) for one in said.sums if one.name in ("", "amount")]
+    told = own[0] if own else ""
+    if len(own) > 1 and said.has("差|比|哪") and found.get("kind") != "either":
+        found |= {"amount": own[0], "also": own[1]}
     if said.has(_AFTER_TAX) and not said.has(rf"不是(?:{_AFTER_TAX})|多少|几") and (told or "amount" in said.known):
         found |= {"net_amount": told or said.known["amount"], "amount": ""}
     elif said.has("税前") and not told and "net_amount" in said.known:
@@ -474,6 +489,9 @@ def _fee_cases(facts: Facts) -> Variants:
     inputs |= known(facts, "net_amount") or known(facts, "amount")
     if facts.get("view") == "汇算":
         inputs["settle"] = "true"
+    if facts.get("kind") != "either" and "also" in facts and "amount" in inputs:
+        both = [inputs["amount"], facts["also"]]
+        return [(f"{Decimal(one):,f} 元", {**inputs, **known(facts, "kind"), "amount": one}) for one in both]
     if facts.get("kind") != "either":
         return [("", inputs | known(facts, "kind"))]
     return [("按劳务报酬", {**inputs, "kind": "labour"}), ("按稿酬", {**inputs, "kind": "royalties"})]
@@ -505,7 +523,7 @@ PART_TIME = Matter(
     subject="part_time",
     title="测算劳务报酬个人所得税",
     about="iit-labor-withholding",
-    words=rf"劳务|讲课|稿酬|稿费|版税|兼职|特许权使用费|咨询费|设计费|翻译费|课时费|{_WRITING}",
+    words=rf"劳务|讲课|稿酬|稿费|版税|兼职|特许权使用费|咨询费|设计费|翻译费|课时费|[做当]翻译|{_WRITING}",
     never=r"派遣|发票|代开|公司付|月薪|工资(?!上)|年薪|增值税|连续劳务",
     main=("amount",),
     slots=(
@@ -518,6 +536,7 @@ PART_TIME = Matter(
         Slot("withheld", "已预扣", r"预[扣缴]了?(?:税|所得税)?|扣了(?:税|所得税)?|已[扣缴交]"),
         Slot("other_taxable_income", "其他综合所得应纳税所得额", r"应纳税所得额"),
         Slot("net_amount", "到手（税后）", r"(?!)x"),
+        Slot("also", "另一个数", r"(?!)x"),
         Slot("kind", "种类", shows={**_KINDS, "either": "劳务报酬或者稿酬"}),
         Slot("only_income", "全年只有这一笔", shows=YES_NO),
     ),
@@ -526,6 +545,7 @@ PART_TIME = Matter(
     reads=_read_fee,
     exclusive=(("amount", "net_amount"),),
     follows=rf"{_SETTLES}|{_AFTER_TAX}|哪[个种样]|发表|出版",
+    compares=True,
     tells=_fee_told,
     chips=lambda facts: [] if "only_income" in facts else [("全年只有这一笔，能退多少", "全年只有这一笔，能退多少")],
     topic=r"劳务报酬|稿酬|讲课费",

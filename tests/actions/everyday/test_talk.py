@@ -185,3 +185,13 @@ def test_after_an_answer_about_another_tax_it_is_not(chat: Chat) -> None:
     chat.say("契税怎么交", "policy")
     chat.say("再加个房贷", "follow_up")
     assert not isinstance(chat.last[-1].card, AssessmentCard)
+
+
+def test_two_fees_are_compared(chat: Chat) -> None:
+    said = chat.text("劳务3万和3万5差多少税", COMPUTE)
+    assert "35,000 元比30,000 元：预扣个人所得税多 1,200.00 元，到手多 3,800.00 元" in said
+
+
+def test_pay_of_part_of_the_year(chat: Chat) -> None:
+    said = chat.text("月薪1万 五险一金2000 3月入职 今年交多少个税", COMPUTE)
+    assert "全年个人所得税 600.00 元" in said
