@@ -319,13 +319,15 @@ LONG_CHANGE = 24  # characters: a longer sentence that reads as a question is on
 def returns_to_result(scene: Scene) -> Moves:
     """After an answer about the tax that was computed before it: what is added to or put right in that result."""
     task, answer, heard = scene.thread.result, scene.thread.answer, scene.heard
-    if task is None or answer is None or scene.thread.holding != "answer" or not _ADDS.search(heard.plain):
+    if task is None or answer is None or scene.thread.holding != "answer":
         return NOTHING
     form = scene.forms[task.form]
     if form.act != "everyday_calculation" or not answer.tax or answer.tax not in form.title:
         return NOTHING
     taken = form.take(task.facts, heard.text, None)
-    return (Fill(taken),) if taken.changes and form.supposes(heard.text) else NOTHING
+    adds = _ADDS.search(heard.plain) is not None and form.supposes(heard.text)
+    tells = taken.named and not asks_something(heard.plain) and len(heard.plain) <= LONG_CHANGE
+    return (Fill(taken),) if taken.changes and (adds or tells) else NOTHING
 
 
 _ADDS = re.compile(

@@ -93,7 +93,7 @@ def _kind_of_pay(said: Said) -> dict[str, str]:
         return {"monthly_salary": amount, "annual_salary": ""}
     if said.has("税前") and "net_salary" in said.known and not asks:
         return {"monthly_salary": amount}
-    return {}
+    return {"view": "税前"} if said.has("税前") and not asks and not told else {}
 
 
 def _months(said: Said) -> dict[str, str]:
@@ -241,6 +241,8 @@ def _wages_told(facts: Facts, made: Made) -> str:
             f"年终奖单独计税 {yuan(told['separate_tax'].amount)}，并入工资多缴 {yuan(told['merged_tax'].amount)}："
             f"{told['better_tax'].label.removesuffix('，税额')}，相差 {yuan(told['saved'].amount)}。"
         )
+    if view == "税前":
+        said.append("下面就是按税前算的。")
     if view == "汇算" and not {"refund", "due"} & set(told):
         said.append(_settled(found))
     if view == "住房":
@@ -379,7 +381,7 @@ WAGES = Matter(
     further=lambda facts: [] if any(name in facts for name in _WITHHOLDING) else ["insurance"],
     reads=_read_wages,
     exclusive=(_PAY, ("insurance", "social"), ("insurance", "fund")),
-    follows=rf"{_SETTLES}|{_BOTH_WAYS}|{_AFTER_TAX}|一半|平摊|刚出生|基数|房贷|租房|[岁娃]|孩子|不知道|不清楚|一[年个]月?的",
+    follows=rf"{_SETTLES}|{_BOTH_WAYS}|{_AFTER_TAX}|税前|一半|平摊|刚出生|基数|房贷|租房|[岁娃]|孩子|不知道|不清楚|一[年个]月?的",
     inherits={
         "bonus": lambda facts: known(facts, "bonus"),
         "part_time": lambda facts: {

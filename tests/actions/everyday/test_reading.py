@@ -238,7 +238,7 @@ def test_what_kind_of_sum_it_was_is_put_right(
         ("part_time", FEE, "哪个扣得多", {"kind": "either"}),
         ("part_time", FEE | {"kind": "either"}, "登在报纸上的", {"kind": "royalties"}),
         ("rent", {"monthly_rent": "5000"}, "租客是公司", {}),
-        ("wages", {"annual_salary": "150000"}, "是税前", {}),
+        ("wages", {"annual_salary": "150000"}, "是税前", {"view": "税前"}),
         ("wages", {"net_salary": "20000"}, "说错了 是税前", {"monthly_salary": "20000", "net_salary": ""}),
         ("wages", WAGES, "有个三岁的娃", {"children": "1"}),
         ("wages", WAGES, "3月才入职", {"months": "10"}),

@@ -178,6 +178,9 @@ def test_after_an_answer_about_the_same_tax_the_result_is_gone_on_from(chat: Cha
     assert not isinstance(chat.last[-1].card, AssessmentCard)
     chat.say("再加个房贷", "follow_up")
     assert dict(card(chat).facts)["住房"] == "首套房贷"
+    chat.say("纳税记录怎么开", "policy")
+    chat.say("五险一金其实是3000", "inform")
+    assert dict(card(chat).facts)["每月三险一金"] == "3,000.00 元"
 
 
 def test_after_an_answer_about_another_tax_it_is_not(chat: Chat) -> None:
