@@ -98,6 +98,9 @@ class QuotaForm:
     def supposes(self, text: str) -> bool:
         return False
 
+    def after(self, form: str, facts: Facts, text: str | None) -> Facts | None:
+        return None
+
     def apart(self, text: str) -> Sequence[str]:
         return [text]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from hashlib import sha256
 
 from actions.offers import TRANSFER, Offer, choices, commands
 from conversations.cards import AskCard, Choice, Reply
@@ -55,18 +56,24 @@ class Stage:
         if not replies:
             return []
         lately = self.thread.spoken[-MOST_EQUAL_WITHIN:]
-        spoken = (*self.thread.spoken, *(reply.text[:SPOKEN] for reply in replies))[-MOST_SPOKEN:]
-        if any(lately.count(reply.text[:SPOKEN]) >= 2 for reply in replies):
+        spoken = (*self.thread.spoken, *(_key(reply) for reply in replies))[-MOST_SPOKEN:]
+        if any(lately.count(_key(reply)) >= 2 for reply in replies):
             lead = word("again", self.times_said("again")).text  # said in turn, so that it is not the same either
             self.note_said("again")
-            replies = [again(r, lead) if lately.count(r.text[:SPOKEN]) >= 2 else r for r in replies]
+            replies = [again(r, lead) if lately.count(_key(r)) >= 2 else r for r in replies]
         self.thread = replace(self.thread, spoken=spoken, offered=_offered(replies))
         replies[-1] = replies[-1].model_copy(update={"thread": dump(self.thread)})
         return replies
 
 
-SPOKEN = 80  # characters by which a reply is known again
+SPOKEN = 64  # characters of a reply that are kept as they are
 MOST_EQUAL_WITHIN = 4  # replies: what was said twice among these is not said a third time as it is
+
+
+def _key(reply: Reply) -> str:
+    """By which a reply is known again; two results that begin alike are two."""
+    text = reply.text
+    return text if len(text) <= SPOKEN else f"{text[:SPOKEN]}{sha256(text.encode()).hexdigest()[:16]}"
 
 
 def again(reply: Reply, lead: str) -> Reply:

@@ -223,18 +223,35 @@ def computes(scene: Scene) -> Moves:
     """Figures and the words of a matter that can be computed: that is done, whatever else is in hand. What the form in
     hand can use itself, and what supposes something else of the result in hand, is left to them."""
     text, thread = scene.heard.text, scene.thread
-    form = next((form for form in scene.forms.values() if form.wants(text)), None)
+    form = next((form for form in scene.forms.values() if form.wants(text)), None) or _joined(scene)
     if form is None:
         return NOTHING
-    begin = Begin(form.name, form.take({}, text, None))
+    result = thread.result if thread.holding == "task" else None
+    kept = form.after(result.form, result.facts, text) if result is not None else None
+    begin = Begin(form.name, form.take(kept or {}, text, None))
+    if kept is not None:
+        return (begin,)
+    if result is not None and scene.forms[result.form].after(form.name, begin.taken.facts, None) is not None:
+        return (Fill(scene.taken(scene.forms[result.form], result)),)
     task = thread.form_open
     if task is not None:
         own = scene.forms[task.form]
         return NOTHING if own is form or scene.taken(own, task).changes else (Park(quietly=True), begin)
-    result = thread.result if thread.holding == "task" else None
-    if result is not None and form.supposes(text) and scene.taken(scene.forms[result.form], result).changes:
-        return NOTHING
+    if result is not None and form.supposes(text):
+        taken = scene.taken(scene.forms[result.form], result)
+        if taken.changes:
+            return NOTHING
+        if taken.repeated and result.form == form.name:
+            return (Fill(taken),)
     return (begin,)
+
+
+def _joined(scene: Scene) -> Form | None:
+    """The form to which the message goes on from another's result, where that can use none of it."""
+    text, result = scene.heard.text, scene.thread.result
+    if result is None or scene.thread.holding != "task" or scene.taken(scene.forms[result.form], result).changes:
+        return None
+    return next((f for f in scene.forms.values() if f.after(result.form, result.facts, text) is not None), None)
 
 
 def steers_form(scene: Scene) -> Moves:
@@ -336,11 +353,11 @@ def changes_result(scene: Scene) -> Moves:
     if task.asked is not None and heard.is_("dont_know"):
         return (Unknown(),)
     taken = _otherwise(form, task, heard.plain) or scene.taken(form, task)
-    if heard.is_(form.act) and (_ANOTHER.search(heard.plain) or (len(taken.changes) > 1 and not taken.corrected)):
+    if heard.is_(form.act) and (_ANOTHER.search(heard.plain) or _whole(form, taken, heard.text)):
         return (Begin(form.name, form.take({}, heard.text, None)),)
     if not taken.changes:  # the result once more
         return (Fill(taken),) if heard.is_(form.act) and form.act not in QUESTIONS else NOTHING
-    if form.supposes(heard.text):
+    if form.supposes(heard.text) or (taken.named and len(heard.plain) <= LONG_CHANGE):
         return (Fill(taken),)
     if form.act in QUESTIONS and asks_something(heard.plain) and not heard.is_(form.act, "inform", "follow_up"):
         return NOTHING
@@ -363,11 +380,37 @@ def _returns_to_result(scene: Scene, form: Form, task: Task) -> Moves:
 
 
 _SUPPOSES = re.compile(r"^(?:那么?)?(?:要是|如果|假如|万一)")
+
+
+def _whole(form: Form, taken: Taken, text: str) -> bool:
+    """Several facts at once are another matter of the kind, unless they are put right or supposed."""
+    return len(taken.changes) > 1 and not taken.corrected and not form.supposes(text)
+
+
 _ANOTHER = re.compile(r"再|另|又一|换一?套|重新|从头|别的一?套|下一套")
 _OTHERWISE = re.compile(r"(那么?|要是|如果|假如|万一)*(不是|反过来|相反|不然|没有)(的话)?[呢呀啊吗]*[?？]?")
 
 
 LONG_CHANGE = 24  # characters: a longer sentence that reads as a question is one
+
+
+def returns_to_result(scene: Scene) -> Moves:
+    """After an answer about the tax that was computed before it: what is added to or put right in that result."""
+    task, answer, heard = scene.thread.result, scene.thread.answer, scene.heard
+    if task is None or answer is None or scene.thread.holding != "answer":
+        return NOTHING
+    form = scene.forms[task.form]
+    if form.act != "everyday_calculation" or not answer.tax or answer.tax not in form.title:
+        return NOTHING
+    taken = form.take(task.facts, heard.text, None)
+    adds = _ADDS.search(heard.plain) is not None and form.supposes(heard.text)
+    tells = taken.named and not asks_something(heard.plain) and len(heard.plain) <= LONG_CHANGE
+    return (Fill(taken),) if taken.changes and (adds or tells) else NOTHING
+
+
+_ADDS = re.compile(
+    r"^(?:再加|再算|还有|加上|算上|[改换]|不对|[说搞]错|不要|其中)|[改换][成为]|重新?算|[退补](?:多少|[吗么不]|几)"
+)
 
 
 def goes_on(scene: Scene) -> Moves:
@@ -483,6 +526,7 @@ RULES: tuple[Callable[[Scene], Moves], ...] = (
     asks_office,
     leaves_form,
     changes_result,
+    returns_to_result,
     goes_on,
     tells_facts,
     begins_task,

@@ -26,7 +26,7 @@ class Change:
 @dataclass(frozen=True, slots=True)
 class Taken:
     """What a message does to the facts. ``problem``: why what was said of the asked field cannot be used.
-    ``corrected``: the message takes something back."""
+    ``corrected``: the message takes something back. ``named``: it tells a sum of the form's."""
 
     facts: Facts
     changes: tuple[Change, ...] = ()
@@ -34,6 +34,7 @@ class Taken:
     corrected: bool = False
     emptied: str = ""  # the field that was taken back without another value
     repeated: bool = False  # what was said is known already
+    named: bool = False
 
     def changed(self, field: str | None) -> bool:
         return any(change.field == field for change in self.changes)
@@ -94,6 +95,11 @@ class Form(Protocol):
 
     def supposes(self, text: str) -> bool:
         """Whether the message goes on from the form's result: 那3万呢."""
+        ...
+
+    def after(self, form: str, facts: Facts, text: str | None) -> Facts | None:
+        """With which facts ``text`` goes on from another ``form``'s result to this one; ``None`` if it does not.
+        Without a text: whether what the other form would take belongs to this one's result."""
         ...
 
     def apart(self, text: str) -> Sequence[str]:

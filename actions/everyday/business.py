@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 
-from actions.everyday.matter import Matter, Said, Slot, Variants, ask, known
+from actions.everyday.matter import Made, Matter, Said, Slot, Variants, ask, known
 from dialogue.thread import Facts
 from language.quantities import read_number
 from language.reading.named import dates_in
@@ -15,21 +16,46 @@ YES_NO = {"true": "是", "false": "不是"}
 
 def _read_vat(said: Said) -> Mapping[str, str]:
     found: dict[str, str] = {}
-    if said.has(r"季度?"):
+    if said.has(r"季度?|季报"):
         found["period"] = "quarter"
-    elif said.has(r"[按每这一本上]个?月|\d+月份?|[一二三四五六七八九十]月份?|月销售"):
+    elif said.has(r"[按每这一本上]个?月|\d+月份?|[一二三四五六七八九十]月份?|月销售|月报|月度"):
         found["period"] = "month"
-    taxed = said.has(r"含税") and not said.has(r"不含税")
-    if taxed and (plain := next((one for one in said.sums if one.name in ("", "sales")), None)):
-        found["sales_with_tax"], found["sales"] = str(plain.amount), ""
-    elif taxed and "sales" in said.known and not said.sums:
-        found["sales_with_tax"] = said.known["sales"]
-    return found if taxed else {**found, **_parts_of_whole(said)}
+    if said.has(r"租(?:房|商铺|门面|厂房|金|赁)|出租|房租|不动产租") and said.known:
+        found["leased"] = "true"
+    if said.has(r"不是.{0,6}(?:出?租|房租)|没有?(?:出租|租金)"):
+        found["leased"] = "false"
+    if said.known and said.has(r"专票.{0,6}免|免.{0,4}专票|开专票(?:呢|怎么算)") and not said.sums:
+        found["view"] = "专票"
+    net = said.has(r"(?<!不是)(?:不含税|没含税|未税|未含税|税前|不带税)|不是含税")
+    gross = said.has(r"含税|带税|价税合计") and not net
+    whole = next((str(one.amount) for one in said.sums if one.name in ("", "sales")), "")
+    if gross and (amount := whole or ("" if said.sums else said.known.get("sales", ""))):
+        return {**found, "sales_with_tax": amount, "sales": ""}
+    if net and (amount := whole or ("" if said.sums else said.known.get("sales_with_tax", ""))):
+        return {**found, "sales": amount, "sales_with_tax": ""}
+    if whole and not gross and (parts := _whole_with_parts(said, whole)):
+        return {**found, **parts}
+    return {**found, **_parts_of_whole(said)}
+
+
+def _whole_with_parts(said: Said, whole: str) -> Mapping[str, str]:
+    """那28万呢, where a part was told before: of the whole, and the part stays."""
+    told = {one.name for one in said.sums}
+    special = next((said.known[name] for name in ("special_sales",) if name in said.known), "")
+    if (told != {""} and told != {"sales"}) or not special or Decimal(special) > Decimal(whole):
+        return {}
+    return {"sales": whole, "ordinary_sales": ""}
 
 
 def _parts_of_whole(said: Said) -> Mapping[str, str]:
     """35万 里面专票10万 普票25万: the whole is said first, and the parts are not added to it."""
     parts = {one.name: one.amount for one in said.sums if one.name in ("special_sales", "ordinary_sales")}
+    if (
+        {"sales", "sales_with_tax"} & set(said.known)
+        and set(parts) == {"ordinary_sales"}
+        and said.has("其中|里面|包括")
+    ):
+        return {"ordinary_sales": ""}  # the whole stays as it was told
     first = said.sums[0] if said.sums else None
     if first is None or first.name not in ("", "sales") or not parts or first.amount < max(parts.values()):
         return {}
@@ -40,10 +66,18 @@ def _parts_of_whole(said: Said) -> Mapping[str, str]:
 
 
 def _vat_cases(facts: Facts) -> Variants:
-    inputs = known(facts, "period", "ordinary_sales", "special_sales", "deductible", "real_estate_sales")
+    inputs = known(facts, "period", "ordinary_sales", "special_sales", "deductible", "real_estate_sales", "leased")
     if "ordinary_sales" not in inputs:
         inputs |= known(facts, "sales_with_tax") or known(facts, "sales")
     return [("", inputs)]
+
+
+def _vat_told(facts: Facts, made: Made) -> str:
+    if facts.get("view") != "专票":
+        return ""
+    if "special_sales" in facts:
+        return "开专票的部分不免，下面已经算进去了。"
+    return "开专票的部分不免，要按征收率缴；没开专票的部分没达到标准的才免。其中有多少开了专票，告诉我就能重算。"
 
 
 SMALL_VAT = Matter(
@@ -66,6 +100,7 @@ SMALL_VAT = Matter(
         Slot("sales_with_tax", "收款（含税）", r"(?!)x"),
         Slot("deductible", "差额扣除", r"差额扣除|分包款?|扣除额"),
         Slot("real_estate_sales", "销售不动产", r"不动产"),
+        Slot("leased", "收的是", shows={"true": "租金（出租不动产）", "false": "货物、服务的收入"}),
         Slot(
             "period",
             "期间",
@@ -87,6 +122,9 @@ SMALL_VAT = Matter(
     ],
     reads=_read_vat,
     chips=lambda facts: [("我说的是含税的", "含税的呢")] if "sales" in facts else [],
+    exclusive=(("sales", "ordinary_sales", "sales_with_tax"),),
+    tells=_vat_told,
+    follows=r"含税|未税|税前|专票|普票|[按是]?(?:月|季度?)的?|租",
     topic=r"小规模.{0,12}(?:增值税|起征|多少|1%|3%)",
 )
 

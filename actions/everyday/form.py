@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
-from actions.everyday.matter import OPEN, UNKNOWN, Matter, Said, plain_of
+from actions.everyday.matter import FOREIGN, OPEN, UNKNOWN, Matter, Said, plain_of
 from actions.everyday.result import refusal, result_reply
 from actions.everyday.times import day_of
 from backends.everyday.errors import BadFactsError
@@ -15,22 +15,27 @@ from backends.everyday.service import EverydayService
 from conversations.cards import Reply
 from dialogue.forms import Change, Declined, Question, Taken
 from dialogue.thread import Facts
-from language.reading.named import named_sums
+from language.reading.named import SMALLEST_BARE, named_sums
 
 AS_OF = "as_of"
 VIEW = "view"  # which of the figures is looked at; changes nothing
 _ASKS = re.compile(
-    r"多少|几[块个]?钱|算|差(?!额)|退|补|剩|怎么[交缴扣]|合适|划算|哪[个种]?(?:更|比较)?[省好]|呢[?？]?$|要[交缴扣]|[交缴扣]不[交缴扣]|到手|"
+    r"多少|几[块个]?钱|算|差(?!额)|退|补|剩|怎么[交缴扣]|合适|划算|哪[个种]?(?:更|比较)?[省好]|哪[个种].{0,4}[多少]|呢[?？]?$|"
+    r"要[交缴扣]|对[吗不]|合理|[交缴扣]不[交缴扣]|[交缴扣](?:所得)?税?[吗么不][?？]?$|到手|"
     r"(?:(?<![偷逃漏])税|滞纳金)[?？。]?$"
 )
 _RULE = re.compile(
     r"以[下内上]|不超过|没超过|超过多少|起征|标准|限额|依据|文件|规定|为[什啥]|怎么[填报申办]|哪里|在哪|材料|流程|多久|几年|什么时候|"
-    r"政策|需要什么|会怎|违法|是什么|什么是|区别|能不能|可以吗|可不可以|怎么回事|截止|期限|几号|几档|几个点|税率"
+    r"政策|需要什么|会怎|违法|是什么|什么是|区别|能不能|可以吗|可不可以|怎么回事|截止|期限|几号|几档|几个点|(?<!综合)税率"
 )
 _BEGINS = re.compile(r"^(?:请|麻烦)?(?:再)?帮我(?:再)?算(?:一?下)?")
-_WHAT_IF = re.compile(r"^(?:那|要是|如果|假如|假设|再|换成|改成|还有)|呢[?？]?$")
+_WHAT_IF = re.compile(
+    r"^(?:那|要是|如果|假如|假设|再|换成|改成|还有|不对|不是|说错|[搞弄]错|错了|其实|其中|里面|按|算上|加上|不[要用算])|呢[?？]?$|[改换][成为]"
+)
 _NOT = re.compile(r"^(?:没有?|无|不(?![清知记晓确])|否|不是|没交|不交|没扣|不扣|不属于)")
 _YES = re.compile(r"^(?:是|有|对|嗯|属于)")
+_ALONE = re.compile(r"[大概约就是有每一个月扣\s]*\d+(?:\.\d+)?\s*[元块万千百]?钱?[左右吧。]*")
+_TAKEN_BACK = re.compile(r"(?<![是可])不是[^,，。;；\s是]*?[\d一二两三四五六七八九十百千万]+[^,，。;；\s是]{0,6}")
 MOST_WORDS = 30  # characters of a message that supposes something else
 
 
@@ -65,37 +70,62 @@ class EverydayForm:
 
     def supposes(self, text: str) -> bool:
         """Whether it goes on from the result in hand: 那3万呢, 两个娃呢."""
-        return _WHAT_IF.search(plain_of(text)) is not None and len(text) <= MOST_WORDS
+        plain = plain_of(text)
+        goes_on = _WHAT_IF.search(plain) or re.search(self._matter.follows, plain)
+        return goes_on is not None and len(text) <= MOST_WORDS
+
+    def after(self, form: str, facts: Facts, text: str | None) -> Facts | None:
+        if text is None:
+            return facts if form in self._matter.absorbs else None
+        plain, carry = plain_of(text), self._matter.inherits.get(form)
+        if carry is None or _RULE.search(plain):
+            return None
+        return carry(facts) if self.wants(text) or re.search(self._matter.joins, plain) else None
 
     def take(self, facts: Facts, text: str, asked: str | None) -> Taken:
         plain = plain_of(text)
         if facts and asked is None and _RULE.search(plain):
             return Taken(dict(facts))
-        found = self._read(plain, facts, asked)
-        new = {name: value for name, value in found.items() if facts.get(name) != value}
+        found = self._read(_TAKEN_BACK.sub(" ", plain) if facts else plain, facts, asked)
+        new = {name: value for name, value in found.items() if facts.get(name) != value or name == VIEW}
         emptied = next((name for name, value in new.items() if value == OPEN), "")
+        replaced = self._replaced(facts, found)
         labels = {slot.name: slot for slot in self._matter.slots}
         changes = tuple(
-            Change(name, labels[name].label, labels[name].shown(value), self._shown_before(facts, name))
+            Change(name, labels[name].label, labels[name].shown(value), self._shown_before(facts, name, replaced))
             if name in labels
             else Change(name, {AS_OF: "按哪一天"}.get(name, "看"), value)
             for name, value in new.items()
         )
-        kept = {name: value for name, value in facts.items() if name != VIEW}
+        kept = {name: value for name, value in facts.items() if name != VIEW and name not in replaced}
         problem = self._problem(plain, asked, found)
-        return Taken({**kept, **new}, changes, problem, emptied=emptied, repeated=bool(found) and not new)
+        repeated = bool(found) and not new
+        named = any(labels[name].money for name in new if name in labels)
+        return Taken({**kept, **new}, changes, problem, emptied=emptied, repeated=repeated, named=named)
 
-    def _shown_before(self, facts: Facts, name: str) -> str:
+    def _replaced(self, facts: Facts, found: Mapping[str, str]) -> Mapping[str, str]:
+        """The facts that cannot stand beside what was found, each with what stands in its place."""
+        pairs = [(old, new) for group in self._matter.exclusive for new in group if new in found for old in group]
+        return {old: new for old, new in pairs if old in facts and old not in found}
+
+    def _shown_before(self, facts: Facts, name: str, replaced: Mapping[str, str]) -> str:
         before = facts.get(name, "")
-        return self._matter.slot(name).shown(before) if before and before not in (UNKNOWN, OPEN) else ""
+        if before and before not in (UNKNOWN, OPEN):
+            return self._matter.slot(name).shown(before)
+        gone = [self._matter.slot(old) for old, new in replaced.items() if new == name]
+        return "、".join(f"{slot.label} {slot.shown(facts[slot.name])}" for slot in gone)
 
     def _read(self, plain: str, facts: Facts, asked: str | None) -> dict[str, str]:
         matter, today = self._matter, self._today()
         money = {slot.name for slot in matter.slots if slot.money}
         sums = named_sums(plain, matter.names, today, bare=asked in money)
+        sums = [one for one in sums if one.name != FOREIGN]
+        if _ALONE.fullmatch(plain) is None:  # a small number beside other words is an age or a count
+            sums = [one for one in sums if one.name or one.amount >= SMALLEST_BARE]
         found = {one.name: str(one.amount) for one in reversed(sums) if one.name}
         nameless = [one for one in sums if not one.name]
-        if nameless and asked in money:
+        supposed = _WHAT_IF.search(plain) is not None and bool(set(matter.main) & set(facts))  # 8000呢, not in answer
+        if nameless and asked in money and not supposed:
             found[asked] = str(nameless[0].amount)
         elif nameless and matter.main[0] in money and not set(matter.main) & set(found):
             found[self._current_main(facts)] = str(nameless[0].amount)
@@ -127,7 +157,7 @@ class EverydayForm:
         return {}
 
     def _problem(self, plain: str, asked: str | None, found: Mapping[str, str]) -> str:
-        if asked is None or asked in found or asked not in self.questions:
+        if asked is None or found or asked not in self.questions:
             return ""
         return "" if not re.search(r"\d", plain) else self.questions[asked].unread
 

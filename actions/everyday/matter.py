@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from backends.everyday.schemas import Assessment
 from dialogue.forms import Question
 from dialogue.thread import Facts
 from kit.money import yuan
@@ -16,6 +17,7 @@ from language.normalise import normalise
 from language.reading.named import NamedSum
 
 UNKNOWN = "unknown"
+FOREIGN = "foreign"  # the name of a sum that is of another matter
 OPEN = "?"  # spoken of, and not said how much: to be asked for
 
 
@@ -59,6 +61,7 @@ class Slot:
 
 
 Variants = Sequence[tuple[str, Mapping[str, Any]]]
+Made = Sequence[tuple[str, Assessment]]
 
 
 def _nothing(said: Said) -> Mapping[str, str]:
@@ -73,6 +76,10 @@ def _none(facts: Facts) -> Sequence[str]:
     return ()
 
 
+def _silent(facts: Facts, made: Made) -> str:
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Matter:
     """``name``: of the form; ``subject``: of the back end. ``words``: one of them names the matter, ``never``: then it
@@ -81,7 +88,13 @@ class Matter:
     and after the result. ``cases``: the inputs of the back end, one for each thing that may be, with what it supposes.
     ``chips``: what if, label and words. ``topic``: of the entries beside which 帮我算 stands;
     ``told_after``: of those after whose answer the figures told are of this matter. ``dated``: a day told is the one
-    whose rules are asked for."""
+    whose rules are asked for.
+
+    ``exclusive``: facts of which one takes the place of the others. ``foreign``: the words before a sum that is of
+    another matter. ``follows``: words that go on from its result. ``inherits``: by the name of another matter, what
+    its facts are here; ``joins``: words that go on from that matter's result to this one; ``absorbs``: what is said of
+    these belongs to this one's result. ``compares``: of two cases the difference is told. ``tells``: what the
+    result comes to for what was asked."""
 
     name: str
     subject: str
@@ -99,13 +112,22 @@ class Matter:
     topic: str = r"(?!)"
     told_after: str = r"(?!)"
     dated: bool = True
+    exclusive: tuple[tuple[str, ...], ...] = ()
+    foreign: str = ""
+    follows: str = r"(?!)"
+    inherits: Mapping[str, Callable[[Facts], Facts]] = field(default_factory=dict)
+    joins: str = r"(?!)"
+    absorbs: tuple[str, ...] = ()
+    compares: bool = False
+    tells: Callable[[Facts, Made], str] = _silent
 
     def slot(self, name: str) -> Slot:
         return next(slot for slot in self.slots if slot.name == name)
 
     @property
     def names(self) -> Mapping[str, str]:
-        return {slot.name: slot.sums for slot in self.slots if slot.sums}
+        own = {slot.name: slot.sums for slot in self.slots if slot.sums}
+        return own | ({FOREIGN: self.foreign} if self.foreign else {})
 
 
 def ask(text: str, hint: str, why: str, other: str = "", *offers: tuple[str, str]) -> Question:

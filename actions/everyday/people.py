@@ -2,16 +2,38 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from actions.everyday.matter import OPEN, UNKNOWN, Matter, Said, Slot, Variants, ask, known
+from actions.everyday.matter import OPEN, UNKNOWN, Made, Matter, Said, Slot, Variants, ask, known
+from backends.everyday.schemas import Assessment
 from dialogue.thread import Facts
+from kit.money import yuan
+from language.quantities import read_number
 from language.reading.named import count_of
 
 YES_NO = {"true": "是", "false": "不是"}
 _CHILDREN = "娃|孩子|小孩|子女|儿子|女儿|孩"
-_DEDUCTIONS = ("children", "infants", "elderly", "housing", "continuing_education", "certificate", "private_pension")
+_SETTLES = (
+    r"(?<!怎么)(?:能|会|可以|要|该)?[退补](?:多少|[吗么不]|几[个百千]|[税钱]?[吗么不]|回来)|"
+    r"(?:年底|汇算|次年|明年|第二年).{0,6}(?:怎么算|咋算|呢[?？]?$|退|补)|多退少补"
+)
+_NOTHING_ELSE = (
+    r"没上班|没工作|没有工资|没有?(?:别的|其他|其它)收入|就(?:这)?一笔|只有(?:这)?一笔|[就只]有?这笔|全年就这"
+)
+_BOTH_WAYS = r"合并|并入|合起来|合在一起|并到|分开|单独|哪[个种样]?.{0,4}(?:划算|合适|省|好)"
+_AFTER_TAX = r"税后|到手的|(?:是|说的是)到手|实发|拿到手的|扣完税"
+_DEDUCTIONS = (
+    "children",
+    "children_share",
+    "infants",
+    "elderly",
+    "housing",
+    "continuing_education",
+    "certificate",
+    "private_pension",
+)
 
 
 def _read_wages(said: Said) -> Mapping[str, str]:
@@ -27,32 +49,103 @@ def _read_wages(said: Said) -> Mapping[str, str]:
     if said.has(r"(?:考|拿|取得)了?.{0,4}证书?|职业资格"):
         found["certificate"] = "true"
     if said.has(r"年终奖|年底奖|奖金") and said.known and not any(one.name == "bonus" for one in said.sums):
-        found["bonus"] = OPEN
+        found["bonus"] = said.known.get("bonus", OPEN)
     paid = next((one for one in said.sums if not one.name), None)
-    if paid is not None and "bonus" in said.known and not said.asked and said.has(r"发(?!票)"):  # 发5万呢
+    if paid is not None and "bonus" in said.known and not said.asked and _is_bonus(said, paid.amount):
         found |= {"bonus": str(paid.amount), "monthly_salary": ""}
-    if said.known and said.has(r"一年|全年|年下来"):
+    found |= _kind_of_pay(said) | _insurance(said) | _share(said) | _months(said)
+    if said.known and said.has(_SETTLES):
+        found["view"] = "汇算"
+    elif "bonus" in said.known and said.has(_BOTH_WAYS):
+        found["view"] = "合并和分开"
+    elif said.known and said.has(r"一年|全年|年下来"):
         found["view"] = "全年"
     elif said.known and said.has(r"每个?月|一个?月|月均|第一个月|到手"):
         found["view"] = "每月"
     return found
 
 
+def _is_bonus(said: Said, amount: Decimal) -> bool:
+    """发5万呢, or a sum that is nearer to the bonus than to the pay: 9万呢 after 8 万 and 1.2 万."""
+    if said.has(r"发(?!票)"):
+        return True
+    bonus = Decimal(said.known["bonus"]) if said.known["bonus"] != OPEN else Decimal(0)
+    pay = next((Decimal(said.known[name]) for name in _PAY if name in said.known), Decimal(0))
+    return bool(bonus and pay) and _times(amount, bonus) < _times(amount, pay)
+
+
+def _times(one: Decimal, other: Decimal) -> Decimal:
+    return max(one, other) / max(min(one, other), Decimal(1))
+
+
+def _kind_of_pay(said: Said) -> dict[str, str]:
+    """Of which time the pay is, and whether after tax, where that is put right: 那是税后, 是一年的不是一个月的."""
+    told = next((str(one.amount) for one in said.sums if one.name in ("", "monthly_salary", "annual_salary")), "")
+    before = next((said.known[name] for name in _PAY if name in said.known), "")
+    amount, asks = told or before, said.has(r"多少|几")
+    if not amount or not said.known:
+        return {}
+    if said.has(_AFTER_TAX) and not asks and not said.has(rf"不是(?:{_AFTER_TAX})"):
+        return {"net_salary": amount, "monthly_salary": "", "annual_salary": ""}
+    if said.has(r"(?<!不是)(?<!不)(?:一年|全年|年薪|整年)(?:下来|一共)?的|(?:是|说的)(?:年薪|全年)|按年") and not asks:
+        return {"annual_salary": amount, "monthly_salary": ""}
+    if said.has(r"(?<!不是)(?<!不)(?:一个月|每个?月|月)的|(?:是|说的)月薪") and not asks and before == amount:
+        return {"monthly_salary": amount, "annual_salary": ""}
+    if said.has("税前") and "net_salary" in said.known and not asks:
+        return {"monthly_salary": amount}
+    return {"view": "税前"} if said.has("税前") and not asks and not told else {}
+
+
+def _months(said: Said) -> dict[str, str]:
+    """How many months of the year the pay is for, where it is not all of it."""
+    joined = re.search(r"(?<!\d)(1[0-2]|[1-9])月份?(?:才|刚|开始)?(?:入职|来的?|上班|进的?公司)", said.plain)
+    worked = re.search(r"(?:干|上|做|工作|发|上班)了?(1[0-2]|[1-9])个月", said.plain)
+    if joined:
+        return {"months": str(MONTHS + 1 - int(joined[1]))}
+    return {"months": worked[1]} if worked else {}
+
+
+def _insurance(said: Said) -> dict[str, str]:
+    """Not known, none, or only what it is reckoned from."""
+    own, unknown = "(?:五险一金|三险一金|社保|公积金|五险)", "(?:不知道|不清楚|不晓得|没数|忘了|没看|不记得)"
+    told = any(name in said.known and said.known[name] != UNKNOWN for name in _WITHHOLDING)
+    if not told and said.has(rf"{unknown}.{{0,6}}{own}|{own}.{{0,8}}{unknown}"):
+        return {"insurance": UNKNOWN, "view": "三险一金"}
+    if said.has(rf"(?:没有?|不)[交缴扣买上]?{own}|{own}没[有交缴扣]|没有{own}"):
+        return {"insurance": "0"}
+    if said.has("基数") and "basis" not in {one.name for one in said.sums} and "monthly_salary" in said.known:
+        return {"basis": said.known["monthly_salary"], "view": "三险一金"} if said.has("实际|工资|全额") else {}
+    return {"view": "三险一金"} if said.has("基数") and said.known else {}
+
+
 def _people(said: Said) -> dict[str, str]:
     found: dict[str, str] = {}
     infants = count_of(said.plain, "婴儿|宝宝|婴幼儿") or (1 if said.has("(?:3|三)岁以下|婴幼儿|宝宝") else None)
     children = count_of(said.plain, _CHILDREN) or _children(said)
+    aged, small = _ages(said)
+    total = children or int(said.known.get("children", "0")) + int(said.known.get("infants", "0"))
+    infants = infants or small
+    if not children and total == 1 and small and said.has("老二|二宝|二胎|又生|第二个"):
+        total = 2  # beside the one that was told before
+    if infants and children and said.has("都(?:不到|没到|没满|是)?[^,，。 ]{0,2}(?:3|三)?岁|都.{0,3}(?:宝宝|婴儿)"):
+        infants = children
     if infants:
         found["infants"] = str(infants)
-    if children and not infants and not said.has("没有?(?:孩子|娃|小孩)"):
-        found["children"] = str(children)
+        if rest := max(total - infants, aged):
+            found["children"] = str(rest)
+        elif said.known.get("children", "0") != "0":
+            found["children"] = "0"
+    elif (children or aged) and not said.has("没有?(?:孩子|娃|小孩)"):
+        found["children"] = str(max(children or 0, aged))
     if said.has("没有?(?:孩子|娃|小孩)"):
         found["children"] = "0"
     elderly = said.has("老人|父母|爸妈|爹妈|赡养|老爸|老妈")
-    if said.has("非独生|不是独生|兄弟|姐妹|分摊|哥哥|弟弟"):
+    if said.has("非独生|不是独生|兄弟|姐妹|分摊|哥哥|弟弟|姐姐|妹妹|有个?(?:哥|弟|姐|妹)"):
         found["elderly"] = "shared"
     elif said.has("独生"):
         found["elderly"] = "only_child"
+    elif elderly and said.has("(?:没|不|未)(?:到|满|够)[六60]+"):
+        found["elderly"] = "none"
     elif elderly and not said.has("没有?老人"):
         found["elderly"] = said.known.get("elderly", OPEN)
     elif said.asked == "elderly" and said.has("^(?:是|对|嗯)"):
@@ -62,22 +155,67 @@ def _people(said: Said) -> dict[str, str]:
     return found
 
 
+def _ages(said: Said) -> tuple[int, int]:
+    """How many children are said to be three or older, and how many younger; a parent's age is no child's."""
+    plain = re.sub("老[大二三四]", "娃", said.plain)  # 老二一岁 is one year old
+    told = re.findall(r"([^\d,，。;；\s]{0,6}?)(\d{1,2}|[一二两三四五六七八九十]{1,3})(个月大|岁)(?!以)", plain)
+    mine = [
+        (read_number(count), unit, re.search("不到|没到|没满|未满|不满", who) is not None)
+        for who, count, unit in told
+        if not re.search("[爸妈爹娘父母我他她]|老人", who)
+    ]
+    ages = [
+        0 if unit == "个月大" else int(count) - below
+        for count, unit, below in mine
+        if count is not None and count < GROWN
+    ]
+    ages += [0] * len(re.findall("刚出生|刚生|新生儿|刚满月|还没断奶", plain))
+    return sum(age >= INFANT for age in ages), sum(age < INFANT for age in ages)
+
+
+GROWN, INFANT = 30, 3  # years: nobody's child at school, and from when on 子女教育 takes the place of 婴幼儿照护
+
+
 def _children(said: Said) -> int | None:
     if said.has("一儿一女|二胎|二孩|龙凤胎|双胞胎"):
         return 2
     return 1 if said.has("有(?:孩子|娃|小孩)|(?:孩子|娃)上(?:学|小学|幼儿园|初中|高中|大学)|独生(?:儿|女儿)$") else None
 
 
+def _share(said: Said) -> dict[str, str]:
+    """Which part of the children's deduction is taken here."""
+    if not {"children", "infants"} & set(said.known):
+        return {}
+    if said.has("一人一半|各扣?一半|一半一半|平摊|平分|夫妻各"):
+        return {"children_share": "0.5"}
+    return {"children_share": "1"} if said.has("[都全](?:算|放|填|由|给|归)?(?:在|到)?我|我一个人扣") else {}
+
+
+_SPOUSE = r"媳妇|老婆|老公|爱人|配偶|对象|先生|太太|丈夫|妻子"
+
+
 def _home(said: Said) -> dict[str, str]:
-    if said.has("不租房|没有?房贷|没租房|不算房"):
-        return {"housing": "none"}
-    if said.has("租房|租的房|租着|房租|租金"):
-        return {"housing": "rent"}
-    return {"housing": "loan"} if said.has("房贷|按揭|住房贷款|还贷|贷款买房") else {}
+    rent, loan = "(?:租房|租的房|租着|房租|租金)", "(?:房贷|按揭|住房贷款|还贷|贷款买房)"
+    no = "(?:不是|不要|不用|不算|不扣|不选|没有?|去掉|取消|别算|不)"
+    rents = said.has(rent) and not said.has(rf"{no}{rent}|{rent}(?:不要|不算|换|改)")
+    lends = said.has(loan) and not said.has(rf"{no}{loan}|{loan}(?:不要|不算|换|改)")
+    before = said.known.get("housing")
+    if not rents and not lends:
+        return {"housing": "none"} if said.has(f"{rent}|{loan}|不算房") else {}
+    if before in ("rent", "loan") and said.has(_SPOUSE):
+        return {"housing": before, "view": "住房"}
+    now = "rent" if rents else "loan"
+    both = (rents and lends) or (before in ("rent", "loan") and before != now)
+    return {"housing": now} | ({"view": "住房"} if both else {})
 
 
 def _wages_missing(facts: Facts) -> Sequence[str]:
-    return [] if "monthly_salary" in facts or "annual_salary" in facts else ["monthly_salary"]
+    return [] if any(name in facts for name in _PAY) else ["monthly_salary"]
+
+
+_PAY = ("monthly_salary", "annual_salary", "net_salary")
+_WITHHOLDING = ("insurance", "social", "fund")
+OF_A_YEAR = Decimal("0.05")  # of the year's pay: less is a month's insurance, as no law knows so low a year's
 
 
 def _wages_cases(facts: Facts) -> Variants:
@@ -85,10 +223,66 @@ def _wages_cases(facts: Facts) -> Variants:
     inputs = known(
         facts, *_DEDUCTIONS, "special_deductions", "bonus", "withheld", "labour_income", "months", "illness_expense"
     )
-    inputs |= known(facts, "annual_salary") or known(facts, "monthly_salary")
-    if "insurance" in facts and facts["insurance"] != UNKNOWN:
-        inputs["monthly_social_insurance" if monthly else "annual_social_insurance"] = facts["insurance"]
+    inputs |= known(facts, "royalties", "fees_withheld")
+    inputs |= known(facts, "net_salary") or known(facts, "annual_salary") or known(facts, "monthly_salary")
+    paid = sum((Decimal(amount) for amount in known(facts, *_WITHHOLDING).values()), Decimal(0))
+    monthly = monthly or paid < OF_A_YEAR * Decimal(facts["annual_salary"])
+    if paid:
+        inputs["monthly_social_insurance" if monthly else "annual_social_insurance"] = str(paid)
     return [("", inputs)]
+
+
+def _wages_told(facts: Facts, made: Made) -> str:
+    [(_, found)] = made
+    view, told = facts.get("view", ""), {r.code: r for r in found.results}
+    said = []
+    if "saved" in told:
+        said.append(
+            f"年终奖单独计税 {yuan(told['separate_tax'].amount)}，并入工资多缴 {yuan(told['merged_tax'].amount)}："
+            f"{told['better_tax'].label.removesuffix('，税额')}，相差 {yuan(told['saved'].amount)}。"
+        )
+    if view == "税前":
+        said.append("下面就是按税前算的。")
+    if view == "汇算" and not {"refund", "due"} & set(told):
+        said.append(_settled(found))
+    if view == "住房":
+        said.append(
+            f"住房贷款利息和住房租金，本人和配偶同一年只能扣一种，这里按{_HOMES[facts['housing']]}算；"
+            "扣租金还要本人和配偶在工作的城市没有自己的住房。"
+        )
+    lacking = not known(facts, *_WITHHOLDING) and ("basis" in facts or facts.get("insurance") == UNKNOWN)
+    if "basis" in facts and lacking and view == "三险一金":
+        basis = yuan(Decimal(facts["basis"]))
+        said.append(
+            f"缴费基数 {basis}还不是扣掉的数：个人扣多少，要乘各险种和单位公积金的比例，工资条上写着。"
+            "告诉我这个数就能重算。"
+        )
+    if lacking:
+        more = f"：{_each_thousand(found)}" if view == "三险一金" else ""
+        said.append(f"这里没有减三险一金，实际的税会更少{more}。")
+    return "".join(said)
+
+
+def _settled(found: Assessment) -> str:
+    """What the settlement comes to where the withholding was as the law has it."""
+    tax = yuan(found.results[0].amount)
+    return (
+        f"各月都照这样扣足的，预扣合计和全年的税都是 {tax}，汇算不退不补。"
+        f"扣除项平时没有报给单位的、中间没上满一年班的，预扣会超过 {tax}，多出的就是能退的；"
+        "告诉我全年已经扣了多少税，我算出退多少、补多少。"
+    )
+
+
+def _each_thousand(found: Assessment) -> str:
+    rate = found.lines[0].rate
+    if not rate.endswith("%"):
+        return "已经不用缴税了"
+    less = Decimal(rate.rstrip("%")) * EACH * MONTHS / 100
+    return f"每月每扣 {EACH:,} 元，全年大约少 {less.normalize():,f} 元（按现在的税率 {rate}）"
+
+
+EACH, MONTHS = 1000, 12
+_HOMES = {"rent": "租金", "loan": "贷款利息"}
 
 
 def _wages_chips(facts: Facts) -> Sequence[tuple[str, str]]:
@@ -104,22 +298,24 @@ def _wages_chips(facts: Facts) -> Sequence[tuple[str, str]]:
     return [*two, *told]
 
 
+_FEES = {"labour": "labour_income", "royalties": "royalties"}
+
 WAGES = Matter(
     name="wages",
     subject="wages",
     title="测算工资个人所得税",
     about="iit-wage-withholding",
     words=(
-        r"^帮我算(?:一下)?(?:我的)?所得税|工资|月薪|年薪|月入(?!手)|年入(?!手)|薪|[五三]险一金|税前|月收入|年收入|一个月挣|一年挣|每月挣|"
+        r"^帮我算(?:一下)?(?:我的)?所得税|工资|月薪|年薪|月入(?!手)|年入(?!手)|薪|[五三]险一金|税前|月收入|年收入|一个月挣|一年挣|每月挣|返聘|"
         r"[一每]个?月[^,，。]{0,8}[,，。 ]*所得税"
     ),
-    never=r"劳务|稿费|稿酬|离职|补偿金|退休金|个体|利润|公司给|老板说|倒推|实发|税后",
-    main=("monthly_salary", "annual_salary"),
+    never=r"劳务|稿费|稿酬|离职|补偿金|退休金|个体|利润|公司给|老板说|倒推",
+    main=("monthly_salary", "annual_salary", "net_salary"),
     slots=(
         Slot(
             "monthly_salary",
             "月薪",
-            r"月薪|月工资|工资|月收入|税前|底薪|薪水|薪资|月入|一个月(?:挣|收入|拿)?|每个?月(?:挣|收入|拿)?|/月|薪",
+            r"月薪|月工资|工资|月收入|税前|底薪|薪水|薪资|月入|返聘|一个月(?:挣|收入|拿)?|每个?月(?:挣|收入|拿)?|/月|薪",
             ask("月薪（税前）是多少？", "例如：15000", "个人所得税按税前工资算。"),
         ),
         Slot(
@@ -128,7 +324,7 @@ WAGES = Matter(
         Slot(
             "insurance",
             "三险一金",
-            r"[五三四]险一金|社保和?公积金|社保|公积金|[五三]险|扣(?:除|掉)?$",
+            r"[五三四]险一金|社保[和、,，加及跟 ]*(?:住房)?公积金|[五三]险|^(?:(?![社公险]).)*扣(?:除|掉)?$",
             ask(
                 "每月从工资里扣的五险一金（个人部分）是多少？",
                 "例如：3000，看工资条；没有就说没有",
@@ -138,6 +334,10 @@ WAGES = Matter(
             ),
             unknown=True,
         ),
+        Slot("social", "社保", r"社保费?"),
+        Slot("fund", "公积金", r"(?:住房)?公积金"),
+        Slot("basis", "缴费基数", r"(?:缴费|缴存|社保|工资|公积金)*基数"),
+        Slot("net_salary", "到手月薪", r"税后(?:工资|月薪)?|实发(?:工资)?|到手(?:工资)?"),
         Slot(
             "special_deductions",
             "专项附加扣除（全年）",
@@ -151,10 +351,14 @@ WAGES = Matter(
             ask("年终奖是多少？", "例如：36000", "年终奖单独计税和并入工资，我两种都算。"),
         ),
         Slot("labour_income", "全年劳务报酬", r"劳务费?|兼职"),
+        Slot("royalties", "全年稿酬", r"稿[酬费]|版税"),
+        Slot("fees_withheld", "劳务、稿酬已预扣", r"(?!)x"),
         Slot("private_pension", "个人养老金", r"个人养老金|养老金账户"),
         Slot("illness_expense", "大病自付", r"大病(?:医疗|自付)?|看病"),
         Slot("children", "子女", suffix=" 个"),
         Slot("infants", "3 岁以下婴幼儿", suffix=" 个"),
+        Slot("months", "上班月数", suffix=" 个月"),
+        Slot("children_share", "孩子的扣除", shows={"0.5": "夫妻各扣一半", "1": "全由您扣"}),
         Slot(
             "elderly",
             "赡养老人",
@@ -174,8 +378,22 @@ WAGES = Matter(
     ),
     cases=_wages_cases,
     missing=_wages_missing,
-    further=lambda facts: ["insurance"],
+    further=lambda facts: [] if any(name in facts for name in _WITHHOLDING) else ["insurance"],
     reads=_read_wages,
+    exclusive=(_PAY, ("insurance", "social"), ("insurance", "fund")),
+    follows=rf"{_SETTLES}|{_BOTH_WAYS}|{_AFTER_TAX}|税前|一半|平摊|刚出生|基数|房贷|租房|[岁娃]|孩子|不知道|不清楚|一[年个]月?的",
+    inherits={
+        "bonus": lambda facts: known(facts, "bonus"),
+        "part_time": lambda facts: {
+            {"amount": _FEES.get(facts.get("kind", "labour"), "labour_income"), "withheld": "fees_withheld"}[
+                name
+            ]: value
+            for name, value in known(facts, "amount", "withheld").items()
+        },
+    },
+    absorbs=("bonus",),
+    joins=r"月薪|工资|年薪|社保|公积金|[三五]险|合并|并入|合起来|并到",
+    tells=_wages_told,
     chips=_wages_chips,
     topic=r"工资.{0,8}(?:个税|所得税)|累计预扣|个税.{0,6}(?:怎么算|税率|多少)|综合所得.{0,8}(?:税率|怎么算)",
 )
@@ -186,8 +404,12 @@ def _read_bonus(said: Said) -> Mapping[str, str]:
     own = [one for one in said.sums if one.name in ("", "bonus") and one.amount >= 100]
     if len(own) > 1:
         found["bonus"], found["also"] = str(own[0].amount), str(own[1].amount)
-    elif own and said.known.get("bonus") and not said.asked:
-        found["also"] = ""
+    elif own and "also" in said.known and Decimal(said.known["also"]) > Decimal(said.known["bonus"]):
+        found["bonus"], found["also"] = "", str(own[0].amount)  # what was the lower one stays beside it
+    if said.has(_NOTHING_ELSE):
+        found["only_income"] = "true"
+    if said.known.get("only_income") and said.has(_BOTH_WAYS):
+        found["view"] = "合并和分开"
     if said.has(r"多(?:发|给|拿)?(?:一|1)[块元]"):
         first = str(own[0].amount) if own else said.known.get("bonus", "")
         if first:
@@ -196,7 +418,7 @@ def _read_bonus(said: Said) -> Mapping[str, str]:
 
 
 def _bonus_cases(facts: Facts) -> Variants:
-    more = known(facts, "other_taxable_income")
+    more = known(facts, "other_taxable_income", "only_income")
     both = [facts[name] for name in ("bonus", "also") if name in facts]
     if len(both) == 1:
         return [("", {"bonus": both[0], **more})]
@@ -220,51 +442,113 @@ BONUS = Matter(
         ),
         Slot("also", "另一个数", r"(?!)x"),
         Slot("other_taxable_income", "其他综合所得应纳税所得额", r"应纳税所得额"),
+        Slot("only_income", "全年只有这一笔", shows=YES_NO),
     ),
     cases=_bonus_cases,
     missing=lambda facts: [] if "bonus" in facts else ["bonus"],
     reads=_read_bonus,
     chips=lambda facts: [("加上工资一起算", "帮我算工资和年终奖")],
+    foreign=r"月薪|工资|年薪|社保|公积金|[三五]险(?:一金)?|房贷|房租",
+    compares=True,
     topic=r"年终奖|全年一次性奖金",
 )
 
 
 def _read_fee(said: Said) -> Mapping[str, str]:
     found: dict[str, str] = {}
-    if said.has("稿酬|稿费|版税"):
+    royalties, labour = said.has("稿酬|稿费|版税"), said.has("劳务")
+    if (royalties and labour) or (said.known.get("kind") and said.has("哪[个种样]|相比|比较|差多少|区别")):
+        found["kind"] = "either"
+    elif royalties or said.has("发表|刊登|登[了在]|出版|出书"):
         found["kind"] = "royalties"
+    elif said.has(_WRITING) and not said.known and not labour:
+        found["kind"] = "either"
     elif said.has("特许权|专利使用费|著作权使用"):
         found["kind"] = "licence"
     elif said.has("劳务|讲课|兼职|咨询费|设计费|翻译"):
         found["kind"] = "labour"
-    if said.has("没上班|没工作|没有工资|没有别的收入|没别的收入|就一笔|只有(?:这)?一笔|只有这笔|没有其他收入"):
+    if said.has(_NOTHING_ELSE):
         found["only_income"] = "true"
+    elif said.known and said.has(_SETTLES):
+        found["view"] = "汇算"
+    own = [str(one.amount) for one in said.sums if one.name in ("", "amount")]
+    told = own[0] if own else ""
+    if len(own) > 1 and said.has("差|比|哪") and found.get("kind") != "either":
+        found |= {"amount": own[0], "also": own[1]}
+    if said.has(_AFTER_TAX) and not said.has(rf"不是(?:{_AFTER_TAX})|多少|几") and (told or "amount" in said.known):
+        found |= {"net_amount": told or said.known["amount"], "amount": ""}
+    elif said.has("税前") and not told and "net_amount" in said.known:
+        found["amount"] = said.known["net_amount"]
     return found
 
+
+_WRITING = r"写(?:了?[一几]?[个篇份])?(?:稿|文章|文案|书)|供稿|投稿|约稿|撰稿|审稿|译稿"
+
+
+def _fee_cases(facts: Facts) -> Variants:
+    """What is written for somebody is 稿酬 only where it is published."""
+    inputs = known(facts, "withheld", "only_income", "other_taxable_income")
+    inputs |= known(facts, "net_amount") or known(facts, "amount")
+    if facts.get("view") == "汇算":
+        inputs["settle"] = "true"
+    if facts.get("kind") != "either" and "also" in facts and "amount" in inputs:
+        both = [inputs["amount"], facts["also"]]
+        return [(f"{Decimal(one):,f} 元", {**inputs, **known(facts, "kind"), "amount": one}) for one in both]
+    if facts.get("kind") != "either":
+        return [("", inputs | known(facts, "kind"))]
+    return [("按劳务报酬", {**inputs, "kind": "labour"}), ("按稿酬", {**inputs, "kind": "royalties"})]
+
+
+def _fee_told(facts: Facts, made: Made) -> str:
+    taken = "；".join(_checked(when, found, Decimal(facts["withheld"])) for when, found in made if "withheld" in facts)
+    taken = f"{taken}。" if taken else ""
+    if facts.get("kind") != "either":
+        return taken
+    (_, labour), (_, royalties) = made
+    less = labour.amounts()["withheld_tax"] - royalties.amounts()["withheld_tax"]
+    apart = f"同样的钱，稿酬少扣 {yuan(less)}。" if less else "两种扣得一样多。"
+    return f"{taken}作品出版、发表的是稿酬，没有的是劳务报酬。{apart}"
+
+
+def _checked(when: str, found: Assessment, withheld: Decimal) -> str:
+    """Whether what was really withheld is what the law has."""
+    lawful = found.amounts()["withheld_tax"]
+    apart = withheld - lawful
+    word = f"{'多' if apart > 0 else '少'}扣 {yuan(abs(apart))}" if apart else "扣得对"
+    return f"{when}应预扣 {yuan(lawful)}，实际扣了 {yuan(withheld)}，{word}"
+
+
+_KINDS = {"labour": "劳务报酬", "royalties": "稿酬", "licence": "特许权使用费"}
 
 PART_TIME = Matter(
     name="part_time",
     subject="part_time",
     title="测算劳务报酬个人所得税",
     about="iit-labor-withholding",
-    words=r"劳务|讲课|稿酬|稿费|版税|兼职|特许权使用费|咨询费|设计费|翻译费|课时费",
+    words=rf"劳务|讲课|稿酬|稿费|版税|兼职|特许权使用费|咨询费|设计费|翻译费|课时费|[做当]翻译|{_WRITING}",
     never=r"派遣|发票|代开|公司付|月薪|工资(?!上)|年薪|增值税|连续劳务",
     main=("amount",),
     slots=(
         Slot(
             "amount",
             "收入",
-            r"劳务(?:报酬|费)?|讲课费?|稿[酬费]|版税|兼职|使用费|咨询费|设计费|翻译费|课时费|给了?我?|收入",
+            r"劳务(?:报酬|费)?|讲课费?|稿[酬费]|版税|兼职|使用费|咨询费|设计费|翻译费|课时费|给了?我?|收入|拿了",
             ask("这一笔收入（税前）是多少？", "例如：5000", "按一次的收入预扣个人所得税。"),
         ),
         Slot("withheld", "已预扣", r"预[扣缴]了?(?:税|所得税)?|扣了(?:税|所得税)?|已[扣缴交]"),
         Slot("other_taxable_income", "其他综合所得应纳税所得额", r"应纳税所得额"),
-        Slot("kind", "种类", shows={"labour": "劳务报酬", "royalties": "稿酬", "licence": "特许权使用费"}),
+        Slot("net_amount", "到手（税后）", r"(?!)x"),
+        Slot("also", "另一个数", r"(?!)x"),
+        Slot("kind", "种类", shows={**_KINDS, "either": "劳务报酬或者稿酬"}),
         Slot("only_income", "全年只有这一笔", shows=YES_NO),
     ),
-    cases=lambda facts: [("", known(facts, "amount", "withheld", "kind", "only_income", "other_taxable_income"))],
-    missing=lambda facts: [] if "amount" in facts else ["amount"],
+    cases=_fee_cases,
+    missing=lambda facts: [] if {"amount", "net_amount"} & set(facts) else ["amount"],
     reads=_read_fee,
+    exclusive=(("amount", "net_amount"),),
+    follows=rf"{_SETTLES}|{_AFTER_TAX}|哪[个种样]|发表|出版",
+    compares=True,
+    tells=_fee_told,
     chips=lambda facts: [] if "only_income" in facts else [("全年只有这一笔，能退多少", "全年只有这一笔，能退多少")],
     topic=r"劳务报酬|稿酬|讲课费",
 )

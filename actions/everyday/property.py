@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from actions.everyday.matter import Matter, Said, Slot, Variants, ask, known
+from actions.everyday.matter import Made, Matter, Said, Slot, Variants, ask, known
 from dialogue.passing import GIFT as GIFT_WORDS
 from dialogue.passing import kin_in
 from dialogue.thread import Facts
@@ -21,7 +21,7 @@ def _read_rent(said: Said) -> Mapping[str, str]:
         found["property"] = "home"
     if said.has("一般纳税人"):
         found["owner"] = "general_company"
-    elif said.has("公司|企业|单位"):
+    elif said.has("公司|企业|单位") and not said.has("租客|租户|租方|承租|对方|租给|租的是|来租"):
         found["owner"] = "small_company"
     elif said.has("个人|我自己|本人"):
         found["owner"] = "person"
@@ -32,7 +32,30 @@ def _read_rent(said: Said) -> Mapping[str, str]:
     if year is not None:
         found["monthly_rent"] = str(round(year.amount / 12, 2))
         found["annual_rent"] = ""
+    elif said.known and (months_of := _months_of(said)):
+        amount = next((one.amount for one in said.sums), Decimal(said.known.get("monthly_rent", "0")))
+        found["monthly_rent"] = str(round(amount / months_of, 2))
+    if said.known and said.has(r"综合(?:征收|税)?率|综合征收|核定征收"):
+        found["view"] = "综合征收率"
     return found
+
+
+_TERMS = ((12, "一年|全年|整年"), (6, "半年"), (3, "一?个?季度?|三个月|3个月"))
+
+
+def _months_of(said: Said) -> int:
+    """For how many months the rent is that was told, where it is put right: 是一年的, 5500是半年的."""
+    ends = r"的?(?:租金|房租)?[,，。 ]*(?:不是.*)?$"
+    return next((n for n, words in _TERMS if said.has(rf"(?<!不是)(?<!不)(?:{words}){ends}")), 0)
+
+
+def _rent_told(facts: Facts, made: Made) -> str:
+    if facts.get("view") != "综合征收率":
+        return ""
+    return (
+        "综合征收率由房屋所在地税务机关定，各地不一样，北京现在按多少，我这里没有核到文件，须人工确认，"
+        "不能拿一个比例来算。下面是按各税种的一般规定算的。"
+    )
 
 
 RENT = Matter(
@@ -67,6 +90,8 @@ RENT = Matter(
         ([("是商铺", "如果是商铺呢")] if facts.get("property") != "shop" else [("是住房", "如果是住房呢")])
         + ([("公司出租", "如果是公司出租呢")] if facts.get("owner", "person") == "person" else [])
     ),
+    follows=r"综合(?:征收|税)?率|综合征收|[年季]度?的|三个月的|年租|商铺|住房|公司",
+    tells=_rent_told,
     topic=r"个人出租.{0,10}(?:税|个税)|出租.{0,6}(?:住房|房屋|商铺).{0,10}(?:怎么算|多少|交哪些税)",
 )
 

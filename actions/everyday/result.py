@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from actions.everyday.matter import Matter
+from actions.everyday.matter import Made, Matter
 from actions.offers import TRANSFER, Offer, choices, commands
 from actions.replies import citation, refuse, sentence
 from backends.everyday.schemas import Assessment, Line, Result
 from conversations.cards import AssessmentCard, Reply, TaxLine
 from dialogue.thread import Facts
 from kit.money import yuan
-
-Made = Sequence[tuple[str, Assessment]]
 
 CHECK = Offer("transfer", "转人工核对", "transfer")
 UNSETTLED = "标明“须人工确认”的，以主管税务机关答复为准"
@@ -27,7 +25,8 @@ def result_reply(matter: Matter, facts: Facts, made: Made, before: Mapping[str, 
     first = made[0][1]
     chips = [Offer(f"if{n}", label, f"say:{words}") for n, (label, words) in enumerate(matter.chips(facts), start=1)]
     offers = [*chips[:MOST_CHIPS], CHECK]
-    lead = _compared(made, before)
+    told = matter.tells(facts, made) or (_apart(made) if matter.compares else "")
+    lead = f"{told}{_compared(made, before)}"
     card = AssessmentCard(
         title=first.title,
         as_of=first.as_of,
@@ -38,7 +37,8 @@ def result_reply(matter: Matter, facts: Facts, made: Made, before: Mapping[str, 
         notes=_notes(made),
         choices=choices(offers),
     )
-    return Reply(text=f"{_spoken(made)}{lead}", card=card, commands=commands(offers))
+    answer = f"{told}\n" if told else ""
+    return Reply(text=f"{answer}{_spoken(made)}{_compared(made, before)}", card=card, commands=commands(offers))
 
 
 def refusal(message: str) -> Reply:
@@ -126,6 +126,17 @@ def _how(assessment: Assessment) -> str:
 def _figures(when: str, results: Sequence[Result]) -> str:
     told = "，".join(f"{r.label} {yuan(r.amount)}" for r in results)
     return f"{when}，{told}" if when else told
+
+
+def _apart(made: Made) -> str:
+    """Of two cases, how much more the one is than the other."""
+    if len(made) != 2:
+        return ""
+    (one, first), (other, second) = made
+    pairs = zip(first.results, second.results, strict=False)
+    told = [(a.label, b.amount - a.amount) for a, b in pairs if a.code == b.code and a.amount != b.amount][:2]
+    more = "，".join(f"{label}{'多' if apart > 0 else '少'} {yuan(abs(apart))}" for label, apart in told)
+    return f"{other}比{one}：{more}。" if more else f"{one}和{other}一样多。"
 
 
 def _compared(made: Made, before: Mapping[str, Decimal]) -> str:

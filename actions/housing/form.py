@@ -139,6 +139,9 @@ class HousingForm:
     def supposes(self, text: str) -> bool:
         return False
 
+    def after(self, form: str, facts: Facts, text: str | None) -> Facts | None:
+        return None
+
     def apart(self, text: str) -> Sequence[str]:
         return homes_apart(text)
 

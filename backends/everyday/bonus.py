@@ -16,14 +16,18 @@ METHOD = "income_tax.bonus.method"
 
 class Bonus(Situation):
     """``other_taxable_income``: of the year without the bonus, after all deductions; below zero where deductions are
-    left over. ``None``: not known, so the bonus is not compared with being merged."""
+    left over. ``None``: not known, so the bonus is not compared with being merged; ``only_income``: there is none."""
 
     bonus: Positive
     other_taxable_income: Signed | None = None
+    only_income: bool = False
 
 
 def assess(given: Bonus, law: Legislation) -> Assessment:
     rule = LawOfDay(law, given.as_of)
+    if given.only_income and given.other_taxable_income is None:
+        none = -rule("income_tax.basic_deduction").number
+        given = given.model_copy(update={"other_taxable_income": none})
     facts = [("年终奖", f"{figure(given.bonus)} 元")]
     lines, results, notes = list[Line](), list[Result](), list[str]()
     if rule.has(METHOD):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,7 +14,7 @@ from backends.legislation.schemas import DatedValue, Scale
 from backends.legislation.service import Legislation
 from kit.money import to_cents
 
-ZERO = Decimal("0.00")
+ZERO, CENT = Decimal("0.00"), Decimal("0.01")
 MONTHS = 12  # of a year
 QUARTER = 3  # months
 
@@ -24,6 +24,7 @@ __all__ = [
     "ZERO",
     "LawOfDay",
     "Steps",
+    "before_tax",
     "by_steps",
     "figure",
     "make_line",
@@ -73,6 +74,17 @@ def by_steps(scale: Scale, base: Decimal, of: Decimal | None = None, per: int = 
             taxed = base if of is None else of
             return Steps(step.value, quick, upto, to_cents(max(taxed * step.value - quick, Decimal(0))))
     raise AssertionError("the last step of a scale is open")
+
+
+def before_tax(net: Decimal, left_of: Callable[[Decimal], Decimal]) -> Decimal:
+    """The smallest sum in cents of which ``left_of``, which grows with it, leaves ``net`` or more."""
+    low, high = net, net * 2
+    while left_of(high) < net:
+        low, high = high, high * 2
+    while high - low > CENT:
+        middle = to_cents((low + high) / 2)
+        low, high = (middle, high) if left_of(middle) < net else (low, middle)
+    return low if left_of(low) >= net else high
 
 
 def make_line(

@@ -5,7 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Literal
 
-from backends.everyday.lines import ZERO, LawOfDay, by_steps, figure, make_line, percent, stepped
+from pydantic import model_validator
+
+from backends.everyday.lines import ZERO, LawOfDay, before_tax, by_steps, figure, make_line, percent, stepped
 from backends.everyday.schemas import Assessment, Line, Money, Positive, Result, Signed, Situation
 from backends.legislation.service import Legislation
 from kit.money import to_cents
@@ -16,19 +18,30 @@ NAMES: dict[Kind, str] = {"labour": "劳务报酬", "royalties": "稿酬", "lice
 
 
 class PartTime(Situation):
-    """``amount``: one payment, without VAT. ``withheld``: what the payer really took. ``other_taxable_income``: of the
-    year beside it, after all deductions (the 60,000 too; below zero where they are left over). ``only_income``: nothing
-    else was earned in the year. With either, the settlement is computed."""
+    """``amount``: one payment, without VAT; or ``net_amount``: what was left of it. ``withheld``: what the payer really
+    took. ``other_taxable_income``: of the year beside it, after all deductions (the 60,000 too; below zero where they
+    are left over). ``only_income``: nothing else was earned in the year. With either, the settlement is computed;
+    ``settle``: it is asked for, though neither is known."""
 
-    amount: Positive
+    amount: Positive = Decimal(0)
+    net_amount: Positive | None = None
     kind: Kind = "labour"
     withheld: Money | None = None
     other_taxable_income: Signed | None = None
     only_income: bool = False
+    settle: bool = False
+
+    @model_validator(mode="after")
+    def _check_one_amount(self) -> PartTime:
+        if ("amount" in self.model_fields_set) == (self.net_amount is not None):
+            raise ValueError("收入写一种：amount（税前）或 net_amount（到手）")
+        return self
 
 
 def assess(given: PartTime, law: Legislation) -> Assessment:
     rule = LawOfDay(law, given.as_of)
+    if given.net_amount is not None:
+        given = given.model_copy(update={"amount": _gross(given, given.net_amount, rule)})
     name = NAMES[given.kind]
     withheld = _withheld(given, rule)
     facts = [(name, f"{figure(given.amount)} 元")]
@@ -36,9 +49,9 @@ def assess(given: PartTime, law: Legislation) -> Assessment:
         facts.append(("已预扣", f"{figure(given.withheld)} 元"))
     lines, results = [withheld], [Result("withheld_tax", "预扣个人所得税", withheld.amount)]
     results.append(Result("net", "到手", given.amount - withheld.amount))
-    notes = ["这是预扣，不是最后的税：次年 3 至 6 月汇算时并入综合所得，多退少补。"]
+    notes = [*_told_gross(given), "这是预扣，不是最后的税：次年 3 至 6 月汇算时并入综合所得，多退少补。"]
     other = _other(given, rule)
-    if other is None and given.withheld is not None:
+    if other is None and (given.withheld is not None or given.settle):
         other = -rule("income_tax.basic_deduction").number
         notes.insert(0, "能退多少要看全年：下面按全年只有这一笔收入算；还有工资的，告诉我全年工资和三险一金。")
     if other is not None:
@@ -54,6 +67,21 @@ def assess(given: PartTime, law: Legislation) -> Assessment:
     )
 
 
+def _gross(given: PartTime, net: Decimal, rule: LawOfDay) -> Decimal:
+    """What was paid before tax where ``net`` was left."""
+
+    def left(amount: Decimal) -> Decimal:
+        return amount - _withheld(given.model_copy(update={"amount": amount}), rule).amount
+
+    return before_tax(net, left)
+
+
+def _told_gross(given: PartTime) -> list[str]:
+    if given.net_amount is None:
+        return []
+    return [f"到手 {figure(given.net_amount)} 元，还原成税前是 {figure(given.amount)} 元。"]
+
+
 def counted(amount: Decimal, kind: Kind, rule: LawOfDay) -> Decimal:
     """How much of it counts as comprehensive income."""
     income = amount * (1 - rule("income_tax.fees.expense_ratio").number)
@@ -64,6 +92,11 @@ def _other(given: PartTime, rule: LawOfDay) -> Decimal | None:
     if given.other_taxable_income is not None:
         return given.other_taxable_income
     return -rule("income_tax.basic_deduction").number if given.only_income else None
+
+
+def withheld_of(amount: Decimal, kind: Kind, rule: LawOfDay) -> Decimal:
+    """What is withheld of one payment."""
+    return _withheld(PartTime(as_of=rule.day, amount=amount, kind=kind), rule).amount
 
 
 def _withheld(given: PartTime, rule: LawOfDay) -> Line:
@@ -92,9 +125,13 @@ def _withheld(given: PartTime, rule: LawOfDay) -> Line:
         [rates, *values],
         base=base,
         rate=percent(rate),
-        formula=f"{told} = {figure(base)}；{how}",
+        formula=f"{told} = {figure(base)}；{how}" if base else _nothing_left(given.amount, small.number),
         amount=amount,
     )
+
+
+def _nothing_left(amount: Decimal, deduction: Decimal) -> str:
+    return f"{figure(amount)} 没有超过减除费用 {figure(deduction)}，没有应纳税所得额，不预扣"
 
 
 def _settled(given: PartTime, other: Decimal, rule: LawOfDay) -> Line:

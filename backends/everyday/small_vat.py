@@ -25,7 +25,8 @@ class SmallVat(Situation):
     """Sales of one ``period`` without VAT: ``sales`` of all, or ``sales_with_tax`` with it, or ``ordinary_sales``
     (ordinary invoices and none) and ``special_sales`` (special invoices). ``special_sales`` may also stand beside
     ``sales``, as a part of it. ``real_estate_sales``: of real estate, part of the whole, taxed apart. ``deductible``:
-    what the difference method takes off. ``location``: of the taxpayer."""
+    what the difference method takes off. ``leased``: all of it is rent of real estate. ``location``: of the
+    taxpayer."""
 
     period: Literal["month", "quarter"] = "quarter"
     sales: Money | None = None
@@ -34,6 +35,7 @@ class SmallVat(Situation):
     special_sales: Money = Decimal(0)
     real_estate_sales: Money = Decimal(0)
     deductible: Money = Decimal(0)
+    leased: bool = False
     location: Location = "city"
 
     @model_validator(mode="after")
@@ -56,6 +58,7 @@ class Sales:
     goods: Decimal
     special: Decimal
     told: str
+    leased: bool
 
 
 def assess(given: SmallVat, law: Legislation) -> Assessment:
@@ -87,7 +90,7 @@ def assess(given: SmallVat, law: Legislation) -> Assessment:
 
 
 def _sales(given: SmallVat, rule: LawOfDay) -> Sales:
-    rate = rule("vat.small_scale.rate").number
+    rate = _rates(given.leased, rule)[0].number
     told = ""
     if given.sales_with_tax is not None:
         whole = to_cents(given.sales_with_tax / (1 + rate))
@@ -101,7 +104,14 @@ def _sales(given: SmallVat, rule: LawOfDay) -> Sales:
     counted = max(whole - given.deductible, ZERO)
     if given.deductible:
         told += f"差额扣除后 {figure(whole)} − {figure(given.deductible)} = {figure(counted)}；"
-    return Sales(counted, max(counted - given.real_estate_sales, ZERO), given.special_sales, told)
+    return Sales(counted, max(counted - given.real_estate_sales, ZERO), given.special_sales, told, given.leased)
+
+
+def _rates(leased: bool, rule: LawOfDay) -> tuple[DatedValue, DatedValue]:
+    """Of what ordinary invoices and none were issued for, and of special ones."""
+    if leased:
+        return rule("vat.rent.other"), rule("vat.rent.other")
+    return rule("vat.small_scale.rate"), rule("vat.small_scale.special_invoice_rate")
 
 
 def _below(amount: Decimal, limit: DatedValue, itself: DatedValue) -> bool:
@@ -110,7 +120,7 @@ def _below(amount: Decimal, limit: DatedValue, itself: DatedValue) -> bool:
 
 def _exempt(sales: Sales, rule: LawOfDay, limit: DatedValue, itself: DatedValue) -> Line:
     """Nothing but for what special invoices were issued for."""
-    special = rule("vat.small_scale.special_invoice_rate")
+    _, special = _rates(sales.leased, rule)
     amount = to_cents(sales.special * special.number)
     formula = f"{sales.told}销售额 {figure(sales.goods)} 没有{_reach(itself)} {figure(limit.number)}，免征"
     if sales.special:
@@ -127,7 +137,7 @@ def _exempt(sales: Sales, rule: LawOfDay, limit: DatedValue, itself: DatedValue)
 
 
 def _full(sales: Sales, rule: LawOfDay, limit: DatedValue, itself: DatedValue) -> Line:
-    rate, special = rule("vat.small_scale.rate"), rule("vat.small_scale.special_invoice_rate")
+    rate, special = _rates(sales.leased, rule)
     ordinary = sales.goods - sales.special
     amount = to_cents(ordinary * rate.number) + to_cents(sales.special * special.number)
     if rate.number == special.number:
@@ -141,7 +151,7 @@ def _full(sales: Sales, rule: LawOfDay, limit: DatedValue, itself: DatedValue) -
     return make_line(
         "vat",
         "增值税",
-        [rate, limit, itself, *([special] if sales.special else [])],
+        list(dict.fromkeys([rate, limit, itself, *([special] if sales.special else [])])),
         base=sales.goods,
         rate=percent(rate.number),
         formula=f"{sales.told}销售额{_reach(itself)} {figure(limit.number)}，全额计税：{how}",
@@ -161,6 +171,7 @@ def _notes(given: SmallVat, sales: Sales, limit: DatedValue, itself: DatedValue,
     name = NAMES[given.period]
     at = "不超过就免" if itself.word == "included" else "没达到才免，恰好等于也要全额缴"
     notes = [
+        *([_leased_note(rule)] if given.leased else []),
         f"按{name}的标准是 {plain(limit.number / WAN)} 万元（{at}）；开专票的部分不免。",
         "同一期还有租金、没开票等收入的，要合在一起看；出租不动产的部分按它自己的征收率计税。",
     ]
@@ -172,6 +183,16 @@ def _notes(given: SmallVat, sales: Sales, limit: DatedValue, itself: DatedValue,
     if given.location == "city":
         notes.append("附加税费按市区算；在县城、镇或其他地区的，城市维护建设税更低。")
     return tuple(notes)
+
+
+def _leased_note(rule: LawOfDay) -> str:
+    """The rate of rents, and the one that people remember."""
+    rate = rule("vat.rent.other")
+    before = [v for v in rule.law.values("vat.rent.other") if v.in_force_from < rate.in_force_from]
+    told = f"出租不动产按 {percent(rate.number)} 计税，不减按 {percent(rule('vat.small_scale.rate').number)}"
+    if not before:
+        return f"{told}。"
+    return f"{told}；{percent(before[-1].number)} 是 {rate.in_force_from.year} 年以前的征收率。"
 
 
 def _facts(given: SmallVat) -> tuple[tuple[str, str], ...]:

@@ -9,8 +9,9 @@ from itertools import groupby
 from pydantic import model_validator
 
 from backends.everyday import bonus as of_bonus
+from backends.everyday import part_time
 from backends.everyday.deductions import Deducted, Deductions, deducted
-from backends.everyday.lines import MONTHS, ZERO, LawOfDay, by_steps, figure, make_line, percent, stepped
+from backends.everyday.lines import MONTHS, ZERO, LawOfDay, before_tax, by_steps, figure, make_line, percent, stepped
 from backends.everyday.schemas import Assessment, Line, Money, Months, Positive, Result
 from backends.legislation.schemas import DatedValue
 from backends.legislation.service import Legislation
@@ -21,26 +22,29 @@ TITLE = "工资薪金个人所得税"
 
 
 class Wages(Deductions):
-    """Exactly one of ``monthly_salary`` and ``annual_salary``. ``..._social_insurance``: 三险一金 that the person pays.
-    ``labour_income``, ``royalties``: gross, of the year, settled together. ``withheld``: tax already paid of the year;
-    with it the settlement is computed. ``foreign_allowances``: 津补贴 of the year a foreigner may have tax-free instead
+    """Exactly one of ``monthly_salary``, ``annual_salary`` and ``net_salary`` (what is left of a month's pay).
+    ``..._social_insurance``: 三险一金 that the person pays. ``labour_income``, ``royalties``: gross, of the year,
+    settled together; ``fees_withheld``: tax taken of them. ``withheld``: all tax already paid of the year; with it the
+    settlement is computed. ``foreign_allowances``: 津补贴 of the year a foreigner may have tax-free instead
     of the special additional deductions."""
 
     monthly_salary: Positive | None = None
     annual_salary: Positive | None = None
+    net_salary: Positive | None = None
     months: Months = MONTHS
     monthly_social_insurance: Money = Decimal(0)
     annual_social_insurance: Money = Decimal(0)
     labour_income: Money = Decimal(0)
     royalties: Money = Decimal(0)
+    fees_withheld: Money | None = None
     bonus: Positive | None = None
     withheld: Money | None = None
     foreign_allowances: Money = Decimal(0)
 
     @model_validator(mode="after")
     def _check_one_salary(self) -> Wages:
-        if (self.monthly_salary is None) == (self.annual_salary is None):
-            raise ValueError("月薪（monthly_salary）和全年工资（annual_salary）要且只要写一个")
+        if [self.monthly_salary, self.annual_salary, self.net_salary].count(None) != 2:
+            raise ValueError("月薪（monthly_salary）、全年工资（annual_salary）和到手月薪（net_salary）要且只要写一个")
         return self
 
     @property
@@ -64,11 +68,19 @@ class Year:
 
 def assess(given: Wages, law: Legislation) -> Assessment:
     rule = LawOfDay(law, given.as_of)
+    net = given.net_salary
+    if net is not None:
+        given = given.model_copy(update={"net_salary": None, "monthly_salary": _gross(given, net, rule)})
     year = settle(given, rule)
     tax = _year_line(year, rule)
     results = [Result("annual_tax", "全年个人所得税", tax.amount)]
-    lines, notes = [tax], list[str]()
-    if given.monthly_salary is not None or given.withheld is None:
+    lines, notes = [tax], [_told_gross(net, given)] if net is not None else []
+    by_month = given.monthly_salary is not None or given.withheld is None
+    if given.withheld is None and (given.labour_income or given.royalties):
+        paid, how = _paid_with_fees(given, rule)
+        given = given.model_copy(update={"withheld": paid})
+        notes.append(how)
+    if by_month:
         months = withheld_by_month(given, rule)
         results += [
             Result("first_month", "第一个月预扣", months[0]),
@@ -87,6 +99,36 @@ def assess(given: Wages, law: Legislation) -> Assessment:
     if given.foreign_allowances:
         lines.append(_allowances(given, rule))
     return Assessment("wages", TITLE, given.as_of, _facts(given), tuple(lines), tuple(results), tuple(notes))
+
+
+def _gross(given: Wages, net: Decimal, rule: LawOfDay) -> Decimal:
+    """The monthly pay of which ``net`` is left after insurance and the year's tax."""
+    alone = {"net_salary": None, "labour_income": ZERO, "royalties": ZERO}
+
+    def left(salary: Decimal) -> Decimal:
+        year = settle(given.model_copy(update={**alone, "monthly_salary": salary}), rule)
+        tax = by_steps(rule(RATES).scale, max(year.taxable, ZERO)).amount
+        return to_cents(salary - (given.insurance + tax) / given.months)
+
+    return before_tax(net, left)
+
+
+def _told_gross(net: Decimal, given: Wages) -> str:
+    return f"每月到手 {figure(net)} 元，还原成税前月薪是 {figure(given.salary / given.months)} 元（按全年平均）。"
+
+
+def _paid_with_fees(given: Wages, rule: LawOfDay) -> tuple[Decimal, str]:
+    """What was withheld of the wages month by month, and of the fees: as told, else as of one payment."""
+    wages = sum(withheld_by_month(given, rule), ZERO)
+    fees = given.fees_withheld
+    if fees is None:
+        kinds: tuple[tuple[Decimal, part_time.Kind], ...] = (
+            (given.labour_income, "labour"),
+            (given.royalties, "royalties"),
+        )
+        fees = sum((part_time.withheld_of(amount, kind, rule) for amount, kind in kinds if amount), ZERO)
+    how = "" if given.fees_withheld is not None else "（按一笔预扣）"
+    return wages + fees, f"已预扣按工资各月 {figure(wages)} 元、劳务和稿酬 {figure(fees)} 元{how}算。"
 
 
 def settle(given: Wages, rule: LawOfDay) -> Year:

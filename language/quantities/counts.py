@@ -41,8 +41,9 @@ _OTHERS = (
         + rf"\s*{_ANY}[条款项号章节期次%]?"
     ),
     re.compile(rf"{_ANY}[多来余]?\s*{_MEASURE}"),
-    re.compile(rf"(?:(?<=单元)|(?<=[号楼室栋座幢门尾第校编码话机{Kind.OTHER.chars}])){_N}(?!\s*[元块])"),
 )
+_BEHIND = re.compile(rf"(?:(?<=单元)|(?<=[号楼室栋座幢门尾第校编码话机{Kind.OTHER.chars}])){_N}(?!\s*[元块])")
+_EACH_TIME = re.compile("[次笔回趟]$")  # 一次700: what stands right behind is a number of its own
 _CODES = re.compile(
     r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z][A-Z0-9]{4,6}"
     r"|[零一二六七八九]几年|(?<!\d)1[3-9]\d{9}(?!\d)|(?<!\d)0\d{2,3}-?\d{7,8}(?!\d)"
@@ -81,5 +82,10 @@ def mark_homes(marked: Marked) -> None:
 
 
 def mark_others(marked: Marked) -> None:
+    def make(found: re.Match[str]) -> Optional[tuple[Kind, object]]:
+        before = marked.get(found.string[: found.start()][-1:], str) or ""
+        return None if _EACH_TIME.search(before) else (Kind.OTHER, found.group())
+
     for pattern in _OTHERS:
         marked.mark(pattern, lambda found: (Kind.OTHER, found.group()))
+    marked.mark(_BEHIND, make)

@@ -14,7 +14,7 @@ from language.quantities.signs import Kind, Marked
 
 _N, _B = f"[{Kind.NUMBER.chars}]", f"[{Kind.BIG.chars}]"
 _ANY = f"[{Kind.NUMBER.chars}{Kind.BIG.chars}]"
-M2 = words("平方米 平米 平方 平(?!均|时|常) m2 方(?![面便式法案向才位协合])")
+M2 = words("平方米 平米 平方 平(?!均|时|常|台|安|摊) m2 方(?![面便式法案向才位协合])")
 _YUAN = words("元(?![桥旦件素首老]) 块钱?(?!地) 圆(?![桌形圈])")
 _SIGN = r"(?:¥|人民币|rmb|RMB)"
 _ABOUT = "(?P<about>[多来余])?"

@@ -88,7 +88,8 @@ def _amount(marked: Marked, mention: Mention, bare: bool) -> Optional[Decimal]:
     if mention.kind is Kind.SUM:
         return marked.value(sign, Money).low
     number = marked.value(sign, Numeral)
-    return number.exact if number.exact is not None and (bare or number.exact >= SMALLEST_BARE) else None
+    amount = number.low if number.about else number.exact  # 1600多
+    return amount if amount is not None and (bare or amount >= SMALLEST_BARE) else None
 
 
 def _name(lead: str, tail: str, names: Mapping[str, str], *, last: bool) -> tuple[str, int]:
@@ -107,12 +108,12 @@ def _name(lead: str, tail: str, names: Mapping[str, str], *, last: bool) -> tupl
         length, name = min(touching)
         return name, -length
     after = [
-        (m.start(), -m.end(), name)
+        (m.group().endswith("了"), m.start(), -m.end(), name)  # 其中5万开了专票
         for name, words in names.items()
         if (m := re.search(words, tail[: _AFTER + 8])) and (last or m.end() < len(tail.rstrip()))
     ]
-    near = [found for found in after if found[0] <= _AFTER]
+    near = [found for found in after if found[1] <= _AFTER]
     if not near:
         return "", 0
-    _, end, name = min(near)
+    _, _, end, name = min(near)
     return name, -end

@@ -72,6 +72,9 @@ class ParcelForm:
     def supposes(self, text: str) -> bool:
         return False
 
+    def after(self, form: str, facts: Facts, text: str | None) -> Facts | None:
+        return None
+
     def apart(self, text: str) -> Sequence[str]:
         return text.split("；")
 

@@ -47,3 +47,24 @@ def test_people_are_counted(said: str, count: int | None) -> None:
 
 def test_an_area_is_read() -> None:
     assert area_in("首套90平", TODAY) == 90
+
+
+@pytest.mark.parametrize(
+    ("said", "sums"),
+    [
+        ("劳务报酬一次700 扣税吗", [700]),
+        ("写一篇800", [800]),
+        ("扣了1600多", [1600]),
+        ("月薪2万五险一金4000", [20000, 4000]),
+        ("税前1万三险一金2000", [10000, 2000]),
+        ("设计费2万5 平台扣了20%", [25000]),
+        ("一次3天", []),
+    ],
+)
+def test_what_stands_behind_a_count_or_before_a_word_is_a_sum(said: str, sums: list[int]) -> None:
+    assert [one.amount for one in named_sums(said, NAMES, TODAY)] == sums
+
+
+def test_what_an_invoice_was_issued_for_is_named_by_the_invoice() -> None:
+    names = {"sales": "开了|一共", "special": "专票"}
+    assert [one.name for one in named_sums("其中5万开了专票", names, TODAY)] == ["special"]

@@ -174,3 +174,121 @@ def test_what_if_changes_one_fact(name: str, facts: dict[str, str], said: str, c
 def test_a_question_about_the_rule_changes_nothing() -> None:
     form = next(form for form in FORMS if form.name == "wages")
     assert not form.take({"monthly_salary": "20000"}, "租房扣除需要什么材料", None).changes
+
+
+WAGES = {"monthly_salary": "20000", "insurance": "3000"}
+FEE = {"amount": "8000", "kind": "labour"}
+VAT = {"sales_with_tax": "310000", "period": "quarter"}
+
+
+def taken(name: str, facts: dict[str, str], said: str, asked: str | None = None) -> dict[str, str]:
+    """What is new, and what is gone with an empty value."""
+    form = next(form for form in FORMS if form.name == name)
+    after = form.take(facts, said, asked).facts
+    return {n: v for n, v in after.items() if facts.get(n) != v} | {n: "" for n in facts if n not in after}
+
+
+@pytest.mark.parametrize(
+    ("name", "facts", "said", "change"),
+    [
+        ("small_vat", VAT, "不含税是31万", {"sales": "310000", "sales_with_tax": ""}),
+        ("small_vat", VAT, "我说的是未税价", {"sales": "310000", "sales_with_tax": ""}),
+        ("small_vat", VAT, "不对 不是31万 是30万", {"sales_with_tax": "300000"}),
+        ("small_vat", {"sales": "310000"}, "这个是含税的", {"sales_with_tax": "310000", "sales": ""}),
+        ("small_vat", {"sales": "310000"}, "其中5万开了专票", {"special_sales": "50000"}),
+        ("small_vat", {"sales": "310000"}, "是出租商铺的钱", {"leased": "true"}),
+        ("wages", WAGES, "那是税后", {"net_salary": "20000", "monthly_salary": ""}),
+        ("wages", WAGES, "我说的是到手的", {"net_salary": "20000", "monthly_salary": ""}),
+        ("wages", WAGES, "是一年的不是一个月的", {"annual_salary": "20000", "monthly_salary": "", "view": "全年"}),
+        ("wages", WAGES, "不是2万 是两万二", {"monthly_salary": "22000"}),
+        ("wages", WAGES, "缴费基数是8000", {"basis": "8000", "view": "三险一金"}),
+        ("part_time", FEE, "那是税后的", {"net_amount": "8000", "amount": ""}),
+        ("rent", {"monthly_rent": "12000"}, "这是一年的租金", {"monthly_rent": "1000.00"}),
+        ("rent", {"monthly_rent": "6000"}, "不对 6000是半年的", {"monthly_rent": "1000.00"}),
+        ("late", {"amount": "50000", "days": "40"}, "不是40天是4个月", {"days": "120"}),
+    ],
+)  # fmt: skip
+def test_what_kind_of_sum_it_was_is_put_right(
+    name: str, facts: dict[str, str], said: str, change: dict[str, str]
+) -> None:
+    assert taken(name, facts, said).items() >= change.items()
+    assert set(taken(name, facts, said)) <= set(change) | {"view"}
+
+
+@pytest.mark.parametrize(
+    ("name", "facts", "said", "change"),
+    [
+        ("wages", {"monthly_salary": "15000"}, "社保1000 公积金800", {"social": "1000", "fund": "800"}),
+        ("wages", {"monthly_salary": "8000", "social": "900"}, "公积金也要扣600", {"fund": "600"}),
+        ("wages", {"monthly_salary": "8000", "social": "900"}, "五险一金一共2000", {"insurance": "2000", "social": ""}),
+        ("wages", WAGES | {"bonus": "80000"}, "要是9万呢", {"bonus": "90000"}),
+        ("wages", WAGES | {"bonus": "80000"}, "要是2万5呢", {"monthly_salary": "25000"}),
+        ("wages", WAGES | {"housing": "rent"}, "不要租房了 改房贷", {"housing": "loan", "view": "住房"}),
+        ("wages", WAGES | {"housing": "rent"}, "媳妇那边也有房贷", {"view": "住房"}),
+        ("wages", WAGES | {"elderly": "only_child"}, "爸妈都没到60", {"elderly": "none"}),
+        ("wages", {"monthly_salary": "20000"}, "社保不知道交多少", {"insurance": "unknown", "view": "三险一金"}),
+        ("wages", WAGES, "不知道公积金多少", {}),
+        ("wages", WAGES | {"children": "2"}, "一人一半呢", {"children_share": "0.5"}),
+        ("small_vat", {"ordinary_sales": "180000", "special_sales": "100000"}, "那28万呢",
+         {"sales": "280000", "ordinary_sales": ""}),
+        ("bonus", {"bonus": "36001", "also": "36000"}, "那37000呢", {"bonus": "37000"}),
+        ("bonus", {"bonus": "144000", "also": "145000"}, "那15万呢", {"also": "150000"}),
+        ("bonus", {"bonus": "36000"}, "社保扣1000", {}),
+        ("part_time", FEE, "给我扣了1600多 对吗", {"withheld": "1600"}),
+        ("part_time", FEE, "哪个扣得多", {"kind": "either"}),
+        ("part_time", FEE | {"kind": "either"}, "登在报纸上的", {"kind": "royalties"}),
+        ("rent", {"monthly_rent": "5000"}, "租客是公司", {}),
+        ("wages", {"annual_salary": "150000"}, "是税前", {"view": "税前"}),
+        ("wages", {"net_salary": "20000"}, "说错了 是税前", {"monthly_salary": "20000", "net_salary": ""}),
+        ("wages", WAGES, "有个三岁的娃", {"children": "1"}),
+        ("wages", WAGES, "3月才入职", {"months": "10"}),
+        ("small_vat", {"sales": "310000", "period": "quarter"}, "其中1万2没开票", {}),
+        ("small_vat", {"sales": "310000", "period": "quarter"}, "那要是月报呢", {"period": "month"}),
+    ],
+)  # fmt: skip
+def test_what_is_added_keeps_the_rest(name: str, facts: dict[str, str], said: str, change: dict[str, str]) -> None:
+    assert taken(name, facts, said) == change
+
+
+@pytest.mark.parametrize(
+    ("known", "said", "children", "infants"),
+    [
+        ({}, "两个娃 老大五岁 老二一岁", "1", "1"),
+        ({"children": "2"}, "小的才一岁半", "1", "1"),
+        ({"children": "1"}, "孩子刚满两岁", "0", "1"),
+        ({}, "两个娃都不到3岁", None, "2"),
+        ({}, "一个8岁一个2岁", "1", "1"),
+        ({"children": "1"}, "老二刚出生", "1", "1"),
+        ({}, "两个孩子 我爸65岁", "2", None),
+    ],
+)
+def test_a_child_counts_by_its_age(known: dict[str, str], said: str, children: str | None, infants: str | None) -> None:
+    form = next(form for form in FORMS if form.name == "wages")
+    facts = form.take({"monthly_salary": "20000"} | known, said, None).facts
+    assert (facts.get("children"), facts.get("infants")) == (children, infants)
+
+
+def test_a_sum_that_is_supposed_is_no_answer_to_what_was_asked_beside_the_result() -> None:
+    assert taken("wages", {"monthly_salary": "6000"}, "8000呢", "insurance") == {"monthly_salary": "8000"}
+    assert taken("wages", {"monthly_salary": "6000"}, "800", "insurance") == {"insurance": "800"}
+
+
+def test_ages_are_no_answer_to_a_sum_that_was_asked_for() -> None:
+    assert "insurance" not in taken("wages", {"monthly_salary": "6000"}, "一个5岁一个1岁", "insurance")
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("劳务报酬一次700 扣税吗", "part_time"),
+        ("帮人写稿子拿了8000 扣多少税", "part_time"),
+        ("稿费5000和劳务费5000哪个扣得多", "part_time"),
+        ("一个月到手一万五 税前大概多少", "wages"),
+        ("退休返聘一个月6000 要交个税不", "wages"),
+        ("设计费2万5 平台扣了我20%合理吗", "part_time"),
+    ],
+)
+def test_more_ways_to_ask_for_it(said: str, name: str) -> None:
+    form = wanted(said)
+    assert form is not None
+    assert form.name == name

@@ -101,3 +101,115 @@ def test_a_year_told_of_a_gift_is_when_it_was_bought(chat: Chat) -> None:
 
 def test_a_company_that_buys_has_no_homes_to_count(chat: Chat) -> None:
     assert "180,000.00 元" in chat.text("我们公司想买套住房 600万 120平 契税多少", COMPUTE)
+
+
+def test_the_bonus_told_first_stays_when_the_wage_comes(chat: Chat) -> None:
+    assert "2,310.10 元" in chat.text("年终奖36001和36000差多少", COMPUTE)
+    chat.say("那37000呢", "follow_up")
+    chat.say("合并到工资里划算不 我月薪8000", COMPUTE)
+    said = chat.text("社保扣1000", "inform")
+    assert "单独计税 3,490.00 元，并入工资多缴 2,860.00 元：并入更省，相差 630.00 元" in said
+
+
+def test_without_the_wage_merging_asks_for_it(chat: Chat) -> None:
+    chat.say("年终奖5万 单独算要交多少", COMPUTE)
+    assert "月薪（税前）是多少" in chat.text("合并呢", "follow_up")
+    assert dict(chat.thread.task.facts if chat.thread.task else {})["bonus"] == "50000"
+
+
+def test_the_wage_told_first_stays_when_the_bonus_comes(chat: Chat) -> None:
+    chat.say("工资一万八 五险一金3000 租房 一年交多少个税", COMPUTE)
+    assert "单独计税更省，相差 4,010.00 元" in chat.text("年终奖发了8万 单独划算还是合并划算", COMPUTE)
+    assert dict(card(chat).facts)["月薪"] == "18,000.00 元"
+
+
+def test_writing_is_shown_both_ways_until_it_is_told_which(chat: Chat) -> None:
+    assert "稿酬少扣 384.00 元" in chat.text("帮人写稿子拿了8000 扣多少税", COMPUTE)
+    said = chat.text("他给我扣了1600多 对吗", "policy")
+    assert "按劳务报酬应预扣 1,280.00 元，实际扣了 1,600.00 元，多扣 320.00 元" in said
+    assert "应预扣 896.00 元，实际扣了 1,600.00 元，多扣 704.00 元" in chat.text("那要是稿费呢", "follow_up")
+    assert "汇算可退 1,600.00 元" in chat.text("年底能退不", "policy")
+
+
+def test_a_fee_is_settled_with_the_wage_told_after_it(chat: Chat) -> None:
+    chat.say("兼职一笔2万 扣了3200 对吗", COMPUTE)
+    assert "汇算可退 1,600.00 元" in chat.text("我还有工资 月薪1万 社保2000", "inform")
+
+
+def test_nothing_is_withheld_of_a_small_fee_and_it_says_why(chat: Chat) -> None:
+    assert "700.00 没有超过减除费用 800.00" in chat.text("劳务报酬一次700 扣税吗", COMPUTE)
+
+
+def test_the_settlement_of_wages_is_told_in_words(chat: Chat) -> None:
+    chat.say("月薪2万 五险一金4400 个税多少", COMPUTE)
+    assert "汇算不退不补" in chat.text("年底能退吗", "policy")
+    assert "汇算可退 1,800.00 元" in chat.text("已经扣了1万2", "inform")
+
+
+def test_what_is_not_known_is_left_out_and_it_is_told_what_it_would_change(chat: Chat) -> None:
+    said = chat.text("一个月挣2万 不知道扣了多少社保 个税多少", COMPUTE)
+    assert "没有减三险一金" in said
+    assert "全年大约少 2,400 元" in said
+    assert "还不是扣掉的数" in chat.text("缴费基数是8000", "inform")
+
+
+def test_loan_and_rent_go_not_together(chat: Chat) -> None:
+    chat.say("工资2万 社保2000 租房 个税多少", COMPUTE)
+    assert "同一年只能扣一种" in chat.text("不要租房了 改房贷", "follow_up")
+    assert dict(card(chat).facts)["住房"] == "首套房贷"
+
+
+def test_rent_of_a_small_taxpayer_is_taxed_at_its_own_rate(chat: Chat) -> None:
+    chat.say("小规模季度含税收入31万 要交多少增值税", COMPUTE)
+    assert "增值税 3,100.00 元" in chat.text("不含税是31万", "policy")
+    chat.say("其中5万开了专票", "policy")
+    said = chat.text("是租房子的收入5个点那种", "policy")
+    assert "增值税 9,300.00 元" in said
+    assert "5% 是 2026 年以前的征收率" in said
+
+
+def test_special_invoices_are_never_spared(chat: Chat) -> None:
+    chat.say("小规模一个月9.8万 要交税吗", COMPUTE)
+    assert "开专票的部分不免" in chat.text("专票也免吗", "policy")
+
+
+def test_no_local_rate_is_made_up(chat: Chat) -> None:
+    chat.say("我家房子出租 一个月4500 要交税不", COMPUTE)
+    said = chat.text("那个综合税率不是2.5吗", "policy")
+    assert "须人工确认" in said
+    assert "442.80 元" in said
+
+
+def test_a_new_result_that_begins_like_the_last_is_not_called_the_same(chat: Chat) -> None:
+    chat.say("月薪1万5 社保2500 个税多少", COMPUTE)
+    for more in ("再加个房贷", "一个娃呢", "两个娃呢", "那年终奖3万呢"):
+        assert "说过两遍" not in chat.text(more, "follow_up")
+
+
+def test_after_an_answer_about_the_same_tax_the_result_is_gone_on_from(chat: Chat) -> None:
+    chat.say("月薪2万 五险一金4400 个税多少", COMPUTE)
+    chat.rooms.knowledge.answers["纳税记录"] = "iit-tax-record"
+    chat.say("纳税记录怎么开", "policy")
+    assert not isinstance(chat.last[-1].card, AssessmentCard)
+    chat.say("再加个房贷", "follow_up")
+    assert dict(card(chat).facts)["住房"] == "首套房贷"
+    chat.say("纳税记录怎么开", "policy")
+    chat.say("五险一金其实是3000", "inform")
+    assert dict(card(chat).facts)["每月三险一金"] == "3,000.00 元"
+
+
+def test_after_an_answer_about_another_tax_it_is_not(chat: Chat) -> None:
+    chat.say("月薪2万 五险一金4400 个税多少", COMPUTE)
+    chat.say("契税怎么交", "policy")
+    chat.say("再加个房贷", "follow_up")
+    assert not isinstance(chat.last[-1].card, AssessmentCard)
+
+
+def test_two_fees_are_compared(chat: Chat) -> None:
+    said = chat.text("劳务3万和3万5差多少税", COMPUTE)
+    assert "35,000 元比30,000 元：预扣个人所得税多 1,200.00 元，到手多 3,800.00 元" in said
+
+
+def test_pay_of_part_of_the_year(chat: Chat) -> None:
+    said = chat.text("月薪1万 五险一金2000 3月入职 今年交多少个税", COMPUTE)
+    assert "全年个人所得税 600.00 元" in said
