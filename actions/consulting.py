@@ -161,6 +161,11 @@ class Consulting:
         if isinstance(outcomes[-1], OutOfScope) and not stage.heard.is_("out_of_scope", least=POSSIBLE):
             self._talk("understood_more", stage)  # few words, and perhaps of ours
             return
+        if isinstance(outcomes[-1], NeedsAccount):
+            if stage.taxpayer_id is not None:
+                stage.wants_own = True
+                return
+            stage.keep(stage.heard.text, "own_data")
         for outcome in outcomes:
             for reply in replies_to(outcome):
                 stage.say(reply)

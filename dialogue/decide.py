@@ -29,11 +29,13 @@ from dialogue.moves import (
     Resume,
     Retell,
     StepBack,
+    TakeUp,
     Talk,
     TellOffice,
     Unknown,
 )
 from dialogue.offices import sought
+from dialogue.own import about_own
 from dialogue.plain import last_words, plain_act
 from dialogue.thread import Task, Thread
 from dialogue.walks import Walk
@@ -122,6 +124,17 @@ def picks(scene: Scene) -> Moves:
     if form is None and heard.is_("none_of_these"):
         return (Talk("none_of_these"),)
     return NOTHING
+
+
+def owns(scene: Scene) -> Moves:
+    """Around one's own records: whose they are, the sign-in, what is to be done instead of told, how far it is."""
+    moves = about_own(scene.heard, scene.thread, signed_in=scene.signed_in)
+    form = scene.open_form
+    if not moves or form is None:
+        return moves
+    if isinstance(moves[0], TakeUp):
+        return (Park(quietly=True), *moves)
+    return (*moves, AskAgain())
 
 
 def about_people(scene: Scene) -> Moves:
@@ -393,6 +406,7 @@ RULES: tuple[Callable[[Scene], Moves], ...] = (
     waits,
     says_nothing,
     picks,
+    owns,
     about_people,
     walks,
     computes,

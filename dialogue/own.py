@@ -1,0 +1,220 @@
+"""What is said around one's own records: of whom they are, that something be done instead of told, what the sign-in has
+to do with it, and how far a matter is. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from dialogue.heard import POSSIBLE, Heard
+from dialogue.moves import Consult, Do, Move, TakeUp
+from dialogue.thread import Kept, Thread
+from dialogue.words import asks_something, names_matter
+from language.segment import bundled_segmenter
+
+OWN = ("own_data", "due_list", "refund_status", "vehicle_refund")
+LIKELY_OWN = 0.3  # with the words of a record beside it
+SHORT = 14  # characters of what only goes on from something
+REFUND = "退税"
+APPLICATIONS = Kept("我的发票申请办到哪了", "invoice_task")
+
+Moves = tuple[Move, ...]
+_FILE = Path(__file__).with_name("own.yml")
+
+_LOOK = re.compile(r"查|看|调出|列")
+_SIGNED_IN = re.compile(r"(?:登录|登陆|登)(?:好|上|进|成功|完|了|过)|已经?(?:登录|登陆)")
+_NOT_DONE = re.compile(r"不|没|未|怎么|咋|失败|忘|密码|算了")
+_ON = re.compile(
+    r"现在|好了|可以了|行了|搞定|[弄办]好|完[了事]|查吧|看吧|看看|[查看]一?下|再[查看说]|继续|接着|^(?:好的?|嗯+|行|ok|呢)$",
+    re.I,
+)
+_SIGN_IN = "sign_in"
+_DIGIT = re.compile(r"\d|[一二三四五六七八九十百]万")
+# The first word after the sign-in that is one of these asks for something else.
+_ELSE = ("cancel", "deny", "goodbye", "refuse_person", "leave_queue", "insult", "who_are_you", "what_can_you_do")
+_WITHOUT = re.compile(
+    r"(?:不|懒得)(?:想|用|要|愿意?|方便|需要|打算|肯)?(?:去|再)?(?:登录|登陆|登)(?![不上得])|登录.{0,3}麻烦"
+    r"|没有?(?:账号|帐号|账户).{0,6}(?:[查看办]|怎么|咋)|(?:非要|非得|必须|一定要|为什么要|为啥要|干嘛要|凭什么).{0,3}登[录陆]"
+)
+_THEIR_SITES = re.compile(r"电子税务局|个税|app|扣缴|客户端|网站|密码|验证码", re.I)
+_NUMBER = r"(?:手机号?码?|电话号?码?|身份证号?码?|证件号?码?|税号|名字|姓名|密码|验证码|银行卡号?)"
+_GIVES_NUMBER = re.compile(
+    rf"{_NUMBER}.{{0,3}}(?:给你|发你|告诉你|报给你|念给你)|(?:给你|报)(?:个|一下)?我?的?{_NUMBER}"
+    r"|^(?:我?的?(?:手机|电话)号?码?(?:是|:)?\s*)?1[3-9]\d{9}$"
+)
+_PAYS = r"(?:申报|报|[交缴]|扣款)(?!告|到|错|表|警|销|什么|多少|没|了没|了吗|过)"
+_FILES_FOR_ME = re.compile(
+    rf"(?:帮|替|代|给)(?:我们?|俺|咱们?|我?公司|忙)(?:[^查看问算列教找]{{0,6}}){_PAYS}"
+    rf"|直接(?:(?:给|帮|替)我)?(?:[报交缴](?:了|掉|税|吧|$)|申报)|一键(?:报税|申报|缴税)|你(?:来|去|们)?(?:能|可以)?(?:直接|帮|替)?{_PAYS}"
+    r"|^我?(?:现在)?(?:要|想|来)?(?:申报|报税|交税|缴税)[吧了啊]*$"
+)
+_HOW = re.compile(
+    r"怎么|如何|咋|哪|流程|材料|多少|多久|会计|代账|代理|单位|罚|忘|漏|错|老板|(?:公司|他们?|她).{0,3}(?:给|帮|替)我|退"
+)
+_QUEUE = re.compile(r"排|人工|客服|[座坐]席|接通|接入|前面|轮到|多少人|几个人|[来找]人|有人")
+_STATE = re.compile(
+    r"到账|下来|审(?:到|核|批|完|好)|批(?:了|下来|没)|办?到哪|走到哪|进度|消息|结果|通过(?:了|没)|办[好完成]了?[吗没]|受理|[退打]给?我?了[吗没]"
+)
+_WHEN = re.compile(r"(?:几|多少)个?(?:工作日|天|日)|多久|多长时间|什么时候|啥时候|何时|哪天")
+_FILLING_WORDS = re.compile(
+    r"大概|大约|还要?|那|这|现在|到底|究竟|需要|得|要|能|钱|就|会|可以|一般|[啊呢呀吗没了?？吧的]|,|，|。"
+)
+_NAME = re.compile(
+    r"(?:^|(?:[查看问调]|查询)(?:一?下|一?查|看)?)(?:那个|这个)?(?P<name>张三|李四|王五|赵六|"
+    r"[王李张刘陈杨赵黄周吴徐孙胡朱林郭罗梁宋郑谢韩唐冯董萧曹袁邓傅沈彭吕苏卢蒋蔡贾丁魏薛叶阎潘杜戴钟汪田姜范石姚谭廖邹熊"
+    r"陆郝孔崔邱秦江史顾侯邵孟龙段雷钱汤尹易武乔贺赖龚文][\u4e00-\u9fff]{1,2}?)(?=的|名下|家|公司|欠|[交缴]|有没有|这个人)"
+)
+_ANYBODY = frozenset({"张三", "李四", "王五", "赵六"})  # words of the dictionary, and nobody's name but in examples
+_PLACES = frozenset("省市区县乡镇山厂店馆院所站局")
+_FIRM = re.compile(
+    r"(?:[查看问调]|查询)(?:一?下|一?查|看)?(?P<name>[\u4e00-\u9fffA-Za-z]{2,20}?)(?:有限公司|公司|集团|厂)"
+)
+_OWN_FIRM = re.compile(r"我|咱|俺|本|自己|名下|贵|这个月|今年|去年|一下|现在|有没有|的")
+_MINE_TOO = re.compile(r"我们?(?:和|跟|与|的|公司|单位|自己)|自己的|本人的|本公司")
+_NOT_THEIRS = r"(?!们?(?:让|说|叫|问|要|想|给|催|派|反映|告诉|和我|跟我|觉得|打算))"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    topics: tuple[tuple[str, re.Pattern[str]], ...]
+    others: re.Pattern[str]
+
+
+def topic_of(text: str) -> str:
+    """The kind of record that ``text`` names, empty when it names none.
+
+    >>> topic_of("我公司有没有逾期没报的"), topic_of("今年交了多少税"), topic_of("你好")
+    ('overdue', 'paid', '')
+    """
+    return next((name for name, pattern in _words().topics if pattern.search(text)), "")
+
+
+def of_somebody_else(text: str) -> bool:
+    """Whether the records in ``text`` are those of a person or a firm that is not who speaks.
+
+    >>> of_somebody_else("查一下李四的缴税记录"), of_somebody_else("老板让我查一下公司欠税")
+    (True, False)
+    """
+    if _MINE_TOO.search(text):
+        return False
+    if _words().others.search(text):
+        return True
+    name = _NAME.search(text)
+    if name is not None and _is_name(name["name"]):
+        return True
+    firm = _FIRM.search(text)
+    return firm is not None and _OWN_FIRM.search(firm["name"]) is None and not names_matter(firm["name"])
+
+
+def _is_name(text: str) -> bool:
+    """Of a person, as it begins with a surname. The dictionary holds names of three characters too."""
+    if text in _ANYBODY:
+        return True
+    known = bundled_segmenter().is_word(text) if len(text) == len("王某") else text[-1] in _PLACES
+    return not known and not names_matter(text)
+
+
+def about_own(heard: Heard, thread: Thread, *, signed_in: bool) -> Moves:
+    """What is to be done, nothing where ``heard`` is none of this."""
+    plain = heard.plain
+    if heard.chosen or heard.is_("ask_person", "complaint"):
+        return ()
+    return (
+        _after_sign_in(heard, thread, signed_in)
+        or _about_sign_in(plain, signed_in)
+        or _of_others(heard)
+        or _to_be_done(heard)
+        or _how_far(heard, thread)
+    )
+
+
+def _after_sign_in(heard: Heard, thread: Thread, signed_in: bool) -> Moves:
+    """The first word after the sign-in, where it asks for nothing else: what was asked before is taken up."""
+    plain, kept = heard.plain, thread.kept
+    says_so = _SIGNED_IN.search(plain) is not None and _NOT_DONE.search(plain) is None
+    if kept is None or len(plain) > SHORT or names_matter(plain) or thread.holding == "walk":
+        return ()
+    on = says_so or (_ON.search(plain) is not None and _NOT_DONE.search(plain) is None)
+    if not signed_in:
+        asked = any(choice.command == _SIGN_IN for choice in thread.offered)
+        return (Do("not_signed_in"),) if says_so or (on and asked) else ()
+    if not on and (asks_something(plain) or _NOT_DONE.search(plain) or heard.is_(*_ELSE)):
+        return ()
+    more = f"，{plain}" if _DIGIT.search(plain) else ""  # told besides: 我要提额 … 50万
+    return (TakeUp(Kept(f"{kept.text}{more}", kept.act)),)
+
+
+def _about_sign_in(plain: str, signed_in: bool) -> Moves:
+    if _GIVES_NUMBER.search(plain):
+        return (Do("number_given"),)
+    if not signed_in and _WITHOUT.search(plain) and not _THEIR_SITES.search(plain):
+        return (Do("without_sign_in"),)
+    return ()
+
+
+def _of_others(heard: Heard) -> Moves:
+    plain = heard.plain
+    if not topic_of(plain) or not of_somebody_else(plain):
+        return ()
+    looked_up = _LOOK.search(plain) is not None
+    own = heard.belief(*OWN)
+    if own >= LIKELY_OWN or (looked_up and (own >= POSSIBLE or not heard.acts)):
+        return (Do("others_record"),)
+    return ()
+
+
+def _to_be_done(heard: Heard) -> Moves:
+    plain = heard.plain
+    if _FILES_FOR_ME.search(plain) is None or _HOW.search(plain):
+        return ()
+    return (Do("file_for_them"),) if heard.is_(*OWN, least=LIKELY_OWN) or len(plain) <= SHORT else ()
+
+
+def _how_far(heard: Heard, thread: Thread) -> Moves:
+    """到账了吗, 还要几天: of the refund or application spoken of, not of the queue."""
+    plain = heard.plain
+    if len(plain) > SHORT or _QUEUE.search(plain) or names_matter(plain):
+        return ()
+    state, when = _STATE.search(plain), _WHEN.search(plain)
+    if not heard.is_("ask_wait") and (state or when) is None:
+        return ()
+    rest = _FILLING_WORDS.sub("", _WHEN.sub("", _STATE.sub("", plain))).strip()
+    if len(rest) > 2 and not heard.is_("ask_wait"):
+        return ()
+    matter = _matter(thread)
+    if matter == "application" and state and not when:
+        return (TakeUp(APPLICATIONS),)
+    if matter == "refund" and not when:
+        return (Do("refund_status"),)
+    if heard.is_("ask_wait") or (state and not thread.holding and not heard.is_(*OWN)):
+        return (Consult(heard.text, "follow_up"),) if thread.holding else (Do("which_matter"),)
+    return ()
+
+
+def _matter(thread: Thread) -> str:
+    """What may be under way with the bureau, as far as it was spoken of last."""
+    task, answer = thread.task, thread.answer
+    if task is not None and task.done and task.form.startswith(("invoice_", "quota")):
+        return "application"
+    if answer is None:
+        return ""
+    if answer.tax == REFUND or "退" in f"{answer.question}{answer.entry_question}":
+        return "refund"
+    return "application" if re.search(r"申请|额度", answer.entry_question) else ""
+
+
+@lru_cache(maxsize=1)
+def _words() -> Words:
+    raw: dict[str, Any] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    topics = tuple((name, re.compile("|".join(words))) for name, words in raw["topics"].items())
+    people = re.sub(r"\s+", "", raw["people"])
+    others = (
+        rf"(?<![让和跟])(?:{people}){_NOT_THEIRS}(?:们|他|她)?(?:的|家|公司|单位|名下|那边)*.{{0,10}}"
+        rf"|(?:别的|别家|其他|其它|那家|某)的?(?:公司|企业|单位|店|人)|(?<!其)[他她](?:们)?(?:的|公司|家|名下|欠|[交缴]|有没有)"
+    )
+    return Words(topics, re.compile(others))
