@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from actions.consulting import Consulting
 from actions.offers import SIGN_IN, TRANSFER, Offer, signed_in
 from actions.own_data import DAYS
-from actions.own_elsewhere import IN_GENERAL
+from actions.own_elsewhere import in_general
 from actions.stage import Stage
 from backends.profile.schemas import Taxpayer
 from dialogue.own import topic_of
@@ -67,8 +67,7 @@ class AroundOwn:
         """The rule, and where one looks, of what was asked."""
         kept = stage.thread.kept
         topic = topic_of(stage.heard.plain) or (topic_of(kept.text) if kept is not None else "")
-        act = kept.act if kept is not None else ""
-        entry = IN_GENERAL.get(act) or IN_GENERAL.get(topic)
+        entry = in_general(topic, kept.act if kept is not None else "")
         if entry is None:
             return self._say("without_sign_in", stage, [TRANSFER])
         self._say("without_sign_in_this", stage)

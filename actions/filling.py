@@ -180,7 +180,8 @@ class Filling:
         text, words = account
         stage.keep(words, form.act)
         offers = (SIGN_IN, signed_in(words), TRANSFER)
-        if asks_something(stage.heard.plain) or not _WISH.search(stage.heard.plain):
+        needs = stage.heard.is_(form.act) and not _WISH.search(stage.heard.plain)
+        if needs or asks_something(stage.heard.plain):
             self._consulting.show(form.about, stage)
             return stage.tell(f"登录后我可以直接帮您办：{form.title}。", offers)
         return stage.say(refuse("NeedsAccount", text, offers))

@@ -28,8 +28,9 @@ RAISE = Offer("raise", "申请提高额度", "say:我要申请调整发票总额
 ABOUT = Offer("quota", "发票额度还剩多少", "say:我的发票额度还剩多少")
 DAYS = Offer("days", "各月报税截止到哪天", "ask:admin-filing-calendar-2026")
 
-# What is asked next goes on from this entry; from the one on credit where nothing is said here.
+# What is asked next goes on from this entry.
 GOES_ON_FROM = {
+    "credit": "credit-a-benefits",
     "quota": "invoice-quota-what",
     "overdue": "admin-late-filing-penalty",
     "due": "admin-filing-calendar-2026",

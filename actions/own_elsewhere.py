@@ -33,6 +33,7 @@ _BUSINESS = {
 _INCOME_TAX = re.compile(r"个税|个人所得税|汇算")
 _PROOF = re.compile(r"证明|纳税记录")
 
+STANDS_FOR = {"due_list": "todo", "refund_status": "refund"}  # where the words name no kind of record
 # What can be had of each matter without a sign-in: where the person looks, and the rule.
 IN_GENERAL = {
     "refund": "refund-time-limit",
@@ -51,6 +52,12 @@ IN_GENERAL = {
     "raise_quota": "invoice-quota-raise",
     "vehicle_refund": "vehicle-scrap-refund",
 }
+
+
+def in_general(topic: str, act: str) -> str | None:
+    """The entry to be shown without a sign-in to who asked for ``topic`` by ``act``."""
+    by_act = act if act in ("raise_quota", "vehicle_refund") else ""
+    return IN_GENERAL.get(by_act or topic or STANDS_FOR.get(act, ""))
 
 
 def elsewhere(topic: str, text: str, *, business: bool) -> Elsewhere | None:

@@ -10,7 +10,7 @@ from actions.around_own import AroundOwn
 from actions.consulting import Consulting
 from actions.offers import SIGN_IN, TRANSFER, Offer, signed_in
 from actions.own_data import ABOUT, DAYS, GOES_ON_FROM, RAISE, Own, facts_reply, own_facts
-from actions.own_elsewhere import elsewhere
+from actions.own_elsewhere import STANDS_FOR, elsewhere
 from actions.refund import refunds_reply
 from actions.replies import refuse
 from actions.services import Services
@@ -25,10 +25,8 @@ VEHICLE_TAX = "车船税"
 # The entry that goes on from a task: what is asked next is asked of it.
 ABOUT_ENTRY = {
     "vehicle_refund": "vehicle-scrap-refund",
-    "own_data": "credit-a-benefits",
     "refund_status": "refund-time-limit",
 }
-STANDS_FOR = {"due_list": "todo", "refund_status": "refund"}  # where the words name no kind of record
 TITLES = {"due": "要申报、要缴的税", "todo": "我要办的事", "overdue": "要申报的"}
 
 
@@ -66,8 +64,7 @@ class Tasks:
         """Who asks for the rule is told it first."""
         text, plain = stage.heard.text, stage.heard.plain
         stage.keep(text, task)
-        topic = topic_of(plain) if task != "vehicle_refund" else ""
-        self._consulting.hold(ABOUT_ENTRY.get(task, "") if task != "own_data" else _goes_on_from(topic), stage)
+        self._consulting.hold(ABOUT_ENTRY.get(task) or GOES_ON_FROM.get(topic_of(plain), ""), stage)
         offers = (SIGN_IN, signed_in(text), TRANSFER)
         if not _MINE.search(plain) and (asks_something(plain) or self._consulting.answers(text)):
             self._consulting.consult(m.Consult(text), stage)
@@ -89,7 +86,7 @@ class Tasks:
             stage.tell(there.said())
             return self._consulting.show(there.entry, stage)
         told = own_facts(self._gather(stage, taxpayer, topic), topic)
-        self._consulting.hold(_goes_on_from(topic), stage)
+        self._consulting.hold(GOES_ON_FROM.get(topic, ""), stage)
         if told is None:
             return stage.tell(NOT_HERE, [Offer("own", "查我的登记等情况", "say:查一下我的情况"), TRANSFER])
         said, facts = told
@@ -112,10 +109,6 @@ class Tasks:
         if topic in ("due", "arrears") and self._invoices is not None:
             return replace(own, arrears=self._invoices.arrears_of(taxpayer.id))
         return own
-
-
-def _goes_on_from(topic: str) -> str:
-    return GOES_ON_FROM.get(topic, ABOUT_ENTRY["own_data"])
 
 
 def _offers(topic: str, taxpayer: Taxpayer) -> list[Offer]:

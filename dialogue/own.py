@@ -75,13 +75,13 @@ _FIRM = re.compile(
     r"(?:[查看问调]|查询)(?:一?下|一?查|看)?(?P<name>[\u4e00-\u9fffA-Za-z]{2,20}?)(?:有限公司|公司|集团|厂)"
 )
 _OWN_FIRM = re.compile(r"我|咱|俺|本|自己|名下|贵|这个月|今年|去年|一下|现在|有没有|的")
-_MINE_TOO = re.compile(r"我们?(?:和|跟|与|的|公司|单位|自己)|自己的|本人的|本公司")
 _NOT_THEIRS = r"(?!们?(?:让|说|叫|问|要|想|给|催|派|反映|告诉|和我|跟我|觉得|打算))"
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
     topics: tuple[tuple[str, re.Pattern[str]], ...]
+    own: re.Pattern[str]
     others: re.Pattern[str]
 
 
@@ -100,7 +100,7 @@ def of_somebody_else(text: str) -> bool:
     >>> of_somebody_else("查一下李四的缴税记录"), of_somebody_else("老板让我查一下公司欠税")
     (True, False)
     """
-    if _MINE_TOO.search(text):
+    if _words().own.search(text):
         return False
     if _words().others.search(text):
         return True
@@ -217,4 +217,5 @@ def _words() -> Words:
         rf"(?<![让和跟])(?:{people}){_NOT_THEIRS}(?:们|他|她)?(?:的|家|公司|单位|名下|那边)*.{{0,10}}"
         rf"|(?:别的|别家|其他|其它|那家|某)的?(?:公司|企业|单位|店|人)|(?<!其)[他她](?:们)?(?:的|公司|家|名下|欠|[交缴]|有没有)"
     )
-    return Words(topics, re.compile(others))
+    own = rf"我们?(?:和|跟|与|自己)|(?:自己|本人)的|本公司|我们?(?:的|公司的?|单位的?)(?!{people})"
+    return Words(topics, re.compile(own), re.compile(others))
