@@ -10,7 +10,7 @@ from actions.around_own import AroundOwn
 from actions.consulting import Consulting
 from actions.offers import SIGN_IN, TRANSFER, Offer, signed_in
 from actions.own_data import ABOUT, DAYS, GOES_ON_FROM, RAISE, Own, facts_reply, own_facts
-from actions.own_elsewhere import STANDS_FOR, elsewhere
+from actions.own_elsewhere import STANDS_FOR, Elsewhere, elsewhere
 from actions.refund import refunds_reply
 from actions.replies import refuse
 from actions.services import Services
@@ -18,6 +18,7 @@ from actions.stage import Stage
 from backends.profile.schemas import Taxpayer
 from dialogue import moves as m
 from dialogue.own import topic_of
+from dialogue.talk import word
 from dialogue.words import asks_something
 from kit.money import yuan
 
@@ -32,6 +33,7 @@ TITLES = {"due": "要申报、要缴的税", "todo": "我要办的事", "overdue
 
 # Asks for one's own record, not for the rule.
 _MINE = re.compile(r"我|俺|咱|本公司|帮.{0,2}查|查一?[下查]|查查")
+_WHY = re.compile(r"为[什啥何]|咋|怎么|原因")
 _CAN_COME_BACK = re.compile(r"(?:能|可以|该|应).{0,2}退|有没有.{0,8}退|有.{0,6}可?退")
 
 
@@ -83,14 +85,24 @@ class Tasks:
             return self._vehicle(stage, taxpayer)
         there = elsewhere(topic, text, business=taxpayer.kind != "person")
         if there is not None:
-            stage.tell(there.said())
-            return self._consulting.show(there.entry, stage)
+            return self._tell_where(there, topic, stage)
         told = own_facts(self._gather(stage, taxpayer, topic), topic)
         self._consulting.hold(GOES_ON_FROM.get(topic, ""), stage)
         if told is None:
             return stage.tell(NOT_HERE, [Offer("own", "查我的登记等情况", "say:查一下我的情况"), TRANSFER])
         said, facts = told
         return stage.say(facts_reply(TITLES.get(topic, "我的情况"), said, facts, stage.today, _offers(topic, taxpayer)))
+
+    def _tell_where(self, there: Elsewhere, topic: str, stage: Stage) -> None:
+        """The first time with the entry; why it takes so long is asked of that; who insists is not told the same."""
+        about, plain = stage.thread.answer, stage.heard.plain
+        if topic == "refund" and about is not None and about.entry_id == there.entry and stage.times_said(there.entry):
+            if _WHY.search(plain):
+                return self._consulting.consult(m.Consult(stage.heard.text, "follow_up"), stage)
+            return stage.tell(word("refund_unseen", stage.times_said("refund_unseen")).text, [TRANSFER])
+        stage.note_said(there.entry)
+        stage.tell(there.said())
+        return self._consulting.show(there.entry, stage)
 
     def _of_vehicles(self, stage: Stage) -> bool:
         about, text = stage.thread.answer, stage.heard.plain

@@ -328,7 +328,7 @@ def begins_task(scene: Scene) -> Moves:
         return (Do("own_data" if own else "due_list"),)
     if _about_vehicle_refund(scene):
         return (Do("vehicle_refund"),)
-    task = scene.heard.best_of(TASKS - QUESTIONS)
+    task = "raise_quota" if _more_quota(scene) else scene.heard.best_of(TASKS - QUESTIONS)
     if not task:
         return NOTHING
     form = scene.form_of(task)
@@ -347,6 +347,18 @@ def _about_vehicle_refund(scene: Scene) -> bool:
     return looked_up and answer is not None and answer.tax == VEHICLE_TAX and _LOOK_UP.search(heard.plain) is not None
 
 
+def _more_quota(scene: Scene) -> bool:
+    """能不能涨点, where the quota is what was talked about."""
+    answer, plain = scene.thread.answer, scene.heard.plain
+    if answer is None or "额度" not in answer.entry_question or len(plain) > LONG_CHANGE:
+        return False
+    return _MORE.fullmatch(plain) is not None
+
+
+_MORE = re.compile(
+    r"(?:那|能不能|能否|可以|能|可不可以|想|要|我|我们|给|帮|再|多|往上|直接|把|它|额度|这个|[,， ])*"
+    r"(?:涨|提|提高|加|增加|调高|上调|调大|多给|多批|扩)(?:一?[点些下]儿?|高|上去)?(?:额度)?(?:[吗么不呢吧啊呗行?？]|可以)*"
+)
 VEHICLE_TAX = "车船税"
 _LOOK_UP = re.compile(r"查查|查一?[下查]|帮.{0,2}[查看]|给我?[查看]")
 _BACK = re.compile(r"刚才|之前|上次|方才|那个|那套|接着|还是|继续")

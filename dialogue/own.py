@@ -18,6 +18,7 @@ from dialogue.words import asks_something, names_matter
 from language.segment import bundled_segmenter
 
 OWN = ("own_data", "due_list", "refund_status", "vehicle_refund")
+SURE = 0.8
 LIKELY_OWN = 0.3  # with the words of a record beside it
 SHORT = 14  # characters of what only goes on from something
 REFUND = "退税"
@@ -27,6 +28,8 @@ Moves = tuple[Move, ...]
 _FILE = Path(__file__).with_name("own.yml")
 
 _LOOK = re.compile(r"查|看|调出|列")
+_MINE = re.compile(r"我|咱|俺|本公司")
+_AT_ALL = re.compile(r"怎么|如何|咋|哪[里儿]|在哪|为[什啥]|规定|条件|影响|会不会|能不能")
 _SIGNED_IN = re.compile(r"(?:登录|登陆|登)(?:好|上|进|成功|完|了|过)|已经?(?:登录|登陆)")
 _NOT_DONE = re.compile(r"不|没|未|怎么|咋|失败|忘|密码|算了")
 _ON = re.compile(
@@ -129,6 +132,7 @@ def about_own(heard: Heard, thread: Thread, *, signed_in: bool) -> Moves:
         or _about_sign_in(plain, signed_in)
         or _of_others(heard)
         or _to_be_done(heard)
+        or _listed(heard, signed_in)
         or _how_far(heard, thread)
     )
 
@@ -175,6 +179,14 @@ def _to_be_done(heard: Heard) -> Moves:
     return (Do("file_for_them"),) if heard.is_(*OWN, least=LIKELY_OWN) or len(plain) <= SHORT else ()
 
 
+def _listed(heard: Heard, signed_in: bool) -> Moves:
+    """我开过的发票列一下, of who is signed in: what it was taken for does not matter."""
+    plain = heard.plain
+    mine = signed_in and _MINE.search(plain) is not None and _LOOK.search(plain) is not None
+    wanted = mine and _AT_ALL.search(plain) is None and topic_of(plain) not in ("", "general", "refund")
+    return (Do("own_data"),) if wanted and not heard.is_("invoice_task", "policy", least=SURE) else ()
+
+
 def _how_far(heard: Heard, thread: Thread) -> Moves:
     """到账了吗, 还要几天: of the refund or application spoken of, not of the queue."""
     plain = heard.plain
@@ -191,9 +203,10 @@ def _how_far(heard: Heard, thread: Thread) -> Moves:
         return (TakeUp(APPLICATIONS),)
     if matter == "refund" and not when:
         return (Do("refund_status"),)
-    if heard.is_("ask_wait") or (state and not thread.holding and not heard.is_(*OWN)):
-        return (Consult(heard.text, "follow_up"),) if thread.holding else (Do("which_matter"),)
-    return ()
+    if thread.answer is not None and heard.is_("ask_wait"):
+        return (Consult(heard.text, "follow_up"),)
+    lost = heard.is_("ask_wait") or (state is not None and not heard.is_(*OWN))
+    return (Do("which_matter"),) if lost and not thread.holding else ()
 
 
 def _matter(thread: Thread) -> str:

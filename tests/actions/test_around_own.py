@@ -97,9 +97,27 @@ def test_the_tax_that_is_named_is_told_where_to_file(chat: Chat) -> None:
 def test_how_far_the_refund_is_is_asked_of_the_refund(chat: Chat) -> None:
     sign_in(chat, "person")
     chat.say("我的退税到哪一步了", "refund_status")
-    assert "还没有接通" in chat.text("到账了吗", "ask_wait")
+    assert chat.text("到账了吗", "ask_wait") == word("refund_unseen", 0).text
     chat.say("大概还要几天", "ask_wait")
     assert [entry for _, _, entry in chat.rooms.knowledge.followed] == ["refund-time-limit"]
+
+
+def test_why_it_takes_so_long_is_asked_of_the_answer(chat: Chat) -> None:
+    sign_in(chat, "person")
+    chat.say("我的退税到哪一步了", "refund_status")
+    chat.say("为啥还没到账", "refund_status")
+    assert [entry for _, _, entry in chat.rooms.knowledge.followed] == ["refund-time-limit"]
+
+
+def test_more_of_the_quota_spoken_of_is_the_form_of_the_quota(chat: Chat) -> None:
+    sign_in(chat, "firm")
+    chat.say("我们的额度还剩多少", "own_data")
+    chat.say("能不能再涨点", "follow_up")
+    assert chat.form_open
+    sign_in(chat, "person")
+    chat.say("不算了", "cancel")
+    chat.say("我的额度还剩多少", "own_data")
+    assert "没有可以提高的" in chat.text("那能给我加点吗", "follow_up")
 
 
 def test_with_nothing_in_hand_it_is_asked_which_matter(chat: Chat) -> None:

@@ -178,8 +178,10 @@ def test_what_picks(case: Case) -> None:
         said("算了不要人工", "", refuse_person=0.5, cancel=0.5),
         (Park(),),
     ),
-    Case("who waits for nobody is told so", EMPTY, said("还要等多久", "ask_wait"), (Talk("not_waiting"),)),
-    Case("in a form too", HALF, said("还要等多久", "ask_wait"), (Talk("not_waiting"), AskAgain())),
+    Case("who waits for nobody is told so", EMPTY, said("前面还有几个人", "ask_wait"), (Talk("not_waiting"),)),
+    Case("unless it may be a matter", EMPTY, said("还要等多久", "ask_wait"), (Do("which_matter"),)),
+    Case("which may be in hand", ANSWERED, said("还要等多久", "ask_wait"), (Consult("还要等多久", "follow_up"),)),
+    Case("in a form too", HALF, said("前面还有几个人", "ask_wait"), (Talk("not_waiting"), AskAgain())),
     Case("a complaint is taken", EMPTY, said("我要投诉", "complaint"), (Talk("complaint"),)),
     Case("a complaint loses no form", HALF, said("我要投诉", "complaint"), (Talk("complaint"), AskAgain())),
 )

@@ -76,6 +76,12 @@ def test_records_of_who_speaks(text: str) -> None:
     assert not of_somebody_else(text)
 
 
+def test_who_is_signed_in_has_their_own_listed_whatever_it_was_taken_for() -> None:
+    assert moves("我开过的发票列一下", act="follow_up", signed_in=True) == (Do("own_data"),)
+    assert moves("我开过的发票列一下", act="follow_up") == ()
+    assert moves("我开过的发票在哪查", act="follow_up", signed_in=True) == ()
+
+
 def test_a_rule_about_others_is_no_record_of_theirs() -> None:
     assert moves("我老公的个税能和我一起报吗", act="policy") == ()
 
