@@ -41,6 +41,7 @@ GOES_ON_FROM = {
 _ELSEWHERE_TOO = "个税汇算要在个人所得税 APP 里看，社保费、随保险交的车船税要在各自的平台看，这里还没有接通。"
 _USED = re.compile(r"用了|已用|用掉|开了")
 _LEFT = re.compile(r"剩|余|还能|还有|可用|够不够")
+_TAX = re.compile(r"增值税|企业所得税|印花税|房产税|土地使用税|消费税|土地增值税|城建税|契税|车船税|环保税")
 _YEARS = (("前年", -2), ("去年", -1), ("上年", -1))
 _YEAR = re.compile(r"(20\d{2})年?")
 
@@ -193,12 +194,18 @@ def _late(taxpayer: Taxpayer) -> list[Fact]:
 def _paid(own: Own) -> Told:
     """By a business, in the year that was asked about, as far as its filings are here."""
     year = year_asked(own.text, own.today)
-    filed = [f for f in own.taxpayer.filings if f.filed_on is not None and f.filed_on.year == year]
+    named = _TAX.findall(own.text)
+    filed = [
+        f
+        for f in own.taxpayer.filings
+        if f.filed_on is not None and f.filed_on.year == year and (not named or any(tax in f.tax for tax in named))
+    ]
+    tax = "、".join(named)
     more = "完整的在电子税务局“申报信息查询”里看。"
     if not filed:
-        return f"这里没有 {year} 年的申报缴款记录。{more}", [(f"{year} 年", "没有查到")]
+        return f"这里没有 {year} 年的{tax}申报缴款记录。{more}", [(f"{year} 年", "没有查到")]
     paid = sum((f.due for f in filed if f.paid), Decimal(0))
-    said = f"这里看得到的 {year} 年申报有 {len(filed)} 笔，已缴税款一共 {yuan(paid)}。{more}"
+    said = f"这里看得到的 {year} 年{tax}申报有 {len(filed)} 笔，已缴税款一共 {yuan(paid)}。{more}"
     return said, describe_filings(own.taxpayer.model_copy(update={"filings": tuple(filed)}))
 
 

@@ -28,6 +28,7 @@ ABOUT_ENTRY = {
     "vehicle_refund": "vehicle-scrap-refund",
     "refund_status": "refund-time-limit",
 }
+REFUNDS = ("refund-time-limit", "iit-refund-not-arrived")
 TITLES = {"due": "要申报、要缴的税", "todo": "我要办的事", "overdue": "要申报的"}
 
 
@@ -96,7 +97,8 @@ class Tasks:
     def _tell_where(self, there: Elsewhere, topic: str, stage: Stage) -> None:
         """The first time with the entry; why it takes so long is asked of that; who insists is not told the same."""
         about, plain = stage.thread.answer, stage.heard.plain
-        if topic == "refund" and about is not None and about.entry_id == there.entry and stage.times_said(there.entry):
+        told = [entry for entry in REFUNDS if stage.times_said(entry)]
+        if topic == "refund" and about is not None and about.entry_id in told:
             if _WHY.search(plain):
                 return self._consulting.consult(m.Consult(stage.heard.text, "follow_up"), stage)
             return stage.tell(word("refund_unseen", stage.times_said("refund_unseen")).text, [TRANSFER])

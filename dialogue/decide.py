@@ -35,7 +35,7 @@ from dialogue.moves import (
     Unknown,
 )
 from dialogue.offices import sought
-from dialogue.own import about_own
+from dialogue.own import about_own, asks_own
 from dialogue.plain import last_words, plain_act
 from dialogue.thread import Task, Thread
 from dialogue.walks import Walk
@@ -323,12 +323,22 @@ def goes_on(scene: Scene) -> Moves:
 
 def begins_task(scene: Scene) -> Moves:
     """What was told before, piece by piece, counts."""
-    if scene.signed_in and scene.heard.is_("own_data", "due_list", least=OWN) and _MINE.search(scene.heard.plain):
+    if (
+        scene.signed_in
+        and scene.heard.is_("own_data", "due_list", least=OWN)
+        and (_MINE.search(scene.heard.plain) or asks_own(scene.heard.plain))
+    ):
         own = scene.heard.belief("own_data") >= scene.heard.belief("due_list")
         return (Do("own_data" if own else "due_list"),)
     if _about_vehicle_refund(scene):
         return (Do("vehicle_refund"),)
-    task = "raise_quota" if _more_quota(scene) else scene.heard.best_of(TASKS - QUESTIONS)
+    if _quota_in_hand(scene) and _HOW_MORE.fullmatch(scene.heard.plain):
+        return (Consult(HOW_MORE),)
+    task = (
+        "raise_quota"
+        if _quota_in_hand(scene) and _MORE.fullmatch(scene.heard.plain)
+        else scene.heard.best_of(TASKS - QUESTIONS)
+    )
     if not task:
         return NOTHING
     form = scene.form_of(task)
@@ -347,14 +357,16 @@ def _about_vehicle_refund(scene: Scene) -> bool:
     return looked_up and answer is not None and answer.tax == VEHICLE_TAX and _LOOK_UP.search(heard.plain) is not None
 
 
-def _more_quota(scene: Scene) -> bool:
-    """能不能涨点, where the quota is what was talked about."""
-    answer, plain = scene.thread.answer, scene.heard.plain
-    if answer is None or "额度" not in answer.entry_question or len(plain) > LONG_CHANGE:
-        return False
-    return _MORE.fullmatch(plain) is not None
+def _quota_in_hand(scene: Scene) -> bool:
+    answer = scene.thread.answer
+    return answer is not None and "额度" in answer.entry_question and len(scene.heard.plain) <= LONG_CHANGE
 
 
+# 能不能涨点, 怎么提: of the quota that is talked about.
+HOW_MORE = "发票额度不够用，怎么申请增加？"
+_HOW_MORE = re.compile(
+    r"(?:那|这个|额度|要|我|我们|应该|该)*(?:怎么|如何|咋|怎样)(?:才)?(?:能|可以|申请)*(?:涨|提高?|加|增加?|调高?)(?:上去|额|高)?[呢啊呀?？]*"
+)
 _MORE = re.compile(
     r"(?:那|能不能|能否|可以|能|可不可以|想|要|我|我们|给|帮|再|多|往上|直接|把|它|额度|这个|[,， ])*"
     r"(?:涨|提|提高|加|增加|调高|上调|调大|多给|多批|扩)(?:一?[点些下]儿?|高|上去)?(?:额度)?(?:[吗么不呢吧啊呗行?？]|可以)*"

@@ -29,7 +29,9 @@ _FILE = Path(__file__).with_name("own.yml")
 
 _LOOK = re.compile(r"查|看|调出|列")
 _MINE = re.compile(r"我|咱|俺|本公司")
-_AT_ALL = re.compile(r"怎么|如何|咋|哪[里儿]|在哪|为[什啥]|规定|条件|影响|会不会|能不能")
+_LISTS = re.compile(r"[查看](?!验)|调出|列|清单|明细|名下")
+_DOES = re.compile(r"寄|物流|快递|红冲|冲红|红字|作废|真伪|真假|重开|[开领]错|抵扣|勾选")
+_AT_ALL = re.compile(r"怎么(?!样)|如何|咋|哪[里儿]|在哪|为[什啥]|规定|标准|要求|政策|条件|影响|会不会|能不能")
 _SIGNED_IN = re.compile(r"(?:登录|登陆|登)(?:好|上|进|成功|完|了|过)|已经?(?:登录|登陆)")
 _NOT_DONE = re.compile(r"不|没|未|怎么|咋|失败|忘|密码|算了")
 _ON = re.compile(
@@ -52,7 +54,7 @@ _GIVES_NUMBER = re.compile(
 )
 _PAYS = r"(?:申报|报|[交缴]|扣款)(?!告|到|错|表|警|销|什么|多少|没|了没|了吗|过)"
 _FILES_FOR_ME = re.compile(
-    rf"(?:帮|替|代|给)(?:我们?|俺|咱们?|我?公司|忙)(?:[^查看问算列教找]{{0,6}}){_PAYS}"
+    rf"(?:帮|替|代|给)(?:我们?|俺|咱们?|我?公司|忙)(?:[^查看问算列教找]{{0,12}}){_PAYS}"
     rf"|直接(?:(?:给|帮|替)我)?(?:[报交缴](?:了|掉|税|吧|$)|申报)|一键(?:报税|申报|缴税)|你(?:来|去|们)?(?:能|可以)?(?:直接|帮|替)?{_PAYS}"
     r"|^我?(?:现在)?(?:要|想|来)?(?:申报|报税|交税|缴税)[吧了啊]*$"
 )
@@ -65,7 +67,7 @@ _STATE = re.compile(
 )
 _WHEN = re.compile(r"(?:几|多少)个?(?:工作日|天|日)|多久|多长时间|什么时候|啥时候|何时|哪天")
 _FILLING_WORDS = re.compile(
-    r"大概|大约|还要?|那|这|现在|到底|究竟|需要|得|要|能|钱|就|会|可以|一般|[啊呢呀吗没了?？吧的]|,|，|。"
+    r"大概|大约|还要?|我们?|申请|提交|那个|这个|那|这|现在|到底|究竟|需要|得|要|能|钱|就|会|可以|一般|[啊呢呀吗没了?？吧的]|,|，|。"
 )
 _NAME = re.compile(
     r"(?:^|(?:[查看问调]|查询)(?:一?下|一?查|看)?)(?:那个|这个)?(?P<name>张三|李四|王五|赵六|"
@@ -163,7 +165,7 @@ def _about_sign_in(plain: str, signed_in: bool) -> Moves:
 
 def _of_others(heard: Heard) -> Moves:
     plain = heard.plain
-    if not topic_of(plain) or not of_somebody_else(plain):
+    if not (topic_of(plain) or names_matter(plain)) or not of_somebody_else(plain):
         return ()
     looked_up = _LOOK.search(plain) is not None
     own = heard.belief(*OWN)
@@ -180,11 +182,17 @@ def _to_be_done(heard: Heard) -> Moves:
 
 
 def _listed(heard: Heard, signed_in: bool) -> Moves:
-    """我开过的发票列一下, of who is signed in: what it was taken for does not matter."""
+    """我开过的发票列一下, of who is signed in: whatever it was taken for."""
     plain = heard.plain
-    mine = signed_in and _MINE.search(plain) is not None and _LOOK.search(plain) is not None
-    wanted = mine and _AT_ALL.search(plain) is None and topic_of(plain) not in ("", "general", "refund")
-    return (Do("own_data"),) if wanted and not heard.is_("invoice_task", "policy", least=SURE) else ()
+    if not signed_in or _MINE.search(plain) is None or _LISTS.search(plain) is None or not asks_own(plain):
+        return ()
+    sure = heard.is_("invoice_task", "policy", least=SURE) and topic_of(plain) not in ("invoices", "vehicles")
+    return () if sure or _DOES.search(plain) else (Do("own_data"),)
+
+
+def asks_own(plain: str) -> bool:
+    """Whether the words name a kind of record, and not how things are done or judged."""
+    return topic_of(plain) not in ("", "general", "refund") and _AT_ALL.search(plain) is None
 
 
 def _how_far(heard: Heard, thread: Thread) -> Moves:
@@ -205,8 +213,8 @@ def _how_far(heard: Heard, thread: Thread) -> Moves:
         return (Do("refund_status"),)
     if thread.answer is not None and heard.is_("ask_wait"):
         return (Consult(heard.text, "follow_up"),)
-    lost = heard.is_("ask_wait") or (state is not None and not heard.is_(*OWN))
-    return (Do("which_matter"),) if lost and not thread.holding else ()
+    lost = heard.is_("ask_wait") or not rest if state is None else not heard.is_(*OWN)
+    return (Do("which_matter"),) if lost and thread.answer is None and not thread.holding else ()
 
 
 def _matter(thread: Thread) -> str:

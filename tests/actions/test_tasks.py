@@ -190,6 +190,7 @@ def test_what_a_business_paid_is_that_of_the_year_asked_about(firm: Chat, rooms:
     )
     rooms.profile.taxpayers["firm"] = business(filings=filings)
     assert "2026 年申报有 2 笔，已缴税款一共 500.00 元" in firm.text("我公司今年交了多少税", "own_data")
+    assert "没有 2026 年的印花税申报缴款记录" in firm.text("今年交了多少印花税", "own_data")
     assert "2025 年申报有 1 笔，已缴税款一共 50.00 元" in firm.text("去年交了多少", "own_data")
     assert "没有 2024 年的申报缴款记录" in firm.text("前年交了多少", "own_data")
 

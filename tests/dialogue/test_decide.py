@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pytest
 import yaml
 
-from dialogue.decide import decide
+from dialogue.decide import HOW_MORE, decide
 from dialogue.heard import QUESTIONS, TALK, TASKS, Heard
 from dialogue.moves import (
     AskAgain,
@@ -441,6 +441,19 @@ def test_of_who_is_signed_in_the_own_record_is_asked_for_sooner(
     text: str, acts: dict[str, float], moves: tuple[Move, ...]
 ) -> None:
     assert decide(Heard(text, acts), EMPTY, FORMS, signed_in=True) == moves
+
+
+@pytest.mark.parametrize(
+    ("text", "moves"),
+    [
+        ("能不能再涨点", (Begin("letter", FORMS["letter"].take({}, "能不能再涨点", None)),)),
+        ("那怎么提", (Consult(HOW_MORE),)),
+        ("涨了会怎么样", (Consult("涨了会怎么样", "follow_up"),)),
+    ],
+)
+def test_more_of_the_quota_that_is_talked_about(text: str, moves: tuple[Move, ...]) -> None:
+    thread = Thread().with_answer(Answer("额度", "quota", "发票额度是什么？", "发票"))
+    assert decide(Heard(text, {"follow_up": 0.9}), thread, FORMS) == moves
 
 
 def test_of_who_is_not_it_is_not() -> None:

@@ -78,7 +78,9 @@ def test_records_of_who_speaks(text: str) -> None:
 
 def test_who_is_signed_in_has_their_own_listed_whatever_it_was_taken_for() -> None:
     assert moves("我开过的发票列一下", act="follow_up", signed_in=True) == (Do("own_data"),)
+    assert moves("我们单位名下有车吗", act="inform", signed_in=True) == (Do("own_data"),)
     assert moves("我开过的发票列一下", act="follow_up") == ()
+    assert moves("我看看开错的发票怎么办", act="invoice_task", signed_in=True) == ()
     assert moves("我开过的发票在哪查", act="follow_up", signed_in=True) == ()
 
 
@@ -117,7 +119,16 @@ def test_who_cannot_elsewhere_is_another_matter(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["代我缴税", "你能帮我报税吗", "给我报了吧", "帮忙报个税", "能直接给我交了吗", "一键报税"]
+    "text",
+    [
+        "帮我把公司这个季度的税交了吧",
+        "代我缴税",
+        "你能帮我报税吗",
+        "给我报了吧",
+        "帮忙报个税",
+        "能直接给我交了吗",
+        "一键报税",
+    ],
 )
 def test_to_be_filed_for(text: str) -> None:
     assert moves(text, act="due_list") == (Do("file_for_them"),)
@@ -137,6 +148,8 @@ def test_how_far_it_is_is_asked_of_what_was_spoken_of() -> None:
     assert moves("审到哪了", QUOTA, "ask_wait") == (TakeUp(APPLICATIONS),)
     assert moves("还要几天", DEED, "ask_wait") == (Consult("还要几天", "follow_up"),)
     assert moves("到账了吗", EMPTY, "refund_status") == ()
+    assert moves("还得几天啊", EMPTY, "follow_up") == (Do("which_matter"),)
+    assert moves("我申请的审到哪了", QUOTA, "refund_status") == (TakeUp(APPLICATIONS),)
     assert moves("还要多久", EMPTY, "ask_wait") == (Do("which_matter"),)
 
 
