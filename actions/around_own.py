@@ -26,6 +26,9 @@ FILED = (
     (re.compile(r"个税|个人所得税|汇算|工资"), "etax-iit-app-settlement"),
     (re.compile(r"企业所得税|季度所得税"), "etax-cit-quarter-entry"),
     (re.compile(r"增值税"), "etax-vat-filing-entry"),
+    (re.compile(r"契税"), "deed-tax-online"),
+    (re.compile(r"车船税"), "vehicle-where-to-pay"),
+    (re.compile(r"社保|医保|养老"), "social-where-pay-first"),
     (re.compile(r"房产税|土地使用税|印花税"), "etax-property-filing"),
 )
 _FIRM = re.compile(r"公司|企业|单位|厂|店|客户|供应商|[甲乙对]方|[上下]家")
@@ -66,7 +69,9 @@ class AroundOwn:
     def _without(self, stage: Stage, taxpayer: Taxpayer | None) -> None:
         """The rule, and where one looks, of what was asked."""
         kept = stage.thread.kept
-        topic = topic_of(stage.heard.plain) or (topic_of(kept.text) if kept is not None else "")
+        answer = stage.thread.answer
+        before = kept.text if kept is not None else answer.question if answer is not None else ""
+        topic = topic_of(stage.heard.plain) or topic_of(before)
         entry = in_general(topic, kept.act if kept is not None else "")
         if entry is None:
             return self._say("without_sign_in", stage, [TRANSFER])

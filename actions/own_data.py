@@ -20,6 +20,7 @@ from backends.profile.schemas import Taxpayer
 from backends.refund.schemas import VehicleHistory
 from conversations.cards import FactsCard, Reply
 from kit.money import yuan
+from language.reading import read
 
 Fact = tuple[str, str]
 Told = tuple[str, list[Fact]]
@@ -132,7 +133,16 @@ def _quota(own: Own) -> Told:
         order = [f"本月{left}", whole, f"已用 {yuan(used)}"]
     elif _USED.search(own.text):
         order = [spent, left, whole]
-    return f"{'，'.join(order)}。", facts
+    return f"{_enough(own.text, quota - used, own.today)}{'，'.join(order)}。", facts
+
+
+def _enough(text: str, left: Decimal, today: date) -> str:
+    """Whether what is left covers the sum that was named."""
+    sums = read(text, "quota", today).sums
+    wanted = sums[-1].money.high if sums and "够" in text else None
+    if wanted is None:
+        return ""
+    return f"够开 {yuan(wanted)}：" if wanted <= left else f"不够开 {yuan(wanted)}，还差 {yuan(wanted - left)}："
 
 
 def _overdue(own: Own) -> Told:

@@ -332,12 +332,11 @@ def begins_task(scene: Scene) -> Moves:
         return (Do("own_data" if own else "due_list"),)
     if _about_vehicle_refund(scene):
         return (Do("vehicle_refund"),)
-    if _quota_in_hand(scene) and _HOW_MORE.fullmatch(scene.heard.plain):
+    about_quota = _quota_in_hand(scene)
+    if (about_quota or "额度" in scene.heard.plain) and _HOW_MORE.fullmatch(scene.heard.plain):
         return (Consult(HOW_MORE),)
     task = (
-        "raise_quota"
-        if _quota_in_hand(scene) and _MORE.fullmatch(scene.heard.plain)
-        else scene.heard.best_of(TASKS - QUESTIONS)
+        "raise_quota" if about_quota and _MORE.fullmatch(scene.heard.plain) else scene.heard.best_of(TASKS - QUESTIONS)
     )
     if not task:
         return NOTHING

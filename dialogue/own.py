@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 
 from dialogue.heard import POSSIBLE, Heard
-from dialogue.moves import Consult, Do, Move, TakeUp
+from dialogue.moves import Consult, Do, Move, TakeUp, Talk
 from dialogue.thread import Kept, Thread
 from dialogue.words import asks_something, names_matter
 from language.segment import bundled_segmenter
@@ -20,6 +20,7 @@ from language.segment import bundled_segmenter
 OWN = ("own_data", "due_list", "refund_status", "vehicle_refund")
 SURE = 0.8
 LIKELY_OWN = 0.3  # with the words of a record beside it
+BRIEF = 9
 SHORT = 14  # characters of what only goes on from something
 REFUND = "退税"
 APPLICATIONS = Kept("我的发票申请办到哪了", "invoice_task")
@@ -32,6 +33,11 @@ _MINE = re.compile(r"我|咱|俺|本公司")
 _LISTS = re.compile(r"[查看](?!验)|调出|列|清单|明细|名下")
 _DOES = re.compile(r"寄|物流|快递|红冲|冲红|红字|作废|真伪|真假|重开|[开领]错|抵扣|勾选")
 _AT_ALL = re.compile(r"怎么(?!样)|如何|咋|哪[里儿]|在哪|为[什啥]|规定|标准|要求|政策|条件|影响|会不会|能不能")
+_ENOUGH = re.compile(r"额度.{0,6}够(?:不够|吗|用吗|不)|够不够开.{1,8}")
+_SOON = re.compile(r"这[几两]天|最近|近期|本月|这个?月|本季|这个?季|本期|当期|今年|去年|上个?月|上季")
+_ASKS = re.compile(r"[吗么没不?？]$|有没有|多少|几|怎么样|啥|哪些|什么")
+_RULE = re.compile(r"[分有]几|罚|多久|(?<!这)几天|个体|小规模|公司要|企业|[交缴]多少(?!了)")
+_LATER = re.compile(r"(?:等|待|过|一)会儿?|回头|晚点|稍后|改天|有空")
 _SIGNED_IN = re.compile(r"(?:登录|登陆|登)(?:好|上|进|成功|完|了|过)|已经?(?:登录|登陆)")
 _NOT_DONE = re.compile(r"不|没|未|怎么|咋|失败|忘|密码|算了")
 _ON = re.compile(
@@ -135,6 +141,7 @@ def about_own(heard: Heard, thread: Thread, *, signed_in: bool) -> Moves:
         or _of_others(heard)
         or _to_be_done(heard)
         or _listed(heard, signed_in)
+        or _briefly(heard, signed_in)
         or _how_far(heard, thread)
     )
 
@@ -158,6 +165,8 @@ def _after_sign_in(heard: Heard, thread: Thread, signed_in: bool) -> Moves:
 def _about_sign_in(plain: str, signed_in: bool) -> Moves:
     if _GIVES_NUMBER.search(plain):
         return (Do("number_given"),)
+    if not signed_in and _LATER.search(plain) and re.search(r"登[录陆]|再登", plain):
+        return (Talk("sign_in_later"),)
     if not signed_in and _WITHOUT.search(plain) and not _THEIR_SITES.search(plain):
         return (Do("without_sign_in"),)
     return ()
@@ -188,6 +197,21 @@ def _listed(heard: Heard, signed_in: bool) -> Moves:
         return ()
     sure = heard.is_("invoice_task", "policy", least=SURE) and topic_of(plain) not in ("invoices", "vehicles")
     return () if sure or _DOES.search(plain) else (Do("own_data"),)
+
+
+def _briefly(heard: Heard, signed_in: bool) -> Moves:
+    """逾期了吗, 这几天要交的税有哪些: of who is signed in, nobody else is meant."""
+    plain = heard.plain
+    if _ENOUGH.search(plain):
+        return (Do("own_data"),)
+    topic = topic_of(plain)
+    if not signed_in or not asks_own(plain) or _RULE.search(plain) or heard.is_("policy", least=SURE):
+        return ()
+    if heard.is_(*OWN, least=LIKELY_OWN):
+        return ()  # begun as such
+    short = len(plain) <= BRIEF and topic in ("overdue", "arrears", "quota", "credit", "vat", "todo")
+    soon = _SOON.search(plain) is not None and topic in ("overdue", "arrears", "due", "todo", "paid")
+    return (Do("own_data"),) if (short or soon) and _ASKS.search(plain) else ()
 
 
 def asks_own(plain: str) -> bool:

@@ -52,6 +52,19 @@ def test_without_a_sign_in_the_rule_of_the_same_matter_is_told(chat: Chat, said:
     assert "还剩 20,000.00 元" in chat.text("登录了", "inform")
 
 
+def test_the_answer_in_hand_is_a_matter_too(chat: Chat) -> None:
+    chat.rooms.knowledge.answers = {"退税": "refund-time-limit"}
+    chat.say("退税多久到账", "policy")
+    assert "三十日内办理" in chat.text("不登录就不能看吗", "policy")
+
+
+def test_who_signs_in_later_is_not_lost(chat: Chat) -> None:
+    chat.say("我公司的信用等级", "own_data")
+    assert chat.text("等会儿再登录", "policy") == word("sign_in_later", 0).text
+    sign_in(chat, "firm")
+    assert "B 级" in chat.text("登录了", "inform")
+
+
 def test_with_no_matter_in_hand_it_is_said_what_needs_none(chat: Chat) -> None:
     assert chat.text("不登录能问吗", "policy") == word("without_sign_in", 0).text
 

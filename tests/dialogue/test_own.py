@@ -84,6 +84,16 @@ def test_who_is_signed_in_has_their_own_listed_whatever_it_was_taken_for() -> No
     assert moves("我开过的发票在哪查", act="follow_up", signed_in=True) == ()
 
 
+@pytest.mark.parametrize("text", ["逾期了吗", "信用怎么样", "欠税不", "这几天要交的税有哪些", "额度够不够开5万"])
+def test_brief_words_of_who_is_signed_in_are_about_themselves(text: str) -> None:
+    assert moves(text, DEED, act="follow_up", signed_in=True) == (Do("own_data"),)
+
+
+@pytest.mark.parametrize("text", ["信用分几级", "逾期罚多少", "逾期多久算", "个体户要交的税有哪些", "今年契税交多少"])
+def test_unless_they_ask_for_the_rule(text: str) -> None:
+    assert moves(text, DEED, act="follow_up", signed_in=True) == ()
+
+
 def test_a_rule_about_others_is_no_record_of_theirs() -> None:
     assert moves("我老公的个税能和我一起报吗", act="policy") == ()
 
