@@ -32,10 +32,10 @@ _LOOK = re.compile(r"查|看|调出|列")
 _MINE = re.compile(r"我|咱|俺|本公司")
 _LISTS = re.compile(r"[查看](?!验)|调出|列|清单|明细|名下")
 _DOES = re.compile(r"寄|物流|快递|红冲|冲红|红字|作废|真伪|真假|重开|[开领]错|抵扣|勾选")
-_AT_ALL = re.compile(r"怎么(?!样)|如何|咋|哪[里儿]|在哪|为[什啥]|规定|标准|要求|政策|条件|影响|会不会|能不能")
+_AT_ALL = re.compile(r"怎么(?!样)|如何|咋(?!样)|哪[里儿]|在哪|为[什啥]|规定|标准|要求|政策|条件|影响|会不会|能不能")
 _ENOUGH = re.compile(r"额度.{0,6}够(?:不够|吗|用吗|不)|够不够开.{1,8}")
 _SOON = re.compile(r"这[几两]天|最近|近期|本月|这个?月|本季|这个?季|本期|当期|今年|去年|上个?月|上季")
-_ASKS = re.compile(r"[吗么没不?？]$|有没有|多少|几|怎么样|啥|哪些|什么")
+_ASKS = re.compile(r"[吗么没不?？]$|有没有|多少|几|[怎咋]么?样|啥|哪些|什么")
 _RULE = re.compile(r"[分有]几|罚|多久|(?<!这)几天|个体|小规模|公司要|企业|[交缴]多少(?!了)")
 _LATER = re.compile(r"(?:等|待|过|一)会儿?|回头|晚点|稍后|改天|有空")
 _SIGNED_IN = re.compile(r"(?:登录|登陆|登)(?:好|上|进|成功|完|了|过)|已经?(?:登录|登陆)")
@@ -205,12 +205,12 @@ def _briefly(heard: Heard, signed_in: bool) -> Moves:
     if _ENOUGH.search(plain):
         return (Do("own_data"),)
     topic = topic_of(plain)
-    if not signed_in or not asks_own(plain) or _RULE.search(plain) or heard.is_("policy", least=SURE):
-        return ()
-    if heard.is_(*OWN, least=LIKELY_OWN):
-        return ()  # begun as such
-    short = len(plain) <= BRIEF and topic in ("overdue", "arrears", "quota", "credit", "vat", "todo")
+    if not signed_in or not asks_own(plain) or _RULE.search(plain) or heard.is_(*OWN, least=LIKELY_OWN):
+        return ()  # the last is begun as such
+    rule = heard.is_("policy", least=SURE)
+    short = not rule and len(plain) <= BRIEF and topic in ("overdue", "arrears", "quota", "credit", "vat", "todo")
     soon = _SOON.search(plain) is not None and topic in ("overdue", "arrears", "due", "todo", "paid")
+    soon = soon and not (rule and names_matter(plain))
     return (Do("own_data"),) if (short or soon) and _ASKS.search(plain) else ()
 
 

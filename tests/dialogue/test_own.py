@@ -29,6 +29,7 @@ def moves(text: str, thread: Thread = EMPTY, act: str = "", belief: float = 0.9,
         ("本月报完了没", "overdue"),
         ("这几天要交的税有哪些", "due"),
         ("还有哪些税没交", "due"),
+        ("税都交齐了吗", "due"),
         ("今年交了多少税", "paid"),
         ("上个月税交了没", "paid"),
         ("公司是不是欠着税", "arrears"),
@@ -87,6 +88,11 @@ def test_who_is_signed_in_has_their_own_listed_whatever_it_was_taken_for() -> No
 @pytest.mark.parametrize("text", ["逾期了吗", "信用怎么样", "欠税不", "这几天要交的税有哪些", "额度够不够开5万"])
 def test_brief_words_of_who_is_signed_in_are_about_themselves(text: str) -> None:
     assert moves(text, DEED, act="follow_up", signed_in=True) == (Do("own_data"),)
+
+
+def test_of_these_days_though_it_was_taken_for_a_rule() -> None:
+    assert moves("这几天要交的税有哪些", act="policy", signed_in=True) == (Do("own_data"),)
+    assert moves("今年车船税要交吗", act="policy", signed_in=True) == ()
 
 
 @pytest.mark.parametrize("text", ["信用分几级", "逾期罚多少", "逾期多久算", "个体户要交的税有哪些", "今年契税交多少"])
