@@ -81,7 +81,7 @@ class Tasks:
     def _own(self, stage: Stage, taxpayer: Taxpayer, task: str) -> None:
         """The kind of record that the words name; what ``task`` stands for only where they name none."""
         text = stage.heard.plain
-        topic = topic_of(text) or STANDS_FOR.get(task, "") or self._in_hand(stage)
+        topic = topic_of(text) or STANDS_FOR.get(task, "")
         if topic == "refund" and task != "refund_status" and self._of_vehicles(stage):
             return self._vehicle(stage, taxpayer)
         there = elsewhere(topic, text, business=taxpayer.kind != "person")
@@ -93,11 +93,6 @@ class Tasks:
             return stage.tell(NOT_HERE, [Offer("own", "查我的登记等情况", "say:查一下我的情况"), TRANSFER])
         said, facts = told
         return stage.say(facts_reply(TITLES.get(topic, "我的情况"), said, facts, stage.today, _offers(topic, taxpayer)))
-
-    def _in_hand(self, stage: Stage) -> str:
-        """The kind of record that was told last, where that is what may be gone on from: 用了多少."""
-        about = stage.thread.answer
-        return next((t for t, entry in GOES_ON_FROM.items() if about is not None and about.entry_id == entry), "")
 
     def _tell_where(self, there: Elsewhere, topic: str, stage: Stage) -> None:
         """The first time with the entry; why it takes so long is asked of that; who insists is not told the same."""

@@ -35,6 +35,7 @@ _DOES = re.compile(r"寄|物流|快递|红冲|冲红|红字|作废|真伪|真假
 _AT_ALL = re.compile(r"怎么(?!样)|如何|咋(?!样)|哪[里儿]|在哪|为[什啥]|规定|标准|要求|政策|条件|影响|会不会|能不能")
 _ENOUGH = re.compile(r"额度.{0,6}够(?:不够|吗|用吗|不)|够不够开.{1,8}")
 _SOON = re.compile(r"这[几两]天|最近|近期|本月|这个?月|本季|这个?季|本期|当期|今年|去年|上个?月|上季")
+_ALL = re.compile(r"都|齐|清|完|没有?[交缴]")
 _ASKS = re.compile(r"[吗么没不?？]$|有没有|多少|几|[怎咋]么?样|啥|哪些|什么")
 _RULE = re.compile(r"[分有]几|罚|多久|(?<!这)几天|个体|小规模|公司要|企业|[交缴]多少(?!了)")
 _LATER = re.compile(r"(?:等|待|过|一)会儿?|回头|晚点|稍后|改天|有空")
@@ -67,6 +68,12 @@ _FILES_FOR_ME = re.compile(
 _HOW = re.compile(
     r"怎么|如何|咋|哪|流程|材料|多少|多久|会计|代账|代理|单位|罚|忘|漏|错|老板|(?:公司|他们?|她).{0,3}(?:给|帮|替)我|退"
 )
+_OTHER_THAN_TAX = re.compile(r"报(?:一?[下个])?(?:名|价|考|案|废|备|到|喜|修)|交(?:流|代|房|朋友)")
+_QUOTA_ALONE = re.compile(r"(?:我们?的?|公司的?|那|[看查]一?下?|本月|发票|开票)*总?额度[呢吧啊?？]*")
+_PAY = re.compile(
+    r"(?:那|现在|今天|我|能不能|能|可以|在|去|到|怎么|哪里?|哪儿|网上|马上|直接|欠的?税?|补)*[交缴](?:吗|呢|么|啊|不)?[?？]*"
+)
+PAY = "报完税在哪里缴款？欠税、罚款能网上交吗？"
 _QUEUE = re.compile(r"排|人工|客服|[座坐]席|接通|接入|前面|轮到|多少人|几个人|[来找]人|有人")
 _STATE = re.compile(
     r"到账|下来|审(?:到|核|批|完|好)|批(?:了|下来|没)|办?到哪|走到哪|进度|消息|结果|通过(?:了|没)|办[好完成]了?[吗没]|受理|[退打]给?我?了[吗没]"
@@ -86,7 +93,7 @@ _FIRM = re.compile(
     r"(?:[查看问调]|查询)(?:一?下|一?查|看)?(?P<name>[\u4e00-\u9fffA-Za-z]{2,20}?)(?:有限公司|公司|集团|厂)"
 )
 _OWN_FIRM = re.compile(r"我|咱|俺|本|自己|名下|贵|这个月|今年|去年|一下|现在|有没有|的")
-_NOT_THEIRS = r"(?!们?(?:让|说|叫|问|要|想|给|催|派|反映|告诉|和我|跟我|觉得|打算))"
+_NOT_THEIRS = r"(?!们?(?:让|说|叫|问|要|想|给|催|派|反映|告诉|和我|跟我|觉得|打算|替|帮|开(?!的)))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +149,7 @@ def about_own(heard: Heard, thread: Thread, *, signed_in: bool) -> Moves:
         or _to_be_done(heard)
         or _listed(heard, signed_in)
         or _briefly(heard, signed_in)
+        or _pays(heard, thread)
         or _how_far(heard, thread)
     )
 
@@ -185,7 +193,7 @@ def _of_others(heard: Heard) -> Moves:
 
 def _to_be_done(heard: Heard) -> Moves:
     plain = heard.plain
-    if _FILES_FOR_ME.search(plain) is None or _HOW.search(plain):
+    if _FILES_FOR_ME.search(plain) is None or _HOW.search(plain) or _OTHER_THAN_TAX.search(plain):
         return ()
     return (Do("file_for_them"),) if heard.is_(*OWN, least=LIKELY_OWN) or len(plain) <= SHORT else ()
 
@@ -205,13 +213,22 @@ def _briefly(heard: Heard, signed_in: bool) -> Moves:
     if _ENOUGH.search(plain):
         return (Do("own_data"),)
     topic = topic_of(plain)
+    if signed_in and _QUOTA_ALONE.fullmatch(plain):
+        return (Do("own_data"),)
     if not signed_in or not asks_own(plain) or _RULE.search(plain) or heard.is_(*OWN, least=LIKELY_OWN):
         return ()  # the last is begun as such
     rule = heard.is_("policy", least=SURE)
-    short = not rule and len(plain) <= BRIEF and topic in ("overdue", "arrears", "quota", "credit", "vat", "todo")
+    kinds = ("overdue", "arrears", "quota", "credit", "vat", "todo", "due" if _ALL.search(plain) else "")
+    short = not rule and len(plain) <= BRIEF and topic in kinds
     soon = _SOON.search(plain) is not None and topic in ("overdue", "arrears", "due", "todo", "paid")
     soon = soon and not (rule and names_matter(plain))
     return (Do("own_data"),) if (short or soon) and _ASKS.search(plain) else ()
+
+
+def _pays(heard: Heard, thread: Thread) -> Moves:
+    """现在能交吗, where what is owed was spoken of."""
+    owed = thread.answer is not None and re.search(r"欠税|滞纳金|逾期|缴款", thread.answer.entry_question)
+    return (Consult(PAY),) if owed and _PAY.fullmatch(heard.plain) else ()
 
 
 def asks_own(plain: str) -> bool:
@@ -259,7 +276,7 @@ def _words() -> Words:
     topics = tuple((name, re.compile("|".join(words))) for name, words in raw["topics"].items())
     people = re.sub(r"\s+", "", raw["people"])
     others = (
-        rf"(?<![让和跟])(?:{people}){_NOT_THEIRS}(?:们|他|她)?(?:的|家|公司|单位|名下|那边)*.{{0,10}}"
+        rf"(?<![让和跟给])(?:{people}){_NOT_THEIRS}"
         rf"|(?:别的|别家|其他|其它|那家|某)的?(?:公司|企业|单位|店|人)|(?<!其)[他她](?:们)?(?:的|公司|家|名下|欠|[交缴]|有没有)"
     )
     own = rf"我们?(?:和|跟|与|自己)|(?:自己|本人)的|本公司|我们?(?:的|公司的?|单位的?)(?!{people})"

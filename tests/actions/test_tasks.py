@@ -224,11 +224,6 @@ def test_the_quota_is_told_with_the_way_to_raise_it(firm: Chat) -> None:
     assert firm.commands()["申请提高额度"] == "say:我要申请调整发票总额度"
 
 
-def test_what_goes_on_from_a_record_is_of_that_record(firm: Chat) -> None:
-    firm.say("我们的额度还剩多少", "own_data")
-    assert firm.text("用了多少", "own_data").startswith("本月已用 280,000.00 元")
-
-
 def test_what_is_due_begins_with_what_is_late(firm: Chat) -> None:
     [reply] = firm.say(WORDS["due_list"], "due_list")
     labels = [label for label, _ in facts_card(reply).facts]

@@ -6,7 +6,7 @@ import pytest
 
 from dialogue.heard import Heard
 from dialogue.moves import Consult, Do, Move, TakeUp
-from dialogue.own import APPLICATIONS, about_own, of_somebody_else, topic_of
+from dialogue.own import APPLICATIONS, PAY, about_own, of_somebody_else, topic_of
 from dialogue.thread import Answer, Kept, Offered, Task, Thread
 
 EMPTY = Thread()
@@ -36,6 +36,7 @@ def moves(text: str, thread: Thread = EMPTY, act: str = "", belief: float = 0.9,
         ("去年退了多少", "refund"),
         ("开过的发票列一下", "invoices"),
         ("额度还剩多少", "quota"),
+        ("用了多少", "quota"),
         ("有什么待办", "todo"),
         ("名下几辆车", "vehicles"),
         ("还有多少亏损能弥补", ""),
@@ -54,6 +55,8 @@ def test_the_kind_of_record_is_read_from_the_words(text: str, topic: str) -> Non
         "客户公司信用等级是几级",
         "查查阿里巴巴公司的信用等级",
         "查一下孩子的社保",
+        "我表弟开的公司欠不欠税",
+        "嫂子单位有没有给她报个税",
         "别的公司欠税能查到吗",
     ],
 )
@@ -69,6 +72,10 @@ def test_records_of_somebody_else(text: str) -> None:
         "查一下我们公司的额度",
         "我和老婆的个税交了多少",
         "查一下周期的税",
+        "查一下申报表的情况",
+        "供应商给我开过的票查一下",
+        "开给客户的发票列一下",
+        "员工的社保交了没",
         "给我妈看看我的社保",
         "查一下何时到期",
     ],
@@ -85,7 +92,9 @@ def test_who_is_signed_in_has_their_own_listed_whatever_it_was_taken_for() -> No
     assert moves("我开过的发票在哪查", act="follow_up", signed_in=True) == ()
 
 
-@pytest.mark.parametrize("text", ["逾期了吗", "信用怎么样", "欠税不", "这几天要交的税有哪些", "额度够不够开5万"])
+@pytest.mark.parametrize(
+    "text", ["逾期了吗", "税都交齐了吗", "额度", "信用怎么样", "欠税不", "这几天要交的税有哪些", "额度够不够开5万"]
+)
 def test_brief_words_of_who_is_signed_in_are_about_themselves(text: str) -> None:
     assert moves(text, DEED, act="follow_up", signed_in=True) == (Do("own_data"),)
 
@@ -152,7 +161,15 @@ def test_to_be_filed_for(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["帮我查申报了没", "帮我看有没有漏报的", "单位给我交了社保吗", "让会计帮我报税漏报了怎么办", "帮我算要交多少税"],
+    [
+        "帮我查申报了没",
+        "帮我看有没有漏报的",
+        "单位给我交了社保吗",
+        "给我报一下价",
+        "帮我报名办税培训",
+        "让会计帮我报税漏报了怎么办",
+        "帮我算要交多少税",
+    ],
 )
 def test_to_be_looked_up_or_told(text: str) -> None:
     assert moves(text, act="own_data") == ()
@@ -167,6 +184,12 @@ def test_how_far_it_is_is_asked_of_what_was_spoken_of() -> None:
     assert moves("还得几天啊", EMPTY, "follow_up") == (Do("which_matter"),)
     assert moves("我申请的审到哪了", QUOTA, "refund_status") == (TakeUp(APPLICATIONS),)
     assert moves("还要多久", EMPTY, "ask_wait") == (Do("which_matter"),)
+
+
+def test_what_is_owed_is_paid_where_one_pays() -> None:
+    owed = Thread().with_answer(Answer("滞纳金", "late", "滞纳金怎么算？一天多少？", "征收管理"))
+    assert moves("现在能交吗", owed, "follow_up") == moves("在哪交", owed) == (Consult(PAY),)
+    assert moves("现在能交吗", DEED, "follow_up") == moves("不交会怎样", owed) == ()
 
 
 def test_the_queue_is_the_queue() -> None:
