@@ -11,7 +11,7 @@ from actions.own_data import DAYS
 from actions.own_elsewhere import in_general
 from actions.stage import Stage
 from backends.profile.schemas import Taxpayer
-from dialogue.own import topic_of
+from dialogue.records import topic_of
 from dialogue.talk import word
 
 CONFIDENTIAL = Offer("confidential", "涉税信息保密有什么规定", "ask:admin-return-confidential")

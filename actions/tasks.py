@@ -17,7 +17,7 @@ from actions.services import Services
 from actions.stage import Stage
 from backends.profile.schemas import Taxpayer
 from dialogue import moves as m
-from dialogue.own import topic_of
+from dialogue.records import topic_of
 from dialogue.talk import word
 from dialogue.words import asks_something
 from kit.money import yuan

@@ -35,8 +35,9 @@ from dialogue.moves import (
     Unknown,
 )
 from dialogue.offices import sought
-from dialogue.own import about_own, asks_own
+from dialogue.own import about_own
 from dialogue.plain import last_words, plain_act
+from dialogue.records import asks_own
 from dialogue.thread import Task, Thread
 from dialogue.walks import Walk
 from dialogue.words import asks_something, names_matter

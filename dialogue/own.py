@@ -4,35 +4,24 @@ to do with it, and how far a matter is. Pure."""
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
-from typing import Any
 
-import yaml
-
-from dialogue.heard import POSSIBLE, Heard
+from dialogue.heard import OWN, POSSIBLE, Heard
+from dialogue.how_far import SHORT, how_far
 from dialogue.moves import Consult, Do, Move, TakeUp, Talk
+from dialogue.records import asks_own, of_somebody_else, topic_of
 from dialogue.thread import Kept, Thread
 from dialogue.words import asks_something, names_matter
-from language.segment import bundled_segmenter
 
-OWN = ("own_data", "due_list", "refund_status", "vehicle_refund")
 SURE = 0.8
 LIKELY_OWN = 0.3  # with the words of a record beside it
 BRIEF = 9
-SHORT = 14  # characters of what only goes on from something
-REFUND = "退税"
-APPLICATIONS = Kept("我的发票申请办到哪了", "invoice_task")
 
 Moves = tuple[Move, ...]
-_FILE = Path(__file__).with_name("own.yml")
 
 _LOOK = re.compile(r"查|看|调出|列")
 _MINE = re.compile(r"我|咱|俺|本公司")
 _LISTS = re.compile(r"[查看](?!验)|调出|列|清单|明细|名下")
 _DOES = re.compile(r"寄|物流|快递|红冲|冲红|红字|作废|真伪|真假|重开|[开领]错|抵扣|勾选")
-_AT_ALL = re.compile(r"怎么(?!样)|如何|咋(?!样)|哪[里儿]|在哪|为[什啥]|规定|标准|要求|政策|条件|影响|会不会|能不能")
 _ENOUGH = re.compile(r"额度.{0,6}够(?:不够|吗|用吗|不)|够不够开.{1,8}")
 _SOON = re.compile(r"这[几两]天|最近|近期|本月|这个?月|本季|这个?季|本期|当期|今年|去年|上个?月|上季")
 _ALL = re.compile(r"都|齐|清|完|没有?[交缴]")
@@ -74,67 +63,6 @@ _PAY = re.compile(
     r"(?:那|现在|今天|我|能不能|能|可以|在|去|到|怎么|哪里?|哪儿|网上|马上|直接|欠的?税?|补)*[交缴](?:吗|呢|么|啊|不)?[?？]*"
 )
 PAY = "报完税在哪里缴款？欠税、罚款能网上交吗？"
-_QUEUE = re.compile(r"排|人工|客服|[座坐]席|接通|接入|前面|轮到|多少人|几个人|[来找]人|有人")
-_STATE = re.compile(
-    r"到账|下来|审(?:到|核|批|完|好)|批(?:了|下来|没)|办?到哪|走到哪|进度|消息|结果|通过(?:了|没)|办[好完成]了?[吗没]|受理|[退打]给?我?了[吗没]"
-)
-_WHEN = re.compile(r"(?:几|多少)个?(?:工作日|天|日)|多久|多长时间|什么时候|啥时候|何时|哪天")
-_FILLING_WORDS = re.compile(
-    r"大概|大约|还要?|我们?|申请|提交|那个|这个|那|这|现在|到底|究竟|需要|得|要|能|钱|就|会|可以|一般|[啊呢呀吗没了?？吧的]|,|，|。"
-)
-_NAME = re.compile(
-    r"(?:^|(?:[查看问调]|查询)(?:一?下|一?查|看)?)(?:那个|这个)?(?P<name>张三|李四|王五|赵六|"
-    r"[王李张刘陈杨赵黄周吴徐孙胡朱林郭罗梁宋郑谢韩唐冯董萧曹袁邓傅沈彭吕苏卢蒋蔡贾丁魏薛叶阎潘杜戴钟汪田姜范石姚谭廖邹熊"
-    r"陆郝孔崔邱秦江史顾侯邵孟龙段雷钱汤尹易武乔贺赖龚文][\u4e00-\u9fff]{1,2}?)(?=的|名下|家|公司|欠|[交缴]|有没有|这个人)"
-)
-_ANYBODY = frozenset({"张三", "李四", "王五", "赵六"})  # words of the dictionary, and nobody's name but in examples
-_PLACES = frozenset("省市区县乡镇山厂店馆院所站局")
-_FIRM = re.compile(
-    r"(?:[查看问调]|查询)(?:一?下|一?查|看)?(?P<name>[\u4e00-\u9fffA-Za-z]{2,20}?)(?:有限公司|公司|集团|厂)"
-)
-_OWN_FIRM = re.compile(r"我|咱|俺|本|自己|名下|贵|这个月|今年|去年|一下|现在|有没有|的")
-_NOT_THEIRS = r"(?!们?(?:让|说|叫|问|要|想|给|催|派|反映|告诉|和我|跟我|觉得|打算|替|帮|开(?!的)))"
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    topics: tuple[tuple[str, re.Pattern[str]], ...]
-    own: re.Pattern[str]
-    others: re.Pattern[str]
-
-
-def topic_of(text: str) -> str:
-    """The kind of record that ``text`` names, empty when it names none.
-
-    >>> topic_of("我公司有没有逾期没报的"), topic_of("今年交了多少税"), topic_of("你好")
-    ('overdue', 'paid', '')
-    """
-    return next((name for name, pattern in _words().topics if pattern.search(text)), "")
-
-
-def of_somebody_else(text: str) -> bool:
-    """Whether the records in ``text`` are those of a person or a firm that is not who speaks.
-
-    >>> of_somebody_else("查一下李四的缴税记录"), of_somebody_else("老板让我查一下公司欠税")
-    (True, False)
-    """
-    if _words().own.search(text):
-        return False
-    if _words().others.search(text):
-        return True
-    name = _NAME.search(text)
-    if name is not None and _is_name(name["name"]):
-        return True
-    firm = _FIRM.search(text)
-    return firm is not None and _OWN_FIRM.search(firm["name"]) is None and not names_matter(firm["name"])
-
-
-def _is_name(text: str) -> bool:
-    """Of a person, as it begins with a surname. The dictionary holds names of three characters too."""
-    if text in _ANYBODY:
-        return True
-    known = bundled_segmenter().is_word(text) if len(text) == len("王某") else text[-1] in _PLACES
-    return not known and not names_matter(text)
 
 
 def about_own(heard: Heard, thread: Thread, *, signed_in: bool) -> Moves:
@@ -150,7 +78,7 @@ def about_own(heard: Heard, thread: Thread, *, signed_in: bool) -> Moves:
         or _listed(heard, signed_in)
         or _briefly(heard, signed_in)
         or _pays(heard, thread)
-        or _how_far(heard, thread)
+        or how_far(heard, thread)
     )
 
 
@@ -229,55 +157,3 @@ def _pays(heard: Heard, thread: Thread) -> Moves:
     """现在能交吗, where what is owed was spoken of."""
     owed = thread.answer is not None and re.search(r"欠税|滞纳金|逾期|缴款", thread.answer.entry_question)
     return (Consult(PAY),) if owed and _PAY.fullmatch(heard.plain) else ()
-
-
-def asks_own(plain: str) -> bool:
-    """Whether the words name a kind of record, and not how things are done or judged."""
-    return topic_of(plain) not in ("", "general", "refund") and _AT_ALL.search(plain) is None
-
-
-def _how_far(heard: Heard, thread: Thread) -> Moves:
-    """到账了吗, 还要几天: of the refund or application spoken of, not of the queue."""
-    plain = heard.plain
-    if len(plain) > SHORT or _QUEUE.search(plain) or names_matter(plain):
-        return ()
-    state, when = _STATE.search(plain), _WHEN.search(plain)
-    if not heard.is_("ask_wait") and (state or when) is None:
-        return ()
-    rest = _FILLING_WORDS.sub("", _WHEN.sub("", _STATE.sub("", plain))).strip()
-    if len(rest) > 2 and not heard.is_("ask_wait"):
-        return ()
-    matter = _matter(thread)
-    if matter == "application" and state and not when:
-        return (TakeUp(APPLICATIONS),)
-    if matter == "refund" and not when:
-        return (Do("refund_status"),)
-    if thread.answer is not None and heard.is_("ask_wait"):
-        return (Consult(heard.text, "follow_up"),)
-    lost = heard.is_("ask_wait") or not rest if state is None else not heard.is_(*OWN)
-    return (Do("which_matter"),) if lost and thread.answer is None and not thread.holding else ()
-
-
-def _matter(thread: Thread) -> str:
-    """What may be under way with the bureau, as far as it was spoken of last."""
-    task, answer = thread.task, thread.answer
-    if task is not None and task.done and task.form.startswith(("invoice_", "quota")):
-        return "application"
-    if answer is None:
-        return ""
-    if answer.tax == REFUND or "退" in f"{answer.question}{answer.entry_question}":
-        return "refund"
-    return "application" if re.search(r"申请|额度", answer.entry_question) else ""
-
-
-@lru_cache(maxsize=1)
-def _words() -> Words:
-    raw: dict[str, Any] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
-    topics = tuple((name, re.compile("|".join(words))) for name, words in raw["topics"].items())
-    people = re.sub(r"\s+", "", raw["people"])
-    others = (
-        rf"(?<![让和跟给])(?:{people}){_NOT_THEIRS}"
-        rf"|(?:别的|别家|其他|其它|那家|某)的?(?:公司|企业|单位|店|人)|(?<!其)[他她](?:们)?(?:的|公司|家|名下|欠|[交缴]|有没有)"
-    )
-    own = rf"我们?(?:和|跟|与|自己)|(?:自己|本人)的|本公司|我们?(?:的|公司的?|单位的?)(?!{people})"
-    return Words(topics, re.compile(own), re.compile(others))

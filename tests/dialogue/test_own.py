@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from dialogue.heard import Heard
+from dialogue.how_far import APPLICATIONS
 from dialogue.moves import Consult, Do, Move, TakeUp
-from dialogue.own import APPLICATIONS, PAY, about_own, of_somebody_else, topic_of
+from dialogue.own import PAY, about_own
+from dialogue.records import of_somebody_else, topic_of
 from dialogue.thread import Answer, Kept, Offered, Task, Thread
 
 EMPTY = Thread()
