@@ -37,8 +37,10 @@ GOES_ON_FROM = {
     "due": "admin-filing-calendar-2026",
     "todo": "admin-filing-calendar-2026",
     "paid": "etax-check-declared",
+    "filed": "etax-check-declared",
     "arrears": "etax-pay-tax",
 }
+WHOLE = "完整的在电子税务局“申报信息查询”里看。"
 _ELSEWHERE_TOO = "个税汇算要在个人所得税 APP 里看，社保费、随保险交的车船税要在各自的平台看，这里还没有接通。"
 _USED = re.compile(r"用了|已用|用掉|开了")
 _LEFT = re.compile(r"剩|余|还能|还有|可用|够不够")
@@ -74,6 +76,7 @@ def own_facts(own: Own, topic: str) -> Told | None:
         "due": _due,
         "todo": _todo,
         "paid": _paid,
+        "filed": _filed,
         "arrears": _arrears,
         "vehicles": _vehicles,
         "registration": _registration,
@@ -201,6 +204,13 @@ def _late(taxpayer: Taxpayer) -> list[Fact]:
     return [("逾期未申报", f"{overdue} 项，请尽快补办，逾期会有罚款和滞纳金")] if overdue else []
 
 
+def _filed(own: Own) -> Told:
+    """By a business, whatever has become of it."""
+    filings = own.taxpayer.filings
+    said = f"这里看得到的申报有 {len(filings)} 项。" if filings else "这里没有申报记录。"
+    return f"{said}{WHOLE}", describe_filings(own.taxpayer)
+
+
 def _paid(own: Own) -> Told:
     """By a business, in the year that was asked about, as far as its filings are here."""
     year = year_asked(own.text, own.today)
@@ -211,11 +221,10 @@ def _paid(own: Own) -> Told:
         if f.filed_on is not None and f.filed_on.year == year and (not named or any(tax in f.tax for tax in named))
     ]
     tax = "、".join(named)
-    more = "完整的在电子税务局“申报信息查询”里看。"
     if not filed:
-        return f"这里没有 {year} 年的{tax}申报缴款记录。{more}", [(f"{year} 年", "没有查到")]
+        return f"这里没有 {year} 年的{tax}申报缴款记录。{WHOLE}", [(f"{year} 年", "没有查到")]
     paid = sum((f.due for f in filed if f.paid), Decimal(0))
-    said = f"这里看得到的 {year} 年{tax}申报有 {len(filed)} 笔，已缴税款一共 {yuan(paid)}。{more}"
+    said = f"这里看得到的 {year} 年{tax}申报有 {len(filed)} 笔，已缴税款一共 {yuan(paid)}。{WHOLE}"
     return said, describe_filings(own.taxpayer.model_copy(update={"filings": tuple(filed)}))
 
 

@@ -22,6 +22,7 @@ _PERSON = {
     "social": Elsewhere("社保、医保的缴费记录", "social-proof-personal"),
     "invoices": Elsewhere("开过和收到的发票", "invoice-check-mine"),
     "paid": Elsewhere("个人缴过的税", "iit-check-mine"),
+    "filed": Elsewhere("个人的申报记录", "etax-check-declared"),
     "arrears": Elsewhere("个人的欠税、滞纳金和罚款", "etax-pay-tax"),
     "registration": Elsewhere("个人名下的登记", "etax-what-is"),
 }
@@ -41,6 +42,7 @@ IN_GENERAL = {
     "quota": "invoice-quota-what",
     "invoices": "invoice-check-mine",
     "overdue": "etax-check-missing",
+    "filed": "etax-check-declared",
     "paid": "iit-check-mine",
     "arrears": "etax-pay-tax",
     "due": "admin-filing-calendar-2026",

@@ -86,6 +86,7 @@ ENTRIES = (
     entry("iit-tax-record", "纳税记录怎么开？", "在手机上开。", tax="个人所得税"),
     entry("social-proof-personal", "社保缴费记录在哪查？", "在网上查。", tax="社会保险费"),
     entry("etax-pay-tax", "欠税在哪里缴？", "在电子税务局缴。", tax="电子税务局"),
+    entry("etax-check-declared", "报过的申报表在哪查？", "在申报信息查询里看。", tax="电子税务局"),
     entry("iit-check-mine", "个税交了多少在哪查？", "在手机上查。", tax="个人所得税"),
     entry("iit-refund-not-arrived", "个税退税没到账怎么办？", "在手机上看走到哪一步。", tax="个人所得税"),
     entry("invoice-check-mine", "开过的发票在哪查？", "在税务数字账户查。", tax="发票"),

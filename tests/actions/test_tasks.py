@@ -201,6 +201,7 @@ def test_what_a_business_has_not_filed_or_paid_is_named(firm: Chat, rooms: Rooms
         Filing(tax="印花税", period="2026年第二季度", filed_on=date(2026, 7, 14), due=Decimal(200), paid=False),
     )
     rooms.profile.taxpayers["firm"] = business(overdue_filings=1, filings=filings)
+    assert "这里看得到的申报有 2 项。" in firm.text("查一下我们的申报记录", "own_data")
     assert "1 项申报逾期未办（2026年第三季度增值税）" in firm.text("我还有啥没报", "due_list")
     assert "2026年第二季度印花税 200.00 元，还没有缴" in firm.text("我公司欠税吗", "own_data")
 
