@@ -23,7 +23,7 @@ from dialogue.resolving import WHOLE_QUESTION
 from dialogue.talk import word
 from dialogue.thread import Answer
 from dialogue.words import asks_something
-from knowledge_base.answering.outcomes import Answered, Clarify, NotFound, Outcome, OutOfScope, Quoted
+from knowledge_base.answering.outcomes import Answered, Clarify, NeedsAccount, NotFound, Outcome, OutOfScope, Quoted
 from knowledge_base.entries.schemas import Entry
 from language.normalise import normalise
 
@@ -127,6 +127,11 @@ class Consulting:
         if isinstance(outcomes[-1], OutOfScope) and not stage.heard.is_("out_of_scope", least=POSSIBLE):
             self.talk("understood_more", stage)  # few words, and perhaps of ours
             return
+        if isinstance(outcomes[-1], NeedsAccount):
+            if stage.taxpayer_id is not None:
+                stage.wants_own = True
+                return
+            stage.keep(stage.heard.text, "own_data")
         own = own_figures(stage)
         for outcome in outcomes:
             for reply in replies_to(self._marked(outcome, own)):

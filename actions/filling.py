@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -21,6 +22,9 @@ from dialogue.words import asks_something
 CANCEL = Offer("cancel", "不算了", "act:cancel")
 DONT_KNOW = Offer("dont_know", "不清楚", "act:dont_know")
 CONTINUE = Offer("continue", "接着办", "act:continue")
+
+
+_WISH = re.compile(r"[要想帮给替请把]|申请|提交|办|查|看|撤|同意|拒绝|确认|领")
 
 
 class Filling:
@@ -183,10 +187,12 @@ class Filling:
             self._consulting.consult(m.Consult(declined.question, entry=declined.entry), stage)
 
     def _ask_to_sign_in(self, form: WorkingForm, account: tuple[str, str], stage: Stage) -> None:
-        """Who asks how it is done is told that first."""
+        """Who asks how it is done, or only tells of a need, is told that first."""
         text, words = account
+        stage.keep(words, form.act)
         offers = (SIGN_IN, signed_in(words), TRANSFER)
-        if asks_something(stage.heard.plain):
+        needs = stage.heard.is_(form.act) and not _WISH.search(stage.heard.plain)
+        if needs or asks_something(stage.heard.plain):
             self._consulting.show(form.about, stage)
             return stage.tell(f"登录后我可以直接帮您办：{form.title}。", offers)
         return stage.say(refuse("NeedsAccount", text, offers))

@@ -3,95 +3,263 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from actions.offers import TRANSFER, Offer, choices, commands
-from backends.profile.panorama import REGISTRATIONS, VAT_STATUSES
+from backends.profile.panorama import (
+    REGISTRATIONS,
+    VAT_STATUSES,
+    describe_filings,
+    describe_taxpayer,
+    describe_vehicles,
+)
 from backends.profile.schemas import Taxpayer
+from backends.refund.schemas import VehicleHistory
 from conversations.cards import FactsCard, Reply
 from kit.money import yuan
+from language.reading import read
 
 Fact = tuple[str, str]
+Told = tuple[str, list[Fact]]
 
 RAISE = Offer("raise", "申请提高额度", "say:我要申请调整发票总额度")
 ABOUT = Offer("quota", "发票额度还剩多少", "say:我的发票额度还剩多少")
+DAYS = Offer("days", "各月报税截止到哪天", "ask:admin-filing-calendar-2026")
+
+# What is asked next goes on from this entry.
+GOES_ON_FROM = {
+    "credit": "credit-a-benefits",
+    "quota": "invoice-quota-what",
+    "overdue": "admin-late-filing-penalty",
+    "due": "admin-filing-calendar-2026",
+    "todo": "admin-filing-calendar-2026",
+    "paid": "etax-check-declared",
+    "filed": "etax-check-declared",
+    "arrears": "etax-pay-tax",
+}
+WHOLE = "完整的在电子税务局“申报信息查询”里看。"
+_ELSEWHERE_TOO = "个税汇算要在个人所得税 APP 里看，社保费、随保险交的车船税要在各自的平台看，这里还没有接通。"
+_USED = re.compile(r"用了|已用|用掉|开了")
+_LEFT = re.compile(r"剩|余|还能|还有|可用|够不够")
+_TAX = re.compile(r"增值税|企业所得税|印花税|房产税|土地使用税|消费税|土地增值税|城建税|契税|车船税|环保税")
+_YEARS = (("前年", -2), ("去年", -1), ("上年", -1))
+_YEAR = re.compile(r"(20\d{2})年?")
 
 
 @dataclass(frozen=True, slots=True)
-class Topic:
-    """``entry``: where to look, as our systems do not know."""
+class Own:
+    """``text``: as it was asked. ``arrears``: unpaid taxes, ``None`` where no system tells. ``refundable``: what was
+    found to come back."""
 
-    name: str
-    pattern: re.Pattern[str]
-    entry: str = ""
+    taxpayer: Taxpayer
+    text: str
+    today: date
+    vehicles: Sequence[VehicleHistory] = ()
+    arrears: Decimal | None = None
+    refundable: str = ""
 
-
-TOPICS = (
-    Topic("refund", re.compile(r"退税|退的税|退款"), "refund-time-limit"),
-    Topic("social", re.compile(r"社保|医保|养老|公积金"), "etax-tax-proof-social"),
-    Topic(
-        "paid",
-        re.compile(r"(?:交|缴|扣)[了过]?(?:多少|几)|(?:缴税|纳税|完税|缴费)(?:记录|明细|情况|证明)"),
-        "iit-tax-record",
-    ),
-    Topic("arrears", re.compile(r"欠[税费缴交了]|欠多少|欠着"), "etax-check-missing"),
-    Topic("credit", re.compile(r"信用|评级|等级|几级|[ABMCD]级")),
-    Topic("quota", re.compile(r"额度|限额|还能开多少|用了多少|剩多少|开票")),
-    Topic("vat", re.compile(r"小规模|一般纳税人|纳税人(?:类型|身份|资格)|什么纳税人")),
-    Topic("overdue", re.compile(r"逾期|没(?:有)?申报|未申报|漏报|没报|违章|违法")),
-    Topic("number", re.compile(r"税号|识别号|信用代码")),
-    Topic("registration", re.compile(r"登记|状态|注册|法人|非正常")),
-)
+    @property
+    def business(self) -> bool:
+        return self.taxpayer.kind != "person"
 
 
-def topic_of(text: str) -> Topic | None:
-    return next((topic for topic in TOPICS if topic.pattern.search(text)), None)
+def own_facts(own: Own, topic: str) -> Told | None:
+    """A sentence and the facts below it; ``None`` where our systems hold nothing of ``topic``."""
+    tells: dict[str, Callable[[Own], Told]] = {
+        "credit": _credit,
+        "quota": _quota,
+        "vat": _vat,
+        "overdue": _overdue,
+        "due": _due,
+        "todo": _todo,
+        "paid": _paid,
+        "filed": _filed,
+        "arrears": _arrears,
+        "vehicles": _vehicles,
+        "registration": _registration,
+        "number": _general,
+        "general": _general,
+    }
+    return tells[topic](own) if topic in tells else None
 
 
-def own_facts(taxpayer: Taxpayer, topic: str, panorama: Sequence[Fact]) -> tuple[str, list[Fact]]:
-    """A sentence and the facts below it; all that is known when ``topic`` is none of ours."""
-    business = taxpayer.kind != "person"
-    if topic == "credit":
-        if not business:
-            return "个人没有纳税缴费信用等级，这项评价的是企业和个体工商户。", []
-        level = taxpayer.credit_level
-        said = f"{taxpayer.name}的纳税缴费信用是 {level} 级。" if level else f"{taxpayer.name}还没有信用评价结果。"
-        return said, [("纳税缴费信用", f"{level} 级" if level else "未评价")]
-    if topic == "quota":
-        return _quota(taxpayer)
-    if topic == "vat":
-        status = VAT_STATUSES[taxpayer.vat_status]
-        said = f"{taxpayer.name}登记的增值税身份是{status}。" if business else "您是自然人，没有登记增值税纳税人类型。"
-        return said, [("增值税身份", status)] if business else []
-    if topic == "overdue":
-        return _overdue(taxpayer)
-    if topic == "registration" and business:
-        state = REGISTRATIONS[taxpayer.registration]
-        return f"{taxpayer.name}的登记状态是：{state}。", list(panorama)
-    return "这是系统里查到的您的情况。", list(panorama)
+def _credit(own: Own) -> Told:
+    if not own.business:
+        return "个人没有纳税缴费信用等级，这项评价的是企业和个体工商户。", []
+    name, level = own.taxpayer.name, own.taxpayer.credit_level
+    said = f"{name}的纳税缴费信用是 {level} 级。" if level else f"{name}还没有信用评价结果。"
+    return said, [("纳税缴费信用", f"{level} 级" if level else "未评价")]
 
 
-def due_facts(taxpayer: Taxpayer, refundable: str) -> tuple[str, list[Fact]]:
-    """What waits for the taxpayer, as far as our systems know. ``refundable``: what was found to come back."""
-    facts: list[Fact] = []
-    if taxpayer.overdue_filings:
-        facts.append(("逾期未申报", f"{taxpayer.overdue_filings} 项，请尽快补办，逾期会有罚款和滞纳金"))
-    if taxpayer.kind != "person":
+def _vat(own: Own) -> Told:
+    if not own.business:
+        return "您是自然人，没有登记增值税纳税人类型。", []
+    status = VAT_STATUSES[own.taxpayer.vat_status]
+    return f"{own.taxpayer.name}登记的增值税身份是{status}。", [("增值税身份", status)]
+
+
+def _registration(own: Own) -> Told:
+    state = REGISTRATIONS[own.taxpayer.registration]
+    return f"{own.taxpayer.name}的登记状态是：{state}。", describe_taxpayer(own.taxpayer)
+
+
+def _general(own: Own) -> Told:
+    return "这是系统里查到的您的情况。", describe_taxpayer(own.taxpayer)
+
+
+def _vehicles(own: Own) -> Told:
+    if not own.vehicles:
+        return "您名下没有查到登记的车辆。", []
+    return f"您名下查到 {len(own.vehicles)} 辆车。", describe_vehicles(own.vehicles)
+
+
+def _quota(own: Own) -> Told:
+    invoicing = own.taxpayer.invoicing
+    if invoicing is None:
+        return "您名下没有核定发票总额度；个人需要发票的，可以申请代开。", []
+    quota, used = invoicing.monthly_quota, invoicing.used_this_month
+    facts = [
+        ("发票总额度（月，不含税）", yuan(quota)),
+        ("本月已用", yuan(used)),
+        ("本月还剩", yuan(quota - used)),
+    ]
+    whole, spent, left = (
+        f"发票总额度是每月 {yuan(quota)}（不含税）",
+        f"本月已用 {yuan(used)}",
+        f"还剩 {yuan(quota - used)}",
+    )
+    order = [whole, spent, left]
+    if _LEFT.search(own.text):
+        order = [f"本月{left}", whole, f"已用 {yuan(used)}"]
+    elif _USED.search(own.text):
+        order = [spent, left, whole]
+    return f"{_enough(own.text, quota - used, own.today)}{'，'.join(order)}。", facts
+
+
+def _enough(text: str, left: Decimal, today: date) -> str:
+    """Whether what is left covers the sum that was named."""
+    sums = read(text, "quota", today).sums
+    wanted = sums[-1].money.high if sums and "够" in text else None
+    if wanted is None:
+        return ""
+    return f"够开 {yuan(wanted)}：" if wanted <= left else f"不够开 {yuan(wanted)}，还差 {yuan(wanted - left)}："
+
+
+def _overdue(own: Own) -> Told:
+    taxpayer = own.taxpayer
+    if not own.business:
+        return f"没有查到逾期未申报的记录。{_ELSEWHERE_TOO}", [("逾期未申报", "无")]
+    current = ("本期应申报", _filings(taxpayer))
+    if not taxpayer.overdue_filings:
+        return f"没有查到逾期未申报的记录。本期应申报的：{current[1]}。", [("逾期未申报", "无"), current]
+    missing = "、".join(f"{f.period}{f.tax}" for f in taxpayer.filings if f.filed_on is None)
+    said = (
+        f"查到 {taxpayer.overdue_filings} 项申报逾期未办{f'（{missing}）' if missing else ''}，"
+        "请尽快补报；不补办会影响信用和发票额度，还会有罚款和滞纳金。"
+    )
+    return said, [("逾期未申报", missing or f"{taxpayer.overdue_filings} 项"), current]
+
+
+def _due(own: Own) -> Told:
+    """What is to be filed and paid now."""
+    taxpayer = own.taxpayer
+    if not own.business:
+        return f"没有查到您名下等着申报、缴款的税。{_ELSEWHERE_TOO}", [("要申报、要缴的税", "没有查到")]
+    facts = [*_late(taxpayer), ("本期应申报", _filings(taxpayer))]
+    facts += [(f"{f.period}{f.tax}", f"{yuan(f.due)}，还没有缴") for f in taxpayer.filings if f.filed_on and not f.paid]
+    facts += [("欠税", yuan(own.arrears))] if own.arrears else []
+    return _listed(taxpayer, facts), facts
+
+
+def _todo(own: Own) -> Told:
+    """All that waits for the taxpayer, as far as our systems know."""
+    taxpayer = own.taxpayer
+    facts = _late(taxpayer)
+    if own.business:
         facts.append(("本期应申报", _filings(taxpayer)))
     invoicing = taxpayer.invoicing
     if invoicing is not None and invoicing.monthly_quota:
         used = invoicing.used_this_month / invoicing.monthly_quota
         facts.append(("发票额度", f"本月已用 {yuan(invoicing.used_this_month)}，占 {used:.0%}"))
-    if refundable:
-        facts.append(("可退的税", refundable))
+    if own.refundable:
+        facts.append(("可退的税", own.refundable))
     if taxpayer.risk_flag:
         facts.append(("风险提示", "有，请联系主管税务机关了解"))
-    if not facts:
-        return "没有查到等您办的事。个人所得税年度汇算、社保缴费等要到对应的平台看。", []
+    if not own.business:
+        nothing = "没有查到等您办的事。" if not facts else f"没有查到等您申报、缴款的事。{_listed(taxpayer, facts)}"
+        return f"{nothing}{_ELSEWHERE_TOO}", facts
+    return _listed(taxpayer, facts), facts
+
+
+def _listed(taxpayer: Taxpayer, facts: Sequence[Fact]) -> str:
     urgent = "有逾期的事要先办：" if taxpayer.overdue_filings else "查到这些："
-    return f"{taxpayer.name}，{urgent}{'；'.join(f'{label}：{value}' for label, value in facts)}。", facts
+    return f"{taxpayer.name}，{urgent}{'；'.join(f'{label}：{value}' for label, value in facts)}。"
+
+
+def _late(taxpayer: Taxpayer) -> list[Fact]:
+    overdue = taxpayer.overdue_filings
+    return [("逾期未申报", f"{overdue} 项，请尽快补办，逾期会有罚款和滞纳金")] if overdue else []
+
+
+def _filed(own: Own) -> Told:
+    """By a business, whatever has become of it."""
+    filings = own.taxpayer.filings
+    said = f"这里看得到的申报有 {len(filings)} 项。" if filings else "这里没有申报记录。"
+    return f"{said}{WHOLE}", describe_filings(own.taxpayer)
+
+
+def _paid(own: Own) -> Told:
+    """By a business, in the year that was asked about, as far as its filings are here."""
+    year = year_asked(own.text, own.today)
+    named = _TAX.findall(own.text)
+    filed = [
+        f
+        for f in own.taxpayer.filings
+        if f.filed_on is not None and f.filed_on.year == year and (not named or any(tax in f.tax for tax in named))
+    ]
+    tax = "、".join(named)
+    if not filed:
+        return f"这里没有 {year} 年的{tax}申报缴款记录。{WHOLE}", [(f"{year} 年", "没有查到")]
+    paid = sum((f.due for f in filed if f.paid), Decimal(0))
+    said = f"这里看得到的 {year} 年{tax}申报有 {len(filed)} 笔，已缴税款一共 {yuan(paid)}。{WHOLE}"
+    return said, describe_filings(own.taxpayer.model_copy(update={"filings": tuple(filed)}))
+
+
+def year_asked(text: str, today: date) -> int:
+    """
+    >>> year_asked("去年交了多少税", date(2026, 11, 28)), year_asked("交了多少", date(2026, 11, 28))
+    (2025, 2026)
+    """
+    named = _YEAR.search(text)
+    if named is not None:
+        return int(named[1])
+    return today.year + next((offset for word, offset in _YEARS if word in text), 0)
+
+
+def _arrears(own: Own) -> Told:
+    """Of a business: taxes filed and not paid, and what the systems hold as owed."""
+    unpaid = [f for f in own.taxpayer.filings if f.filed_on is not None and not f.paid]
+    facts = [(f"{f.period}{f.tax}", f"{yuan(f.due)}，还没有缴") for f in unpaid]
+    facts += [("欠税", yuan(own.arrears))] if own.arrears else []
+    late = _late(own.taxpayer)
+    if not facts:
+        beside = f"不过有逾期未申报 {own.taxpayer.overdue_filings} 项，补报后才知道要缴多少。" if late else ""
+        return f"没有查到{own.taxpayer.name}的欠税。{beside}滞纳金、罚款的处理决定这里还没有接通。", [
+            ("欠税", "没有查到"),
+            *late,
+        ]
+    return f"{own.taxpayer.name}有欠税：{'；'.join(f'{a} {b}' for a, b in facts)}。滞纳金按日加收，请尽快缴。", [
+        *facts,
+        *late,
+    ]
+
+
+def _filings(taxpayer: Taxpayer) -> str:
+    status = VAT_STATUSES[taxpayer.vat_status]
+    return f"增值税及附加（{status}），以及税费种认定里的其他税种；截止日见当月征期"
 
 
 def facts_reply(title: str, text: str, facts: Sequence[Fact], as_of: date, offers: Sequence[Offer] = ()) -> Reply:
@@ -104,34 +272,3 @@ def facts_reply(title: str, text: str, facts: Sequence[Fact], as_of: date, offer
         choices=choices(offers),
     )
     return Reply(text=text, card=card, commands=commands(offers))
-
-
-def _quota(taxpayer: Taxpayer) -> tuple[str, list[Fact]]:
-    invoicing = taxpayer.invoicing
-    if invoicing is None:
-        return "您名下没有核定发票总额度；个人需要发票的，可以申请代开。", []
-    left = invoicing.monthly_quota - invoicing.used_this_month
-    facts = [
-        ("发票总额度（月，不含税）", yuan(invoicing.monthly_quota)),
-        ("本月已用", yuan(invoicing.used_this_month)),
-        ("本月还剩", yuan(left)),
-    ]
-    said = (
-        f"发票总额度是每月 {yuan(invoicing.monthly_quota)}（不含税），本月已用 {yuan(invoicing.used_this_month)}，"
-        f"还剩 {yuan(left)}。"
-    )
-    return said, facts
-
-
-def _overdue(taxpayer: Taxpayer) -> tuple[str, list[Fact]]:
-    if not taxpayer.overdue_filings:
-        return "没有查到逾期未申报的记录。", [("逾期未申报", "无")]
-    said = (
-        f"查到 {taxpayer.overdue_filings} 项申报逾期未办，请尽快补报；不补办会影响信用和发票额度，还会有罚款和滞纳金。"
-    )
-    return said, [("逾期未申报", f"{taxpayer.overdue_filings} 项")]
-
-
-def _filings(taxpayer: Taxpayer) -> str:
-    status = VAT_STATUSES[taxpayer.vat_status]
-    return f"增值税及附加（{status}），以及税费种认定里的其他税种；截止日见当月征期"

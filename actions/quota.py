@@ -24,6 +24,7 @@ ADDED = "added"  # 再加 50 万: on top of what there is
 TIMES = "times"  # 翻一倍
 SMALLEST_QUOTA = Decimal(1000)  # quotas are granted in 万; a smaller bare number has left the unit out
 
+NO_QUOTA = "个人名下没有核定发票总额度，也就没有可以提高的。个人需要开发票的，可以向税务机关申请代开。"
 AGAIN = Offer("again", "换个额度再看", "say:我要申请调整发票总额度")
 CHECK = Offer("transfer", "转人工核对", "transfer")
 
@@ -117,7 +118,8 @@ class QuotaForm:
         return []
 
     def declines(self, facts: Facts, text: str, taxpayer_id: str | None) -> Declined | None:
-        return None
+        taxpayer = self._profile.find(taxpayer_id) if taxpayer_id is not None else None
+        return Declined(NO_QUOTA) if taxpayer is not None and taxpayer.kind == "person" else None
 
     def needs_account(self, facts: Facts) -> tuple[str, str] | None:
         wanted = facts.get(FIELD)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import structlog
@@ -37,7 +38,7 @@ class Responder:
         self._forms = forms
         consulting = Consulting(services)
         filling = Filling(forms, consulting)
-        tasks = Tasks(services, consulting)
+        self._tasks = tasks = Tasks(services, consulting)
         self._walking = walking = Walking(services, forms, consulting)
         self._doers: dict[type, Callable[[Any, Stage], None]] = {
             m.Talk: self._talk,
@@ -56,6 +57,7 @@ class Responder:
             m.Consult: consulting.consult,
             m.Retell: consulting.retell,
             m.Do: tasks.do,
+            m.TakeUp: self._take_up,
             m.Guide: walking.guide,
             m.NameWalks: walking.name_walks,
             m.AskWhich: walking.ask_which,
@@ -69,8 +71,12 @@ class Responder:
     def _safely(self, conversation_id: str, heard: Heard, moves: tuple[m.Move, ...] = ()) -> list[Reply]:
         try:
             stage = self._set(conversation_id, heard)
-            for move in moves or self._decide(heard, stage):
-                self._doers[type(move)](move, stage)
+            moves = moves or self._decide(heard, stage)
+            if stage.taxpayer_id is not None:
+                stage.thread = replace(stage.thread, kept=None)
+            self._make(moves, stage)
+            if stage.wants_own:
+                self._tasks.do(m.Do("own_data"), stage)
             if is_masked(heard.text):
                 self._talk(m.Talk("privacy"), stage)
             return stage.finish() if not stage.handed_over else []
@@ -80,6 +86,15 @@ class Responder:
         except Exception:  # the taxpayer must hear something whatever broke; the log has the trace
             log.exception("respond.failed", conversation=conversation_id)
             return [failure()]
+
+    def _make(self, moves: Sequence[m.Move], stage: Stage) -> None:
+        for move in moves:
+            self._doers[type(move)](move, stage)
+
+    def _take_up(self, move: m.TakeUp, stage: Stage) -> None:
+        """As if it were said now."""
+        stage.heard = Heard(move.kept.text, {move.kept.act: 1.0})
+        self._make(self._decide(stage.heard, stage), stage)
 
     def _decide(self, heard: Heard, stage: Stage) -> tuple[m.Move, ...]:
         return decide(
@@ -159,5 +174,4 @@ class Responder:
             acts = {argument: 1.0} if verb == "act" else {}
             text = argument if verb == "say" else move.offered.label
             stage.heard = Heard(text, acts, chosen=True)
-            for further in self._decide(stage.heard, stage):
-                self._doers[type(further)](further, stage)
+            self._make(self._decide(stage.heard, stage), stage)

@@ -11,7 +11,7 @@ from actions.offers import TRANSFER, Offer, choices, commands
 from conversations.cards import AskCard, Choice, Reply
 from dialogue.heard import Heard
 from dialogue.talk import word
-from dialogue.thread import MOST_SPOKEN, Offered, Sought, Thread, dump
+from dialogue.thread import MOST_SPOKEN, Kept, Offered, Sought, Thread, dump
 
 
 @dataclass
@@ -26,6 +26,7 @@ class Stage:
     waiting: bool = False  # for a person
     replies: list[Reply] = field(default_factory=list)
     handed_over: bool = False
+    wants_own: bool = False  # the knowledge base has nothing to say, the person's own record has
 
     def say(self, reply: Reply) -> None:
         self.replies.append(reply)
@@ -38,6 +39,10 @@ class Stage:
     def offer(self, offer: Offer) -> None:
         """One more button below what was said last."""
         self.replies[-1] = offering(self.replies[-1], offer)
+
+    def keep(self, text: str, act: str) -> None:
+        """Asked, and taken up again by the first word after the sign-in."""
+        self.thread = replace(self.thread, kept=Kept(text, act))
 
     def now_about(self, office: Sought) -> None:
         """What is asked next may go on from ``office``."""

@@ -4,92 +4,139 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
+from actions.around_own import AroundOwn
 from actions.consulting import Consulting
-from actions.offers import SIGN_IN, TRANSFER, signed_in
-from actions.own_data import ABOUT, RAISE, due_facts, facts_reply, own_facts, topic_of
+from actions.offers import SIGN_IN, TRANSFER, Offer, signed_in
+from actions.own_data import ABOUT, DAYS, GOES_ON_FROM, RAISE, Own, facts_reply, own_facts
+from actions.own_elsewhere import STANDS_FOR, Elsewhere, elsewhere
 from actions.refund import refunds_reply
 from actions.replies import refuse
 from actions.services import Services
 from actions.stage import Stage
-from backends.profile.panorama import describe_taxpayer
 from backends.profile.schemas import Taxpayer
 from dialogue import moves as m
+from dialogue.records import topic_of
+from dialogue.talk import word
 from dialogue.words import asks_something
 from kit.money import yuan
 
+VEHICLE_TAX = "车船税"
 # The entry that goes on from a task: what is asked next is asked of it.
 ABOUT_ENTRY = {
     "vehicle_refund": "vehicle-scrap-refund",
-    "own_data": "credit-a-benefits",
     "refund_status": "refund-time-limit",
 }
+REFUNDS = ("refund-time-limit", "iit-refund-not-arrived")
+TITLES = {"due": "要申报、要缴的税", "todo": "我要办的事", "overdue": "要申报的"}
 
 
 # Asks for one's own record, not for the rule.
 _MINE = re.compile(r"我|俺|咱|本公司|帮.{0,2}查|查一?[下查]|查查")
+_WHY = re.compile(r"为[什啥何]|咋|怎么|原因")
+_CAN_COME_BACK = re.compile(r"(?:能|可以|该|应).{0,2}退|有没有.{0,8}退|有.{0,6}可?退")
 
 
 class Tasks:
     def __init__(self, services: Services, consulting: Consulting) -> None:
         self._backends = services.backends
+        self._invoices = services.invoices
         self._consulting = consulting
+        self._around = AroundOwn(consulting)
 
     def do(self, move: m.Do, stage: Stage) -> None:
+        taxpayer = self._backends.profile.find(stage.taxpayer_id) if stage.taxpayer_id else None
+        if taxpayer is not None and move.task == "others_record" and taxpayer.name in stage.heard.text:
+            move = m.Do("own_data")
+        if self._around.does(move.task):
+            return self._around.do(move.task, stage, taxpayer)
         does: dict[str, Callable[[Stage, Taxpayer], None]] = {
             "vehicle_refund": self._vehicle,
-            "own_data": self._own,
-            "due_list": self._due,
-            "refund_status": self._status,
+            "own_data": lambda stage, taxpayer: self._own(stage, taxpayer, move.task),
+            "due_list": lambda stage, taxpayer: self._own(stage, taxpayer, move.task),
+            "refund_status": lambda stage, taxpayer: self._own(stage, taxpayer, move.task),
         }
         if move.task not in does:
             return self._consulting.consult(m.Consult(stage.heard.text, move.task), stage)
-        taxpayer = self._backends.profile.find(stage.taxpayer_id) if stage.taxpayer_id else None
         if taxpayer is not None:
             return does[move.task](stage, taxpayer)
-        self._consulting.hold(ABOUT_ENTRY.get(move.task, ""), stage)
-        offers = (SIGN_IN, signed_in(stage.heard.text), TRANSFER)
-        if not _MINE.search(stage.heard.plain) and (
-            asks_something(stage.heard.plain) or self._consulting.answers(stage.heard.text)
-        ):
-            self._consulting.consult(m.Consult(stage.heard.text), stage)
+        return self._ask_to_sign_in(move.task, stage)
+
+    def _ask_to_sign_in(self, task: str, stage: Stage) -> None:
+        """Who asks for the rule is told it first."""
+        text, plain = stage.heard.text, stage.heard.plain
+        stage.keep(text, task)
+        self._consulting.hold(ABOUT_ENTRY.get(task) or GOES_ON_FROM.get(topic_of(plain), ""), stage)
+        offers = (SIGN_IN, signed_in(text), TRANSFER)
+        if not _MINE.search(plain) and (asks_something(plain) or self._consulting.answers(text)):
+            self._consulting.consult(m.Consult(text), stage)
             return stage.tell("登录后我可以查您自己的记录，告诉您具体的结果。", offers)
-        return stage.say(refuse("NeedsAccount", NEEDS[move.task], offers))
+        return stage.say(refuse("NeedsAccount", NEEDS[task], offers))
 
     def _vehicle(self, stage: Stage, taxpayer: Taxpayer) -> None:
         self._consulting.hold(ABOUT_ENTRY["vehicle_refund"], stage)
         stage.say(refunds_reply(self._backends.refund.vehicle_tax_refunds(taxpayer.id, stage.today)))
 
-    def _own(self, stage: Stage, taxpayer: Taxpayer) -> None:
-        topic = topic_of(stage.heard.text)
-        about = stage.thread.answer
-        if topic is not None and topic.name == "refund" and about is not None and about.tax == "车船税":
+    def _own(self, stage: Stage, taxpayer: Taxpayer, task: str) -> None:
+        """The kind of record that the words name; what ``task`` stands for only where they name none."""
+        text = stage.heard.plain
+        topic = topic_of(text) or STANDS_FOR.get(task, "")
+        if topic == "refund" and task != "refund_status" and self._of_vehicles(stage):
             return self._vehicle(stage, taxpayer)
-        if topic is not None and topic.entry:
-            return self._elsewhere(stage, topic.entry)
-        self._consulting.hold(ABOUT_ENTRY["own_data"], stage)
-        panorama = describe_taxpayer(taxpayer)
-        name = topic.name if topic is not None else ""
-        text, facts = own_facts(taxpayer, name, panorama)
-        offers = [RAISE] if name == "quota" and taxpayer.invoicing is not None else []
-        return stage.say(facts_reply("我的情况", text, facts, stage.today, offers))
+        there = elsewhere(topic, text, business=taxpayer.kind != "person")
+        if there is not None:
+            return self._tell_where(there, topic, stage)
+        told = own_facts(self._gather(stage, taxpayer, topic), topic)
+        self._consulting.hold(GOES_ON_FROM.get(topic, ""), stage)
+        if told is None:
+            return stage.tell(NOT_HERE, [Offer("own", "查我的登记等情况", "say:查一下我的情况"), TRANSFER])
+        said, facts = told
+        return stage.say(facts_reply(TITLES.get(topic, "我的情况"), said, facts, stage.today, _offers(topic, taxpayer)))
 
-    def _due(self, stage: Stage, taxpayer: Taxpayer) -> None:
-        findings = self._backends.refund.vehicle_tax_refunds(taxpayer.id, stage.today)
-        refundable = f"车船税可退 {yuan(findings.total)}" if findings.total else ""
-        text, facts = due_facts(taxpayer, refundable)
-        offers = [ABOUT] if taxpayer.invoicing is not None else []
-        stage.say(facts_reply("我要办的事", text, facts, stage.today, offers))
+    def _tell_where(self, there: Elsewhere, topic: str, stage: Stage) -> None:
+        """The first time with the entry; why it takes so long is asked of that; who insists is not told the same."""
+        about, plain = stage.thread.answer, stage.heard.plain
+        told = [entry for entry in REFUNDS if stage.times_said(entry)]
+        if topic == "refund" and about is not None and about.entry_id in told:
+            if _WHY.search(plain):
+                return self._consulting.consult(m.Consult(stage.heard.text, "follow_up"), stage)
+            return stage.tell(word("refund_unseen", stage.times_said("refund_unseen")).text, [TRANSFER])
+        stage.note_said(there.entry)
+        stage.tell(there.said())
+        return self._consulting.show(there.entry, stage)
 
-    def _status(self, stage: Stage, taxpayer: Taxpayer) -> None:
-        self._elsewhere(stage, "refund-time-limit")
+    def _of_vehicles(self, stage: Stage) -> bool:
+        about, text = stage.thread.answer, stage.heard.plain
+        if "个税" in text or "个人所得税" in text:
+            return False
+        after_them = about is not None and about.tax == VEHICLE_TAX
+        return after_them or "车" in text or _CAN_COME_BACK.search(text) is not None
 
-    def _elsewhere(self, stage: Stage, entry_id: str) -> None:
-        """Our systems do not have it: say so at once, with where to look."""
-        stage.tell("这项数据这里还没有接通，查不到您的记录。可以这样查：")
-        self._consulting.show(entry_id, stage)
+    def _gather(self, stage: Stage, taxpayer: Taxpayer, topic: str) -> Own:
+        own = Own(taxpayer, stage.heard.plain, stage.today)
+        if topic == "todo":
+            found = self._backends.refund.vehicle_tax_refunds(taxpayer.id, stage.today)
+            return replace(own, refundable=f"车船税可退 {yuan(found.total)}" if found.total else "")
+        if topic == "vehicles":
+            return replace(own, vehicles=self._backends.profile.vehicles(taxpayer.id))
+        if topic in ("due", "arrears") and self._invoices is not None:
+            return replace(own, arrears=self._invoices.arrears_of(taxpayer.id))
+        return own
 
 
+def _offers(topic: str, taxpayer: Taxpayer) -> list[Offer]:
+    if topic in ("due", "overdue"):
+        return [DAYS]
+    if taxpayer.invoicing is None:
+        return []
+    return {"quota": [RAISE], "todo": [ABOUT]}.get(topic, [])
+
+
+NOT_HERE = (
+    "您问的这一项，这里没有接通，查不到您的记录。公司的在电子税务局“我要查询”里看，个人的个税在个人所得税 APP 里看；"
+    "也可以转人工。我这里能查的有：登记信息、信用等级、发票额度、逾期未申报、车船税退税。"
+)
 NEEDS = {
     "vehicle_refund": "查车船税退税要看您名下的车辆和缴税记录，请先登录。",
     "own_data": "查您（单位）的情况要先登录，登录后我接着给您查。",

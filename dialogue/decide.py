@@ -31,14 +31,17 @@ from dialogue.moves import (
     Resume,
     Retell,
     StepBack,
+    TakeUp,
     Talk,
     TellOffice,
     Unknown,
 )
 from dialogue.offices import sought
+from dialogue.own import about_own
 from dialogue.passing import asks_in_general, entry_of, instead, passing
 from dialogue.plain import beside_refusal, last_words, plain_act
 from dialogue.points import only_points
+from dialogue.records import asks_own
 from dialogue.thread import Task, Thread
 from dialogue.walks import Walk
 from dialogue.words import asks_something, names_matter
@@ -141,6 +144,17 @@ def speaks_english(scene: Scene) -> Moves:
     if heard.chosen or scene.open_form or not is_english(heard.plain) or plain_act(heard.text):
         return NOTHING
     return (Consult(heard.text, "policy"),)
+
+
+def owns(scene: Scene) -> Moves:
+    """Around one's own records: whose they are, the sign-in, what is to be done instead of told, how far it is."""
+    moves = about_own(scene.heard, scene.thread, signed_in=scene.signed_in)
+    form = scene.open_form
+    if not moves or form is None:
+        return moves
+    if isinstance(moves[0], TakeUp):
+        return (Park(quietly=True), *moves)
+    return (*moves, AskAgain())
 
 
 def about_people(scene: Scene) -> Moves:
@@ -429,12 +443,21 @@ def goes_on(scene: Scene) -> Moves:
 
 def begins_task(scene: Scene) -> Moves:
     """What was told before, piece by piece, counts."""
-    if scene.signed_in and scene.heard.is_("own_data", "due_list", least=OWN) and _MINE.search(scene.heard.plain):
+    if (
+        scene.signed_in
+        and scene.heard.is_("own_data", "due_list", least=OWN)
+        and (_MINE.search(scene.heard.plain) or asks_own(scene.heard.plain))
+    ):
         own = scene.heard.belief("own_data") >= scene.heard.belief("due_list")
         return (Do("own_data" if own else "due_list"),)
     if _about_vehicle_refund(scene):
         return (Do("vehicle_refund"),)
-    task = scene.heard.best_of(TASKS - QUESTIONS)
+    about_quota = _quota_in_hand(scene)
+    if (about_quota or "额度" in scene.heard.plain) and _HOW_MORE.fullmatch(scene.heard.plain):
+        return (Consult(HOW_MORE),)
+    task = (
+        "raise_quota" if about_quota and _MORE.fullmatch(scene.heard.plain) else scene.heard.best_of(TASKS - QUESTIONS)
+    )
     if not task:
         return NOTHING
     form = scene.form_of(task)
@@ -453,6 +476,20 @@ def _about_vehicle_refund(scene: Scene) -> bool:
     return looked_up and answer is not None and answer.tax == VEHICLE_TAX and _LOOK_UP.search(heard.plain) is not None
 
 
+def _quota_in_hand(scene: Scene) -> bool:
+    answer = scene.thread.answer
+    return answer is not None and "额度" in answer.entry_question and len(scene.heard.plain) <= LONG_CHANGE
+
+
+# 能不能涨点, 怎么提: of the quota that is talked about.
+HOW_MORE = "发票额度不够用，怎么申请增加？"
+_HOW_MORE = re.compile(
+    r"(?:那|这个|额度|要|我|我们|应该|该)*(?:怎么|如何|咋|怎样)(?:才)?(?:能|可以|申请)*(?:涨|提高?|加|增加?|调高?)(?:上去|额|高)?[呢啊呀?？]*"
+)
+_MORE = re.compile(
+    r"(?:那|能不能|能否|可以|能|可不可以|想|要|我|我们|给|帮|再|多|往上|直接|把|它|额度|这个|[,， ])*"
+    r"(?:涨|提|提高|加|增加|调高|上调|调大|多给|多批|扩)(?:一?[点些下]儿?|高|上去)?(?:额度)?(?:[吗么不呢吧啊呗行?？]|可以)*"
+)
 VEHICLE_TAX = "车船税"
 _LOOK_UP = re.compile(r"查查|查一?[下查]|帮.{0,2}[查看]|给我?[查看]")
 _BACK = re.compile(r"刚才|之前|上次|方才|那个|那套|接着|还是|继续")
@@ -516,6 +553,7 @@ RULES: tuple[Callable[[Scene], Moves], ...] = (
     says_nothing,
     picks,
     speaks_english,
+    owns,
     about_people,
     walks,
     computes,

@@ -27,6 +27,8 @@ TASKS = frozenset(
         "everyday_calculation",
     }
 )
+# Of these, what is asked of the records of who speaks.
+OWN = ("own_data", "due_list", "refund_status", "vehicle_refund")
 # Said to keep company: answered with a prepared word, and whatever is in hand stays in hand.
 TALK = frozenset({"greet", "goodbye", "thanks", "opening", "useful", "insult", "who_are_you", "what_can_you_do"})
 # Asked of the knowledge base.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from dialogue.forms import Manner, Taken
-from dialogue.thread import Offered, Sought, Walked
+from dialogue.thread import Kept, Offered, Sought, Walked
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +90,16 @@ class OfferResume:
 
 @dataclass(frozen=True, slots=True)
 class Do:
-    """A task without a form: own data, refunds found, what is due."""
+    """A task without a form: own data, refunds found, what is due, and what is said around them."""
 
     task: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakeUp:
+    """What was asked before the sign-in, now that there was one."""
+
+    kept: Kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +167,7 @@ Move = (
     | Resume
     | OfferResume
     | Do
+    | TakeUp
     | Consult
     | Explain
     | Retell

@@ -85,6 +85,14 @@ class Sought:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """Asked, and waiting for the sign-in: the words, and what they were taken for."""
+
+    text: str
+    act: str
+
+
+@dataclass(frozen=True, slots=True)
 class Offered:
     """A choice on the table: what the button says and what pressing it does."""
 
@@ -97,7 +105,7 @@ class Thread:
     """``holding``: what the subject in hand is. ``said``: told without a question, waiting for one. ``waiting``: parts
     of an earlier message that were not served yet. ``walks``: those under way, the one gone on with last is the last;
     a detour leaves them as they are. ``office``: asked about last, until something else is. ``spoken``: what was
-    replied lately, the newest last."""
+    replied lately, the newest last. ``kept``: what waits for the sign-in, until the first word after it."""
 
     holding: Literal["", "answer", "task", "walk"] = ""
     answer: Answer | None = None
@@ -108,6 +116,7 @@ class Thread:
     offered: tuple[Offered, ...] = ()
     said: str = ""
     waiting: tuple[str, ...] = ()
+    kept: Kept | None = None
     spoken: tuple[str, ...] = ()
     talked: Mapping[str, int] = field(default_factory=dict)
 

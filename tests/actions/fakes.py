@@ -21,7 +21,7 @@ from backends.invoice.schemas import QuotaDecision
 from backends.legislation.schemas import Basis
 from backends.legislation.service import Legislation
 from backends.profile.schemas import Invoicing, Taxpayer
-from backends.refund.schemas import RefundFindings, RefundItem
+from backends.refund.schemas import RefundFindings, RefundItem, Vehicle, VehicleHistory
 from backends.services import Backends
 from conversations.cards import AssessmentCard, Reply
 from conversations.service import Conversation
@@ -85,7 +85,16 @@ ENTRIES = (
     entry("credit-a-benefits", "信用等级有什么用？", "等级高的方便。", tax="纳税信用"),
     entry("etax-check-missing", "怎么查欠税？", "在电子税务局查。", tax="电子税务局"),
     entry("iit-tax-record", "纳税记录怎么开？", "在手机上开。", tax="个人所得税"),
-    entry("etax-tax-proof-social", "社保缴费证明怎么开？", "在网上开。", tax="社会保险费"),
+    entry("social-proof-personal", "社保缴费记录在哪查？", "在网上查。", tax="社会保险费"),
+    entry("etax-pay-tax", "欠税在哪里缴？", "在电子税务局缴。", tax="电子税务局"),
+    entry("etax-check-declared", "报过的申报表在哪查？", "在申报信息查询里看。", tax="电子税务局"),
+    entry("iit-check-mine", "个税交了多少在哪查？", "在手机上查。", tax="个人所得税"),
+    entry("iit-refund-not-arrived", "个税退税没到账怎么办？", "在手机上看走到哪一步。", tax="个人所得税"),
+    entry("invoice-check-mine", "开过的发票在哪查？", "在税务数字账户查。", tax="发票"),
+    entry("invoice-quota-what", "发票总额度是什么？", "一个月能开的合计。", tax="发票"),
+    entry("admin-filing-calendar-2026", "报税截止到哪天？", "十五日前。", tax="征收管理"),
+    entry("admin-late-filing-penalty", "逾期申报罚多少？", "看情节。", tax="征收管理"),
+    entry("etax-vat-filing-entry", "增值税在哪申报？", "在电子税务局报。", tax="电子税务局"),
 )
 
 
@@ -268,6 +277,10 @@ class FakeProfile(Breakable):
     def find(self, taxpayer_id: str) -> Taxpayer | None:
         self.check()
         return self.taxpayers.get(taxpayer_id)
+
+    def vehicles(self, taxpayer_id: str) -> Sequence[VehicleHistory]:
+        vehicle = Vehicle("v", "京A·样例1", "样例车", "passenger", "fuel", Decimal("1.6"))
+        return [VehicleHistory(vehicle, ())] if taxpayer_id == "person" else []
 
 
 @lru_cache(maxsize=1)

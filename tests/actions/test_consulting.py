@@ -8,8 +8,10 @@ from datetime import date
 
 import pytest
 
+from actions.around_own import FILED
 from actions.consulting import EVASION, first_sentence
-from actions.own_data import TOPICS
+from actions.own_data import GOES_ON_FROM
+from actions.own_elsewhere import IN_GENERAL, elsewhere
 from actions.registry import build_responder
 from actions.tasks import ABOUT_ENTRY
 from conversations.cards import AnswerCard, AskCard, QuotedCard, RefusalCard, Reply
@@ -299,5 +301,14 @@ def test_every_entry_that_the_dialogue_names_is_in_the_bundled_content() -> None
     files = (ROOT / "knowledge_base" / "content").rglob("*.yml")
     ids = {i for file in files for i in re.findall(r"^- id: (\S+)$", file.read_text(encoding="utf-8"), re.MULTILINE)}
     forms = build_responder(Rooms().services)._forms.values()
-    named = {EVASION, *ABOUT_ENTRY.values(), *(t.entry for t in TOPICS if t.entry), *(f.about for f in forms)}
-    assert named <= ids
+    seen = {
+        e.entry for t in IN_GENERAL for b in (True, False) for w in ("", "个税") if (e := elsewhere(t, w, business=b))
+    }
+    around = {
+        "channel-authorized-agent",
+        "etax-bind-company",
+        "admin-return-confidential",
+        "admin-filing-calendar-2026",
+    }
+    around |= {*GOES_ON_FROM.values(), *IN_GENERAL.values(), *(entry for _, entry in FILED)}
+    assert {EVASION, *ABOUT_ENTRY.values(), *(f.about for f in forms)} | seen | around <= ids

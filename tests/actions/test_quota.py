@@ -127,9 +127,21 @@ def test_what_is_added_or_doubled_is_what_is_held_now(firm: Chat, rooms: Rooms, 
     assert rooms.invoice.reviews == [("firm", Decimal(quota))]
 
 
-@pytest.mark.parametrize("taxpayer", [PERSON, business(invoicing=None)])
-def test_nothing_can_be_added_to_no_quota(firm: Chat, rooms: Rooms, taxpayer: object) -> None:
-    rooms.profile.taxpayers["firm"] = taxpayer  # type: ignore[assignment]
+def test_a_person_is_told_at_once_that_there_is_none_to_raise(firm: Chat, rooms: Rooms) -> None:
+    rooms.profile.taxpayers["firm"] = PERSON
+    for said, act in (("发票额度能不能涨点", ACT), ("50万", "inform")):
+        assert "个人名下没有核定发票总额度" in firm.text(said, act)
+    assert rooms.invoice.reviews == []
+
+
+def test_who_only_tells_of_the_need_is_told_the_way_before_the_sign_in(chat: Chat) -> None:
+    way, sign_in = chat.say("这个月的额度不够了", ACT)
+    assert way.text.startswith("在电子税务局申请。")
+    assert "sign_in" in sign_in.commands.values()
+
+
+def test_nothing_can_be_added_to_no_quota(firm: Chat, rooms: Rooms) -> None:
+    rooms.profile.taxpayers["firm"] = business(invoicing=None)
     texts = [firm.text("帮我把发票额度翻一倍", ACT) for _ in range(6)]
     assert all("请直接说要调到多少" in text for text in texts)
     assert not any(a == b == c for a, b, c in zip(texts, texts[1:], texts[2:], strict=False))

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
+
 import pytest
 
 from actions.tasks import NEEDS
+from backends.profile.schemas import Filing
 from conversations.cards import AnswerCard, FactsCard, RefundsCard, RefusalCard, Reply
 from tests.actions.fakes import Chat, Rooms, business
 
 WORDS = {
     "vehicle_refund": "查一下我有没有车船税可以退",
     "own_data": "帮我查我公司的信用等级",
-    "due_list": "我还有哪些税没报",
+    "due_list": "我有什么待办",
     "refund_status": "我的退税到哪一步了",
 }
 
@@ -126,6 +130,8 @@ def test_the_own_record_is_said_for_the_point_that_was_asked(firm: Chat, said: s
         ("我的额度还剩多少", "没有核定发票总额度"),
         ("我是什么纳税人", "您是自然人，没有登记增值税纳税人类型。"),
         ("我有没有逾期", "没有查到逾期未申报的记录。"),
+        ("我这几天要交的税有哪些", "没有查到您名下等着申报、缴款的税。"),
+        ("我名下有几辆车", "您名下查到 1 辆车。"),
     ],
 )
 def test_a_person_is_no_business(person: Chat, said: str, told: str) -> None:
@@ -137,20 +143,81 @@ def test_a_number_leaves_masked_only(firm: Chat) -> None:
     assert "00000000TEST000001" not in reply.model_dump_json()
 
 
+@pytest.mark.parametrize("task", ["own_data", "due_list", "refund_status"])
 @pytest.mark.parametrize(
     ("said", "entry_id"),
     [
-        ("我的社保交了几年", "etax-tax-proof-social"),
-        ("我去年交了多少税", "iit-tax-record"),
-        ("我欠税吗", "etax-check-missing"),
+        ("我的社保交了几年", "social-proof-personal"),
+        ("我今年交了多少税", "iit-check-mine"),
+        ("我的纳税记录，个税的", "iit-tax-record"),
+        ("我欠税吗", "etax-pay-tax"),
         ("我的退税到哪了", "refund-time-limit"),
+        ("去年个税退了多少", "iit-refund-not-arrived"),
+        ("我开过的发票列一下", "invoice-check-mine"),
     ],
 )
-def test_what_our_systems_do_not_have_is_said_with_where_to_look(person: Chat, said: str, entry_id: str) -> None:
-    sorry, where = person.say(said, "own_data")
+def test_what_our_systems_do_not_have_is_said_with_where_to_look(
+    person: Chat, task: str, said: str, entry_id: str
+) -> None:
+    sorry, where = person.say(said, task)
     assert "还没有接通" in sorry.text
     assert isinstance(where.card, AnswerCard)
     assert where.card.entry_id == entry_id
+
+
+@pytest.mark.parametrize(
+    "said", ["我有没有逾期", "我还有啥没报", "我这几天要交的税有哪些", "我今年交了多少税", "我欠税吗"]
+)
+def test_what_was_asked_is_told_and_nothing_else(person: Chat, firm: Chat, said: str) -> None:
+    assert "车船税可退" not in person.text(said, "due_list")
+    firm.rooms.ledger.signed_in["c1"] = "firm"
+    told = firm.text(said, "due_list")
+    assert "发票额度：" not in told
+    assert "可退" not in told
+
+
+def test_a_kind_of_record_that_nobody_has_is_said_to_be_none(firm: Chat) -> None:
+    [reply] = firm.say("我公司还有多少亏损能弥补", "own_data")
+    assert reply.text.startswith("您问的这一项，这里没有接通")
+    assert not isinstance(reply.card, FactsCard)
+
+
+def test_what_a_business_paid_is_that_of_the_year_asked_about(firm: Chat, rooms: Rooms) -> None:
+    filings = (
+        Filing(tax="增值税", period="2026年第三季度", filed_on=date(2026, 10, 20), due=Decimal(300)),
+        Filing(tax="增值税", period="2026年第二季度", filed_on=date(2026, 7, 14), due=Decimal(200)),
+        Filing(tax="增值税", period="2025年第三季度", filed_on=date(2025, 10, 20), due=Decimal(50)),
+    )
+    rooms.profile.taxpayers["firm"] = business(filings=filings)
+    assert "2026 年申报有 2 笔，已缴税款一共 500.00 元" in firm.text("我公司今年交了多少税", "own_data")
+    assert "没有 2026 年的印花税申报缴款记录" in firm.text("今年交了多少印花税", "own_data")
+    assert "2025 年申报有 1 笔，已缴税款一共 50.00 元" in firm.text("去年交了多少", "own_data")
+    assert "没有 2024 年的申报缴款记录" in firm.text("前年交了多少", "own_data")
+
+
+def test_what_a_business_has_not_filed_or_paid_is_named(firm: Chat, rooms: Rooms) -> None:
+    filings = (
+        Filing(tax="增值税", period="2026年第三季度"),
+        Filing(tax="印花税", period="2026年第二季度", filed_on=date(2026, 7, 14), due=Decimal(200), paid=False),
+    )
+    rooms.profile.taxpayers["firm"] = business(overdue_filings=1, filings=filings)
+    assert "这里看得到的申报有 2 项。" in firm.text("查一下我们的申报记录", "own_data")
+    assert "1 项申报逾期未办（2026年第三季度增值税）" in firm.text("我还有啥没报", "due_list")
+    assert "2026年第二季度印花税 200.00 元，还没有缴" in firm.text("我公司欠税吗", "own_data")
+
+
+@pytest.mark.parametrize(
+    ("said", "first"),
+    [
+        ("本月还剩多少额度", "本月还剩 20,000.00 元"),
+        ("额度用了多少", "本月已用 280,000.00 元"),
+        ("额度够不够开5万", "不够开 50,000.00 元，还差 30,000.00 元：本月还剩 20,000.00 元"),
+        ("额度够开1万吗", "够开 10,000.00 元"),
+        ("我的额度", "发票总额度是每月"),
+    ],
+)
+def test_of_the_quota_the_part_that_was_asked_comes_first(firm: Chat, said: str, first: str) -> None:
+    assert firm.text(said, "own_data").startswith(first)
 
 
 def test_the_quota_is_told_with_the_way_to_raise_it(firm: Chat) -> None:
@@ -169,6 +236,7 @@ def test_what_is_due_begins_with_what_is_late(firm: Chat) -> None:
 def test_what_comes_back_is_among_it(person: Chat) -> None:
     [reply] = person.say(WORDS["due_list"], "due_list")
     assert facts_card(reply).facts == [("可退的税", "车船税可退 400.00 元")]
+    assert reply.text.startswith("没有查到等您申报、缴款的事。")
 
 
 def test_who_has_nothing_to_do_is_told_so(person: Chat, rooms: Rooms) -> None:

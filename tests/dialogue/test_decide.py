@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pytest
 import yaml
 
-from dialogue.decide import decide
+from dialogue.decide import HOW_MORE, decide
 from dialogue.heard import QUESTIONS, TALK, TASKS, Heard
 from dialogue.moves import (
     AskAgain,
@@ -204,8 +204,10 @@ def test_what_picks(case: Case) -> None:
         said("算了不要人工", "", refuse_person=0.5, cancel=0.5),
         (Park(),),
     ),
-    Case("who waits for nobody is told so", EMPTY, said("还要等多久", "ask_wait"), (Talk("not_waiting"),)),
-    Case("in a form too", HALF, said("还要等多久", "ask_wait"), (Talk("not_waiting"), AskAgain())),
+    Case("who waits for nobody is told so", EMPTY, said("前面还有几个人", "ask_wait"), (Talk("not_waiting"),)),
+    Case("unless it may be a matter", EMPTY, said("还要等多久", "ask_wait"), (Do("which_matter"),)),
+    Case("which may be in hand", ANSWERED, said("还要等多久", "ask_wait"), (Consult("还要等多久", "follow_up"),)),
+    Case("in a form too", HALF, said("前面还有几个人", "ask_wait"), (Talk("not_waiting"), AskAgain())),
     Case("a complaint is taken", EMPTY, said("我要投诉", "complaint"), (Talk("complaint"),)),
     Case("a complaint loses no form", HALF, said("我要投诉", "complaint"), (Talk("complaint"), AskAgain())),
 )
@@ -465,6 +467,19 @@ def test_of_who_is_signed_in_the_own_record_is_asked_for_sooner(
     text: str, acts: dict[str, float], moves: tuple[Move, ...]
 ) -> None:
     assert decide(Heard(text, acts), EMPTY, FORMS, signed_in=True) == moves
+
+
+@pytest.mark.parametrize(
+    ("text", "moves"),
+    [
+        ("能不能再涨点", (Begin("letter", FORMS["letter"].take({}, "能不能再涨点", None)),)),
+        ("那怎么提", (Consult(HOW_MORE),)),
+        ("涨了会怎么样", (Consult("涨了会怎么样", "follow_up"),)),
+    ],
+)
+def test_more_of_the_quota_that_is_talked_about(text: str, moves: tuple[Move, ...]) -> None:
+    thread = Thread().with_answer(Answer("额度", "quota", "发票额度是什么？", "发票"))
+    assert decide(Heard(text, {"follow_up": 0.9}), thread, FORMS) == moves
 
 
 def test_of_who_is_not_it_is_not() -> None:

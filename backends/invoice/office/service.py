@@ -237,6 +237,10 @@ class InvoiceOffice:
         with self._database.read() as session:
             return self._aged(find_matter(session, matter_id))
 
+    def arrears_of(self, owner: str) -> Decimal:
+        """Unpaid taxes, as far as the systems beside the profile know. Raises ``TaxpayerNotFoundError``."""
+        return self._standings.of(self._taxpayer(owner)).arrears
+
     def of_owner(self, owner: str) -> list[Matter]:
         with self._database.read() as session:
             return [self._aged(m) for m in find_matters(session, owner)]

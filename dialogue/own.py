@@ -1,0 +1,159 @@
+"""What is said around one's own records: of whom they are, that something be done instead of told, what the sign-in has
+to do with it, and how far a matter is. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from dialogue.heard import OWN, POSSIBLE, Heard
+from dialogue.how_far import SHORT, how_far
+from dialogue.moves import Consult, Do, Move, TakeUp, Talk
+from dialogue.records import asks_own, of_somebody_else, topic_of
+from dialogue.thread import Kept, Thread
+from dialogue.words import asks_something, names_matter
+
+SURE = 0.8
+LIKELY_OWN = 0.3  # with the words of a record beside it
+BRIEF = 9
+
+Moves = tuple[Move, ...]
+
+_LOOK = re.compile(r"查|看|调出|列")
+_MINE = re.compile(r"我|咱|俺|本公司")
+_LISTS = re.compile(r"[查看](?!验)|调出|列|清单|明细|名下")
+_DOES = re.compile(r"寄|物流|快递|红冲|冲红|红字|作废|真伪|真假|重开|[开领]错|抵扣|勾选")
+_ENOUGH = re.compile(r"额度.{0,6}够(?:不够|吗|用吗|不)|够不够开.{1,8}")
+_SOON = re.compile(r"这[几两]天|最近|近期|本月|这个?月|本季|这个?季|本期|当期|今年|去年|上个?月|上季")
+_ALL = re.compile(r"都|齐|清|完|没有?[交缴]")
+_ASKS = re.compile(r"[吗么没不?？]$|有没有|多少|几|[怎咋]么?样|啥|哪些|什么")
+_RULE = re.compile(r"[分有]几|罚|多久|(?<!这)几天|个体|小规模|公司要|企业|[交缴]多少(?!了)")
+_LATER = re.compile(r"(?:等|待|过|一)会儿?|回头|晚点|稍后|改天|有空")
+_SIGNED_IN = re.compile(r"(?:登录|登陆|登)(?:好|上|进|成功|完|了|过)|已经?(?:登录|登陆)")
+_NOT_DONE = re.compile(r"不|没|未|怎么|咋|失败|忘|密码|算了")
+_ON = re.compile(
+    r"现在|好了|可以了|行了|搞定|[弄办]好|完[了事]|查吧|看吧|看看|[查看]一?下|再[查看说]|继续|接着|^(?:好的?|嗯+|行|ok|呢)$",
+    re.I,
+)
+_SIGN_IN = "sign_in"
+_DIGIT = re.compile(r"\d|[一二三四五六七八九十百]万")
+# The first word after the sign-in that is one of these asks for something else.
+_ELSE = ("cancel", "deny", "goodbye", "refuse_person", "leave_queue", "insult", "who_are_you", "what_can_you_do")
+_WITHOUT = re.compile(
+    r"(?:不|懒得)(?:想|用|要|愿意?|方便|需要|打算|肯)?(?:去|再)?(?:登录|登陆|登)(?![不上得])|登录.{0,3}麻烦"
+    r"|没有?(?:账号|帐号|账户).{0,6}(?:[查看办]|怎么|咋)|(?:非要|非得|必须|一定要|为什么要|为啥要|干嘛要|凭什么).{0,3}登[录陆]"
+)
+_THEIR_SITES = re.compile(r"电子税务局|个税|app|扣缴|客户端|网站|密码|验证码", re.I)
+_NUMBER = r"(?:手机号?码?|电话号?码?|身份证号?码?|证件号?码?|税号|名字|姓名|密码|验证码|银行卡号?)"
+_GIVES_NUMBER = re.compile(
+    rf"{_NUMBER}.{{0,3}}(?:给你|发你|告诉你|报给你|念给你)|(?:给你|报)(?:个|一下)?我?的?{_NUMBER}"
+    r"|^(?:我?的?(?:手机|电话)号?码?(?:是|:)?\s*)?1[3-9]\d{9}$"
+)
+_PAYS = r"(?:申报|报|[交缴]|扣款)(?!告|到|错|表|警|销|什么|多少|没|了没|了吗|过)"
+_FILES_FOR_ME = re.compile(
+    rf"(?:帮|替|代|给)(?:我们?|俺|咱们?|我?公司|忙)(?:[^查看问算列教找]{{0,12}}){_PAYS}"
+    rf"|直接(?:(?:给|帮|替)我)?(?:[报交缴](?:了|掉|税|吧|$)|申报)|一键(?:报税|申报|缴税)|你(?:来|去|们)?(?:能|可以)?(?:直接|帮|替)?{_PAYS}"
+    r"|^我?(?:现在)?(?:要|想|来)?(?:申报|报税|交税|缴税)[吧了啊]*$"
+)
+_HOW = re.compile(
+    r"怎么|如何|咋|哪|流程|材料|多少|多久|会计|代账|代理|单位|罚|忘|漏|错|老板|(?:公司|他们?|她).{0,3}(?:给|帮|替)我|退"
+)
+_OTHER_THAN_TAX = re.compile(r"报(?:一?[下个])?(?:名|价|考|案|废|备|到|喜|修)|交(?:流|代|房|朋友)")
+_QUOTA_ALONE = re.compile(r"(?:我们?的?|公司的?|那|[看查]一?下?|本月|发票|开票)*总?额度[呢吧啊?？]*")
+_PAY = re.compile(
+    r"(?:那|现在|今天|我|能不能|能|可以|在|去|到|怎么|哪里?|哪儿|网上|马上|直接|欠的?税?|补)*[交缴](?:吗|呢|么|啊|不)?[?？]*"
+)
+PAY = "报完税在哪里缴款？欠税、罚款能网上交吗？"
+
+
+def about_own(heard: Heard, thread: Thread, *, signed_in: bool) -> Moves:
+    """What is to be done, nothing where ``heard`` is none of this."""
+    plain = heard.plain
+    if heard.chosen or heard.is_("ask_person", "complaint"):
+        return ()
+    return (
+        _after_sign_in(heard, thread, signed_in)
+        or _about_sign_in(plain, signed_in)
+        or _of_others(heard)
+        or _to_be_done(heard)
+        or _listed(heard, signed_in)
+        or _briefly(heard, signed_in)
+        or _pays(heard, thread)
+        or how_far(heard, thread)
+    )
+
+
+def _after_sign_in(heard: Heard, thread: Thread, signed_in: bool) -> Moves:
+    """The first word after the sign-in, where it asks for nothing else: what was asked before is taken up."""
+    plain, kept = heard.plain, thread.kept
+    says_so = _SIGNED_IN.search(plain) is not None and _NOT_DONE.search(plain) is None
+    if kept is None or len(plain) > SHORT or names_matter(plain) or thread.holding == "walk":
+        return ()
+    on = says_so or (_ON.search(plain) is not None and _NOT_DONE.search(plain) is None)
+    if not signed_in:
+        asked = any(choice.command == _SIGN_IN for choice in thread.offered)
+        return (Do("not_signed_in"),) if says_so or (on and asked) else ()
+    if not on and (asks_something(plain) or _NOT_DONE.search(plain) or heard.is_(*_ELSE)):
+        return ()
+    more = f"，{plain}" if _DIGIT.search(plain) else ""  # told besides: 我要提额 … 50万
+    return (TakeUp(Kept(f"{kept.text}{more}", kept.act)),)
+
+
+def _about_sign_in(plain: str, signed_in: bool) -> Moves:
+    if _GIVES_NUMBER.search(plain):
+        return (Do("number_given"),)
+    if not signed_in and _LATER.search(plain) and re.search(r"登[录陆]|再登", plain):
+        return (Talk("sign_in_later"),)
+    if not signed_in and _WITHOUT.search(plain) and not _THEIR_SITES.search(plain):
+        return (Do("without_sign_in"),)
+    return ()
+
+
+def _of_others(heard: Heard) -> Moves:
+    plain = heard.plain
+    if not (topic_of(plain) or names_matter(plain)) or not of_somebody_else(plain):
+        return ()
+    looked_up = _LOOK.search(plain) is not None
+    own = heard.belief(*OWN)
+    if own >= LIKELY_OWN or (looked_up and (own >= POSSIBLE or not heard.acts)):
+        return (Do("others_record"),)
+    return ()
+
+
+def _to_be_done(heard: Heard) -> Moves:
+    plain = heard.plain
+    if _FILES_FOR_ME.search(plain) is None or _HOW.search(plain) or _OTHER_THAN_TAX.search(plain):
+        return ()
+    return (Do("file_for_them"),) if heard.is_(*OWN, least=LIKELY_OWN) or len(plain) <= SHORT else ()
+
+
+def _listed(heard: Heard, signed_in: bool) -> Moves:
+    """我开过的发票列一下, of who is signed in: whatever it was taken for."""
+    plain = heard.plain
+    if not signed_in or _MINE.search(plain) is None or _LISTS.search(plain) is None or not asks_own(plain):
+        return ()
+    sure = heard.is_("invoice_task", "policy", least=SURE) and topic_of(plain) not in ("invoices", "vehicles")
+    return () if sure or _DOES.search(plain) else (Do("own_data"),)
+
+
+def _briefly(heard: Heard, signed_in: bool) -> Moves:
+    """逾期了吗, 这几天要交的税有哪些: of who is signed in, nobody else is meant."""
+    plain = heard.plain
+    if _ENOUGH.search(plain):
+        return (Do("own_data"),)
+    topic = topic_of(plain)
+    if signed_in and _QUOTA_ALONE.fullmatch(plain):
+        return (Do("own_data"),)
+    if not signed_in or not asks_own(plain) or _RULE.search(plain) or heard.is_(*OWN, least=LIKELY_OWN):
+        return ()  # the last is begun as such
+    rule = heard.is_("policy", least=SURE)
+    kinds = ("overdue", "arrears", "quota", "credit", "vat", "todo", "due" if _ALL.search(plain) else "")
+    short = not rule and len(plain) <= BRIEF and topic in kinds
+    soon = _SOON.search(plain) is not None and topic in ("overdue", "arrears", "due", "todo", "paid")
+    soon = soon and not (rule and names_matter(plain))
+    return (Do("own_data"),) if (short or soon) and _ASKS.search(plain) else ()
+
+
+def _pays(heard: Heard, thread: Thread) -> Moves:
+    """现在能交吗, where what is owed was spoken of."""
+    owed = thread.answer is not None and re.search(r"欠税|滞纳金|逾期|缴款", thread.answer.entry_question)
+    return (Consult(PAY),) if owed and _PAY.fullmatch(heard.plain) else ()

@@ -1,0 +1,89 @@
+"""Which kind of record words name, and of whom it is. Pure; the words stand in ``records.yml``."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from dialogue.words import names_matter
+from language.segment import bundled_segmenter
+
+_FILE = Path(__file__).with_name("records.yml")
+
+_AT_ALL = re.compile(r"怎么(?!样)|如何|咋(?!样)|哪[里儿]|在哪|为[什啥]|规定|标准|要求|政策|条件|影响|会不会|能不能")
+_NAME = re.compile(
+    r"(?:^|(?:[查看问调]|查询)(?:一?下|一?查|看)?)(?:那个|这个)?(?P<name>张三|李四|王五|赵六|"
+    r"[王李张刘陈杨赵黄周吴徐孙胡朱林郭罗梁宋郑谢韩唐冯董萧曹袁邓傅沈彭吕苏卢蒋蔡贾丁魏薛叶阎潘杜戴钟汪田姜范石姚谭廖邹熊"
+    r"陆郝孔崔邱秦江史顾侯邵孟龙段雷钱汤尹易武乔贺赖龚文][\u4e00-\u9fff]{1,2}?)(?=的|名下|家|公司|欠|[交缴]|有没有|这个人)"
+)
+_ANYBODY = frozenset({"张三", "李四", "王五", "赵六"})  # words of the dictionary, and nobody's name but in examples
+_PLACES = frozenset("省市区县乡镇山厂店馆院所站局")
+_FIRM = re.compile(
+    r"(?:[查看问调]|查询)(?:一?下|一?查|看)?(?P<name>[\u4e00-\u9fffA-Za-z]{2,20}?)(?:有限公司|公司|集团|厂)"
+)
+_OWN_FIRM = re.compile(r"我|咱|俺|本|自己|名下|贵|这个月|今年|去年|一下|现在|有没有|的")
+_NOT_THEIRS = r"(?!们?(?:让|说|叫|问|要|想|给|催|派|反映|告诉|和我|跟我|觉得|打算|替|帮|开(?!的)))"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    topics: tuple[tuple[str, re.Pattern[str]], ...]
+    own: re.Pattern[str]
+    others: re.Pattern[str]
+
+
+def topic_of(text: str) -> str:
+    """The kind of record that ``text`` names, empty when it names none.
+
+    >>> topic_of("我公司有没有逾期没报的"), topic_of("今年交了多少税"), topic_of("你好")
+    ('overdue', 'paid', '')
+    """
+    return next((name for name, pattern in _words().topics if pattern.search(text)), "")
+
+
+def of_somebody_else(text: str) -> bool:
+    """Whether the records in ``text`` are those of a person or a firm that is not who speaks.
+
+    >>> of_somebody_else("查一下李四的缴税记录"), of_somebody_else("老板让我查一下公司欠税")
+    (True, False)
+    """
+    if _words().own.search(text):
+        return False
+    if _words().others.search(text):
+        return True
+    name = _NAME.search(text)
+    if name is not None and _is_name(name["name"]):
+        return True
+    firm = _FIRM.search(text)
+    return firm is not None and _OWN_FIRM.search(firm["name"]) is None and not names_matter(firm["name"])
+
+
+def _is_name(text: str) -> bool:
+    """Of a person, as it begins with a surname. The dictionary holds names of three characters too."""
+    if text in _ANYBODY:
+        return True
+    known = bundled_segmenter().is_word(text) if len(text) == len("王某") else text[-1] in _PLACES
+    return not known and not names_matter(text)
+
+
+def asks_own(plain: str) -> bool:
+    """Whether the words name a kind of record, and not how things are done or judged."""
+    return topic_of(plain) not in ("", "general", "refund") and _AT_ALL.search(plain) is None
+
+
+@lru_cache(maxsize=1)
+def _words() -> Words:
+    raw: dict[str, Any] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    topics = tuple((name, re.compile("|".join(words))) for name, words in raw["topics"].items())
+    people = re.sub(r"\s+", "", raw["people"])
+    others = (
+        rf"(?<![让和跟给])(?:{people}){_NOT_THEIRS}"
+        rf"|(?:别的|别家|其他|其它|那家|某)的?(?:公司|企业|单位|店|人)|(?<!其)[他她](?:们)?(?:的|公司|家|名下|欠|[交缴]|有没有)"
+    )
+    own = rf"我们?(?:和|跟|与|自己)|(?:自己|本人)的|本公司|我们?(?:的|公司的?|单位的?)(?!{people})"
+    return Words(topics, re.compile(own), re.compile(others))
