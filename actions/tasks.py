@@ -8,13 +8,15 @@ from collections.abc import Callable
 from actions.consulting import Consulting
 from actions.offers import SIGN_IN, TRANSFER, signed_in
 from actions.own_data import ABOUT, RAISE, due_facts, facts_reply, own_facts, topic_of
-from actions.refund import refunds_reply
-from actions.replies import refuse
+from actions.refund import progress_reply, refunds_reply, seen_reply
+from actions.replies import refuse, sentence
 from actions.services import Services
 from actions.stage import Stage
 from backends.profile.panorama import describe_taxpayer
 from backends.profile.schemas import Taxpayer
+from backends.refund_case.errors import RefundNotNowError
 from dialogue import moves as m
+from dialogue.refunds import other_tax
 from dialogue.words import asks_something
 from kit.money import yuan
 
@@ -23,6 +25,8 @@ ABOUT_ENTRY = {
     "vehicle_refund": "vehicle-scrap-refund",
     "own_data": "credit-a-benefits",
     "refund_status": "refund-time-limit",
+    "refund_confirm": "vehicle-scrap-refund",
+    "refund_waive": "vehicle-scrap-refund",
 }
 
 
@@ -33,6 +37,7 @@ _MINE = re.compile(r"我|俺|咱|本公司|帮.{0,2}查|查一?[下查]|查查")
 class Tasks:
     def __init__(self, services: Services, consulting: Consulting) -> None:
         self._backends = services.backends
+        self._refunds = services.refunds
         self._consulting = consulting
 
     def do(self, move: m.Do, stage: Stage) -> None:
@@ -41,6 +46,8 @@ class Tasks:
             "own_data": self._own,
             "due_list": self._due,
             "refund_status": self._status,
+            "refund_confirm": self._confirm,
+            "refund_waive": self._waive,
         }
         if move.task not in does:
             return self._consulting.consult(m.Consult(stage.heard.text, move.task), stage)
@@ -58,7 +65,9 @@ class Tasks:
 
     def _vehicle(self, stage: Stage, taxpayer: Taxpayer) -> None:
         self._consulting.hold(ABOUT_ENTRY["vehicle_refund"], stage)
-        stage.say(refunds_reply(self._backends.refund.vehicle_tax_refunds(taxpayer.id, stage.today)))
+        if self._refunds is None:
+            return stage.say(refunds_reply(self._backends.refund.vehicle_tax_refunds(taxpayer.id, stage.today)))
+        return stage.say(seen_reply(self._refunds.see(taxpayer.id, stage.today)))
 
     def _own(self, stage: Stage, taxpayer: Taxpayer) -> None:
         topic = topic_of(stage.heard.text)
@@ -82,7 +91,26 @@ class Tasks:
         stage.say(facts_reply("我要办的事", text, facts, stage.today, offers))
 
     def _status(self, stage: Stage, taxpayer: Taxpayer) -> None:
-        self._elsewhere(stage, "refund-time-limit")
+        cases = self._refunds.cases_of(taxpayer.id) if self._refunds is not None else []
+        if not cases or other_tax(stage.heard.plain):
+            return self._elsewhere(stage, "refund-time-limit")
+        return stage.say(progress_reply(cases, stage.today))
+
+    def _confirm(self, stage: Stage, taxpayer: Taxpayer) -> None:
+        if self._refunds is None:
+            return self._status(stage, taxpayer)
+        try:
+            cases = self._refunds.confirm(taxpayer.id, stage.today)
+        except RefundNotNowError as error:
+            stage.tell(sentence(error.message))
+            return self._vehicle(stage, taxpayer)
+        return stage.say(progress_reply(cases, stage.today))
+
+    def _waive(self, stage: Stage, taxpayer: Taxpayer) -> None:
+        cases = self._refunds.waive(taxpayer.id) if self._refunds is not None else []
+        if not cases:
+            return stage.tell("您在这里没有要退的税，没有可以放弃的。")
+        return stage.say(progress_reply(cases, stage.today))
 
     def _elsewhere(self, stage: Stage, entry_id: str) -> None:
         """Our systems do not have it: say so at once, with where to look."""
@@ -91,6 +119,8 @@ class Tasks:
 
 
 NEEDS = {
+    "refund_confirm": "确认退税要本人登录。",
+    "refund_waive": "放弃退税要本人登录。",
     "vehicle_refund": "查车船税退税要看您名下的车辆和缴税记录，请先登录。",
     "own_data": "查您（单位）的情况要先登录，登录后我接着给您查。",
     "due_list": "看您（单位）有哪些事要办，要先登录，登录后我接着给您查。",
