@@ -215,7 +215,7 @@ def main() -> None:
     from backends.invoice.commands import invoice_app
     from backends.ledger.commands import ledger_app
     from backends.legislation.commands import law_app
-    from backends.refund.commands import refund_app
+    from backends.refund_case.commands import refund_app
     from knowledge_base.commands import Tools, kb_app
     from knowledge_base.editing.office_commands import offices_app
     from knowledge_base.training.commands import encoder_app

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from decimal import Decimal
 
 from actions.offers import Offer, choices, commands
@@ -20,6 +19,7 @@ CHECK = Offer("transfer", "转人工办理", "transfer")
 HOW = Offer("how", "车船税退税需要什么材料", "say:车船税退税需要什么材料？")
 PROGRESS = Offer("progress", "退税到哪一步了", f"act:{STATUS}")
 NO_THANKS = Offer("waive", "不要了，放弃退税", f"act:{WAIVE}")
+DETAILS = Offer("details", "看退税明细", "act:vehicle_refund")
 NO_PAPERS = "完税和车辆的情况系统里都有，不用填表，也不用再交材料"
 
 
@@ -39,10 +39,17 @@ def seen_reply(seen: Seen) -> Reply:
         text = f"{_spoken(findings)}办理情况：{_told(seen.cases)}。"
         return _reply(text, findings, items, findings.total, (), [PROGRESS, CHECK])
     amount = yuan(seen.to_confirm)
-    key = Offer("confirm", f"确认退税 {amount}", f"act:{CONFIRM}", f"退到您本人的{seen.account.masked}")
     account = f"退到税务机关登记的您本人的账户：{seen.account.masked}"
     text = f"{_spoken(findings)}按“确认退税”，就把 {amount}退到您本人的{seen.account.masked}，不用填表交材料。"
-    return _reply(text, findings, items, seen.to_confirm, (account, NO_PAPERS), [key, NO_THANKS, HOW, CHECK])
+    return _reply(text, findings, items, seen.to_confirm, (account, NO_PAPERS), [*_key(seen), NO_THANKS, HOW, CHECK])
+
+
+def _key(seen: Seen) -> list[Offer]:
+    """The one key, where there is something to confirm and an account that it may go to."""
+    if not seen.to_confirm or seen.account is None:
+        return []
+    note = f"退到您本人的{seen.account.masked}"
+    return [Offer("confirm", f"确认退税 {yuan(seen.to_confirm)}", f"act:{CONFIRM}", note)]
 
 
 def _reply(
@@ -64,17 +71,15 @@ def _reply(
     return Reply(text=text, card=card, commands=commands(offers))
 
 
-def progress_reply(cases: Sequence[RefundCase], as_of: date) -> Reply:
+def progress_reply(cases: Sequence[RefundCase], seen: Seen) -> Reply:
     """How far each refund is, and why it is no further."""
-    offers = [PROGRESS]
-    if any(case.status in ("found", "bounced", "waived") for case in cases):
-        offers.append(Offer("look", "看退税明细并确认", "act:vehicle_refund"))
+    offers = [*_key(seen), PROGRESS, DETAILS]
     if any(case.status in ("found", "confirmed", "approved", "bounced") for case in cases):
         offers.append(NO_THANKS)
     offers.append(CHECK)
     card = FactsCard(
         title="退税进度",
-        as_of=as_of,
+        as_of=seen.findings.as_of,
         facts=[(case.claim.title, f"{yuan(case.claim.amount)}：{_standing(case)}") for case in cases],
         notes=["到账以银行入账为准；问“到账了吗”随时可以查。"],
         choices=choices(offers),

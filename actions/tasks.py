@@ -15,6 +15,7 @@ from actions.stage import Stage
 from backends.profile.panorama import describe_taxpayer
 from backends.profile.schemas import Taxpayer
 from backends.refund_case.errors import RefundNotNowError
+from backends.refund_case.office import RefundOffice
 from dialogue import moves as m
 from dialogue.refunds import other_tax
 from dialogue.words import asks_something
@@ -55,7 +56,7 @@ class Tasks:
         if taxpayer is not None:
             return does[move.task](stage, taxpayer)
         self._consulting.hold(ABOUT_ENTRY.get(move.task, ""), stage)
-        offers = (SIGN_IN, signed_in(stage.heard.text), TRANSFER)
+        offers = (SIGN_IN, signed_in(AFTER.get(move.task, stage.heard.text)), TRANSFER)
         if not _MINE.search(stage.heard.plain) and (
             asks_something(stage.heard.plain) or self._consulting.answers(stage.heard.text)
         ):
@@ -92,25 +93,28 @@ class Tasks:
 
     def _status(self, stage: Stage, taxpayer: Taxpayer) -> None:
         cases = self._refunds.cases_of(taxpayer.id) if self._refunds is not None else []
-        if not cases or other_tax(stage.heard.plain):
+        if self._refunds is None or not cases or other_tax(stage.heard.plain):
             return self._elsewhere(stage, "refund-time-limit")
-        return stage.say(progress_reply(cases, stage.today))
+        return self._progress(stage, self._refunds, taxpayer)
 
     def _confirm(self, stage: Stage, taxpayer: Taxpayer) -> None:
         if self._refunds is None:
             return self._status(stage, taxpayer)
         try:
-            cases = self._refunds.confirm(taxpayer.id, stage.today)
+            self._refunds.confirm(taxpayer.id, stage.today)
         except RefundNotNowError as error:
             stage.tell(sentence(error.message))
             return self._vehicle(stage, taxpayer)
-        return stage.say(progress_reply(cases, stage.today))
+        return self._progress(stage, self._refunds, taxpayer)
 
     def _waive(self, stage: Stage, taxpayer: Taxpayer) -> None:
-        cases = self._refunds.waive(taxpayer.id) if self._refunds is not None else []
-        if not cases:
+        if self._refunds is None or not self._refunds.waive(taxpayer.id):
             return stage.tell("您在这里没有要退的税，没有可以放弃的。")
-        return stage.say(progress_reply(cases, stage.today))
+        return self._progress(stage, self._refunds, taxpayer)
+
+    def _progress(self, stage: Stage, refunds: RefundOffice, taxpayer: Taxpayer) -> None:
+        seen = refunds.see(taxpayer.id, stage.today)
+        stage.say(progress_reply(refunds.cases_of(taxpayer.id), seen))
 
     def _elsewhere(self, stage: Stage, entry_id: str) -> None:
         """Our systems do not have it: say so at once, with where to look."""
@@ -118,6 +122,7 @@ class Tasks:
         self._consulting.show(entry_id, stage)
 
 
+AFTER = {"refund_confirm": "查一下我有没有车船税可以退"}  # who signs in only then sees it before it is confirmed
 NEEDS = {
     "refund_confirm": "确认退税要本人登录。",
     "refund_waive": "放弃退税要本人登录。",

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dialogue.thread import Offered
 
 CONFIRM, WAIVE, STATUS = "refund_confirm", "refund_waive", "refund_status"
+FOUND = "vehicle_refund"  # what is there to be confirmed
 
 _REFUND = re.compile(r"退[税款]|[这那]笔|退[的给]?钱|[没不]退|退(?:到|了|好|完|下来)")
 _OTHER_TAX = re.compile(r"个税|个人所得税|所得税|增值税|契税|印花|社保|留抵|出口|汇算|附加|房|消费税")
@@ -16,7 +17,7 @@ _STATUS = re.compile(
     r"|(?:审核?|批)(?:[完好]|过|下来|通过)|为(?:什么|啥|何).{0,6}[没不未]|怎么.{0,4}[没不未]|退(?:了|好|完|下来)[没吗么]"
 )
 _WAIVE = re.compile(
-    r"不(?:想|需)?要(?:这笔|那笔|退[税款]?|钱|[它他])*(?:了|吧|$)|放弃|不(?:想|用)?退了|不想退|不申请了|别退"
+    r"不(?:想|需)?要(?:这笔|那笔|退[税款]?|钱|[它他])*(?:了(?!解)|吧|$)|放弃|不(?:想|用)?退了|不想退|不申请了|别退"
 )
 _CONFIRM = re.compile(
     r"(?:好的?|可以|行|嗯|那就?|没问题|对|我|请|[,，。 ])*"
@@ -36,7 +37,9 @@ def own_refund(plain: str, offered: Sequence[Offered]) -> str:
         return STATUS
     if _WAIVE.search(plain) and not _ASKS.search(plain):
         return WAIVE
-    return CONFIRM if CONFIRM in on_table and _CONFIRM.fullmatch(plain) else ""
+    if not _CONFIRM.fullmatch(plain):
+        return ""
+    return CONFIRM if CONFIRM in on_table else FOUND if "退税" in plain else ""
 
 
 def other_tax(plain: str) -> bool:

@@ -27,7 +27,7 @@ class Talk:
     def __init__(self, rooms: Rooms, behind: Behind, accounts: ListedAccounts) -> None:
         self.rooms = rooms
         self.behind = behind
-        office = RefundOffice(behind.cases, rooms.refund, rooms.profile, accounts)
+        office = RefundOffice(behind.cases, rooms.refund, rooms.profile, accounts)  # type: ignore[arg-type]
         rooms.ledger.signed_in["c1"] = "person"
         self.chat = Chat(rooms, build_responder(replace(rooms.services, refunds=office)))
 
@@ -65,6 +65,12 @@ def test_the_key_sends_it_and_it_is_told_until_it_has_come(talk: Talk) -> None:
     talk.behind.look()
     assert "已到账" in talk.chat.text("到账了吗", "chitchat")
     assert len(talk.behind.book.movements()) == 1
+
+
+def test_a_person_must_have_seen_the_amount(talk: Talk) -> None:
+    [reply] = talk.chat.say("确认退税")
+    assert isinstance(reply.card, RefundsCard)
+    assert [case.status for case in talk.behind.cases.of_owner("person")] == ["found"]
 
 
 def test_the_key_may_be_said(talk: Talk) -> None:
@@ -106,7 +112,6 @@ def test_who_does_not_want_it_is_not_paid_and_may_come_back(talk: Talk, said: st
     assert "已放弃（改主意了可以再确认）" in talk.chat.text(said, "cancel")
     talk.behind.look()
     assert talk.behind.book.movements() == []
-    talk.chat.press("看退税明细并确认")
     assert "国库办理中" in talk.chat.press(KEY)[0].text
 
 
