@@ -88,7 +88,14 @@ def progress_reply(cases: Sequence[RefundCase], seen: Seen) -> Reply:
 
 
 def _told(cases: Sequence[RefundCase]) -> str:
-    return "；".join(f"{case.claim.title} {yuan(case.claim.amount)}，{_standing(case)}" for case in cases)
+    """What stands alike is told together."""
+    alike: dict[str, list[RefundCase]] = {}
+    for case in cases:
+        alike.setdefault(_standing(case), []).append(case)
+    return "；".join(
+        f"{'、'.join(f'{c.claim.title} {yuan(c.claim.amount)}' for c in together)}：{standing}"
+        for standing, together in alike.items()
+    )
 
 
 def _standing(case: RefundCase) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from actions.consulting import Consulting
 from actions.offers import SIGN_IN, TRANSFER, signed_in
 from actions.own_data import ABOUT, RAISE, due_facts, facts_reply, own_facts, topic_of
-from actions.refund import progress_reply, refunds_reply, seen_reply
+from actions.refund import PROGRESS, progress_reply, refunds_reply, seen_reply
 from actions.replies import refuse, sentence
 from actions.services import Services
 from actions.stage import Stage
@@ -108,8 +108,11 @@ class Tasks:
         return self._progress(stage, self._refunds, taxpayer)
 
     def _waive(self, stage: Stage, taxpayer: Taxpayer) -> None:
-        if self._refunds is None or not self._refunds.waive(taxpayer.id):
+        cases = self._refunds.waive(taxpayer.id) if self._refunds is not None else []
+        if self._refunds is None or not cases:
             return stage.tell("您在这里没有要退的税，没有可以放弃的。")
+        if not any(case.status == "waived" for case in cases):
+            return stage.tell("退税已经送国库或者办结，不能再放弃；要退回去可以转人工。", (PROGRESS, TRANSFER))
         return self._progress(stage, self._refunds, taxpayer)
 
     def _progress(self, stage: Stage, refunds: RefundOffice, taxpayer: Taxpayer) -> None:

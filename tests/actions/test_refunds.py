@@ -106,6 +106,12 @@ def test_why_it_has_not_come_is_told(talk: Talk) -> None:
     assert "不予退税（原因：车辆登记与完税信息不一致" in talk.chat.text("为什么没退税")
 
 
+def test_what_the_treasury_has_is_not_waived(talk: Talk) -> None:
+    talk.chat.say(*ASKED)
+    talk.chat.press(KEY)
+    assert talk.chat.text("退税我不要了").startswith("退税已经送国库或者办结，不能再放弃")
+
+
 @pytest.mark.parametrize("said", ["不要了", "这笔退税我放弃"])
 def test_who_does_not_want_it_is_not_paid_and_may_come_back(talk: Talk, said: str) -> None:
     talk.chat.say(*ASKED)

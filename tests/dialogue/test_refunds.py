@@ -27,7 +27,7 @@ def test_how_far_it_is(said: str) -> None:
     assert own_refund(said, ()) == STATUS
 
 
-@pytest.mark.parametrize("said", ["到账了吗", "收到了没", "进度呢", "怎么还没到账"])
+@pytest.mark.parametrize("said", ["到账了吗", "到帐没有", "收到了没", "进度呢", "怎么还没到账"])
 def test_how_far_it_is_needs_no_name_once_it_is_on_the_table(said: str) -> None:
     assert own_refund(said, UNDER_WAY) == STATUS
     assert own_refund(said, ()) == ""
