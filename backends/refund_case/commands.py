@@ -21,6 +21,8 @@ from kit.passwords import SecondFactor
 from kit.sessions import Sessions
 from kit.settings import load_settings
 
+__all__ = ["refund_app"]  # with these commands
+
 Case = Annotated[str, typer.Argument(help="退税编号，见 daoban refund waiting")]
 By = Annotated[str, typer.Option(help="座席的用户名")]
 Password = Annotated[str, typer.Option(help="座席的密码；不写则询问", prompt="密码", hide_input=True)]
