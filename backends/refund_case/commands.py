@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from typing import Annotated
 
 import typer
+from sqlalchemy import inspect
 
 from backends.refund.commands import refund_app
+from backends.refund_case.models import RefundCaseRow
 from backends.refund_case.policy import load_policy
 from backends.refund_case.schemas import STATUS_NAMES, RefundCase
 from backends.refund_case.service import RefundCases
 from kit.auth import StaffAccounts
 from kit.db import Database
-from kit.errors import ForbiddenError
+from kit.errors import ForbiddenError, LogicalError
 from kit.money import yuan
 from kit.passwords import SecondFactor
 from kit.sessions import Sessions
@@ -33,6 +35,10 @@ class NotAnAgentError(ForbiddenError):
     code = "not_an_agent"
 
 
+class NoRefundsYetError(LogicalError):
+    code = "no_refunds_yet"
+
+
 @dataclass(frozen=True, slots=True)
 class Bench:
     cases: RefundCases
@@ -48,13 +54,12 @@ class Bench:
 
 @contextmanager
 def _bench() -> Iterator[Bench]:
-    from migrations import upgrade
-
     settings = load_settings()
     database = Database(settings.store_url)
     try:
         database.check()
-        upgrade(database)
+        if not inspect(database.engine).has_table(RefundCaseRow.__tablename__):
+            raise NoRefundsYetError("这个数据库里还没有退税：请先启动一次应用，或运行 daoban db upgrade")
         factor = SecondFactor(settings.secret_key.get_secret_value())
         accounts = StaffAccounts(database, Sessions(database), demo=settings.development, factor=factor)
         yield Bench(RefundCases(database, load_policy()), accounts)
