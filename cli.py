@@ -138,7 +138,7 @@ def sandbox(
     only: Annotated[str | None, typer.Option(help="只开一家，如 registration、payments；不写则全部")] = None,
     delay: Annotated[float, typer.Option(help="部门想多少秒再答复")] = 0,
 ) -> None:
-    """演示用的外部单位：四个部门和支付平台，都是虚构的人，不动真钱。"""
+    """演示用的外部单位：四个部门、支付平台和国库，都是虚构的人，不动真钱。"""
     import uvicorn
 
     from backends.sandbox import PARTS, sandbox_app, sandbox_parts
@@ -215,7 +215,7 @@ def main() -> None:
     from backends.invoice.commands import invoice_app
     from backends.ledger.commands import ledger_app
     from backends.legislation.commands import law_app
-    from backends.refund.commands import refund_app
+    from backends.refund_case.commands import refund_app
     from knowledge_base.commands import Tools, kb_app
     from knowledge_base.editing.office_commands import offices_app
     from knowledge_base.training.commands import encoder_app

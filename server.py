@@ -49,6 +49,11 @@ from backends.materials.repository import Readings
 from backends.payments.api import payments_router
 from backends.payments.certificates import Certificates
 from backends.payments.service import Payments
+from backends.refund_case.accounts import DEMO_ACCOUNTS, ListedAccounts
+from backends.refund_case.office import RefundOffice
+from backends.refund_case.policy import load_policy as load_refund_policy
+from backends.refund_case.service import RefundCases
+from backends.refund_case.worker import RefundWorker
 from backends.sandbox import MOUNTED_AT, sandbox_app, sandbox_parts
 from backends.services import Backends, open_backends
 from conversations.service import Conversations
@@ -155,6 +160,7 @@ class Parts:
     invoices: InvoiceOffice
     records: RecordStore
     assistance: Assistance
+    refunds: RefundWorker
 
 
 @dataclass(frozen=True)
@@ -219,7 +225,18 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
     offices = OfficeTable(database)
     records = open_records(settings)
     invoices = open_invoice_office(settings, database, backends, records)
-    services = Services(knowledge, backends, handoff, conversations, walks=walks, offices=offices, invoices=invoices)
+    refund_cases = RefundCases(database, load_refund_policy())
+    accounts_on_file = ListedAccounts(DEMO_ACCOUNTS if settings.development else {})
+    services = Services(
+        knowledge,
+        backends,
+        handoff,
+        conversations,
+        walks=walks,
+        offices=offices,
+        invoices=invoices,
+        refunds=RefundOffice(refund_cases, backends.refund, backends.profile, accounts_on_file),
+    )
     responder = build_responder(services)
     rasa = rasa or RasaClient(settings.rasa_url, settings.rasa_timeout_seconds)
     sessions = Sessions(
@@ -266,6 +283,7 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
         pace=Pace(_open_counts(settings, database)),
         invoices=invoices,
         records=records,
+        refunds=RefundWorker(database.hub, refund_cases, office.counterparts.payouts(database, refund_cases)),
     )
 
 
@@ -352,12 +370,14 @@ def create_app(parts: Parts) -> FastAPI:
         parts.workers.start()
         parts.wish_news.start()
         parts.office.worker.start()
+        parts.refunds.start()
         parts.assistance.drafter.start()
         await parts.rasa.start()
         yield
         await parts.assistance.drafter.stop()
         parts.assistance.panorama.close()
         await parts.office.worker.stop()
+        await parts.refunds.stop()
         await parts.office.counterparts.close()
         await parts.dispatcher.stop()
         await parts.session_watch.stop()

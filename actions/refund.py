@@ -2,35 +2,122 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from decimal import Decimal
+
 from actions.offers import Offer, choices, commands
 from actions.replies import citation
 from backends.refund.schemas import RefundFindings
 from backends.refund.schemas import RefundItem as FoundItem
-from conversations.cards import RefundItem, RefundsCard, Reply
+from backends.refund_case.office import Seen
+from backends.refund_case.schemas import STATUS_NAMES, RefundCase
+from conversations.cards import FactsCard, RefundItem, RefundsCard, Reply
+from dialogue.refunds import CONFIRM, STATUS, WAIVE
 from kit.money import yuan
 
 CHECK = Offer("transfer", "转人工办理", "transfer")
 HOW = Offer("how", "车船税退税需要什么材料", "say:车船税退税需要什么材料？")
+PROGRESS = Offer("progress", "退税到哪一步了", f"act:{STATUS}")
+NO_THANKS = Offer("waive", "不要了，放弃退税", f"act:{WAIVE}")
+DETAILS = Offer("details", "看退税明细", "act:vehicle_refund")
+NO_PAPERS = "完税和车辆的情况系统里都有，不用填表，也不用再交材料"
 
 
 def refunds_reply(findings: RefundFindings) -> Reply:
-    offers = [HOW, CHECK]
+    """Where a refund cannot be had here: what was found, and how to go about it."""
+    items = [_item(item) for item in findings.items]
+    return _reply(_spoken(findings), findings, items, findings.total, findings.papers, [HOW, CHECK])
+
+
+def seen_reply(seen: Seen) -> Reply:
+    """What was found with where it stands, and one key to have it."""
+    findings = seen.findings
+    if not seen.cases or (seen.to_confirm and seen.account is None):
+        return refunds_reply(findings)
+    items = [_item(item, seen.case_of(item)) for item in findings.items]
+    if not seen.to_confirm or seen.account is None:
+        text = f"{_spoken(findings)}办理情况：{_told(seen.cases)}。"
+        return _reply(text, findings, items, findings.total, (), [PROGRESS, CHECK])
+    amount = yuan(seen.to_confirm)
+    account = f"退到税务机关登记的您本人的账户：{seen.account.masked}"
+    text = f"{_spoken(findings)}按“确认退税”，就把 {amount}退到您本人的{seen.account.masked}，不用填表交材料。"
+    return _reply(text, findings, items, seen.to_confirm, (account, NO_PAPERS), [*_key(seen), NO_THANKS, HOW, CHECK])
+
+
+def _key(seen: Seen) -> list[Offer]:
+    """The one key, where there is something to confirm and an account that it may go to."""
+    if not seen.to_confirm or seen.account is None:
+        return []
+    note = f"退到您本人的{seen.account.masked}"
+    return [Offer("confirm", f"确认退税 {yuan(seen.to_confirm)}", f"act:{CONFIRM}", note)]
+
+
+def _reply(
+    text: str,
+    findings: RefundFindings,
+    items: list[RefundItem],
+    total: Decimal,
+    notes: Sequence[str],
+    offers: list[Offer],
+) -> Reply:
     card = RefundsCard(
         title="车船税退税查询",
         as_of=findings.as_of,
-        items=[_item(item) for item in findings.items],
-        total=findings.total,
-        notes=list(findings.notes),
+        items=items,
+        total=total,
+        notes=[*notes, *findings.notes],
         choices=choices(offers),
     )
-    return Reply(text=_spoken(findings), card=card, commands=commands(offers))
+    return Reply(text=text, card=card, commands=commands(offers))
 
 
-def _item(item: FoundItem) -> RefundItem:
+def progress_reply(cases: Sequence[RefundCase], seen: Seen) -> Reply:
+    """How far each refund is, and why it is no further."""
+    offers = [*_key(seen), PROGRESS, DETAILS]
+    if any(case.status in ("found", "confirmed", "approved", "bounced") for case in cases):
+        offers.append(NO_THANKS)
+    offers.append(CHECK)
+    card = FactsCard(
+        title="退税进度",
+        as_of=seen.findings.as_of,
+        facts=[(case.claim.title, f"{yuan(case.claim.amount)}：{_standing(case)}") for case in cases],
+        notes=["到账以银行入账为准；问“到账了吗”随时可以查。"],
+        choices=choices(offers),
+    )
+    return Reply(text=f"{_told(cases)}。", card=card, commands=commands(offers))
+
+
+def _told(cases: Sequence[RefundCase]) -> str:
+    """What stands alike is told together."""
+    alike: dict[str, list[RefundCase]] = {}
+    for case in cases:
+        alike.setdefault(_standing(case), []).append(case)
+    return "；".join(
+        f"{'、'.join(f'{c.claim.title} {yuan(c.claim.amount)}' for c in together)}：{standing}"
+        for standing, together in alike.items()
+    )
+
+
+def _standing(case: RefundCase) -> str:
+    name = STATUS_NAMES[case.status]
+    more = {
+        "confirmed": "情况要核实或金额较大，由两位工作人员先后审核",
+        "approved": "审核已通过，排队送国库",
+        "ordered": f"退到您本人的{case.account_masked}",
+        "credited": f"退到您本人的{case.account_masked}",
+        "refused": f"原因：{case.reason}。有不同意见可以转人工",
+        "bounced": f"原因：{case.reason}。账户核对好后再确认一次",
+        "waived": "改主意了可以再确认",
+    }.get(case.status, "")
+    return f"{name}（{more}）" if more else name
+
+
+def _item(item: FoundItem, case: RefundCase | None = None) -> RefundItem:
+    begun = case is not None and case.status != "found"
     return RefundItem(
         label=item.label,
         year=item.year,
-        reason=item.reason,
+        reason=f"{item.reason}；{STATUS_NAMES[case.status]}" if case is not None and begun else item.reason,
         paid=item.paid,
         refundable=item.refundable,
         formula=item.formula,

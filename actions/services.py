@@ -8,6 +8,7 @@ from datetime import date
 from typing import Protocol
 
 from backends.invoice.office.service import InvoiceOffice
+from backends.refund_case.office import RefundOffice
 from backends.services import Backends
 from conversations.cards import Reply
 from conversations.service import Conversation
@@ -90,6 +91,7 @@ class Services:
     walks: Mapping[str, Walk] = field(default_factory=dict)
     offices: Callable[[], Sequence[Office]] = tuple
     invoices: InvoiceOffice | None = None
+    refunds: RefundOffice | None = None
 
     def today(self) -> date:
         """Today in Beijing: the date by which tax rules are chosen."""

@@ -11,13 +11,16 @@ from actions.consulting import Consulting
 from actions.offers import SIGN_IN, TRANSFER, Offer, signed_in
 from actions.own_data import ABOUT, DAYS, GOES_ON_FROM, RAISE, Own, facts_reply, own_facts
 from actions.own_elsewhere import STANDS_FOR, Elsewhere, elsewhere
-from actions.refund import refunds_reply
-from actions.replies import refuse
+from actions.refund import PROGRESS, progress_reply, refunds_reply, seen_reply
+from actions.replies import refuse, sentence
 from actions.services import Services
 from actions.stage import Stage
 from backends.profile.schemas import Taxpayer
+from backends.refund_case.errors import RefundNotNowError
+from backends.refund_case.office import RefundOffice
 from dialogue import moves as m
 from dialogue.records import topic_of
+from dialogue.refunds import other_tax
 from dialogue.talk import word
 from dialogue.words import asks_something
 from kit.money import yuan
@@ -27,6 +30,8 @@ VEHICLE_TAX = "车船税"
 ABOUT_ENTRY = {
     "vehicle_refund": "vehicle-scrap-refund",
     "refund_status": "refund-time-limit",
+    "refund_confirm": "vehicle-scrap-refund",
+    "refund_waive": "vehicle-scrap-refund",
 }
 REFUNDS = ("refund-time-limit", "iit-refund-not-arrived")
 TITLES = {"due": "要申报、要缴的税", "todo": "我要办的事", "overdue": "要申报的"}
@@ -42,6 +47,7 @@ class Tasks:
     def __init__(self, services: Services, consulting: Consulting) -> None:
         self._backends = services.backends
         self._invoices = services.invoices
+        self._refunds = services.refunds
         self._consulting = consulting
         self._around = AroundOwn(consulting)
 
@@ -56,6 +62,8 @@ class Tasks:
             "own_data": lambda stage, taxpayer: self._own(stage, taxpayer, move.task),
             "due_list": lambda stage, taxpayer: self._own(stage, taxpayer, move.task),
             "refund_status": lambda stage, taxpayer: self._own(stage, taxpayer, move.task),
+            "refund_confirm": self._confirm,
+            "refund_waive": self._waive,
         }
         if move.task not in does:
             return self._consulting.consult(m.Consult(stage.heard.text, move.task), stage)
@@ -68,7 +76,7 @@ class Tasks:
         text, plain = stage.heard.text, stage.heard.plain
         stage.keep(text, task)
         self._consulting.hold(ABOUT_ENTRY.get(task) or GOES_ON_FROM.get(topic_of(plain), ""), stage)
-        offers = (SIGN_IN, signed_in(text), TRANSFER)
+        offers = (SIGN_IN, signed_in(AFTER.get(task, text)), TRANSFER)
         if not _MINE.search(plain) and (asks_something(plain) or self._consulting.answers(text)):
             self._consulting.consult(m.Consult(text), stage)
             return stage.tell("登录后我可以查您自己的记录，告诉您具体的结果。", offers)
@@ -76,12 +84,17 @@ class Tasks:
 
     def _vehicle(self, stage: Stage, taxpayer: Taxpayer) -> None:
         self._consulting.hold(ABOUT_ENTRY["vehicle_refund"], stage)
-        stage.say(refunds_reply(self._backends.refund.vehicle_tax_refunds(taxpayer.id, stage.today)))
+        if self._refunds is None:
+            return stage.say(refunds_reply(self._backends.refund.vehicle_tax_refunds(taxpayer.id, stage.today)))
+        return stage.say(seen_reply(self._refunds.see(taxpayer.id, stage.today)))
 
     def _own(self, stage: Stage, taxpayer: Taxpayer, task: str) -> None:
         """The kind of record that the words name; what ``task`` stands for only where they name none."""
         text = stage.heard.plain
         topic = topic_of(text) or STANDS_FOR.get(task, "")
+        refunds = self._refunds if task == "refund_status" and not other_tax(text) else None
+        if refunds is not None and refunds.cases_of(taxpayer.id):
+            return self._progress(stage, refunds, taxpayer)
         if topic == "refund" and task != "refund_status" and self._of_vehicles(stage):
             return self._vehicle(stage, taxpayer)
         there = elsewhere(topic, text, business=taxpayer.kind != "person")
@@ -113,6 +126,28 @@ class Tasks:
         after_them = about is not None and about.tax == VEHICLE_TAX
         return after_them or "车" in text or _CAN_COME_BACK.search(text) is not None
 
+    def _confirm(self, stage: Stage, taxpayer: Taxpayer) -> None:
+        if self._refunds is None:
+            return self._own(stage, taxpayer, "refund_status")
+        try:
+            self._refunds.confirm(taxpayer.id, stage.today)
+        except RefundNotNowError as error:
+            stage.tell(sentence(error.message))
+            return self._vehicle(stage, taxpayer)
+        return self._progress(stage, self._refunds, taxpayer)
+
+    def _waive(self, stage: Stage, taxpayer: Taxpayer) -> None:
+        cases = self._refunds.waive(taxpayer.id) if self._refunds is not None else []
+        if self._refunds is None or not cases:
+            return stage.tell("您在这里没有要退的税，没有可以放弃的。")
+        if not any(case.status == "waived" for case in cases):
+            return stage.tell("退税已经送国库或者办结，不能再放弃；要退回去可以转人工。", (PROGRESS, TRANSFER))
+        return self._progress(stage, self._refunds, taxpayer)
+
+    def _progress(self, stage: Stage, refunds: RefundOffice, taxpayer: Taxpayer) -> None:
+        seen = refunds.see(taxpayer.id, stage.today)
+        stage.say(progress_reply(refunds.cases_of(taxpayer.id), seen))
+
     def _gather(self, stage: Stage, taxpayer: Taxpayer, topic: str) -> Own:
         own = Own(taxpayer, stage.heard.plain, stage.today)
         if topic == "todo":
@@ -137,7 +172,10 @@ NOT_HERE = (
     "您问的这一项，这里没有接通，查不到您的记录。公司的在电子税务局“我要查询”里看，个人的个税在个人所得税 APP 里看；"
     "也可以转人工。我这里能查的有：登记信息、信用等级、发票额度、逾期未申报、车船税退税。"
 )
+AFTER = {"refund_confirm": "查一下我有没有车船税可以退"}  # who signs in only then sees it before it is confirmed
 NEEDS = {
+    "refund_confirm": "确认退税要本人登录。",
+    "refund_waive": "放弃退税要本人登录。",
     "vehicle_refund": "查车船税退税要看您名下的车辆和缴税记录，请先登录。",
     "own_data": "查您（单位）的情况要先登录，登录后我接着给您查。",
     "due_list": "看您（单位）有哪些事要办，要先登录，登录后我接着给您查。",

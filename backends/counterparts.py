@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 import httpx
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -18,7 +19,12 @@ from backends.payments.http import HttpGateway
 from backends.payments.schemas import Notice, OrderRequest
 from backends.payments.sealing import ensure_demo_key, open_seal
 from backends.payments.service import Gateway, Payments
-from backends.sandbox import PAYMENTS
+from backends.refund_case.errors import TreasuryDownError
+from backends.refund_case.payouts import Payouts
+from backends.refund_case.policy import load_policy
+from backends.refund_case.service import RefundCases
+from backends.refund_case.treasury import HttpTreasury, PayoutNotice, PayoutRequest, Treasury
+from backends.sandbox import PAYMENTS, TREASURY
 from kit.clock import Clock, utc_now
 from kit.db import Database
 from kit.settings import Settings
@@ -45,6 +51,14 @@ class UnconnectedGateway:
         raise GatewayDownError("支付平台还没有接通")
 
 
+class UnconnectedTreasury:
+    async def pay(self, request: PayoutRequest) -> PayoutNotice:
+        raise TreasuryDownError("国库退付接口还没有接通")
+
+    async def statement(self, since: datetime) -> list[PayoutNotice]:
+        raise TreasuryDownError("国库退付接口还没有接通")
+
+
 class Counterparts:
     """Clients of every other house. ``sandbox``: the apps that stand in for those without an address."""
 
@@ -68,6 +82,12 @@ class Counterparts:
         # Nobody signs for a gateway that there is not: a key of our own, which is not kept, refuses every callback.
         verifier = open_verifier(self._settings.keys_dir, PAYMENTS) if client is not None else _nobody().verifier
         return Payments(database, gateway, verifier, f"{self._settings.address}/api/payments/callback", clock)
+
+    def payouts(self, database: Database, cases: RefundCases, clock: Clock = utc_now) -> Payouts:
+        client = self._client(TREASURY, self._settings.treasury_url)
+        treasury: Treasury = HttpTreasury(client) if client is not None else UnconnectedTreasury()
+        verifier = open_verifier(self._settings.keys_dir, TREASURY) if client is not None else _nobody().verifier
+        return Payouts(database, cases, treasury, verifier, load_policy(), clock)
 
     def certificates(self, database: Database, clock: Clock = utc_now) -> Certificates:
         settings = self._settings

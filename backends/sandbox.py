@@ -1,4 +1,4 @@
-"""Other houses for trying out: four departments and a payment gateway, of invented people and no money."""
+"""Other houses for trying out: four departments, a payment gateway and a treasury, of invented people and no money."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from backends.departments.sandbox import department_app
 from backends.departments.schemas import NAMES
 from backends.departments.world import invented_world
 from backends.payments.sandbox import gateway_app
+from backends.refund_case.sandbox import treasury_app
 from kit.settings import Settings
 from kit.signing import open_signer
 
 PAYMENTS = "payments"
-PARTS = (*NAMES, PAYMENTS)
+TREASURY = "treasury"
+PARTS = (*NAMES, PAYMENTS, TREASURY)
 MOUNTED_AT = "/sandbox"
 
 
@@ -24,7 +26,8 @@ def sandbox_parts(settings: Settings, base: str, *, delay: float = 0) -> dict[st
     }
     signer = open_signer(settings.keys_dir, PAYMENTS)
     gateway = gateway_app(settings.var_dir / "sandbox" / "payments.db", signer, f"{base}/{PAYMENTS}")
-    return {**parts, PAYMENTS: gateway}
+    treasury = treasury_app(settings.var_dir / "sandbox" / "treasury.db", open_signer(settings.keys_dir, TREASURY))
+    return {**parts, PAYMENTS: gateway, TREASURY: treasury}
 
 
 def sandbox_app(parts: dict[str, FastAPI]) -> FastAPI:

@@ -42,6 +42,7 @@ from dialogue.passing import asks_in_general, entry_of, instead, passing
 from dialogue.plain import beside_refusal, last_words, plain_act
 from dialogue.points import only_points
 from dialogue.records import asks_own
+from dialogue.refunds import CONFIRM, STATUS, WAIVE, own_refund
 from dialogue.thread import Task, Thread
 from dialogue.walks import Walk
 from dialogue.words import asks_something, names_matter
@@ -120,6 +121,16 @@ def waits(scene: Scene) -> Moves:
         return (HandOver(),)  # tells the place again
     aside: Moves = (Park(quietly=True),) if scene.open_form else NOTHING
     return (*aside, Consult(heard.text, heard.act, otherwise="noted"))
+
+
+def own_refunds(scene: Scene) -> Moves:
+    """The buttons below a refund that was found, and what is said of it instead."""
+    heard = scene.heard
+    if heard.chosen:
+        task = heard.act if heard.act in (CONFIRM, WAIVE, STATUS) else ""
+    else:
+        task = own_refund(heard.plain, scene.thread.offered) if scene.signed_in and not scene.open_form else ""
+    return (Do(task),) if task else NOTHING
 
 
 def picks(scene: Scene) -> Moves:
@@ -549,6 +560,7 @@ def asks(scene: Scene) -> Moves:
 
 RULES: tuple[Callable[[Scene], Moves], ...] = (
     presses_walk,
+    own_refunds,
     waits,
     says_nothing,
     picks,

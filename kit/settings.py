@@ -114,6 +114,7 @@ class Settings(BaseSettings):
     civil_affairs_url: str = Field("", description="民政部门数据接口的地址；空则同上")
     tax_history_url: str = Field("", description="税务历史档案接口的地址；空则同上")
     payment_url: str = Field("", description="支付平台的地址；空则同上")
+    treasury_url: str = Field("", description="国库退付接口的地址；空则同上")
     counterpart_keys: Path | None = Field(
         None, description="存放各部门和支付平台 Ed25519 公钥（registration.pub 等）的目录；空则用 var_dir 下的 keys"
     )

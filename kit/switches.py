@@ -17,6 +17,7 @@ SWITCHES = {
     "handoff": "转人工",
     "conversations": "打开新的对话",
     "taxpayer_sign_in": "纳税人登录",
+    "refunds": "退税送国库",
 }
 
 
@@ -46,13 +47,13 @@ class Switch:
     at: datetime | None
 
 
-def _is_off(session: Session, name: str) -> bool:
+def is_off(session: Session, name: str) -> bool:
     return bool(session.scalar(select(SwitchRow.off).where(SwitchRow.name == name)))
 
 
 def check_on(session: Session, name: str, sentence: str) -> None:
     """Raises ``SwitchedOffError`` with ``sentence`` while ``name`` is off."""
-    if _is_off(session, name):
+    if is_off(session, name):
         raise SwitchedOffError(sentence)
 
 
@@ -63,7 +64,7 @@ class Switches:
 
     def is_off(self, name: str) -> bool:
         with self._database.read() as session:
-            return _is_off(session, name)
+            return is_off(session, name)
 
     def check(self, name: str, sentence: str) -> None:
         """As ``check_on``, on its own."""

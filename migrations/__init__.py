@@ -13,7 +13,8 @@ import backends.housing_case.models
 import backends.invoice.office.models
 import backends.ledger.models
 import backends.materials.models
-import backends.payments.models  # noqa: F401
+import backends.payments.models
+import backends.refund_case.models  # noqa: F401
 import conversations.models  # noqa: F401
 import handoff.assist.models
 import handoff.models

@@ -16,12 +16,12 @@ from backends.refund.bulk_law import bulk_law
 from backends.refund.errors import CityUnreadableError
 from kit.money import yuan
 
-refund_app = typer.Typer(help="退税：批量筛查。", no_args_is_help=True)
+refund_app = typer.Typer(help="退税：批量筛查，审核。", no_args_is_help=True)
 
 
 @refund_app.callback()
 def about() -> None:
-    """退税：批量筛查。"""
+    """退税：批量筛查，审核。"""
 
 
 @refund_app.command("screen")

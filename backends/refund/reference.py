@@ -13,6 +13,8 @@ from backends.refund.register import VehicleRegister
 from backends.refund.rules import refunds_of
 from backends.refund.schemas import RefundFindings, RefundItem, VehicleHistory
 
+PAPERS = "办理时要提供完税凭证；报废、被盗抢、灭失的另要管理机关的证明，退货的另要退货发票"
+
 
 class ReferenceRefund:
     def __init__(self, law: Legislation, register: VehicleRegister) -> None:
@@ -27,7 +29,8 @@ class ReferenceRefund:
         candidates = self._register.screen(on, since, taxpayer_id)
         items = tuple(item for c in candidates for item in refunds_of(c, on, self._law))
         total = sum((item.refundable for item in items), Decimal("0.00"))
-        return RefundFindings(on, items, total, tuple(_notes(items, since, claim)))
+        papers = (PAPERS,) if total else ()
+        return RefundFindings(on, items, total, tuple(_notes(items, since, claim)), papers)
 
     def screen_all(self, on: date) -> Iterator[tuple[str, RefundItem]]:
         """Every item of every taxpayer, as ``(taxpayer_id, item)``, in the order of taxpayers."""
@@ -44,8 +47,6 @@ def _notes(items: Sequence[RefundItem], since: date, claim: DatedValue) -> list[
     notes = [f"查的是 {since} 起缴纳的车船税：多缴的税款自缴纳之日起 {claim.number} 年内可以申请退还"]
     if not items:
         return ["没有发现可以退的车船税", *notes]
-    if any(item.refundable for item in items):
-        notes.append("办理时要提供完税凭证；报废、被盗抢、灭失的另要管理机关的证明，退货的另要退货发票")
     if any(item.refundable and set(item.basis) & set(claim.basis) for item in items):
         notes.append("多缴、重复缴纳的，退税时另加算银行同期存款利息，以税务机关计算的为准")
     if any(item.needs_person for item in items):

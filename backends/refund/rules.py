@@ -123,6 +123,7 @@ def _item(
         basis=basis_of(values),
         confidence=confidence,
         needs_person=not sure or confidence == "unsettled",
+        vehicle_id=year.candidate.vehicle.id,
     )
 
 
@@ -137,6 +138,7 @@ def _for_a_person(candidate: Candidate, claim: DatedValue, reason: str, formula:
         basis=claim.basis,
         confidence="unsettled",
         needs_person=True,
+        vehicle_id=candidate.vehicle.id,
     )
 
 

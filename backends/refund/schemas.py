@@ -72,11 +72,15 @@ class RefundItem:
     basis: tuple[Basis, ...]
     confidence: Confidence
     needs_person: bool = False
+    vehicle_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class RefundFindings:
+    """``papers``: what is asked of who applies at the counter."""
+
     as_of: date
     items: tuple[RefundItem, ...]
     total: Decimal
     notes: tuple[str, ...] = ()
+    papers: tuple[str, ...] = ()

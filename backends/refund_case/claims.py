@@ -1,0 +1,36 @@
+"""What was found, as claims: one for each vehicle and year with something to give back. Pure."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from itertools import groupby
+
+from backends.legislation.schemas import Basis
+from backends.refund.schemas import RefundFindings, RefundItem
+from backends.refund_case.schemas import Claim
+
+
+def subject_of(item: RefundItem) -> str:
+    return f"vehicle_tax/{item.vehicle_id}/{item.year}"
+
+
+def claims_of(findings: RefundFindings) -> list[Claim]:
+    due = sorted((item for item in findings.items if item.refundable), key=subject_of)
+    return [_claim(subject, list(items), findings) for subject, items in groupby(due, subject_of)]
+
+
+def _claim(subject: str, items: list[RefundItem], findings: RefundFindings) -> Claim:
+    basis = dict.fromkeys(_named(b) for item in items for b in item.basis)
+    return Claim(
+        subject=subject,
+        title=f"{items[0].year} 年度车船税（{items[0].label}）",
+        as_of=findings.as_of,
+        amount=sum((item.refundable for item in items), Decimal(0)),
+        sure=not any(item.needs_person for item in items),
+        reasons=tuple(item.reason for item in items),
+        basis=tuple(basis),
+    )
+
+
+def _named(basis: Basis) -> str:
+    return f"{basis.issuer}{basis.doc_no}{basis.article}"

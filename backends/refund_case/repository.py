@@ -1,0 +1,167 @@
+"""Refunds in the store. A transition is one conditional statement: the next event, unless somebody was first."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from backends.ledger.service import Record, do_record
+from backends.refund_case.errors import RefundNotFoundError
+from backends.refund_case.models import RefundCaseRow, RefundEventRow, RefundPayoutRow
+from backends.refund_case.rules import case_after, claim_content, claim_of, key_of
+from backends.refund_case.schemas import Claim, Happened, Kind, NewEvent, Payout, RefundCase
+from kit.db import Transaction, do_insert_new
+
+TOPIC = "refund"
+PURPOSE = "退还多缴税款"
+_LAST = (
+    select(func.max(RefundEventRow.ordinal))
+    .where(RefundEventRow.case_id == RefundCaseRow.id)
+    .correlate(RefundCaseRow)
+    .scalar_subquery()
+)
+
+
+def find_case(session: Session, case_id: str) -> RefundCase:
+    """Raises ``RefundNotFoundError``."""
+    row = session.get(RefundCaseRow, case_id)
+    if row is None:
+        raise RefundNotFoundError("找不到这笔退税")
+    query = select(RefundEventRow).where(RefundEventRow.case_id == case_id).order_by(RefundEventRow.ordinal)
+    events = [_happened(e) for e in session.scalars(query)]
+    return case_after(RefundCase(row.id, row.owner, claim_of(events[0].content["claim"])), events)
+
+
+def find_cases_of(session: Session, owner: str) -> list[RefundCase]:
+    """By what they are of."""
+    query = select(RefundCaseRow.id).where(RefundCaseRow.owner == owner).order_by(RefundCaseRow.subject)
+    return [find_case(session, case_id) for case_id in session.scalars(query)]
+
+
+def find_last_at(session: Session, kinds: Sequence[Kind], limit: int) -> Sequence[str]:
+    """Refunds whose last event is one of ``kinds``, the longest untouched first."""
+    query = (
+        select(RefundCaseRow.id)
+        .join(RefundEventRow, (RefundEventRow.case_id == RefundCaseRow.id) & (RefundEventRow.ordinal == _LAST))
+        .where(RefundEventRow.kind.in_(kinds))
+        .order_by(RefundEventRow.at)
+        .limit(limit)
+    )
+    return session.scalars(query).all()
+
+
+def do_open(tx: Transaction, owner: str, claim: Claim, actor: str, at: datetime) -> RefundCase:
+    """The refund of ``claim``'s subject: the one there is, or a new one."""
+    made = uuid.uuid4().hex
+    if do_insert_new(tx.session, RefundCaseRow, id=made, owner=owner, subject=claim.subject, opened_at=at):
+        do_append(tx, RefundCase(made, owner, claim), NewEvent("found", actor, {"claim": claim_content(claim)}), at)
+    query = select(RefundCaseRow.id).where(RefundCaseRow.owner == owner, RefundCaseRow.subject == claim.subject)
+    return find_case(tx.session, tx.session.scalars(query).one())
+
+
+def do_append(tx: Transaction, case: RefundCase, event: NewEvent, at: datetime) -> RefundCase | None:
+    """The refund after ``event``, which is in the audit ledger too; ``None`` when somebody else's came first."""
+    happened = Happened(case.ordinal + 1, event.kind, event.actor, event.content, at)
+    new = do_insert_new(
+        tx.session,
+        RefundEventRow,
+        case_id=case.id,
+        ordinal=happened.ordinal,
+        kind=event.kind,
+        actor=event.actor,
+        content=event.content,
+        at=at,
+    )
+    if not new:
+        return None
+    told = {"owner": case.owner, "actor": event.actor, **event.content}
+    do_record(tx, Record(f"refund_{event.kind}", f"refund/{case.id}", PURPOSE, "", told), at)
+    tx.announce(TOPIC, event.kind, case_id=case.id)
+    return case_after(case, [happened])
+
+
+def do_add_payout(tx: Transaction, case: RefundCase, at: datetime) -> None:
+    do_insert_new(
+        tx.session,
+        RefundPayoutRow,
+        key=key_of(case),
+        case_id=case.id,
+        owner=case.owner,
+        account_id=case.account_id,
+        cents=int(case.claim.amount * 100),
+        created_at=at,
+        tries=0,
+        next_at=at,
+        settled_at=None,
+    )
+
+
+def find_due(session: Session, now: datetime, limit: int) -> list[Payout]:
+    """Orders to be told to the treasury now, the oldest first."""
+    query = (
+        select(RefundPayoutRow)
+        .where(RefundPayoutRow.settled_at.is_(None), RefundPayoutRow.next_at <= now)
+        .order_by(RefundPayoutRow.next_at, RefundPayoutRow.key)
+        .limit(limit)
+    )
+    return [_payout(row) for row in session.scalars(query)]
+
+
+def find_payout(session: Session, key: str) -> Payout | None:
+    row = session.get(RefundPayoutRow, key)
+    return _payout(row) if row is not None else None
+
+
+def find_ordered(session: Session, since: datetime) -> list[Payout]:
+    query = select(RefundPayoutRow).where(RefundPayoutRow.created_at >= since).order_by(RefundPayoutRow.key)
+    return [_payout(row) for row in session.scalars(query)]
+
+
+def sums_since(session: Session, since: datetime, owner: str | None = None) -> tuple[int, Decimal]:
+    """Payouts ordered since then: how many, and yuan."""
+    query = select(func.count(), func.coalesce(func.sum(RefundPayoutRow.cents), 0))
+    query = query.where(RefundPayoutRow.created_at >= since)
+    if owner is not None:
+        query = query.where(RefundPayoutRow.owner == owner)
+    count, cents = session.execute(query).one()
+    return int(count), Decimal(int(cents)) / 100
+
+
+def do_put_off(tx: Transaction, key: str, next_at: datetime) -> None:
+    tx.session.execute(
+        update(RefundPayoutRow)
+        .where(RefundPayoutRow.key == key, RefundPayoutRow.settled_at.is_(None))
+        .values(tries=RefundPayoutRow.tries + 1, next_at=next_at)
+    )
+
+
+def do_settle(tx: Transaction, key: str, at: datetime) -> None:
+    tx.session.execute(
+        update(RefundPayoutRow)
+        .where(RefundPayoutRow.key == key, RefundPayoutRow.settled_at.is_(None))
+        .values(settled_at=at)
+    )
+
+
+def _happened(row: RefundEventRow) -> Happened:
+    kind: Kind = row.kind  # type: ignore[assignment]
+    return Happened(row.ordinal, kind, row.actor, row.content, row.at)
+
+
+def _payout(row: RefundPayoutRow) -> Payout:
+    return Payout(
+        key=row.key,
+        case_id=row.case_id,
+        owner=row.owner,
+        account_id=row.account_id,
+        amount=Decimal(row.cents) / 100,
+        created_at=row.created_at,
+        tries=row.tries,
+        next_at=row.next_at,
+        settled_at=row.settled_at,
+    )

@@ -1,0 +1,108 @@
+"""One refund on its way: what was found, who agreed, where the money is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Literal
+
+Status = Literal["found", "confirmed", "approved", "ordered", "credited", "refused", "waived", "bounced"]
+Kind = Literal["found", "confirmed", "approved", "refused", "waived", "ordered", "credited", "bounced"]
+STATUS_NAMES: dict[Status, str] = {
+    "found": "等您确认",
+    "confirmed": "审核中",
+    "approved": "已审核，待送国库",
+    "ordered": "国库办理中",
+    "credited": "已到账",
+    "refused": "不予退税",
+    "waived": "已放弃",
+    "bounced": "银行退回，等您再确认",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The bank account that the bureau has on file for a taxpayer, held in the taxpayer's own name."""
+
+    id: str
+    bank: str
+    number: str
+
+    @property
+    def masked(self) -> str:
+        """What may be shown."""
+        return f"{self.bank}（尾号 {self.number[-4:]}）"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What comes back of one thing and year, as found on ``as_of``. ``sure``: nothing in it asks for a person.
+    ``basis``: the law, as it is shown."""
+
+    subject: str
+    title: str
+    as_of: date
+    amount: Decimal
+    sure: bool
+    reasons: tuple[str, ...]
+    basis: tuple[str, ...]
+
+    def same_as(self, other: Claim) -> bool:
+        """Whether whoever has seen one has seen the other."""
+        return (self.amount, self.sure, self.reasons) == (other.amount, other.sure, other.reasons)
+
+
+@dataclass(frozen=True, slots=True)
+class NewEvent:
+    kind: Kind
+    actor: str
+    content: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    ordinal: int
+    kind: Kind
+    actor: str
+    content: dict[str, Any]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RefundCase:
+    """``ordinal``: of the last event. ``attempt``: payouts ordered so far; the bank may send one back.
+    ``approved_by``: since the last confirmation. ``reason``: why it was refused, or sent back."""
+
+    id: str
+    owner: str
+    claim: Claim
+    status: Status = "found"
+    ordinal: int = 0
+    account_id: str = ""
+    account_masked: str = ""
+    approved_by: tuple[str, ...] = ()
+    attempt: int = 0
+    reason: str = ""
+    transaction: str = ""
+    history: tuple[Happened, ...] = ()
+
+    @property
+    def confirmable(self) -> bool:
+        """Whether its owner's key lets it go on. Who has waived may come back as long as the law lets them."""
+        return self.status in ("found", "waived", "bounced")
+
+
+@dataclass(frozen=True, slots=True)
+class Payout:
+    """An order to the treasury. ``key``: under it the treasury pays once, however often it is told."""
+
+    key: str
+    case_id: str
+    owner: str
+    account_id: str
+    amount: Decimal
+    created_at: datetime
+    tries: int
+    next_at: datetime
+    settled_at: datetime | None

@@ -1,0 +1,187 @@
+"""What is done to refunds: found, confirmed with one key, looked at by people where they must be, sent to the treasury.
+
+Every step begins from what the store says and is one transaction, its record in the audit ledger included, so that
+doing it again does nothing. What the machine may do then is done in the same transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, time
+
+import structlog
+from sqlalchemy.orm import Session
+
+from backends.refund_case.errors import BusyRefundError, NoReasonError, RefundNotNowError, SecondPersonError
+from backends.refund_case.policy import RefundPolicy
+from backends.refund_case.repository import (
+    do_add_payout,
+    do_append,
+    do_open,
+    find_case,
+    find_cases_of,
+    find_last_at,
+    sums_since,
+)
+from backends.refund_case.rules import approvals_needed, claim_content
+from backends.refund_case.schemas import STATUS_NAMES, Account, Claim, NewEvent, RefundCase
+from kit.clock import BEIJING, Clock, utc_now
+from kit.db import Database, Transaction
+from kit.switches import is_off
+
+log = structlog.get_logger(__name__)
+
+MACHINE = "machine"
+SWITCH = "refunds"  # the kill switch of payouts
+TRIES = 20
+Decide = Callable[[Transaction, RefundCase], Sequence[NewEvent]]
+
+
+class RefundCases:
+    def __init__(self, database: Database, policy: RefundPolicy, clock: Clock = utc_now) -> None:
+        self._database = database
+        self._policy = policy
+        self._clock = clock
+
+    def get(self, case_id: str) -> RefundCase:
+        """Raises ``RefundNotFoundError``."""
+        with self._database.read() as session:
+            return find_case(session, case_id)
+
+    def of_owner(self, owner: str) -> list[RefundCase]:
+        with self._database.read() as session:
+            return find_cases_of(session, owner)
+
+    def waiting(self, limit: int = 100) -> list[RefundCase]:
+        """Those that people must look at, the longest untouched first."""
+        with self._database.read() as session:
+            found = [find_case(session, c) for c in find_last_at(session, ("confirmed", "approved"), limit)]
+        return [case for case in found if case.status == "confirmed"]
+
+    def find(self, owner: str, claims: Sequence[Claim]) -> list[RefundCase]:
+        """The refund of each of ``claims``, opened at its first finding. One that its owner has yet to confirm follows
+        what is found now; later ones stay as they were confirmed."""
+        return [self._found(owner, claim) for claim in claims]
+
+    def _found(self, owner: str, claim: Claim) -> RefundCase:
+        def decide(_: Transaction, case: RefundCase) -> list[NewEvent]:
+            if not case.confirmable or case.claim.same_as(claim):
+                return []
+            return [NewEvent("found", MACHINE, {"claim": claim_content(claim)})]
+
+        with self._database.write() as tx:
+            case = do_open(tx, owner, claim, MACHINE, self._clock())
+        return self.change(case.id, decide)
+
+    def confirm(self, case: RefundCase, account: Account, *, risky: bool) -> RefundCase:
+        """The owner's key: pay ``case`` as seen to ``account``. ``risky``: a person must look in any case.
+
+        Raises ``RefundNotNowError`` when something else was found meanwhile."""
+
+        def decide(_: Transaction, now: RefundCase) -> list[NewEvent]:
+            if not now.confirmable:
+                return []
+            if not now.claim.same_as(case.claim):
+                raise RefundNotNowError("可退的金额有变化，请看过再确认")
+            content = {"account_id": account.id, "account_masked": account.masked, "risky": risky}
+            return [NewEvent("confirmed", now.owner, content)]
+
+        return self.change(case.id, decide)
+
+    def waive(self, case_id: str) -> RefundCase:
+        """The owner does not want it. Not once the treasury has the order."""
+
+        def decide(_: Transaction, case: RefundCase) -> list[NewEvent]:
+            if case.status not in ("found", "confirmed", "approved", "bounced"):
+                return []
+            return [NewEvent("waived", case.owner)]
+
+        return self.change(case_id, decide)
+
+    def approve(self, case_id: str, staff: str) -> RefundCase:
+        """Raises ``RefundNotNowError``, ``SecondPersonError``."""
+
+        def decide(_: Transaction, case: RefundCase) -> list[NewEvent]:
+            if case.status != "confirmed":
+                raise RefundNotNowError(f"这笔退税现在是“{STATUS_NAMES[case.status]}”，不用审核")
+            if staff in case.approved_by:
+                raise SecondPersonError("您已经同意过，要由另一位同事复核")
+            return [NewEvent("approved", staff, {"last": approvals_needed(case, self._policy) <= 1})]
+
+        return self.change(case_id, decide)
+
+    def refuse(self, case_id: str, staff: str, reason: str) -> RefundCase:
+        """``reason`` is told to the taxpayer. Raises ``NoReasonError``, ``RefundNotNowError``."""
+        if not reason.strip():
+            raise NoReasonError("不予退税要写明理由", field="reason")
+
+        def decide(_: Transaction, case: RefundCase) -> list[NewEvent]:
+            if case.status == "refused":
+                return []
+            if case.status not in ("confirmed", "approved"):
+                raise RefundNotNowError(f"这笔退税现在是“{STATUS_NAMES[case.status]}”，不能再作决定")
+            return [NewEvent("refused", staff, {"reason": reason.strip()})]
+
+        return self.change(case_id, decide)
+
+    def go_on(self) -> None:
+        """Send on what was approved but had to wait: for the switch, or for another day's limits."""
+        with self._database.read() as session:
+            waiting = [] if is_off(session, SWITCH) else find_last_at(session, ("approved",), 100)
+        for case_id in waiting:
+            self.change(case_id, lambda _tx, _case: [])
+
+    def change(self, case_id: str, decide: Decide) -> RefundCase:
+        """Do what ``decide`` says of the refund as it is, and what the machine may do then, all of it or nothing; anew
+        when somebody was first. ``decide`` returns nothing where it has already been done."""
+        for _ in range(TRIES):
+            try:
+                with self._database.write() as tx:
+                    return self._do_decided(tx, find_case(tx.session, case_id), decide)
+            except _SomebodyWasFirst:
+                continue
+        raise BusyRefundError("这笔退税正有人在办，请稍后再试")
+
+    def _do_decided(self, tx: Transaction, case: RefundCase, decide: Decide) -> RefundCase:
+        events = decide(tx, case)
+        while events := events or self._do_by_machine(tx, case):
+            for event in events:
+                after = do_append(tx, case, event, self._clock())
+                if after is None:
+                    raise _SomebodyWasFirst
+                case = after
+            events = []
+        return case
+
+    def _do_by_machine(self, tx: Transaction, case: RefundCase) -> list[NewEvent]:
+        if case.status == "confirmed" and not approvals_needed(case, self._policy):
+            return [NewEvent("approved", MACHINE, {"last": True})]
+        if case.status == "approved" and self._may_order(tx.session, case):
+            do_add_payout(tx, case, self._clock())
+            return [NewEvent("ordered", MACHINE, {"attempt": case.attempt + 1, "amount": str(case.claim.amount)})]
+        return []
+
+    def _may_order(self, session: Session, case: RefundCase) -> bool:
+        """Neither switched off nor above a limit of the day; two processes may pass a limit in the same moment."""
+        if is_off(session, SWITCH):
+            return False
+        policy, midnight = self._policy, _midnight(self._clock())
+        count, amount = sums_since(session, midnight)
+        _, own = sums_since(session, midnight, case.owner)
+        within = (
+            count < policy.daily_count
+            and amount + case.claim.amount <= policy.daily_amount
+            and own + case.claim.amount <= policy.person_daily_amount
+        )
+        if not within:
+            log.warning("refund.limit_reached", case=case.id)
+        return within
+
+
+def _midnight(now: datetime) -> datetime:
+    """When the day of ``now`` began in Beijing."""
+    return datetime.combine(now.astimezone(BEIJING).date(), time(), BEIJING)
+
+
+class _SomebodyWasFirst(Exception):  # noqa: N818  never seen outside
+    """The transaction is to be rolled back and decided anew."""

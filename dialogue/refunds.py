@@ -1,0 +1,47 @@
+"""What is said of one's own refund on its way: does it get on, is it wanted, is it not. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from dialogue.thread import Offered
+
+CONFIRM, WAIVE, STATUS = "refund_confirm", "refund_waive", "refund_status"
+FOUND = "vehicle_refund"  # what is there to be confirmed
+
+_REFUND = re.compile(r"退[税款]|[这那]笔|退[的给]?钱|[没不]退|退(?:到|了|好|完|下来)")
+_OTHER_TAX = re.compile(r"个税|个人所得税|所得税|增值税|契税|印花|社保|留抵|出口|汇算|附加|房|消费税")
+_STATUS = re.compile(
+    r"到哪(?:一步|儿|里|了)|退到哪|进[度展]|到[账帐]了?[没吗么呢]|[没未]有?到[账帐]|收到了?[没吗]|打款|办[完好]了?[没吗]"
+    r"|(?:审核?|批)(?:[完好]|过|下来|通过)|为(?:什么|啥|何).{0,6}[没不未]|怎么.{0,4}[没不未]|退(?:了|好|完|下来)[没吗么]"
+)
+_WAIVE = re.compile(
+    r"不(?:想|需)?要(?:这笔|那笔|退[税款]?|钱|[它他])*(?:了(?!解)|吧|$)|放弃|不(?:想|用)?退了|不想退|不申请了|别退"
+)
+_CONFIRM = re.compile(
+    r"(?:好的?|可以|行|嗯|那就?|没问题|对|我|请|[,，。 ])*"
+    r"(?:确认(?:退[税款])?|同意|退吧|办吧|给我退|退给我|帮我退|(?:现在|马上)退|就?这么退|退[税款]吧)"
+    r"(?:了|吧|啊|一下|[,，。!！ ])*"
+)
+_ASKS = re.compile(r"吗|么|呢|怎么|如何|什么|能不能|可不可以|[?？]")
+_IF = re.compile(r"如果|要是|万一|假如")
+
+
+def own_refund(plain: str, offered: Sequence[Offered]) -> str:
+    """The task that ``plain`` asks for; empty when it is about something else. ``offered``: what is on the table."""
+    on_table = {o.command.removeprefix("act:") for o in offered} & {CONFIRM, WAIVE, STATUS}
+    if other_tax(plain) or _IF.search(plain) or not (on_table or _REFUND.search(plain)):
+        return ""
+    if _STATUS.search(plain):
+        return STATUS
+    if _WAIVE.search(plain) and not _ASKS.search(plain):
+        return WAIVE
+    if not _CONFIRM.fullmatch(plain):
+        return ""
+    return CONFIRM if CONFIRM in on_table else FOUND if "退税" in plain else ""
+
+
+def other_tax(plain: str) -> bool:
+    """Whether a tax is named of which no refund is on its way here."""
+    return _OTHER_TAX.search(plain) is not None

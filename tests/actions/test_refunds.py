@@ -1,0 +1,163 @@
+"""A refund that finds the taxpayer, in the chat: the card, the one key, how far it is, no thanks."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from actions.registry import build_responder
+from backends.refund_case.accounts import ListedAccounts
+from backends.refund_case.office import RefundOffice
+from backends.refund_case.schemas import Account
+from conversations.cards import FactsCard, RefundsCard
+from kit.db import Base, Database
+from tests.actions.fakes import PERSON, Chat, Rooms
+from tests.backends.refund.office import RefundOffice as Behind
+
+ASKED = ("查一下我有没有车船税可以退", "vehicle_refund")
+ON_FILE = ListedAccounts({"person": Account("a1", "演示银行", "0000000000000001234")})
+KEY = "确认退税 400.00 元"
+
+
+class Talk:
+    def __init__(self, rooms: Rooms, behind: Behind, accounts: ListedAccounts) -> None:
+        self.rooms = rooms
+        self.behind = behind
+        office = RefundOffice(behind.cases, rooms.refund, rooms.profile, accounts)  # type: ignore[arg-type]
+        rooms.ledger.signed_in["c1"] = "person"
+        self.chat = Chat(rooms, build_responder(replace(rooms.services, refunds=office)))
+
+
+@pytest.fixture
+def behind(tmp_path: Path) -> Iterator[Behind]:
+    database = Database(f"sqlite:///{tmp_path / 'daoban.db'}")
+    Base.metadata.create_all(database.engine)
+    yield Behind(database, tmp_path)
+    database.close()
+
+
+@pytest.fixture
+def talk(rooms: Rooms, behind: Behind) -> Talk:
+    return Talk(rooms, behind, ON_FILE)
+
+
+def test_the_card_has_amount_law_masked_account_and_one_key(talk: Talk) -> None:
+    [reply] = talk.chat.say(*ASKED)
+    card = reply.card
+    assert isinstance(card, RefundsCard)
+    assert (str(card.total), card.items[0].basis[0].issuer) == ("400", "样例机关")
+    assert "退到税务机关登记的您本人的账户：演示银行（尾号 1234）" in card.notes
+    assert card.choices[0].label == KEY
+    assert talk.chat.commands()[KEY] == "act:refund_confirm"
+    assert "0000000000000001234" not in reply.model_dump_json()
+    assert talk.behind.book.movements() == []
+
+
+def test_the_key_sends_it_and_it_is_told_until_it_has_come(talk: Talk) -> None:
+    talk.chat.say(*ASKED)
+    [reply] = talk.chat.press(KEY)
+    assert isinstance(reply.card, FactsCard)
+    assert "国库办理中（退到您本人的演示银行（尾号 1234））" in reply.text
+    talk.behind.look()
+    assert "已到账" in talk.chat.text("到账了吗", "chitchat")
+    assert len(talk.behind.book.movements()) == 1
+
+
+def test_a_person_must_have_seen_the_amount(talk: Talk) -> None:
+    [reply] = talk.chat.say("确认退税")
+    assert isinstance(reply.card, RefundsCard)
+    assert [case.status for case in talk.behind.cases.of_owner("person")] == ["found"]
+
+
+def test_the_key_may_be_said(talk: Talk) -> None:
+    talk.chat.say(*ASKED)
+    assert "国库办理中" in talk.chat.text("好的，确认退税")
+
+
+def test_the_key_pressed_twice_pays_once(talk: Talk) -> None:
+    for _ in range(2):
+        talk.chat.say(*ASKED)
+        if KEY in talk.chat.commands():
+            talk.chat.press(KEY)
+        talk.behind.look()
+    assert len(talk.behind.book.movements()) == 1
+    assert KEY not in talk.chat.commands()
+
+
+def test_who_looks_again_sees_how_far_it_is(talk: Talk) -> None:
+    talk.chat.say(*ASKED)
+    talk.chat.press(KEY)
+    [reply] = talk.chat.say(*ASKED)
+    assert isinstance(reply.card, RefundsCard)
+    assert reply.card.items[0].reason == "重复缴纳；国库办理中"
+
+
+def test_why_it_has_not_come_is_told(talk: Talk) -> None:
+    talk.rooms.profile.taxpayers["person"] = PERSON.model_copy(update={"risk_flag": True})
+    talk.chat.say(*ASKED)
+    talk.chat.press(KEY)
+    assert "审核中（情况要核实或金额较大，由两位工作人员先后审核）" in talk.chat.text("为什么还没退")
+    [case] = talk.behind.cases.waiting()
+    talk.behind.cases.refuse(case.id, "agent1", "车辆登记与完税信息不一致")
+    assert "不予退税（原因：车辆登记与完税信息不一致" in talk.chat.text("为什么没退税")
+
+
+def test_what_the_treasury_has_is_not_waived(talk: Talk) -> None:
+    talk.chat.say(*ASKED)
+    talk.chat.press(KEY)
+    assert talk.chat.text("退税我不要了").startswith("退税已经送国库或者办结，不能再放弃")
+
+
+@pytest.mark.parametrize("said", ["不要了", "这笔退税我放弃"])
+def test_who_does_not_want_it_is_not_paid_and_may_come_back(talk: Talk, said: str) -> None:
+    talk.chat.say(*ASKED)
+    assert "已放弃（改主意了可以再确认）" in talk.chat.text(said, "cancel")
+    talk.behind.look()
+    assert talk.behind.book.movements() == []
+    assert "国库办理中" in talk.chat.press(KEY)[0].text
+
+
+def test_a_refund_of_another_tax_is_not_answered_with_this_one(talk: Talk) -> None:
+    talk.chat.say(*ASKED)
+    talk.chat.press(KEY)
+    told = talk.chat.say("我的个税退税到哪一步了", "refund_status")
+    assert not any(isinstance(reply.card, FactsCard) for reply in told)
+
+
+def test_what_changed_since_it_was_seen_is_shown_anew(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
+    talk.chat.say(*ASKED)
+    findings = talk.rooms.refund.vehicle_tax_refunds("person", talk.behind.now.date())
+    [item] = findings.items
+    less = replace(findings, items=(replace(item, refundable=item.refundable - 100),), total=item.refundable - 100)
+    monkeypatch.setattr(talk.rooms.refund, "vehicle_tax_refunds", lambda *_: less)
+    told, card = talk.chat.press(KEY)
+    assert told.text == "可退的金额有变化，请看过再确认。"
+    assert isinstance(card.card, RefundsCard)
+    assert "国库办理中" in talk.chat.press("确认退税 300.00 元")[0].text
+
+
+def test_without_an_account_on_file_a_person_helps(rooms: Rooms, behind: Behind) -> None:
+    talk = Talk(rooms, behind, ListedAccounts({}))
+    talk.chat.say(*ASKED)
+    assert talk.chat.commands()["转人工办理"] == "transfer"
+    assert not any(command == "act:refund_confirm" for command in talk.chat.commands().values())
+
+
+def test_another_s_refund_is_out_of_reach(talk: Talk) -> None:
+    talk.chat.say(*ASKED)
+    talk.rooms.ledger.signed_in["c1"] = "firm"
+    talk.chat.press(KEY)
+    assert asyncio.run(talk.behind.payouts.send_due()) == 0
+    assert [case.status for case in talk.behind.cases.of_owner("person")] == ["found"]
+
+
+def test_who_has_signed_out_is_asked_to_sign_in(talk: Talk) -> None:
+    talk.chat.say(*ASKED)
+    talk.rooms.ledger.signed_in.clear()
+    talk.chat.press(KEY)
+    assert [case.status for case in talk.behind.cases.of_owner("person")] == ["found"]
+    assert "去登录" in talk.chat.commands()

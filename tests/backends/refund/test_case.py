@@ -1,0 +1,149 @@
+"""A refund on its way, as its owner, staff and the store see it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from backends.ledger.models import LedgerRow
+from backends.ledger.service import records_of, verify_store
+from backends.refund_case.errors import NoReasonError, RefundNotNowError, SecondPersonError
+from backends.refund_case.policy import load_policy
+from kit.db import Database
+from tests.backends.refund.office import ACCOUNT, OWNER, RefundOffice
+
+
+@pytest.fixture
+def office(database: Database, tmp_path: Path) -> RefundOffice:
+    return RefundOffice(database, tmp_path)
+
+
+def test_a_small_sure_refund_needs_one_key_and_nobody_else(office: RefundOffice) -> None:
+    case = office.confirmed()
+    assert case.status == "ordered"
+    office.look()
+    done = office.cases.get(case.id)
+    assert done.status == "credited"
+    assert [e.kind for e in done.history] == ["found", "confirmed", "approved", "ordered", "credited"]
+    assert office.book.movements() == [(f"{case.id}-1", case.claim.amount)]
+
+
+def test_the_account_is_shown_masked_and_its_number_is_kept_nowhere(office: RefundOffice) -> None:
+    case = office.confirmed()
+    assert case.account_masked == "演示银行（尾号 1234）"
+    with office.database.read() as session:
+        kept = [row.content for row in session.scalars(select(LedgerRow))]
+    assert not any(ACCOUNT.number in content for content in (*kept, repr(case)))
+
+
+def test_finding_and_confirming_again_changes_nothing(office: RefundOffice) -> None:
+    first = office.confirmed()
+    again = office.confirmed()
+    assert (again.id, again.ordinal, again.attempt) == (first.id, first.ordinal, 1)
+
+
+def test_one_who_confirms_has_seen_what_is_paid(office: RefundOffice) -> None:
+    seen = office.found(amount="320.00")
+    office.found(amount="280.00")
+    with pytest.raises(RefundNotNowError):
+        office.cases.confirm(seen, ACCOUNT, risky=False)
+    assert office.status(seen) == "found"
+
+
+def test_what_is_found_later_does_not_change_what_was_confirmed(office: RefundOffice) -> None:
+    case = office.confirmed(amount="320.00")
+    assert office.found(amount="999.00").claim.amount == case.claim.amount
+
+
+@pytest.mark.parametrize(
+    ("amount", "sure", "risky", "people"),
+    [
+        ("5000.00", True, False, False),
+        ("5000.01", True, False, True),
+        ("320.00", False, False, True),
+        ("320.00", True, True, True),
+    ],
+)
+def test_people_look_at_what_is_large_unsure_or_risky(
+    office: RefundOffice, amount: str, sure: bool, risky: bool, people: bool
+) -> None:
+    case = office.confirmed(amount=amount, sure=sure, risky=risky)
+    assert (case.status == "confirmed") == people
+    assert [c.id for c in office.cases.waiting()] == ([case.id] if people else [])
+
+
+def test_two_different_people_must_approve(office: RefundOffice) -> None:
+    case = office.confirmed(amount="6000.00")
+    assert office.cases.approve(case.id, "agent1").status == "confirmed"
+    with pytest.raises(SecondPersonError):
+        office.cases.approve(case.id, "agent1")
+    assert office.cases.approve(case.id, "agent2").status == "ordered"
+    with pytest.raises(RefundNotNowError):
+        office.cases.approve(case.id, "agent3")
+
+
+def test_a_refusal_has_a_reason_and_nothing_is_paid(office: RefundOffice) -> None:
+    case = office.confirmed(sure=False)
+    with pytest.raises(NoReasonError):
+        office.cases.refuse(case.id, "agent1", " ")
+    refused = office.cases.refuse(case.id, "agent1", "报废证明与登记不符")
+    assert (refused.status, refused.reason) == ("refused", "报废证明与登记不符")
+    assert office.confirmed(sure=False).status == "refused"  # the key does not bring it back
+    office.look()
+    assert office.book.movements() == []
+
+
+def test_who_waives_is_not_paid_and_may_come_back(office: RefundOffice) -> None:
+    case = office.confirmed(sure=False)
+    assert office.cases.waive(case.id).status == "waived"
+    assert office.cases.waive(case.id).ordinal == 3
+    office.look()
+    assert office.book.movements() == []
+    assert office.confirmed(sure=True).status == "ordered"
+
+
+def test_what_the_treasury_has_cannot_be_waived(office: RefundOffice) -> None:
+    case = office.confirmed()
+    assert office.cases.waive(case.id).status == "ordered"
+
+
+def test_nothing_is_ordered_or_sent_while_payouts_are_stopped(office: RefundOffice) -> None:
+    sent_later = office.confirmed(2025)
+    office.stop(off=True)
+    case = office.confirmed()
+    assert case.status == "approved"
+    office.look()
+    assert office.book.movements() == []
+    office.stop(off=False)
+    office.look()
+    assert (office.status(case), office.status(sent_later)) == ("credited", "credited")
+
+
+def test_above_the_limit_of_a_day_it_waits_for_the_next(database: Database, tmp_path: Path) -> None:
+    office = RefundOffice(database, tmp_path, load_policy().model_copy(update={"daily_count": 1}))
+    first, second = office.confirmed(2025), office.confirmed(2026)
+    office.look()
+    assert (office.status(first), office.status(second)) == ("credited", "approved")
+    office.wait(days=1)
+    office.look()
+    assert office.status(second) == "credited"
+
+
+def test_every_step_is_in_the_audit_ledger(office: RefundOffice) -> None:
+    case = office.confirmed(sure=False)
+    office.cases.approve(case.id, "agent1")
+    office.cases.approve(case.id, "agent2")
+    office.look()
+    with office.database.read() as session:
+        told = [(r.kind, r.content["actor"]) for _, r, _ in records_of(session, f"refund/{case.id}")]
+        assert verify_store(session).broken is None
+    assert told == [
+        ("refund_found", "machine"),
+        ("refund_confirmed", OWNER),
+        ("refund_approved", "agent1"),
+        ("refund_approved", "agent2"),
+        ("refund_ordered", "machine"),
+        ("refund_credited", "treasury"),
+    ]
