@@ -90,6 +90,7 @@ from kit.headers import Guard
 from kit.http import BodyTooLargeError, Doorkeeper, Entrance, error_response
 from kit.input import InputCheck, UnreadableInputError
 from kit.passwords import SecondFactor
+from kit.private import hold, open_private
 from kit.session_watch import SessionWatch
 from kit.sessions import Sessions, Terms
 from kit.settings import ROOT, Settings
@@ -646,4 +647,7 @@ def build() -> FastAPI:
 
     settings = load_settings()
     configure_logging(settings.log_level, settings.log_format)
+    open_private(settings.var_dir)
+    if settings.store_url.startswith("sqlite"):  # what happens in one process is not heard of in another
+        hold(settings.var_dir / "app.lock", "导办的应用")
     return create_app(open_parts(settings))

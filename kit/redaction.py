@@ -72,7 +72,12 @@ _CARDS = _Kind(_CARD, _number(_digits(16) + f"(?:{_SEP}\\d){{0,3}}", before=_NO_
 
 # The longest and most specific first: what one has taken is nobody else's.
 _KINDS: tuple[_Kind, ...] = (
-    _Kind("〔邮箱〕", re.compile(r"(?P<n>(?:[A-Za-z0-9_.+-]+|[\u4e00-\u9fff]{1,4})@[\w-]+(?:\.[\w-]+)+)", re.ASCII)),
+    _Kind(
+        "〔邮箱〕",
+        re.compile(
+            r"(?P<n>(?:(?<![\w.+-])[\w.+-]{1,64}|[\u4e00-\u9fff]{1,4})@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8})", re.ASCII
+        ),
+    ),
     _Kind("〔税号〕", _number(_IDENTITY + rf"{_SEP}[0-9A-Z]{_SEP}[0-9A-Z]", after=_END)),  # of a person with a business
     _IDENTITIES,
     _Kind(_DOCUMENT, _number(r"\d{17}[\dX]")),
