@@ -222,7 +222,7 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
     invoices = open_invoice_office(settings, database, backends, records)
     services = Services(knowledge, backends, handoff, conversations, walks=walks, offices=offices, invoices=invoices)
     responder = build_responder(services)
-    rasa = rasa or RasaClient(settings.rasa_url, settings.rasa_timeout_seconds)
+    rasa = rasa or RasaClient(settings.rasa_url, settings.rasa_timeout_seconds, token=settings.action_token)
     sessions = Sessions(
         database,
         taxpayer=Terms(
@@ -456,7 +456,14 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
         )
     )
     app.include_router(staff_router(parts.accounts, parts.sessions, parts.turnstile, parts.handoff, audit, demo=demo))
-    desk = Desk(parts.database, parts.handoff, parts.conversations, parts.assistance.drafts, parts.backends)
+    desk = Desk(
+        parts.database,
+        parts.handoff,
+        parts.conversations,
+        parts.assistance.drafts,
+        parts.backends,
+        readable=timedelta(hours=settings.case_readable_hours),
+    )
     app.include_router(
         console_router(
             ConsoleParts(

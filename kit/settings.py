@@ -101,6 +101,9 @@ class Settings(BaseSettings):
     panorama_threads: int = Field(20, ge=1, description="一户式查询：每个来源并行查询的线程数")
     panorama_seconds: float = Field(2.0, gt=0, description="一户式查询：等一个来源的上限（秒），超过的显示暂时取不到")
     minutes_per_chat: float = Field(5.0, gt=0, description="预计等候时间的初始估计：每个对话的分钟数")
+    case_readable_hours: int = Field(
+        72, ge=0, description="对话结束或转走后，原来的座席还能查看当时内容多少小时；之后的内容一概看不到"
+    )
     desk_file: Path | None = Field(
         None,
         description="座席设置文件（组、优先、服务时间和节假日、各种时限）；空则用自带的 handoff/policy/desk.yml",
