@@ -210,6 +210,7 @@ def main() -> None:
     """Entry point: an error of ours, the disk or the store is one Chinese sentence and exit code 2, no trace."""
     import knowledge_base.editing.commands  # noqa: F401  registers its commands
     from administration.commands import staff_app
+    from administration.privacy.commands import privacy_app
     from backends.audit.commands import audit_app
     from backends.invoice.commands import invoice_app
     from backends.ledger.commands import ledger_app
@@ -221,6 +222,7 @@ def main() -> None:
 
     app.add_typer(staff_app, name="staff")
     app.add_typer(audit_app, name="audit")
+    app.add_typer(privacy_app, name="privacy")
     app.add_typer(invoice_app, name="invoice")
     app.add_typer(law_app, name="law")
     app.add_typer(kb_app, name="kb")

@@ -30,6 +30,8 @@ from actions.respond import Responder
 from actions.services import Services
 from actions.webhook import webhook_router
 from administration.api import AdminParts, admin_router
+from administration.privacy.opening import open_privacy
+from administration.privacy.service import RETAIN
 from administration.staff import StaffOffice
 from administration.witness import Witness
 from backends.audit.service import Audit
@@ -239,6 +241,7 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
     assistance = _open_assistance(settings, database, conversations, knowledge, backends, office.cases, handoff)
     workers.register(PREPARE, assistance.drafter.prepare)
     workers.register(TICKET, assistance.left.take_up)
+    workers.register(RETAIN, open_privacy(settings, database).run, standing=True)
     workers.register(REVIEW, assistance.reviews.pick, standing=True)
     return Parts(
         settings=settings,

@@ -93,6 +93,12 @@ class Settings(BaseSettings):
     admin_second_factor: bool | None = Field(
         None, description="管理员必须用动态口令（TOTP）；空则 production 必须，development 不必"
     )
+    keep_words_days: int = Field(
+        180, ge=0, description="最后一句话之后多少天，删去对话、转人工记录和回执里的文字与上传的材料；0 为一直保存"
+    )
+    keep_sessions_days: int = Field(
+        180, ge=0, description="登录结束后多少天，删去登录记录（网络日志依法至少留存六个月）；0 为一直保存"
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="日志级别")
     log_format: Literal["text", "json"] = Field("text", description="日志格式")
     chats_per_agent: int = Field(6, ge=1, description="座席同时接待的对话数上限")
