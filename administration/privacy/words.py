@@ -56,7 +56,7 @@ def _answered(ids: list[str]) -> tuple[Update | Delete, ...]:
 
 
 def _handled(ids: list[str]) -> tuple[Update | Delete, ...]:
-    cases: Select[tuple[str]] = select(CaseRow.id).where(CaseRow.conversation_id.in_(ids))
+    cases: Select[str] = select(CaseRow.id).where(CaseRow.conversation_id.in_(ids))
     sheets = select(SheetRow.id).where(SheetRow.conversation_id.in_(ids))
     tickets = select(TicketRow.id).where(TicketRow.conversation_id.in_(ids))
     return (
