@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kit.errors import DaobanError
 from kit.settings import load_settings
 
 if TYPE_CHECKING:
@@ -208,9 +207,10 @@ def law_rates() -> list[DatedRate]:
 
 
 def main() -> None:
-    """Entry point: an error of ours is one Chinese sentence and exit code 2, never a trace."""
+    """Entry point: an error of ours, the disk or the store is one Chinese sentence and exit code 2, no trace."""
     import knowledge_base.editing.commands  # noqa: F401  registers its commands
     from administration.commands import staff_app
+    from administration.privacy.commands import privacy_app
     from backends.audit.commands import audit_app
     from backends.invoice.commands import invoice_app
     from backends.ledger.commands import ledger_app
@@ -222,6 +222,7 @@ def main() -> None:
 
     app.add_typer(staff_app, name="staff")
     app.add_typer(audit_app, name="audit")
+    app.add_typer(privacy_app, name="privacy")
     app.add_typer(invoice_app, name="invoice")
     app.add_typer(law_app, name="law")
     app.add_typer(kb_app, name="kb")
@@ -231,8 +232,13 @@ def main() -> None:
     app.add_typer(encoder_app, name="encoder")
     try:
         app(obj=Tools(rates=law_rates))
-    except DaobanError as error:
-        typer.echo(f"✗ {error.message}", err=True)
+    except Exception as error:
+        from kit.trouble import explain
+
+        sentence = explain(error)
+        if sentence is None:
+            raise
+        typer.echo(f"✗ {sentence}", err=True)
         raise SystemExit(2) from error
 
 

@@ -30,6 +30,8 @@ from actions.respond import Responder
 from actions.services import Services
 from actions.webhook import webhook_router
 from administration.api import AdminParts, admin_router
+from administration.privacy.opening import open_privacy
+from administration.privacy.service import RETAIN
 from administration.staff import StaffOffice
 from administration.witness import Witness
 from backends.audit.service import Audit
@@ -95,6 +97,7 @@ from kit.headers import Guard
 from kit.http import BodyTooLargeError, Doorkeeper, Entrance, error_response
 from kit.input import InputCheck, UnreadableInputError
 from kit.passwords import SecondFactor
+from kit.private import hold, open_private
 from kit.session_watch import SessionWatch
 from kit.sessions import Sessions, Terms
 from kit.settings import ROOT, Settings
@@ -238,7 +241,7 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
         refunds=RefundOffice(refund_cases, backends.refund, backends.profile, accounts_on_file),
     )
     responder = build_responder(services)
-    rasa = rasa or RasaClient(settings.rasa_url, settings.rasa_timeout_seconds)
+    rasa = rasa or RasaClient(settings.rasa_url, settings.rasa_timeout_seconds, token=settings.action_token)
     sessions = Sessions(
         database,
         taxpayer=Terms(
@@ -255,6 +258,7 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
     assistance = _open_assistance(settings, database, conversations, knowledge, backends, office.cases, handoff)
     workers.register(PREPARE, assistance.drafter.prepare)
     workers.register(TICKET, assistance.left.take_up)
+    workers.register(RETAIN, open_privacy(settings, database).run, standing=True)
     workers.register(REVIEW, assistance.reviews.pick, standing=True)
     return Parts(
         settings=settings,
@@ -475,7 +479,14 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
         )
     )
     app.include_router(staff_router(parts.accounts, parts.sessions, parts.turnstile, parts.handoff, audit, demo=demo))
-    desk = Desk(parts.database, parts.handoff, parts.conversations, parts.assistance.drafts, parts.backends)
+    desk = Desk(
+        parts.database,
+        parts.handoff,
+        parts.conversations,
+        parts.assistance.drafts,
+        parts.backends,
+        readable=timedelta(hours=settings.case_readable_hours),
+    )
     app.include_router(
         console_router(
             ConsoleParts(
@@ -666,4 +677,7 @@ def build() -> FastAPI:
 
     settings = load_settings()
     configure_logging(settings.log_level, settings.log_format)
+    open_private(settings.var_dir)
+    if settings.store_url.startswith("sqlite"):  # what happens in one process is not heard of in another
+        hold(settings.var_dir / "app.lock", "导办的应用")
     return create_app(open_parts(settings))

@@ -127,6 +127,7 @@ class BareChat:
     def __init__(self, client: httpx.AsyncClient, url: str, conversation_id: str, database: Database) -> None:
         self._client = client
         self._url = f"{url}/webhooks/rest/webhook"
+        self._headers = {"X-Daoban-Token": load_settings().action_token}
         self._id = conversation_id
         self._database = database
         self.asked = 0
@@ -136,7 +137,8 @@ class BareChat:
         turn = SCRIPT[self.asked % len(SCRIPT)]
         self.asked += 1
         began = time.perf_counter()
-        response = await self._client.post(self._url, json={"sender": f"{self._id}:{FENCE}", "message": turn.text})
+        said = {"sender": f"{self._id}:{FENCE}", "message": turn.text}
+        response = await self._client.post(self._url, json=said, headers=self._headers)
         seconds = time.perf_counter() - began
         replies = [Reply.model_validate(said["custom"]) for said in response.raise_for_status().json()]
         self.errors += turn.card not in [reply.card.kind if reply.card else "text" for reply in replies]

@@ -34,7 +34,7 @@ class ConversationRow(Base):
 
 
 class MessageRow(Base):
-    """Every word the taxpayer saw, once, in order. Never updated, never deleted."""
+    """Every word the taxpayer saw, once, in order. Only the end of its time changes one: its words go."""
 
     __tablename__ = "message"
     __table_args__ = (UniqueConstraint("client_id", "conversation_id"),)

@@ -11,8 +11,8 @@ from importlib.metadata import version
 import httpx
 
 from kit.db import Database
-from kit.errors import DaobanError
 from kit.settings import ROOT, Settings, load_settings
+from kit.trouble import explain
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +60,8 @@ def _exists(name: str, path: str, there: str, missing: str, *, needed: bool = Tr
 def _checked(name: str, look: Callable[[], str]) -> Finding:
     try:
         return Finding(name, True, look())
-    except DaobanError as error:
-        return Finding(name, False, error.message)
+    except Exception as error:  # whatever is out of order, the other lines are wanted too
+        return Finding(name, False, explain(error) or f"出了意外的错误：{type(error).__name__}: {error}")
 
 
 def _store(settings: Settings) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import signal
 import socket
 import subprocess
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -16,12 +18,14 @@ import httpx
 from deploy.environments import RASA_ENVIRONMENT, end_on_signals
 from kit.db import Database
 from kit.errors import TechnicalError
+from kit.private import hold, open_private
 from kit.settings import ROOT, Settings, SettingsError
 
 CONFIG = ROOT / "deploy" / "supervisord.conf"
 READY_SECONDS = 180
 STOP_SECONDS = 40  # the two programs stop one after the other, and each may take its stopwaitsecs
 POLL_SECONDS = 0.2
+PR_SET_PDEATHSIG = 1  # of Linux: the signal that a child gets when its parent is gone
 NO_MODEL = "Could not load model due to "  # Rasa starts all the same, and answers nothing
 ROLES = {"agent": "座席", "trainer": "知识运营", "admin": "管理员"}
 
@@ -48,30 +52,63 @@ def supervise(settings: Settings) -> int:
     rasa_port = urlsplit(settings.rasa_url).port or 5005
     check_port(settings.host, settings.port, "DAOBAN_PORT")
     check_port("127.0.0.1", rasa_port, "DAOBAN_RASA_URL")
+    open_private(settings.var_dir)
+    hold(settings.var_dir / "up.lock", "导办")
     database = Database(settings.store_url)
     database.check()
     database.close()
-    logs = settings.var_dir / "log"
-    logs.mkdir(parents=True, exist_ok=True)
-    for name in ("app.log", "rasa.log"):
-        (logs / name).unlink(missing_ok=True)  # what is read there below is of this start
+    logs = Logs.begin(settings.var_dir / "log")
     began = time.monotonic()
     end_on_signals()
     process = subprocess.Popen(
         [sys.executable, "-W", "ignore", "-m", "supervisor.supervisord", "-c", str(CONFIG)],
         cwd=ROOT,
-        env=child_environment(settings, rasa_port, logs),
+        env=child_environment(settings, rasa_port, logs.folder),
         start_new_session=True,  # Ctrl-C reaches us alone; we stop the children in order
+        preexec_fn=_end_with_parent,
     )
     try:
         _wait_until_ready(settings, process, logs)
-        _print_addresses(settings, time.monotonic() - began, logs)
+        _print_addresses(settings, time.monotonic() - began, logs.folder)
         return process.wait()
     except KeyboardInterrupt:
         print("\n正在停止…", flush=True)
         return 0
     finally:
         _stop(process)
+
+
+def _end_with_parent() -> None:
+    """Whoever kills ``daoban up`` outright must not leave its programs behind, which keep the ports."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+@dataclass(frozen=True)
+class Logs:
+    """The logs of both programs, kept over starts and rotated by the supervisor. ``sizes``: when this start began."""
+
+    folder: Path
+    sizes: dict[str, int]
+
+    @classmethod
+    def begin(cls, folder: Path) -> Logs:
+        folder.mkdir(parents=True, exist_ok=True)
+        return cls(folder, {log.name: log.stat().st_size for log in folder.glob("*.log")})
+
+    def tail(self, name: str) -> str:
+        """The end of what this start has written."""
+        log = self.folder / name
+        if not log.exists():
+            return ""
+        written = log.read_bytes()
+        before = self.sizes.get(name, 0)
+        new = written[before:] if len(written) >= before else written  # rotated meanwhile
+        return new.decode("utf-8", "replace")[-3000:]
+
+    def find(self, name: str, mark: str) -> str | None:
+        """What a line of the end says after ``mark``: an error of ours begins with ✗."""
+        return next((line.partition(mark)[2] for line in self.tail(name).splitlines() if mark in line), None)
 
 
 def child_environment(settings: Settings, rasa_port: int, logs: Path) -> dict[str, str]:
@@ -87,16 +124,16 @@ def child_environment(settings: Settings, rasa_port: int, logs: Path) -> dict[st
     }
 
 
-def _wait_until_ready(settings: Settings, process: subprocess.Popen[bytes], logs: Path) -> None:
+def _wait_until_ready(settings: Settings, process: subprocess.Popen[bytes], logs: Logs) -> None:
     """Watch the app's own word on both processes, saying each as it comes up."""
     deadline = time.monotonic() + READY_SECONDS
     app_up = False
     with httpx.Client(trust_env=False, timeout=2) as client:
         while time.monotonic() < deadline and process.poll() is None:
             time.sleep(POLL_SECONDS)
-            if refusal := _find(logs / "app.log", "✗ "):
+            if refusal := logs.find("app.log", "✗ "):
                 raise StartFailedError(f"应用没有启动：{refusal}")
-            if failure := _find(logs / "rasa.log", NO_MODEL):
+            if failure := logs.find("rasa.log", NO_MODEL):
                 raise StartFailedError(f"对话模型装载不了，请删去 bot/models 后再运行 make run：{failure}")
             try:
                 parts = client.get(f"{settings.address}/health").json()["parts"]
@@ -108,17 +145,8 @@ def _wait_until_ready(settings: Settings, process: subprocess.Popen[bytes], logs
             if parts["rasa"] == "ok":
                 return
     name = "rasa.log" if app_up else "app.log"
-    print(_tail(logs / name), file=sys.stderr)
-    raise StartFailedError(f"没有在 {READY_SECONDS} 秒内就绪，上面是 {logs / name} 的末尾")
-
-
-def _find(log: Path, mark: str) -> str | None:
-    """What a line of the log's end says after ``mark``: an error of ours begins with ✗."""
-    return next((line.partition(mark)[2] for line in _tail(log).splitlines() if mark in line), None)
-
-
-def _tail(log: Path) -> str:
-    return log.read_text(encoding="utf-8", errors="replace")[-3000:] if log.exists() else ""
+    print(logs.tail(name), file=sys.stderr)
+    raise StartFailedError(f"没有在 {READY_SECONDS} 秒内就绪，上面是 {logs.folder / name} 的末尾")
 
 
 def _print_addresses(settings: Settings, seconds: float, logs: Path) -> None:

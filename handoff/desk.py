@@ -17,8 +17,10 @@ from handoff.assist.drafts import Drafts
 from handoff.assist.marks import find_marks
 from handoff.assist.notes import find_consulted, find_notes
 from handoff.assist.results import RESULTS, THEMES, propose_result, propose_theme
+from handoff.errors import NotYourCaseError
 from handoff.models import CaseRow
 from handoff.policy.needs import needs_of
+from handoff.reading import REFUSED, read_until
 from handoff.repository import (
     OpenCase,
     Queued,
@@ -49,13 +51,17 @@ class Desk:
         drafts: Drafts,
         backends: Backends,
         clock: Clock = utc_now,
+        *,
+        readable: timedelta = timedelta(days=3),
     ) -> None:
+        """``readable``: how long who had a case reads on in what was said in it by then."""
         self._database = database
         self._handoff = handoff
         self._conversations = conversations
         self._drafts = drafts
         self._backends = backends
         self._clock = clock
+        self._readable = readable
 
     def snapshot(self, staff: Staff, watched: str | None = None) -> dict[str, Any]:
         """``watched``: the case that a supervisor looks at."""
@@ -181,7 +187,8 @@ class Desk:
     def case(self, case_id: str, staff: Staff) -> dict[str, Any]:
         """Everything about a case that ``staff`` may see."""
         with self._database.read() as session:
-            case = self.access_visible(session, case_id, staff)
+            until = self._read_until(session, case_id, staff)
+            case = session.get_one(CaseRow, case_id)
             events = events_of(session, case_id)
             conversation_id = case.conversation_id
             kind: Kind = events[-1].kind  # type: ignore[assignment]
@@ -189,24 +196,32 @@ class Desk:
             last = last_messages(session, [conversation_id])[conversation_id]
             chat = self._chat(case, *last, read_seq=read)
             notes = find_notes(session, case_id)
+        messages = self._conversations.messages(conversation_id)
+        seen = messages if until is None else [m for m in messages if m.at <= until]
+        if until is not None and seen:  # no word of what came after
+            chat |= {"last_text": seen[-1].text, "last_at": seen[-1].at.isoformat(), "last_seq": seen[-1].seq}
         return {
             "chat": chat,
             "status": status_after(kind),
             "staff": events[-1].staff,
-            "messages": [m.as_dict() for m in self._conversations.messages(conversation_id)],
+            "messages": [m.as_dict() for m in seen],
             "dossier": case.dossier,
-            "draft": self._drafts.find(case_id, conversation_id),
+            "draft": self._drafts.find(case_id, conversation_id) if until is None else None,
             "notes": notes,
         }
 
-    def access_visible(self, session: Session, case_id: str, staff: Staff) -> CaseRow:
-        """A case that ``staff`` handles, has handled or is asked about; supervisors see every one. Raises
-        ``NotYourCaseError``."""
-        events = events_of(session, case_id)
-        known = staff.role == "admin" or any(e.staff == staff.username for e in events)
-        if not known and case_id not in find_consulted(session, staff.username):
-            self._handoff.access_case(case_id, staff)  # refuses
+    def access_visible(self, session: Session, case_id: str, staff: Staff, *, whole: bool = False) -> CaseRow:
+        """A case that ``staff`` may read; ``whole``: with what is said in it now. Raises ``NotYourCaseError``."""
+        if self._read_until(session, case_id, staff) is not None and whole:
+            raise NotYourCaseError(REFUSED)
         return session.get_one(CaseRow, case_id)
+
+    def _read_until(self, session: Session, case_id: str, staff: Staff) -> datetime | None:
+        events = events_of(session, case_id)
+        if not events:
+            raise NotYourCaseError(REFUSED)
+        consulted = case_id in find_consulted(session, staff.username)
+        return read_until(events, staff, consulted=consulted, after=self._readable, now=self._clock())
 
     def holds(self, session: Session, case_id: str, staff: Staff) -> bool:
         """Whether ``staff`` has the case in hand now."""

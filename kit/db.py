@@ -14,13 +14,15 @@ from sqlalchemy import JSON, DateTime, Dialect, Engine, MetaData, Table, create_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Connection, make_url
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Session
 from sqlalchemy.types import TypeDecorator
 
 from kit.errors import TechnicalError
 from kit.events import Event, Hub
+from kit.private import open_folder
 from kit.settings import SettingsError
+from kit.trouble import explain_store
 
 # Constraint names must be known for migrations to alter them on both engines.
 NAMING = {
@@ -137,8 +139,8 @@ class Database:
         try:
             with self.engine.connect() as connection:
                 connection.execute(text("select 1"))
-        except OperationalError as error:
-            raise StoreUnavailableError("数据库连接不上，请检查 DAOBAN_DATABASE_URL 和数据库是否在运行") from error
+        except DBAPIError as error:
+            raise StoreUnavailableError(explain_store(error)) from error
 
     def close(self) -> None:
         self.engine.dispose()
@@ -167,7 +169,7 @@ def _create_engine(url: str) -> Engine:
         parsed = make_url(url)
         if parsed.get_backend_name() == "sqlite":
             if parsed.database and parsed.database != ":memory:":
-                Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+                open_folder(Path(parsed.database).parent)
             connect = {"timeout": 30, "check_same_thread": False}
             engine = create_engine(url, connect_args=connect, hide_parameters=True)
             event.listen(engine, "connect", _configure_sqlite)

@@ -93,6 +93,12 @@ class Settings(BaseSettings):
     admin_second_factor: bool | None = Field(
         None, description="管理员必须用动态口令（TOTP）；空则 production 必须，development 不必"
     )
+    keep_words_days: int = Field(
+        180, ge=0, description="最后一句话之后多少天，删去对话、转人工记录和回执里的文字与上传的材料；0 为一直保存"
+    )
+    keep_sessions_days: int = Field(
+        180, ge=0, description="登录结束后多少天，删去登录记录（网络日志依法至少留存六个月）；0 为一直保存"
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="日志级别")
     log_format: Literal["text", "json"] = Field("text", description="日志格式")
     chats_per_agent: int = Field(6, ge=1, description="座席同时接待的对话数上限")
@@ -101,6 +107,9 @@ class Settings(BaseSettings):
     panorama_threads: int = Field(20, ge=1, description="一户式查询：每个来源并行查询的线程数")
     panorama_seconds: float = Field(2.0, gt=0, description="一户式查询：等一个来源的上限（秒），超过的显示暂时取不到")
     minutes_per_chat: float = Field(5.0, gt=0, description="预计等候时间的初始估计：每个对话的分钟数")
+    case_readable_hours: int = Field(
+        72, ge=0, description="对话结束或转走后，原来的座席还能查看当时内容多少小时；之后的内容一概看不到"
+    )
     desk_file: Path | None = Field(
         None,
         description="座席设置文件（组、优先、服务时间和节假日、各种时限）；空则用自带的 handoff/policy/desk.yml",

@@ -25,6 +25,9 @@ log = structlog.get_logger(__name__)
 
 T = TypeVar("T")
 
+DAY = 24 * 3600
+LONGEST_WAIT = 4 * 3600  # seconds; longer, and who guesses keeps the account's own person out for a day
+STRIKES, BARRED = "strikes/", "barred/"
 THREADS = 2  # one check takes 64 MiB and a twentieth of a second
 
 
@@ -58,9 +61,11 @@ class Turnstile:
     """Failures are counted on the threads that check, so that at most ``THREADS`` are under way uncounted."""
 
     def __init__(self, counts: Storage, allowance: Allowance, clock: Clock = utc_now) -> None:
+        self._counts = counts
         self._limiter = FixedWindowRateLimiter(counts)
         self._account = RateLimitItemPerMinute(allowance.per_account, allowance.minutes, "account")
         self._address = RateLimitItemPerMinute(allowance.per_address, allowance.minutes, "address")
+        self._first_wait = allowance.minutes * 60
         self._clock = clock
         self._pool = ThreadPoolExecutor(THREADS, "passwords")
 
@@ -76,19 +81,37 @@ class Turnstile:
     def _check(self, realm: Realm, username: str, address: str, authenticate: Callable[[], T]) -> T:
         limits = ((self._account, _key(realm, username)), (self._address, _key(network(address))))
         told = {"realm": realm, "account": mask_account(username), "address": address}
-        if (wait := self._wait(limits)) > 0:
+        account = limits[0][1]
+        if (wait := max(self._wait(limits), self._barred(account))) > 0:
             raise TooManyAttemptsError(wait)
         try:
             person = authenticate()
         except WrongPasswordError:
             for limit, key in limits:
                 self._limiter.hit(limit, key)
+            self._bar_longer(limits[0])
             # Said once when it begins: who goes on trying does not fill the log.
-            log.warning("sign_in.failed", **told, barred_seconds=math.ceil(self._wait(limits)))
+            barred = math.ceil(max(self._wait(limits), self._barred(account)))
+            log.warning("sign_in.failed", **told, barred_seconds=barred)
             raise
         self._limiter.clear(*limits[0])
+        self._counts.clear(STRIKES + account)
         log.info("sign_in.succeeded", **told)
         return person
+
+    def _bar_longer(self, account: tuple[RateLimitItemPerMinute, str]) -> None:
+        """Each time that the failures of one day are too many again, the wait is twice as long as the last."""
+        if self._limiter.test(*account):
+            return
+        strikes = self._counts.incr(STRIKES + account[1], DAY)
+        wait = min(self._first_wait * 2 ** min(strikes - 1, 10), LONGEST_WAIT)
+        if wait > self._first_wait:
+            self._counts.incr(BARRED + account[1], wait)
+
+    def _barred(self, account: str) -> float:
+        if not self._counts.get(BARRED + account):
+            return 0.0
+        return self._counts.get_expiry(BARRED + account) - self._clock().timestamp()
 
     def _wait(self, limits: tuple[tuple[RateLimitItemPerMinute, str], ...]) -> float:
         """Seconds until another attempt is allowed; none for now."""

@@ -90,7 +90,7 @@ class Visitor:
         self.cookies: list[Cookie] = cookies or []
 
     @contextmanager
-    def _as_me(self) -> Iterator[TestClient]:
+    def as_me(self) -> Iterator[TestClient]:
         self._client.cookies.clear()
         for cookie in self.cookies:
             self._client.cookies.jar.set_cookie(cookie)
@@ -103,13 +103,13 @@ class Visitor:
         return self
 
     def post(self, path: str, body: object = None, status: int | None = None, *, content: bytes | None = None) -> Any:
-        with self._as_me() as client:
+        with self.as_me() as client:
             response = client.post(path, json=body) if content is None else client.post(path, content=content)
         assert response.status_code == status or (status is None and response.is_success), response.text
         return response.json() if response.content else None
 
     def get(self, path: str, status: int = 200) -> Any:
-        with self._as_me() as client:
+        with self.as_me() as client:
             response = client.get(path)
         assert response.status_code == status, response.text
         return response.json()
@@ -119,11 +119,11 @@ class Visitor:
         return snapshot
 
     def chat(self, conversation_id: str, after: int = 0) -> WebSocketTestSession:
-        with self._as_me() as client:
+        with self.as_me() as client:
             return client.websocket_connect(f"/api/portal/conversations/{conversation_id}/socket?after={after}")
 
     def desk(self) -> WebSocketTestSession:
-        with self._as_me() as client:
+        with self.as_me() as client:
             return client.websocket_connect("/api/console/socket")
 
 

@@ -88,10 +88,13 @@ class RasaServer:
     def say(self, sender: str, text: str) -> list[dict[str, Any]]:
         """What the REST channel answers to one message."""
         body = {"sender": sender, "message": text}
-        response = httpx.post(f"{self.url}/webhooks/rest/webhook", json=body, trust_env=False, timeout=30)
+        response = self.post(body, {"X-Daoban-Token": self.token})
         response.raise_for_status()
         replies: list[dict[str, Any]] = response.json()
         return replies
+
+    def post(self, body: dict[str, str], headers: dict[str, str]) -> httpx.Response:
+        return httpx.post(f"{self.url}/webhooks/rest/webhook", json=body, headers=headers, trust_env=False, timeout=30)
 
     def kill(self) -> None:
         """As a crash would: no warning, no goodbye."""

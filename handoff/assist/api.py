@@ -70,7 +70,7 @@ def _add_replies(router: APIRouter, parts: AssistParts, agent: Callable[[Request
     @router.get("/cases/{case_id}/draft", summary="对纳税人最后一句话的参考答复，没有就现拟")
     def draft(request: Request, case_id: str) -> dict[str, Any]:
         with parts.database.read() as session:
-            case = parts.desk.access_visible(session, case_id, agent(request))
+            case = parts.desk.access_visible(session, case_id, agent(request), whole=True)
         return {"draft": parts.drafts.make(case_id, case.conversation_id)}
 
     @router.post("/cases/{case_id}/uses", status_code=204, summary="记一次参考答复、快捷回复、查到的答案的使用")
@@ -136,7 +136,7 @@ def _add_panorama(router: APIRouter, parts: AssistParts, agent: Callable[[Reques
     def taxpayer_of(request: Request, case_id: str) -> tuple[Staff, str | None]:
         staff = agent(request)
         with parts.database.read() as session:
-            case = parts.desk.access_visible(session, case_id, staff)
+            case = parts.desk.access_visible(session, case_id, staff, whole=True)
         return staff, parts.conversations.taxpayer_id(case.conversation_id)
 
     @router.get("/cases/{case_id}/panorama", summary="一户式：各系统同时查，取不到的说取不到")

@@ -103,7 +103,7 @@ def find_questions(
     ``mark`` is one of ``marks.Mark``, or ``uncovered``: never answered in this time, each question once.
     """
     found: list[AskedQuestion] = []
-    rows = _receipts(since).order_by(ReceiptRow.at.desc())
+    rows = _receipts(since).where(ReceiptRow.question != "").order_by(ReceiptRow.at.desc())
     seen: set[str] = set()
     if mark == UNCOVERED:
         answered = select(ReceiptRow.question).where(ReceiptRow.at >= since, ReceiptRow.outcome == "Answered")

@@ -88,7 +88,7 @@ def _asked(session: Session, since: datetime, sure: float) -> list[_Asked]:
     unanswered = and_(ReceiptRow.outcome.in_(UNANSWERED), ReceiptRow.confidence < ASKED_FOR)
     rows = session.scalars(
         select(ReceiptRow)
-        .where(ReceiptRow.at >= since, ReceiptRow.question.not_in(dismissed))
+        .where(ReceiptRow.at >= since, ReceiptRow.question != "", ReceiptRow.question.not_in(dismissed))
         .where(or_(unanswered, unsure, ReceiptRow.id.in_(marked)))
         .order_by(ReceiptRow.at.desc())
         .limit(MOST)

@@ -116,7 +116,7 @@ def test_only_administrators_enter(house: House, username: str) -> None:
 def test_who_signs_in_reads_and_changes_stands_in_the_audit_ledger(house: House) -> None:
     sign_in(house, "agent1", "wrong", status=401)
     trainer, admin = house.agent("trainer1"), house.agent("admin1")
-    with trainer._as_me() as client:
+    with trainer.as_me() as client:
         assert client.get("/api/editor/export?form=csv").status_code == 200
     acts = [(a["who"], a["what"]) for a in admin.get("/api/admin/audit")]
     assert ("trainer1", "sign_in") in acts
@@ -137,7 +137,7 @@ def test_a_reading_that_cannot_be_noted_is_not_given(house: House) -> None:
 def test_a_switch_is_obeyed_at_once_and_says_who_turned_it(house: House) -> None:
     admin, visitor = house.agent("admin1"), house.visitor()
     visitor.open()
-    with admin._as_me() as client:
+    with admin.as_me() as client:
         body = {"off": True, "reason": "演练"}
         assert client.put("/api/admin/switches/conversations", json=body).status_code == 204
     assert visitor.post("/api/portal/conversations", {"new": True}, status=503)["error"]["code"] == "switched_off"

@@ -31,6 +31,15 @@ def test_small_talk_gets_its_prepared_word(chat: Chat, said: str, heard: str) ->
     assert heard in reply.text
 
 
+@pytest.mark.parametrize("headers", [{}, {"X-Daoban-Token": "c" * 32}])
+def test_who_does_not_have_the_token_speaks_in_nobodys_conversation(
+    chat: Chat, rooms: Rooms, headers: dict[str, str]
+) -> None:
+    answer = chat.rasa.post({"sender": f"{chat.id}:1", "message": "契税税率是多少"}, headers)
+    assert answer.status_code == 403
+    assert not [asked for asked in rooms.knowledge.asked if asked[1] == chat.id]
+
+
 @pytest.mark.parametrize(
     "question", ["契税税率是多少", "请问老师，我爸的房子过户给我要交契税吗？", "契税", "3%的契税是什么情况"]
 )

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import asyncio
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -235,3 +237,23 @@ def test_an_agent_computes_from_one_sentence_and_puts_the_card_into_the_chat(hou
     assert message["card"]["kind"] == "assessment"
     assert message["card"]["choices"] == []
     house.agent("agent2").post(path, {"text": said}, status=409)
+
+
+def test_who_had_a_case_reads_what_was_said_by_then_and_nothing_that_came_after(house: House) -> None:
+    taxpayer, agent = house.visitor(), house.agent()
+    conversation_id = wait_for_person(taxpayer, "契税")
+    case = take(agent)
+    assert case is not None
+    path = f"/api/console/cases/{case['case_id']}"
+    agent.post(f"{path}/close", {}, status=204)
+    house.client.portal.call(asyncio.sleep, 2.1)  # type: ignore[union-attr]  # the grace of the words that tell of it
+    with taxpayer.chat(conversation_id, after=taxpayer.open()["last_seq"]) as socket:
+        socket.send_json({"type": "say", "client_id": "c9", "text": "我的车船税能退多少"})
+        frame_of(socket, "message", author="bot")
+    seen = agent.get(path)
+    assert "车船税" not in json.dumps(seen, ensure_ascii=False)
+    assert seen["messages"][0]["text"] == "契税"
+    for part in ("panorama", "draft"):
+        agent.get(f"{path}/{part}", status=409)
+    agent.post(f"{path}/reveal", {"field": "number", "reason": "想看一下"}, status=409)
+    assert "车船税" in json.dumps(house.agent("admin1").get(path), ensure_ascii=False)

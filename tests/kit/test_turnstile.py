@@ -67,6 +67,23 @@ def test_after_some_failures_an_account_waits_even_with_the_right_password(
     assert attempt(turnstile, right=True) == "zhang"
 
 
+def test_whoever_goes_on_guessing_waits_twice_as_long_each_time_until_the_right_password(
+    turnstile: Turnstile, clock: FakeClock
+) -> None:
+    waits = []
+    for _ in range(7):
+        for _ in range(3):
+            assert attempt(turnstile) is None
+        wait = attempt(turnstile, right=True, address="198.51.100.1")
+        assert isinstance(wait, int)
+        waits.append(wait)
+        clock.advance(seconds=wait + 1)
+    assert waits == [600, 1200, 2400, 4800, 9600, 14400, 14400]
+    assert attempt(turnstile, right=True) == "zhang"
+    assert [attempt(turnstile) for _ in range(3)] == [None] * 3
+    assert attempt(turnstile, right=True) == 600
+
+
 def test_others_are_let_in_meanwhile(turnstile: Turnstile) -> None:
     for _ in range(3):
         attempt(turnstile)

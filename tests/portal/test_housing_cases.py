@@ -71,7 +71,7 @@ def test_a_person_goes_from_the_first_word_to_the_printed_certificate(house: Hou
         assert "已付款" in house.client.post(order["pay_url"].replace("/page", "/pay")).text
     case = until(wang, wang.post(f"{CASES}/{case['id']}/check-payment"), "certified")
     number = case["certificates"][0]["number"]
-    with wang._as_me() as client:
+    with wang.as_me() as client:
         pdf = client.get(f"{CASES}/{case['id']}/certificates/{number}")
     assert (pdf.headers["content-type"], pdf.content[:4]) == ("application/pdf", b"%PDF")
     with house.parts.database.read() as session:
@@ -86,7 +86,7 @@ def test_who_i_am_comes_from_the_account_alone(house: House) -> None:
     assert case["facts"]["buyer"]["name"] == WANG.name
     assert WANG.id_number not in str(case)
     change = {"changes": {"buyer": ZHANG.model_dump()}}
-    with wang._as_me() as client:
+    with wang.as_me() as client:
         refused = client.patch(f"{CASES}/{case['id']}/facts", json=change)
     assert (refused.status_code, refused.json()["error"]["field"]) == (400, "buyer")
 
@@ -194,7 +194,7 @@ def answered(visitor: Visitor, method: str, path: str) -> int:
     body = next((b for end, b in BODY.items() if path.endswith(end)), {"request": "r9", "side": "buyer"})
     if path.endswith(("/submit", "/check-payment", "/hand-over")) or method in ("GET", "DELETE"):
         body = {}
-    with visitor._as_me() as client:
+    with visitor.as_me() as client:
         return client.request(method, path, json=body or None if method in ("GET", "DELETE") else body).status_code
 
 

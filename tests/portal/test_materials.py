@@ -54,7 +54,7 @@ def reader(house: House, monkeypatch: pytest.MonkeyPatch) -> QuickReader:
 
 
 def send(visitor: Visitor, conversation: str, content: bytes, status: int = 201, query: str = "") -> Any:
-    with visitor._as_me() as client:
+    with visitor.as_me() as client:
         headers = {"content-type": "application/octet-stream"}
         response = client.post(f"/api/portal/materials/{conversation}{query}", content=content, headers=headers)
     assert response.status_code == status, response.text
@@ -62,7 +62,7 @@ def send(visitor: Visitor, conversation: str, content: bytes, status: int = 201,
 
 
 def change(visitor: Visitor, path: str, body: object, status: int = 200) -> Any:
-    with visitor._as_me() as client:
+    with visitor.as_me() as client:
         response = client.put(path, json=body)
     assert response.status_code == status, response.text
     return response.json()
@@ -74,7 +74,7 @@ def test_a_paper_comes_back_read_and_is_shown_beside_its_picture(house: House, r
     material = send(taxpayer, home, a_picture())
     assert (material["paper"], material["name"], material["confirmed"]) == ("identity_card", "居民身份证", False)
     assert material["fields"][0]["box"] == [100, 200, 300, 260]
-    with taxpayer._as_me() as client:
+    with taxpayer.as_me() as client:
         page = client.get(f"/api/portal/materials/{home}/{material['id']}/pages/0")
     assert page.headers["content-type"] == "image/jpeg"
     assert page.headers["cache-control"] == "private, no-store"
@@ -88,7 +88,7 @@ def test_of_a_pdf_only_pictures_of_its_pages_are_shown(house: House, reader: Qui
     taxpayer = house.visitor()
     home = taxpayer.open()["id"]
     path = f"/api/portal/materials/{home}/{send(taxpayer, home, a_pdf(pages=2))['id']}/pages"
-    with taxpayer._as_me() as client:
+    with taxpayer.as_me() as client:
         assert client.get(f"{path}/1").content.startswith(b"\xff\xd8")
     for wrong in ("2", "-1"):
         assert taxpayer.get(f"{path}/{wrong}", 404)["error"]["code"] == "upload_not_found"
@@ -190,7 +190,7 @@ def test_a_deleted_paper_is_gone_with_what_was_read_of_it(house: House, reader: 
     taxpayer = house.visitor()
     home = taxpayer.open()["id"]
     path = f"/api/portal/materials/{home}/{send(taxpayer, home, a_picture())['id']}"
-    with taxpayer._as_me() as client:
+    with taxpayer.as_me() as client:
         assert client.delete(path).status_code == 204
     assert taxpayer.get(f"/api/portal/materials/{home}")["materials"] == []
     taxpayer.get(f"{path}/pages/0", 404)
@@ -205,7 +205,7 @@ def test_nobody_else_sees_sends_or_deletes_a_persons_papers(house: House, reader
         path = f"/api/portal/materials/{conversation}/{material}"
         stranger.get(f"{path}/pages/0", 404)
         change(stranger, path, {"fields": {}}, 404)
-        with stranger._as_me() as client:
+        with stranger.as_me() as client:
             assert client.delete(path).status_code == 404
     stranger.get(f"/api/portal/materials/{home}", 404)
     send(stranger, home, a_picture(), 404)
@@ -223,7 +223,7 @@ def test_the_agent_who_has_the_case_sees_the_papers_and_no_other(house: House, r
     case = mine.post("/api/console/next")["case_id"]
     path = f"/api/console/cases/{case}/materials"
     assert mine.get(path)["materials"] == [material]
-    with mine._as_me() as client:
+    with mine.as_me() as client:
         assert client.get(f"{path}/{material['id']}/pages/0").headers["content-type"] == "image/jpeg"
     for stranger, status in ((other, 409), (taxpayer, 401)):
         stranger.get(path, status)

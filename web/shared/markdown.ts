@@ -22,5 +22,21 @@ const ALLOWED = {
 }
 
 export function renderMarkdown(text: string): string {
-  return purifier.sanitize(marked.parse(text) as string, ALLOWED)
+  return purifier.sanitize(parse(text), ALLOWED)
+}
+
+/** Text that is nested too deep for the parser's stack is shown as it was typed. */
+function parse(text: string): string {
+  try {
+    return marked.parse(text) as string
+  } catch (error) {
+    if (error instanceof RangeError) return asTyped(text)
+    throw error
+  }
+}
+
+function asTyped(text: string): string {
+  const paragraph = document.createElement('p')
+  paragraph.textContent = text
+  return paragraph.outerHTML
 }

@@ -24,3 +24,8 @@ it('opens links elsewhere and gives nothing away', () => {
   expect(html).toContain('target="_blank"')
   expect(html).toContain('rel="noopener noreferrer"')
 })
+
+it('shows what is nested too deep to be read as it was typed', () => {
+  const text = `${'> '.repeat(20000)}契税`
+  expect(renderMarkdown(text)).toContain('契税')
+})

@@ -1,0 +1,209 @@
+"""What a person may ask of us (a copy of their data, its deletion) and what time does by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import structlog
+from sqlalchemy import Select, delete, func, or_, select
+from sqlalchemy.orm import Session
+
+from administration.privacy.words import GONE, do_take_words
+from backends.audit.service import do_note
+from backends.housing_case.models import HousingCaseEventRow, HousingCaseRow
+from backends.invoice.office.models import InvoiceAddressRow, InvoiceMatterEventRow, InvoiceMatterRow
+from backends.ledger.models import LedgerRow
+from conversations.models import ConversationRow, FeedbackRow, MessageRow
+from handoff.models import CaseEventRow, CaseRow
+from handoff.repository import find_open
+from handoff.together.models import SheetEventRow, SheetRow
+from kit.clock import Clock, utc_now
+from kit.db import Base, Database
+from kit.errors import ConflictError, NotFoundError
+from kit.redaction import redact
+from kit.sessions import WebSessionRow, do_end_all
+from kit.uploads.models import UploadRow
+from knowledge_base.answering.models import AnswerWishRow, ReceiptRow
+
+log = structlog.get_logger(__name__)
+
+BATCH = 100  # conversations in one transaction
+RETAIN = "retain"  # work of the hand-off
+EVERY = timedelta(days=1)
+THE_SYSTEM = "system"
+
+
+class StillOpenError(ConflictError):
+    code = "still_open"
+
+
+class NothingKeptError(NotFoundError):
+    code = "nothing_kept"
+
+
+@dataclass(frozen=True, slots=True)
+class Periods:
+    """How long after the last word a conversation keeps its words, and an ended session its row. None: for good."""
+
+    words: timedelta | None
+    sessions: timedelta | None
+
+
+@dataclass(frozen=True, slots=True)
+class Deleted:
+    conversations: int
+    sessions: int
+
+
+class Privacy:
+    """``uploads``: the folder of files that people have sent."""
+
+    def __init__(self, database: Database, uploads: Path, periods: Periods, clock: Clock = utc_now) -> None:
+        self._database = database
+        self._uploads = uploads
+        self._periods = periods
+        self._clock = clock
+
+    def export(self, by: str, person: str) -> dict[str, Any]:
+        """All that is kept of ``person`` (a taxpayer's id), by what it is. Raises ``NothingKeptError``."""
+        with self._database.write() as tx:
+            kept = {name: list(_plain(tx.session, query)) for name, query in _kept(person)}
+            if not any(kept.values()):
+                raise NothingKeptError(f"没有 {person} 的任何数据，请核对编号")
+            do_note(tx, self._clock(), by, "privacy.export", f"taxpayer/{person}")
+        return {"person": person, "at": self._clock().isoformat(), **kept}
+
+    def delete(self, by: str, person: str, reason: str) -> Deleted:
+        """Take away every word of theirs and sign them out. Cases, certificates and the ledger are kept by law.
+
+        Raises ``StillOpenError`` while somebody of the staff speaks with them, ``NothingKeptError``."""
+        with self._database.write() as tx:
+            ids = _conversations_of(tx.session, person)
+            sessions = WebSessionRow.realm == "portal", WebSessionRow.person == person
+            held = tx.session.scalar(select(func.count()).select_from(WebSessionRow).where(*sessions)) or 0
+            if not ids and not held:
+                raise NothingKeptError(f"没有 {person} 的对话和登录记录，请核对编号")
+            if any(case.case.conversation_id in ids for case in find_open(tx.session)):
+                raise StillOpenError("这个人还有没结束的人工对话，请先结束再删除")
+            files = do_take_words(tx, ids)
+            do_end_all(tx, "portal", person, self._clock())
+            tx.session.execute(delete(WebSessionRow).where(*sessions))
+            tx.session.execute(delete(InvoiceAddressRow).where(InvoiceAddressRow.owner == person))
+            done = Deleted(len(ids), held)
+            about = {"conversations": str(done.conversations), "reason": redact(reason)[:200]}
+            do_note(tx, self._clock(), by, "privacy.delete", f"taxpayer/{person}", **about)
+        self._unlink(files)
+        return done
+
+    def retain(self, by: str = THE_SYSTEM, *, pretend: bool = False) -> Deleted:
+        """Take away what has been kept long enough; ``pretend``: only count it."""
+        now = self._clock()
+        done = Deleted(self._take_old_words(now, pretend), self._forget_sessions(now, pretend))
+        if not pretend and (done.conversations or done.sessions):
+            with self._database.write() as tx:
+                counts = {"conversations": str(done.conversations), "sessions": str(done.sessions)}
+                do_note(tx, now, by, "privacy.retain", "privacy/retention", **counts)
+            log.info("privacy.retained", **counts)
+        return done
+
+    def run(self, _subject: str = "") -> datetime:
+        """Work of the hand-off, once a day."""
+        self.retain()
+        return self._clock() + EVERY
+
+    def _take_old_words(self, now: datetime, pretend: bool) -> int:
+        if self._periods.words is None:
+            return 0
+        with self._database.read() as session:
+            old = _silent_since(session, now - self._periods.words)
+        if pretend:
+            return len(old)
+        for start in range(0, len(old), BATCH):
+            with self._database.write() as tx:
+                files = do_take_words(tx, old[start : start + BATCH])
+            self._unlink(files)
+        return len(old)
+
+    def _forget_sessions(self, now: datetime, pretend: bool) -> int:
+        if self._periods.sessions is None:
+            return 0
+        over = WebSessionRow.ended_at < now - self._periods.sessions
+        with self._database.write() as tx:
+            count = tx.session.scalar(select(func.count()).select_from(WebSessionRow).where(over)) or 0
+            if not pretend:
+                tx.session.execute(delete(WebSessionRow).where(over))
+        return count
+
+    def _unlink(self, files: Iterable[str]) -> None:
+        for name in files:
+            (self._uploads / name).unlink(missing_ok=True)
+
+
+def _conversations_of(session: Session, person: str) -> list[str]:
+    return list(session.scalars(select(ConversationRow.id).where(ConversationRow.taxpayer_id == person)))
+
+
+def _silent_since(session: Session, moment: datetime) -> list[str]:
+    """Conversations whose last word is older and still there, but those that are in somebody's hands."""
+    last = (MessageRow.conversation_id == ConversationRow.id) & (MessageRow.seq == ConversationRow.last_seq)
+    query = (
+        select(ConversationRow.id)
+        .join(MessageRow, last, isouter=True)
+        .where(
+            func.coalesce(MessageRow.at, ConversationRow.opened_at) < moment,
+            or_(MessageRow.text.is_(None), MessageRow.text != GONE),
+            or_(MessageRow.text.is_not(None), ConversationRow.turn != "closed"),
+        )
+    )
+    busy = {case.case.conversation_id for case in find_open(session)}
+    return [found for found in session.scalars(query) if found not in busy]
+
+
+def _kept(person: str) -> Sequence[tuple[str, Select[Any]]]:
+    """Internal notes, drafts and reviews of the staff are not the person's data."""
+    mine = select(ConversationRow.id).where(ConversationRow.taxpayer_id == person)
+    cases = select(CaseRow.id).where(CaseRow.conversation_id.in_(mine))
+    sheets = select(SheetRow.id).where(SheetRow.conversation_id.in_(mine))
+    housing = select(HousingCaseRow.id).where(HousingCaseRow.owner == person)
+    matters = select(InvoiceMatterRow.id).where(InvoiceMatterRow.owner == person)
+    return (
+        ("conversations", select(ConversationRow).where(ConversationRow.taxpayer_id == person)),
+        (
+            "messages",
+            select(MessageRow)
+            .where(MessageRow.conversation_id.in_(mine))
+            .order_by(MessageRow.conversation_id, MessageRow.seq),
+        ),
+        ("feedback", select(FeedbackRow).where(FeedbackRow.conversation_id.in_(mine))),
+        ("answers", select(ReceiptRow).where(ReceiptRow.conversation_id.in_(mine))),
+        ("wishes", select(AnswerWishRow).where(AnswerWishRow.conversation_id.in_(mine))),
+        ("handoffs", select(CaseRow).where(CaseRow.conversation_id.in_(mine))),
+        ("handoff_events", select(CaseEventRow).where(CaseEventRow.case_id.in_(cases))),
+        ("sheets", select(SheetRow).where(SheetRow.conversation_id.in_(mine))),
+        ("sheet_events", select(SheetEventRow).where(SheetEventRow.sheet_id.in_(sheets))),
+        ("files", select(UploadRow).where(or_(UploadRow.person == person, UploadRow.owner.in_(mine)))),
+        ("housing_cases", select(HousingCaseRow).where(HousingCaseRow.owner == person)),
+        ("housing_events", select(HousingCaseEventRow).where(HousingCaseEventRow.case_id.in_(housing))),
+        ("invoice_matters", select(InvoiceMatterRow).where(InvoiceMatterRow.owner == person)),
+        ("invoice_events", select(InvoiceMatterEventRow).where(InvoiceMatterEventRow.matter_id.in_(matters))),
+        ("addresses", select(InvoiceAddressRow).where(InvoiceAddressRow.owner == person)),
+        ("sessions", select(WebSessionRow).where(WebSessionRow.realm == "portal", WebSessionRow.person == person)),
+        ("ledger", select(LedgerRow).where(LedgerRow.subject == f"taxpayer/{person}").order_by(LedgerRow.seq)),
+    )
+
+
+SECRETS = ("visitor_id", "thread", "commands", "stored_name", "fingerprint", "encoder", "ranks", "needs", "route")
+
+
+def _plain(session: Session, query: Select[Any]) -> Iterator[dict[str, Any]]:
+    """Rows by column, without what only the machinery needs or would open a door."""
+    for row in session.scalars(query):
+        assert isinstance(row, Base)
+        values = {c.key: getattr(row, c.key) for c in row.__table__.columns if c.key not in SECRETS}
+        if isinstance(row, WebSessionRow):
+            values = {"began_at": row.began_at, "seen_at": row.seen_at, "ended_at": row.ended_at}
+        yield {key: value.isoformat() if hasattr(value, "isoformat") else value for key, value in values.items()}
