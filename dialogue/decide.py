@@ -40,7 +40,6 @@ from dialogue.offices import sought
 from dialogue.own import about_own
 from dialogue.passing import asks_in_general, entry_of, instead, passing
 from dialogue.plain import beside_refusal, last_words, plain_act
-from dialogue.points import only_points
 from dialogue.records import asks_own
 from dialogue.refunds import CONFIRM, STATUS, WAIVE, own_refund
 from dialogue.thread import Task, Thread
@@ -177,8 +176,7 @@ def about_people(scene: Scene) -> Moves:
         return (Consult(rest, "policy"), *again)
     if heard.is_("refuse_person", "leave_queue") and not heard.is_("cancel"):
         return (Talk("no_person"), *again)
-    of_errand = scene.thread.answer is not None and not scene.open_form and only_points(heard.plain)
-    if heard.is_("ask_wait") and not of_errand:
+    if heard.is_("ask_wait"):
         return (Talk("not_waiting"), *again)
     nobody = names_matter(heard.plain) or _NOBODY.search(heard.plain)
     if heard.is_("ask_person", least=SURE if nobody else 0.5):

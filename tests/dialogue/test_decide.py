@@ -188,7 +188,7 @@ def test_what_picks(case: Case) -> None:
         "with an answer in hand the wait is for that errand",
         ANSWERED,
         said("还要等几天", "ask_wait"),
-        (Consult("还要等几天", "ask_wait"),),
+        (Consult("还要等几天", "follow_up"),),
     ),
     Case(
         "English is a question, whatever it sounds like",
