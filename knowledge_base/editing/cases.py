@@ -40,6 +40,10 @@ def find_asked(session: Session, limit: int) -> list[Replayed]:
     """What was asked last, each question once."""
     newest = func.max(ReceiptRow.at)
     rows = session.scalars(
-        select(ReceiptRow.question).where(ReceiptRow.question != "").group_by(ReceiptRow.question).order_by(newest.desc()).limit(limit)
+        select(ReceiptRow.question)
+        .where(ReceiptRow.question != "")
+        .group_by(ReceiptRow.question)
+        .order_by(newest.desc())
+        .limit(limit)
     )
     return [Replayed(question) for question in rows]

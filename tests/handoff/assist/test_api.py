@@ -115,7 +115,7 @@ def test_a_colleague_is_asked_in_unseen_and_leaves(house: House) -> None:
         assert frame_of(desk, "error")["code"] == "not_your_case"
         other.post(path_of(case, "/notes"), {"text": "按 1% 答"})
         assert frame_of(desk, "note")["note"]["text"] == "按 1% 答"
-        with other._as_me() as client:
+        with other.as_me() as client:
             assert client.delete(path_of(case, "/consults/agent2")).status_code == 204
         while frame_of(desk, "desk")["consults"]:
             pass

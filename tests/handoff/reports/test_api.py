@@ -34,7 +34,7 @@ def test_the_supervisor_sees_what_goes_on_and_what_has_been(house: House) -> Non
     assert admin.get("/api/console/reports?by=agent")["rows"][0]["cases"] == 1
     month = admin.get("/api/console/reports/monthly?month=" + case["opened_at"][:7])
     assert month["rated"] in (0, 1)  # the month turns in Beijing before it does in UTC
-    with admin._as_me() as client:
+    with admin.as_me() as client:
         data = client.get("/api/console/reports.xlsx").content
     book = load_workbook(io.BytesIO(data))
     assert book.sheetnames == ["时段", "组", "座席", "主题", "预测与实际"]
