@@ -84,7 +84,13 @@ def progress_reply(cases: Sequence[RefundCase], seen: Seen) -> Reply:
         notes=["到账以银行入账为准；问“到账了吗”随时可以查。"],
         choices=choices(offers),
     )
-    return Reply(text=f"{_told(cases)}。", card=card, commands=commands(offers))
+    text = f"{_told(cases)}。"
+    if all(case.status == "found" for case in cases):  # nothing is on its way here: perhaps another refund is meant
+        text += OTHERS
+    return Reply(text=text, card=card, commands=commands(offers))
+
+
+OTHERS = "如果问的是个税等别的退税，这里还没有接通，请在个人所得税 APP 或者电子税务局看进度。"
 
 
 def _told(cases: Sequence[RefundCase]) -> str:
