@@ -9,7 +9,8 @@ from typing import NamedTuple
 import pytest
 import yaml
 
-from dialogue.decide import HOW_MORE, decide
+from dialogue.beginning import HOW_MORE
+from dialogue.decide import decide
 from dialogue.heard import QUESTIONS, TALK, TASKS, Heard
 from dialogue.moves import (
     AskAgain,

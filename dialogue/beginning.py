@@ -1,0 +1,98 @@
+"""Rules for what begins: a task asked for, or facts told that are of one. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from dialogue.heard import QUESTIONS, TASKS
+from dialogue.moves import Begin, Consult, Do, Resume, Talk
+from dialogue.records import asks_own
+from dialogue.scene import LONG_CHANGE, NOTHING, Moves, Scene
+from dialogue.words import asks_something
+
+
+def goes_on(scene: Scene) -> Moves:
+    """Back to a form put aside, or away from what is in hand."""
+    heard, thread = scene.heard, scene.thread
+    if thread.parked and _BACK.search(heard.plain) and _GO.search(heard.plain) and len(heard.plain) <= LONG_CHANGE:
+        return (Resume(),)
+    if heard.is_("continue"):
+        return (Resume(),) if thread.parked else (Talk("nothing_to_continue"),)
+    if heard.is_("start_over", "go_back"):
+        return (Resume(),) if thread.parked else (Talk("nothing_to_continue"),)
+    if heard.is_("cancel"):
+        return (Talk("cancelled"),)
+    return NOTHING
+
+
+def begins_task(scene: Scene) -> Moves:
+    """What was told before, piece by piece, counts."""
+    if (
+        scene.signed_in
+        and scene.heard.is_("own_data", "due_list", least=OWN)
+        and (_MINE.search(scene.heard.plain) or asks_own(scene.heard.plain))
+    ):
+        own = scene.heard.belief("own_data") >= scene.heard.belief("due_list")
+        return (Do("own_data" if own else "due_list"),)
+    if _about_vehicle_refund(scene):
+        return (Do("vehicle_refund"),)
+    about_quota = _quota_in_hand(scene)
+    if (about_quota or "额度" in scene.heard.plain) and _HOW_MORE.fullmatch(scene.heard.plain):
+        return (Consult(HOW_MORE),)
+    task = (
+        "raise_quota" if about_quota and _MORE.fullmatch(scene.heard.plain) else scene.heard.best_of(TASKS - QUESTIONS)
+    )
+    if not task:
+        return NOTHING
+    form = scene.form_of(task)
+    if form is None:
+        return (Do(task),)
+    parked = next((p for p in scene.thread.parked if p.form == form.name), None)
+    if parked is not None and _BACK.search(scene.heard.plain):
+        return (Resume(form.name),)
+    return (Begin(form.name, form.take({}, scene.told, None)),)
+
+
+def _about_vehicle_refund(scene: Scene) -> bool:
+    """帮我查查能退多少, where the vehicle tax is what was talked about."""
+    answer, heard = scene.thread.answer, scene.heard
+    looked_up = heard.is_("own_data", "vehicle_refund", "refund_status", least=OWN) and "退" in heard.plain
+    return looked_up and answer is not None and answer.tax == VEHICLE_TAX and _LOOK_UP.search(heard.plain) is not None
+
+
+def _quota_in_hand(scene: Scene) -> bool:
+    answer = scene.thread.answer
+    return answer is not None and "额度" in answer.entry_question and len(scene.heard.plain) <= LONG_CHANGE
+
+
+HOW_MORE = "发票额度不够用，怎么申请增加？"
+_HOW_MORE = re.compile(
+    r"(?:那|这个|额度|要|我|我们|应该|该)*(?:怎么|如何|咋|怎样)(?:才)?(?:能|可以|申请)*(?:涨|提高?|加|增加?|调高?)(?:上去|额|高)?[呢啊呀?？]*"
+)
+_MORE = re.compile(
+    r"(?:那|能不能|能否|可以|能|可不可以|想|要|我|我们|给|帮|再|多|往上|直接|把|它|额度|这个|[,， ])*"
+    r"(?:涨|提|提高|加|增加|调高|上调|调大|多给|多批|扩)(?:一?[点些下]儿?|高|上去)?(?:额度)?(?:[吗么不呢吧啊呗行?？]|可以)*"
+)
+VEHICLE_TAX = "车船税"
+_LOOK_UP = re.compile(r"查查|查一?[下查]|帮.{0,2}[查看]|给我?[查看]")
+_BACK = re.compile(r"刚才|之前|上次|方才|那个|那套|接着|还是|继续")
+_GO = re.compile(r"算|办|填|弄|接着|继续")
+_MINE = re.compile(r"我们|我(?:的|公司|家|单位|店)|咱|俺|本公司|^我")
+OWN = 0.3  # of who is signed in, one's own record is asked for sooner
+BESIDE = 2  # facts of the matter that the answer in hand is about: it is to be computed for them
+
+
+def tells_facts(scene: Scene) -> Moves:
+    """Facts that nobody has asked for: of a form that they fit, or to be kept until the question comes. What was told
+    before counts only where the message tells more."""
+    heard = scene.heard
+    plainly = heard.is_("inform") and not asks_something(heard.plain)
+    for form in scene.forms.values():
+        beside = scene.told_beside(form)
+        enough = form.fits(scene.told) or (BESIDE if beside else 0)
+        if not enough or not form.take({}, heard.text, None).changes:
+            continue
+        taken = form.take({}, beside or scene.told, None)
+        if len(taken.changes) >= enough or plainly:
+            return (Begin(form.name, taken),)
+    return (Consult(heard.text, heard.act, otherwise="told"),) if heard.is_("inform") else NOTHING

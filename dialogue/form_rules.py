@@ -1,0 +1,114 @@
+"""Rules for what is said to a form, in answer to it or in the middle of it. Pure."""
+
+from __future__ import annotations
+
+from dialogue.forms import Form
+from dialogue.heard import POSSIBLE, QUESTIONS, TALK, TASKS
+from dialogue.moves import AskAgain, Begin, Consult, Do, Fill, Move, OfferResume, Park, StepBack, Talk, Unknown
+from dialogue.scene import NOTHING, SURE, Moves, Scene
+from dialogue.words import asks_something, names_matter
+
+
+def computes(scene: Scene) -> Moves:
+    """Figures and the words of a matter that can be computed: that is done, whatever else is in hand. What the form in
+    hand can use itself, and what supposes something else of the result in hand, is left to them."""
+    text, thread = scene.heard.text, scene.thread
+    form = next((form for form in scene.forms.values() if form.wants(text)), None) or _joined(scene)
+    if form is None:
+        return NOTHING
+    result = thread.result if thread.holding == "task" else None
+    kept = form.after(result.form, result.facts, text) if result is not None else None
+    begin = Begin(form.name, form.take(kept or {}, text, None))
+    if kept is not None:
+        return (begin,)
+    if result is not None and scene.forms[result.form].after(form.name, begin.taken.facts, None) is not None:
+        return (Fill(scene.taken(scene.forms[result.form], result)),)
+    task = thread.form_open
+    if task is not None:
+        own = scene.forms[task.form]
+        return NOTHING if own is form or scene.taken(own, task).changes else (Park(quietly=True), begin)
+    if result is not None and form.supposes(text):
+        taken = scene.taken(scene.forms[result.form], result)
+        if taken.changes:
+            return NOTHING
+        if taken.repeated and result.form == form.name:
+            return (Fill(taken),)
+    return (begin,)
+
+
+def _joined(scene: Scene) -> Form | None:
+    """The form to which the message goes on from another's result, where that can use none of it."""
+    text, result = scene.heard.text, scene.thread.result
+    if result is None or scene.thread.holding != "task" or scene.taken(scene.forms[result.form], result).changes:
+        return None
+    return next((f for f in scene.forms.values() if f.after(result.form, result.facts, text) is not None), None)
+
+
+def steers_form(scene: Scene) -> Moves:
+    """Said to the form rather than in answer to it."""
+    form, task, heard = scene.open_form, scene.thread.form_open, scene.heard
+    if form is None or task is None:
+        return NOTHING
+    taken = scene.taken(form, task)
+    if heard.is_("start_over"):
+        return (Begin(form.name, form.take({}, heard.text, None), afresh=True),)
+    if taken.changes and not heard.is_("cancel", least=SURE):
+        return NOTHING
+    if heard.is_("cancel", "goodbye"):
+        return (Park(),)
+    if heard.is_("go_back"):
+        return (StepBack(),)
+    if heard.is_("continue", "repeat"):
+        return (AskAgain(),)
+    if heard.is_("why_ask"):
+        return (AskAgain("why"),)
+    if heard.is_("simpler"):
+        return (AskAgain("other"),)
+    if heard.is_("example"):
+        return (AskAgain("example"),)
+    return NOTHING
+
+
+def answers_form(scene: Scene) -> Moves:
+    """Facts for the form, wherever they stand in the message."""
+    form, task, heard = scene.open_form, scene.thread.form_open, scene.heard
+    if form is None or task is None:
+        return NOTHING
+    taken = scene.taken(form, task)
+    if taken.changes or taken.emptied:
+        unheard = not heard.acts  # while Rasa is down
+        question = asks_something(heard.plain) and (unheard or heard.is_("policy", "evasion", least=0.6))
+        answer = taken.changed(task.asked) and (unheard or heard.is_("inform", form.act, least=POSSIBLE))
+        if question and not answer and not taken.corrected:
+            return (Consult(heard.text, heard.act), AskAgain())
+        return (Fill(taken),)
+    if heard.is_("dont_know"):
+        return (Unknown(),)
+    if taken.repeated:
+        return (AskAgain(),)
+    if taken.problem and not heard.is_(*QUESTIONS, *TASKS):
+        return (Fill(taken),)
+    return NOTHING
+
+
+def leaves_form(scene: Scene) -> Moves:
+    """Something else in the middle of a form: it is served, and the form is asked or offered again."""
+    form, heard = scene.open_form, scene.heard
+    if form is None:
+        return NOTHING
+    task = heard.best_of(TASKS - QUESTIONS)
+    if task and task != form.act:
+        other = scene.form_of(task)
+        begin: Move = Begin(other.name, other.take({}, heard.text, None)) if other else Do(task)
+        return (Park(quietly=True), begin, *(NOTHING if other else (OfferResume(),)))
+    if task:
+        return (AskAgain(),)
+    talk = heard.best_of(TALK)
+    if talk and not names_matter(heard.plain):
+        return (Talk(talk), AskAgain())
+    aside = names_matter(heard.plain) and asks_something(heard.plain)
+    if heard.is_("affirm", "deny", "thanks", "useful", "inform") and not aside:
+        return (AskAgain(missed=heard.is_("deny", "inform")),)
+    if asks_something(heard.plain) or heard.is_(*QUESTIONS):
+        return (Consult(heard.text, heard.act), AskAgain())
+    return (AskAgain(missed=True),)

@@ -1,0 +1,90 @@
+"""Rules for what is said after a result: a fact changed, put right, added. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from dialogue.forms import Form, Taken
+from dialogue.heard import QUESTIONS, TASKS
+from dialogue.moves import Begin, Fill, Unknown
+from dialogue.scene import LONG_CHANGE, NOTHING, SURE, Moves, Scene
+from dialogue.thread import Task
+from dialogue.words import asks_something
+
+
+def _otherwise(form: Form, task: Task, plain: str) -> Taken | None:
+    """那如果不是呢, after one fact was changed to yes: that fact the other way."""
+    if not task.altered or _OTHERWISE.fullmatch(plain) is None:
+        return None
+    taken = form.take(task.facts, "不是", task.altered)
+    return taken if taken.changes else None
+
+
+def changes_result(scene: Scene) -> Moves:
+    """After a result: one fact changed, and computed anew."""
+    task, heard = scene.thread.result, scene.heard
+    if task is None:
+        return NOTHING
+    form = scene.forms[task.form]
+    if scene.thread.holding != "task":
+        return _returns_to_result(scene, form, task)
+    if heard.is_("start_over"):
+        return (Begin(form.name, form.take({}, heard.text, None), afresh=True),)
+    if task.asked is not None and heard.is_("dont_know"):
+        return (Unknown(),)
+    taken = _otherwise(form, task, heard.plain) or scene.taken(form, task)
+    if heard.is_(form.act) and (_ANOTHER.search(heard.plain) or _whole(form, taken, heard.text)):
+        return (Begin(form.name, form.take({}, heard.text, None)),)
+    if not taken.changes:  # the result once more
+        return (Fill(taken),) if heard.is_(form.act) and form.act not in QUESTIONS else NOTHING
+    if form.supposes(heard.text) or (taken.named and len(heard.plain) <= LONG_CHANGE):
+        return (Fill(taken),)
+    if form.act in QUESTIONS and asks_something(heard.plain) and not heard.is_(form.act, "inform", "follow_up"):
+        return NOTHING
+    if taken.changed(task.asked) or len(taken.changes) > 1:
+        return (Fill(taken),)
+    if heard.best_of(TASKS - {form.act, "everyday_calculation"}):
+        return NOTHING
+    if heard.is_("policy", least=SURE) and len(heard.plain) > LONG_CHANGE:
+        return NOTHING
+    return (Fill(taken),)
+
+
+def _returns_to_result(scene: Scene, form: Form, task: Task) -> Moves:
+    """After an answer on the matter of the result, facts that are told or put right are its own."""
+    if not scene.told_beside(form):
+        return NOTHING
+    taken, plain = scene.taken(form, task), scene.heard.plain
+    tells = taken.corrected or not asks_something(plain) or _SUPPOSES.search(plain)
+    return (Fill(taken),) if taken.changes and tells else NOTHING
+
+
+_SUPPOSES = re.compile(r"^(?:那么?)?(?:要是|如果|假如|万一)")
+
+
+def _whole(form: Form, taken: Taken, text: str) -> bool:
+    """Several facts at once are another matter of the kind, unless they are put right or supposed."""
+    return len(taken.changes) > 1 and not taken.corrected and not form.supposes(text)
+
+
+_ANOTHER = re.compile(r"再|另|又一|换一?套|重新|从头|别的一?套|下一套")
+_OTHERWISE = re.compile(r"(那么?|要是|如果|假如|万一)*(不是|反过来|相反|不然|没有)(的话)?[呢呀啊吗]*[?？]?")
+
+
+def returns_to_result(scene: Scene) -> Moves:
+    """After an answer about the tax that was computed before it: what is added to or put right in that result."""
+    task, answer, heard = scene.thread.result, scene.thread.answer, scene.heard
+    if task is None or answer is None or scene.thread.holding != "answer":
+        return NOTHING
+    form = scene.forms[task.form]
+    if form.act != "everyday_calculation" or not answer.tax or answer.tax not in form.title:
+        return NOTHING
+    taken = form.take(task.facts, heard.text, None)
+    adds = _ADDS.search(heard.plain) is not None and form.supposes(heard.text)
+    tells = taken.named and not asks_something(heard.plain) and len(heard.plain) <= LONG_CHANGE
+    return (Fill(taken),) if taken.changes and (adds or tells) else NOTHING
+
+
+_ADDS = re.compile(
+    r"^(?:再加|再算|还有|加上|算上|[改换]|不对|[说搞]错|不要|其中)|[改换][成为]|重新?算|[退补](?:多少|[吗么不]|几)"
+)
