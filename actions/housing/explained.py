@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Literal
 
-from actions.housing.cases import Case
+from actions.housing.cases import Case, merged
 from actions.housing.facts import Sale, amount
 from actions.housing.result import total, without
 from backends.housing.schemas import Payer
 from kit.money import yuan
 from language.normalise import normalise
 
-About = Literal["who", "all", "left", "much", "wait"]
+About = Literal["who", "all", "left", "much", "wait", "one"]
 
 _PARTY = "买[家方]|卖[家方]|房[东主]|业主|双方|我们?|咱|对方|人家"
 _PAYS = "交|缴|出|付|承担|掏|负担|归"
@@ -37,6 +37,10 @@ _WAIT = re.compile(
     r"(?:再|多)?(?:等|过|晚|放)[^,，。;满]{0,6}(?:年|月|阵子?|时间)[^,，。;满]{0,4}(?:卖|出手)"
     r"|(?:晚|早|等|缓)(?:一?[点些等])[^,，。;满]{0,4}(?:卖|出手)|等等再卖|[明后]年[^,，。;满]{0,5}再?卖"
 )
+_ONE = re.compile(
+    r"(?:那么?|我们?|我的|卖[家方]|买[家方]|这套|的|要|得|交|缴)*(?P<tax>(?<![那这哪])个税|个人所得税|增值税|契税)"
+    r"(?:一共|总共|大概|大约|要|得|需要|应该|交|缴|是|会|的话)*(?:多少|几万|咋算|怎么算)(?:钱|税|啊|呀|呢|啦|了|,|[?？])*"
+)
 _OTHER = re.compile(r"契税|个税|所得税|增值税|中介|滞纳|罚|利率|公积金|首付|材料|发票|附加")
 BY_LAW = (
     "按法律各交各的：增值税及附加、个人所得税是卖方的，契税是买方的；住房的印花税双方都免，土地增值税个人卖住房免。"
@@ -57,6 +61,8 @@ def about(text: str) -> About | None:
         return "left"
     if _WAIT.search(plain):
         return "wait"
+    if tax_named(text):
+        return "one"
     if re.search(r"\d", plain):
         return None  # a figure is a fact, and computed with
     if _WHO.search(plain):
@@ -64,6 +70,36 @@ def about(text: str) -> About | None:
     if _ALL.search(plain) and not _OTHER.search(plain):
         return "all"
     return "much" if _MUCH.fullmatch(plain) else None
+
+
+def tax_named(text: str) -> str:
+    """The one tax whose amount is asked for, else empty.
+
+    >>> tax_named("个税一共多少"), tax_named("契税税率多少")
+    ('个人所得税', '')
+    """
+    found = _ONE.fullmatch(normalise(text).strip(" ，,。.!！"))
+    return found["tax"].replace("个税", "个人所得税") if found else ""
+
+
+def one_tax(tax: str, cases: Sequence[Case]) -> str:
+    """Its line in each case, with how it is computed."""
+    if any(tax in case.assessment.not_computed for case in cases):
+        return f"这一套的{tax}还算不出来：要知道原来的购房价款和取得时间。"
+    told = [line for line in merged(cases) if line.line.tax == tax]
+    each = [
+        f"{f'如果{one.when}，' if one.when else ''}{one.line.owner}{tax} {yuan(one.line.amount)}（{one.line.formula}）"
+        for one in told
+    ]
+    return f"{'；'.join(each)}。" if each else ""
+
+
+def of_seller(asked: About, sale: Sale, cases: Sequence[Case], wanted: Sequence[str]) -> str:
+    """While only what the buyer's tax hangs on is ``wanted``."""
+    if asked == "left":
+        return _left(sale, cases)
+    same = len({case.assessment.total("seller") for case in cases}) == 1
+    return f"{_of(cases[:1] if same else cases, 'seller')}。买方的契税还差{'、'.join(wanted)}，说了就能算出来。"
 
 
 def of_company(asked: About, deed_tax: str) -> str:

@@ -17,7 +17,18 @@ from actions.housing.auction import (
     told_at_auction,
 )
 from actions.housing.cases import Case, Estimator, merged
-from actions.housing.explained import BY_CONTRACT, BY_LAW, about, of_company, when_later, with_figures, without_figures
+from actions.housing.explained import (
+    BY_CONTRACT,
+    BY_LAW,
+    about,
+    of_company,
+    of_seller,
+    one_tax,
+    tax_named,
+    when_later,
+    with_figures,
+    without_figures,
+)
 from actions.housing.facts import UNKNOWN, Held, Sale
 from actions.housing.noticed import Noticed
 from actions.housing.questions import QUESTIONS
@@ -64,6 +75,7 @@ _NO_HOME = re.compile(r"车(?![位库])|设备|股[权票]|发票|货|出租|租
 _OWN = re.compile(
     r"(?:我|俺|咱)(?!们?(?:想?(?:请?问|咨询|了解|知道)|就是?想?问))|[想要准打][备算]?(?:卖|出手|换)|有人出|现在[想要能]?卖|老公|老婆|爸|妈"
 )
+OF_BUYER = {"home_area", "buyer_homes"}  # the seller's taxes hang on neither
 STORY, FACTS = 2, 3  # facts that ask to be computed: told of oneself, and told at all
 _CONCERNS = re.compile(
     r"卖.{0,10}房|房.{0,14}卖|满[二两五]|二手房|法拍|公司名下|房改房|个税怎么算？按差额|装修.{0,10}扣|原购房发票|原值|卖房"
@@ -121,11 +133,16 @@ class HousingForm:
             return of_company(asked, self._own_deed_tax(sale))
         if sale.sold is not None or sale.elsewhere is not None:
             return f"{BY_LAW}{BY_CONTRACT}" if asked == "who" else self._not_here(sale).text
+        missing, tax = set(self.missing(facts)), tax_named(text)
         wanted = [WANTED[name] for name in self.missing(facts)]
-        if wanted or sale.sale_price is None:
+        if sale.sale_price is None or missing - OF_BUYER or (missing and (asked == "who" or tax == "契税")):
             return without_figures(asked, wanted)
         cases = self._estimator().cases(sale)
-        return self._waited(sale, cases) if asked == "wait" else with_figures(asked, sale, cases)
+        if tax:
+            return one_tax(tax, cases)
+        if asked == "wait":
+            return self._waited(sale, cases)
+        return of_seller(asked, sale, cases, wanted) if wanted else with_figures(asked, sale, cases)
 
     def _waited(self, sale: Sale, cases: Sequence[Case]) -> str:
         """What waiting comes to: by the day where that is known."""

@@ -29,7 +29,10 @@ WHOLE = "卖房500万，89平，2020年300万买的，不唯一，买方首套"
         ("我最后到手多少", "left"),
         ("他要净得480万呢", "left"),
         ("那到底要交多少", "much"),
-        ("契税一共多少", None),  # one of them
+        ("契税一共多少", "one"),
+        ("那个税要交多少", "much"),  # no name of a tax
+        ("个税得交多少啊", "one"),
+        ("个税税率多少", None),
         ("一共卖500万", None),  # a fact
         ("满两年怎么算", None),
         ("需要什么材料", None),
@@ -135,3 +138,24 @@ def test_how_much_is_told_by_the_result_itself(chat: Chat) -> None:
     chat.say(WHOLE, BEGIN)
     chat.say("谁交", POLICY)
     assert isinstance(chat.say("那到底多少税", POLICY)[0].card, AssessmentCard)
+
+
+def test_one_tax_of_the_seller_is_told_before_anything_of_the_buyer_is_known(chat: Chat) -> None:
+    chat.say("卖房600万，2006年买的140万，家里还有一套", BEGIN)
+    told = chat.text("个税一共多少", POLICY)
+    assert "个人所得税 920,000.00 元" in told
+    assert "建筑面积" in told  # asked for again
+
+
+def test_the_sellers_part_is_told_while_the_buyer_is_not_known(chat: Chat) -> None:
+    chat.say("卖房600万，2006年买的140万，家里还有一套", BEGIN)
+    told = chat.text("一共要交多少", POLICY)
+    assert "卖方交个人所得税 920,000.00 元" in told
+    assert "买方的契税还差建筑面积、买方家庭有几套住房" in told
+
+
+def test_one_tax_of_the_result_is_told_with_its_formula(chat: Chat) -> None:
+    chat.say(WHOLE, BEGIN)
+    told = chat.text("契税多少钱", POLICY)
+    assert "契税 50,000.00 元（" in told
+    assert "个人所得税" not in told
