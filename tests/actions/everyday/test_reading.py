@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from actions.everyday.form import EverydayForm
 from actions.everyday.matters import MATTERS, offer_beside
+from actions.everyday.property import DEED_TAX
 from tests.actions.fakes import TODAY, everyday_by_law
 
 FORMS = [EverydayForm(matter, everyday_by_law(), lambda: TODAY) for matter in MATTERS]
@@ -292,3 +295,8 @@ def test_more_ways_to_ask_for_it(said: str, name: str) -> None:
     form = wanted(said)
     assert form is not None
     assert form.name == name
+
+
+def test_figures_after_the_rates_of_deed_tax_are_of_a_purchase() -> None:
+    assert re.search(DEED_TAX.told_after, "买房契税多少？首套、二套、三套分别几个点？")
+    assert not re.search(DEED_TAX.told_after, "契税什么时候交？签了购房合同多久内要交？")
