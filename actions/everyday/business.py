@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from actions.everyday.matter import Made, Matter, Said, Slot, Variants, ask, known
 from dialogue.thread import Facts
+from kit.money import yuan
 from language.quantities import read_number
 from language.reading.named import dates_in
 
@@ -72,9 +73,15 @@ def _vat_cases(facts: Facts) -> Variants:
     return [("", inputs)]
 
 
+_WHOLE_AND_PART = ("sales", "special_sales")
+
+
 def _vat_told(facts: Facts, made: Made) -> str:
     if facts.get("view") != "专票":
-        return ""
+        parts = known(facts, *_WHOLE_AND_PART)
+        if len(parts) < len(_WHOLE_AND_PART):
+            return ""
+        return f"专票 {yuan(Decimal(parts['special_sales']))}算在销售额 {yuan(Decimal(parts['sales']))}里，这部分不免。"
     if "special_sales" in facts:
         return "开专票的部分不免，下面已经算进去了。"
     return "开专票的部分不免，要按征收率缴；没开专票的部分没达到标准的才免。其中有多少开了专票，告诉我就能重算。"

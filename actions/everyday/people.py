@@ -74,17 +74,24 @@ _OF_PAY = r"薪|工资|收入|挣|赚|税前|税后|到手|实发|年入|月入"
 
 def _no_pay(said: Said) -> dict[str, str]:
     """有个孩子上小学 2000, 房租一个月3500: a sum beside what is deducted is no pay where the pay is told."""
-    other = [one for one in said.sums if one.name in _PAY and _is_pay(one)]
-    before = next((name for name in _PAY if name in said.known), "")
-    if not before and not other:
+    own = [one for one in said.sums if one.name in _PAY and _is_pay(one)]
+    before = [Decimal(said.known[name]) for name in _PAY if name in said.known]
+    pay = next((one.amount for one in own), before[0] if before else None)
+    beside = [one for one in said.sums if one.name in ("", "monthly_salary", "annual_salary") and one not in own]
+    if pay is None or not any(_is_deducted(one, pay, said) for one in beside):
         return {}
-    beside = [one for one in said.sums if one.name in ("", "monthly_salary", "annual_salary") and one not in other]
-    if not any(re.search(_OF_A_DEDUCTION, one.lead if said.asked else one.lead + one.tail) for one in beside):
-        return {}
-    told = {one.name: str(one.amount) for one in reversed(other)}
-    return {name: told.get(name, "") for name in ("monthly_salary", "annual_salary")} | (
-        {said.asked: ""} if said.asked in _WITHHOLDING else {}
-    )
+    told = {one.name: str(one.amount) for one in reversed(own)}
+    asked = {said.asked: ""} if said.asked in _WITHHOLDING else {}
+    return {name: told.get(name, "") for name in ("monthly_salary", "annual_salary")} | asked
+
+
+def _is_deducted(one: NamedSum, pay: Decimal, said: Said) -> bool:
+    """Beside the words of a deduction, and less than the pay; far less where it may be another pay: 两个娃 1万5呢."""
+    before = re.search(_OF_A_DEDUCTION, one.lead) is not None
+    touches = re.search(_OF_A_DEDUCTION, re.split(r"[\s,，。;；]", one.lead)[-1]) is not None
+    after = not said.asked and re.search(_OF_A_DEDUCTION, one.tail) is not None
+    sure = (touches or (before and not one.tail.startswith("呢"))) and "annual_salary" not in said.known
+    return (before or after) and one.amount < (pay if sure else pay / 2)
 
 
 def _is_pay(one: NamedSum) -> bool:
@@ -205,9 +212,10 @@ GROWN, INFANT = 30, 3  # years: nobody's child at school, and from when on 子�
 def _children(said: Said) -> int | None:
     if said.has("一儿一女|二胎|二孩|龙凤胎|双胞胎"):
         return 2
-    return (
-        1 if said.has("有个?(?:孩子|娃|小孩)|(?:孩子|娃)上(?:学|小学|幼儿园|初中|高中|大学)|独生(?:儿|女儿)$") else None
-    )
+    if behind := re.search(rf"(?:{_CHILDREN})有?([一两俩三123])个", said.plain):
+        return {"一": 1, "1": 1, "三": 3, "3": 3}.get(behind[1], 2)
+    one = r"有个?(?:孩子|娃|小孩)|(?:孩子|娃)上(?:学|小学|幼儿园|初中|高中|大学)|独生(?:儿|女儿)$"
+    return 1 if said.has(one) else None
 
 
 def _share(said: Said) -> dict[str, str]:
@@ -241,6 +249,7 @@ def _wages_missing(facts: Facts) -> Sequence[str]:
     return [] if any(name in facts for name in _PAY) else ["monthly_salary"]
 
 
+_A_MONTH = r"(?:个人|部分|每个?月|一个?月|要|得|大概|扣掉?|交|缴)*"
 _ABOUT = r"(?:的|大概|差不多|大约|总共|一共|下来|能|有|是|到|就|也|才)*"
 _PAY = ("monthly_salary", "annual_salary", "net_salary")
 _WITHHOLDING = ("insurance", "social", "fund")
@@ -357,7 +366,8 @@ WAGES = Matter(
         Slot(
             "insurance",
             "三险一金",
-            r"[五三四]险一金|社保[和、,，加及跟 ]*(?:住房)?公积金|[五三]险|^(?:(?![社公险]).)*扣(?:除|掉)?$",
+            rf"[五三四]险一金{_A_MONTH}|社保[和、,，加及跟 ]*(?:住房)?公积金{_A_MONTH}|"
+            r"[五三]险|^(?:(?![社公险]).)*扣(?:除|掉)?$",
             ask(
                 "每月从工资里扣的五险一金（个人部分）是多少？",
                 "例如：3000，看工资条；没有就说没有",
@@ -367,8 +377,8 @@ WAGES = Matter(
             ),
             unknown=True,
         ),
-        Slot("social", "社保", r"社保费?"),
-        Slot("fund", "公积金", r"(?:住房)?公积金"),
+        Slot("social", "社保", rf"社保费?{_A_MONTH}"),
+        Slot("fund", "公积金", rf"(?:住房)?公积金{_A_MONTH}"),
         Slot("basis", "缴费基数", r"(?:缴费|缴存|社保|工资|公积金)*基数"),
         Slot("net_salary", "到手月薪", r"税后(?:工资|月薪)?|实发(?:工资)?|到手(?:工资)?"),
         Slot(
@@ -516,11 +526,12 @@ def _read_fee(said: Said) -> Mapping[str, str]:
 
 
 _WORK = (
-    r"(?<!给我)(?<!给我们)(?<!替我)(?<!帮我)(?:画|拍(?:照|片|摄|视频|婚礼)|摄影|摄像|剪(?:视频|片)|讲[^,，。;；\s]{0,5}课|讲座|上课|授课|培训|家教|补课|陪练|"
+    r"(?<!给我)(?<!给我们)(?<!替我)(?<!帮我)(?:画(?:画|图|像|了|插画|漫画|头像)|插画|漫画|拍(?:照|片|摄|视频|婚礼)|摄影|摄像|剪(?:视频|片)|讲[^,，。;；\s]{0,5}课|讲座|上课|授课|培训|家教|补课|陪练|"
     r"翻译|设计|写(?:代码|程序|软件|方案|文案)|编程|做(?:网站|小程序|软件|账|课件|ppt|PPT|方案|主持|保洁|模特|饭)|主持|演出|唱歌|跳舞|化妆|"
     r"搬家|搬东西|搬货|修(?:电脑|水管|车|东西)|帮忙|干活|打零工|零工|私活)"
 )
-_WORKED = rf"{_WORK}[^\d]{{0,12}}?(?:收|给|挣|赚|得|拿|付)了?[我他她]?(?=[^\d]{{0,4}}[\d一二两三四五六七八九十])"
+_WORKED = rf"{_WORK}[^\d]{{0,12}}?(?:收(?!了?我)了?|(?:给|挣|赚|得|拿)了?[我他她]?|付了?我)"
+_WORKED += r"(?=[^\d]{0,4}[\d一二两三四五六七八九十])"
 _WRITING = r"写(?:了?[一几]?[个篇份])?(?:稿|文章|文案|书)|供稿|投稿|约稿|撰稿|审稿|译稿"
 
 
@@ -565,7 +576,7 @@ PART_TIME = Matter(
     title="测算劳务报酬个人所得税",
     about="iit-labor-withholding",
     words=rf"劳务|讲课|稿酬|稿费|版税|兼职|特许权使用费|咨询费|设计费|翻译费|课时费|[做当]翻译|{_WRITING}|{_WORKED}",
-    never=r"小规模|个体|[开家个]店|店里|工作室|经营|派遣|发票|代开|公司付|月薪|工资(?!上)|年薪|增值税|连续劳务",
+    never=r"小规模|个体|[开家个]店|店里|工作室|加班|在[^,，。]{0,6}上班|经营|派遣|发票|代开|公司付|月薪|工资(?!上)|年薪|增值税|连续劳务",
     main=("amount",),
     slots=(
         Slot(
