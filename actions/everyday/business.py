@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from actions.everyday.matter import Made, Matter, Said, Slot, Variants, ask, known
 from dialogue.thread import Facts
+from kit.money import yuan
 from language.quantities import read_number
 from language.reading.named import dates_in
 
@@ -72,9 +73,15 @@ def _vat_cases(facts: Facts) -> Variants:
     return [("", inputs)]
 
 
+_WHOLE_AND_PART = ("sales", "special_sales")
+
+
 def _vat_told(facts: Facts, made: Made) -> str:
     if facts.get("view") != "专票":
-        return ""
+        parts = known(facts, *_WHOLE_AND_PART)
+        if len(parts) < len(_WHOLE_AND_PART):
+            return ""
+        return f"专票 {yuan(Decimal(parts['special_sales']))}算在销售额 {yuan(Decimal(parts['sales']))}里，这部分不免。"
     if "special_sales" in facts:
         return "开专票的部分不免，下面已经算进去了。"
     return "开专票的部分不免，要按征收率缴；没开专票的部分没达到标准的才免。其中有多少开了专票，告诉我就能重算。"
@@ -85,14 +92,14 @@ SMALL_VAT = Matter(
     subject="small_vat",
     title="测算小规模纳税人增值税",
     about="vat-small-rate",
-    words=r"小规模|普票|专票|季度.{0,8}(?:开票|销售|收)|个体.{0,8}(?:开票|增值税|销售额)",
-    never=r"一般纳税人|合同|利润|印花|经营所得|卖房|额度|红[冲字]|作废|^(?!.*[普专]票).*租",
+    words=r"小规模|普票|专票|季度.{0,8}(?:开票|销售|收|卖|营业|流水|做了)|[一每]个?月.{0,4}(?:卖|营业额|流水).{0,12}增值税|个体.{0,8}(?:开票|增值税|销售额)",
+    never=r"一般纳税人|合同|利润|印花|经营所得|卖房|额度|红[冲字]|作废|^(?!.*增值税).*所得税|^(?!.*[普专]票).*租",
     main=("sales", "ordinary_sales", "special_sales", "sales_with_tax"),
     slots=(
         Slot(
             "sales",
             "销售额（不含税）",
-            r"销售额?|收入|收了|开票|开了|营业额|卖了|流水|一共",
+            r"销售额?|收入|收了|开票|开了|营业额|卖了?|流水|一共",
             ask("这一期的销售额（不含税）是多少？", "例如：28 万", "看是不是达到起征点。"),
         ),
         Slot("ordinary_sales", "普票和未开票", r"普票|普通发票|未开票|没开票"),

@@ -18,6 +18,7 @@ from language.reading.named import NamedSum
 
 UNKNOWN = "unknown"
 FOREIGN = "foreign"  # the name of a sum that is of another matter
+BETTER_WAY = "合并和分开"  # the view in which only the comparison is asked for
 OPEN = "?"  # spoken of, and not said how much: to be asked for
 
 

@@ -6,12 +6,12 @@ import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from actions.everyday.matter import OPEN, UNKNOWN, Made, Matter, Said, Slot, Variants, ask, known
+from actions.everyday.matter import BETTER_WAY, OPEN, UNKNOWN, Made, Matter, Said, Slot, Variants, ask, known
 from backends.everyday.schemas import Assessment
 from dialogue.thread import Facts
 from kit.money import yuan
 from language.quantities import read_number
-from language.reading.named import count_of
+from language.reading.named import NamedSum, count_of
 
 YES_NO = {"true": "是", "false": "不是"}
 _CHILDREN = "娃|孩子|小孩|子女|儿子|女儿|孩"
@@ -41,6 +41,7 @@ def _read_wages(said: Said) -> Mapping[str, str]:
     annual = any(one.name == "annual_salary" for one in said.sums) or "annual_salary" in said.known
     special = sum((one.amount for one in said.sums if one.name == "special_deductions"), Decimal(0))
     found["special_deductions"] = str(special) if annual and special else ""
+    found |= _no_pay(said)
     if annual and special:  # told as sums of the year
         found.pop("housing", None)
         found.pop("children", None)
@@ -57,12 +58,44 @@ def _read_wages(said: Said) -> Mapping[str, str]:
     if said.known and said.has(_SETTLES):
         found["view"] = "汇算"
     elif "bonus" in said.known and said.has(_BOTH_WAYS):
-        found["view"] = "合并和分开"
+        found["view"] = BETTER_WAY
     elif said.known and said.has(r"一年|全年|年下来"):
         found["view"] = "全年"
     elif said.known and said.has(r"每个?月|一个?月|月均|第一个月|到手"):
         found["view"] = "每月"
     return found
+
+
+_OF_A_DEDUCTION = (
+    rf"{_CHILDREN}|宝宝|租房|租的?房|房租|租金|房贷|按揭|月供|还贷|老人|父母|爸|妈|赡养|继续教育|扣除|学费|幼儿园|小学"
+)
+_OF_PAY = r"薪|工资|收入|挣|赚|税前|税后|到手|实发|年入|月入"
+
+
+def _no_pay(said: Said) -> dict[str, str]:
+    """有个孩子上小学 2000, 房租一个月3500: a sum beside what is deducted is no pay where the pay is told."""
+    own = [one for one in said.sums if one.name in _PAY and _is_pay(one)]
+    before = [Decimal(said.known[name]) for name in _PAY if name in said.known]
+    pay = next((one.amount for one in own), before[0] if before else None)
+    beside = [one for one in said.sums if one.name in ("", "monthly_salary", "annual_salary") and one not in own]
+    if pay is None or not any(_is_deducted(one, pay, said) for one in beside):
+        return {}
+    told = {one.name: str(one.amount) for one in reversed(own)}
+    asked = {said.asked: ""} if said.asked in _WITHHOLDING else {}
+    return {name: told.get(name, "") for name in ("monthly_salary", "annual_salary")} | asked
+
+
+def _is_deducted(one: NamedSum, pay: Decimal, said: Said) -> bool:
+    """Beside the words of a deduction, and less than the pay; far less where it may be another pay: 两个娃 1万5呢."""
+    before = re.search(_OF_A_DEDUCTION, one.lead) is not None
+    touches = re.search(_OF_A_DEDUCTION, re.split(r"[\s,，。;；]", one.lead)[-1]) is not None
+    after = not said.asked and re.search(_OF_A_DEDUCTION, one.tail) is not None
+    sure = (touches or (before and not one.tail.startswith("呢"))) and "annual_salary" not in said.known
+    return (before or after) and one.amount < (pay if sure else pay / 2)
+
+
+def _is_pay(one: NamedSum) -> bool:
+    return re.search(_OF_PAY, one.lead) is not None or re.match(rf"(?:块钱?|元)?的?(?:{_OF_PAY})", one.tail) is not None
 
 
 def _is_bonus(said: Said, amount: Decimal) -> bool:
@@ -179,7 +212,10 @@ GROWN, INFANT = 30, 3  # years: nobody's child at school, and from when on 子�
 def _children(said: Said) -> int | None:
     if said.has("一儿一女|二胎|二孩|龙凤胎|双胞胎"):
         return 2
-    return 1 if said.has("有(?:孩子|娃|小孩)|(?:孩子|娃)上(?:学|小学|幼儿园|初中|高中|大学)|独生(?:儿|女儿)$") else None
+    if behind := re.search(rf"(?:{_CHILDREN})有?([一两俩三123])个", said.plain):
+        return {"一": 1, "1": 1, "三": 3, "3": 3}.get(behind[1], 2)
+    one = r"有个?(?:孩子|娃|小孩)|(?:孩子|娃)上(?:学|小学|幼儿园|初中|高中|大学)|独生(?:儿|女儿)$"
+    return 1 if said.has(one) else None
 
 
 def _share(said: Said) -> dict[str, str]:
@@ -213,6 +249,8 @@ def _wages_missing(facts: Facts) -> Sequence[str]:
     return [] if any(name in facts for name in _PAY) else ["monthly_salary"]
 
 
+_A_MONTH = r"(?:个人|部分|每个?月|一个?月|要|得|大概|扣掉?|交|缴)*"
+_ABOUT = r"(?:的|大概|差不多|大约|总共|一共|下来|能|有|是|到|就|也|才)*"
 _PAY = ("monthly_salary", "annual_salary", "net_salary")
 _WITHHOLDING = ("insurance", "social", "fund")
 OF_A_YEAR = Decimal("0.05")  # of the year's pay: less is a month's insurance, as no law knows so low a year's
@@ -319,12 +357,17 @@ WAGES = Matter(
             ask("月薪（税前）是多少？", "例如：15000", "个人所得税按税前工资算。"),
         ),
         Slot(
-            "annual_salary", "全年工资", r"全年(?:工资|收入|挣)|年薪|年收入|年工资|一年(?:的)?(?:挣|赚|收入|工资)+|年入"
+            "annual_salary",
+            "全年工资",
+            rf"(?:全年|一年|每年){_ABOUT}(?:挣|赚|收入|工资|薪)+|年薪|年收入|年工资|年入|"
+            rf"(?:工资|薪水|薪资|收入|挣|赚|月薪){_ABOUT}(?:一年|全年|每年|年){_ABOUT}$|"
+            rf"^[,，。 那我要是]*(?:一年|全年){_ABOUT}$",
         ),
         Slot(
             "insurance",
             "三险一金",
-            r"[五三四]险一金|社保[和、,，加及跟 ]*(?:住房)?公积金|[五三]险|^(?:(?![社公险]).)*扣(?:除|掉)?$",
+            rf"[五三四]险一金{_A_MONTH}|社保[和、,，加及跟 ]*(?:住房)?公积金{_A_MONTH}|"
+            r"[五三]险|^(?:(?![社公险]).)*扣(?:除|掉)?$",
             ask(
                 "每月从工资里扣的五险一金（个人部分）是多少？",
                 "例如：3000，看工资条；没有就说没有",
@@ -334,8 +377,8 @@ WAGES = Matter(
             ),
             unknown=True,
         ),
-        Slot("social", "社保", r"社保费?"),
-        Slot("fund", "公积金", r"(?:住房)?公积金"),
+        Slot("social", "社保", rf"社保费?{_A_MONTH}"),
+        Slot("fund", "公积金", rf"(?:住房)?公积金{_A_MONTH}"),
         Slot("basis", "缴费基数", r"(?:缴费|缴存|社保|工资|公积金)*基数"),
         Slot("net_salary", "到手月薪", r"税后(?:工资|月薪)?|实发(?:工资)?|到手(?:工资)?"),
         Slot(
@@ -409,7 +452,7 @@ def _read_bonus(said: Said) -> Mapping[str, str]:
     if said.has(_NOTHING_ELSE):
         found["only_income"] = "true"
     if said.known.get("only_income") and said.has(_BOTH_WAYS):
-        found["view"] = "合并和分开"
+        found["view"] = BETTER_WAY
     if said.has(r"多(?:发|给|拿)?(?:一|1)[块元]"):
         first = str(own[0].amount) if own else said.known.get("bonus", "")
         if first:
@@ -465,7 +508,7 @@ def _read_fee(said: Said) -> Mapping[str, str]:
         found["kind"] = "either"
     elif said.has("特许权|专利使用费|著作权使用"):
         found["kind"] = "licence"
-    elif said.has("劳务|讲课|兼职|咨询费|设计费|翻译"):
+    elif said.has("劳务|讲课|兼职|咨询费|设计费|翻译") or said.has(_WORKED):
         found["kind"] = "labour"
     if said.has(_NOTHING_ELSE):
         found["only_income"] = "true"
@@ -482,6 +525,13 @@ def _read_fee(said: Said) -> Mapping[str, str]:
     return found
 
 
+_WORK = (
+    r"(?<!给我)(?<!给我们)(?<!替我)(?<!帮我)(?:画(?:画|图|像|了|插画|漫画|头像)|插画|漫画|拍(?:照|片|摄|视频|婚礼)|摄影|摄像|剪(?:视频|片)|讲[^,，。;；\s]{0,5}课|讲座|上课|授课|培训|家教|补课|陪练|"
+    r"翻译|设计|写(?:代码|程序|软件|方案|文案)|编程|做(?:网站|小程序|软件|账|课件|ppt|PPT|方案|主持|保洁|模特|饭)|主持|演出|唱歌|跳舞|化妆|"
+    r"搬家|搬东西|搬货|修(?:电脑|水管|车|东西)|帮忙|干活|打零工|零工|私活)"
+)
+_WORKED = rf"{_WORK}[^\d]{{0,12}}?(?:收(?!了?我)了?|(?:给|挣|赚|得|拿)了?[我他她]?|付了?我)"
+_WORKED += r"(?=[^\d]{0,4}[\d一二两三四五六七八九十])"
 _WRITING = r"写(?:了?[一几]?[个篇份])?(?:稿|文章|文案|书)|供稿|投稿|约稿|撰稿|审稿|译稿"
 
 
@@ -525,8 +575,8 @@ PART_TIME = Matter(
     subject="part_time",
     title="测算劳务报酬个人所得税",
     about="iit-labor-withholding",
-    words=rf"劳务|讲课|稿酬|稿费|版税|兼职|特许权使用费|咨询费|设计费|翻译费|课时费|[做当]翻译|{_WRITING}",
-    never=r"派遣|发票|代开|公司付|月薪|工资(?!上)|年薪|增值税|连续劳务",
+    words=rf"劳务|讲课|稿酬|稿费|版税|兼职|特许权使用费|咨询费|设计费|翻译费|课时费|[做当]翻译|{_WRITING}|{_WORKED}",
+    never=r"小规模|个体|[开家个]店|店里|工作室|加班|在[^,，。]{0,6}上班|经营|派遣|发票|代开|公司付|月薪|工资(?!上)|年薪|增值税|连续劳务",
     main=("amount",),
     slots=(
         Slot(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from actions.everyday.matter import Made, Matter
+from actions.everyday.matter import BETTER_WAY, Made, Matter
 from actions.offers import TRANSFER, Offer, choices, commands
 from actions.replies import citation, refuse, sentence
 from backends.everyday.schemas import Assessment, Line, Result
@@ -37,6 +37,8 @@ def result_reply(matter: Matter, facts: Facts, made: Made, before: Mapping[str, 
         notes=_notes(made),
         choices=choices(offers),
     )
+    if told and facts.get("view") == BETTER_WAY and before == first.amounts():
+        return Reply(text=told, card=card, commands=commands(offers))  # the rest is as it was said
     answer = f"{told}\n" if told else ""
     return Reply(text=f"{answer}{_spoken(made)}{_compared(made, before)}", card=card, commands=commands(offers))
 

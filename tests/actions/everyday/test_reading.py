@@ -38,6 +38,16 @@ def wanted(text: str) -> EverydayForm | None:
         ),
         ("年终奖3万6和36001差多少", "bonus", {"bonus": "36000", "also": "36001"}),
         ("年终奖14万4 多一块钱呢", "bonus", {"bonus": "144000", "also": "144001"}),
+        ("我租房一个月3000 工资2万 扣多少税", "wages", {"monthly_salary": "20000", "housing": "rent"}),
+        ("两个娃 一个月2万 个税多少", "wages", {"monthly_salary": "20000", "children": "2"}),
+        (
+            "工资一年下来24万 五险一金一个月3000 交多少个税",
+            "wages",
+            {"annual_salary": "240000", "insurance": "3000"},
+        ),
+        ("给人画画收了8000块 扣多少税", "part_time", {"amount": "8000", "kind": "labour"}),
+        ("周末帮公司写代码给了2万 扣多少税", "part_time", {"amount": "20000", "kind": "labour"}),
+        ("我开小卖部 一个季度卖25万 交增值税不", "small_vat", {"sales": "250000", "period": "quarter"}),
         ("劳务费5000扣了800能退吗", "part_time", {"amount": "5000", "withheld": "800", "kind": "labour"}),
         ("稿费8000到手多少", "part_time", {"amount": "8000", "kind": "royalties"}),
         ("晚交23天10万块滞纳金多少", "late", {"amount": "100000", "days": "23"}),
@@ -123,6 +133,12 @@ def test_figures_beside_the_words_of_a_matter_are_computed(said: str, name: str,
     "said",
     [
         "劳务报酬个税怎么扣",
+        "驾校培训收了我5000 能退吗",
+        "搬家付了5000 能扣多少",
+        "朋友送我画收了8000 交税吗",
+        "装修公司给我设计收了8000 要交税吗",
+        "开个摄影工作室拍照收了8万 交多少税",
+        "一个季度卖25万 所得税交多少",
         "月销售额10万以下免增值税吗",
         "小规模季度不超过30万要交多少",
         "年收入12万以下要不要汇算",
@@ -245,6 +261,18 @@ def test_what_kind_of_sum_it_was_is_put_right(
         ("wages", {"net_salary": "20000"}, "说错了 是税前", {"monthly_salary": "20000", "net_salary": ""}),
         ("wages", WAGES, "有个三岁的娃", {"children": "1"}),
         ("wages", WAGES, "3月才入职", {"months": "10"}),
+        ("wages", WAGES, "有个孩子上小学 2000", {"children": "1"}),
+        ("wages", WAGES, "房租一个月3500", {"housing": "rent", "view": "每月"}),
+        ("wages", WAGES, "两个娃 月薪改成3万呢", {"monthly_salary": "30000", "children": "2"}),
+        ("wages", WAGES, "我工资一年18万", {"annual_salary": "180000", "monthly_salary": "", "view": "全年"}),
+        ("wages", WAGES, "一年18万呢", {"annual_salary": "180000", "monthly_salary": "", "view": "全年"}),
+        ("wages", WAGES, "两个娃 1万5呢", {"monthly_salary": "15000", "children": "2"}),
+        ("wages", WAGES, "2万5 两个娃", {"monthly_salary": "25000", "children": "2"}),
+        ("wages", WAGES, "娃一个 2000", {"children": "1"}),
+        ("wages", WAGES, "五险一金一个月扣2000", {"insurance": "2000", "view": "每月"}),
+        ("part_time", FEE, "那要是3500呢", {"amount": "3500"}),
+        ("small_vat", {"sales": "250000", "period": "quarter"}, "35万呢", {"sales": "350000"}),
+        ("small_vat", {"sales": "350000", "period": "quarter"}, "要开专票2万呢", {"special_sales": "20000"}),
         ("small_vat", {"sales": "310000", "period": "quarter"}, "其中1万2没开票", {}),
         ("small_vat", {"sales": "310000", "period": "quarter"}, "那要是月报呢", {"period": "month"}),
     ],
@@ -274,6 +302,14 @@ def test_a_child_counts_by_its_age(known: dict[str, str], said: str, children: s
 def test_a_sum_that_is_supposed_is_no_answer_to_what_was_asked_beside_the_result() -> None:
     assert taken("wages", {"monthly_salary": "6000"}, "8000呢", "insurance") == {"monthly_salary": "8000"}
     assert taken("wages", {"monthly_salary": "6000"}, "800", "insurance") == {"insurance": "800"}
+
+
+def test_a_sum_beside_a_child_is_no_insurance() -> None:
+    assert taken("wages", {"monthly_salary": "25000"}, "有个孩子上小学 2000", "insurance") == {"children": "1"}
+    assert taken("wages", {"monthly_salary": "25000"}, "3000 还有个孩子", "insurance") == {
+        "insurance": "3000",
+        "children": "1",
+    }
 
 
 def test_ages_are_no_answer_to_a_sum_that_was_asked_for() -> None:

@@ -26,6 +26,16 @@ def test_a_missing_fact_is_asked_for_after_the_result_and_then_counts(chat: Chat
     assert "10,200.00 元" in chat.text("4400", "inform")
 
 
+def test_which_way_is_better_is_said_without_the_whole_result_again(chat: Chat) -> None:
+    chat.say("年终奖6万 单独算交多少", COMPUTE)
+    first = chat.text("并到工资里呢 我工资一年18万", "follow_up")
+    assert "多缴 9,600.00 元" in first  # (120,000 + 60,000) × 20% − 16,920 less 120,000 × 10% − 2,520
+    better = chat.text("哪个划算", "follow_up")
+    assert "单独计税更省，相差 3,810.00 元" in better
+    assert "全年收入额" in first
+    assert "全年收入额" not in better
+
+
 def test_what_if_is_computed_anew_and_compared(chat: Chat) -> None:
     chat.say("月薪2万 五险一金4400 个税多少", COMPUTE)
     assert "7,800.00 元" in chat.text("一个娃呢", "follow_up")
