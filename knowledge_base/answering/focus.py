@@ -69,7 +69,8 @@ def focus(question: str, said: str, version: Version, encoder: Encoder, vocabula
 
 
 def parts_of(version: Version) -> list[str]:
-    """Sentences of answer and details, without the marks and numbers of a list; a table stays in one piece with the line before it."""
+    """Sentences of answer and details, without the marks and numbers of a list; a table stays in one piece with
+    the line before it."""
     parts: list[str] = []
     table: list[str] = []
     for line in [*_SENTENCE.split(version.answer), *version.details.split("\n")]:

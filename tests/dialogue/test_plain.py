@@ -82,7 +82,9 @@ def test_what_is_said_beside_wanting_no_person(text: str, rest: str) -> None:
     assert beside_refusal(text) == rest
 
 
-@pytest.mark.parametrize("text", ["我要活人 不要机器人", "别让机器人回我", "不想跟机器人聊", "机器人不行", "要真人，不是机器人"])
+@pytest.mark.parametrize(
+    "text", ["我要活人 不要机器人", "别让机器人回我", "不想跟机器人聊", "机器人不行", "要真人，不是机器人"]
+)
 def test_who_wants_no_robot_wants_a_person(text: str) -> None:
     assert rejects_robot(text)
 
