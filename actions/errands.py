@@ -9,7 +9,7 @@ from datetime import date
 from actions.services import Knowledge
 from dialogue.points import Point, points_of
 from dialogue.thread import Answer
-from dialogue.words import matters_in
+from dialogue.words import matters_in, subjects_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,8 @@ class Errands:
             return found
         talk = answer.question if answer.menu else f"{answer.question} {answer.entry_question}"
         others = [e for e in near if e != answer.entry_id and e not in answer.rejected]
+        if answer.menu:  # open as it is, only what is about the same words
+            others, surely = self._named(others, talk), self._named(surely, talk)
         other = next((e for e in others if self._asks(e, points, talk)), None)
         if other is not None:
             return self._of(other, points, day)
@@ -52,6 +54,14 @@ class Errands:
             if self._is_of(entry_id, talk, points) and (told := self._told(entry_id, points, day)) is not None:
                 return told
         return self._telling(points, answer.menu, day)
+
+    def _named(self, entries: Sequence[str], talk: str) -> list[str]:
+        """Those that name all that the ``talk`` names."""
+        subjects = subjects_in(talk)
+        found = [(e, self._knowledge.entry(e)) for e in entries]
+        return [
+            e for e, entry in found if entry is not None and subjects and all(w in entry.question for w in subjects)
+        ]
 
     def asking(self, points: Sequence[Point], menu: Sequence[str], day: date | None) -> Found | None:
         """The entry on the table that is about the point."""
@@ -66,9 +76,9 @@ class Errands:
     def _telling(self, points: Sequence[Point], menu: Sequence[str], day: date | None) -> Found | Choices | None:
         """Those on the table that tell the point."""
         told = [t for e in menu if (t := self._told(e, points, day)) is not None]
-        if len(told) > 1:
-            return Choices(tuple(t.entry_id for t in told))
-        return told[0] if told else None
+        if len(told) == 1 and told[0].entry_id == menu[0]:
+            return told[0]
+        return Choices(tuple(t.entry_id for t in told)) if told else None
 
     def _of(self, entry_id: str, points: Sequence[Point], day: date | None) -> Found:
         """What an entry about the points tells of them; all of it, where it is about nothing else."""
@@ -98,7 +108,18 @@ class Errands:
 def shares_matter(question: str, talk: str, points: Sequence[Point] = ()) -> bool:
     """Whether both name a matter, other than by the words of the ``points``."""
     named = {w for w in matters_in(talk) if w in question} | {w for w in matters_in(question) if w in talk}
+    if matters_in(talk) - EVERYDAY:
+        named -= EVERYDAY  # 发票额度 is what is talked of, not all that is about 发票
     return any(not any(p.asks.search(w) or p.tells.search(w) for p in points) for w in named)
+
+
+EVERYDAY = frozenset({"发票", "交税", "报税", "缴税"})
+
+
+def is_of_talk(question: str, talk: str) -> bool:
+    """Whether the entry's ``question`` is about what the ``talk`` is about."""
+    named = {w for w in subjects_in(talk) if w in question} | {w for w in subjects_in(question) if w in talk}
+    return bool(named) or shares_matter(question, talk)
 
 
 def unknown(asked: str, answer: Answer) -> str:
@@ -113,6 +134,11 @@ def labels_of(points: Sequence[Point]) -> str:
 def of_any(points: Sequence[Point], answer: Answer) -> str:
     """Above an answer that holds of any errand."""
     return f"“{subject_of(answer)}”{labels_of(points)}，这里没有单独的说法，一般是这样："
+
+
+def which(points: Sequence[Point]) -> str:
+    """Above the choices, where it is open of which the points are asked."""
+    return f"{labels_of(points)}，要看是哪一件事。您问的是："
 
 
 def subject_of(answer: Answer) -> str:

@@ -11,7 +11,18 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from actions.errands import Choices, Errands, Found, labels_of, of_any, shares_matter, subject_of, unknown
+from actions.errands import (
+    Choices,
+    Errands,
+    Found,
+    is_of_talk,
+    labels_of,
+    of_any,
+    shares_matter,
+    subject_of,
+    unknown,
+    which,
+)
 from actions.offers import TRANSFER, Offer
 from actions.services import Knowledge
 from actions.stage import Stage
@@ -19,7 +30,7 @@ from dialogue import moves as m
 from dialogue.conditions import Named, beside, named_in, names_of, swapped
 from dialogue.followups import Before, corrected, joined, new_words
 from dialogue.points import Point, only_points, points_of
-from dialogue.resolving import Alone, Resolved, lacks_subject, resolve, says_not_here
+from dialogue.resolving import Alone, Resolved, is_rest, lacks_subject, resolve, says_not_here
 from dialogue.talk import word
 from dialogue.thread import Answer
 from dialogue.words import asks_something, names_matter
@@ -32,6 +43,8 @@ if TYPE_CHECKING:
     from actions.consulting import Consulting
 
 _FIGURE = re.compile(r"\d|[一二两三四五六七八九十百几][来多几]?[十百千万]?[来多]?[万千百平年岁个套]")
+_SUM = re.compile(r"[\d一二两三四五六七八九十百千][\d.,]*\s*[多来]?(?:[千百万亿元块%％]|个点)")
+_LETTERS = re.compile(r"[a-zA-Z]{2,}")
 _WISH = re.compile(r"看看|查[查看一]|帮|我(?:想|要)|给我|请")
 _DURATION = re.compile(r"[\d一二两三四五六七八九十半几](?:多|来)? ?个?(?:多)?(?:月|天|日|年|星期|周|工作日)")
 MOST_CHOICES = 3  # of a menu that was shown before and is asked about again
@@ -89,6 +102,8 @@ class GoingOn:
         found = resolve(turn.stage.heard, seen, weighed.entries, weighed.sure, weighed.answer_at, answer.entry_id)
         if self._is_another_tax(found, turn):
             return self._ask(new_words(turn.text), turn.stage, turn.day)
+        if is_rest(turn.text) and not answer.menu and self._leads_off(found, seen, answer):
+            return self._said_or_unknown(turn)
         off = lacks_subject(turn.text) and self._is_beside(found, seen, answer)
         if found.kind == "alone" and not off and (seen.sure or not answer.menu):
             return self._say_alone(move, turn.stage, turn.day)
@@ -98,10 +113,11 @@ class GoingOn:
             return self._consulting.talk(move.otherwise, turn.stage)
         if answer.menu or off:
             return self._anew(turn)
+        letters = turn.move.text.isascii() and _LETTERS.search(turn.text) is not None  # typed, and not all read
         unsure = found.kind in ("focus", "choices")
         if unsure and turn.points and len(turn.text) <= SHORT:
             return self._point(turn, found.entries)
-        if unsure and _is_statement(turn.text) and (not seen.near or _is_figure(turn.text)):
+        if unsure and not letters and _is_statement(turn.text) and (not seen.near or _is_figure(turn.text)):
             return self._narrowed(turn)
         if found.kind == "choices":
             question = turn.question if names_matter(turn.text) else ""  # else what was in hand is gone on from
@@ -122,9 +138,27 @@ class GoingOn:
         entry = self._knowledge.entry(entry_id) if entry_id and found.kind != "choices" else None
         if entry is None or entry_id == answer.entry_id:
             return False
-        return entry.tax != answer.tax and not shares_matter(
-            entry.question, f"{answer.question} {answer.entry_question}"
-        )
+        if answer.menu:
+            return entry_id not in answer.menu and not is_of_talk(entry.question, answer.question)
+        talk = f"{answer.question} {answer.entry_question}"
+        same = entry.tax == answer.tax and answer.tax.endswith("税")
+        return not same and not shares_matter(entry.question, talk)
+
+    def _leads_off(self, found: Resolved, seen: Alone, answer: Answer) -> bool:
+        """Whether a general rule would be told of what is over or left of the matter in hand."""
+        entry_id = seen.entry_id if found.kind == "alone" else next(iter(found.entries), "")
+        entry = self._knowledge.entry(entry_id) if entry_id else None
+        if entry is None or entry_id == answer.entry_id:
+            return False
+        return not is_of_talk(entry.question, f"{answer.question} {answer.entry_question}")
+
+    def _is_other(self, entry_id: str | None, answer: Answer) -> bool:
+        """Whether an entry is about nothing that was talked of."""
+        entry = self._knowledge.entry(entry_id) if entry_id else None
+        if entry is None or entry_id in (answer.entry_id, *answer.menu):
+            return False
+        talk = answer.question if answer.menu else f"{answer.question} {answer.entry_question}"
+        return not is_of_talk(entry.question, talk)
 
     def _point(self, turn: Turn, near: Sequence[str] = ()) -> None:
         """A point of this errand is told, or else what holds of any, or it is said not to be known."""
@@ -132,7 +166,10 @@ class GoingOn:
         if isinstance(found, Found):
             return self._tell(found, turn)
         if isinstance(found, Choices):
-            return self._offer(turn, turn.question, found.entries, question=turn.answer.question)
+            return self._offer(turn, turn.question, found.entries, which(turn.points), question=turn.answer.question)
+        if turn.answer.menu:
+            menu = turn.answer.menu[:MOST_CHOICES]
+            return self._offer(turn, turn.answer.question, menu, which(turn.points), question=turn.answer.question)
         general = self._errands.general(turn.points, turn.answer)
         if general is not None:
             return self._tell_general(general, turn)
@@ -171,6 +208,11 @@ class GoingOn:
         found = self._knowledge.ask(turn.question, as_of=turn.day, record=False)
         if isinstance(found, Answered) and found.entry_id == turn.answer.entry_id and not turn.answer.menu:
             return self._said_or_unknown(turn)
+        if lacks_subject(turn.text) and isinstance(found, Answered) and self._is_other(found.entry_id, turn.answer):
+            if not turn.answer.menu:
+                return self._said_or_unknown(turn)
+            menu = turn.answer.menu[:MOST_CHOICES]
+            return self._offer(turn, turn.question, menu, question=turn.answer.question)
         if isinstance(found, Answered):
             return self._ask(turn.question, turn.stage, turn.day)
         weighed = turn.weighed
@@ -203,9 +245,11 @@ class GoingOn:
         if part:
             return self._tell(Found(answer.entry_id, part), turn)
         stage.thread = replace(stage.thread, answer=replace(answer, question=turn.question))
-        said = word("narrowed", stage.times_said("narrowed")).text
-        stage.tell(said.format(said=turn.text, subject=subject_of(answer)))
-        return stage.note_said("narrowed")
+        key = "figures" if _SUM.search(turn.text) else "narrowed"
+        said = word(key, stage.times_said(key))
+        text = said.text.format(said=turn.text, subject=subject_of(answer))
+        stage.tell(text, [TRANSFER] if said.offers else [])
+        return stage.note_said(key)
 
     def _instead(self, meant: str, stage: Stage, answer: Answer, day: date | None) -> None:
         """Something else is meant than what is in hand, which is not shown again."""

@@ -34,7 +34,7 @@ from dialogue.moves import (
 from dialogue.offices import sought
 from dialogue.own import about_own
 from dialogue.passing import asks_in_general, entry_of, instead, passing
-from dialogue.plain import beside_refusal, last_words, plain_act
+from dialogue.plain import beside_refusal, last_words, plain_act, rejects_robot
 from dialogue.refunds import CONFIRM, STATUS, WAIVE, own_refund
 from dialogue.results import changes_result, returns_to_result
 from dialogue.scene import NOTHING, SURE, Moves, Scene
@@ -70,6 +70,8 @@ def waits(scene: Scene) -> Moves:
     heard = scene.heard
     if not scene.waiting or (heard.chosen and scene.open_form):
         return NOTHING  # the buttons of a form are its own
+    if not heard.chosen and rejects_robot(heard.text):
+        return (HandOver(),)
     if heard.is_("leave_queue", "cancel", "refuse_person"):
         return (LeaveQueue(),)
     if heard.is_("ask_wait", "ask_person"):
@@ -130,6 +132,8 @@ def about_people(scene: Scene) -> Moves:
     rest = beside_refusal(heard.text)
     if rest and (asks_something(rest) or names_matter(rest)):
         return (Consult(rest, "policy"), *again)
+    if not heard.chosen and rejects_robot(heard.text) and not names_matter(heard.plain):
+        return (HandOver(),)
     if heard.is_("refuse_person", "leave_queue") and not heard.is_("cancel"):
         return (Talk("no_person"), *again)
     if heard.is_("ask_wait"):

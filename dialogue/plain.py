@@ -67,6 +67,27 @@ def beside_refusal(text: str) -> str:
     return _WANTS.sub("", rest).strip(_EDGES) if rest != said.strip(_EDGES) else ""
 
 
+_ROBOT = r"(?:机器人?|智能(?:客服|助手|应答|回复|问答)|[Aa][Ii]|自动(?:回复|应答))"
+_NO_ROBOT = re.compile(
+    rf"(?:别|不要|不想|不跟|不和|不用|用不着|不需要|甭|莫|拒绝|烦死?)[^,，。；;！!？?\s]{{0,6}}{_ROBOT}"
+    rf"|{_ROBOT}(?:[^,，。；;！!？?\s]{{0,3}})?(?:不行|不要|没用|不管用|听不懂|说不清|不靠谱|滚|一边)"
+)
+_PERSON = re.compile(r"真的?人|活人|人工|大活人|(?<!个)人(?:来|说|聊|接)")
+_NOT_ROBOT = re.compile(rf"不是{_ROBOT}(?![吗吧么])")
+
+
+def rejects_robot(text: str) -> bool:
+    """A person is wanted by who wants no robot, unless the person is refused too.
+
+    >>> rejects_robot("真的人 别机器人"), rejects_robot("别转人工，机器人就行"), rejects_robot("你不是机器人吧")
+    (True, False, False)
+    """
+    said = normalise(text)
+    if _NO_PERSON.search(said):
+        return False
+    return bool(_NO_ROBOT.search(said) or (_NOT_ROBOT.search(said) and _PERSON.search(said)))
+
+
 def last_words(text: str) -> str:
     """What is said last, where the message has several parts: 听不懂，换人 ends with 换人.
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from language.segment import bundled_terms, segment
+from language.segment import bundled_terms, segment, stop_words
 
 _ASKS = re.compile(
     r"[?？]|[吗么呢嘛]\s*[?？。!！]*$|怎[么样]|咋|如何|为[什何啥]|什么|啥|哪|多少|多久|多长|几[个点年月天次种]|是否|能否|可否|要不要|需不需要|"
-    r"可不可以|能不能|会不会|是不是|有没有|行不行|算不算|区别|合理不|[交用要能退]不$|"
+    r"可不可以|能不能|会不会|是不是|有没有|行不行|算不算|区别|合理不|[^\W还也从说决绝就并是了]不\s*[?？。!！]*$|"
     r"[是按从算看用].{1,12}还是.{1,12}$"
 )
 # In the tax dictionary, but as much everyday speech as ours, or what we and the bureau are called.
@@ -19,6 +19,11 @@ _COMMON = frozenset(
 )
 _OURS = frozenset({"发票", "交税", "报税", "缴税"})  # words that the dictionary need not list to cut texts by them
 _ARTICLE = re.compile(r"(?:法|条例|细则|办法|规定|公告|号)[》的 ]*第?[〇零一二三四五六七八九十百\d]+条")
+# Said of anything that is asked about.
+_ANY = frozenset(
+    {"税务", "税款", "手续", "办法", "不够", "增加", "没有", "不是", "手机", "网上", "北京", "今年", "去年", "明年"}
+)
+_NO_SUBJECT = re.compile(r"[^\u4e00-\u9fff]|[能会要没可多几哪啥咋]")
 SHORTEST = 2
 
 
@@ -39,6 +44,16 @@ def matters_in(text: str) -> frozenset[str]:
     """The words of the tax dictionary in ``text``."""
     terms = _terms()
     return frozenset(word for word in segment(text) if word in terms)
+
+
+def subjects_in(text: str) -> frozenset[str]:
+    """The words of ``text`` that tell what it is about, be they of the tax dictionary or not.
+
+    >>> sorted(subjects_in("发票额度不够用，怎么申请增加？")), sorted(subjects_in("公司搬家了"))
+    (['发票额度'], ['搬家'])
+    """
+    none = stop_words() | _COMMON | _OURS | _ANY
+    return frozenset(w for w in segment(text) if len(w) >= SHORTEST and w not in none and not _NO_SUBJECT.search(w))
 
 
 @lru_cache(maxsize=1)

@@ -49,7 +49,7 @@ class Segmenter:
         """Index terms of ``text``: words and the words within them, lower case, no stop words or punctuation, and
         the character pairs of Chinese runs, which find what the dictionary cuts differently."""
         lowered = text.lower()
-        stops = _stop_words()
+        stops = stop_words()
         words = [w for w in self._tokenizer.cut_for_search(lowered) if _WORD.search(w) and w not in stops]
         pairs = [run[i : i + 2] for run in _HAN.findall(lowered) for i in range(len(run) - 1)]
         known = stops.union(words)
@@ -108,7 +108,7 @@ def bundled_terms() -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1)
-def _stop_words() -> frozenset[str]:
+def stop_words() -> frozenset[str]:
     return frozenset((_HERE / "stop_words.txt").read_text(encoding="utf-8").split())
 
 

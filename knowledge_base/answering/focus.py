@@ -21,6 +21,7 @@ SHORTEST = 6
 
 _SENTENCE = re.compile(r"(?<=[。；;！？])|\n+")
 _TABLE = re.compile(r"^\s*\|")
+_MARK = re.compile(r"^(?:\s*(?:[-*•](?=\s)|\d{1,2}[.．、](?!\d)|[（(]\d{1,2}[)）]))+\s*|\s+\d{1,2}[.．、]\s*$")
 _MATERIALS = re.compile(r"材料|资料|证件|带什么|带啥|带哪|拿什么|准备什么|准备啥|手续|要啥|什么证")
 _STEPS = re.compile(r"怎么[办弄操申填改加交缴]|咋[办弄操申填改加交缴]|如何|步骤|流程|在哪[办点弄申里]|去哪|哪里办")
 _ENDS = re.compile(
@@ -68,7 +69,8 @@ def focus(question: str, said: str, version: Version, encoder: Encoder, vocabula
 
 
 def parts_of(version: Version) -> list[str]:
-    """Sentences of answer and details; a table stays in one piece with the line before it."""
+    """Sentences of answer and details, without the marks and numbers of a list; a table stays in one piece with
+    the line before it."""
     parts: list[str] = []
     table: list[str] = []
     for line in [*_SENTENCE.split(version.answer), *version.details.split("\n")]:
@@ -78,7 +80,7 @@ def parts_of(version: Version) -> list[str]:
         if table:
             parts.append("\n".join(["", *table, ""]))
             table = []
-        parts += [s.strip() for s in _SENTENCE.split(line) if len(s.strip()) >= SHORTEST]
+        parts += [said for s in _SENTENCE.split(line) if len(said := _MARK.sub("", s).strip()) >= SHORTEST]
     return [*parts, *(["\n".join(["", *table, ""])] if table else [])]
 
 

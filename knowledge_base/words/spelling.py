@@ -32,6 +32,7 @@ ASKING = {
     "suan": "算", "jiao": "交", "ban": "办", "ma": "吗", "yao": "要", "qian": "钱", "cha": "查",
     "duojiu": "多久", "duo": "多", "jiu": "久", "daozhang": "到账", "cailiao": "材料", "shoufei": "收费", "dai": "带",
     "tui": "退", "bu": "不", "liao": "了", "neng": "能", "kai": "开", "bao": "报", "fa": "罚", "zai": "在", "na": "哪",
+    "sha": "啥", "za": "咋", "zha": "咋", "yong": "用", "ne": "呢",
 }  # fmt: skip
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.plain import beside_refusal, plain_act
+from dialogue.plain import beside_refusal, plain_act, rejects_robot
 
 SAID = {
     "ask_person": [
@@ -80,3 +80,15 @@ def test_words_that_take_understanding_are_left_to_it(text: str) -> None:
 )
 def test_what_is_said_beside_wanting_no_person(text: str, rest: str) -> None:
     assert beside_refusal(text) == rest
+
+
+@pytest.mark.parametrize(
+    "text", ["我要活人 不要机器人", "别让机器人回我", "不想跟机器人聊", "机器人不行", "要真人，不是机器人"]
+)
+def test_who_wants_no_robot_wants_a_person(text: str) -> None:
+    assert rejects_robot(text)
+
+
+@pytest.mark.parametrize("text", ["不用人工，机器人说就行", "你是不是机器人", "机器人就行", "不等了"])
+def test_unless_the_person_is_refused_or_nobody_is(text: str) -> None:
+    assert not rejects_robot(text)
