@@ -151,13 +151,13 @@ def test_thanks_in_a_form_do_not_lose_it(chat: Chat) -> None:
 def test_an_invoice_quota_needs_a_sign_in_and_goes_on_after_it(chat: Chat) -> None:
     [refusal] = chat.say("我要申请调整发票总额度")
     assert refused(refusal) == "NeedsAccount"
-    chat.sign_in()
+    chat.sign_in("firm")
     assert chat.kinds(refusal.commands["signed_in"].removeprefix("say:")) == ["ask"]
     assert chat.kinds("调到50万") == ["decision"]
 
 
 def test_an_invoice_quota_in_one_sentence(chat: Chat) -> None:
-    chat.sign_in()
+    chat.sign_in("firm")
     assert chat.kinds("帮我把发票额度提到50万") == ["decision"]
 
 

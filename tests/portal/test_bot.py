@@ -154,7 +154,7 @@ def test_while_rasa_is_down_a_form_goes_on_to_its_result(in_form: Talk) -> None:
         ("继续", "建筑面积是多少平方米？"),
         ("重来", "好的，我们重新来。"),
         ("不算了", "先放一放"),
-        ("帮我算一下", "没有读出面积"),
+        ("帮我算一下", "还差建筑面积"),
     ],
 )
 def test_and_can_be_steered_by_plain_words(in_form: Talk, said: str, heard: str) -> None:
