@@ -118,9 +118,10 @@ class EverydayForm:
     def _read(self, plain: str, facts: Facts, asked: str | None) -> dict[str, str]:
         matter, today = self._matter, self._today()
         money = {slot.name for slot in matter.slots if slot.money}
-        sums = named_sums(plain, matter.names, today, bare=asked in money)
+        alone = _ALONE.fullmatch(plain) is not None  # a small number beside other words is an age or a count
+        sums = named_sums(plain, matter.names, today, bare=asked in money and alone)
         sums = [one for one in sums if one.name != FOREIGN]
-        if _ALONE.fullmatch(plain) is None:  # a small number beside other words is an age or a count
+        if not alone:
             sums = [one for one in sums if one.name or one.amount >= SMALLEST_BARE]
         found = {one.name: str(one.amount) for one in reversed(sums) if one.name}
         nameless = [one for one in sums if not one.name]

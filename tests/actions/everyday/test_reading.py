@@ -312,6 +312,14 @@ def test_a_sum_beside_a_child_is_no_insurance() -> None:
     }
 
 
+def test_the_one_of_a_name_is_no_sum_where_a_sum_was_asked_for() -> None:
+    assert taken("wages", {"monthly_salary": "20000"}, "五险一金一个月3000", "insurance") == {
+        "insurance": "3000",
+        "view": "每月",
+    }
+    assert taken("wages", {"monthly_salary": "20000"}, "80", "insurance") == {"insurance": "80"}
+
+
 def test_ages_are_no_answer_to_a_sum_that_was_asked_for() -> None:
     assert "insurance" not in taken("wages", {"monthly_salary": "6000"}, "一个5岁一个1岁", "insurance")
 
