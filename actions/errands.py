@@ -56,11 +56,13 @@ class Errands:
         return self._telling(points, answer.menu, day)
 
     def _named(self, entries: Sequence[str], talk: str) -> list[str]:
-        """Those that name all that the ``talk`` names."""
+        """Those that name all that the ``talk`` names; one word alone is named by too many."""
         subjects = subjects_in(talk)
         found = [(e, self._knowledge.entry(e)) for e in entries]
         return [
-            e for e, entry in found if entry is not None and subjects and all(w in entry.question for w in subjects)
+            e
+            for e, entry in found
+            if entry is not None and len(subjects) >= ENOUGH and all(w in entry.question for w in subjects)
         ]
 
     def asking(self, points: Sequence[Point], menu: Sequence[str], day: date | None) -> Found | None:
@@ -78,7 +80,7 @@ class Errands:
         told = [t for e in menu if (t := self._told(e, points, day)) is not None]
         if len(told) == 1 and told[0].entry_id == menu[0]:
             return told[0]
-        return Choices(tuple(t.entry_id for t in told)) if told else None
+        return Choices(tuple(t.entry_id for t in told)) if len(told) > 1 else None
 
     def _of(self, entry_id: str, points: Sequence[Point], day: date | None) -> Found:
         """What an entry about the points tells of them; all of it, where it is about nothing else."""
@@ -113,6 +115,7 @@ def shares_matter(question: str, talk: str, points: Sequence[Point] = ()) -> boo
     return any(not any(p.asks.search(w) or p.tells.search(w) for p in points) for w in named)
 
 
+ENOUGH = 2  # words that tell what is asked about
 EVERYDAY = frozenset({"发票", "交税", "报税", "缴税"})
 
 

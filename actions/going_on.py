@@ -47,6 +47,13 @@ _SUM = re.compile(r"[\d一二两三四五六七八九十百千][\d.,]*\s*[多来
 _LETTERS = re.compile(r"[a-zA-Z]{2,}")
 _WISH = re.compile(r"看看|查[查看一]|帮|我(?:想|要)|给我|请")
 _DURATION = re.compile(r"[\d一二两三四五六七八九十半几](?:多|来)? ?个?(?:多)?(?:月|天|日|年|星期|周|工作日)")
+# What an entry tells of what is over or left; nobody asks for it by these words.
+OVER = Point(
+    "over",
+    "超过的部分",
+    re.compile(r"(?!)"),
+    re.compile(r"(?<!不)超[过出](?:限额|标准)?的?部分|(?<!不)超过的|结转|扣不完|没扣完"),
+)
 MOST_CHOICES = 3  # of a menu that was shown before and is asked about again
 LONG_ENOUGH = 5  # characters: what is corrected in fewer is a condition, not another question
 _EDGES = " ，,。；;？?！!、"
@@ -225,7 +232,8 @@ class GoingOn:
 
     def _said_or_unknown(self, turn: Turn) -> None:
         """Nothing but the entry in hand is near: the part of it that speaks of what is asked, if there is one."""
-        part = self._part(turn)
+        over = self._knowledge.told(turn.answer.entry_id, OVER, as_of=turn.day) if is_rest(turn.text) else ""
+        part = over or self._part(turn)
         if part:
             return self._tell(Found(turn.answer.entry_id, part), turn)
         return turn.stage.tell(unknown(f"您问的“{turn.text}”", turn.answer), [TRANSFER])

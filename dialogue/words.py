@@ -22,6 +22,7 @@ _ARTICLE = re.compile(r"(?:法|条例|细则|办法|规定|公告|号)[》的 ]*
 # Said of anything that is asked about.
 _ANY = frozenset(
     {"税务", "税款", "手续", "办法", "不够", "增加", "没有", "不是", "手机", "网上", "北京", "今年", "去年", "明年"}
+    | {"开票", "开发票", "申报", "材料", "资料"}
 )
 _NO_SUBJECT = re.compile(r"[^\u4e00-\u9fff]|[能会要没可多几哪啥咋]")
 SHORTEST = 2

@@ -169,3 +169,30 @@ def test_every_entry_of_any_errand_is_in_the_bundled_content() -> None:
     files = (ROOT / "knowledge_base" / "content").rglob("*.yml")
     ids = {i for file in files for i in re.findall(r"^- id: (\S+)$", file.read_text(encoding="utf-8"), re.MULTILINE)}
     assert {point.general for point in all_points() if point.general} <= ids
+
+
+def test_after_a_menu_a_point_is_told_by_no_other_errand_but_asked_back(menu: Chat, rooms: Rooms) -> None:
+    rooms.knowledge.entries["stamp-fine"] = entry("stamp-fine", "印花税罚多少？", "罚款 50%。")
+    rooms.knowledge.weighed = Weighed((("stamp-fine", 0.9), ("deed", 0.1)), 0.9, ANSWER_AT)
+    [reply] = menu.say("罚多少", "follow_up")
+    assert isinstance(reply.card, RefusalCard)
+    assert "罚多少，要看是哪一件事" in reply.text
+    assert list(menu.commands().values())[:3] == ["ask:deed", "ask:deed-time", "ask:stamp"]
+
+
+def test_of_what_is_over_no_general_rule_is_told(going_on: Chat, rooms: Rooms) -> None:
+    rooms.knowledge.entries["late"] = entry("late", "以前年度没扣的，还能补扣吗？", "五年内能补。")
+    rooms.knowledge.weighed = Weighed((("late", 0.9), ("deed", 0.1)), 0.9, ANSWER_AT)
+    assert "没有查到确切的说法" in going_on.text("超了的明年能补扣不", "follow_up")
+
+
+def test_sums_are_not_said_to_change_nothing(going_on: Chat, rooms: Rooms) -> None:
+    rooms.knowledge.part = Focus("三十日内办完。")
+    said = going_on.text("花了10万 收入500万", "inform")
+    assert "不因此改变" not in said
+    assert "不能直接替您算" in said
+
+
+def test_a_question_is_not_noted_as_a_fact(going_on: Chat, rooms: Rooms) -> None:
+    rooms.knowledge.weighed = UNSURE
+    assert "记下了" not in going_on.text("对方要3个点的行不", "inform")

@@ -641,6 +641,7 @@ def test_all_else_is_asked_of_the_knowledge_base(case: Case) -> None:
         (said("算了", "cancel"), (LeaveQueue(),)),
         (said("不用转了", "refuse_person"), (LeaveQueue(),)),
         (said("还要多久", "ask_wait"), (HandOver(),)),
+        (said("活人来 别机器人", "refuse_person"), (HandOver(),)),
         (said("转人工", "ask_person"), (HandOver(),)),
         (said("契税怎么交", "policy"), (Consult("契税怎么交", "policy", otherwise="noted"),)),
         (said("谢谢", "thanks"), (Consult("谢谢", "thanks", otherwise="noted"),)),

@@ -98,3 +98,17 @@ def test_a_point_is_told_by_what_settles_it_or_not_at_all(said: str, content: di
 def test_how_much_of_what_was_said_a_part_holds(vocabulary: Vocabulary) -> None:
     assert asked(vocabulary, "成交价").covers == 1
     assert asked(vocabulary, "丰台").covers == 0
+
+
+def test_a_part_bears_no_mark_of_a_list() -> None:
+    details = "1. 先在网上提交申请。2. 再到窗口领取。\n- 委托别人的，带委托书。"
+    assert parts_of(entry("deed", "契税怎么交", "按面积分档。", details=details)) == [
+        "按面积分档。",
+        "先在网上提交申请。",
+        "再到窗口领取。",
+        "委托别人的，带委托书。",
+    ]
+
+
+def test_a_number_that_begins_a_sentence_stays() -> None:
+    assert parts_of(entry("deed", "契税怎么交", "按面积分档。", details="1.5% 的是大户型。"))[1] == "1.5% 的是大户型。"
