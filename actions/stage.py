@@ -8,7 +8,7 @@ from datetime import date
 from hashlib import sha256
 
 from actions.offers import TRANSFER, Offer, choices, commands
-from conversations.cards import AskCard, Choice, RefusalCard, Reply
+from conversations.cards import AskCard, Choice, Reply
 from dialogue.heard import Heard
 from dialogue.talk import word
 from dialogue.thread import MOST_SPOKEN, Kept, Offered, Sought, Thread, dump
@@ -76,10 +76,8 @@ MOST_EQUAL_WITHIN = 4  # replies: what was said twice among these is not said a 
 
 
 def _key(reply: Reply) -> str:
-    """By which a reply is known again; two results that begin alike are two, and one question with other choices."""
+    """By which a reply is known again; two results that begin alike are two."""
     text = reply.text
-    if isinstance(reply.card, RefusalCard):
-        text = "".join((text, *(choice.label for choice in reply.card.choices)))
     return text if len(text) <= SPOKEN else f"{text[:SPOKEN]}{sha256(text.encode()).hexdigest()[:16]}"
 
 

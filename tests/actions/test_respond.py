@@ -8,7 +8,6 @@ import pytest
 from structlog.testing import capture_logs
 
 from actions.offers import Offer
-from actions.replies import refuse
 from actions.stage import Stage
 from conversations.cards import RefusalCard
 from dialogue.heard import Heard
@@ -48,18 +47,6 @@ def test_only_what_was_said_lately_is_kept() -> None:
 
 def test_without_a_reply_there_is_no_thread() -> None:
     assert stage().finish() == []
-
-
-def test_a_question_back_with_other_choices_is_not_the_same_again() -> None:
-    thread = Thread()
-    texts = []
-    for labels in ("甲", "乙", "乙", "乙"):
-        at = Stage("c1", None, Heard("问"), thread, TODAY)
-        at.say(refuse("Clarify", "是哪一个？", [Offer(label, label, f"say:{label}") for label in labels]))
-        [reply] = at.finish()
-        texts.append(reply.text)
-        thread = load(reply.thread)
-    assert texts == ["是哪一个？"] * 3 + [f"{word('again', 0).text}\n是哪一个？"]
 
 
 def test_what_is_on_the_table_are_the_buttons_seen_last() -> None:
