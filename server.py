@@ -78,6 +78,7 @@ from handoff.presence import Presence
 from handoff.quality.api import QualityParts, quality_router
 from handoff.quality.left import MessagesLeft
 from handoff.quality.reviews import REVIEW, Reviews
+from handoff.quality.talks_api import talks_router
 from handoff.quality.tickets import Tickets
 from handoff.reports.api import ReportParts, reports_router
 from handoff.service import Handoff
@@ -554,7 +555,14 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
     def require_trainer(request: Request) -> str:
         return parts.accounts.signed_in(request, "trainer").username
 
-    app.include_router(editor_router(parts.knowledge, require_trainer, lambda: parts.accounts.of_role("trainer")))
+    def names() -> dict[str, str]:
+        return {account.username: account.name for account in parts.accounts.all()}
+
+    def trainers() -> list[Staff]:
+        return parts.accounts.of_role("trainer")
+
+    app.include_router(editor_router(parts.knowledge, require_trainer, trainers, names))
+    app.include_router(talks_router(parts.database, require_trainer))
     _add_housing_office(app, parts)
     _add_administration(app, parts, audit)
     executor = build_executor(parts.responder, parts.settings)

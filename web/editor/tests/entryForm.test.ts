@@ -27,6 +27,7 @@ const ENTRY: Entry = {
   revision: 1,
   answering_revision: 1,
   starts_at: null,
+  may_approve: false,
 }
 
 let asked: Asked[]

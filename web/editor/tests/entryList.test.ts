@@ -20,6 +20,9 @@ const ROW: EntryRow = {
   citations: 2,
   similar: 7,
   revision: 1,
+  changed_at: '2026-11-23T02:30:00+00:00',
+  asked: 12,
+  disliked: 3,
 }
 
 beforeAll(() => {
