@@ -177,7 +177,7 @@ def test_an_entry_is_opened_changed_handed_in_approved_and_taken_back(client: Te
 
 def test_what_is_wrong_with_an_entry_is_told_by_its_field(client: TestClient) -> None:
     entry = opened(client, "invoice-lost")
-    body = {"entry": content_of(entry) | {"question": " "}, "based_on": 1}
+    body: dict[str, Any] = {"entry": content_of(entry) | {"question": " "}, "based_on": 1}
     refused = client.put("/api/editor/entries/invoice-lost", json=body)
     assert refused.status_code == 400
     assert "“问题” 不能为空" in refused.json()["error"]["message"]
