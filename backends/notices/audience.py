@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
 from backends.notices.schemas import Channel, Member
 
 
+@dataclass(frozen=True, slots=True)
+class TagCount:
+    """A tag as it is called, and how many taxpayers have it."""
+
+    tag: str
+    name: str
+    taxpayers: int
+
+
 class Audience(Protocol):
     """``tags``: a taxpayer is of it who has all of them on the day ``on``, and disputes none."""
+
+    def known(self, on: date) -> Sequence[TagCount]: ...
 
     def count(self, tags: Sequence[str], on: date) -> int: ...
 

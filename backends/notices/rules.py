@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import reduce
@@ -10,7 +10,7 @@ from hashlib import sha256
 
 from backends.notices.errors import BadNoticeError
 from backends.notices.policy import NoticePolicy
-from backends.notices.schemas import KIND_NAMES, Draft, EventKind, Happened, Notice, Status
+from backends.notices.schemas import CHANNEL_NAMES, KIND_NAMES, Channel, Draft, EventKind, Happened, Notice, Status
 from kit.clock import beijing_date
 
 LONGEST_PAUSE = timedelta(minutes=10)
@@ -43,11 +43,14 @@ def _step(notice: Notice, event: Happened) -> Notice:
     return replace(notice, approved_by=event.actor) if event.kind == "approved" else notice
 
 
-def check_draft(draft: Draft, policy: NoticePolicy, now: datetime) -> None:
-    """Raises ``BadNoticeError``, which names the field."""
+def check_draft(draft: Draft, policy: NoticePolicy, channels: Collection[Channel], now: datetime) -> None:
+    """``channels``: those that are connected. Raises ``BadNoticeError``, which names the field."""
     for field, words in (("title", "标题"), ("body", "正文")):
         if not getattr(draft, field).strip():
             raise BadNoticeError(f"{words}还没有写", field=field)
+    for channel in draft.channels:
+        if channel not in channels:
+            raise BadNoticeError(f"{CHANNEL_NAMES[channel]}还没有接通，请改用别的渠道", field="channels")
     if not draft.tags:
         raise BadNoticeError("请至少选一个标签，不然没有人会收到", field="tags")
     if draft.until < max(beijing_date(draft.send_at), beijing_date(now)):

@@ -5,15 +5,15 @@ Every step begins from what the store says and is one transaction, its record in
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
-from backends.notices.audience import Audience
+from backends.notices.audience import Audience, TagCount
 from backends.notices.errors import BusyNoticeError, NoNoticeReasonError, NoticeNotNowError, NoticeSecondPersonError
 from backends.notices.policy import NoticePolicy
 from backends.notices.repository import content_of, do_append, do_make, find_newest, find_notice
 from backends.notices.rules import check_draft
-from backends.notices.schemas import STATUS_NAMES, Draft, EventKind, Member, NewEvent, Notice, Status
+from backends.notices.schemas import STATUS_NAMES, Channel, Draft, EventKind, Member, NewEvent, Notice, Status
 from kit.clock import Clock, beijing_date, utc_now
 from kit.db import Database
 
@@ -31,10 +31,18 @@ class Preview:
 
 
 class Notices:
-    def __init__(self, database: Database, audience: Audience, policy: NoticePolicy, clock: Clock = utc_now) -> None:
+    def __init__(
+        self,
+        database: Database,
+        audience: Audience,
+        policy: NoticePolicy,
+        channels: Collection[Channel],
+        clock: Clock = utc_now,
+    ) -> None:
         self._database = database
         self._audience = audience
         self._policy = policy
+        self._channels = channels
         self._clock = clock
 
     def get(self, notice_id: str) -> Notice:
@@ -46,6 +54,10 @@ class Notices:
         with self._database.read() as session:
             return find_newest(session)
 
+    def tags(self) -> Sequence[TagCount]:
+        """What an audience may be made of, with how many taxpayers have it today."""
+        return self._audience.known(beijing_date(self._clock()))
+
     def preview(self, tags: Sequence[str]) -> Preview:
         on = beijing_date(self._clock())
         if not tags:
@@ -54,13 +66,13 @@ class Notices:
 
     def make(self, draft: Draft, by: str) -> Notice:
         """Raises ``BadNoticeError``."""
-        check_draft(draft, self._policy, self._clock())
+        check_draft(draft, self._policy, self._channels, self._clock())
         with self._database.write() as tx:
             return do_make(tx, draft, by, self._clock())
 
     def revise(self, notice_id: str, draft: Draft, by: str) -> Notice:
         """Raises ``BadNoticeError``, ``NoticeNotNowError``."""
-        check_draft(draft, self._policy, self._clock())
+        check_draft(draft, self._policy, self._channels, self._clock())
 
         def decide(notice: Notice) -> NewEvent:
             _check_at(notice, "draft")
@@ -77,7 +89,7 @@ class Notices:
                 raise NoticeNotNowError("这条提醒刚刚改过，请看过新的内容再审核")
             if by in notice.writers:
                 raise NoticeSecondPersonError("写的人不能自己审核，请另一个人审核")
-            check_draft(notice.draft, self._policy, self._clock())
+            check_draft(notice.draft, self._policy, self._channels, self._clock())
             return NewEvent("approved", by, {"taxpayers": self.preview(notice.draft.tags).taxpayers})
 
         return self.change(notice_id, decide)

@@ -10,7 +10,8 @@ from typing import Any
 
 import httpx
 
-from backends.notices.channels import HttpSender, Message, Receipt
+from backends.notices.audience import TagCount
+from backends.notices.channels import HttpSender, Message, Receipt, Sender
 from backends.notices.inbox import Inbox
 from backends.notices.policy import NoticePolicy, load_policy
 from backends.notices.pushing import Pushing
@@ -43,6 +44,10 @@ class ListedAudience:
 
     def __init__(self) -> None:
         self.tags: dict[str, set[str]] = {}
+
+    def known(self, on: date) -> Sequence[TagCount]:
+        every = sorted(set().union(*self.tags.values())) if self.tags else []
+        return [TagCount(tag, tag, self.count([tag], on)) for tag in every]
 
     def count(self, tags: Sequence[str], on: date) -> int:
         return sum(set(tags) <= has for has in self.tags.values())
@@ -93,10 +98,11 @@ class NoticeOffice:
         self.mood, self.book = Mood(), Book(home / "sms.db")
         transport = httpx.ASGITransport(app=channel_app(home / "sms.db", self.mood))
         self.sender = MortalSender(httpx.AsyncClient(transport=transport, base_url="http://sms/", timeout=5))
+        senders: dict[Channel, Sender] = {"sms": self.sender}
         clock = lambda: self.now  # noqa: E731
-        self.notices = Notices(database, self.audience, self.policy, clock)
+        self.notices = Notices(database, self.audience, self.policy, list(senders), clock)
         self.telling = Telling(database, self.audience, self.directory, self.policy, clock, page)
-        self.pushing = Pushing(database, self.directory, {"sms": self.sender}, self.policy, clock)
+        self.pushing = Pushing(database, self.directory, senders, self.policy, clock)
         self.inbox = Inbox(database, self.directory, self.telling, clock)
         self.switches = Switches(database)
 

@@ -46,6 +46,7 @@ def test_what_is_sent_back_says_why_and_can_be_mended(office: NoticeOffice) -> N
     [
         ({"title": " "}, "title"),
         ({"tags": ()}, "tags"),
+        ({"channels": ("email",)}, "channels"),  # nobody has connected it
         ({"until": "2026-11-29"}, "until"),
         ({"control_percent": 10}, "control_percent"),  # of a deadline everybody is told
         ({"kind": "policy", "control_percent": 80}, "control_percent"),
