@@ -52,6 +52,9 @@ class UnconnectedGateway:
     async def find(self, order_id: str) -> Notice | None:
         raise GatewayDownError("支付平台还没有接通")
 
+    async def close(self, order_id: str) -> Notice | None:
+        raise GatewayDownError("支付平台还没有接通")
+
 
 class UnconnectedTreasury:
     async def pay(self, request: PayoutRequest) -> PayoutNotice:
