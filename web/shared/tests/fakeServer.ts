@@ -2,7 +2,7 @@
 
 export interface Asked {
   route: string
-  query: string
+  query?: string
   body: unknown
 }
 
@@ -15,7 +15,7 @@ export function useFakeServer(routes: Record<string, Answer>): Asked[] {
     const [path, query = ''] = String(input).split('?')
     const route = `${init?.method} ${path}`
     const body = typeof init?.body === 'string' ? JSON.parse(init.body) : (init?.body ?? undefined)
-    asked.push({ route, query, body })
+    asked.push(query ? { route, query, body } : { route, body })
     const answer = routes[route]
     if (!answer) return failure(404, 'not_found')
     try {
