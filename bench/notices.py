@@ -41,7 +41,6 @@ from migrations import upgrade
 
 SEED = 20261129
 NOW = datetime(2026, 11, 30, 2, 0, tzinfo=UTC)  # no quiet hours: ten in the morning in Beijing
-CHANNELS: tuple[Channel, ...] = ("sms",)
 FIRMS_OF = 10  # one taxpayer in so many is a second firm of the person before
 
 
@@ -86,13 +85,14 @@ def open_store(home: Path) -> Database:
 
 def approve(database: Database, people: int) -> None:
     """``people`` are told: the taxpayers are more, for some serve two firms."""
-    notices = Notices(database, Everybody(taxpayers_of(people)), load_policy(), CHANNELS, lambda: NOW)
+    channels: tuple[Channel, ...] = ("sms",)
+    notices = Notices(database, Everybody(taxpayers_of(people)), load_policy(), channels, lambda: NOW)
     draft = Draft(
         kind="deadline",
         title="征期提醒",
         body="请在征期内申报。",
         tags=("all",),
-        channels=CHANNELS,
+        channels=("sms",),
         send_at=NOW,
         until=NOW.date() + timedelta(days=15),
     )
