@@ -12,11 +12,12 @@ import structlog
 from sqlalchemy import Select, delete, func, or_, select
 from sqlalchemy.orm import Session
 
-from administration.privacy.words import GONE, do_take_words
+from administration.privacy.words import GONE, do_take_letters, do_take_words
 from backends.audit.service import do_note
 from backends.housing_case.models import HousingCaseEventRow, HousingCaseRow
 from backends.invoice.office.models import InvoiceAddressRow, InvoiceMatterEventRow, InvoiceMatterRow
 from backends.ledger.models import LedgerRow
+from backends.notices.models import NoticeConcernRow, NoticeLetterRow, NoticePushRow, NoticeRefusalRow
 from conversations.models import ConversationRow, FeedbackRow, MessageRow
 from handoff.models import CaseEventRow, CaseRow
 from handoff.repository import find_open
@@ -87,14 +88,15 @@ class Privacy:
             ids = _conversations_of(tx.session, person)
             sessions = WebSessionRow.realm == "portal", WebSessionRow.person == person
             held = tx.session.scalar(select(func.count()).select_from(WebSessionRow).where(*sessions)) or 0
-            if not ids and not held:
-                raise NothingKeptError(f"没有 {person} 的对话和登录记录，请核对编号")
+            if not ids and not held and not _has_letters(tx.session, person):
+                raise NothingKeptError(f"没有 {person} 的对话、提醒和登录记录，请核对编号")
             if any(case.case.conversation_id in ids for case in find_open(tx.session)):
                 raise StillOpenError("这个人还有没结束的人工对话，请先结束再删除")
             files = do_take_words(tx, ids)
             do_end_all(tx, "portal", person, self._clock())
             tx.session.execute(delete(WebSessionRow).where(*sessions))
             tx.session.execute(delete(InvoiceAddressRow).where(InvoiceAddressRow.owner == person))
+            do_take_letters(tx, person)
             done = Deleted(len(ids), held)
             about = {"conversations": str(done.conversations), "reason": redact(reason)[:200]}
             do_note(tx, self._clock(), by, "privacy.delete", f"taxpayer/{person}", **about)
@@ -160,6 +162,10 @@ def _conversations_of(session: Session, person: str) -> list[str]:
     return list(session.scalars(select(ConversationRow.id).where(ConversationRow.taxpayer_id == person)))
 
 
+def _has_letters(session: Session, person: str) -> bool:
+    return session.scalar(select(NoticeLetterRow.person).where(NoticeLetterRow.person == person).limit(1)) is not None
+
+
 def _silent_since(session: Session, moment: datetime) -> list[str]:
     """Conversations whose last word is older and still there, but those that are in somebody's hands."""
     last = (MessageRow.conversation_id == ConversationRow.id) & (MessageRow.seq == ConversationRow.last_seq)
@@ -204,6 +210,10 @@ def _kept(person: str) -> Sequence[tuple[str, Select[Any]]]:
         ("invoice_matters", select(InvoiceMatterRow).where(InvoiceMatterRow.owner == person)),
         ("invoice_events", select(InvoiceMatterEventRow).where(InvoiceMatterEventRow.matter_id.in_(matters))),
         ("addresses", select(InvoiceAddressRow).where(InvoiceAddressRow.owner == person)),
+        ("notices", select(NoticeLetterRow).where(NoticeLetterRow.person == person, ~NoticeLetterRow.control)),
+        ("notice_reasons", select(NoticeConcernRow).where(NoticeConcernRow.taxpayer_id == person)),
+        ("notice_messages", select(NoticePushRow).where(NoticePushRow.person == person)),
+        ("notice_refusals", select(NoticeRefusalRow).where(NoticeRefusalRow.person == person)),
         ("sessions", select(WebSessionRow).where(WebSessionRow.realm == "portal", WebSessionRow.person == person)),
         ("ledger", select(LedgerRow).where(LedgerRow.subject == f"taxpayer/{person}").order_by(LedgerRow.seq)),
     )

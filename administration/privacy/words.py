@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from sqlalchemy import Delete, Select, Update, delete, select, update
 
 from backends.housing_case.models import HousingCaseRow
+from backends.notices.models import NoticeConcernRow, NoticeLetterRow, NoticePushRow
 from conversations.models import ConversationRow, FeedbackRow, MessageRow
 from handoff.assist.models import DraftRow, NoteRow
 from handoff.models import CaseEventRow, CaseRow
@@ -37,6 +38,19 @@ def do_take_words(tx: Transaction, conversations: Sequence[str]) -> list[str]:
             nobody.values(visitor_id=uuid.uuid4().hex, taxpayer_id=None, turn="closed", waiting=False, thread=None)
         )
     return files
+
+
+def do_take_letters(tx: Transaction, person: str) -> None:
+    """Of notices that told ``person``, and why. What they refuse is kept: they would be told again otherwise."""
+    concern = NoticeConcernRow
+    for statement in (
+        delete(concern).where(concern.taxpayer_id == person),
+        # A firm that they serve was of the audience, not they: its row stays, without them.
+        update(concern).where(concern.person == person).values(person=concern.taxpayer_id),
+        delete(NoticePushRow).where(NoticePushRow.person == person),
+        delete(NoticeLetterRow).where(NoticeLetterRow.person == person),
+    ):
+        tx.session.execute(statement, execution_options={"synchronize_session": False})
 
 
 def _said(ids: list[str]) -> tuple[Update | Delete, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from administration.privacy.opening import open_privacy
 from backends.audit.service import Audit
 from kit.clock import today, utc_now
 from tests.house import House, Visitor
@@ -97,3 +98,16 @@ def test_a_draft_too_long_or_with_a_channel_that_is_not_known_is_refused(house: 
     trainer.post("/api/editor/notices", draft(title="长" * 61), status=422)
     trainer.post("/api/editor/notices", draft(channels=["pigeon"]), status=422)
     trainer.post("/api/editor/notices", draft(tags=[]), status=400)
+
+
+def test_a_persons_copy_has_their_letters_and_a_deletion_takes_them_but_not_what_they_refuse(house: House) -> None:
+    told(house)
+    wang = taxpayer(house, "wang")
+    with wang.as_me() as client:
+        client.put("/api/portal/notices/kinds/policy", json={"refused": True}).raise_for_status()
+    privacy = open_privacy(house.parts.settings, house.parts.database)
+    assert len(privacy.export("admin1", "demo-wang")["notices"]) == 1
+    privacy.delete("admin1", "demo-wang", "本人申请")
+    again = taxpayer(house, "wang").get("/api/portal/notices")
+    assert again["letters"] == []
+    assert [kind["refused"] for kind in again["kinds"]] == [False, True, False]
