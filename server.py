@@ -405,7 +405,7 @@ def create_app(parts: Parts) -> FastAPI:
     )
     app.add_middleware(Witness, audit=Audit(parts.database), who=partial(_staff_name, parts))
     app.add_middleware(InputCheck)
-    app.add_middleware(Doorkeeper, entrances=_entrances(parts.accounts, parts.sessions))
+    app.add_middleware(Doorkeeper, entrances=_entrances(parts.accounts, parts.sessions, parts.office.door))
     app.add_middleware(
         SessionMiddleware,
         secret_key=settings.secret_key.get_secret_value(),
@@ -423,7 +423,7 @@ def create_app(parts: Parts) -> FastAPI:
     return app
 
 
-def _entrances(accounts: StaffAccounts, sessions: Sessions) -> list[Entrance]:
+def _entrances(accounts: StaffAccounts, sessions: Sessions, door: CaseDoor) -> list[Entrance]:
     def trainer(connection: HTTPConnection) -> Staff:
         return accounts.signed_in(connection, "trainer")
 
@@ -435,6 +435,8 @@ def _entrances(accounts: StaffAccounts, sessions: Sessions) -> list[Entrance]:
         Entrance("/api/editor/import", LARGEST_UPLOAD, trainer),
         Entrance("/api/console", check=agent),
         Entrance("/api/console/invoices/records", LARGEST_BATCH, agent),
+        Entrance("/api/portal/invoices", check=door.taxpayer),
+        Entrance("/api/portal/housing-cases", check=door.taxpayer),
         Entrance("/api/portal/materials", LARGEST_BODY, lambda connection: check_visitor(connection, sessions)),
         Entrance("/internal/actions", LARGEST_ACTION_CALL),  # it asks for its token itself before it reads
     ]
