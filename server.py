@@ -96,6 +96,7 @@ from kit.events import Hub
 from kit.headers import Guard
 from kit.http import BodyTooLargeError, Doorkeeper, Entrance, error_response
 from kit.input import InputCheck, UnreadableInputError
+from kit.metrics import ERRORS, Metered
 from kit.passwords import SecondFactor
 from kit.private import hold, open_private
 from kit.session_watch import SessionWatch
@@ -118,6 +119,7 @@ from portal.dispatch import Dispatcher
 from portal.health import Health, health_router
 from portal.housing_cases import CaseDoor
 from portal.materials import LARGEST_BODY, MaterialParts, check_visitor, materials_router
+from portal.metrics import Standing, metrics_router
 from portal.pace import Paces, VisitorPace
 from portal.queue_news import QueueNews
 from portal.rasa import RasaClient
@@ -417,6 +419,7 @@ def create_app(parts: Parts) -> FastAPI:
     unguarded = ("/api/docs", MOUNTED_AT) if settings.development else ()
     app.add_middleware(Guard, https=not settings.development, unguarded=unguarded)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
+    app.add_middleware(Metered)
     _add_error_handlers(app)
     _add_routers(app, parts)
     _add_pages(app)
@@ -561,6 +564,8 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
     _add_administration(app, parts, audit)
     executor = build_executor(parts.responder, parts.settings)
     app.include_router(webhook_router(executor, parts.settings.action_token))
+    standing = Standing(parts.database, parts.handoff, parts.presence, parts.writer, parts.rasa)
+    app.include_router(metrics_router(standing, settings.metrics_token.get_secret_value()))
     app.include_router(health_router(Health(parts.database, parts.writer, parts.rasa, parts.knowledge)))
 
 
@@ -668,6 +673,7 @@ def _add_error_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(Exception)
     async def on_failure(request: Request, error: Exception) -> JSONResponse:
+        ERRORS.labels("request").inc()
         log.error("server.request_failed", path=request.url.path, exc_info=error)
         return error_response(TechnicalError("系统暂时出了问题，请稍后再试"), 500)
 

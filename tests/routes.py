@@ -91,7 +91,7 @@ def _routes(house: House) -> Iterator[tuple[str, str, str, Any]]:
                 yield method, path, address + UPLOAD[0], UPLOAD[1]
                 continue
             sample = _sample(body, schema) if body is not None else None
-            yield method, path, address, {**sample, **CASES[path]} if path in CASES else sample
+            yield method, path, address, {**(sample or {}), **CASES[path]} if path in CASES else sample
 
 
 def _fill(path: str, operation: dict[str, Any], whole: dict[str, Any]) -> str:
