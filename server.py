@@ -30,6 +30,7 @@ from actions.respond import Responder
 from actions.services import Services
 from actions.webhook import webhook_router
 from administration.api import AdminParts, admin_router
+from administration.audit_api import audit_router
 from administration.privacy.opening import open_privacy
 from administration.privacy.service import RETAIN
 from administration.staff import StaffOffice
@@ -573,8 +574,10 @@ def _add_administration(app: FastAPI, parts: Parts, audit: Audit) -> None:
     def admin(request: Request) -> str:
         return parts.accounts.signed_in(request, "admin").username
 
-    office = StaffOffice(parts.accounts, parts.sessions, audit)
-    app.include_router(admin_router(AdminParts(office, Switches(parts.database), admin)))
+    office = StaffOffice(parts.accounts, parts.sessions, audit, parts.turnstile)
+    hours = parts.handoff.hours_book
+    app.include_router(admin_router(AdminParts(office, Switches(parts.database), hours, admin)))
+    app.include_router(audit_router(audit, admin))
 
 
 def _staff_name(parts: Parts, connection: HTTPConnection) -> str | None:
@@ -632,7 +635,7 @@ def _add_pages(app: FastAPI) -> None:
         headers = {"Cache-Control": "no-cache"}
         return FileResponse(file, headers=headers) if file.exists() else HTMLResponse(NOT_BUILT, status_code=503)
 
-    for path, name in (("/", "index"), ("/console", "console"), ("/editor", "editor")):
+    for path, name in (("/", "index"), ("/console", "console"), ("/editor", "editor"), ("/admin", "admin")):
 
         def serve(name: str = name) -> Response:
             return page(WEB / f"{name}.html")

@@ -76,6 +76,18 @@ class Turnstile:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._pool, self._check, realm, username, address, authenticate)
 
+    def barred_for(self, realm: Realm, username: str) -> int:
+        """Seconds until this account's password is checked again; none for now."""
+        key = _key(realm, username)
+        return math.ceil(max(self._wait(((self._account, key),)), self._barred(key), 0))
+
+    def forget(self, realm: Realm, username: str) -> None:
+        """Somebody has vouched for the account: its failures no longer count."""
+        key = _key(realm, username)
+        self._limiter.clear(self._account, key)
+        self._counts.clear(STRIKES + key)
+        self._counts.clear(BARRED + key)
+
     def close(self) -> None:
         self._pool.shutdown(cancel_futures=True)
 
