@@ -20,7 +20,6 @@ from limits.storage import MemoryStorage, Storage
 from sqlalchemy.exc import DataError, InterfaceError, OperationalError
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.middleware.sessions import SessionMiddleware
 from starlette.requests import HTTPConnection
 
 from actions.everyday.calculator import Calculator
@@ -108,7 +107,7 @@ from kit.metrics import ERRORS, Metered
 from kit.passwords import SecondFactor
 from kit.private import hold, open_private
 from kit.session_watch import SessionWatch
-from kit.sessions import Sessions, Terms
+from kit.sessions import SessionCookie, Sessions, Terms
 from kit.settings import ROOT, Settings
 from kit.switches import Switches
 from kit.turnstile import Allowance, Turnstile
@@ -430,12 +429,10 @@ def create_app(parts: Parts) -> FastAPI:
     app.add_middleware(InputCheck)
     app.add_middleware(Doorkeeper, entrances=_entrances(parts.accounts, parts.sessions, parts.office.door))
     app.add_middleware(
-        SessionMiddleware,
+        SessionCookie,
         secret_key=settings.secret_key.get_secret_value(),
-        session_cookie="daoban" if settings.development else "__Host-daoban",
-        same_site="lax",
-        https_only=not settings.development,
-        max_age=30 * 24 * 3600,
+        name="daoban" if settings.development else "__Host-daoban",
+        https=not settings.development,
     )
     unguarded = ("/api/docs", MOUNTED_AT) if settings.development else ()
     app.add_middleware(Guard, https=not settings.development, unguarded=unguarded)

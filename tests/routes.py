@@ -35,6 +35,7 @@ OURS = ("/api/", "/internal/", "/health", "/metrics")
 WHO_ONE_IS = re.compile("sign-in|password|second-factor/confirm")
 # Where one of several things has to be said, or what is sent is no JSON: a case of it.
 CASES: dict[str, Any] = {
+    "/api/admin/hours": {"hours": {"weekly": {"monday": ["09:00", "17:00"]}}},
     "/api/everyday/wages": {"monthly_salary": 20_000},
     "/api/everyday/part_time": {"amount": 5_000},
     "/api/everyday/business": {"profit": 100_000},
@@ -91,7 +92,12 @@ def _routes(house: House) -> Iterator[tuple[str, str, str, Any]]:
                 yield method, path, address + UPLOAD[0], UPLOAD[1]
                 continue
             sample = _sample(body, schema) if body is not None else None
-            yield method, path, address, {**(sample or {}), **CASES[path]} if path in CASES else sample
+            yield (
+                method,
+                path,
+                address,
+                {**(sample or {}), **CASES[path]} if path in CASES and body is not None else sample,
+            )
 
 
 def _fill(path: str, operation: dict[str, Any], whole: dict[str, Any]) -> str:
