@@ -85,6 +85,7 @@ from handoff.presence import Presence
 from handoff.quality.api import QualityParts, quality_router
 from handoff.quality.left import MessagesLeft
 from handoff.quality.reviews import REVIEW, Reviews
+from handoff.quality.talks_api import talks_router
 from handoff.quality.tickets import Tickets
 from handoff.reports.api import ReportParts, reports_router
 from handoff.service import Handoff
@@ -577,7 +578,14 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
     def require_trainer(request: Request) -> str:
         return parts.accounts.signed_in(request, "trainer").username
 
-    app.include_router(editor_router(parts.knowledge, require_trainer, lambda: parts.accounts.of_role("trainer")))
+    def names() -> dict[str, str]:
+        return {account.username: account.name for account in parts.accounts.all()}
+
+    def trainers() -> list[Staff]:
+        return parts.accounts.of_role("trainer")
+
+    app.include_router(editor_router(parts.knowledge, require_trainer, trainers, names))
+    app.include_router(talks_router(parts.database, require_trainer))
     notices = NoticeParts(parts.notices, lambda request: parts.office.door.taxpayer(request).id, require_trainer)
     app.include_router(notice_owner_router(notices))
     app.include_router(notice_staff_router(notices))

@@ -85,7 +85,8 @@ def open_store(home: Path) -> Database:
 
 def approve(database: Database, people: int) -> None:
     """``people`` are told: the taxpayers are more, for some serve two firms."""
-    notices = Notices(database, Everybody(taxpayers_of(people)), load_policy(), ("sms",), lambda: NOW)
+    channels: tuple[Channel, ...] = ("sms",)
+    notices = Notices(database, Everybody(taxpayers_of(people)), load_policy(), channels, lambda: NOW)
     draft = Draft(
         kind="deadline",
         title="征期提醒",
