@@ -37,8 +37,8 @@ def test_an_administrator_makes_an_account_ends_it_and_finds_both_in_the_ledger(
     page.screenshot(path=tmp_path / "audit.png")
 
     page.get_by_test_id("admin-hours-tab").click()
-    page.get_by_role("checkbox", name="周六").check()
-    page.get_by_test_id("admin-hours-reason").fill("征期加班")
+    page.get_by_role("checkbox", name="周日").uncheck()
+    page.get_by_test_id("admin-hours-reason").fill("周日不再值班")
     page.get_by_test_id("admin-hours-save").click()
     expect(page.get_by_test_id("admin-hours-words")).to_contain_text("周一至周六")
     page.screenshot(path=tmp_path / "hours.png", full_page=True)
