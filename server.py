@@ -20,7 +20,6 @@ from limits.storage import MemoryStorage, Storage
 from sqlalchemy.exc import DataError, InterfaceError, OperationalError
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.middleware.sessions import SessionMiddleware
 from starlette.requests import HTTPConnection
 
 from actions.everyday.calculator import Calculator
@@ -30,6 +29,7 @@ from actions.respond import Responder
 from actions.services import Services
 from actions.webhook import webhook_router
 from administration.api import AdminParts, admin_router
+from administration.audit_api import audit_router
 from administration.privacy.opening import open_privacy
 from administration.privacy.service import RETAIN
 from administration.staff import StaffOffice
@@ -104,10 +104,11 @@ from kit.events import Hub
 from kit.headers import Guard
 from kit.http import BodyTooLargeError, Doorkeeper, Entrance, error_response
 from kit.input import InputCheck, UnreadableInputError
+from kit.metrics import ERRORS, Metered
 from kit.passwords import SecondFactor
 from kit.private import hold, open_private
 from kit.session_watch import SessionWatch
-from kit.sessions import Sessions, Terms
+from kit.sessions import SessionCookie, Sessions, Terms
 from kit.settings import ROOT, Settings
 from kit.switches import Switches
 from kit.turnstile import Allowance, Turnstile
@@ -126,6 +127,7 @@ from portal.dispatch import Dispatcher
 from portal.health import Health, health_router
 from portal.housing_cases import CaseDoor
 from portal.materials import LARGEST_BODY, MaterialParts, check_visitor, materials_router
+from portal.metrics import Standing, metrics_router
 from portal.pace import Paces, VisitorPace
 from portal.queue_news import QueueNews
 from portal.rasa import RasaClient
@@ -426,25 +428,24 @@ def create_app(parts: Parts) -> FastAPI:
     )
     app.add_middleware(Witness, audit=Audit(parts.database), who=partial(_staff_name, parts))
     app.add_middleware(InputCheck)
-    app.add_middleware(Doorkeeper, entrances=_entrances(parts.accounts, parts.sessions))
+    app.add_middleware(Doorkeeper, entrances=_entrances(parts.accounts, parts.sessions, parts.office.door))
     app.add_middleware(
-        SessionMiddleware,
+        SessionCookie,
         secret_key=settings.secret_key.get_secret_value(),
-        session_cookie="daoban" if settings.development else "__Host-daoban",
-        same_site="lax",
-        https_only=not settings.development,
-        max_age=30 * 24 * 3600,
+        name="daoban" if settings.development else "__Host-daoban",
+        https=not settings.development,
     )
     unguarded = ("/api/docs", MOUNTED_AT) if settings.development else ()
     app.add_middleware(Guard, https=not settings.development, unguarded=unguarded)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
+    app.add_middleware(Metered)
     _add_error_handlers(app)
     _add_routers(app, parts)
     _add_pages(app)
     return app
 
 
-def _entrances(accounts: StaffAccounts, sessions: Sessions) -> list[Entrance]:
+def _entrances(accounts: StaffAccounts, sessions: Sessions, door: CaseDoor) -> list[Entrance]:
     def trainer(connection: HTTPConnection) -> Staff:
         return accounts.signed_in(connection, "trainer")
 
@@ -456,6 +457,8 @@ def _entrances(accounts: StaffAccounts, sessions: Sessions) -> list[Entrance]:
         Entrance("/api/editor/import", LARGEST_UPLOAD, trainer),
         Entrance("/api/console", check=agent),
         Entrance("/api/console/invoices/records", LARGEST_BATCH, agent),
+        Entrance("/api/portal/invoices", check=door.taxpayer),
+        Entrance("/api/portal/housing-cases", check=door.taxpayer),
         Entrance("/api/portal/materials", LARGEST_BODY, lambda connection: check_visitor(connection, sessions)),
         Entrance("/internal/actions", LARGEST_ACTION_CALL),  # it asks for its token itself before it reads
     ]
@@ -590,6 +593,8 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
     _add_administration(app, parts, audit)
     executor = build_executor(parts.responder, parts.settings)
     app.include_router(webhook_router(executor, parts.settings.action_token))
+    standing = Standing(parts.database, parts.handoff, parts.presence, parts.writer, parts.rasa)
+    app.include_router(metrics_router(standing, settings.metrics_token.get_secret_value()))
     app.include_router(health_router(Health(parts.database, parts.writer, parts.rasa, parts.knowledge)))
 
 
@@ -597,8 +602,10 @@ def _add_administration(app: FastAPI, parts: Parts, audit: Audit) -> None:
     def admin(request: Request) -> str:
         return parts.accounts.signed_in(request, "admin").username
 
-    office = StaffOffice(parts.accounts, parts.sessions, audit)
-    app.include_router(admin_router(AdminParts(office, Switches(parts.database), admin)))
+    office = StaffOffice(parts.accounts, parts.sessions, audit, parts.turnstile)
+    hours = parts.handoff.hours_book
+    app.include_router(admin_router(AdminParts(office, Switches(parts.database), hours, admin)))
+    app.include_router(audit_router(audit, admin))
 
 
 def _staff_name(parts: Parts, connection: HTTPConnection) -> str | None:
@@ -656,7 +663,7 @@ def _add_pages(app: FastAPI) -> None:
         headers = {"Cache-Control": "no-cache"}
         return FileResponse(file, headers=headers) if file.exists() else HTMLResponse(NOT_BUILT, status_code=503)
 
-    for path, name in (("/", "index"), ("/console", "console"), ("/editor", "editor")):
+    for path, name in (("/", "index"), ("/console", "console"), ("/editor", "editor"), ("/admin", "admin")):
 
         def serve(name: str = name) -> Response:
             return page(WEB / f"{name}.html")
@@ -697,6 +704,7 @@ def _add_error_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(Exception)
     async def on_failure(request: Request, error: Exception) -> JSONResponse:
+        ERRORS.labels("request").inc()
         log.error("server.request_failed", path=request.url.path, exc_info=error)
         return error_response(TechnicalError("系统暂时出了问题，请稍后再试"), 500)
 

@@ -1,4 +1,4 @@
-"""HTTP of the administrators' page: accounts, audit ledger, switches."""
+"""HTTP of the administrators' page: accounts, audit ledger, switches, service hours."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from administration.staff import StaffOffice
-from backends.audit.service import Act
-from kit.auth import Account, Role
+from handoff.policy.book import HoursBook, HoursSet
+from handoff.policy.hours import Hours
+from kit.auth import Role
 from kit.switches import Switch, Switches
 
 
@@ -21,6 +22,7 @@ class AdminParts:
 
     office: StaffOffice
     switches: Switches
+    hours: HoursBook
     admin: Callable[[Request], str]
 
 
@@ -43,7 +45,12 @@ class Turn(Form):
     reason: Annotated[str, Field(min_length=2, max_length=200)]
 
 
-Deed = Literal["disable", "enable", "reset", "reset-factor", "sign-out"]
+class HoursChange(Form):
+    hours: Hours
+    reason: Annotated[str, Field(min_length=2, max_length=200)]
+
+
+Deed = Literal["disable", "enable", "reset", "reset-factor", "sign-out", "unbar"]
 
 
 def admin_router(parts: AdminParts) -> APIRouter:
@@ -51,9 +58,9 @@ def admin_router(parts: AdminParts) -> APIRouter:
     office = parts.office
 
     @router.get("/staff")
-    def staff(request: Request) -> list[Account]:
+    def staff(request: Request) -> list[dict[str, Any]]:
         parts.admin(request)
-        return office.all()
+        return [{**asdict(account), "barred_seconds": office.barred_for(account.username)} for account in office.all()]
 
     @router.post("/staff", status_code=201, summary="新建账号，返回首次登录用的密码，只显示这一次")
     def create(request: Request, body: NewAccount) -> dict[str, str]:
@@ -63,7 +70,7 @@ def admin_router(parts: AdminParts) -> APIRouter:
     def give_role(request: Request, username: str, body: RoleChange) -> None:
         office.give_role(parts.admin(request), username, body.role)
 
-    @router.post("/staff/{username}/{deed}", summary="停用、启用、重置密码或动态口令、全部退出登录")
+    @router.post("/staff/{username}/{deed}", summary="停用、启用、重置密码或动态口令、全部退出登录、解除登录失败的锁定")
     def do_deed(request: Request, username: str, deed: Deed) -> dict[str, str | None]:
         deeds: dict[Deed, Callable[[str, str], str | None]] = {
             "disable": office.disable,
@@ -71,6 +78,7 @@ def admin_router(parts: AdminParts) -> APIRouter:
             "reset": office.reset,
             "reset-factor": office.reset_factor,
             "sign-out": office.sign_out,
+            "unbar": office.unbar,
         }
         return {"password": deeds[deed](parts.admin(request), username)}
 
@@ -78,23 +86,6 @@ def admin_router(parts: AdminParts) -> APIRouter:
     def sessions(request: Request, username: str) -> list[dict[str, Any]]:
         parts.admin(request)
         return [{"began_at": began, "seen_at": seen} for began, seen in office.sessions_of(username)]
-
-    @router.get("/audit", summary="审计账，新的在前，一次 200 条；before 为上一页最后一条的编号")
-    def audit(
-        request: Request,
-        before: Annotated[int | None, Query(ge=1, le=2**31)] = None,
-        who: str | None = None,
-        what: str | None = None,
-    ) -> list[Act]:
-        by = parts.admin(request)
-        if before is None:
-            office.audit.note(by, "read.audit", "audit", of=(who or "")[:64], kind=(what or "")[:64])
-        return office.audit.find(before=before, who=who, what=what)
-
-    @router.get("/audit/verdict", summary="从头到尾核对一遍")
-    def verdict(request: Request) -> dict[str, Any]:
-        parts.admin(request)
-        return asdict(office.audit.verify())
 
     @router.get("/switches")
     def switches(request: Request) -> list[Switch]:
@@ -107,4 +98,21 @@ def admin_router(parts: AdminParts) -> APIRouter:
         office.audit.note(by, "switch.off" if body.off else "switch.on", f"switch/{name}", reason=body.reason)
         parts.switches.turn(name, off=body.off, by=by, reason=body.reason)
 
+    @router.get("/hours", summary="现在的人工服务时间，谁改的")
+    def hours(request: Request) -> dict[str, Any]:
+        parts.admin(request)
+        return _hours_json(parts.hours.now())
+
+    @router.put("/hours", summary="改人工服务时间，立即生效")
+    def change_hours(request: Request, body: HoursChange) -> dict[str, Any]:
+        by = parts.admin(request)
+        office.audit.note(by, "hours.change", "desk/hours", reason=body.reason)
+        parts.hours.change(body.hours, by=by, reason=body.reason)
+        return _hours_json(parts.hours.now())
+
     return router
+
+
+def _hours_json(found: HoursSet) -> dict[str, Any]:
+    hours = found.hours.model_dump(mode="json", by_alias=True)
+    return {**asdict(found), "hours": hours, "words": found.hours.describe()}

@@ -10,6 +10,7 @@ from kit.auth import Account, Role, StaffAccounts
 from kit.errors import LogicalError
 from kit.passwords import make_password
 from kit.sessions import Sessions
+from kit.turnstile import Turnstile
 
 COMMAND_LINE = "command line"
 
@@ -25,6 +26,7 @@ class StaffOffice:
     accounts: StaffAccounts
     sessions: Sessions
     audit: Audit
+    turnstile: Turnstile | None = None  # none at the command line, which counts no failures
 
     def all(self) -> list[Account]:
         return self.accounts.all()
@@ -63,6 +65,15 @@ class StaffOffice:
         _check_another(by, username)
         self.audit.note(by, "staff.reset_factor", f"staff/{username}")
         self.accounts.reset_factor(username)
+
+    def barred_for(self, username: str) -> int:
+        """Seconds for which this account cannot sign in for its failures."""
+        return self.turnstile.barred_for("staff", username) if self.turnstile is not None else 0
+
+    def unbar(self, by: str, username: str) -> None:
+        self.audit.note(by, "staff.unbar", f"staff/{username}")
+        if self.turnstile is not None:
+            self.turnstile.forget("staff", username)
 
     def sign_out(self, by: str, username: str) -> None:
         self.audit.note(by, "staff.sign_out", f"staff/{username}")

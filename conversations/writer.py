@@ -15,6 +15,7 @@ from kit.clock import Clock, utc_now
 from kit.db import Database, StoreUnavailableError
 from kit.errors import DaobanError
 from kit.events import Event
+from kit.metrics import ERRORS, STORED, timed
 
 log = structlog.get_logger(__name__)
 
@@ -50,6 +51,11 @@ class LedgerWriter:
     @property
     def running(self) -> bool:
         return self._thread is not None and self._thread.is_alive()
+
+    @property
+    def waiting(self) -> int:
+        """Messages that are not stored yet."""
+        return self._queue.qsize()
 
     async def say(self, draft: Draft) -> Stored:
         """Raises what refused the message: see ``rules.check_may_speak``, or ``StoreUnavailableError``."""
@@ -94,11 +100,12 @@ class LedgerWriter:
 
     def _append(self, drafts: Sequence[Draft]) -> Sequence[Stored | DaobanError]:
         try:
-            with self._database.connection() as connection:
+            with timed(STORED), self._database.connection() as connection:
                 return append(connection, drafts, self._clock())
         except Exception as error:  # whatever one message breaks, the thread must store the next
             if len(drafts) > 1:  # one bad message must not take the others with it
                 return [r for draft in drafts for r in self._append([draft])]
+            ERRORS.labels("ledger").inc()
             log.error("ledger.write_failed", conversation=drafts[0].conversation_id, error=type(error).__name__)
             return [StoreUnavailableError("消息没有保存成功，请稍后重试")]
 

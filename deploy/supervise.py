@@ -151,7 +151,7 @@ def _wait_until_ready(settings: Settings, process: subprocess.Popen[bytes], logs
 
 def _print_addresses(settings: Settings, seconds: float, logs: Path) -> None:
     print(f"✓ 全部就绪（{seconds:.0f} 秒）\n")
-    for name, path in (("纳税人门户", "/"), ("座席工作台", "/console"), ("知识编辑", "/editor")):
+    for name, path in (("纳税人门户", "/"), ("座席工作台", "/console"), ("知识编辑", "/editor"), ("管理", "/admin")):
         print(f"  {name}  {settings.address}{path}")
     if settings.development:
         _print_accounts()

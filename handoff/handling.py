@@ -25,7 +25,8 @@ from handoff.errors import AgentLeavingError, AgentNotThereError, NotYourCaseErr
 from handoff.models import CaseRow
 from handoff.moves import DESK, EVERYTHING, NOBODY_YET, ROUTE, Owner, do_move, do_tell
 from handoff.places import WAITS, Places
-from handoff.policy.hours import tell_moment
+from handoff.policy.book import HoursBook
+from handoff.policy.hours import Hours, tell_moment
 from handoff.policy.needs import needs_of
 from handoff.policy.schemas import Policy
 from handoff.replies import Returned, Wording, assigned, lapsed
@@ -62,6 +63,7 @@ class Handling:
         self._database = database
         self._limit = places
         self._policy = policy
+        self.hours_book = HoursBook(database, policy.hours, clock)
         self._places = Places(policy, places, minutes_per_chat, clock)
         self._clock = clock
 
@@ -72,6 +74,11 @@ class Handling:
     @property
     def policy(self) -> Policy:
         return self._policy
+
+    @property
+    def hours(self) -> Hours:
+        """Those that hold now."""
+        return self.hours_book.now().hours
 
     def groups(self) -> list[tuple[str, str]]:
         """Name and title of each."""
@@ -304,11 +311,11 @@ class Handling:
 
     def service_hours(self) -> str:
         """When agents are there, in words for the taxpayer."""
-        return self._policy.hours.describe()
+        return self.hours.describe()
 
     def opens(self) -> str:
         """When they are there next, in words; empty while they should be."""
-        now, hours = self._clock(), self._policy.hours
+        now, hours = self._clock(), self.hours
         return "" if hours.is_open(now) else tell_moment(hours.next_opening(now), now)
 
     def _wording(self) -> Wording:

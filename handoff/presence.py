@@ -39,6 +39,13 @@ class Presence:
         changed, self._changed = self._changed, set()
         return {who: who in self._pages for who in changed | (self._pages.keys() if everybody else set())}
 
+    def count(self) -> Counter[Kind]:
+        """Open pages by kind, from any thread."""
+        counted: Counter[Kind] = Counter()
+        for (kind, _), pages in self._pages.copy().items():
+            counted[kind] += pages
+        return counted
+
     def _note(self, who: Who) -> None:
         self._changed.add(who)
         self.stirred.set()

@@ -152,7 +152,7 @@ class Handoff(Handling):
             case = find_open_of(tx.session, conversation_id)
             if case is None or case.status not in WAITS:
                 return
-            if self._policy.hours.is_open(self._clock()) or not case.case.dossier.get("asked"):
+            if self.hours.is_open(self._clock()) or not case.case.dossier.get("asked"):
                 self._do_withdraw(tx, conversation_id, "gone")
                 return
             try:
@@ -163,16 +163,14 @@ class Handoff(Handling):
     def _do_leave(self, tx: Transaction, case: OpenCase, text: str, *, gone: bool) -> None:
         now = self._clock()
         do_move(tx, case, "left", now, owner=BOT, note=redact(text))
-        due = tell_moment(self._policy.hours.due(now), now)
+        due = tell_moment(self.hours.due(now), now)
         do_tell(tx, case.case.conversation_id, self._clock, left(case.case.id, due, gone=gone))
 
     def tickets(self) -> list[Ticket]:
         """Messages left that nobody has answered, the oldest first."""
         with self._database.read() as session:
             return [
-                Ticket(
-                    c.case.id, c.case.conversation_id, c.case.summary, c.note, c.since, self._policy.hours.due(c.since)
-                )
+                Ticket(c.case.id, c.case.conversation_id, c.case.summary, c.note, c.since, self.hours.due(c.since))
                 for c in find_tickets(session)
             ]
 

@@ -7,11 +7,14 @@ import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 
+from itsdangerous import TimestampSigner
 from sqlalchemy import ColumnElement, Index, String, select, update
 from sqlalchemy.orm import Mapped, mapped_column
+from starlette.middleware.sessions import SessionMiddleware
 from starlette.requests import HTTPConnection
+from starlette.types import ASGIApp
 
 from kit.clock import Clock, utc_now
 from kit.db import Base, Database, Transaction
@@ -67,6 +70,20 @@ class Terms:
 VISITOR = Terms(timedelta(days=30), timedelta(days=365))
 TAXPAYER = Terms(timedelta(hours=2), timedelta(hours=12))
 STAFF = Terms(timedelta(hours=2), timedelta(hours=12))
+
+
+class SessionCookie(SessionMiddleware):
+    """The cookie names a session, and the store knows how long it holds: the age in its signature decides nothing, so
+    that a clock set back signs nobody out."""
+
+    def __init__(self, app: ASGIApp, *, secret_key: str, name: str, https: bool) -> None:
+        super().__init__(app, secret_key, name, max_age=30 * 24 * 3600, same_site="lax", https_only=https)
+        self.signer = _Ageless(secret_key)
+
+
+class _Ageless(TimestampSigner):
+    def unsign(self, signed_value: str | bytes, *_: Any, **__: Any) -> Any:
+        return super().unsign(signed_value)
 
 
 class SessionEndedError(SignInRequiredError):

@@ -99,6 +99,9 @@ class Settings(BaseSettings):
     keep_sessions_days: int = Field(
         180, ge=0, description="登录结束后多少天，删去登录记录（网络日志依法至少留存六个月）；0 为一直保存"
     )
+    metrics_token: SecretStr = Field(
+        SecretStr(""), description="取 /metrics 要出示的令牌（Authorization: Bearer …）；空则只有本机可以取"
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="日志级别")
     log_format: Literal["text", "json"] = Field("text", description="日志格式")
     chats_per_agent: int = Field(6, ge=1, description="座席同时接待的对话数上限")

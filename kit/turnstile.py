@@ -19,6 +19,7 @@ from starlette.requests import HTTPConnection
 
 from kit.clock import Clock, utc_now
 from kit.errors import LogicalError
+from kit.metrics import SIGN_INS
 from kit.sessions import Realm
 
 log = structlog.get_logger(__name__)
@@ -75,6 +76,18 @@ class Turnstile:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._pool, self._check, realm, username, address, authenticate)
 
+    def barred_for(self, realm: Realm, username: str) -> int:
+        """Seconds until this account's password is checked again; none for now."""
+        key = _key(realm, username)
+        return math.ceil(max(self._wait(((self._account, key),)), self._barred(key), 0))
+
+    def forget(self, realm: Realm, username: str) -> None:
+        """Somebody has vouched for the account: its failures no longer count."""
+        key = _key(realm, username)
+        self._limiter.clear(self._account, key)
+        self._counts.clear(STRIKES + key)
+        self._counts.clear(BARRED + key)
+
     def close(self) -> None:
         self._pool.shutdown(cancel_futures=True)
 
@@ -83,6 +96,7 @@ class Turnstile:
         told = {"realm": realm, "account": mask_account(username), "address": address}
         account = limits[0][1]
         if (wait := max(self._wait(limits), self._barred(account))) > 0:
+            SIGN_INS.labels(realm, "barred").inc()
             raise TooManyAttemptsError(wait)
         try:
             person = authenticate()
@@ -90,12 +104,14 @@ class Turnstile:
             for limit, key in limits:
                 self._limiter.hit(limit, key)
             self._bar_longer(limits[0])
+            SIGN_INS.labels(realm, "refused").inc()
             # Said once when it begins: who goes on trying does not fill the log.
             barred = math.ceil(max(self._wait(limits), self._barred(account)))
             log.warning("sign_in.failed", **told, barred_seconds=barred)
             raise
         self._limiter.clear(*limits[0])
         self._counts.clear(STRIKES + account)
+        SIGN_INS.labels(realm, "let in").inc()
         log.info("sign_in.succeeded", **told)
         return person
 

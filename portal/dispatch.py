@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Protocol
@@ -21,6 +22,7 @@ from handoff.service import Handoff
 from kit.db import Database
 from kit.errors import DaobanError
 from kit.events import Event
+from kit.metrics import TURNS
 from kit.switches import Switches
 from portal.leaving_word import asks_to_leave, how_to_leave, message_left
 
@@ -110,16 +112,18 @@ class Dispatcher:
     async def _handle(self, conversation_id: str, question: Question) -> bool:
         """Whether the taxpayer has heard something."""
         self._announce_typing(conversation_id)
+        began, result = time.perf_counter(), "answered"
         try:
             replies = await self._react(conversation_id, question)
             if not replies and await self._unanswered(conversation_id, question):
                 log.warning("dispatch.silent", conversation=conversation_id)
                 replies = await self._bot.hear_anew(conversation_id, question.text) or [failure()]
         except DaobanError as error:
-            replies = [failure(error)]
+            result, replies = "refused", [failure(error)]
         except Exception:  # the taxpayer must hear something whatever broke; the log has the trace
             log.exception("dispatch.failed", conversation=conversation_id)
-            replies = [failure()]
+            result, replies = "failed", [failure()]
+        TURNS.labels(result).observe(time.perf_counter() - began)
         ids = reply_ids(conversation_id, question.seq, len(replies))
         drafts = [draft_of(conversation_id, reply, author="bot", fence=question.fence) for reply in replies]
         for client_id, draft in zip(ids, drafts, strict=False):

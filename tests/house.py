@@ -108,6 +108,12 @@ class Visitor:
         assert response.status_code == status or (status is None and response.is_success), response.text
         return response.json() if response.content else None
 
+    def put(self, path: str, body: object, status: int = 200) -> Any:
+        with self.as_me() as client:
+            response = client.put(path, json=body)
+        assert response.status_code == status, response.text
+        return response.json() if response.content else None
+
     def get(self, path: str, status: int = 200) -> Any:
         with self.as_me() as client:
             response = client.get(path)

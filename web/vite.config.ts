@@ -12,7 +12,7 @@ export default defineConfig({
   build: {
     target: 'es2020', // BigInt, and the older phone browsers that many taxpayers still carry
     rolldownOptions: {
-      input: { portal: page('index.html'), console: page('console.html'), editor: page('editor.html') },
+      input: { portal: page('index.html'), console: page('console.html'), editor: page('editor.html'), admin: page('admin.html') },
       output: {
         // What changes only with the lock file is kept by browsers over our own releases.
         codeSplitting: {

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from backends.audit.service import Audit
+from backends.audit.service import Audit, Search
 from kit.clock import BEIJING
 from kit.db import Database
 from kit.settings import load_settings
@@ -45,7 +45,7 @@ def show_command(
 ) -> None:
     """最近的 200 条，新的在前：编号、时间、人、做了什么、对谁、细节。"""
     with _audit() as audit:
-        for act in audit.find(before=before, who=who, what=what):
+        for act in audit.find(Search(who or "", what or ""), before=before):
             at = act.at.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M:%S")
             details = "，".join(f"{k}={v}" for k, v in act.details.items())
             typer.echo("\t".join((str(act.seq), at, act.who, act.what, act.about, details)))

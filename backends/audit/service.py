@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from backends.ledger.models import LedgerRow
 from backends.ledger.service import Record, Verdict, do_record, verify_store
-from kit.clock import Clock, utc_now
+from kit.clock import BEIJING, Clock, utc_now
 from kit.db import Database, Transaction
 
 KIND = "audit"
 SHOWN = 200
+MOST_EXPORTED = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,37 @@ class Act:
     details: dict[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Search:
+    """``who`` as it stands, ``what`` and ``about`` as they begin; days of Beijing, both included."""
+
+    who: str = ""
+    what: str = ""
+    about: str = ""
+    since: date | None = None
+    until: date | None = None
+
+    def narrow(self, query: Select[LedgerRow]) -> Select[LedgerRow]:
+        if self.who:
+            query = query.where(LedgerRow.consent == self.who[:128])
+        if self.what:
+            query = query.where(LedgerRow.purpose.startswith(self.what, autoescape=True))
+        if self.about:
+            query = query.where(LedgerRow.subject.startswith(self.about, autoescape=True))
+        if self.since is not None:
+            query = query.where(LedgerRow.at >= _midnight(self.since))
+        if self.until is not None:
+            query = query.where(LedgerRow.at < _midnight(self.until) + timedelta(days=1))
+        return query
+
+
+ALL = Search()
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), BEIJING)
+
+
 class Audit:
     def __init__(self, database: Database, clock: Clock = utc_now) -> None:
         self._database = database
@@ -40,25 +71,18 @@ class Audit:
         with self._database.write() as tx:
             do_note(tx, self._clock(), who, what, about, **details)
 
-    def find(self, *, before: int | None = None, who: str | None = None, what: str | None = None) -> list[Act]:
-        """The newest first, ``SHOWN`` at most; ``who`` as it stands, ``what`` as it begins."""
-        return list(self._find(before, who, what))
+    def find(self, search: Search = ALL, *, before: int | None = None, most: int = SHOWN) -> list[Act]:
+        """The newest first, ``most`` at most."""
+        query = search.narrow(select(LedgerRow).where(LedgerRow.kind == KIND))
+        if before is not None:
+            query = query.where(LedgerRow.seq < before)
+        with self._database.read() as session:
+            rows = session.scalars(query.order_by(LedgerRow.seq.desc()).limit(most))
+            return [Act(r.seq, r.at, r.consent, r.purpose, r.subject, json.loads(r.content)) for r in rows]
 
     def verify(self) -> Verdict:
         with self._database.read() as session:
             return verify_store(session)
-
-    def _find(self, before: int | None, who: str | None, what: str | None) -> Iterator[Act]:
-        query = select(LedgerRow).where(LedgerRow.kind == KIND).order_by(LedgerRow.seq.desc()).limit(SHOWN)
-        if before is not None:
-            query = query.where(LedgerRow.seq < before)
-        if who:
-            query = query.where(LedgerRow.consent == who[:128])
-        if what:
-            query = query.where(LedgerRow.purpose.startswith(what, autoescape=True))
-        with self._database.read() as session:
-            for row in session.scalars(query):
-                yield Act(row.seq, row.at, row.consent, row.purpose, row.subject, json.loads(row.content))
 
 
 def do_note(tx: Transaction, now: datetime, who: str, what: str, about: str, **details: str) -> None:

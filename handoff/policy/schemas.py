@@ -72,7 +72,7 @@ class Policy(Strict):
     waiting_amber_minutes: Positive = 3
     waiting_red_minutes: Positive = 8
     timers: Timers
-    hours: Hours
+    hours: Hours  # those to begin with: see ``book``
 
     @model_validator(mode="after")
     def _check(self) -> Policy:

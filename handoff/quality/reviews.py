@@ -111,7 +111,7 @@ class Reviews:
         do_open_ticket(
             tx,
             text=f"纳税人评价 {one.score} 星：{one.comment}",
-            due=beijing_date(self._handoff.policy.hours.due(now)),
+            due=beijing_date(self._handoff.hours.due(now)),
             by=SYSTEM,
             now=now,
             case_id=one.case.id,

@@ -15,6 +15,7 @@ from dialogue.followups import Before, new_words, readings
 from dialogue.points import Point
 from kit.clock import Clock, today, utc_now
 from kit.db import Database
+from kit.metrics import ANSWERS, ERRORS, SEARCHES, timed
 from kit.redaction import without_masks
 from knowledge_base.answering import wording
 from knowledge_base.answering.confidence import Calibration, load_calibration
@@ -333,7 +334,9 @@ class KnowledgeBase:
     def _found(self, question: str, vector: Vectors, day: date, snapshot: Snapshot, limit: int = SHOWN) -> Found:
         words = tuple(snapshot.vocabulary.words_of(question))
         query = Query(words, vector, day, self._regions_of(question, snapshot))
-        return Found(words, search(snapshot, query, self._ranking, limit), search_elsewhen(snapshot, query), vector)
+        with timed(SEARCHES):
+            found = search(snapshot, query, self._ranking, limit)
+        return Found(words, found, search_elsewhen(snapshot, query), vector)
 
     def _regions_of(self, question: str, snapshot: Snapshot) -> tuple[str, ...]:
         """Where we are, and other regions with rules of their own that the question names."""
@@ -391,11 +394,13 @@ class KnowledgeBase:
         try:
             return find(asked, self.snapshot())
         except Exception as error:  # the person must hear something, whatever broke
+            ERRORS.labels("search").inc()
             log.error("knowledge_base.search_failed", exc_info=error)
             return Unavailable(question=asked.question, as_of=asked.as_of, text=wording.UNAVAILABLE)
 
     def _recorded(self, outcome: Outcome, conversation_id: str) -> Outcome:
         outcome = replace(outcome, receipt_id=uuid.uuid4().hex)
+        ANSWERS.labels(outcome.name).inc()
         fingerprint = self._snapshot.fingerprint if self._snapshot is not None else ""
         self._receipts.put(
             outcome, conversation_id=conversation_id, encoder=self._encoder.name, fingerprint=fingerprint

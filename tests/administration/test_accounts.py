@@ -171,3 +171,39 @@ def test_the_bot_and_the_hand_off_stop_and_the_taxpayer_hears_so(house: House) -
         assert "机器人暂停答复" in frame_of(chat, "message", author="bot")["message"]["text"]
         chat.send_json({"type": "transfer"})
         assert frame_of(chat, "error")["code"] == "switched_off"
+
+
+def test_an_account_that_failed_too_often_is_let_in_again_by_an_administrator(house: House) -> None:
+    admin = house.agent("admin1")
+    for _ in range(6):
+        house.visitor().post("/api/staff/sign-in", {"username": "agent1", "password": "wrong"}, 401 if _ < 5 else 429)
+    [agent] = [a for a in admin.get("/api/admin/staff") if a["username"] == "agent1"]
+    assert agent["barred_seconds"] > 0
+    admin.post("/api/admin/staff/agent1/unbar")
+    sign_in(house, "agent1", "demo-agent1")
+
+
+def test_the_ledger_is_searched_and_taken_away_as_a_table_without_formulas(house: House) -> None:
+    admin = house.agent("admin1")
+    house.visitor().post("/api/staff/sign-in", {"username": "=cmd", "password": "wrong"}, 401)
+    Audit(house.parts.database).note("=1+1", "trial", "room/1", why="@x")
+    found = admin.get("/api/admin/audit?about=staff/%3Dc&what=sign_in&since=2026-01-01")
+    assert [(act["what"], act["about"]) for act in found] == [("sign_in.refused", "staff/=c****")]
+    assert admin.get("/api/admin/audit?until=2026-01-01") == []
+    with admin.as_me() as client:
+        table = client.get("/api/admin/audit.csv?what=trial").content.decode("utf-8-sig").splitlines()
+    assert len(table) == 2
+    assert table[1].split(",")[2:] == ["'=1+1", "trial", "room/1", "why=@x"]
+    assert admin.get("/api/admin/audit?what=export.audit")[0]["who"] == "admin1"
+
+
+def test_service_hours_that_an_administrator_sets_hold_at_once(house: House) -> None:
+    admin, visitor = house.agent("admin1"), house.visitor()
+    hours = admin.get("/api/admin/hours")["hours"] | {"weekly": {"tuesday": ["10:00", "11:30"]}, "holidays": []}
+    changed = admin.put("/api/admin/hours", {"hours": hours, "reason": "装修期间"})
+    assert (changed["words"], changed["by"]) == ("周二 10:00—11:30", "admin1")
+    assert visitor.open()["service_hours"] == "周二 10:00—11:30"
+    wrong = hours | {"weekly": {"tuesday": ["11:30", "10:00"]}}
+    admin.put("/api/admin/hours", {"hours": wrong, "reason": "写反了"}, 422)
+    assert visitor.open()["service_hours"] == "周二 10:00—11:30"
+    assert admin.get("/api/admin/audit?what=hours")[0]["details"]["reason"] == "装修期间"

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import text
 
 from administration.privacy.service import NothingKeptError, Periods, Privacy, StillOpenError
-from backends.audit.service import Audit
+from backends.audit.service import Audit, Search
 from kit.clock import Clock, utc_now
 from kit.uploads.store import Owner
 from tests.house import House, Visitor, frame_of
@@ -82,7 +82,7 @@ def test_a_person_gets_a_copy_of_what_is_kept_and_nobody_elses(house: House) -> 
     told = json.dumps(copy, ensure_ascii=False)
     assert wang not in told
     assert "visitor_id" not in told
-    [act] = Audit(house.parts.database).find(what="privacy")
+    [act] = Audit(house.parts.database).find(Search(what="privacy"))
     assert (act.who, act.what, act.about) == ("admin1", "privacy.export", f"taxpayer/{zhang}")
 
 
@@ -103,7 +103,7 @@ def test_a_deletion_leaves_no_word_of_theirs_signs_them_out_and_touches_nobody_e
     assert visitor.open()["id"] != conversation_id
     visitor.get(f"/api/portal/earlier/{conversation_id}", status=404)
     assert "这一句是别人的" in json.dumps(other.open(), ensure_ascii=False)
-    [act] = Audit(house.parts.database).find(what="privacy")
+    [act] = Audit(house.parts.database).find(Search(what="privacy"))
     assert "11010519491231002X" not in str(act.details)
 
 

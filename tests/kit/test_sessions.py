@@ -1,17 +1,23 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Collection
 from datetime import timedelta
 
 import pytest
-from starlette.requests import HTTPConnection
+from itsdangerous import TimestampSigner
+from starlette.applications import Starlette
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+from starlette.testclient import TestClient
 
 from kit.clock import utc_now
 from kit.db import Database
 from kit.events import Event
 from kit.session_watch import SessionWatch
-from kit.sessions import SessionEndedError, Sessions, do_end_all, topic
+from kit.sessions import SessionCookie, SessionEndedError, Sessions, do_end_all, topic
 from tests.conftest import FakeClock
 
 
@@ -110,3 +116,19 @@ def test_what_ended_lately_is_known(sessions: Sessions, clock: FakeClock) -> Non
     assert sessions.ended_within(timedelta(seconds=60)) == [ended.id]
     clock.advance(seconds=61)
     assert sessions.ended_within(timedelta(seconds=60)) == []
+
+
+def test_a_clock_set_back_signs_nobody_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    def meet(request: Request) -> PlainTextResponse:
+        known = "known" if "met" in request.session else "new"
+        request.session["met"] = True
+        return PlainTextResponse(known)
+
+    app = Starlette(routes=[Route("/", meet)])
+    app.add_middleware(SessionCookie, secret_key="k", name="c", https=False)
+    client = TestClient(app)
+    with monkeypatch.context() as clock:
+        clock.setattr(TimestampSigner, "get_timestamp", lambda _: int(time.time()) + 3600)
+        assert client.get("/").text == "new"
+    assert client.get("/").text == "known"
+    assert TestClient(app, cookies={"c": "forged.a.b"}).get("/").text == "new"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from administration.privacy.opening import open_privacy
-from backends.audit.service import Audit
+from backends.audit.service import Audit, Search
 from kit.clock import today, utc_now
 from tests.house import House, Visitor
 
@@ -73,9 +73,9 @@ def test_who_wrote_it_cannot_approve_it_and_the_preview_tells_how_many_without_w
     made = trainer.post("/api/editor/notices", draft())
     refused = trainer.post(f"/api/editor/notices/{made['id']}/approve", {"version": made["version"]}, status=409)
     assert "另一个人" in refused["error"]["message"]
-    acts = Audit(house.parts.database).find(what="notice.")
+    acts = Audit(house.parts.database).find(Search(what="notice."))
     assert [(act.who, act.what) for act in acts] == [("trainer1", "notice.made")]
-    assert Audit(house.parts.database).find(what="change.knowledge") == []
+    assert Audit(house.parts.database).find(Search(what="change.knowledge")) == []
 
 
 def test_a_refused_kind_is_remembered_and_a_stopped_notice_is_gone(house: House) -> None:

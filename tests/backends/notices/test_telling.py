@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from backends.audit.service import Audit
+from backends.audit.service import Audit, Search
 from backends.ledger.service import verify_store
 from backends.notices.effect import outcome_of
 from backends.notices.errors import (
@@ -223,7 +223,7 @@ def test_what_staff_did_is_in_the_audit_ledger_and_the_ledger_is_whole(office: N
     office.people("甲", "乙", "丙", "丁")
     notice = office.approved()
     office.work()
-    acts = Audit(office.database).find(what="notice.")
+    acts = Audit(office.database).find(Search(what="notice."))
     assert [(act.who, act.what) for act in reversed(acts)] == [
         ("trainer1", "notice.made"),
         ("trainer2", "notice.approved"),
