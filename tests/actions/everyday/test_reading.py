@@ -273,7 +273,7 @@ def test_what_kind_of_sum_it_was_is_put_right(
         ("part_time", FEE, "那要是3500呢", {"amount": "3500"}),
         ("small_vat", {"sales": "250000", "period": "quarter"}, "35万呢", {"sales": "350000"}),
         ("small_vat", {"sales": "350000", "period": "quarter"}, "要开专票2万呢", {"special_sales": "20000"}),
-        ("small_vat", {"sales": "310000", "period": "quarter"}, "其中1万2没开票", {}),
+        ("small_vat", {"sales": "310000", "period": "quarter"}, "其中1万2没开票", {"view": "未开票"}),
         ("small_vat", {"sales": "310000", "period": "quarter"}, "那要是月报呢", {"period": "month"}),
     ],
 )  # fmt: skip
