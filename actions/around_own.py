@@ -19,6 +19,7 @@ BY_PROXY = Offer("proxy", "委托别人办要带什么", "ask:channel-authorized
 CLERK = Offer("clerk", "怎么开通办税员权限", "ask:etax-bind-company")
 REFUND = Offer("refund", "退税到哪一步了", "say:我的退税到哪一步了")
 APPLIED = Offer("applied", "发票申请办到哪了", "say:我的发票申请办到哪了")
+COMPUTE_WAGES = Offer("wages", "帮我算一年的个税", "say:帮我算工资个人所得税")
 WAITS = Offer("due", "我有哪些要申报", "say:我有哪些税要申报")
 
 # How each tax is filed by oneself; the first that is named.
@@ -44,6 +45,7 @@ class AroundOwn:
             "not_signed_in": self._not_yet,
             "number_given": self._number,
             "which_matter": self._which,
+            "settlement_unseen": self._settlement,
         }
 
     def does(self, task: str) -> bool:
@@ -80,6 +82,10 @@ class AroundOwn:
 
     def _not_yet(self, stage: Stage, taxpayer: Taxpayer | None) -> None:
         self._say("not_signed_in", stage, self._sign_in(stage))
+
+    def _settlement(self, stage: Stage, taxpayer: Taxpayer | None) -> None:
+        self._consulting.hold("etax-iit-app-settlement", stage)
+        self._say("settlement_unseen", stage, [COMPUTE_WAGES, TRANSFER])
 
     def _number(self, stage: Stage, taxpayer: Taxpayer | None) -> None:
         self._say("number_given", stage, self._sign_in(stage) if taxpayer is None else [TRANSFER])

@@ -101,12 +101,13 @@ class Consulting:
         entry = self._knowledge.entry(entry_id) if entry_id else None
         if entry is not None:
             held = Answer(entry.question, entry.id, entry.question, entry.tax)
-            stage.thread = replace(stage.thread, answer=held, said="")
+            earlier = stage.thread.with_answer(held).earlier
+            stage.thread = replace(stage.thread, answer=held, said="", earlier=earlier)
 
     def alone(self, move: m.Consult, stage: Stage, day: date | None) -> list[Outcome]:
         told = f"{stage.thread.said}，{move.text}" if stage.thread.said else move.text
         outcome = self._knowledge.ask(told, as_of=day, conversation_id=stage.conversation_id)
-        if move.act == "evasion" and not isinstance(outcome, Answered):
+        if move.act == "evasion" and not isinstance(outcome, Answered) and _evades(move.text):
             outcome = self._knowledge.answer_entry(EVASION, question=move.text, conversation_id=stage.conversation_id)
         return list(outcome.parts or (outcome,))
 
@@ -184,6 +185,15 @@ class Consulting:
         stage.note_said("foreign")
 
 
+def _evades(text: str) -> bool:
+    """Nobody is told of evasion who did not speak of it."""
+    return _EVADES.search(normalise(text)) is not None
+
+
+_EVADES = re.compile(
+    r"假|虚|逃|偷税|漏税|阴阳|[两二][本套份]|少报|瞒|隐|买.{0,3}票|卖.{0,3}票|找.{0,3}票|冲[账帐]|避税|私户|私人账户|不入账|做低|挂靠"
+    r"|不报|不申报|不交税|别让|查不到|发现不|规避|绕过|拆[分成]|走账|洗钱|现金(?:交易|发|给)|借.{0,4}(?:名|身份证)"
+)
 HOME = "二手房"  # the tax of entries on the sale of a home
 _FIGURE = re.compile(r"\d[\d.]*\s*(?:万|亿|元|块)|(?<!\d)\d{2,3}(?!\d|年|号|条|[%平个])")
 _WORKED = re.compile(r"举例|举个例|例[：:]|例\*\*|比如|假设|\d[\d.]*\s*万[^。]{0,20}[×－−]|拿 ?\d")

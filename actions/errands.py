@@ -35,12 +35,18 @@ class Errands:
         self._knowledge = knowledge
 
     def find(
-        self, points: Sequence[Point], answer: Answer, near: Sequence[str], surely: Sequence[str], day: date | None
+        self,
+        points: Sequence[Point],
+        answer: Answer,
+        near: Sequence[str],
+        surely: Sequence[str],
+        day: date | None,
+        earlier: Sequence[str] = (),
     ) -> Found | Choices | None:
-        """By the entry in hand; by another of ``near`` that is about the point, or that is ``surely`` meant and tells
-        it; ``None``: it is not known here."""
+        """By the entry in hand, or one shown ``earlier`` on the same tax; by another of ``near`` that is about the
+        point, or that is ``surely`` meant and tells it; ``None``: it is not known here."""
         mine = None if answer.menu else self._told(answer.entry_id, points, day)
-        found = mine or self.asking(points, answer.menu, day)
+        found = mine or self.asking(points, answer.menu, day) or self._said_earlier(points, answer, earlier, day)
         if found is not None:
             return found
         talk = answer.question if answer.menu else f"{answer.question} {answer.entry_question}"
@@ -69,6 +75,16 @@ class Errands:
         """The entry on the table that is about the point."""
         entry_id = next((e for e in menu if self._asks(e, points)), None)
         return self._of(entry_id, points, day) if entry_id is not None else None
+
+    def _said_earlier(
+        self, points: Sequence[Point], answer: Answer, earlier: Sequence[str], day: date | None
+    ) -> Found | None:
+        """By what is about the point and was shown before: 忘了报税罚多少, then 滞纳金多少, then 还罚不."""
+        for entry_id in () if answer.menu else earlier:
+            entry = self._knowledge.entry(entry_id)
+            if entry is not None and entry.tax == answer.tax and self._asks(entry_id, points):
+                return self._of(entry_id, points, day)
+        return None
 
     def general(self, points: Sequence[Point], answer: Answer) -> str | None:
         """The entry that tells the point of any errand."""

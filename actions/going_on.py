@@ -169,7 +169,11 @@ class GoingOn:
 
     def _point(self, turn: Turn, near: Sequence[str] = ()) -> None:
         """A point of this errand is told, or else what holds of any, or it is said not to be known."""
-        found = self._errands.find(turn.points, turn.answer, self._nearest(turn), _surely(turn), turn.day)
+        general = self._errands.general(turn.points, turn.answer)
+        if general is not None and turn.answer.menu and all(point.alike for point in turn.points):
+            return self._tell_general(general, turn)
+        earlier = turn.stage.thread.earlier
+        found = self._errands.find(turn.points, turn.answer, self._nearest(turn), _surely(turn), turn.day, earlier)
         if isinstance(found, Found):
             return self._tell(found, turn)
         if isinstance(found, Choices):
@@ -177,7 +181,6 @@ class GoingOn:
         if turn.answer.menu:
             menu = turn.answer.menu[:MOST_CHOICES]
             return self._offer(turn, turn.answer.question, menu, which(turn.points), question=turn.answer.question)
-        general = self._errands.general(turn.points, turn.answer)
         if general is not None:
             return self._tell_general(general, turn)
         text = unknown(labels_of(turn.points), turn.answer)

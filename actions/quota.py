@@ -93,7 +93,7 @@ class QuotaForm:
     def explains(self, text: str) -> bool:
         return False
 
-    def wants(self, text: str) -> bool:
+    def wants(self, text: str, told: str = "") -> bool:
         return False
 
     def supposes(self, text: str) -> bool:

@@ -75,11 +75,11 @@ class Tasks:
         """Who asks for the rule is told it first."""
         text, plain = stage.heard.text, stage.heard.plain
         stage.keep(text, task)
-        self._consulting.hold(ABOUT_ENTRY.get(task) or GOES_ON_FROM.get(topic_of(plain), ""), stage)
         offers = (SIGN_IN, signed_in(AFTER.get(task, text)), TRANSFER)
         if not _MINE.search(plain) and (asks_something(plain) or self._consulting.answers(text)):
             self._consulting.consult(m.Consult(text), stage)
             return stage.tell("登录后我可以查您自己的记录，告诉您具体的结果。", offers)
+        self._consulting.hold(ABOUT_ENTRY.get(task) or GOES_ON_FROM.get(topic_of(plain), ""), stage)
         return stage.say(refuse("NeedsAccount", NEEDS[task], offers))
 
     def _vehicle(self, stage: Stage, taxpayer: Taxpayer) -> None:

@@ -6,6 +6,7 @@ import re
 
 from dialogue.heard import QUESTIONS, TASKS
 from dialogue.moves import Begin, Consult, Do, Resume, Talk
+from dialogue.points import only_points
 from dialogue.records import asks_own
 from dialogue.scene import LONG_CHANGE, NOTHING, Moves, Scene
 from dialogue.words import asks_something
@@ -27,6 +28,8 @@ def goes_on(scene: Scene) -> Moves:
 
 def begins_task(scene: Scene) -> Moves:
     """What was told before, piece by piece, counts."""
+    if _point_of_answer(scene):
+        return (Consult(scene.heard.text, "follow_up"),)
     if (
         scene.signed_in
         and scene.heard.is_("own_data", "due_list", least=OWN)
@@ -39,9 +42,8 @@ def begins_task(scene: Scene) -> Moves:
     about_quota = _quota_in_hand(scene)
     if (about_quota or "额度" in scene.heard.plain) and _HOW_MORE.fullmatch(scene.heard.plain):
         return (Consult(HOW_MORE),)
-    task = (
-        "raise_quota" if about_quota and _MORE.fullmatch(scene.heard.plain) else scene.heard.best_of(TASKS - QUESTIONS)
-    )
+    more = about_quota and (_MORE.fullmatch(scene.heard.plain) or _MORE_BY.search(scene.heard.plain))
+    task = "raise_quota" if more else scene.heard.best_of(TASKS - QUESTIONS)
     if not task:
         return NOTHING
     form = scene.form_of(task)
@@ -51,6 +53,13 @@ def begins_task(scene: Scene) -> Moves:
     if parked is not None and _BACK.search(scene.heard.plain):
         return (Resume(form.name),)
     return (Begin(form.name, form.take({}, scene.told, None)),)
+
+
+def _point_of_answer(scene: Scene) -> bool:
+    """几号之前报 after an answer: a point of that, not of one's own record."""
+    heard = scene.heard
+    own = heard.best_of(("own_data", "due_list"))
+    return bool(own) and scene.thread.answer is not None and only_points(heard.text) and not _MINE.search(heard.plain)
 
 
 def _about_vehicle_refund(scene: Scene) -> bool:
@@ -67,12 +76,15 @@ def _quota_in_hand(scene: Scene) -> bool:
 
 HOW_MORE = "发票额度不够用，怎么申请增加？"
 _HOW_MORE = re.compile(
+    r"(?:那|这个|本月|还是|要是|万一|如果|额度|发票|票|开)*(?:不够|用完|用光|超)(?:用|开|了|的话|[,， ])*"
+    r"(?:咋|怎么|如何)(?:办|弄|整|搞)[呢啊呀?？]*|"
     r"(?:那|这个|额度|要|我|我们|应该|该)*(?:怎么|如何|咋|怎样)(?:才)?(?:能|可以|申请)*(?:涨|提高?|加|增加?|调高?)(?:上去|额|高)?[呢啊呀?？]*"
 )
 _MORE = re.compile(
     r"(?:那|能不能|能否|可以|能|可不可以|想|要|我|我们|给|帮|再|多|往上|直接|把|它|额度|这个|[,， ])*"
     r"(?:涨|提|提高|加|增加|调高|上调|调大|多给|多批|扩)(?:一?[点些下]儿?|高|上去)?(?:额度)?(?:[吗么不呢吧啊呗行?？]|可以)*"
 )
+_MORE_BY = re.compile(r"(?:加|涨|提|增|调|多)(?:加|到|个|了|成|高|至)*\s*[\d一二两三四五六七八九十百]+\s*[万亿]")
 VEHICLE_TAX = "车船税"
 _LOOK_UP = re.compile(r"查查|查一?[下查]|帮.{0,2}[查看]|给我?[查看]")
 _BACK = re.compile(r"刚才|之前|上次|方才|那个|那套|接着|还是|继续")

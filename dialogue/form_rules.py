@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from dialogue.forms import Form
 from dialogue.heard import POSSIBLE, QUESTIONS, TALK, TASKS
 from dialogue.moves import AskAgain, Begin, Consult, Do, Fill, Move, OfferResume, Park, StepBack, Talk, Unknown
@@ -15,7 +17,7 @@ def computes(scene: Scene) -> Moves:
     text, thread = scene.heard.text, scene.thread
     form = next((form for form in scene.forms.values() if form.wants(text)), None) or _joined(scene)
     if form is None:
-        return NOTHING
+        return _of_told(scene)
     result = thread.result if thread.holding == "task" else None
     kept = form.after(result.form, result.facts, text) if result is not None else None
     begin = Begin(form.name, form.take(kept or {}, text, None))
@@ -34,6 +36,13 @@ def computes(scene: Scene) -> Moves:
         if taken.repeated and result.form == form.name:
             return (Fill(taken),)
     return (begin,)
+
+
+def _of_told(scene: Scene) -> Moves:
+    """税款是8600 was told after a question, and now 滞纳金多少 is asked: of that sum."""
+    told = scene.told_before
+    form = next((form for form in scene.forms.values() if told and form.wants(scene.heard.text, told)), None)
+    return (Begin(form.name, form.take({}, f"{told} {scene.heard.text}", None)),) if form is not None else NOTHING
 
 
 def _joined(scene: Scene) -> Form | None:
@@ -91,6 +100,12 @@ def answers_form(scene: Scene) -> Moves:
     return NOTHING
 
 
+# 先交了能不能提额: whether it can be done on a condition, which begins nothing.
+_CONDITION = re.compile(
+    r"(?:先|要是|如果|万一|没|未|不|欠|逾期)[^,，。]{0,12}(?:能不能|能否|可不可以|行不行|影响|(?:能|可以|会|要)[^,，。]{0,8}[吗不么])"
+)
+
+
 def leaves_form(scene: Scene) -> Moves:
     """Something else in the middle of a form: it is served, and the form is asked or offered again."""
     form, heard = scene.open_form, scene.heard
@@ -101,6 +116,8 @@ def leaves_form(scene: Scene) -> Moves:
         other = scene.form_of(task)
         begin: Move = Begin(other.name, other.take({}, heard.text, None)) if other else Do(task)
         return (Park(quietly=True), begin, *(NOTHING if other else (OfferResume(),)))
+    if task and _CONDITION.search(heard.plain):
+        return (Consult(heard.text, "policy"), AskAgain())
     if task:
         return (AskAgain(),)
     talk = heard.best_of(TALK)

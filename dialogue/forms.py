@@ -89,8 +89,9 @@ class Form(Protocol):
         """Whether the form itself answers this question about what it computes."""
         ...
 
-    def wants(self, text: str) -> bool:
-        """Whether the message asks to compute this form's matter, with the figures that it takes."""
+    def wants(self, text: str, told: str = "") -> bool:
+        """Whether the message asks to compute this form's matter, with the figures that it takes, or that were
+        ``told`` before."""
         ...
 
     def supposes(self, text: str) -> bool:

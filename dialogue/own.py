@@ -59,6 +59,12 @@ _HOW = re.compile(
 )
 _OTHER_THAN_TAX = re.compile(r"报(?:一?[下个])?(?:名|价|考|案|废|备|到|喜|修)|交(?:流|代|房|朋友)")
 _QUOTA_ALONE = re.compile(r"(?:我们?的?|公司的?|那|[看查]一?下?|本月|发票|开票)*总?额度[呢吧啊?？]*")
+# 老板没给我报: somebody else's act, and one's own matter.
+_DONE_TO_ME = re.compile(
+    r"(?:没|不|给|替|把|少|多|乱|拒|用|拿)[^,，。;；]{0,5}(?:给|替|帮|和|跟|把)?(?:我|俺|咱)(?!们?(?:查|看))"
+)
+_OF_TAX = re.compile(r"的(?:税|票|账)")
+_SETTLEMENT_KNOWN = re.compile(r"\d|怎么|如何|咋|为[什啥何]|[^我]公司|企业所得")
 _PAY = re.compile(
     r"(?:那|现在|今天|我|能不能|能|可以|在|去|到|怎么|哪里?|哪儿|网上|马上|直接|欠的?税?|补)*[交缴](?:吗|呢|么|啊|不)?[?？]*"
 )
@@ -74,6 +80,7 @@ def about_own(heard: Heard, thread: Thread, *, signed_in: bool) -> Moves:
         _after_sign_in(heard, thread, signed_in)
         or _about_sign_in(plain, signed_in)
         or _of_others(heard)
+        or _settlement(heard)
         or _to_be_done(heard)
         or _listed(heard, signed_in)
         or _briefly(heard, signed_in)
@@ -110,13 +117,23 @@ def _about_sign_in(plain: str, signed_in: bool) -> Moves:
 
 def _of_others(heard: Heard) -> Moves:
     plain = heard.plain
-    if not (topic_of(plain) or names_matter(plain)) or not of_somebody_else(plain):
+    if not (topic_of(plain) or names_matter(plain) or _OF_TAX.search(plain)) or not of_somebody_else(plain):
+        return ()
+    if _DONE_TO_ME.search(plain):
         return ()
     looked_up = _LOOK.search(plain) is not None
     own = heard.belief(*OWN)
     if own >= LIKELY_OWN or (looked_up and (own >= POSSIBLE or not heard.acts)):
         return (Do("others_record"),)
     return ()
+
+
+def _settlement(heard: Heard) -> Moves:
+    """One's own yearly settlement, which nobody here can see, signed in or not."""
+    plain = heard.plain
+    if topic_of(plain) != "settlement" or _SETTLEMENT_KNOWN.search(plain):
+        return ()
+    return (Do("settlement_unseen"),) if _MINE.search(plain) else ()
 
 
 def _to_be_done(heard: Heard) -> Moves:

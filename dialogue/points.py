@@ -23,8 +23,8 @@ BARE = 1  # characters that may be left beside a point
 @dataclass(frozen=True, slots=True)
 class Point:
     """``asks``: in a message that asks for it; ``tells``: in a sentence that settles it.
-    ``general``: the entry that tells it of any errand, empty where there is none. ``broad``:
-    it takes a whole answer to tell it."""
+    ``general``: the entry that tells it of any errand, empty where there is none; ``alike``: it is the same for all.
+    ``broad``: it takes a whole answer to tell it."""
 
     name: str
     label: str
@@ -32,6 +32,7 @@ class Point:
     tells: re.Pattern[str]
     general: str = ""
     broad: bool = False
+    alike: bool = False
 
 
 def points_of(text: str) -> tuple[Point, ...]:
@@ -63,5 +64,7 @@ def all_points() -> tuple[Point, ...]:
     return tuple(_point(**p) for p in raw)
 
 
-def _point(name: str, label: str, asks: str, tells: str, general: str = "", broad: bool = False) -> Point:
-    return Point(name, label, re.compile(asks), re.compile(tells), general, broad)
+def _point(
+    name: str, label: str, asks: str, tells: str, general: str = "", broad: bool = False, alike: bool = False
+) -> Point:
+    return Point(name, label, re.compile(asks), re.compile(tells), general, broad, alike)

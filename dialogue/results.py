@@ -36,7 +36,8 @@ def changes_result(scene: Scene) -> Moves:
     if heard.is_(form.act) and (_ANOTHER.search(heard.plain) or _whole(form, taken, heard.text)):
         return (Begin(form.name, form.take({}, heard.text, None)),)
     if not taken.changes:  # the result once more
-        return (Fill(taken),) if heard.is_(form.act) and form.act not in QUESTIONS else NOTHING
+        once_more = heard.is_(form.act) and form.act not in QUESTIONS
+        return (Fill(taken),) if once_more or _MUCH.fullmatch(heard.plain) else NOTHING
     if form.supposes(heard.text) or (taken.named and len(heard.plain) <= LONG_CHANGE):
         return (Fill(taken),)
     if form.act in QUESTIONS and asks_something(heard.plain) and not heard.is_(form.act, "inform", "follow_up"):
@@ -52,7 +53,7 @@ def changes_result(scene: Scene) -> Moves:
 
 def _returns_to_result(scene: Scene, form: Form, task: Task) -> Moves:
     """After an answer on the matter of the result, facts that are told or put right are its own."""
-    if not scene.told_beside(form):
+    if not scene.told_beside(form) and (form.act in QUESTIONS or not form.supposes(scene.heard.text)):
         return NOTHING
     taken, plain = scene.taken(form, task), scene.heard.plain
     tells = taken.corrected or not asks_something(plain) or _SUPPOSES.search(plain)
@@ -79,12 +80,17 @@ def returns_to_result(scene: Scene) -> Moves:
     form = scene.forms[task.form]
     if form.act != "everyday_calculation" or not answer.tax or answer.tax not in form.title:
         return NOTHING
+    if _MUCH.fullmatch(heard.plain):
+        return (Fill(form.take(task.facts, "", None)),)
     taken = form.take(task.facts, heard.text, None)
     adds = _ADDS.search(heard.plain) is not None and form.supposes(heard.text)
     tells = taken.named and not asks_something(heard.plain) and len(heard.plain) <= LONG_CHANGE
     return (Fill(taken),) if taken.changes and (adds or tells) else NOTHING
 
 
+_MUCH = re.compile(
+    r"(?:那|我|这样|这个|所以|到底|究竟|一共|总共|总的|大概|最后|实际|得|要|应该|应|该|需要|就|[,，\s])*[交缴]多少(?:钱|税款?)?[呢啊呀了?？]*"
+)
 _ADDS = re.compile(
     r"^(?:再加|再算|还有|加上|算上|[改换]|不对|[说搞]错|不要|其中)|[改换][成为]|重新?算|[退补](?:多少|[吗么不]|几)"
 )

@@ -33,6 +33,14 @@ class Scene:
         """The message, with what was told before it without a question."""
         return f"{self.thread.said} {self.heard.text}".strip()
 
+    @property
+    def told_before(self) -> str:
+        """The person's own words that the answer in hand goes on from; empty where a form is in hand."""
+        answer = self.thread.answer
+        if self.thread.holding != "answer" or answer is None or self.heard.chosen:
+            return ""
+        return answer.question if answer.question != answer.entry_question else ""
+
     def told_beside(self, form: Form) -> str:
         """``told``, after the answer in hand with the person's own words that it answered, where it is of ``form``."""
         answer = self.thread.answer

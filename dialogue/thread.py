@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from pydantic import TypeAdapter
 
+MOST_EARLIER = 3  # entries shown before, of which a point may still be asked
 MOST_PARKED = 3
 MOST_WALKS = 6
 MOST_SPOKEN = 6
@@ -105,7 +106,8 @@ class Thread:
     """``holding``: what the subject in hand is. ``said``: told without a question, waiting for one. ``waiting``: parts
     of an earlier message that were not served yet. ``walks``: those under way, the one gone on with last is the last;
     a detour leaves them as they are. ``office``: asked about last, until something else is. ``spoken``: what was
-    replied lately, the newest last. ``kept``: what waits for the sign-in, until the first word after it."""
+    replied lately, the newest last. ``kept``: what waits for the sign-in, until the first word after it.
+    ``earlier``: the entries shown before the answer in hand, the newest first."""
 
     holding: Literal["", "answer", "task", "walk"] = ""
     answer: Answer | None = None
@@ -119,6 +121,7 @@ class Thread:
     kept: Kept | None = None
     spoken: tuple[str, ...] = ()
     talked: Mapping[str, int] = field(default_factory=dict)
+    earlier: tuple[str, ...] = ()
 
     @property
     def form_open(self) -> Task | None:
@@ -155,7 +158,10 @@ class Thread:
         return replace(self, holding="task", task=task, office=None, said="")
 
     def with_answer(self, answer: Answer) -> Thread:
-        return replace(self, holding="answer", answer=answer, office=None, said="")
+        before = self.answer
+        shown = () if before is None or before.menu or before.entry_id == answer.entry_id else (before.entry_id,)
+        earlier = tuple(dict.fromkeys((*shown, *self.earlier)))[:MOST_EARLIER]
+        return replace(self, holding="answer", answer=answer, office=None, said="", earlier=earlier)
 
     def parking(self) -> Thread:
         """The form in hand put aside with its facts; it can be gone on with later."""

@@ -15,6 +15,9 @@ from language.reading.named import dates_in
 YES_NO = {"true": "是", "false": "不是"}
 
 
+_NO_INVOICE = r"(?:没有?|未|不)(?:给[^,，。]{0,3})?(?:开|要)(?:发票|票|专票|普票)|无票收入"
+
+
 def _read_vat(said: Said) -> Mapping[str, str]:
     found: dict[str, str] = {}
     if said.has(r"季度?|季报"):
@@ -25,6 +28,10 @@ def _read_vat(said: Said) -> Mapping[str, str]:
         found["leased"] = "true"
     if said.has(r"不是.{0,6}(?:出?租|房租)|没有?(?:出租|租金)"):
         found["leased"] = "false"
+    if said.known and said.has(_NO_INVOICE):
+        found["view"] = "未开票"
+    if said.known and said.has(r"附加") and not said.sums:
+        found["view"] = "附加"
     if said.known and said.has(r"专票.{0,6}免|免.{0,4}专票|开专票(?:呢|怎么算)") and not said.sums:
         found["view"] = "专票"
     net = said.has(r"(?<!不是)(?:不含税|没含税|未税|未含税|税前|不带税)|不是含税")
@@ -77,6 +84,8 @@ _WHOLE_AND_PART = ("sales", "special_sales")
 
 
 def _vat_told(facts: Facts, made: Made) -> str:
+    if facts.get("view") == "未开票":
+        return "没开票的收入也算在销售额里，一样要申报，看起征点时也一起算，所以结果不变。"
     if facts.get("view") != "专票":
         parts = known(facts, *_WHOLE_AND_PART)
         if len(parts) < len(_WHOLE_AND_PART):
@@ -129,9 +138,10 @@ SMALL_VAT = Matter(
     ],
     reads=_read_vat,
     chips=lambda facts: [("我说的是含税的", "含税的呢")] if "sales" in facts else [],
+    foreign=r"服务费|手续费|佣金|成本|进货|房租|工资|运费|推广费|费用|扣了?",
     exclusive=(("sales", "ordinary_sales", "sales_with_tax"),),
     tells=_vat_told,
-    follows=r"含税|未税|税前|专票|普票|[按是]?(?:月|季度?)的?|租",
+    follows=rf"{_NO_INVOICE}|附加税?(?:费)?(?:呢|多少|要)|含税|未税|税前|专票|普票|[按是]?(?:月|季度?)的?|租",
     topic=r"小规模.{0,12}(?:增值税|起征|多少|1%|3%)",
 )
 

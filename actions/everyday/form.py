@@ -26,7 +26,7 @@ _ASKS = re.compile(
 )
 _RULE = re.compile(
     r"以[下内上]|不超过|没超过|超过多少|起征|标准|限额|依据|文件|规定|为[什啥]|怎么[填报申办]|哪里|在哪|材料|流程|多久|几年|什么时候|"
-    r"政策|需要什么|会怎|违法|是什么|什么是|区别|能不能|可以吗|可不可以|怎么回事|截止|期限|几号|几档|几个点|(?<!综合)税率"
+    r"超[过了]?[^,，。]{0,8}(?:全部?|都|还是|部分|才|怎么)|政策|需要什么|会怎|违法|是什么|什么是|区别|能不能|可以吗|可不可以|怎么回事|截止|期限|几号|几档|几个点|(?<!综合)税率"
 )
 _BEGINS = re.compile(r"^(?:请|麻烦)?(?:再)?帮我(?:再)?算(?:一?下)?")
 _WHAT_IF = re.compile(
@@ -36,6 +36,7 @@ _NOT = re.compile(r"^(?:没有?|无|不(?![清知记晓确])|否|不是|没交|�
 _YES = re.compile(r"^(?:是|有|对|嗯|属于)")
 _ALONE = re.compile(r"[大概约就是有每一个月扣\s]*\d+(?:\.\d+)?\s*[元块万千百]?钱?[左右吧。]*")
 _TAKEN_BACK = re.compile(r"(?<![是可])不是[^,，。;；\s是]*?[\d一二两三四五六七八九十百千万]+[^,，。;；\s是]{0,6}")
+_SETTLED_THEN = re.compile(r"(?:明年|次年|第二年|下一?年|来年)[^,，。]{0,8}(?:退|补|汇算|清缴)")
 MOST_WORDS = 30  # characters of a message that supposes something else
 
 
@@ -53,9 +54,11 @@ class EverydayForm:
             slot.name: slot.question for slot in matter.slots if slot.question is not None
         }
 
-    def wants(self, text: str) -> bool:
+    def wants(self, text: str, told: str = "") -> bool:
         """Figures and the words of the matter, and they are to be computed; or it is asked for by its name."""
         plain, matter = plain_of(text), self._matter
+        if told:
+            return self._asks_of(plain, plain_of(f"{told} {text}"))
         if re.search(matter.never, plain) or not re.search(matter.words, plain):
             return False
         if _BEGINS.search(plain):
@@ -65,8 +68,16 @@ class EverydayForm:
         found = self._read(plain, {}, None)
         if not any(name in found for name in matter.main):
             return False
-        told = [name for name in found if name not in (AS_OF, VIEW)]
-        return _ASKS.search(plain) is not None or len(told) > 1
+        facts = [name for name in found if name not in (AS_OF, VIEW)]
+        return _ASKS.search(plain) is not None or len(facts) > 1
+
+    def _asks_of(self, plain: str, all_told: str) -> bool:
+        """How much it is, of what was told before."""
+        matter = self._matter
+        if not re.search(matter.words, plain) or not _ASKS.search(plain) or _RULE.search(plain):
+            return False
+        found = self._read(all_told, {}, None) if not re.search(matter.never, all_told) else {}
+        return any(name in found for name in matter.main)
 
     def supposes(self, text: str) -> bool:
         """Whether it goes on from the result in hand: 那3万呢, 两个娃呢."""
@@ -139,7 +150,7 @@ class EverydayForm:
                 found[name] = value
             else:
                 found.pop(name, None)
-        day = day_of(plain, today) if matter.dated else None
+        day = day_of(plain, today) if matter.dated and not _SETTLED_THEN.search(plain) else None
         return found | ({AS_OF: day.isoformat()} if day is not None else {})
 
     def _current_main(self, facts: Facts) -> str:

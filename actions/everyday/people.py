@@ -54,8 +54,9 @@ def _read_wages(said: Said) -> Mapping[str, str]:
     paid = next((one for one in said.sums if not one.name), None)
     if paid is not None and "bonus" in said.known and not said.asked and _is_bonus(said, paid.amount):
         found |= {"bonus": str(paid.amount), "monthly_salary": ""}
+    found |= _net_of_a_year(said)
     found |= _kind_of_pay(said) | _insurance(said) | _share(said) | _months(said)
-    if said.known and said.has(_SETTLES):
+    if said.known and said.has(_SETTLES) and not any(one.name == "bonus" for one in said.sums):
         found["view"] = "汇算"
     elif "bonus" in said.known and said.has(_BOTH_WAYS):
         found["view"] = BETTER_WAY
@@ -129,6 +130,17 @@ def _kind_of_pay(said: Said) -> dict[str, str]:
     return {"view": "税前"} if said.has("税前") and not asks and not told else {}
 
 
+def _net_of_a_year(said: Said) -> dict[str, str]:
+    """一年到手20万: so much a month."""
+    net = next((one.amount for one in said.sums if one.name in ("", "net_salary", "annual_salary")), None)
+    if net is None or not said.has(_YEAR_NET):
+        return {}
+    return {"net_salary": str((net / MONTHS).quantize(CENT)), "annual_salary": "", "monthly_salary": "", "view": "全年"}
+
+
+_YEAR_NET = r"(?:一年|全年|每年|年)(?:下来|总共|一共|能|大概|差不多)*(?:到手|实发|拿到手|税后)"
+
+
 def _months(said: Said) -> dict[str, str]:
     """How many months of the year the pay is for, where it is not all of it."""
     joined = re.search(r"(?<!\d)(1[0-2]|[1-9])月份?(?:才|刚|开始)?(?:入职|来的?|上班|进的?公司)", said.plain)
@@ -195,7 +207,7 @@ def _ages(said: Said) -> tuple[int, int]:
     mine = [
         (read_number(count), unit, re.search("不到|没到|没满|未满|不满", who) is not None)
         for who, count, unit in told
-        if not re.search("[爸妈爹娘父母我他她]|老人", who)
+        if not re.search("[爸妈爹娘父母他她]|老人|我(?:今年|都|快)?$", who)
     ]
     ages = [
         0 if unit == "个月大" else int(count) - below
@@ -345,7 +357,8 @@ WAGES = Matter(
     about="iit-wage-withholding",
     words=(
         r"^帮我算(?:一下)?(?:我的)?所得税|工资|月薪|年薪|月入(?!手)|年入(?!手)|薪|[五三]险一金|税前|月收入|年收入|一个月挣|一年挣|每月挣|返聘|"
-        r"[一每]个?月[^,，。]{0,8}[,，。 ]*所得税"
+        r"[一每]个?月[^,，。]{0,8}[,，。 ]*所得税|"
+        r"(?:一年|全年|每年|[一每]个?月)[^,，。]{0,4}(?:到手|实发)[^,，。]{0,12}[,，。 ]*(?:所得税|[扣交缴]了?多少)"
     ),
     never=r"劳务|稿费|稿酬|离职|补偿金|退休金|个体|利润|公司给|老板说|倒推",
     main=("monthly_salary", "annual_salary", "net_salary"),
@@ -390,7 +403,7 @@ WAGES = Matter(
         Slot(
             "bonus",
             "年终奖",
-            r"年终奖|年底奖|奖金",
+            r"年终奖|年底奖|奖金|双薪|十三薪|13薪",
             ask("年终奖是多少？", "例如：36000", "年终奖单独计税和并入工资，我两种都算。"),
         ),
         Slot("labour_income", "全年劳务报酬", r"劳务费?|兼职"),
@@ -514,23 +527,33 @@ def _read_fee(said: Said) -> Mapping[str, str]:
         found["only_income"] = "true"
     elif said.known and said.has(_SETTLES):
         found["view"] = "汇算"
+    parts = re.search(_IN_PARTS, said.plain) if said.known else None
+    if parts is not None and (count := read_number(parts[1])) is not None and count > 1:
+        found["times"] = str(int(count))
     own = [str(one.amount) for one in said.sums if one.name in ("", "amount")]
     told = own[0] if own else ""
     if len(own) > 1 and said.has("差|比|哪") and found.get("kind") != "either":
         found |= {"amount": own[0], "also": own[1]}
-    if said.has(_AFTER_TAX) and not said.has(rf"不是(?:{_AFTER_TAX})|多少|几") and (told or "amount" in said.known):
+    if len(own) > 1 and said.has(_AGREED) and Decimal(own[0]) > Decimal(own[1]):
+        found |= {"amount": own[0], "withheld": str(Decimal(own[0]) - Decimal(own[1]))}
+    elif said.has(_AFTER_TAX) and not said.has(rf"不是(?:{_AFTER_TAX})|多少|几") and (told or "amount" in said.known):
         found |= {"net_amount": told or said.known["amount"], "amount": ""}
     elif said.has("税前") and not told and "net_amount" in said.known:
         found["amount"] = said.known["net_amount"]
     return found
 
 
+# 说好8000 到手6720: what is missing was withheld.
+_AGREED = r"(?:说好|谈好|讲好|约定|应该|税前|报价).*(?:到手|实际|只给|收到|打给|给了)"
+_IN_PARTS = r"分(?:成|开)?([两2二三3四4五5六6]|1[0-2])(?:次|笔|个?月|回|期)|分(?:开|期)[给付发]"
 _WORK = (
     r"(?<!给我)(?<!给我们)(?<!替我)(?<!帮我)(?:画(?:画|图|像|了|插画|漫画|头像)|插画|漫画|拍(?:照|片|摄|视频|婚礼)|摄影|摄像|剪(?:视频|片)|讲[^,，。;；\s]{0,5}课|讲座|上课|授课|培训|家教|补课|陪练|"
     r"翻译|设计|写(?:代码|程序|软件|方案|文案)|编程|做(?:网站|小程序|软件|账|课件|ppt|PPT|方案|主持|保洁|模特|饭)|主持|演出|唱歌|跳舞|化妆|"
     r"搬家|搬东西|搬货|修(?:电脑|水管|车|东西)|帮忙|干活|打零工|零工|私活)"
 )
 _WORKED = rf"{_WORK}[^\d]{{0,12}}?(?:收(?!了?我)了?|(?:给|挣|赚|得|拿)了?[我他她]?|付了?我)"
+_WORKED += rf"|{_WORK}[^\d]{{0,12}}?(?:说好|谈好|讲好|约定|报价|一共|总共)(?:是|给|了)?"
+_WORKED = rf"(?:{_WORKED})"
 _WORKED += r"(?=[^\d]{0,4}[\d一二两三四五六七八九十])"
 _WRITING = r"写(?:了?[一几]?[个篇份])?(?:稿|文章|文案|书)|供稿|投稿|约稿|撰稿|审稿|译稿"
 
@@ -544,14 +567,20 @@ def _fee_cases(facts: Facts) -> Variants:
     if facts.get("kind") != "either" and "also" in facts and "amount" in inputs:
         both = [inputs["amount"], facts["also"]]
         return [(f"{Decimal(one):,f} 元", {**inputs, **known(facts, "kind"), "amount": one}) for one in both]
+    inputs |= known(facts, "kind") if facts.get("kind") != "either" else {}
+    if "times" in facts and "amount" in inputs and facts.get("kind") != "either":
+        each = str((Decimal(inputs["amount"]) / int(facts["times"])).quantize(CENT))
+        return [(ALL_AT_ONCE, inputs), (EACH_MONTH, {**inputs, "amount": each})]
     if facts.get("kind") != "either":
-        return [("", inputs | known(facts, "kind"))]
+        return [("", inputs)]
     return [("按劳务报酬", {**inputs, "kind": "labour"}), ("按稿酬", {**inputs, "kind": "royalties"})]
 
 
 def _fee_told(facts: Facts, made: Made) -> str:
     taken = "；".join(_checked(when, found, Decimal(facts["withheld"])) for when, found in made if "withheld" in facts)
     taken = f"{taken}。" if taken else ""
+    if [when for when, _ in made] == [ALL_AT_ONCE, EACH_MONTH]:
+        return _parts_told(int(facts["times"]), made)
     if facts.get("kind") != "either":
         return taken
     (_, labour), (_, royalties) = made
@@ -568,6 +597,18 @@ def _checked(when: str, found: Assessment, withheld: Decimal) -> str:
     return f"{when}应预扣 {yuan(lawful)}，实际扣了 {yuan(withheld)}，{word}"
 
 
+def _parts_told(times: int, made: Made) -> str:
+    """One job paid in parts is one; what goes on for months is one each month."""
+    (_, whole), (_, each) = made
+    one, apart = whole.amounts()["withheld_tax"], each.amounts()["withheld_tax"]
+    return (
+        f"同一件事的钱分几笔付，还是一次，合起来预扣 {yuan(one)}。连续做几个月、按月结算的，一个月算一次："
+        f"每次预扣 {yuan(apart)}，{times} 次一共 {yuan(apart * times)}。"
+    )
+
+
+CENT = Decimal("0.01")
+ALL_AT_ONCE, EACH_MONTH = "算一次", "每月算一次，每次"
 _KINDS = {"labour": "劳务报酬", "royalties": "稿酬", "licence": "特许权使用费"}
 
 PART_TIME = Matter(
@@ -591,12 +632,13 @@ PART_TIME = Matter(
         Slot("also", "另一个数", r"(?!)x"),
         Slot("kind", "种类", shows={**_KINDS, "either": "劳务报酬或者稿酬"}),
         Slot("only_income", "全年只有这一笔", shows=YES_NO),
+        Slot("times", "分几次给", suffix=" 次"),
     ),
     cases=_fee_cases,
     missing=lambda facts: [] if {"amount", "net_amount"} & set(facts) else ["amount"],
     reads=_read_fee,
     exclusive=(("amount", "net_amount"),),
-    follows=rf"{_SETTLES}|{_AFTER_TAX}|哪[个种样]|发表|出版",
+    follows=rf"{_SETTLES}|{_AFTER_TAX}|哪[个种样]|发表|出版|{_IN_PARTS}",
     compares=True,
     tells=_fee_told,
     chips=lambda facts: [] if "only_income" in facts else [("全年只有这一笔，能退多少", "全年只有这一笔，能退多少")],

@@ -14,7 +14,7 @@ from backends.housing.schemas import Payer
 from kit.money import yuan
 from language.normalise import normalise
 
-About = Literal["who", "all", "left", "much", "wait", "one"]
+About = Literal["who", "all", "left", "much", "wait", "one", "cost"]
 
 _PARTY = "买[家方]|卖[家方]|房[东主]|业主|双方|我们?|咱|对方|人家"
 _PAYS = "交|缴|出|付|承担|掏|负担|归"
@@ -41,9 +41,17 @@ _ONE = re.compile(
     r"(?:那么?|我们?|我的|卖[家方]|买[家方]|这套|的|要|得|交|缴)*(?P<tax>(?<![那这哪])个税|个人所得税|增值税|契税)"
     r"(?:一共|总共|大概|大约|要|得|需要|应该|交|缴|是|会|的话)*(?:多少|几万|咋算|怎么算|呢)(?:钱|税|啊|呀|呢|啦|了|,|[?？])*"
 )
+_COST = re.compile(
+    r"(?:中介|佣金|物业|维修基金|家具|家电|评估费|搬家|过户代办|代办费|违约金|水电|采暖|居间)[^,，。;]{0,6}"
+    r"(?:能|可以|可不可以|算不算|算|让)[^,，。;]{0,6}(?:扣|抵|减|成本|费用|原值)"
+)
 _OTHER = re.compile(r"契税|个税|所得税|增值税|中介|滞纳|罚|利率|公积金|首付|材料|发票|附加")
 BY_LAW = (
     "按法律各交各的：增值税及附加、个人所得税是卖方的，契税是买方的；住房的印花税双方都免，土地增值税个人卖住房免。"
+)
+DEDUCTED = (
+    "这项不能扣。卖房个税按差额算时，从成交价里能减的是：当初的购房价款、当初缴的契税，这次卖房缴的增值税以外的税费，"
+    "以及有票据的合理费用——装修费（有限额）、贷款利息、贷款手续费、公证费。中介费、物业费、维修基金、家具家电都不在里面。"
 )
 BY_CONTRACT = (
     "合同可以约定由谁出这笔钱，但纳税人不变：完税凭证开给法定的那一方，没交清也是找法定的那一方；买方替卖方出的税，"
@@ -57,6 +65,8 @@ def about(text: str) -> About | None:
     ('who', 'all', 'left', 'much')
     """
     plain = normalise(text)
+    if _COST.search(plain):
+        return "cost"
     if _LEFT.search(plain):
         return "left"
     if _WAIT.search(plain):

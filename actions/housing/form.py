@@ -20,6 +20,7 @@ from actions.housing.cases import Case, Estimator, merged
 from actions.housing.explained import (
     BY_CONTRACT,
     BY_LAW,
+    DEDUCTED,
     about,
     of_company,
     of_seller,
@@ -81,6 +82,9 @@ _CONCERNS = re.compile(
     r"卖.{0,10}房|房.{0,14}卖|满[二两五]|二手房|法拍|公司名下|房改房|个税怎么算？按差额|装修.{0,10}扣|原购房发票|原值|卖房"
 )
 
+_WHAT_IF = re.compile(r"^\s*(?:那么?)?(?:要是|如果|假如|万一)[^,，。]{0,12}(?:卖|成交|出手|房价|总价)")
+SHORT = 20  # characters of a sale that is supposed otherwise
+
 _ME = re.compile("我们?|咱们?|俺")
 _NO_SALE = re.compile(r"赠与|继承房产|离婚分割|送给")
 
@@ -127,6 +131,8 @@ class HousingForm:
     def explain(self, facts: Facts, text: str) -> str:
         sale, asked = Sale.from_texts(facts), about(text)
         assert asked is not None
+        if asked == "cost":
+            return DEDUCTED
         if AUCTIONED in (sale.sold or ""):
             return explained_at_auction(asked, sale, self._own_deed_tax(sale))
         if COMPANY in (sale.sold or ""):
@@ -150,11 +156,12 @@ class HousingForm:
         later = self._estimator().cases(replace(sale, held=Held(LONG, LONG, "")))
         return "".join(near) or when_later(cases, later)
 
-    def wants(self, text: str) -> bool:
+    def wants(self, text: str, told: str = "") -> bool:
         return False
 
     def supposes(self, text: str) -> bool:
-        return False
+        """要是600万卖呢."""
+        return _WHAT_IF.search(text) is not None and len(text) <= SHORT
 
     def after(self, form: str, facts: Facts, text: str | None) -> Facts | None:
         return None

@@ -40,6 +40,9 @@ SLOTS = {
 }
 _TELEGRAM = re.compile(r"(?<![\d.])(\d{2,4}(?:\.\d+)?)[\s,，]+(\d{2,3}(?:\.\d+)?)(?=[\s,，]|$)")
 _ASSESSED = re.compile(r"(?:核定|评估|最低计税|指导)(?:价|价格|的价)?[^，,。；;\s\d]{0,6}?(\d[\d.,]*\s*[万亿wW]?元?)")
+_LISTED = re.compile(
+    r"(?:挂牌价?|挂了|挂的?|要价|标价|报价|开价)(?:是|在|了|的)?(?P<sum>\d[\d.,]*\s*[万亿wW]?元?|[一二三四五六七八九十百]{2,}万?)"
+)
 _NOTHING = re.compile(r"^(?:都)?(?:没有?|无|没了|没票|没有票|0)(?:了|的|吧|啊)?$")
 _EACH = re.compile(r"(?:第?[一二两三]套|另一套|还有一套)(?:房子?)?(?:是|卖|要卖|的)?(?=\s*[\d一二三四五六七八九十])")
 _CLAUSE = re.compile(r"[\s,，;；。]+")
@@ -111,6 +114,7 @@ def _found(
     text: str, reading: Reading, noticed: Noticed, known: Sale, asked: str | None, today: date
 ) -> Iterator[tuple[str, Any]]:
     price = reading.roles.get("sale_price") or _bare_sum(reading, known, asked)
+    price = price or _asking_price(text, known, today)
     if price is not None and (value := _amount(price)) is not None:
         yield "sale_price", value
     if reading.area is not None and (value := _area(reading.area)) is not None:
@@ -165,6 +169,13 @@ def _bare_sum(reading: Reading, known: Sale, asked: str | None) -> Money | None:
     if bare is not None and (wanted or reading.correction_of == "price" or _replaces(reading, known, asked)):
         return bare
     return None
+
+
+def _asking_price(text: str, known: Sale, today: date) -> Money | None:
+    """挂460万: about what it will be sold for, as long as nothing better is told."""
+    told = _LISTED.search(normalise(text)) if known.sale_price is None else None
+    sums = read(told["sum"], "price", today).sums if told is not None else ()
+    return replace(sums[0].money, bound=sums[0].money.bound or "near") if sums else None
 
 
 def _one_without_role(reading: Reading) -> Money | None:

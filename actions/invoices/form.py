@@ -114,7 +114,7 @@ class InvoiceForm:
     def explains(self, text: str) -> bool:
         return False
 
-    def wants(self, text: str) -> bool:
+    def wants(self, text: str, told: str = "") -> bool:
         plain = normalise(text)
         if self.asks is not None and self.asks.search(plain):
             return True

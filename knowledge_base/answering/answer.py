@@ -22,7 +22,7 @@ from knowledge_base.answering.confidence import Calibration, load_calibration
 from knowledge_base.answering.focus import Focus, focus, told
 from knowledge_base.answering.following import Evidence, Following, Weighed, load_following, weigh
 from knowledge_base.answering.outcomes import Outcome, Unavailable
-from knowledge_base.answering.question import Cues, clean, date_asked, load_cues, plainly
+from knowledge_base.answering.question import Cues, clean, date_asked, load_cues, plainly, without_story
 from knowledge_base.answering.quote_belief import Quoting, load_quoting
 from knowledge_base.answering.receipts import ReceiptWriter
 from knowledge_base.answering.shaping import SURE, Asked, Found, Shaper
@@ -378,6 +378,8 @@ class KnowledgeBase:
             how = shaper.found(asked, self.search(as_how, asked.as_of, snapshot))
             if how.name == "Answered" or how.confidence >= outcome.confidence + CLEARLY:
                 outcome = how
+        if outcome.name != "Answered":
+            outcome = self._without_story(asked, outcome, shaper, snapshot)
         better = corrected(asked.question, snapshot.vocabulary)
         if better is None or outcome.confidence >= SURE:
             return outcome
@@ -386,6 +388,15 @@ class KnowledgeBase:
         if not answers_more and other.confidence < outcome.confidence + CLEARLY:
             return outcome
         return replace(other, understood=better)
+
+    def _without_story(self, asked: Asked, outcome: Outcome, shaper: Shaper, snapshot: Snapshot) -> Outcome:
+        """Answered by what is left without the story, where the whole finds the same first."""
+        text = without_story(asked.question)
+        if text is None:
+            return outcome
+        other = shaper.found(replace(asked, question=text), self.search(text, asked.as_of, snapshot))
+        same = bool(outcome.ranks) and other.entry_id == outcome.ranks[0].entry_id
+        return other if other.name == "Answered" and same else outcome
 
     def _shaper(self, snapshot: Snapshot) -> Shaper:
         return Shaper(snapshot, self._calibration, self._quoting, self._cues, self._regions)

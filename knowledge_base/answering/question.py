@@ -48,6 +48,8 @@ class Cues:
     human_unless: re.Pattern[str]
     acting_now: re.Pattern[str]
     onwards: re.Pattern[str]
+    befell: re.Pattern[str]
+    befell_unless: re.Pattern[str]
     subjects: tuple[re.Pattern[str], ...]
 
     def subject_of(self, question: str) -> str:
@@ -86,6 +88,8 @@ def load_cues() -> Cues:
         human_unless=re.compile(raw["human"]["unless"]),
         acting_now=re.compile(raw["acting_now"]),
         onwards=re.compile(raw["onwards"]),
+        befell=re.compile(raw["befell"]["any"]),
+        befell_unless=re.compile(raw["befell"]["unless"]),
         subjects=tuple(re.compile(s) for s in raw["subjects"]),
     )
 
@@ -114,7 +118,7 @@ def date_asked(question: str, today: date, cues: Cues) -> date:
     """The day whose rules are asked for: ``today`` unless the question names another time.
 
     A past year means its last day, a past month likewise, a coming year its first; 去年 and its like are years too. A
-    question that names this year too, or speaks of doing something now, is asked as of today.
+    question that names this year too, speaks of doing something now, or tells what befell then, is asked as of today.
 
     >>> date_asked("2024年契税怎么收", date(2026, 11, 24), load_cues())
     datetime.date(2024, 12, 31)
@@ -135,7 +139,8 @@ def _is_date(found: re.Match[str]) -> bool:
 def _day_named(found: re.Match[str], question: str, today: date, cues: Cues) -> date:
     year, until = int(found["year"]), int(found["until"] or found["year"])
     month = _month(found)
-    if cues.onwards.search(question[found.end() :]):
+    rest = question[found.end() :]
+    if cues.onwards.search(rest) or (cues.befell.search(rest) and not cues.befell_unless.search(question)):
         return today
     if year <= today.year <= until and (month is None or month >= today.month):
         return today
@@ -152,21 +157,44 @@ def _month(found: re.Match[str]) -> int | None:
 
 
 def plainly(question: str) -> str | None:
-    """A wish, or a verb said twice, as the question how it is done; ``None`` for all else.
+    """A wish of one's own or of the other side, or a verb said twice, as the question how it is done; else ``None``.
 
-    >>> plainly("我要红冲一张发票"), plainly("开发票咋开"), plainly("我要交多少税")
-    ('怎么红冲一张发票', '怎么开发票', None)
+    >>> plainly("我要红冲一张发票"), plainly("开发票咋开"), plainly("给客户干活 客户要专票"), plainly("我要交多少税")
+    ('怎么红冲一张发票', '怎么开发票', '客户要专票怎么开', None)
     """
     bare = question.strip(_ENDS)
-    wish, twice = _WISH.fullmatch(bare), _TWICE.fullmatch(bare)
+    wish, twice, wanted = _WISH.fullmatch(bare), _TWICE.fullmatch(bare), _WANTED_OF_ME.search(bare)
+    if wanted is not None and not _ASKING.search(bare):
+        return f"{wanted['of']}要{wanted['what']}怎么开"
     if twice is not None:
         return f"怎么{twice['verb']}{twice['what']}"
     return f"怎么{wish['wish']}" if wish is not None and not _ASKING.search(wish["wish"]) else None
 
 
+def without_story(question: str) -> str | None:
+    """The question without what only tells the story around it; ``None`` where nothing of the kind stands in it.
+
+    >>> without_story("我想在丰台开个理发店 税务上先弄啥"), without_story("契税几个点")
+    ('开个理发店 税务上先弄啥', None)
+    """
+    bare = question.strip(_ENDS)
+    plain = _STORY.sub("", bare).strip(_ENDS)
+    return plain if plain != bare and len(plain) >= LONG_ENOUGH else None
+
+
+LONG_ENOUGH = 5  # characters of what still asks something
+_STORY = re.compile(
+    r"^(?:我们?|俺|咱们?)(?:公司|家)?(?:想|就是)?(?:请问|问问?一?下?|打算|准备)?(?:想|要)?|(?:在|从)(?:北京|海淀|朝阳|丰台|东城|西城|石景山|通州|大兴|"
+    r"昌平|顺义|房山|门头沟|怀柔|平谷|密云|延庆|亦庄)区?|(?:上个?月|上周|今天|昨天|前天|刚才|刚刚|这个月|年初|最近|今年\d{0,2}月?份?)(?![的才])|"
+    r"(?:我的?|俺的?)?(?:手机|系统|APP|app|软件)?(?:上|里)?(?:显示|提示我?)(?:要|我)?|(?:麻烦|请|老师|您好|你好|侬好|那个|就是|然后|其实|反正)[,，\s]*"
+)
 _ENDS = " ，,。.；;！!？?"
 _WISH = re.compile(
     r"(?:我们?|咱们?|俺)?(?:公司|店)?(?:要|想要?|打算|准备|需要)(?:去|来)?(?P<wish>[^，,。；;？?！!\s]{2,20})"
+)
+_WANTED_OF_ME = re.compile(
+    r"(?:^|[，,。；;\s])(?P<of>租客|房客|租户|承租方|房东|客户|顾客|对方|买[家方]|甲方|乙方|公司|单位|学校|平台|人家|他们|客人)"
+    r"(?:那边|非|说|也|都|现在|一定|让我)*(?:要|要求|叫我|让我|想要)(?:我|给)?(?:提供|开)?(?:一张|个|张)?(?P<what>[^，,。；;\s]{0,4}(?:发票|专票|普票|票))$"
 )
 _TWICE = re.compile(
     r"(?P<verb>[开报交缴办加改查退填签绑打])(?P<what>[^，,。；;\s]{1,10}?)(?:咋|怎么|怎样)(?P=verb)[啊呀呢]?"

@@ -66,7 +66,7 @@ class ParcelForm:
     def explains(self, text: str) -> bool:
         return "谁付运费" in text
 
-    def wants(self, text: str) -> bool:
+    def wants(self, text: str, told: str = "") -> bool:
         return False
 
     def supposes(self, text: str) -> bool:

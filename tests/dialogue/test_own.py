@@ -138,6 +138,18 @@ def test_who_has_not_signed_in_is_not_believed() -> None:
     assert moves("登录好了") == ()
 
 
+def test_whose_tax_it_is_and_what_was_done_to_oneself() -> None:
+    looks = {"own_data": 0.6}
+    assert about_own(Heard("帮我看看王某的税", looks), Thread(), signed_in=True) == (Do("others_record"),)
+    assert about_own(Heard("个税老板没给我报", looks), Thread(), signed_in=False) != (Do("others_record"),)
+
+
+@pytest.mark.parametrize("text", ["我的汇算结果是多少", "个税汇算我是要补还是退"])
+@pytest.mark.parametrize("signed_in", [True, False])
+def test_ones_own_settlement_is_seen_elsewhere_and_needs_no_sign_in(text: str, signed_in: bool) -> None:
+    assert about_own(Heard(text), Thread(), signed_in=signed_in) == (Do("settlement_unseen"),)
+
+
 @pytest.mark.parametrize("text", ["不想登录", "不登录行不行", "登录太麻烦了", "没有账号怎么查", "必须登录吗"])
 def test_who_will_not_sign_in(text: str) -> None:
     assert moves(text) == (Do("without_sign_in"),)

@@ -273,7 +273,12 @@ def test_what_kind_of_sum_it_was_is_put_right(
         ("part_time", FEE, "那要是3500呢", {"amount": "3500"}),
         ("small_vat", {"sales": "250000", "period": "quarter"}, "35万呢", {"sales": "350000"}),
         ("small_vat", {"sales": "350000", "period": "quarter"}, "要开专票2万呢", {"special_sales": "20000"}),
-        ("small_vat", {"sales": "310000", "period": "quarter"}, "其中1万2没开票", {}),
+        ("small_vat", {"sales": "310000", "period": "quarter"}, "其中1万2没开票", {"view": "未开票"}),
+        ("small_vat", {"sales": "298000", "period": "quarter"}, "平台扣了服务费2万 要减吗", {}),
+        ("small_vat", {"sales": "320000", "period": "quarter"}, "那超了30万是全部交还是只交多的", {}),
+        ("wages", WAGES, "我还有个2岁的孩子", {"infants": "1"}),
+        ("wages", WAGES, "年底双薪9500呢", {"bonus": "9500"}),
+        ("part_time", FEE, "分两次给", {"times": "2"}),
         ("small_vat", {"sales": "310000", "period": "quarter"}, "那要是月报呢", {"period": "month"}),
     ],
 )  # fmt: skip
@@ -344,3 +349,10 @@ def test_more_ways_to_ask_for_it(said: str, name: str) -> None:
 def test_figures_after_the_rates_of_deed_tax_are_of_a_purchase() -> None:
     assert re.search(DEED_TAX.told_after, "买房契税多少？首套、二套、三套分别几个点？")
     assert not re.search(DEED_TAX.told_after, "契税什么时候交？签了购房合同多久内要交？")
+
+
+def test_a_sum_that_was_told_before_is_reckoned_with_once_it_is_asked_about() -> None:
+    told = "9月的增值税忘报了，税款是8600"
+    assert [form.name for form in FORMS if form.wants("滞纳金多少", told)] == ["late"]
+    assert [form.name for form in FORMS if form.wants("滞纳金怎么申报", told)] == []
+    assert [form.name for form in FORMS if form.wants("滞纳金多少", "9月的增值税忘报了")] == []

@@ -223,3 +223,17 @@ def test_two_fees_are_compared(chat: Chat) -> None:
 def test_pay_of_part_of_the_year(chat: Chat) -> None:
     said = chat.text("月薪1万 五险一金2000 3月入职 今年交多少个税", COMPUTE)
     assert "全年个人所得税 600.00 元" in said
+
+
+def test_a_year_is_paid_in_twelve_parts_of_what_one_has_in_hand(chat: Chat) -> None:
+    assert "16,666.67 元" in chat.text("一年到手20万 个税交了多少", COMPUTE)
+
+
+def test_one_job_paid_in_parts_is_one(chat: Chat) -> None:
+    chat.say("给老师讲课费2万 个税多少", COMPUTE)
+    assert "合起来预扣 3,200.00 元" in chat.text("分两次给", "follow_up")
+
+
+def test_what_is_owed_in_all_is_the_result_once_more(chat: Chat) -> None:
+    chat.say("小规模这个季度卖了32万 增值税多少", COMPUTE)
+    assert "一共" in chat.text("要交多少", "follow_up")

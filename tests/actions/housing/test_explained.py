@@ -37,6 +37,8 @@ WHOLE = "卖房500万，89平，2020年300万买的，不唯一，买方首套"
         ("一共卖500万", None),  # a fact
         ("满两年怎么算", None),
         ("需要什么材料", None),
+        ("那中介费能扣吗", "cost"),
+        ("物业费能不能算成本", "cost"),
     ],
 )
 def test_what_is_asked(said: str, asked: str | None) -> None:
