@@ -12,7 +12,8 @@ run: ## Install and build what is out of date, then start Daoban (Ctrl-C stops i
 
 test: ## Run all checks and tests (installs what they need)
 	@$(PYTHON) deploy/environments.py dev rasa web model
-	@$(MAKE) --no-print-directory check web-test unit
+	@$(MAKE) --no-print-directory -j2 --output-sync check web-test
+	@$(MAKE) --no-print-directory unit
 
 check: ## Format, lint, types, import rules
 	@$(APP)/ruff format --check .
@@ -22,7 +23,7 @@ check: ## Format, lint, types, import rules
 	@$(APP)/daoban kb check
 
 unit: ## Run the Python tests alone
-	@$(APP)/pytest -q
+	@$(APP)/pytest -q -n 2 --dist loadgroup
 
 web-test: ## Types, lint and tests of the pages
 	@cd web && npm run --silent typecheck && npm run --silent lint && npm run --silent test

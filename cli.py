@@ -137,7 +137,7 @@ def sandbox(
     only: Annotated[str | None, typer.Option(help="只开一家，如 registration、payments；不写则全部")] = None,
     delay: Annotated[float, typer.Option(help="部门想多少秒再答复")] = 0,
 ) -> None:
-    """演示用的外部单位：四个部门、支付平台和国库，都是虚构的人，不动真钱。"""
+    """演示用的外部单位：四个部门、支付平台、国库和发提醒的渠道，都是虚构的人，不动真钱。"""
     import uvicorn
 
     from backends.sandbox import PARTS, sandbox_app, sandbox_parts

@@ -48,9 +48,16 @@ from backends.invoice.office.opening import open_invoice_office, open_records
 from backends.invoice.office.service import InvoiceOffice
 from backends.invoice.records.store import RecordStore
 from backends.materials.repository import Readings
+from backends.notices.api import NoticeParts
+from backends.notices.api import owner_router as notice_owner_router
+from backends.notices.api import staff_router as notice_staff_router
+from backends.notices.directory import DEMO_SERVES, DEMO_WRITTEN, ProfileDirectory
+from backends.notices.listed import ListedTaxpayers
+from backends.notices.opening import NoticeOffice, open_notices
 from backends.payments.api import payments_router
 from backends.payments.certificates import Certificates
 from backends.payments.service import Payments
+from backends.profile.demo import DEMO_TAXPAYERS
 from backends.refund_case.accounts import DEMO_ACCOUNTS, ListedAccounts
 from backends.refund_case.office import RefundOffice
 from backends.refund_case.policy import load_policy as load_refund_policy
@@ -78,6 +85,7 @@ from handoff.presence import Presence
 from handoff.quality.api import QualityParts, quality_router
 from handoff.quality.left import MessagesLeft
 from handoff.quality.reviews import REVIEW, Reviews
+from handoff.quality.talks_api import talks_router
 from handoff.quality.tickets import Tickets
 from handoff.reports.api import ReportParts, reports_router
 from handoff.service import Handoff
@@ -165,6 +173,7 @@ class Parts:
     records: RecordStore
     assistance: Assistance
     refunds: RefundWorker
+    notices: NoticeOffice
 
 
 @dataclass(frozen=True)
@@ -289,6 +298,7 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
         invoices=invoices,
         records=records,
         refunds=RefundWorker(database.hub, refund_cases, office.counterparts.payouts(database, refund_cases)),
+        notices=_open_notices(settings, database, backends, office.counterparts),
     )
 
 
@@ -305,6 +315,15 @@ def _open_office(settings: Settings, database: Database, backends: Backends, doo
     means = Means(backends.housing, counterparts.departments(), payments, certificates, backends.materials)
     worker = CaseWorker(database, GoingOn(cases, means), door.on_person)
     return HousingOffice(sandbox, counterparts, cases, payments, certificates, door, worker)
+
+
+def _open_notices(
+    settings: Settings, database: Database, backends: Backends, counterparts: Counterparts
+) -> NoticeOffice:
+    demo = settings.development
+    directory = ProfileDirectory(backends.profile, DEMO_SERVES if demo else {}, DEMO_WRITTEN if demo else {})
+    audience = ListedTaxpayers(DEMO_TAXPAYERS if demo else ())
+    return open_notices(database, audience, directory, counterparts.senders())
 
 
 def _open_assistance(
@@ -376,6 +395,7 @@ def create_app(parts: Parts) -> FastAPI:
         parts.wish_news.start()
         parts.office.worker.start()
         parts.refunds.start()
+        parts.notices.worker.start()
         parts.assistance.drafter.start()
         await parts.rasa.start()
         yield
@@ -383,6 +403,7 @@ def create_app(parts: Parts) -> FastAPI:
         parts.assistance.panorama.close()
         await parts.office.worker.stop()
         await parts.refunds.stop()
+        await parts.notices.worker.stop()
         await parts.office.counterparts.close()
         await parts.dispatcher.stop()
         await parts.session_watch.stop()
@@ -556,7 +577,17 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
     def require_trainer(request: Request) -> str:
         return parts.accounts.signed_in(request, "trainer").username
 
-    app.include_router(editor_router(parts.knowledge, require_trainer, lambda: parts.accounts.of_role("trainer")))
+    def names() -> dict[str, str]:
+        return {account.username: account.name for account in parts.accounts.all()}
+
+    def trainers() -> list[Staff]:
+        return parts.accounts.of_role("trainer")
+
+    app.include_router(editor_router(parts.knowledge, require_trainer, trainers, names))
+    app.include_router(talks_router(parts.database, require_trainer))
+    notices = NoticeParts(parts.notices, lambda request: parts.office.door.taxpayer(request).id, require_trainer)
+    app.include_router(notice_owner_router(notices))
+    app.include_router(notice_staff_router(notices))
     _add_housing_office(app, parts)
     _add_administration(app, parts, audit)
     executor = build_executor(parts.responder, parts.settings)

@@ -35,7 +35,7 @@ WATCHED = (
     Watched(re.compile(r"/api/editor/(export)"), True, "export.knowledge", "knowledge"),
     Watched(re.compile(r"/api/editor/(dashboard/questions)"), True, "read.questions", "knowledge"),
     Watched(
-        re.compile(r"/api/editor/(?!hit-test|counts|words/preview|import/failed)(.+)"),
+        re.compile(r"/api/editor/(?!notices(?:/.*)?$|hit-test|counts|words/preview|import/failed)(.+)"),
         False,
         "change.knowledge",
         "knowledge",

@@ -13,6 +13,8 @@ from backends.departments.errors import DepartmentDownError
 from backends.departments.http import HttpDepartment
 from backends.departments.schemas import Department, Request
 from backends.departments.service import Departments
+from backends.notices.channels import HttpSender, Sender
+from backends.notices.schemas import Channel
 from backends.payments.certificates import Certificates
 from backends.payments.errors import GatewayDownError
 from backends.payments.http import HttpGateway
@@ -48,6 +50,9 @@ class UnconnectedGateway:
         raise GatewayDownError("支付平台还没有接通")
 
     async def find(self, order_id: str) -> Notice | None:
+        raise GatewayDownError("支付平台还没有接通")
+
+    async def close(self, order_id: str) -> Notice | None:
         raise GatewayDownError("支付平台还没有接通")
 
 
@@ -88,6 +93,13 @@ class Counterparts:
         treasury: Treasury = HttpTreasury(client) if client is not None else UnconnectedTreasury()
         verifier = open_verifier(self._settings.keys_dir, TREASURY) if client is not None else _nobody().verifier
         return Payouts(database, cases, treasury, verifier, load_policy(), clock)
+
+    def senders(self) -> dict[Channel, Sender]:
+        """The channels that are connected."""
+        urls = self._settings
+        addresses: dict[Channel, str] = {"sms": urls.sms_url, "email": urls.email_url, "wechat": urls.wechat_url}
+        clients = {channel: self._client(channel, url) for channel, url in addresses.items()}
+        return {channel: HttpSender(client) for channel, client in clients.items() if client is not None}
 
     def certificates(self, database: Database, clock: Clock = utc_now) -> Certificates:
         settings = self._settings

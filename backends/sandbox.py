@@ -1,4 +1,5 @@
-"""Other houses for trying out: four departments, a payment gateway and a treasury, of invented people and no money."""
+"""Other houses for trying out: four departments, a payment gateway, a treasury and the channels of
+notices, of invented people and no money."""
 
 from __future__ import annotations
 
@@ -7,6 +8,8 @@ from fastapi import FastAPI
 from backends.departments.sandbox import department_app
 from backends.departments.schemas import NAMES
 from backends.departments.world import invented_world
+from backends.notices.sandbox import channel_app
+from backends.notices.schemas import CHANNEL_NAMES
 from backends.payments.sandbox import gateway_app
 from backends.refund_case.sandbox import treasury_app
 from kit.settings import Settings
@@ -14,7 +17,7 @@ from kit.signing import open_signer
 
 PAYMENTS = "payments"
 TREASURY = "treasury"
-PARTS = (*NAMES, PAYMENTS, TREASURY)
+PARTS = (*NAMES, PAYMENTS, TREASURY, *CHANNEL_NAMES)
 MOUNTED_AT = "/sandbox"
 
 
@@ -27,7 +30,8 @@ def sandbox_parts(settings: Settings, base: str, *, delay: float = 0) -> dict[st
     signer = open_signer(settings.keys_dir, PAYMENTS)
     gateway = gateway_app(settings.var_dir / "sandbox" / "payments.db", signer, f"{base}/{PAYMENTS}")
     treasury = treasury_app(settings.var_dir / "sandbox" / "treasury.db", open_signer(settings.keys_dir, TREASURY))
-    return {**parts, PAYMENTS: gateway, TREASURY: treasury}
+    channels = {str(name): channel_app(settings.var_dir / "sandbox" / f"{name}.db") for name in CHANNEL_NAMES}
+    return {**parts, **channels, PAYMENTS: gateway, TREASURY: treasury}
 
 
 def sandbox_app(parts: dict[str, FastAPI]) -> FastAPI:

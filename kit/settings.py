@@ -124,6 +124,9 @@ class Settings(BaseSettings):
     tax_history_url: str = Field("", description="税务历史档案接口的地址；空则同上")
     payment_url: str = Field("", description="支付平台的地址；空则同上")
     treasury_url: str = Field("", description="国库退付接口的地址；空则同上")
+    sms_url: str = Field("", description="发提醒的短信渠道的地址；空则开发模式用内置沙箱，生产环境不用这个渠道")
+    email_url: str = Field("", description="发提醒的电子邮件渠道的地址；空则同上")
+    wechat_url: str = Field("", description="发提醒的微信渠道的地址；空则同上")
     counterpart_keys: Path | None = Field(
         None, description="存放各部门和支付平台 Ed25519 公钥（registration.pub 等）的目录；空则用 var_dir 下的 keys"
     )

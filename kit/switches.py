@@ -18,6 +18,7 @@ SWITCHES = {
     "conversations": "打开新的对话",
     "taxpayer_sign_in": "纳税人登录",
     "refunds": "退税送国库",
+    "notices": "提醒送达",
 }
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, Any, Literal, get_args
 
 from fastapi import APIRouter, Body, Depends, Query, Request, Response
@@ -15,9 +15,12 @@ from knowledge_base.answering.answer import KnowledgeBase
 from knowledge_base.answering.as_json import outcome_json, trace_json
 from knowledge_base.editing.cases import do_drop_case
 from knowledge_base.editing.columns import read_named
+from knowledge_base.editing.day_table import write_days
+from knowledge_base.editing.demand import find_hits
 from knowledge_base.editing.editor import Editor
 from knowledge_base.editing.failure_api import failure_router
 from knowledge_base.editing.importing import failed_rows, import_table, plan_import
+from knowledge_base.editing.inbox_api import inbox_router
 from knowledge_base.editing.listing_api import listing_router
 from knowledge_base.editing.quality import list_cases
 from knowledge_base.editing.register_api import register_router
@@ -26,6 +29,7 @@ from knowledge_base.editing.tables import write_table, write_template
 from knowledge_base.editing.word_api import word_router
 from knowledge_base.editing.workflow import LONGEST_REASON
 from knowledge_base.editing.writing_api import writing_router
+from knowledge_base.entries.content import read_draft
 from knowledge_base.entries.repository import as_content
 from knowledge_base.entries.schemas import Status, Tax
 
@@ -71,9 +75,15 @@ class HitTestRequest(BaseModel):
 
 
 def editor_router(
-    knowledge: KnowledgeBase, require_trainer: Callable[[Request], str], trainers: Callable[[], list[Staff]]
+    knowledge: KnowledgeBase,
+    require_trainer: Callable[[Request], str],
+    trainers: Callable[[], list[Staff]],
+    names: Callable[[], Mapping[str, str]] = dict,
 ) -> APIRouter:
-    """``require_trainer`` gives the name of who is signed in, or refuses; ``trainers`` are all there are."""
+    """``require_trainer`` gives the username of who is signed in, or refuses; ``trainers`` are all there are.
+
+    ``names``: what the people behind usernames are called, of everybody who ever worked here.
+    """
     router = APIRouter(prefix="/api/editor", dependencies=[Depends(require_trainer)])
     editor = Editor(knowledge)
     router.include_router(writing_router(knowledge, require_trainer))
@@ -82,9 +92,11 @@ def editor_router(
     router.include_router(register_router(knowledge, require_trainer))
     router.include_router(failure_router(knowledge, require_trainer, trainers))
     router.include_router(word_router(knowledge, require_trainer))
+    router.include_router(inbox_router(knowledge, require_trainer))
 
     @router.get("/entries/{entry_id}")
-    def entry(entry_id: str) -> dict[str, Any]:
+    def entry(entry_id: str, request: Request) -> dict[str, Any]:
+        """``may_approve``: whoever asks has written nothing of it."""
         stored = editor.newest(entry_id)
         served = knowledge.snapshot().entries[entry_id]
         answering = served.revision if served.entry.status == "published" else None
@@ -92,11 +104,12 @@ def editor_router(
             "revision": stored.revision,
             "answering_revision": answering,
             "starts_at": stored.starts_at,
+            "may_approve": editor.may_approve(entry_id, require_trainer(request)),
         }
 
     @router.put("/entries/{entry_id}")
     def save(entry_id: str, body: SaveRequest, request: Request) -> dict[str, int]:
-        entry = read_named({**body.entry, "id": entry_id})
+        entry = read_named({**body.entry, "id": entry_id}, read_draft)
         return {
             "revision": editor.save(entry, author=require_trainer(request), based_on=body.based_on, reason=body.reason)
         }
@@ -130,6 +143,12 @@ def editor_router(
         entry_id: str, before: Annotated[int, Query(ge=1)], after: Annotated[int, Query(ge=1)]
     ) -> list[dict[str, Any]]:
         return [asdict(c) for c in editor.changes(entry_id, before, after)]
+
+    @router.get("/entries/{entry_id}/hits")
+    def hits(entry_id: str, days: Days = 90) -> dict[str, Any]:
+        """How often it answered, by week, and the last questions that it did."""
+        with knowledge.database.read() as session:
+            return asdict(find_hits(session, entry_id, knowledge.clock() - timedelta(days=days)))
 
     @router.get("/entries/{entry_id}/impact")
     def impact(entry_id: str) -> dict[str, Any]:
@@ -180,11 +199,20 @@ def editor_router(
     def dashboard(days: Days = 30) -> dict[str, Any]:
         return asdict(editor.dashboard(days))
 
+    @router.get("/dashboard.csv")
+    def dashboard_file(days: Days = 30) -> Response:
+        """Day by day, as a table."""
+        return _download(write_days(editor.dashboard(days).days), f"daoban-days-{days}.csv")
+
     @router.get("/dashboard/questions")
     def questions(
         days: Days = 30, day: date | None = None, outcome: str = "", theme: str = "", mark: str = ""
     ) -> list[dict[str, Any]]:
         return [asdict(q) for q in editor.questions(days, day=day, outcome=outcome, theme=theme, mark=mark)]
+
+    @router.get("/names")
+    def people() -> dict[str, str]:
+        return dict(names())
 
     @router.get("/taxes")
     def taxes() -> list[str]:

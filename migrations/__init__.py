@@ -13,6 +13,7 @@ import backends.housing_case.models
 import backends.invoice.office.models
 import backends.ledger.models
 import backends.materials.models
+import backends.notices.models
 import backends.payments.models
 import backends.refund_case.models  # noqa: F401
 import conversations.models  # noqa: F401

@@ -14,9 +14,12 @@ import handoff.together.models  # noqa: F401
 import kit.uploads.models  # noqa: F401
 from deploy.environments import end_on_signals
 from kit.db import Base, Database
+from kit.settings import ROOT
 from tests.elasticsearch_server import ElasticsearchServer
 from tests.house import House, build_home, open_house
 from tests.servers import PostgresServer
+
+WITH_A_SERVER = {"flow", "pages", "bot"}  # folders whose tests share one running product, Rasa or browser
 
 
 class FakeClock:
@@ -78,6 +81,14 @@ def house(first_home: Path, tmp_path: Path) -> Iterator[House]:
     shutil.copytree(first_home, home)
     with open_house(home) as house:
         yield house
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What shares a server goes to one worker: a package that has one as a whole, else a file."""
+    for item in items:
+        folder = item.path.parent
+        group = folder if folder.name in WITH_A_SERVER else item.path
+        item.add_marker(pytest.mark.xdist_group(str(group.relative_to(ROOT))))
 
 
 def pytest_configure() -> None:

@@ -18,6 +18,7 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'vue', test: /node_modules\/(@vue|vue)\// },
+            { name: 'charts', test: /node_modules\/(zrender|tslib)\// },
             { name: 'markdown', test: /node_modules\/(marked|dompurify)\// },
           ],
         },

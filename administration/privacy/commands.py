@@ -70,4 +70,4 @@ def retain(
     with _privacy() as privacy:
         done = privacy.retain(COMMAND_LINE, pretend=pretend)
     verb = "会清理" if pretend else "已清理"
-    typer.echo(f"✓ {verb} {done.conversations} 个对话的内容、{done.sessions} 条登录记录")
+    typer.echo(f"✓ {verb} {done.conversations} 个对话的内容、{done.sessions} 条登录记录、{done.files} 个无主的文件")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -34,6 +34,7 @@ log = structlog.get_logger(__name__)
 BATCH = 100  # conversations in one transaction
 RETAIN = "retain"  # work of the hand-off
 EVERY = timedelta(days=1)
+YOUNG = timedelta(days=1)
 THE_SYSTEM = "system"
 
 
@@ -57,6 +58,7 @@ class Periods:
 class Deleted:
     conversations: int
     sessions: int
+    files: int = 0  # that belonged to nobody
 
 
 class Privacy:
@@ -102,10 +104,11 @@ class Privacy:
     def retain(self, by: str = THE_SYSTEM, *, pretend: bool = False) -> Deleted:
         """Take away what has been kept long enough; ``pretend``: only count it."""
         now = self._clock()
-        done = Deleted(self._take_old_words(now, pretend), self._forget_sessions(now, pretend))
-        if not pretend and (done.conversations or done.sessions):
+        taken, forgotten = self._take_old_words(now, pretend), self._forget_sessions(now, pretend)
+        done = Deleted(taken, forgotten, self._sweep(now, pretend))
+        if not pretend and (done.conversations or done.sessions or done.files):
             with self._database.write() as tx:
-                counts = {"conversations": str(done.conversations), "sessions": str(done.sessions)}
+                counts = {name: str(count) for name, count in asdict(done).items()}
                 do_note(tx, now, by, "privacy.retain", "privacy/retention", **counts)
             log.info("privacy.retained", **counts)
         return done
@@ -137,6 +140,16 @@ class Privacy:
             if not pretend:
                 tx.session.execute(delete(WebSessionRow).where(over))
         return count
+
+    def _sweep(self, now: datetime, pretend: bool) -> int:
+        """Files that no row names: a crash came between the two. A young one may be about to get its row."""
+        old = [f for f in self._uploads.glob("*") if f.stat().st_mtime < (now - YOUNG).timestamp()]
+        with self._database.read() as session:
+            named = set(session.scalars(select(UploadRow.stored_name)))
+        lost = [file.name for file in old if file.name not in named]
+        if not pretend:
+            self._unlink(lost)
+        return len(lost)
 
     def _unlink(self, files: Iterable[str]) -> None:
         for name in files:

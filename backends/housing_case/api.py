@@ -163,6 +163,10 @@ def owner_router(parts: CaseParts) -> APIRouter:
     async def confirm(request: Request, case_id: str, body: ConfirmRequest) -> dict[str, Any]:
         return await act(request, case_id, lambda c: cases.confirm(c.id, body.assessed_at))
 
+    @router.post("/{case_id}/withdraw", summary="撤回确认：还没有人付款时")
+    async def withdraw(request: Request, case_id: str) -> dict[str, Any]:
+        return await act(request, case_id, lambda c: cases.withdraw(c.id, actor=c.owner))
+
     @router.post("/{case_id}/check-payment", summary="向支付平台核对有没有付")
     async def check_payment(request: Request, case_id: str) -> dict[str, Any]:
         return await act(request, case_id, lambda c: c)
@@ -206,6 +210,10 @@ def agent_router(parts: CaseParts) -> APIRouter:
             request,
             lambda staff: cases.correct(case_id, body.changes, actor=staff, reason=body.reason, request=body.request),
         )
+
+    @router.post("/{case_id}/withdraw", summary="撤回确认：还没有人付款时，写明理由")
+    async def withdraw(request: Request, case_id: str, body: ResumeRequest) -> dict[str, Any]:
+        return await act(request, lambda staff: cases.withdraw(case_id, actor=staff, note=body.note))
 
     @router.post("/{case_id}/return", summary="退回，写明原因和怎么办")
     async def give_back(request: Request, case_id: str, body: ReturnRequest) -> dict[str, Any]:

@@ -7,7 +7,7 @@ again, here or in another process.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -16,12 +16,13 @@ import structlog
 from pydantic import ValidationError
 
 from backends.departments.errors import DepartmentDownError
-from backends.departments.schemas import NAMES, Department, Question, Request, Strict
+from backends.departments.schemas import Department, Question, Request, Strict
 from backends.departments.service import Attested, Departments
-from backends.housing.schemas import Assessment, Payer, Situation
+from backends.housing.schemas import Payer, Situation
 from backends.housing.service import HousingService
 from backends.housing_case.assessments import assessment_content
 from backends.housing_case.papers import check_papers, papers_missing
+from backends.housing_case.reasons import SYSTEM, handed_over, open_points, paid_meanwhile, returned, unseen
 from backends.housing_case.review import Answers, needs_person, review, settled
 from backends.housing_case.rules import unanswered, unconfirmed_papers
 from backends.housing_case.schemas import Case, NewEvent, Reason
@@ -29,7 +30,6 @@ from backends.housing_case.service import HousingCases
 from backends.ledger.service import Record, do_record
 from backends.materials.service import MaterialsService
 from backends.payments.certificates import Certificates
-from backends.payments.errors import OrderNotFoundError
 from backends.payments.schemas import Order
 from backends.payments.service import Payments
 from kit.clock import Clock, today, utc_now
@@ -39,7 +39,6 @@ from kit.errors import DaobanError
 log = structlog.get_logger(__name__)
 
 PURPOSE = "核定二手住房交易税费"
-SYSTEM = "system"
 MOST_STEPS = 10  # of one pass; a case has fewer
 
 
@@ -74,6 +73,8 @@ class GoingOn:
         return case
 
     async def _step(self, case: Case) -> Case:
+        if case.closing:
+            return await self._close_orders(case)
         if case.status == "papers":
             return await asyncio.to_thread(self._begin_review, case)
         if case.status == "review":
@@ -147,8 +148,8 @@ class GoingOn:
         found = check_papers(case, self._means.materials, today(self._clock))
         if reasons := [*review(case.facts, answers), *found]:
             return [NewEvent("returned", SYSTEM, {"reasons": [r.as_dict() for r in reasons]})]
-        if doubts := _unseen(case, needs_person(case.facts, answers)):
-            return [_handed_over(doubts)]
+        if doubts := unseen(case, needs_person(case.facts, answers)):
+            return [handed_over(doubts)]
         return self._assess(case, answers)
 
     def _assess(self, case: Case, answers: Answers) -> list[NewEvent]:
@@ -157,12 +158,12 @@ class GoingOn:
             situation = Situation.model_validate({**settled(case.facts, answers), "filed_on": day})
             assessment = self._means.housing.assess(situation)
         except ValidationError as error:
-            return [_returned("SITUATION_WRONG", f"日期或金额前后不一致：{error.errors()[0]['msg']}", "改正后重新提交")]
+            return [returned("SITUATION_WRONG", f"日期或金额前后不一致：{error.errors()[0]['msg']}", "改正后重新提交")]
         except DaobanError as error:  # a person decides, or the law of that day is not known
-            return [_handed_over([Reason("NEEDS_PERSON", error.message, "不用重新提交，等工作人员核定")])]
+            return [handed_over([Reason("NEEDS_PERSON", error.message, "不用重新提交，等工作人员核定")])]
         events = [NewEvent("assessed", SYSTEM, assessment_content(assessment))]
-        if open_points := _unseen(case, _open_points(assessment)):
-            events.append(_handed_over(open_points))
+        if unsettled := unseen(case, open_points(assessment)):
+            events.append(handed_over(unsettled))
         return events
 
     def _renew(self, case: Case) -> Case:
@@ -186,7 +187,7 @@ class GoingOn:
         """Orders sent, money noted, certificates made."""
         orders = await asyncio.to_thread(self._orders, case)
         for payer in case.due:
-            if payer not in case.paid:
+            if payer not in case.paid and payer in orders:
                 case = await self._look_at(case, payer, orders[payer])
         if case.status == "paid" and not case.due:
             return await asyncio.to_thread(self._note, case, NewEvent("certified", SYSTEM))
@@ -194,6 +195,28 @@ class GoingOn:
             if payer not in case.certificates:
                 case = await asyncio.to_thread(self._certify, case, payer, order_id)
         return case
+
+    async def _close_orders(self, case: Case) -> Case:
+        """Those of a confirmation that was withdrawn. Money that came in before is for a person to settle."""
+        orders = [
+            o for o in await asyncio.to_thread(self._cases.orders, case) if o.status in ("created", "sent", "paid")
+        ]
+        try:
+            closed = [await self._means.payments.close(order) for order in orders]
+        except DaobanError as error:
+            log.info("housing_case.closing_waits", case=case.id, error=error.code)
+            return case
+        paid = [order.payer for order in closed if order.status == "paid"]
+
+        def decide(_: Transaction, now: Case) -> list[NewEvent]:
+            if not now.closing:
+                return []
+            events = [NewEvent("orders_closed", SYSTEM)]
+            if paid and now.status != "person":
+                events.append(handed_over([paid_meanwhile(paid)]))
+            return events
+
+        return await asyncio.to_thread(self._cases.change, case.id, decide)
 
     def _orders(self, case: Case) -> dict[str, Order]:
         """By which each payer pays: the one that was paid, though it had been closed, or the one that is open."""
@@ -203,7 +226,7 @@ class GoingOn:
             if orders.keys() >= case.due.keys():
                 return orders
             self._cases.open_orders(case)
-        raise OrderNotFoundError("缴款单没有开出来")
+        return orders  # the confirmation was withdrawn meanwhile
 
     async def _look_at(self, case: Case, payer: Payer, order: Order) -> Case:
         try:
@@ -215,7 +238,11 @@ class GoingOn:
         if order.status != "paid":
             return case
         event = NewEvent("paid", SYSTEM, {"payer": payer, "order_id": order.id}, f"paid:{payer}")
-        return await asyncio.to_thread(self._note, case, event)
+
+        def decide(_: Transaction, now: Case) -> list[NewEvent]:
+            return [event] if now.status == "confirmed" else []  # withdrawn: see ``_close_orders``
+
+        return await asyncio.to_thread(self._cases.change, case.id, decide)
 
     def _certify(self, case: Case, payer: Payer, order_id: str) -> Case:
         person = case.facts.seller if payer == "seller" else case.facts.buyer
@@ -242,45 +269,3 @@ def _record(case: Case, department: Department, attested: Attested[Strict]) -> R
 
 def _content(department: Department, attested: Attested[Strict]) -> dict[str, Any]:
     return {"department": department, "answer": attested.answer.model_dump(mode="json")}
-
-
-def _handed_over(reasons: Sequence[Reason]) -> NewEvent:
-    return NewEvent("handed_over", SYSTEM, {"reasons": [r.as_dict() for r in reasons]})
-
-
-def _returned(code: str, sentence: str, remedy: str) -> NewEvent:
-    return NewEvent("returned", SYSTEM, {"reasons": [Reason(code, sentence, remedy).as_dict()]})
-
-
-def _open_points(assessment: Assessment) -> list[Reason]:
-    """What a person must settle before anybody pays."""
-    wait = "不用重新提交，等工作人员核定"
-    lines = [
-        Reason("UNSETTLED", f"{line.tax}须人工确认{f'：{line.note}' if line.note else ''}", wait)
-        for line in assessment.lines
-        if line.needs_person
-    ]
-    missing = assessment.not_computed
-    return [*lines, *([Reason("NOT_COMPUTED", f"没有算：{'、'.join(missing)}", wait)] if missing else [])]
-
-
-def _unseen(case: Case, reasons: Sequence[Reason]) -> list[Reason]:
-    """Those that no person has let pass since the facts were last changed."""
-    seen: set[str] = set()
-    told: set[str] = set()
-    for event in case.history:
-        if event.kind == "corrected":
-            seen, told = set(), set()
-        elif event.kind == "handed_over":
-            told = {r["code"] for r in event.content["reasons"]}
-        elif event.kind == "resumed":
-            seen |= told
-    return [r for r in reasons if r.code not in seen]
-
-
-def waiting_for(case: Case) -> str:
-    """What a case waits for, in a sentence; empty when it is somebody's turn."""
-    if case.status == "review" and case.waiting:
-        names = "、".join(NAMES[d] for d in case.waiting)
-        return f"{names}的数据暂时查不到，恢复后自动接着办，不用重新提交"
-    return ""

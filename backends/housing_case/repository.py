@@ -25,6 +25,7 @@ MACHINE: tuple[Kind, ...] = (
     "waiting",
     "attested",
     "confirmed",
+    "withdrawn",
     "paid",
     "certified",
     "resumed",

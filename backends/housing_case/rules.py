@@ -50,6 +50,13 @@ def _assessed(case: Case, event: Happened) -> Case:
     return replace(case, status="assessed", assessment=assessment, due=due, assessed_at=event.ordinal, waiting=())
 
 
+def _withdrawn(case: Case, _event: Happened) -> Case:
+    """Back to where the taxes are looked at; with a person it stays, and comes back there."""
+    if case.status == "person":
+        return replace(case, before_person="assessed", closing=True)
+    return replace(case, status="assessed", closing=True)
+
+
 def _paid(case: Case, event: Happened) -> Case:
     paid = {**case.paid, event.content["payer"]: event.content["order_id"]}
     return replace(case, paid=paid, status="paid" if paid.keys() >= case.due.keys() else case.status)
@@ -107,6 +114,8 @@ _STEPS: dict[Kind, Callable[[Case, Happened], Case]] = {
     ),
     "assessed": _assessed,
     "confirmed": lambda case, _: replace(case, status="confirmed" if case.due else "paid"),
+    "withdrawn": _withdrawn,
+    "orders_closed": lambda case, _: replace(case, closing=False),
     "paid": _paid,
     "certified": _certified,
     "handed_over": _handed_over,
@@ -121,6 +130,11 @@ def changed_facts(facts: Facts, changes: Mapping[str, Any]) -> Facts:
     except ValidationError as error:
         name = str(error.errors()[0]["loc"][0])
         raise BadFactError(f"“{LABELS.get(name, name)}”填得不对，请检查后重填", field=name) from error
+
+
+def may_change(case: Case) -> bool:
+    """Not while an order for what was assessed may be paid: its confirmation is withdrawn first."""
+    return case.status in OPEN_TO_CHANGE and case.before_person != "confirmed"
 
 
 def missing_facts(facts: Facts) -> list[str]:

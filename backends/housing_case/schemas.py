@@ -27,6 +27,8 @@ Kind = Literal[
     "returned",
     "assessed",
     "confirmed",
+    "withdrawn",
+    "orders_closed",
     "paid",
     "certified",
     "handed_over",
@@ -125,7 +127,8 @@ class Happened:
 @dataclass(frozen=True, slots=True)
 class Case:
     """``ordinal``: of the last event. ``consent``: the ordinal by which sharing was agreed to; ``agreed`` false: it was
-    refused. ``due``: what each payer owes, as assessed. ``before_person``: where it stood when a person took over."""
+    refused. ``due``: what each payer owes, as assessed. ``before_person``: where it stood when a person took over.
+    ``closing``: its confirmation was withdrawn, and orders of before may still be open at the gateway."""
 
     id: str
     owner: str
@@ -145,6 +148,7 @@ class Case:
     paid: dict[Payer, str] = field(default_factory=dict)
     certificates: dict[Payer, str] = field(default_factory=dict)
     before_person: Status | None = None
+    closing: bool = False
     history: tuple[Happened, ...] = ()
 
     @property

@@ -17,14 +17,16 @@ from backends.housing_case.repository import (
     find_newest,
     has_happened,
 )
-from backends.housing_case.rules import OPEN_TO_CHANGE, changed_facts, missing_facts
+from backends.housing_case.rules import changed_facts, may_change, missing_facts
 from backends.housing_case.schemas import LABELS, STATUS_NAMES, Case, Facts, Kind, NewEvent, Reason
 from backends.payments.schemas import Order
 from backends.payments.service import do_open_order, find_orders
 from kit.clock import Clock, today, utc_now
 from kit.db import Database, Transaction, do_insert_new
+from kit.money import yuan
 
 TRIES = 20
+PAID_ALREADY = "已经有一方缴款，不能再改；有误请转人工，多缴的税款由工作人员办理退税"
 SIDES: dict[Payer, str] = {"seller": "卖方", "buyer": "买方"}
 Decide = Callable[[Transaction, Case], Sequence[NewEvent]]
 
@@ -106,8 +108,8 @@ class HousingCases:
         def decide(tx: Transaction, case: Case) -> list[NewEvent]:
             if request is not None and has_happened(tx.session, case.id, request):
                 return []
-            if case.status not in OPEN_TO_CHANGE:
-                raise NotNowError(f"这件办理{STATUS_NAMES[case.status]}，内容不能再改；有误请转人工处理")
+            if not may_change(case):
+                raise NotNowError(_no_change(case, "改"))
             old = case.facts.model_dump(mode="json")
             new = changed_facts(case.facts, changes).model_dump(mode="json")
             changed = {name: {"old": old[name], "new": new[name]} for name in changes if old[name] != new[name]}
@@ -151,15 +153,34 @@ class HousingCases:
                 raise NotNowError("税款已按新的情况重新计算，请看过再确认")
             if case.assessment is None or case.assessment["as_of"] != today(self._clock).isoformat():
                 raise NotNowError("税款要按今天的规定重新计算，请稍等片刻再确认")
+            if case.closing:
+                raise NotNowError("原来的缴款单还在关闭，请稍等片刻再确认")
             do_open_orders(tx, case, self._clock)
             return [NewEvent("confirmed", case.owner)]
 
         return self.change(case_id, decide)
 
+    def withdraw(self, case_id: str, *, actor: str, note: str = "") -> Case:
+        """Take back the confirmation while nobody has paid, so that facts can be put right. The orders are closed
+        by the machine; what is paid meanwhile comes to a person."""
+
+        def decide(_: Transaction, case: Case) -> list[NewEvent]:
+            if "confirmed" not in (case.status, case.before_person):
+                if case.status == "assessed" or case.before_person == "assessed":
+                    return []
+                raise NotNowError(f"现在是“{STATUS_NAMES[case.status]}”，没有可以撤回的确认")
+            if case.paid:
+                raise NotNowError(PAID_ALREADY)
+            return [NewEvent("withdrawn", actor, {"note": note})]
+
+        return self.change(case_id, decide)
+
     def open_orders(self, case: Case) -> None:
-        """Others in the place of those that were closed unpaid."""
+        """Others in the place of those that were closed unpaid, while the confirmation holds."""
         with self._database.write() as tx:
-            do_open_orders(tx, find_case(tx.session, case.id), self._clock)
+            now = find_case(tx.session, case.id)
+            if now.status == "confirmed":
+                do_open_orders(tx, now, self._clock)
 
     def orders(self, case: Case) -> list[Order]:
         with self._database.read() as session:
@@ -210,8 +231,8 @@ class HousingCases:
         """Back to its owner, who is told why."""
 
         def decide(_: Transaction, case: Case) -> list[NewEvent]:
-            if case.status not in OPEN_TO_CHANGE:
-                raise NotNowError(f"这件办理{STATUS_NAMES[case.status]}，不能再退回")
+            if not may_change(case):
+                raise NotNowError(_no_change(case, "退回"))
             return [NewEvent("returned", actor, {"reasons": [r.as_dict() for r in reasons]})]
 
         return self.change(case_id, decide)
@@ -222,7 +243,18 @@ def do_open_orders(tx: Transaction, case: Case, clock: Clock) -> None:
     for payer, amount in case.due.items():
         if payer not in case.paid:
             title = f"二手住房交易税费（{SIDES[payer]}）"
-            do_open_order(tx, subject=case.subject, payer=payer, title=title, amount=amount, clock=clock)
+            order = do_open_order(tx, subject=case.subject, payer=payer, title=title, amount=amount, clock=clock)
+            if order.amount != amount:  # paid before the confirmation was withdrawn
+                raise NotNowError(
+                    f"{SIDES[payer]}已按原来的 {yuan(order.amount)}缴款，现在应缴 {yuan(amount)}；"
+                    "差额由工作人员处理，请转人工"
+                )
+
+
+def _no_change(case: Case, what: str) -> str:
+    if "confirmed" in (case.status, case.before_person):
+        return PAID_ALREADY if case.paid else f"税款已经确认、缴款单已经开出；请先撤回确认，再{what}"
+    return f"这件办理{STATUS_NAMES[case.status]}，不能再{what}；有误请转人工处理"
 
 
 class _SomebodyWasFirst(Exception):  # noqa: N818  never seen outside

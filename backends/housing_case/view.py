@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from backends.departments.schemas import NAMES
-from backends.housing_case.going_on import waiting_for
 from backends.housing_case.papers import checklist
+from backends.housing_case.reasons import waiting_for
 from backends.housing_case.rules import missing_facts, unconfirmed_papers
 from backends.housing_case.schemas import LABELS, STATUS_NAMES, Case, Facts, Happened, Status
 from backends.housing_case.service import SIDES
@@ -38,6 +38,8 @@ DONE = {
     "returned": "退回",
     "assessed": "算出税款",
     "confirmed": "确认税款",
+    "withdrawn": "撤回确认",
+    "orders_closed": "关闭原来的缴款单",
     "paid": "缴款",
     "certified": "开具完税凭证",
     "handed_over": "转人工",

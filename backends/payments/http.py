@@ -26,8 +26,14 @@ class HttpGateway:
             raise GatewayDownError(DOWN) from error
 
     async def find(self, order_id: str) -> Notice | None:
+        return await self._told("GET", f"orders/{order_id}")
+
+    async def close(self, order_id: str) -> Notice | None:
+        return await self._told("POST", f"orders/{order_id}/close")
+
+    async def _told(self, method: str, path: str) -> Notice | None:
         try:
-            response = await self._client.get(f"orders/{order_id}")
+            response = await self._client.request(method, path)
             if response.status_code == httpx.codes.NOT_FOUND:
                 return None
             response.raise_for_status()

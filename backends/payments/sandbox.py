@@ -14,7 +14,7 @@ import structlog
 from fastapi import FastAPI, HTTPException
 from fastapi.responses import HTMLResponse
 
-from backends.payments.schemas import Notice, OrderRequest
+from backends.payments.schemas import GatewayStatus, Notice, OrderRequest
 from kit.clock import utc_now
 from kit.money import yuan
 from kit.signing import Signer
@@ -29,6 +29,11 @@ button{{font:inherit;padding:.6rem 1.4rem;background:#1f5fae;color:#fff;border:0
 strong{{font-size:1.6rem}}</style>
 <h1>沙箱支付</h1><p>这是演示用的支付页面，不会扣任何钱。</p><p>{title}</p><p><strong>{amount}</strong></p>
 <p role="status">{state}</p>{button}</html>"""
+STATES: dict[GatewayStatus, str] = {
+    "pending": "待付款",
+    "paid": "已付款，请回到办理页面。",
+    "closed": "这张缴款单已经关闭，不用再付，请回到办理页面。",
+}
 BUTTON = '<form method="post" action="pay"><button autofocus>模拟付款</button></form>'
 
 
@@ -40,6 +45,7 @@ class Book:
         self._file = file
         with self._open() as db:
             db.execute("create table if not exists orders (id text primary key, request text, paid_at text)")
+            db.execute("create table if not exists closed (id text primary key)")
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
@@ -57,16 +63,28 @@ class Book:
             )
 
     def pay(self, order_id: str) -> None:
-        """Once: a second payment of the same order is the first."""
+        """Once: a second payment of the same order is the first. Not when it was closed."""
         with self._open() as db:
             db.execute(
-                "update orders set paid_at = ? where id = ? and paid_at is null", (utc_now().isoformat(), order_id)
+                "update orders set paid_at = ? where id = ? and paid_at is null and id not in (select id from closed)",
+                (utc_now().isoformat(), order_id),
             )
 
-    def find(self, order_id: str) -> tuple[OrderRequest, str | None] | None:
+    def close(self, order_id: str) -> None:
+        """Unless it is paid."""
         with self._open() as db:
-            row = db.execute("select request, paid_at from orders where id = ?", (order_id,)).fetchone()
-        return (OrderRequest.model_validate_json(row[0]), row[1]) if row is not None else None
+            db.execute(
+                "insert or ignore into closed select id from orders where id = ? and paid_at is null", (order_id,)
+            )
+
+    def find(self, order_id: str) -> tuple[OrderRequest, GatewayStatus] | None:
+        query = "select request, paid_at, id in (select id from closed) from orders where id = ?"
+        with self._open() as db:
+            row = db.execute(query, (order_id,)).fetchone()
+        if row is None:
+            return None
+        status: GatewayStatus = "paid" if row[1] else "closed" if row[2] else "pending"
+        return OrderRequest.model_validate_json(row[0]), status
 
 
 def gateway_app(file: Path, signer: Signer, base: str) -> FastAPI:
@@ -76,19 +94,19 @@ def gateway_app(file: Path, signer: Signer, base: str) -> FastAPI:
     calls: set[asyncio.Task[None]] = set()
     callers: list[httpx.AsyncClient] = []  # one, made at the first call: making one costs more than the call
 
-    def access(order_id: str) -> tuple[OrderRequest, str | None]:
+    def access(order_id: str) -> tuple[OrderRequest, GatewayStatus]:
         found = book.find(order_id)
         if found is None:
             raise HTTPException(404)
         return found
 
     def notice(order_id: str) -> Notice:
-        request, paid_at = access(order_id)
+        request, status = access(order_id)
         unsigned = Notice(
             order_id=order_id,
-            status="paid" if paid_at else "pending",
+            status=status,
             amount=request.amount,
-            transaction=f"T{order_id}" if paid_at else "",
+            transaction=f"T{order_id}" if status == "paid" else "",
             at=utc_now(),
             signature="",
         )
@@ -116,6 +134,11 @@ def gateway_app(file: Path, signer: Signer, base: str) -> FastAPI:
     def find(order_id: str) -> Notice:
         return notice(order_id)
 
+    @app.post("/orders/{order_id}/close")
+    def close(order_id: str) -> Notice:
+        book.close(order_id)
+        return notice(order_id)
+
     @app.get("/orders/{order_id}/page")
     def page(order_id: str) -> HTMLResponse:
         return shown(order_id)
@@ -130,14 +153,13 @@ def gateway_app(file: Path, signer: Signer, base: str) -> FastAPI:
         return answer
 
     def shown(order_id: str) -> HTMLResponse:
-        request, paid_at = access(order_id)
-        state = "已付款，请回到办理页面。" if paid_at else "待付款"
+        request, status = access(order_id)
         return HTMLResponse(
             PAGE.format(
                 title=html.escape(request.title),
                 amount=yuan(request.amount),
-                state=state,
-                button="" if paid_at else BUTTON,
+                state=STATES[status],
+                button=BUTTON if status == "pending" else "",
             )
         )
 

@@ -23,7 +23,7 @@ log = structlog.get_logger(__name__)
 
 
 class Gateway(Protocol):
-    """Both raise ``GatewayDownError``."""
+    """All raise ``GatewayDownError``."""
 
     async def create(self, request: OrderRequest) -> str:
         """Where to pay. The same order twice is one order."""
@@ -31,6 +31,10 @@ class Gateway(Protocol):
 
     async def find(self, order_id: str) -> Notice | None:
         """How it stands, signature checked; ``None``: the gateway has never heard of it."""
+        ...
+
+    async def close(self, order_id: str) -> Notice | None:
+        """Let nobody pay it any more, and how it then stands: ``paid`` if somebody has."""
         ...
 
 
@@ -75,6 +79,19 @@ class Payments:
                     raise AmountDiffersError("支付平台通知的金额和应缴的不一致，已停下来等人工核对")
                 if self._do_take(tx, order, notice):
                     return find_order(tx.session, order.id)
+
+    async def close(self, order: Order) -> Order:
+        """Nobody shall pay ``order`` any more; it may turn out to be paid. Raises ``GatewayDownError``."""
+        if order.status in ("paid", "closed"):
+            return order
+        notice = await self._gateway.close(order.id)
+        if notice is not None:
+            return self.hear(notice)
+        with self._database.write() as tx:  # it never reached the gateway
+            now = find_order(tx.session, order.id)
+            if now.status in ("created", "sent"):
+                self._do_note(tx, now, "closed", {})
+            return find_order(tx.session, order.id)
 
     async def reconcile(self, order: Order) -> Order:
         """Ask the gateway; an order that never reached it is sent again. Raises ``GatewayDownError``."""

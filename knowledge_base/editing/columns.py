@@ -11,7 +11,7 @@ from typing import Any, Final
 from knowledge_base.documents.texts import with_line_ends
 from knowledge_base.entries.content import read_entry
 from knowledge_base.entries.repository import as_content
-from knowledge_base.entries.schemas import Entry
+from knowledge_base.entries.schemas import UNDATED, Entry
 from knowledge_base.errors import ContentError
 
 ID: Final = "编号"
@@ -47,12 +47,16 @@ def fields_of(texts: Mapping[str, str], stored: Mapping[str, Entry]) -> dict[str
     return row
 
 
-def read_named(row: dict[str, Any]) -> Entry:
-    """As ``read_entry``, but what is wrong is told by the names that a trainer knows."""
+def read_named(row: dict[str, Any], read: Callable[[dict[str, Any]], Entry] = read_entry) -> Entry:
+    """As ``read``, but what is wrong is told by the names that a trainer knows."""
     try:
-        return read_entry(row)
+        return read(row)
     except ContentError as error:
-        raise ContentError(_FIELD.sub(lambda found: _in_words(found[1]), error.message)) from error
+        raise ContentError(in_names(error.message)) from error
+
+
+def in_names(fault: str) -> str:
+    return _FIELD.sub(lambda found: _in_words(found[1]), fault)
 
 
 def _in_words(path: str) -> str:
@@ -69,6 +73,8 @@ def _in_words(path: str) -> str:
 def _flat(entry: Entry) -> dict[str, Any]:
     fields = as_content(entry)
     period: dict[str, Any] = fields.pop("in_force")
+    if period["from"] == UNDATED.isoformat():
+        period["from"] = ""
     return fields | period
 
 

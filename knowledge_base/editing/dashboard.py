@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -39,9 +40,9 @@ class Theme:
     answered: int
 
 
-@dataclass(frozen=True)
-class Dashboard:
-    """``covered`` of ``wordings`` different questions got an answer; ``runs`` are of the kept cases."""
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """``covered`` of ``wordings`` different questions got an answer."""
 
     questions: int
     answered: int
@@ -50,6 +51,14 @@ class Dashboard:
     disliked: int
     wordings: int
     covered: int
+
+
+@dataclass(frozen=True)
+class Dashboard:
+    """``before``: of as many days before; ``runs`` are of the kept cases."""
+
+    now: Sums
+    before: Sums
     days: tuple[Day, ...]
     themes: tuple[Theme, ...]
     runs: tuple[Run, ...]
@@ -63,35 +72,51 @@ class AskedQuestion:
     at: datetime
 
 
-def get_dashboard(session: Session, snapshot: Snapshot, since: datetime) -> Dashboard:
+def get_dashboard(session: Session, snapshot: Snapshot, since: datetime, before: datetime) -> Dashboard:
+    """From ``since`` to now, compared with from ``before`` to ``since``."""
+    rows = session.scalars(_receipts(since)).all()
+    marks = find_marks(session, [row.id for row in rows])
     days: dict[date, Counter[str]] = {}
     asked: Counter[str] = Counter()
     answered: Counter[str] = Counter()
-    rows = session.scalars(_receipts(since)).all()
-    marks = find_marks(session, [row.id for row in rows])
     opinions: dict[date, Counter[str]] = {}
-    answers: dict[str, bool] = {}
     for row in rows:
         opinions.setdefault(beijing_date(row.at), Counter()).update(marks.get(row.id, ()))
-        answers[row.question] = answers.get(row.question, False) or row.outcome == "Answered"
         days.setdefault(beijing_date(row.at), Counter())[row.outcome] += 1
         theme = _theme(row, snapshot)
         asked[theme] += 1
         answered[theme] += row.outcome == "Answered"
     return Dashboard(
-        questions=asked.total(),
-        answered=answered.total(),
-        handed_over=sum(c["handed_over"] for c in opinions.values()),
-        liked=sum(c["liked"] for c in opinions.values()),
-        disliked=sum(c["disliked"] for c in opinions.values()),
-        wordings=len(answers),
-        covered=sum(answers.values()),
+        now=_sums(rows, marks),
+        before=_sums_before(session, before, since),
         days=tuple(
             Day(day, dict(found), opinions[day]["liked"], opinions[day]["disliked"])
             for day, found in sorted(days.items())
         ),
         themes=tuple(Theme(theme, count, answered[theme]) for theme, count in asked.most_common()),
         runs=tuple(find_runs(session, since)),
+    )
+
+
+def _sums_before(session: Session, begin: datetime, end: datetime) -> Sums:
+    rows = session.scalars(_receipts(begin).where(ReceiptRow.at < end)).all()
+    return _sums(rows, find_marks(session, [row.id for row in rows]))
+
+
+def _sums(rows: Sequence[ReceiptRow], marks: Mapping[str, set[str]]) -> Sums:
+    answers: dict[str, bool] = {}
+    opinions: Counter[str] = Counter()
+    for row in rows:
+        answers[row.question] = answers.get(row.question, False) or row.outcome == "Answered"
+        opinions.update(marks.get(row.id, ()))
+    return Sums(
+        questions=len(rows),
+        answered=sum(row.outcome == "Answered" for row in rows),
+        handed_over=opinions["handed_over"],
+        liked=opinions["liked"],
+        disliked=opinions["disliked"],
+        wordings=len(answers),
+        covered=sum(answers.values()),
     )
 
 

@@ -13,7 +13,7 @@ from knowledge_base.editing.failures import FailedGroup, do_dismiss, group_failu
 from knowledge_base.editing.history import FieldChange, Revision, compare, get_revision, list_revisions
 from knowledge_base.editing.impact import ASKED_OF_LATE, Change, Impact, allow, impact_of
 from knowledge_base.editing.quality import run_cases_aside
-from knowledge_base.editing.workflow import do_move, do_roll_back, do_save
+from knowledge_base.editing.workflow import do_move, do_roll_back, do_save, find_writers
 from knowledge_base.entries.repository import StoredEntry
 from knowledge_base.entries.schemas import Entry, Status
 from knowledge_base.errors import EntryNotFoundError
@@ -74,6 +74,10 @@ class Editor:
         self._published()
         return made
 
+    def may_approve(self, entry_id: str, person: str) -> bool:
+        with self._database.read() as session:
+            return person not in find_writers(session, entry_id)
+
     def keep_case(self, question: str, as_of: date | None, *, author: str) -> None:
         """The answer that ``question`` has now is right: watch it."""
         outcome = self._knowledge.ask(question, as_of=as_of, record=False)
@@ -121,7 +125,7 @@ class Editor:
 
     def dashboard(self, days: int) -> Dashboard:
         with self._database.read() as session:
-            return get_dashboard(session, self._knowledge.snapshot(), self._since(days))
+            return get_dashboard(session, self._knowledge.snapshot(), self._since(days), self._since(2 * days))
 
     def questions(
         self, days: int, *, day: date | None, outcome: str, theme: str, mark: str = ""

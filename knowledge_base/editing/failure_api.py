@@ -12,10 +12,11 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from kit.auth import Staff
 from knowledge_base.answering.answer import KnowledgeBase
+from knowledge_base.answering.receipts import find_receipt
 from knowledge_base.editing.editor import Editor
-from knowledge_base.editing.tasks import do_assign, do_close, find_open_tasks
+from knowledge_base.editing.tasks import do_assign, do_close, do_report_wrong, find_open_tasks
 from knowledge_base.editing.workflow import LONGEST_REASON
-from knowledge_base.errors import QuestionError
+from knowledge_base.errors import EntryNotFoundError, QuestionError
 
 Questions = Annotated[list[Annotated[str, Field(max_length=500)]], Field(min_length=1, max_length=1000)]
 
@@ -42,6 +43,13 @@ class CloseRequest(BaseModel):
     reason: str = Field("", max_length=LONGEST_REASON)
 
 
+class WrongRequest(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    receipt_id: str = Field(max_length=32)
+    reason: str = Field(min_length=1, max_length=LONGEST_REASON)
+
+
 def failure_router(
     knowledge: KnowledgeBase, require_trainer: Callable[[Request], str], trainers: Callable[[], list[Staff]]
 ) -> APIRouter:
@@ -63,6 +71,15 @@ def failure_router(
         author, now = require_trainer(request), knowledge.clock()
         with database.write() as tx:
             do_assign(tx, body.questions, body.assignee, body.due, author=author, reason=body.reason, now=now)
+
+    @router.post("/wrong-answers", status_code=204)
+    def wrong(body: WrongRequest, request: Request) -> None:
+        author, now = require_trainer(request), knowledge.clock()
+        with database.write() as tx:
+            receipt = find_receipt(tx.session, body.receipt_id)
+            if receipt is None:
+                raise EntryNotFoundError("没有这个回答的记录，可能已经过了保存期")
+            do_report_wrong(tx, receipt, body.reason, author=author, now=now)
 
     @router.get("/tasks")
     def tasks() -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ question without an answer that an entry answers word for word by now.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -35,7 +35,8 @@ SHOWN = 8  # wordings of a group
 
 @dataclass(frozen=True, slots=True)
 class FailedGroup:
-    """``question`` is the one asked most, ``wordings`` others like it; ``nearest`` the entry that came nearest.
+    """``question`` is the one asked most, ``wordings`` others like it; ``nearest`` the entry that came nearest, and
+    ``conversation_id`` where it was asked last.
 
     ``reasons`` counts why: names of outcomes, ``unsure``, ``disliked``, ``handed_over``; an answer may have several.
     """
@@ -45,7 +46,9 @@ class FailedGroup:
     reasons: dict[str, int]
     wordings: tuple[str, ...]
     nearest: str | None
+    nearest_question: str
     last_asked: datetime
+    conversation_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,7 @@ class _Asked:
     reasons: Counter[str]
     nearest: str | None
     last: datetime
+    conversation_id: str
 
 
 def group_failures(session: Session, knowledge: KnowledgeBase, since: datetime) -> list[FailedGroup]:
@@ -72,7 +76,8 @@ def group_failures(session: Session, knowledge: KnowledgeBase, since: datetime) 
         return []
     vectors = asked_vectors(knowledge.folder).vectors(knowledge.encoder, [unify(a.question) for a in asked])
     groups = [[asked[row] for row in rows] for rows in _alike(vectors)]
-    return sorted(map(_group, groups), key=lambda g: (-g.count, g.question))
+    questions = {entry_id: stored.entry.question for entry_id, stored in snapshot.newest.items()}
+    return sorted((_group(g, questions) for g in groups), key=lambda g: (-g.count, g.question))
 
 
 def do_dismiss(tx: Transaction, questions: Sequence[str], *, author: str, reason: str, now: datetime) -> None:
@@ -104,6 +109,7 @@ def _asked(session: Session, since: datetime, sure: float) -> list[_Asked]:
             Counter(reason for r in receipts for reason in _reasons(r, marks.get(r.id, set()), sure)),
             receipts[0].entry_id or (receipts[0].ranks[0][0] if receipts[0].ranks else None),
             receipts[0].at,
+            receipts[0].conversation_id,
         )
         for question, receipts in by_question.items()
     ]
@@ -130,7 +136,7 @@ def _alike(vectors: Vectors) -> list[list[int]]:
     return groups
 
 
-def _group(members: Sequence[_Asked]) -> FailedGroup:
+def _group(members: Sequence[_Asked], questions: Mapping[str, str]) -> FailedGroup:
     first, *others = members
     reasons: Counter[str] = Counter()
     for member in members:
@@ -140,6 +146,8 @@ def _group(members: Sequence[_Asked]) -> FailedGroup:
         count=sum(m.count for m in members),
         reasons=dict(reasons),
         wordings=tuple(m.question for m in others[:SHOWN]),
-        nearest=first.nearest,
+        nearest=first.nearest if first.nearest in questions else None,
+        nearest_question=questions.get(first.nearest or "", ""),
         last_asked=max(m.last for m in members),
+        conversation_id=max(members, key=lambda m: m.last).conversation_id,
     )

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Final, Literal
+from datetime import date, datetime, timedelta
+from typing import Any, Final, Literal
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from knowledge_base.answering.sources import ended_sources
+from knowledge_base.editing.demand import NONE, Demand
 from knowledge_base.editing.models import EntryOwnerRow
 from knowledge_base.entries.models import EntryRevisionRow
 from knowledge_base.entries.repository import StoredEntry
@@ -21,6 +22,7 @@ from language.normalise import normalise
 
 SOON: Final = timedelta(days=90)
 
+Sort = Literal["", "fit", "changed", "asked", "disliked"]
 Matter = Literal["repealed", "ended", "ending", ""]
 ORDER: Final[tuple[Matter, ...]] = ("repealed", "ended", "ending", "")
 
@@ -29,7 +31,8 @@ ORDER: Final[tuple[Matter, ...]] = ("repealed", "ended", "ending", "")
 class Wanted:
     """``q`` is looked for in the texts and in the names of the documents, ``cites`` in those names only.
 
-    ``ends`` is the last day of a rule. Empty: whatever.
+    ``ends`` is the last day of a rule. Empty: whatever. ``sort`` empty: what fits ``q`` best, without it what needs
+    looking at.
     """
 
     q: str = ""
@@ -41,11 +44,15 @@ class Wanted:
     cites: str = ""
     matter: str = ""
     ends: str = ""
+    sort: Sort = ""
 
 
 @dataclass(frozen=True)
 class EntryLine:
-    """An entry in the list. ``matter``: its sources were repealed, it has ended, or it ends within ``SOON``."""
+    """An entry in the list. ``matter``: its sources were repealed, it has ended, or it ends within ``SOON``.
+
+    ``asked`` and ``disliked``: how often of late.
+    """
 
     id: str
     question: str
@@ -61,6 +68,9 @@ class EntryLine:
     citations: int
     similar: int
     revision: int
+    changed_at: datetime | None
+    asked: int
+    disliked: int
 
 
 @dataclass(frozen=True)
@@ -98,11 +108,11 @@ class Listing:
         self._day = day
         self._known: tuple[Snapshot, date, Mapping[str, Matter]] | None = None
 
-    def find(self, wanted: Wanted, owners: Mapping[str, str]) -> list[EntryLine]:
-        """What needs looking at first, then by id."""
+    def find(self, wanted: Wanted, owners: Mapping[str, str], demand: Mapping[str, Demand]) -> list[EntryLine]:
+        """Sorted as ``wanted`` says, the same by id. ``demand`` by entry."""
         matters = self._matters()
         found = [
-            _line(stored, owners.get(stored.entry.id, ""), matters[stored.entry.id])
+            _line(stored, owners.get(stored.entry.id, ""), matters[stored.entry.id], demand.get(stored.entry.id, NONE))
             for stored in self._snapshot().newest.values()
             if _matches(stored.entry, wanted)
         ]
@@ -111,7 +121,19 @@ class Listing:
             for line in found
             if (not wanted.owner or line.owner == wanted.owner) and (not wanted.matter or line.matter == wanted.matter)
         ]
-        return sorted(fitting, key=lambda line: (ORDER.index(line.matter), line.id))
+        return sorted(sorted(fitting, key=lambda line: line.id), key=self._order(wanted))
+
+    def _order(self, wanted: Wanted) -> Callable[[EntryLine], Any]:
+        entries = self._snapshot().newest
+        sort = wanted.sort or ("fit" if wanted.q else "")
+        orders: dict[Sort, Callable[[EntryLine], Any]] = {
+            "": lambda line: ORDER.index(line.matter),
+            "fit": lambda line: _misfit(entries[line.id].entry, wanted.q),
+            "changed": lambda line: -line.changed_at.timestamp() if line.changed_at is not None else 0.0,
+            "asked": lambda line: -line.asked,
+            "disliked": lambda line: -line.disliked,
+        }
+        return orders[sort]
 
     def facets(self, owners: Mapping[str, str]) -> Facets:
         snapshot = self._snapshot()
@@ -128,6 +150,14 @@ class Listing:
         if self._known is None or self._known[0] is not snapshot or self._known[1] != day:
             self._known = snapshot, day, {i: _matter(snapshot, s.entry, day) for i, s in snapshot.newest.items()}
         return self._known[2]
+
+
+def _misfit(entry: Entry, q: str) -> tuple[int, int]:
+    """Less is better: the words stand in the name, the question, another wording, the answer, or elsewhere; a short
+    question has less beside them."""
+    places: tuple[Sequence[str], ...] = ((entry.id,), (entry.question,), entry.similar, (entry.answer,))
+    found = next((n for n, texts in enumerate(places) if _holds(q, texts)), len(places))
+    return found, len(entry.question)
 
 
 def _matter(snapshot: Snapshot, entry: Entry, day: date) -> Matter:
@@ -170,7 +200,7 @@ def _endings(stored: Iterable[StoredEntry]) -> list[Ending]:
     return [Ending(day, count) for day, count in sorted((d, c) for d, c in ends.items() if d is not None)]
 
 
-def _line(stored: StoredEntry, owner: str, matter: Matter) -> EntryLine:
+def _line(stored: StoredEntry, owner: str, matter: Matter, demand: Demand) -> EntryLine:
     entry = stored.entry
     return EntryLine(
         id=entry.id,
@@ -187,4 +217,7 @@ def _line(stored: StoredEntry, owner: str, matter: Matter) -> EntryLine:
         citations=len(entry.citations),
         similar=len(entry.similar),
         revision=stored.revision,
+        changed_at=stored.at,
+        asked=demand.asked,
+        disliked=demand.disliked,
     )

@@ -14,7 +14,8 @@ from kit.auth import Staff
 from kit.clock import today
 from knowledge_base.answering.answer import KnowledgeBase
 from knowledge_base.editing.bulk import give_to, move_many
-from knowledge_base.editing.listing import Listing, Wanted, find_owners
+from knowledge_base.editing.demand import OF_LATE, find_demand
+from knowledge_base.editing.listing import Listing, Sort, Wanted, find_owners
 from knowledge_base.editing.models import SavedFilterRow
 from knowledge_base.editing.workflow import LONGEST_REASON
 from knowledge_base.entries.schemas import Slug, Status
@@ -68,10 +69,14 @@ def listing_router(
         cites: str = "",
         matter: str = "",
         ends: str = "",
+        sort: Sort = "",
         page: Annotated[int, Query(ge=1)] = 1,
         size: Annotated[int, Query(ge=1, le=100)] = 20,
     ) -> dict[str, Any]:
-        found = listing.find(Wanted(q, tax, status, audience, region, owner, cites, matter, ends), owners())
+        wanted = Wanted(q, tax, status, audience, region, owner, cites, matter, ends, sort)
+        with database.read() as session:
+            demand = find_demand(session, knowledge.clock() - OF_LATE)
+        found = listing.find(wanted, owners(), demand)
         shown = found[(page - 1) * size : page * size]
         return {"total": len(found), "page": page, "size": size, "items": [asdict(line) for line in shown]}
 

@@ -1,4 +1,4 @@
-"""Tables of the editor. But for working copies, nothing here is updated in place: a change is a new row."""
+"""Tables of the editor. A change is a new row; only working copies and what was read are updated in place."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class RegressionRunRow(Base):
 class WorkingCopyRow(Base):
     """What somebody is writing and has not saved; ``content`` None: the form is open, nothing is changed yet.
 
-    The one table that is updated in place. ``at`` tells whether they are still at it.
+    Updated in place. ``at`` tells whether they are still at it.
     """
 
     __tablename__ = "working_copy"
@@ -72,6 +72,8 @@ class TaskRow(Base):
     question: Mapped[str] = mapped_column(String(500))
     wordings: Mapped[list[Any]]
     answer: Mapped[str] = mapped_column(Text)
+    entry_id: Mapped[str | None] = mapped_column(String(80))  # that said it, of a wrong answer
+    conversation_id: Mapped[str | None] = mapped_column(String(32))  # in which it was said
     assignee: Mapped[str] = mapped_column(String(64))
     due: Mapped[date | None]
     author: Mapped[str] = mapped_column(String(64))
@@ -109,4 +111,28 @@ class SavedFilterRow(Base):
     author: Mapped[str] = mapped_column(String(64), primary_key=True)
     name: Mapped[str] = mapped_column(String(40), primary_key=True)
     filter: Mapped[str] = mapped_column(String(1000))
+    at: Mapped[datetime]
+
+
+class EntryCommentRow(Base):
+    """What a colleague says of one field of a text under review; ``field`` empty: of the whole."""
+
+    __tablename__ = "entry_comment"
+    __table_args__ = (Index("ix_entry_comment_entry", "entry_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    entry_id: Mapped[str] = mapped_column(String(80))
+    revision: Mapped[int]
+    field: Mapped[str] = mapped_column(String(16))
+    text: Mapped[str] = mapped_column(String(400))
+    author: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime]
+
+
+class InboxSeenRow(Base):
+    """Until when somebody has read what became of their texts; updated in place."""
+
+    __tablename__ = "inbox_seen"
+
+    author: Mapped[str] = mapped_column(String(64), primary_key=True)
     at: Mapped[datetime]

@@ -12,15 +12,19 @@ from sqlalchemy.orm import Session
 
 from kit.db import Transaction
 from kit.errors import ConflictError
+from knowledge_base.answering.models import ReceiptRow
 from knowledge_base.editing.models import TaskClosingRow, TaskRow
 from knowledge_base.errors import EntryNotFoundError, QuestionError
 
-Kind = Literal["question", "proposal"]
+Kind = Literal["question", "proposal", "wrong"]
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """``answer`` is what an agent said, empty for a question. ``due`` is a day in Beijing."""
+    """``answer`` is what an agent said, or what is wrong; empty for a question. ``due`` is a day in Beijing.
+
+    ``entry_id`` gave the wrong answer, in conversation ``conversation_id``.
+    """
 
     id: int
     kind: Kind
@@ -32,6 +36,8 @@ class Task:
     author: str
     reason: str
     at: datetime
+    entry_id: str | None
+    conversation_id: str | None
 
 
 def do_assign(
@@ -62,6 +68,27 @@ def do_propose(tx: Transaction, question: str, answer: str, *, author: str, now:
     _add(tx, "proposal", question, [], answer, "", None, author, "", now)
 
 
+def do_report_wrong(tx: Transaction, receipt: ReceiptRow, reason: str, *, author: str, now: datetime) -> None:
+    """What ``receipt`` stands for was wrong. Raises ``ConflictError`` when that is open already."""
+    for task in find_open_tasks(tx.session):
+        if (task.kind, task.question, task.entry_id) == ("wrong", receipt.question, receipt.entry_id):
+            raise ConflictError("这个回答已经列在待办里了")
+    _add(
+        tx,
+        "wrong",
+        receipt.question[:500],
+        [],
+        receipt.text,
+        "",
+        None,
+        author,
+        reason,
+        now,
+        entry_id=receipt.entry_id,
+        conversation_id=receipt.conversation_id,
+    )
+
+
 def do_close(tx: Transaction, task_id: int, *, author: str, reason: str, now: datetime) -> None:
     """Raises ``EntryNotFoundError``; closing twice does no harm."""
     if tx.session.get(TaskRow, task_id) is None:
@@ -74,11 +101,26 @@ def do_close(tx: Transaction, task_id: int, *, author: str, reason: str, now: da
 def find_open_tasks(session: Session) -> list[Task]:
     """Those due first at the top, those without a day last."""
     rows = session.scalars(select(TaskRow).where(TaskRow.id.not_in(select(TaskClosingRow.task_id))))
-    tasks = [
-        Task(r.id, r.kind, r.question, tuple(r.wordings), r.answer, r.assignee, r.due, r.author, r.reason, r.at)  # type: ignore[arg-type]
-        for r in rows
-    ]
+    tasks = [_task(row) for row in rows]
     return sorted(tasks, key=lambda t: (t.due or date.max, t.id))
+
+
+def _task(row: TaskRow) -> Task:
+    kind: Kind = row.kind  # type: ignore[assignment]
+    return Task(
+        id=row.id,
+        kind=kind,
+        question=row.question,
+        wordings=tuple(row.wordings),
+        answer=row.answer,
+        assignee=row.assignee,
+        due=row.due,
+        author=row.author,
+        reason=row.reason,
+        at=row.at,
+        entry_id=row.entry_id,
+        conversation_id=row.conversation_id,
+    )
 
 
 def _add(
@@ -92,6 +134,9 @@ def _add(
     author: str,
     reason: str,
     now: datetime,
+    *,
+    entry_id: str | None = None,
+    conversation_id: str | None = None,
 ) -> None:
     row = TaskRow(
         kind=kind,
@@ -102,6 +147,8 @@ def _add(
         due=due,
         author=author,
         reason=reason.strip(),
+        entry_id=entry_id,
+        conversation_id=conversation_id,
         at=now,
     )
     tx.session.add(row)

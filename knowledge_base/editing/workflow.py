@@ -11,10 +11,13 @@ from itertools import zip_longest
 from typing import Final
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from kit.clock import BEIJING
 from kit.db import Database, Transaction
 from kit.errors import ConflictError, ForbiddenError, LogicalError
+from knowledge_base.editing.columns import in_names
+from knowledge_base.entries.content import faults_of
 from knowledge_base.entries.models import EntryRevisionRow
 from knowledge_base.entries.repository import add_revision, content_hash, from_content, lock_entries
 from knowledge_base.entries.schemas import Entry, Status
@@ -35,6 +38,16 @@ class StepNotAllowedError(LogicalError):
     """The entry is not in a state from which this step can be taken."""
 
     code = "step_not_allowed"
+
+
+class ReasonMissingError(LogicalError):
+    code = "reason_missing"
+
+
+class UnfinishedError(LogicalError):
+    """A draft that lacks something is not handed in."""
+
+    code = "entry_unfinished"
 
 
 class EntryChangedError(ConflictError):
@@ -75,7 +88,11 @@ def do_move(
         raise StepNotAllowedError(
             f"“{NAMES[entry.status]}”的条目不能变为“{NAMES[to]}”，请按草稿、待审核、已发布的顺序办理"
         )
-    if to == "published" and author in _writers(tx, entry_id):
+    if to == "draft" and not reason.strip():
+        raise ReasonMissingError("退回修改要写明原因，作者才知道改哪里", field="reason")
+    if to == "review" and (faults := faults_of(entry)):
+        raise UnfinishedError(f"还不能提交审核：{'；'.join(in_names(f) for f in faults)}")
+    if to == "published" and author in find_writers(tx.session, entry_id):
         raise ForbiddenError("不能审核自己写的内容，请由另一位同事审核")
     later = starts_at if to == "published" and starts_at is not None and starts_at > now else None
     told = reason or STEPS[entry.status, to]
@@ -137,17 +154,15 @@ def _existing(tx: Transaction, database: Database, entry_id: str, based_on: int)
 def _check_unchanged(newest: EntryRevisionRow | None, based_on: int) -> None:
     if newest is not None and newest.revision != based_on:
         when = newest.at.astimezone(BEIJING).strftime("%m月%d日 %H:%M")
-        raise EntryChangedError(
-            f"{newest.author} 已在 {when} 改过这个条目（第 {newest.revision} 次修订），请先看他的修改再保存"
-        )
+        raise EntryChangedError(f"已有同事在 {when} 改过这个条目（第 {newest.revision} 次修订），请先看改了什么再保存")
     if newest is None and based_on:
         raise EntryNotFoundError("这个条目已经不在了，请另存为新条目")
 
 
-def _writers(tx: Transaction, entry_id: str) -> set[str]:
+def find_writers(session: Session, entry_id: str) -> set[str]:
     """Who has changed the words since the entry was last published. To hand in, send back or disable changes none."""
     rows = select(EntryRevisionRow).where(EntryRevisionRow.entry_id == entry_id)
-    newest_first = tx.session.scalars(rows.order_by(EntryRevisionRow.revision.desc())).all()
+    newest_first = session.scalars(rows.order_by(EntryRevisionRow.revision.desc())).all()
     writers: set[str] = set()
     for row, before in zip_longest(newest_first, newest_first[1:]):
         if row.status == "published":

@@ -24,6 +24,16 @@ class WorkingCopy:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """In its author's list. ``entry_id`` of a new entry (``based_on`` 0) is what its page keeps it under."""
+
+    entry_id: str
+    content: str
+    based_on: int
+    at: datetime
+
+
 def do_keep_working(
     tx: Transaction, entry_id: str, author: str, content: str | None, *, based_on: int, now: datetime
 ) -> None:
@@ -46,6 +56,13 @@ def do_drop_working(tx: Transaction, entry_id: str, author: str) -> None:
 def find_working(session: Session, entry_id: str, author: str) -> WorkingCopy | None:
     row = session.get(WorkingCopyRow, (entry_id, author))
     return WorkingCopy(row.content, row.based_on, row.at) if row is not None and row.content is not None else None
+
+
+def find_unfinished(session: Session, author: str) -> list[Unfinished]:
+    """Everything they have written and not saved, the newest first."""
+    rows = select(WorkingCopyRow).where(WorkingCopyRow.author == author, WorkingCopyRow.content.is_not(None))
+    found = session.scalars(rows.order_by(WorkingCopyRow.at.desc()))
+    return [Unfinished(row.entry_id, row.content or "", row.based_on, row.at) for row in found]
 
 
 def find_others(session: Session, entry_id: str, author: str, now: datetime) -> list[str]:

@@ -13,7 +13,7 @@ from kit.clock import today
 from knowledge_base.answering.answer import KnowledgeBase
 from knowledge_base.editing.naming import propose_id
 from knowledge_base.editing.sources import find_sources
-from knowledge_base.editing.working import do_drop_working, do_keep_working, find_others, find_working
+from knowledge_base.editing.working import do_drop_working, do_keep_working, find_others, find_unfinished, find_working
 from knowledge_base.entries.schemas import Slug
 
 LARGEST = 200_000  # characters of JSON: fifty times the longest entry
@@ -39,6 +39,12 @@ def writing_router(knowledge: KnowledgeBase, require_trainer: Callable[[Request]
     @router.get("/new-id")
     def new_id(question: Annotated[str, Field(max_length=200)]) -> dict[str, str]:
         return {"id": propose_id(question, knowledge.snapshot().newest)}
+
+    @router.get("/working")
+    def unfinished(request: Request) -> list[dict[str, Any]]:
+        """What the person has written and not saved, of whatever entry."""
+        with database.read() as session:
+            return [asdict(one) for one in find_unfinished(session, require_trainer(request))]
 
     @router.get("/working/{entry_id}")
     def working(entry_id: Slug, request: Request) -> dict[str, Any]:

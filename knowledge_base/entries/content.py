@@ -12,7 +12,8 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from kit.settings import ROOT
-from knowledge_base.entries.schemas import Entry
+from knowledge_base.documents.texts import STORED
+from knowledge_base.entries.schemas import UNDATED, Draft, Entry
 from knowledge_base.errors import ContentError, FolderError
 
 BUNDLED = ROOT / "knowledge_base" / "content"
@@ -79,6 +80,27 @@ def read_entry(row: dict[str, Any]) -> Entry:
     raise ContentError(found.partition("：")[2])
 
 
+def read_draft(row: dict[str, Any]) -> Entry:
+    """As ``read_entry``, but a draft may be unfinished. Raises ``ContentError``."""
+    try:
+        return Entry.model_validate(row)
+    except ValidationError:
+        try:
+            return Draft.model_validate({**row, "status": "draft"})
+        except ValidationError as error:
+            raise ContentError(describe_fault(error.errors()[0])) from error
+
+
+def faults_of(entry: Entry) -> list[str]:
+    """What a draft lacks before it can be handed in."""
+    undated = [f"字段 in_force.from {_REASONS['missing']}"] if entry.in_force.from_ == UNDATED else []
+    try:
+        Entry.model_validate(entry.model_dump(mode="json", by_alias=True), context=STORED)
+    except ValidationError as error:
+        return [*(describe_fault(detail) for detail in error.errors()), *undated]
+    return undated
+
+
 def check_content(content: Content) -> None:
     """Raise ``ContentError`` with the first fault unless there is none."""
     if content.problems:
@@ -118,6 +140,8 @@ def describe_fault(detail: ErrorDetails) -> str:
     field = ".".join(str(part + 1) if isinstance(part, int) else part for part in detail["loc"])
     if detail["type"] == "value_error":
         return str(detail.get("ctx", {}).get("error", detail["msg"]))
+    if detail["type"] == "literal_error" and detail["input"] == "":
+        return f"字段 {field} {_REASONS['missing']}"
     reason = _REASONS.get(detail["type"], f"不符合要求（{detail['msg']}）").format_map(detail.get("ctx", {}))
     return f"字段 {field} {reason}" if field else f"整个条目{reason}"
 

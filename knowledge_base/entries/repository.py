@@ -9,13 +9,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from pydantic import ValidationError
 from sqlalchemy import func, or_, select, text
 from sqlalchemy.orm import Session
 
 from kit.db import Database, Transaction
 from knowledge_base.documents.texts import STORED
 from knowledge_base.entries.models import EntryRevisionRow
-from knowledge_base.entries.schemas import Entry
+from knowledge_base.entries.schemas import Draft, Entry
 
 DECIDED = ("published", "disabled")  # what a person or a source has put in force or taken out of it
 _WRITERS = 0x64616F63  # one writer of entries at a time on PostgreSQL; SQLite has one anyway
@@ -23,11 +24,12 @@ _WRITERS = 0x64616F63  # one writer of entries at a time on PostgreSQL; SQLite h
 
 @dataclass(frozen=True, slots=True)
 class StoredEntry:
-    """``starts_at``: published, but to answer from then on only."""
+    """``starts_at``: published, but to answer from then on only. ``at``: when this revision was written."""
 
     entry: Entry
     revision: int
     starts_at: datetime | None = None
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +151,12 @@ def as_content(entry: Entry) -> dict[str, Any]:
 
 def from_content(content: dict[str, Any]) -> Entry:
     """What ``as_content`` wrote, also by an older version that allowed more characters."""
-    return Entry.model_validate(content, context=STORED)
+    try:
+        return Entry.model_validate(content, context=STORED)
+    except ValidationError:
+        if content.get("status") != "draft":
+            raise
+        return Draft.model_validate(content, context=STORED)
 
 
 def content_hash(entry: Entry) -> str:
@@ -161,7 +168,7 @@ def content_hash(entry: Entry) -> str:
 
 
 def _stored(row: EntryRevisionRow) -> StoredEntry:
-    return StoredEntry(from_content(row.content), row.revision, row.starts_at)
+    return StoredEntry(from_content(row.content), row.revision, row.starts_at, row.at)
 
 
 def _newest(session: Session, since: int = 0) -> Sequence[EntryRevisionRow]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from itertools import pairwise
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
@@ -19,6 +19,8 @@ Tax = Literal[
 ]  # fmt: skip
 Confidence = Literal["confirmed", "secondary", "unsettled"]
 Status = Literal["draft", "review", "published", "disabled"]
+
+UNDATED: Final = date.max  # of a draft of which nobody has said yet from when on it holds: it never answers
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 
@@ -85,3 +87,16 @@ class Entry(Version):
 
     def version_at(self, day: date) -> Version | None:
         return next((v for v in self.versions() if v.in_force.covers(day)), None)
+
+
+class Draft(Entry):
+    """What somebody has begun to write: a name and a question will do. It is handed in as an ``Entry`` only."""
+
+    answer: Prose = ""
+    citations: list[EntryCitation] = []
+    in_force: InForce = InForce(from_=UNDATED)
+    confidence: Confidence = "secondary"
+    similar: list[Line] = []
+    tax: Tax | Literal[""] = ""  # type: ignore[assignment]
+    audience: list[Audience] = []
+    status: Status = "draft"

@@ -141,6 +141,17 @@ def test_after_the_period_words_and_files_are_gone_everywhere_and_before_it_noth
     assert agent.get("/api/editor/failures") is not None
 
 
+def test_a_file_that_belongs_to_nobody_goes_after_a_day_and_others_stay(house: House) -> None:
+    conversation_id = house.visitor().open()["id"]
+    house.parts.uploads.keep(a_picture(), Owner(conversation_id))
+    folder: Path = house.parts.settings.uploads_path
+    (folder / "lost").write_bytes(b"written, and then the power went")
+    assert privacy(house).retain().files == 0
+    assert privacy(house, later(2)).retain(pretend=True).files == 1
+    assert privacy(house, later(2)).retain().files == 1
+    assert len(list(folder.iterdir())) == 1
+
+
 def test_a_period_of_none_keeps_for_good(house: House) -> None:
     talk(house, "zhang")
     assert privacy(house, later(5000), Periods(None, None)).retain().conversations == 0

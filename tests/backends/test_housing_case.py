@@ -312,6 +312,89 @@ def test_money_for_an_order_that_was_closed_counts(office: Office) -> None:
     assert office.go_on(case).paid == {"buyer": first.id}
 
 
+def test_a_confirmation_taken_back_closes_the_orders_and_what_is_put_right_is_confirmed_anew(office: Office) -> None:
+    case = office.confirmed()
+    old = office.cases.orders(case)
+    with pytest.raises(NotNowError, match="撤回确认"):
+        office.cases.correct(case.id, {"price": "6000000"}, actor=OWNER)
+    case = office.go_on(office.cases.withdraw(case.id, actor=OWNER))
+    assert (case.status, case.closing) == ("assessed", False)
+    assert {o.status for o in office.cases.orders(case)} == {"closed"}
+    office.pay(case, "buyer", "seller")  # the pages of the old orders are still open somewhere: they take no money
+    case = office.go_on(office.cases.correct(case.id, {"price": "6000000"}, actor=OWNER))
+    case = office.go_on(office.cases.confirm(case.id, case.assessed_at))
+    new = [o for o in office.cases.orders(case) if o.status == "sent"]
+    assert {o.payer: o.amount for o in new} == case.due
+    assert min(o.amount for o in new) > min(o.amount for o in old)
+    office.pay(case, "buyer", "seller")
+    assert office.go_on(case).status == "certified"
+
+
+def test_while_the_gateway_cannot_close_nothing_can_be_confirmed_and_then_it_goes_on(office: Office) -> None:
+    case = office.confirmed()
+    office.lines["payments"].up = False
+    case = office.go_on(office.cases.withdraw(case.id, actor=OWNER))
+    assert case.closing
+    assert "关闭" in view(case, [])["waiting_for"]
+    with pytest.raises(NotNowError, match="关闭"):
+        office.cases.confirm(case.id, case.assessed_at)
+    with office.database.read() as session:
+        assert find_work(session) == [case.id]  # a restart goes on with it
+    office.lines["payments"].up = True
+    assert not office.go_on(case).closing
+
+
+def test_what_was_paid_before_the_orders_were_closed_is_for_a_person_and_never_paid_again(office: Office) -> None:
+    case = office.confirmed()
+    office.pay(case, "buyer")  # nobody has heard of it yet
+    case = office.go_on(office.cases.withdraw(case.id, actor=OWNER))
+    assert (case.status, [r.code for r in case.reasons]) == ("person", ["PAID_MEANWHILE"])
+    assert "买方" in case.reasons[0].sentence
+    case = office.cases.correct(case.id, {"price": "6000000"}, actor="agent1", reason="合同看错")
+    case = office.go_on(office.cases.resume(case.id, actor="agent1", note="核对过"))
+    with pytest.raises(NotNowError, match="差额"):
+        office.cases.confirm(case.id, case.assessed_at)
+
+
+def test_what_was_paid_before_counts_if_the_same_is_owed(office: Office) -> None:
+    case = office.confirmed()
+    office.pay(case, "buyer")
+    case = office.go_on(office.cases.withdraw(case.id, actor=OWNER))
+    case = office.go_on(office.cases.resume(case.id, actor="agent1", note="没有要改的"))
+    case = office.go_on(office.cases.confirm(case.id, case.assessed_at))
+    assert set(case.paid) == {"buyer"}
+    office.pay(case, "seller")
+    case = office.go_on(case)
+    assert case.status == "certified"
+    assert count(office, CertificateRow) == 2
+
+
+def test_with_a_person_too_the_confirmation_is_taken_back_first(office: Office) -> None:
+    case = office.confirmed()
+    case = office.cases.hand_over(case.id, [Reason("ASKED", "价格写错", "等联系")], actor=OWNER)
+    with pytest.raises(NotNowError, match="撤回确认"):
+        office.cases.correct(case.id, {"price": "6000000"}, actor="agent1", reason="合同看错")
+    with pytest.raises(NotNowError, match="撤回确认"):
+        office.cases.give_back(case.id, actor="agent1", reasons=[Reason("BY_PERSON", "价格写错", "改正")])
+    case = office.go_on(office.cases.withdraw(case.id, actor="agent1", note="本人来电"))
+    assert (case.status, case.before_person) == ("person", "assessed")
+    office.cases.correct(case.id, {"price": "6000000"}, actor="agent1", reason="合同看错")
+    case = office.go_on(office.cases.resume(case.id, actor="agent1", note="改好了"))
+    assert case.status == "assessed"
+    assert case.due
+
+
+def test_once_a_side_has_paid_nothing_is_taken_back(office: Office) -> None:
+    case = office.confirmed()
+    office.pay(case, "buyer")
+    case = office.go_on(case)
+    with pytest.raises(NotNowError, match="已经有一方缴款"):
+        office.cases.withdraw(case.id, actor=OWNER)
+    with pytest.raises(NotNowError, match="已经有一方缴款"):
+        office.cases.correct(case.id, {"price": "6000000"}, actor=OWNER)
+    assert office.cases.get(case.id).status == "confirmed"
+
+
 class PowerCut(Exception):  # noqa: N818
     pass
 

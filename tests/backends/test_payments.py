@@ -53,6 +53,12 @@ class FakeGateway:
             return None
         return notice(order_id, order.amount, "paid" if order_id in self.paid else "pending")
 
+    async def close(self, order_id: str) -> Notice | None:
+        now = await self.find(order_id)
+        if now is None or now.status == "paid":
+            return now
+        return notice(order_id, now.amount, "closed")
+
 
 def notice(order_id: str, amount: Decimal, status: GatewayStatus = "paid", transaction: str = "T1") -> Notice:
     unsigned = Notice(

@@ -68,6 +68,9 @@ def test_entries_are_listed_filtered_and_paged(client: TestClient) -> None:
         "citations": 1,
         "similar": 6,
         "revision": 1,
+        "changed_at": first["changed_at"],
+        "asked": 0,
+        "disliked": 0,
     }
     for query in ({"q": "重新提供"}, {"tax": "发票"}, {"status": "published"}, {"page": 2, "size": 1}):
         assert [i["id"] for i in client.get("/api/editor/entries", params=query).json()["items"]] == ["invoice-lost"]
@@ -150,7 +153,7 @@ def opened(client: TestClient, entry_id: str) -> dict[str, Any]:
 
 
 def content_of(entry: dict[str, Any]) -> dict[str, Any]:
-    return {k: v for k, v in entry.items() if k not in ("revision", "answering_revision", "starts_at")}
+    return {k: v for k, v in entry.items() if k not in ("revision", "answering_revision", "starts_at", "may_approve")}
 
 
 def test_an_entry_is_opened_changed_handed_in_approved_and_taken_back(client: TestClient) -> None:
@@ -174,9 +177,13 @@ def test_an_entry_is_opened_changed_handed_in_approved_and_taken_back(client: Te
 
 def test_what_is_wrong_with_an_entry_is_told_by_its_field(client: TestClient) -> None:
     entry = opened(client, "invoice-lost")
-    body = {"entry": content_of(entry) | {"similar": ["一个"]}, "based_on": 1}
+    body: dict[str, Any] = {"entry": content_of(entry) | {"question": " "}, "based_on": 1}
     refused = client.put("/api/editor/entries/invoice-lost", json=body)
     assert refused.status_code == 400
+    assert "“问题” 不能为空" in refused.json()["error"]["message"]
+    body["entry"] |= {"question": "发票丢了", "similar": ["一个"]}
+    assert client.put("/api/editor/entries/invoice-lost", json=body).status_code == 200  # a draft may be unfinished
+    refused = client.post("/api/editor/entries/invoice-lost/status", json={"to": "review", "based_on": 2})
     assert "“相似问法” 至少要 6 项" in refused.json()["error"]["message"]
 
 

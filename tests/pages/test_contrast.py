@@ -91,9 +91,9 @@ def test_in_the_editor(open_page: OpenPage) -> None:
     sign_in(page, "trainer1")
     expect(page.get_by_test_id("editor-entry").first).to_be_visible()
     page.locator(".el-select").first.click()
-    expect(page.get_by_role("option").first).to_be_visible()
+    expect(page.locator(".el-select-dropdown__item >> visible=true").first).to_be_visible()
     assert hard_to_read(page) == []
-    for tab in ("failed", "hit", "words", "statutes", "transfer", "dashboard"):
+    for tab in ("failed", "talks", "hit", "words", "statutes", "transfer", "dashboard"):
         page.get_by_test_id(f"editor-{tab}-tab").click()
         expect(page.locator("main :is(button, input) >> visible=true").first).to_be_visible()
         assert hard_to_read(page) == [], tab

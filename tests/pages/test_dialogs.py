@@ -31,16 +31,16 @@ def by_a_click_beside(page: Page) -> None:
 IN_EVERY_WAY = pytest.mark.parametrize("leave", [by_the_cross, by_escape, by_a_click_beside])
 
 
-def open_editor(open_page: OpenPage) -> Page:
+def open_editor(open_page: OpenPage, username: str = "trainer1") -> Page:
     editor = open_page("/editor")
-    sign_in(editor, "trainer1")
+    sign_in(editor, username)
     return editor
 
 
-def open_entry(editor: Page, entry_id: str) -> None:
+def open_entry(editor: Page, entry_id: str, *, to: str = "editor-edit") -> None:
     editor.get_by_test_id("editor-search").fill(entry_id)
     editor.locator(f'[data-testid="editor-entry"][data-entry="{entry_id}"]').click()
-    expect(editor.get_by_test_id("editor-edit")).to_be_visible()
+    expect(editor.get_by_test_id(to)).to_be_visible()
 
 
 def go_on(editor: Page, *, by: str = "click") -> None:
@@ -79,7 +79,7 @@ def test_a_new_entry_is_not_lost(open_page: OpenPage, leave: Leave) -> None:
     question = editor.locator("[name=question]")
     question.fill("云朵印章怎么补办？")
     leave(editor)
-    expect(editor.get_by_text("新条目还没有保存，关闭就没有了")).to_be_visible()
+    expect(editor.get_by_text("新条目还没有存成草稿；关闭后会留着")).to_be_visible()
     go_on(editor)
     expect(question).to_be_visible()
     expect(question).to_have_value("云朵印章怎么补办？")
@@ -97,6 +97,9 @@ def test_a_dialog_over_the_drawer_is_closed_alone_and_only_on_purpose(open_page:
     by_a_click_beside(editor)
     expect(why).to_have_value("依据新公告")
     editor.get_by_role("button", name="确定").click()
+    expect(editor.get_by_test_id("editor-not-yours")).to_be_visible()
+    editor = open_editor(open_page, "trainer2")
+    open_entry(editor, OTHER, to="editor-to-published")
     editor.get_by_test_id("editor-to-published").click()
     why = editor.locator("[name=why]")
     why.fill("看过了")

@@ -4,6 +4,9 @@ import type { Citation, Confidence } from '../shared/cards'
 import type { Entry, Version } from './knowledge'
 
 export const FEWEST_SIMILAR = 6
+/** How the server keeps that nobody has said yet from when on a draft holds. */
+export const UNDATED = '9999-12-31'
+const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/
 
 export interface Draft {
   id: string
@@ -37,7 +40,7 @@ export function draftOf(entry: Entry, additions: string[] = []): Draft {
     steps: entry.steps.join('\n'),
     materials: entry.materials.join('\n'),
     citations: entry.citations.map(plain),
-    from: entry.in_force.from,
+    from: entry.in_force.from === UNDATED ? '' : entry.in_force.from,
     to: entry.in_force.to ?? '',
     confidence: entry.confidence,
     tax: entry.tax,
@@ -61,7 +64,7 @@ export function entryOf(draft: Draft, entry: Entry): Entry {
     steps: lines(draft.steps),
     materials: lines(draft.materials),
     citations: draft.citations.map(plain),
-    in_force: { from: draft.from, to: draft.to || null },
+    in_force: { from: draft.from || UNDATED, to: draft.to || null },
     confidence: draft.confidence,
     tax: draft.tax,
     audience: draft.audience,
@@ -71,21 +74,32 @@ export function entryOf(draft: Draft, entry: Entry): Entry {
   }
 }
 
-/** What is missing before it can be saved, the first thing only; empty: nothing. */
-export function missing(draft: Draft, entry: Entry): string {
+export type Field = 'question' | 'id' | 'similar' | 'answer' | 'citations' | 'from' | 'to' | 'audience' | 'tax'
+export type Problems = Partial<Record<Field, string>>
+
+/** What a draft cannot be kept with: it needs a question, and what is written must be right. */
+export function wrongIn(draft: Draft, entry: Entry): Problems {
+  const found: Problems = {}
+  if (!draft.question.trim()) found.question = '请写问题'
+  else if (!SLUG.test(draft.id.trim())) found.id = '编号只能用小写字母、数字和短横线'
+  if (draft.citations.some((c) => !c.issuer.trim() || !c.doc_no.trim())) found.citations = '依据要有发文机关和文号（或者法规名）'
+  if (draft.from && draft.to && draft.to < draft.from) found.to = '止期早于起期'
+  if (draft.keepOld && draft.from <= entry.in_force.from) found.from = '保留旧口径时，新口径的起日须晚于旧的'
+  if (!draft.from && entry.earlier.length) found.from = '有以前的口径时，起日不能空着'
+  return found
+}
+
+/** What it lacks besides, before it can be handed in for review. */
+export function lackingIn(draft: Draft): Problems {
+  const found: Problems = {}
   const short = FEWEST_SIMILAR - lines(draft.similar).length
-  if (!draft.question.trim()) return '请写问题'
-  if (short > 0) return `相似问法至少 ${FEWEST_SIMILAR} 个，还差 ${short} 个`
-  if (!draft.answer.trim()) return '请写答案'
-  if (!draft.citations.length) return '请至少加一条依据'
-  if (draft.citations.some((c) => !c.issuer.trim() || !c.doc_no.trim())) return '依据要有发文机关和文号（或者法规名）'
-  if (!draft.from) return '请填从哪一天起适用'
-  if (draft.to && draft.to < draft.from) return '止期早于起期'
-  if (draft.keepOld && draft.from <= entry.in_force.from) return '保留旧口径时，新口径的起日须晚于旧的'
-  if (!draft.audience.length) return '请选适用对象'
-  if (!draft.tax) return '请选税种'
-  if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(draft.id.trim())) return '编号只能用小写字母、数字和短横线'
-  return ''
+  if (short > 0) found.similar = `相似问法至少 ${FEWEST_SIMILAR} 个，还差 ${short} 个`
+  if (!draft.answer.trim()) found.answer = '请写答案'
+  if (!draft.citations.length) found.citations = '请至少加一条依据'
+  if (!draft.from) found.from = '请填从哪一天起适用'
+  if (!draft.tax) found.tax = '请选税种'
+  if (!draft.audience.length) found.audience = '请选适用对象'
+  return found
 }
 
 export function blankEntry(question: string, similar: string[], answer = ''): Entry {
@@ -110,6 +124,7 @@ export function blankEntry(question: string, similar: string[], answer = ''): En
     revision: 0,
     answering_revision: null,
     starts_at: null,
+    may_approve: false,
   }
 }
 
@@ -132,5 +147,14 @@ function ended(entry: Entry, next: string): Version {
     citations: entry.citations.map(plain),
     in_force: { from: entry.in_force.from, to: last.toISOString().slice(0, 10) },
     confidence: entry.confidence,
+  }
+}
+
+/** The question of a form as it was kept; empty where there is none. */
+export function questionIn(kept: string): string {
+  try {
+    return (JSON.parse(kept) as Partial<Draft>).question?.trim() ?? ''
+  } catch {
+    return ''
   }
 }

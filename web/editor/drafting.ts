@@ -1,6 +1,7 @@
 /** A form that can be taken back step by step, is kept as it is written, and tells who else is at the same entry. */
 
 import { onBeforeUnmount, onMounted, ref, watch } from 'vue'
+import { ApiError } from '../shared/api'
 import { dropWorking, getWorking, keepWorking, type Working } from './knowledge'
 
 const STEP_MS = 500 // typing within it is one step back
@@ -8,13 +9,15 @@ const KEEP_MS = 2000
 const CALL_MS = 15_000
 
 interface Options<T> {
-  /** Empty: it has no name yet, so it is kept under none. */
-  id: () => string
+  /** What it is kept under. */
+  id: string
   basedOn: () => number
   state: T
   dirty: () => boolean
   /** Kept before and not saved. */
   found: (kept: NonNullable<Working['mine']>) => void
+  /** Who writes is no longer signed in. */
+  signedOut: (error: unknown) => void
 }
 
 export function useDrafting<T extends object>(options: Options<T>) {
@@ -59,9 +62,12 @@ export function useDrafting<T extends object>(options: Options<T>) {
 
   /** A failed call is no matter to stop anybody's writing for: the next one makes up for it. */
   async function call(): Promise<void> {
-    if (ended || !options.id()) return
+    if (ended) return
     const content = options.dirty() ? JSON.stringify(options.state) : null
-    const answer = await keepWorking(options.id(), content, options.basedOn()).catch(() => null)
+    const answer = await keepWorking(options.id, content, options.basedOn()).catch((error) => {
+      if (error instanceof ApiError && error.status === 401) options.signedOut(error)
+      return null
+    })
     if (!answer || ended) return
     others.value = answer.others
     kept.value = content !== null
@@ -69,7 +75,7 @@ export function useDrafting<T extends object>(options: Options<T>) {
 
   async function end(): Promise<void> {
     ended = true
-    if (options.id()) await dropWorking(options.id()).catch(() => undefined)
+    await dropWorking(options.id).catch(() => undefined)
   }
 
   watch(
@@ -84,10 +90,8 @@ export function useDrafting<T extends object>(options: Options<T>) {
   )
 
   onMounted(async () => {
-    if (options.id()) {
-      const working = await getWorking(options.id()).catch(() => null)
-      if (working?.mine && !ended) options.found(working.mine)
-    }
+    const working = await getWorking(options.id).catch(() => null)
+    if (working?.mine && !ended) options.found(working.mine)
     void call()
     calling = setInterval(call, CALL_MS)
   })

@@ -40,7 +40,7 @@ export function getArticles(name: string, begin: string, beside: string): Promis
   return get(`/api/editor/statutes/articles?${query}`)
 }
 
-export interface Dashboard {
+export interface Sums {
   questions: number
   answered: number
   handed_over: number
@@ -49,6 +49,12 @@ export interface Dashboard {
   /** Different questions, and those of them that got an answer. */
   wordings: number
   covered: number
+}
+
+export interface Dashboard {
+  now: Sums
+  /** Of as many days before. */
+  before: Sums
   days: { day: string; outcomes: Record<string, number>; liked: number; disliked: number }[]
   themes: { theme: string; asked: number; answered: number }[]
   /** Of the kept cases, after everything published. */

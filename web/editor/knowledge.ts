@@ -27,6 +27,10 @@ export interface EntryRow {
   citations: number
   similar: number
   revision: number
+  changed_at: string | null
+  /** How often of late, and how often it did not help. */
+  asked: number
+  disliked: number
 }
 
 /** What is the matter with an entry, the worst first. */
@@ -65,6 +69,8 @@ export interface Entry extends Version {
   answering_revision: number | null
   /** Published, but to answer from then on only. */
   starts_at: string | null
+  /** Whoever looks at it has written nothing of it. */
+  may_approve: boolean
 }
 
 /** What the drawer shows: an entry, or a new one where there is no id. ``questions`` are to be added, or to begin with. */
@@ -74,6 +80,8 @@ export interface Opened {
   edit?: boolean
   /** What a new entry's answer begins with. */
   answer?: string
+  /** What a new entry is kept under until it has a name of its own. */
+  key?: string
 }
 
 export interface Revision {
@@ -146,9 +154,13 @@ export interface Filter {
   matter: string
   /** The last day of a rule. */
   ends: string
+  sort: '' | keyof typeof SORT_LABEL
   page: number
   size: number
 }
+
+export const SORT_LABEL = { fit: '最相符', changed: '最近修改', asked: '问得最多', disliked: '没用最多' }
+export const SIZES = [20, 50, 100]
 
 export const NO_FILTER: Filter = {
   q: '',
@@ -160,6 +172,7 @@ export const NO_FILTER: Filter = {
   cites: '',
   matter: '',
   ends: '',
+  sort: '',
   page: 1,
   size: 20,
 }
@@ -253,7 +266,7 @@ const path = (id: string) => `/api/editor/entries/${encodeURIComponent(id)}`
 /** What is written of an entry, without what the store adds. */
 export function contentOf(entry: Entry): Partial<Entry> {
   const content: Partial<Entry> = { ...entry }
-  for (const added of ['revision', 'answering_revision', 'starts_at'] as const) delete content[added]
+  for (const added of ['revision', 'answering_revision', 'starts_at', 'may_approve'] as const) delete content[added]
   return content
 }
 
@@ -284,6 +297,18 @@ export function proposeId(question: string): Promise<{ id: string }> {
 export interface Working {
   mine: { content: string; based_on: number; at: string } | null
   others: string[]
+}
+
+/** Of a new entry `entry_id` is what its form keeps it under, and `based_on` is 0. */
+export interface Unfinished {
+  entry_id: string
+  content: string
+  based_on: number
+  at: string
+}
+
+export function getUnfinished(): Promise<Unfinished[]> {
+  return get('/api/editor/working')
 }
 
 const working = (id: string) => `/api/editor/working/${encodeURIComponent(id)}`
@@ -351,7 +376,10 @@ export interface FailedGroup {
   wordings: string[]
   /** The entry that came nearest. */
   nearest: string | null
+  nearest_question: string
   last_asked: string
+  /** Where it was asked last. */
+  conversation_id: string
 }
 
 export function getFailures(days: number): Promise<FailedGroup[]> {
@@ -364,16 +392,18 @@ export function dismissFailures(questions: string[], reason: string): Promise<vo
 
 export interface Task {
   id: number
-  kind: 'question' | 'proposal'
+  kind: 'question' | 'proposal' | 'wrong'
   question: string
   wordings: string[]
-  /** What an agent said; empty for a question. */
+  /** What an agent said, or what is wrong; empty for a question. */
   answer: string
   assignee: string
   due: string | null
   author: string
   reason: string
   at: string
+  entry_id: string | null
+  conversation_id: string | null
 }
 
 export interface Trainer {

@@ -15,6 +15,7 @@ export function citationLine(citation: Citation): string {
 
 /** The interval is of what is said, which may be shorter than the life of the document: hence 适用, not 施行. */
 export function inForceLabel(from?: string | null, to?: string | null): string {
+  if (from === '9999-12-31') return '还没有填有效期' // a draft of which nobody has said from when on
   if (from && to) return `${dateLabel(from)}至${dateLabel(to)}适用`
   if (from) return `${dateLabel(from)}起适用`
   return to ? `适用至${dateLabel(to)}` : ''

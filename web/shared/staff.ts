@@ -27,6 +27,8 @@ export interface StaffSession {
   /** Signed in, with something to do first. */
   waiting: ShallowRef<Staff | null>
   problem: ShallowRef<string>
+  /** Signed in until the server forgot them: what they were at may stay on the screen while they sign in again. */
+  ended: ShallowRef<boolean>
   accept(who: Staff): void
   find(): Promise<void>
   signIn(username: string, password: string, code?: string): Promise<void>
@@ -42,6 +44,7 @@ export function useStaff(role: Role): StaffSession {
   const staff = shallowRef<Staff | null | undefined>(undefined)
   const waiting = shallowRef<Staff | null>(null)
   const problem = shallowRef('')
+  const ended = shallowRef(false)
 
   function accept(who: Staff): void {
     waiting.value = who.pending ? who : null
@@ -53,6 +56,7 @@ export function useStaff(role: Role): StaffSession {
     const fits = who.role === role || who.role === 'admin'
     problem.value = fits ? '' : NOT_FOR_YOU
     staff.value = fits ? who : null
+    if (fits) ended.value = false
   }
 
   async function find(): Promise<void> {
@@ -68,6 +72,7 @@ export function useStaff(role: Role): StaffSession {
     staff,
     waiting,
     problem,
+    ended,
     accept,
     find,
     async signIn(username, password, code = '') {
@@ -75,10 +80,12 @@ export function useStaff(role: Role): StaffSession {
     },
     async signOut() {
       await post('/api/staff/sign-out')
+      ended.value = false
       staff.value = null
     },
     expired() {
       problem.value = '登录已失效，请重新登录'
+      ended.value = true
       staff.value = null
     },
   }

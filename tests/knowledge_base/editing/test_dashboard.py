@@ -31,7 +31,7 @@ def knowledge(build: Build, clock: FakeClock) -> KnowledgeBase:
 
 def test_numbers_by_day_and_theme(knowledge: KnowledgeBase) -> None:
     shown = Editor(knowledge).dashboard(30)
-    assert (shown.questions, shown.answered) == (3, 2)
+    assert (shown.now.questions, shown.now.answered) == (3, 2)
     assert [(d.day, d.outcomes.get("Answered")) for d in shown.days] == [
         (day("2026-11-24"), 1),
         (day("2026-11-25"), 1),
@@ -51,7 +51,7 @@ def test_each_number_opens_its_questions(knowledge: KnowledgeBase) -> None:
 
 def test_the_time_asked_for_is_the_time_shown(knowledge: KnowledgeBase, build: Build, clock: FakeClock) -> None:
     clock.advance(days=1)
-    assert Editor(build(LOST)).dashboard(1).questions == 2
+    assert Editor(build(LOST)).dashboard(1).now.questions == 2
 
 
 def test_satisfaction_coverage_and_quality_are_counted(build: Build, store: Database, clock: FakeClock) -> None:
@@ -69,7 +69,7 @@ def test_satisfaction_coverage_and_quality_are_counted(build: Build, store: Data
     knowledge.set_status("invoice-lost", "disabled", "甲")
     run_cases(knowledge)
     shown = editor.dashboard(7)
-    assert (shown.liked, shown.disliked, shown.wordings, shown.covered) == (1, 1, 3, 2)
+    assert (shown.now.liked, shown.now.disliked, shown.now.wordings, shown.now.covered) == (1, 1, 3, 2)
     assert [(r.cases, r.passed) for r in shown.runs] == [(1, 1), (1, 0)]
     (question,) = editor.questions(7, day=None, outcome="", theme="", mark="disliked")
     assert question.question == "发票丢了怎么办吗"

@@ -206,7 +206,7 @@ def test_a_row_that_was_changed_after_the_file_was_read_is_refused(
     now = small.snapshot()
     seen = iter([before])
     monkeypatch.setattr(small, "snapshot", lambda: next(seen, now))
-    with pytest.raises(EntryChangedError, match="乙"):
+    with pytest.raises(EntryChangedError, match="已有同事"):
         import_table(small, workbook(["编号", "说明"], ["car-tax", "新"]), "xlsx", author="甲", reason="批量")
 
 

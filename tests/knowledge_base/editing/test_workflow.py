@@ -7,15 +7,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from kit.errors import ForbiddenError
 from knowledge_base.answering.answer import KnowledgeBase
 from knowledge_base.editing.editor import Editor
 from knowledge_base.editing.history import Piece
-from knowledge_base.editing.workflow import EntryChangedError, StepNotAllowedError
+from knowledge_base.editing.workflow import EntryChangedError, ReasonMissingError, StepNotAllowedError, UnfinishedError
+from knowledge_base.entries.content import read_draft
 from knowledge_base.entries.loading import load_content
-from knowledge_base.entries.schemas import Entry, Status
-from knowledge_base.errors import EntryNotFoundError
+from knowledge_base.entries.repository import from_content
+from knowledge_base.entries.schemas import Draft, Entry, Status
+from knowledge_base.errors import ContentError, EntryNotFoundError
 from tests.knowledge_base.conftest import Build
 from tests.knowledge_base.fakes import entry, raw_entry, write_content
 
@@ -90,7 +93,9 @@ def test_whoever_only_sent_it_back_may_approve_it(knowledge: KnowledgeBase, edit
 def test_whoever_sent_it_back_and_changed_a_word_may_not(editor: Editor) -> None:
     editor.save(text("改。"), author="甲", based_on=1)
     editor.move("invoice-lost", "review", author="甲", based_on=2)
-    editor.move("invoice-lost", "draft", author="乙", based_on=3)
+    with pytest.raises(ReasonMissingError):
+        editor.move("invoice-lost", "draft", author="乙", based_on=3, reason=" ")
+    editor.move("invoice-lost", "draft", author="乙", based_on=3, reason="少了期限")
     editor.save(text("改了。"), author="乙", based_on=4)
     editor.save(text("改了吧。"), author="甲", based_on=5)
     editor.move("invoice-lost", "review", author="甲", based_on=6)
@@ -163,7 +168,7 @@ def test_a_new_entry_starts_as_a_draft_that_answers_nothing(knowledge: Knowledge
 
 def test_the_second_of_two_trainers_is_told_who_was_quicker(editor: Editor) -> None:
     editor.save(text("甲的。"), author="甲", based_on=1)
-    with pytest.raises(EntryChangedError, match="甲 已在 11月24日 10:00 改过"):
+    with pytest.raises(EntryChangedError, match="已有同事在 11月24日 10:00 改过"):
         editor.save(text("乙的。"), author="乙", based_on=1)
     assert editor.newest("invoice-lost").entry.answer == "甲的。"
     with pytest.raises(EntryChangedError):
@@ -239,3 +244,24 @@ def test_a_crash_in_the_middle_of_publishing_leaves_the_old_state_whole(
             editor.move("invoice-lost", "published", author="乙", based_on=3)
     assert said(knowledge) == "请开票方重新提供。"
     assert editor.newest("invoice-lost").entry.status == "review"
+
+
+def test_a_draft_needs_only_a_question_and_is_handed_in_whole(editor: Editor, knowledge: KnowledgeBase) -> None:
+    begun = read_draft({"id": "cloud-seal", "question": "云朵印章怎么补办？"})
+    assert editor.save(begun, author="甲", based_on=0) == 1
+    assert isinstance(editor.newest("cloud-seal").entry, Draft)
+    with pytest.raises(UnfinishedError, match=r"“相似问法” 至少要 6 项.*“税种” 缺少这一项.*“起” 缺少这一项"):
+        editor.move("cloud-seal", "review", author="甲", based_on=1)
+    assert knowledge.ask("云朵印章怎么补办？", record=False).entry_id != "cloud-seal"
+    whole = entry("cloud-seal", "云朵印章怎么补办？", "到云上补办。")
+    editor.save(whole, author="甲", based_on=1)
+    editor.move("cloud-seal", "review", author="甲", based_on=2)
+    editor.move("cloud-seal", "published", author="乙", based_on=3)
+    assert knowledge.ask("云朵印章怎么补办？", record=False).text == "到云上补办。"
+
+
+def test_only_a_draft_may_be_unfinished() -> None:
+    with pytest.raises(ContentError):
+        read_draft({"question": "没有编号"})
+    with pytest.raises(ValidationError):
+        from_content({"id": "a", "question": "问", "status": "review"})

@@ -79,3 +79,13 @@ def test_a_new_entry_is_named_by_the_sound_of_its_question(client: TestClient) -
     }
     assert client.get("/new-id", params={"question": "cloud"}).json() == {"id": "cloud-2"}
     assert client.get("/new-id", params={"question": "？"}).json() == {"id": "entry"}
+
+
+def test_all_that_somebody_has_not_saved_is_listed_for_them(client: TestClient, clock: FakeClock) -> None:
+    client.put("/working/cloud", json={"content": "{}", "based_on": 1}, headers=FIRST)
+    clock.advance(seconds=1)
+    client.put("/working/unsaved-1", json={"content": '{"question":"新的"}', "based_on": 0}, headers=FIRST)
+    client.put("/working/other", json={"based_on": 1}, headers=FIRST)  # open, nothing written
+    listed = client.get("/working", headers=FIRST).json()
+    assert [(one["entry_id"], one["based_on"]) for one in listed] == [("unsaved-1", 0), ("cloud", 1)]
+    assert client.get("/working", headers=SECOND).json() == []

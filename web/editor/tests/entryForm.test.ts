@@ -2,7 +2,7 @@ import { beforeEach, expect, it } from 'vitest'
 import { nextTick } from 'vue'
 import { settled, useFakeServer, type Asked } from '../../shared/tests/fakeServer'
 import { mount } from '../../shared/tests/mount'
-import { blankEntry } from '../draft'
+import { blankEntry, questionIn } from '../draft'
 import EntryForm from '../EntryForm.vue'
 import type { Entry } from '../knowledge'
 
@@ -27,6 +27,7 @@ const ENTRY: Entry = {
   revision: 1,
   answering_revision: 1,
   starts_at: null,
+  may_approve: false,
 }
 
 let asked: Asked[]
@@ -38,12 +39,15 @@ beforeEach(() => {
     'GET /api/editor/working/invoice-lost': () => ({ mine: kept, others: [] }),
     'PUT /api/editor/working/invoice-lost': () => ({ others: ['trainer2'] }),
     'DELETE /api/editor/working/invoice-lost': () => undefined,
+    'PUT /api/editor/working/unsaved-1': () => ({ others: [] }),
     'GET /api/editor/new-id': () => ({ id: 'yun-duo' }),
     'GET /api/editor/sources': () => [
       { issuer: '演示人大', doc_no: '云朵税法', article: '第三条', title: '', excerpt: '云朵不征税。', entries: 0 },
     ],
   })
 })
+
+const problems = (root: HTMLElement) => [...root.querySelectorAll('[data-testid=editor-problem]')].map((one) => one.textContent)
 
 function open(props: Record<string, unknown> = {}) {
   const saved: [Entry, string][] = []
@@ -75,12 +79,30 @@ it('saves what was changed with the reason, lines as items and none twice', asyn
   expect(saved[0]![1]).toBe('新公告')
 })
 
-it('tells that there are too few ways to ask and does not save', async () => {
+it('keeps a draft with too few ways to ask, and hands in none', async () => {
   const { root, saved, type, submit } = open()
   await type('similar', '甲\n乙')
-  expect(root.querySelector('.actions [role=status]')!.textContent).toBe('相似问法至少 6 个，还差 4 个')
-  submit()
+  root.querySelector<HTMLButtonElement>('[data-testid=editor-hand-in]')!.click()
+  await nextTick()
   expect(saved).toEqual([])
+  expect(problems(root)).toEqual(['相似问法至少 6 个，还差 4 个'])
+  submit()
+  expect(saved[0]![0].similar).toEqual(['甲', '乙'])
+})
+
+it('tells all that is wrong at once, each at its field, and goes to the first', async () => {
+  const { root, saved, type, submit } = open()
+  await type('question', ' ')
+  await type('to', '2019-01-01')
+  submit()
+  await settled()
+  expect(saved).toEqual([])
+  expect(problems(root)).toEqual(['请写问题', '止期早于起期'])
+  const question = root.querySelector<HTMLInputElement>('[name=question]')!
+  expect(document.activeElement).toBe(question)
+  expect(document.getElementById(question.getAttribute('aria-describedby')!)!.textContent).toBe('请写问题')
+  await type('question', '发票丢了')
+  expect(problems(root)).toEqual(['止期早于起期'])
 })
 
 it('brings a question to add along and can save it at once', () => {
@@ -160,10 +182,28 @@ it('keeps the old text as an earlier version until the day before the new one be
   expect(saved[0]![0].earlier[0]).toMatchObject({ answer: ENTRY.answer, in_force: { from: '2020-01-01', to: '2026-12-31' } })
 })
 
-it('names a new entry by the sound of its question and says what is still missing', async () => {
-  const { root } = open({ entry: blankEntry('云朵证明怎么开', ['云朵证明']) })
+it('names a new entry by the sound of its question, which is all that a draft needs', async () => {
+  const { root, saved, submit } = open({ entry: blankEntry('云朵证明怎么开', ['云朵证明']) })
   await settled()
   await nextTick()
   expect(root.querySelector<HTMLInputElement>('[name=id]')!.value).toBe('yun-duo')
-  expect(root.querySelector('.actions [role=status]')!.textContent).toBe('相似问法至少 6 个，还差 5 个')
+  expect(root.querySelector('.actions [role=status]')!.textContent).toContain('提交审核前还要补 6 项')
+  submit()
+  expect(saved[0]![0]).toMatchObject({ id: 'yun-duo', answer: '', tax: '', in_force: { from: '9999-12-31', to: null } })
+})
+
+it('keeps a new entry too, under the name of its form', async () => {
+  const { type } = open({ entry: blankEntry('', []), keptAs: 'unsaved-1' })
+  await type('question', '云朵证明怎么开')
+  await new Promise((resolve) => setTimeout(resolve, 2100))
+  const call = asked.filter((one) => one.route === 'PUT /api/editor/working/unsaved-1').at(-1)!.body as { content: string }
+  expect(questionIn(call.content)).toBe('云朵证明怎么开')
+})
+
+it('tells at a field what a colleague has said of it', () => {
+  const said = { id: 1, revision: 1, field: 'answer', name: '答案', text: '少了期限', author: 'trainer2', at: '', open: true }
+  const { root } = open({ comments: [said, { ...said, id: 2, text: '早就改了', open: false }] })
+  const label = root.querySelector('[name=answer]')!.closest('label')!
+  expect(label.textContent).toContain('批注（trainer2）：少了期限')
+  expect(root.textContent).not.toContain('早就改了')
 })

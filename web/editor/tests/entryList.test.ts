@@ -1,4 +1,4 @@
-import { beforeAll, expect, it } from 'vitest'
+import { beforeAll, beforeEach, expect, it } from 'vitest'
 import { nextTick } from 'vue'
 import { settled, useFakeServer, type Asked } from '../../shared/tests/fakeServer'
 import { mount } from '../../shared/tests/mount'
@@ -20,6 +20,9 @@ const ROW: EntryRow = {
   citations: 2,
   similar: 7,
   revision: 1,
+  changed_at: '2026-11-23T02:30:00+00:00',
+  asked: 12,
+  disliked: 3,
 }
 
 beforeAll(() => {
@@ -34,6 +37,7 @@ async function open(items: EntryRow[], total = items.length): Promise<{ root: HT
   const asked = useFakeServer({
     'GET /api/editor/facets': () => ({ regions: ['北京'], owners: ['trainer1'], matters: { ending: 1 }, endings: [] }),
     'GET /api/editor/filters': () => SAVED,
+    'GET /api/editor/working': () => [{ entry_id: 'unsaved-1', content: '{"question":"云朵证明怎么开"}', based_on: 0, at: '2026-11-23T02:30:00+00:00' }],
     'GET /api/editor/trainers': () => [{ username: 'trainer2', name: '乙' }],
     'POST /api/editor/bulk/owner': (body: { ids: string[] }) => ({ done: 0, refused: [{ id: body.ids[0], message: '没有这个条目' }] }),
     'GET /api/editor/entries': () => ({ total, page: 1, size: 20, items }),
@@ -44,6 +48,8 @@ async function open(items: EntryRow[], total = items.length): Promise<{ root: HT
   return { root, asked }
 }
 const selected: string[] = []
+
+beforeEach(() => history.replaceState(null, '', '/editor'))
 const SAVED = [{ name: '契税的', filter: 'tax=契税' }]
 
 it('lists entries with what a trainer looks for, and opens one', async () => {
@@ -90,4 +96,28 @@ it('filters as saved under a name', async () => {
   await nextTick()
   await settled()
   expect(asked.filter((one) => one.route.endsWith('/entries')).length).toBeGreaterThan(1)
+})
+
+it('has its filter, order and page in the address, and follows it back', async () => {
+  history.replaceState(null, '', '/editor?q=%E5%A5%91%E7%A8%8E&size=50')
+  const { root, asked } = await open([ROW], 200)
+  const last = () => asked.filter((one) => one.route.endsWith('/entries')).at(-1)!
+  expect(last().query).toBe('q=%E5%A5%91%E7%A8%8E&page=1&size=50')
+  const sort = root.querySelector<HTMLSelectElement>('[data-testid=editor-sort]')!
+  sort.value = 'asked'
+  sort.dispatchEvent(new Event('change'))
+  await settled()
+  expect(location.search).toBe('?q=%E5%A5%91%E7%A8%8E&size=50&sort=asked')
+  history.back()
+  await new Promise((resolve) => addEventListener('popstate', resolve, { once: true }))
+  await settled()
+  expect(last().query).toBe('q=%E5%A5%91%E7%A8%8E&page=1&size=50')
+  expect(sort.value).toBe('')
+})
+
+it('tells how often an entry was asked for, and what was begun and not finished', async () => {
+  const { root } = await open([ROW])
+  expect(root.textContent).toContain('问 12 次')
+  expect(root.textContent).toContain('没用 3')
+  expect(root.querySelector('[data-testid=editor-unfinished]')!.textContent).toContain('云朵证明怎么开')
 })

@@ -106,4 +106,25 @@ describe('a case in the portal', () => {
     await press('case-confirm')
     expect(asked.filter((one) => one.route.endsWith('/confirm')).at(-1)?.body).toEqual({ assessed_at: 12 })
   })
+
+  it('takes a confirmation back while nobody has paid, and what is wrong can be put right', async () => {
+    const order = { id: 'o1', payer: 'buyer' as const, label: '买方', amount: '50000.00', status: 'sent' as const, pay_url: '/pay' }
+    const confirmed: HousingCase = { ...DRAFT, status: 'confirmed', missing: [], orders: [order] }
+    const assessed: HousingCase = { ...DRAFT, status: 'assessed', missing: [], orders: [{ ...order, status: 'closed' }] }
+    const asked = await opened({ [`POST ${PATH}`]: () => confirmed, [`POST ${PATH}/k1/withdraw`]: () => assessed })
+    await press('case-begin')
+    await press('case-withdraw')
+    expect(asked.at(-1)?.route).toBe(`POST ${PATH}/k1/withdraw`)
+    expect(find('case-pay')).toBeFalsy()
+    await press('case-wrong')
+    expect(find('case-save').textContent).toContain('改好了')
+  })
+
+  it('offers no way back once a side has paid', async () => {
+    const paid = { id: 'o1', payer: 'buyer' as const, label: '买方', amount: '50000.00', status: 'paid' as const, pay_url: '/pay' }
+    await opened({ [`POST ${PATH}`]: () => ({ ...DRAFT, status: 'confirmed' as const, missing: [], orders: [paid] }) })
+    await press('case-begin')
+    expect(find('case-check')).toBeTruthy()
+    expect(find('case-withdraw')).toBeFalsy()
+  })
 })

@@ -2,6 +2,7 @@
 
 export interface Asked {
   route: string
+  query: string
   body: unknown
 }
 
@@ -11,9 +12,10 @@ type Answer = (body: never) => unknown
 export function useFakeServer(routes: Record<string, Answer>): Asked[] {
   const asked: Asked[] = []
   globalThis.fetch = async (input, init) => {
-    const route = `${init?.method} ${String(input).split('?')[0]}`
+    const [path, query = ''] = String(input).split('?')
+    const route = `${init?.method} ${path}`
     const body = typeof init?.body === 'string' ? JSON.parse(init.body) : (init?.body ?? undefined)
-    asked.push({ route, body })
+    asked.push({ route, query, body })
     const answer = routes[route]
     if (!answer) return failure(404, 'not_found')
     try {

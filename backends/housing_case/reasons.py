@@ -1,0 +1,61 @@
+"""Why a case goes back, goes to a person, or waits: the sentences. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from backends.departments.schemas import NAMES
+from backends.housing.schemas import Assessment
+from backends.housing_case.schemas import Case, NewEvent, Reason
+from backends.housing_case.service import SIDES
+
+SYSTEM = "system"
+
+
+def handed_over(reasons: Sequence[Reason]) -> NewEvent:
+    return NewEvent("handed_over", SYSTEM, {"reasons": [r.as_dict() for r in reasons]})
+
+
+def returned(code: str, sentence: str, remedy: str) -> NewEvent:
+    return NewEvent("returned", SYSTEM, {"reasons": [Reason(code, sentence, remedy).as_dict()]})
+
+
+def paid_meanwhile(payers: Sequence[str]) -> Reason:
+    names = "、".join(name for payer, name in SIDES.items() if payer in payers)
+    return Reason("PAID_MEANWHILE", f"撤回确认之前，{names}已经缴款", "不用再付，多退少补由工作人员处理")
+
+
+def open_points(assessment: Assessment) -> list[Reason]:
+    """What a person must settle before anybody pays."""
+    wait = "不用重新提交，等工作人员核定"
+    lines = [
+        Reason("UNSETTLED", f"{line.tax}须人工确认{f'：{line.note}' if line.note else ''}", wait)
+        for line in assessment.lines
+        if line.needs_person
+    ]
+    missing = assessment.not_computed
+    return [*lines, *([Reason("NOT_COMPUTED", f"没有算：{'、'.join(missing)}", wait)] if missing else [])]
+
+
+def unseen(case: Case, reasons: Sequence[Reason]) -> list[Reason]:
+    """Those that no person has let pass since the facts were last changed."""
+    seen: set[str] = set()
+    told: set[str] = set()
+    for event in case.history:
+        if event.kind == "corrected":
+            seen, told = set(), set()
+        elif event.kind == "handed_over":
+            told = {r["code"] for r in event.content["reasons"]}
+        elif event.kind == "resumed":
+            seen |= told
+    return [r for r in reasons if r.code not in seen]
+
+
+def waiting_for(case: Case) -> str:
+    """What a case waits for, in a sentence; empty when it is somebody's turn."""
+    if case.closing:
+        return "正在关闭原来的缴款单，关闭后才能再确认；请不要再付原来的单子"
+    if case.status == "review" and case.waiting:
+        names = "、".join(NAMES[d] for d in case.waiting)
+        return f"{names}的数据暂时查不到，恢复后自动接着办，不用重新提交"
+    return ""

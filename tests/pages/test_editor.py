@@ -1,0 +1,81 @@
+"""The trainer's page: one can go back, send its addresses, and lose no word."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser import OpenPage, sign_in
+
+pytestmark = pytest.mark.browser
+
+ENTRY = "channel-hall-hours"
+HIDDEN = """() => {
+  const at = document.activeElement, foot = document.querySelector('[data-testid=editor-form] footer')
+  if (!at.closest('.fields')) return false
+  const here = at.getBoundingClientRect()
+  return here.top >= foot.getBoundingClientRect().top
+}"""
+
+
+def open_editor(open_page: OpenPage, path: str = "", username: str = "trainer1") -> Page:
+    editor = open_page(f"/editor{path}")
+    sign_in(editor, username)
+    return editor
+
+
+def test_an_address_leads_to_a_filter_and_an_entry_and_back_leads_back(open_page: OpenPage) -> None:
+    editor = open_editor(open_page, f"?q={ENTRY}&entry={ENTRY}")
+    expect(editor.get_by_test_id("editor-edit")).to_be_visible()
+    expect(editor.get_by_test_id("editor-search")).to_have_value(ENTRY)
+    editor.keyboard.press("Escape")
+    expect(editor).to_have_url(re.compile(rf"\?q={ENTRY}$"))
+    editor.get_by_test_id("editor-talks-tab").click()
+    expect(editor).to_have_url(re.compile(r"\?tab=talks$"))
+    editor.go_back()
+    expect(editor.get_by_test_id("editor-search")).to_have_value(ENTRY)
+    editor.go_back()
+    expect(editor.get_by_test_id("editor-edit")).to_be_visible()
+
+
+def test_back_over_unsaved_words_asks_first(open_page: OpenPage) -> None:
+    editor = open_editor(open_page, f"?q={ENTRY}")
+    editor.locator(f'[data-entry="{ENTRY}"]').click()
+    editor.get_by_test_id("editor-edit").click()
+    editor.locator("[name=answer]").fill("没写完的答案")
+    editor.go_back()
+    editor.get_by_role("button", name="继续修改").click()
+    expect(editor.locator("[name=answer]")).to_have_value("没写完的答案")
+    expect(editor).to_have_url(re.compile(rf"entry={ENTRY}$"))
+    editor.get_by_test_id("editor-discard").click()
+
+
+def test_what_is_missing_is_told_at_its_fields_and_the_foot_hides_none(open_page: OpenPage) -> None:
+    editor = open_editor(open_page)
+    editor.get_by_test_id("editor-new").click()
+    editor.locator("[name=question]").fill("云朵执照怎么补办？")
+    editor.get_by_test_id("editor-hand-in").click()
+    expect(editor.get_by_test_id("editor-problem")).to_have_count(6)
+    expect(editor.locator("[name=similar]")).to_be_focused()
+    for _ in range(20):
+        editor.keyboard.press("Tab")
+        assert not editor.evaluate(HIDDEN)
+    editor.get_by_test_id("editor-save").click()
+    expect(editor.get_by_text("草稿已保存")).to_be_visible()
+    expect(editor.get_by_text("这一稿（还没有生效）")).to_be_visible()
+
+
+def test_who_is_signed_out_signs_in_over_their_words(open_page: OpenPage) -> None:
+    editor = open_editor(open_page, f"?q={ENTRY}&entry={ENTRY}")
+    editor.get_by_test_id("editor-edit").click()
+    editor.context.clear_cookies()
+    editor.locator("[name=answer]").fill("登录失效时写的答案")
+    editor.get_by_test_id("editor-save").click()
+    expect(editor.get_by_text("您写的内容都还在")).to_be_visible()
+    sign_in(editor, "trainer1")
+    expect(editor.get_by_text("您写的内容都还在")).to_be_hidden()
+    expect(editor.locator("[name=answer]")).to_have_value("登录失效时写的答案")
+    editor.get_by_test_id("editor-save").click()
+    expect(editor.get_by_text("草稿已保存")).to_be_visible()
