@@ -131,6 +131,7 @@ from portal.metrics import Standing, metrics_router
 from portal.pace import Paces, VisitorPace
 from portal.queue_news import QueueNews
 from portal.rasa import RasaClient
+from portal.reading import reading_router
 from portal.sheets import portal_sheets_router
 from portal.wish_news import WishNews
 
@@ -490,6 +491,7 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
             )
         )
     )
+    app.include_router(reading_router(parts.knowledge, settings.region))
     app.include_router(
         materials_router(
             MaterialParts(

@@ -275,6 +275,16 @@ def events_of(session: Session, case_id: str) -> Sequence[CaseEventRow]:
     return events
 
 
+def find_scores(session: Session, conversation_id: str) -> dict[str, int]:
+    """Stars that the services of a conversation were given, by case."""
+    query = (
+        select(CaseEventRow.case_id, CaseEventRow.score)
+        .join(CaseRow, CaseRow.id == CaseEventRow.case_id)
+        .where(CaseRow.conversation_id == conversation_id, CaseEventRow.kind == "rated")
+    )
+    return {case_id: score for case_id, score in session.execute(query) if score is not None}
+
+
 def last_messages(session: Session, conversation_ids: Sequence[str]) -> dict[str, tuple[ConversationRow, MessageRow]]:
     """Each conversation with its last message."""
     query = (

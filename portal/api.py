@@ -17,10 +17,11 @@ from backends.profile.schemas import Taxpayer
 from backends.services import Backends
 from conversations.errors import ConversationNotFoundError
 from conversations.history import earlier_of
-from conversations.service import Conversation, Conversations
+from conversations.service import Conversation, Conversations, find_feedback
 from conversations.writer import LedgerWriter
 from handoff.assist.marks import ReadMarks
 from handoff.presence import Presence
+from handoff.repository import find_scores
 from handoff.service import Handoff
 from kit.clock import utc_now
 from kit.db import Database
@@ -31,7 +32,7 @@ from kit.socket import CLOSE_UNAUTHORISED, same_origin
 from kit.switches import Switches
 from kit.turnstile import Turnstile, WrongPasswordError
 from knowledge_base.answering.marks import do_give_opinion
-from knowledge_base.answering.wishes import do_wish
+from knowledge_base.answering.wishes import do_wish, find_wished
 from portal.dispatch import Dispatcher
 from portal.pace import CLOSE_TOO_MANY, VisitorPace, address_of
 from portal.rasa import RasaClient
@@ -92,7 +93,17 @@ def portal_router(parts: PortalParts) -> APIRouter:
             "service_hours": parts.handoff.service_hours(),
             "opens": parts.handoff.opens(),
             "rasa": parts.rasa.up,
+            "opinions": opinions(conversation.id),
         }
+
+    def opinions(conversation_id: str) -> dict[str, Any]:
+        """What this person has said of answers and services, on whatever page: nobody is asked twice."""
+        with parts.database.read() as session:
+            return {
+                "useful": find_feedback(session, conversation_id),
+                "rated": find_scores(session, conversation_id),
+                "wished": find_wished(session, conversation_id),
+            }
 
     def open_own(visitor: WebSession, *, new: bool = False) -> Conversation:
         conversation = parts.conversations.open(visitor.origin, visitor.person, new=new)
@@ -108,13 +119,13 @@ def portal_router(parts: PortalParts) -> APIRouter:
         return snapshot(open_own(visitor, new=body.new if body is not None else False))
 
     @router.get("/earlier")
-    def earlier(request: Request, but: str = "") -> list[dict[str, Any]]:
-        """Conversations of who is signed in, on any device; none for who is not."""
+    def earlier(request: Request, but: str = "", q: Annotated[str, Query(max_length=50)] = "") -> list[dict[str, Any]]:
+        """Conversations of who is signed in, on any device; none for who is not. ``q``: in which this was said."""
         visitor = parts.sessions.find(request, "portal")
         if visitor is None or visitor.person is None:
             return []
         with parts.database.read() as session:
-            return [asdict(one) for one in earlier_of(session, visitor.person, but=but)]
+            return [asdict(one) for one in earlier_of(session, visitor.person, but=but, words=q.strip())]
 
     @router.get("/earlier/{conversation_id}")
     def earlier_one(request: Request, conversation_id: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TypedDict
 
 from knowledge_base.answering import wording
+from knowledge_base.answering.basis import document_span
 from knowledge_base.answering.conditions import unsaid_conditions
 from knowledge_base.answering.confidence import Calibration, features_of
 from knowledge_base.answering.named_article import NamedArticle
@@ -261,7 +262,7 @@ class Shaper:
             details=version.details.strip(),
             steps=tuple(version.steps),
             materials=tuple(version.materials),
-            citations=cited_sources(version),
+            citations=cited_sources(self._snapshot, version, asked.as_of),
             notice=notice + (wording.UNSETTLED if unsettled else ""),
             certainty=version.confidence,
             needs_person=unsettled,
@@ -324,9 +325,11 @@ def _quoted(
     )
 
 
-def cited_sources(version: Version) -> tuple[CitedSource, ...]:
-    span = version.in_force
-    return tuple(CitedSource(c.issuer, c.doc_no, c.article, c.title, span.from_, span.to) for c in version.citations)
+def cited_sources(snapshot: Snapshot, version: Version, day: date) -> tuple[CitedSource, ...]:
+    """The days are the documents' own: until when what is said of them holds is the entry's."""
+    return tuple(
+        CitedSource(c.issuer, c.doc_no, c.article, c.title, *document_span(snapshot, c, day)) for c in version.citations
+    )
 
 
 def _bare(text: str) -> str:

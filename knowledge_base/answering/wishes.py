@@ -26,6 +26,13 @@ def do_wish(tx: Transaction, receipt_id: str, conversation_id: str, now: datetim
         tx.session.add(row)
 
 
+def find_wished(session: Session, conversation_id: str) -> Sequence[str]:
+    """The receipts whose question this conversation waits to hear of, or has heard of."""
+    return session.scalars(
+        select(AnswerWishRow.receipt_id).where(AnswerWishRow.conversation_id == conversation_id)
+    ).all()
+
+
 def find_open_wishes(session: Session) -> Sequence[AnswerWishRow]:
     """The oldest first."""
     return session.scalars(

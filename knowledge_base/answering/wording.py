@@ -152,6 +152,13 @@ def not_imported(name: str, number: str, *, entries: bool) -> str:
     return f"{missing}{more}原文请到国家税务总局政策法规库查阅，或者转人工服务。"
 
 
+def basis_missing(name: str, article: str, *, imported: bool) -> str:
+    """A citation was opened of which we have no words."""
+    if imported:
+        return f"收录的{name}里没有找到{article}，请到官方网站核对原文。"
+    return f"知识库没有收录{name}的原文，这里只有文号和条款；原文请到官方网站查阅。"
+
+
 def ended_article(ending: Ended) -> str:
     """Behind the state of a quoted article."""
     return f"（{day(ending.begin)}起{f'由{named(ending.by)}废止' if ending.by is not None else '到期'}）"

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -55,6 +55,7 @@ class RegisteredDocument(Strict):
     """``to``: its announced end, or the last day on which it can have held where nobody knows by what it ended.
 
     ``amended``: changed since, without a new number. Not ``checked``: nobody has read the document itself.
+    ``url``: its official page.
     """
 
     issuer: Line
@@ -67,6 +68,7 @@ class RegisteredDocument(Strict):
     checked: bool = True
     instead: OptionalLine = ""
     note: OptionalLine = ""
+    url: Annotated[OptionalLine, Field(pattern=r"^(https://\S+)?$")] = ""
     repeals: list[RepealedDocument] = []
     sweeps: list[Sweep] = []
 

@@ -92,6 +92,7 @@ def test_closing_gives_the_turn_back_and_the_rating_is_taken_once(house: House) 
     rating = {"case_id": case["case_id"], "score": 5}
     taxpayer.post(f"/api/portal/conversations/{conversation_id}/rating", rating, status=204)
     taxpayer.post(f"/api/portal/conversations/{conversation_id}/rating", rating, status=409)
+    assert taxpayer.open()["opinions"]["rated"] == {case["case_id"]: 5}
     with taxpayer.chat(conversation_id, after=snapshot["last_seq"]) as socket:
         socket.send_json({"type": "say", "client_id": "c9", "text": "契税何时交"})
         frame_of(socket, "message", author="bot")

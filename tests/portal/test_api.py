@@ -196,6 +196,7 @@ def test_feedback_is_kept_for_answers_only(house: House) -> None:
         frame_of(socket, "message", author="bot")
     taxpayer.post(path, {"seq": 2, "useful": False, "reason": "没说到点上"}, status=204)
     taxpayer.post(path, {"seq": 1, "useful": True}, status=400)
+    assert taxpayer.open()["opinions"]["useful"] == {"2": False}
 
 
 def test_unknown_addresses_and_bad_bodies_are_errors_of_the_one_family(house: House) -> None:

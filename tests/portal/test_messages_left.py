@@ -117,3 +117,22 @@ def test_who_is_signed_in_sees_earlier_conversations_on_any_device_and_nobody_el
         taxpayer_id = house.parts.conversations.taxpayer_id(earlier)
         assert taxpayer_id is not None
         assert earlier_of(session, taxpayer_id, but=earlier) == []
+
+
+def test_earlier_conversations_are_found_by_what_was_said_in_them(house: House) -> None:
+    person = house.visitor()
+    person.open()
+    person.post("/api/portal/sign-in", {"username": "zhang", "password": "demo-zhang"})
+    for text in ("契税 100% 怎么退", "印花税怎么交"):
+        with person.chat(person.open(new=True)["id"]) as socket:
+            socket.send_json({"type": "say", "client_id": text, "text": text})
+            frame_of(socket, "message", author="bot")
+
+    def found(words: str) -> list[str]:
+        return [one["summary"] for one in person.get(f"/api/portal/earlier?q={words}")]
+
+    assert found("印花税") == ["印花税怎么交"]
+    assert found("100%25") == ["契税 100% 怎么退"]
+    assert found("答：契税") == ["契税 100% 怎么退"]  # of an answer
+    assert found("%25%25") == found("车船税") == []
+    assert "答：契税" in person.get("/api/portal/earlier?q=答：契税")[0]["found"]

@@ -57,6 +57,7 @@ def test_who_wished_to_know_is_told_once(house_without_rasa: House) -> None:
     path = f"/api/portal/conversations/{conversation_id}/wishes"
     for _ in range(2):
         taxpayer.post(path, {"seq": refusal["seq"]}, status=204)
+    assert taxpayer.open()["opinions"]["wished"] == [refusal["card"]["receipt_id"]]
     publish(house, QUESTION)
     (news,) = told(taxpayer)
     assert QUESTION in news["text"]

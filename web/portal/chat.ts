@@ -90,6 +90,7 @@ export class Chat {
   constructor(
     private readonly onProblem: (sentence: string) => void,
     private readonly onLost: (error: unknown) => void,
+    private readonly onOpinions: (told: Snapshot['opinions']) => void = () => undefined,
   ) {}
 
   /** Takes up the open conversation, or begins a new one. Throws `ApiError`. */
@@ -210,6 +211,7 @@ export class Chat {
     state.serviceHours = snapshot.service_hours
     state.opens = snapshot.opens
     state.tasksLimited = !snapshot.rasa
+    this.onOpinions(snapshot.opinions)
     state.opened = true
   }
 

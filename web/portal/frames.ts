@@ -1,6 +1,7 @@
 /** What the taxpayer's socket says to the page, and the snapshot that the page begins from. */
 
 import type { Message, Problem, Queue, Turn } from '../shared/messages'
+import type { Told } from './opinions'
 
 export interface Topic {
   label: string
@@ -27,6 +28,8 @@ export interface Snapshot {
   opens: string
   /** Whether tasks (not only answers) can be had now. */
   rasa: boolean
+  /** What this person has said of answers and services. */
+  opinions?: Told
 }
 
 export type PortalFrame =

@@ -1,43 +1,45 @@
-/** What this person thinks of answers and services: told to the server, and remembered by the tab. */
+/** What this person thinks of answers and services: kept by the server, told by it when the page is opened anywhere. */
 
 import { reactive } from 'vue'
 import { ApiError, post } from '../shared/api'
-import { recall, remember } from '../shared/storage'
 
-const KEY = 'daoban.opinions'
-
-interface Kept {
+export interface Told {
+  /** By the number of the message. */
   useful: Record<string, boolean>
+  /** Stars by case. */
   rated: Record<string, number>
-  /** Missing in what older pages have kept. */
-  wished?: Record<string, boolean>
+  /** Receipts of the answers. */
+  wished: string[]
 }
 
 export class Opinions {
-  private readonly kept = reactive<Kept>(recall<Kept>(KEY, { useful: {}, rated: {} }))
+  private readonly kept = reactive<Told>({ useful: {}, rated: {}, wished: [] })
 
-  useful(conversation: string, seq: number): boolean | null {
-    return this.kept.useful[`${conversation}:${seq}`] ?? null
+  /** `told`: what the server has of the conversation that is on the page now. */
+  load(told: Told | undefined): void {
+    Object.assign(this.kept, told ?? { useful: {}, rated: {}, wished: [] })
+  }
+
+  useful(seq: number): boolean | null {
+    return this.kept.useful[seq] ?? null
   }
 
   rated(caseId: string): number {
     return this.kept.rated[caseId] ?? 0
   }
 
-  wished(conversation: string, seq: number): boolean {
-    return this.kept.wished?.[`${conversation}:${seq}`] ?? false
+  wished(receipt: string): boolean {
+    return this.kept.wished.includes(receipt)
   }
 
-  async wish(conversation: string, seq: number): Promise<void> {
+  async wish(conversation: string, seq: number, receipt: string): Promise<void> {
     await post(`/api/portal/conversations/${conversation}/wishes`, { seq })
-    this.kept.wished = { ...this.kept.wished, [`${conversation}:${seq}`]: true }
-    remember(KEY, this.kept)
+    this.kept.wished.push(receipt)
   }
 
   async giveFeedback(conversation: string, seq: number, useful: boolean, reason: string): Promise<void> {
     await post(`/api/portal/conversations/${conversation}/feedback`, { seq, useful, reason })
-    this.kept.useful[`${conversation}:${seq}`] = useful
-    remember(KEY, this.kept)
+    this.kept.useful[seq] = useful
   }
 
   async rate(conversation: string, caseId: string, score: number, comment: string): Promise<void> {
@@ -48,6 +50,5 @@ export class Opinions {
       if (!(error instanceof ApiError && error.problem.code === 'rated_already')) throw error
     }
     this.kept.rated[caseId] = score
-    remember(KEY, this.kept)
   }
 }

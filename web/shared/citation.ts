@@ -21,6 +21,13 @@ export function inForceLabel(from?: string | null, to?: string | null): string {
   return to ? `适用至${dateLabel(to)}` : ''
 }
 
+/** Of a document itself. */
+export function spanLabel(from?: string | null, to?: string | null): string {
+  if (from && to) return `${dateLabel(from)}起施行，至${dateLabel(to)}止`
+  if (from) return `${dateLabel(from)}起施行`
+  return to ? `至${dateLabel(to)}止` : ''
+}
+
 /** A text of law apart: what is written, and the rows of its tables, which stand in it as `| one | two |`. */
 export function pieces(text: string): { text?: string; rows?: string[][] }[] {
   const found: { text?: string; rows?: string[][] }[] = []

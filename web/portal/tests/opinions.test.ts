@@ -1,15 +1,15 @@
-import { beforeEach, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { Refusal, useFakeServer } from '../../shared/tests/fakeServer'
 import { Opinions } from '../opinions'
 
-beforeEach(() => sessionStorage.clear())
-
-it('remembers a feedback over a reload', async () => {
+it('shows at once what was said, and what the server has of it when the page is opened anew', async () => {
   const asked = useFakeServer({ 'POST /api/portal/conversations/c/feedback': () => undefined })
-  await new Opinions().giveFeedback('c', 4, false, '看不懂')
+  const opinions = new Opinions()
+  await opinions.giveFeedback('c', 4, false, '看不懂')
   expect(asked[0]!.body).toEqual({ seq: 4, useful: false, reason: '看不懂' })
-  expect(new Opinions().useful('c', 4)).toBe(false)
-  expect(new Opinions().useful('c', 5)).toBeNull()
+  expect(opinions.useful(4)).toBe(false)
+  opinions.load({ useful: { 5: true }, rated: { k: 3 }, wished: ['r1'] })
+  expect([opinions.useful(4), opinions.useful(5), opinions.rated('k'), opinions.wished('r1')]).toEqual([null, true, 3, true])
 })
 
 it('takes a case that was rated elsewhere for rated', async () => {
