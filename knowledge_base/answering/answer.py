@@ -332,7 +332,9 @@ class KnowledgeBase:
 
     def _found(self, question: str, vector: Vectors, day: date, snapshot: Snapshot, limit: int = SHOWN) -> Found:
         words = tuple(snapshot.vocabulary.words_of(question))
-        query = Query(words, vector, day, self._regions_of(question, snapshot))
+        query = Query(
+            words, vector, day, self._regions_of(question, snapshot), snapshot.vocabulary.unify(question).lower()
+        )
         return Found(words, search(snapshot, query, self._ranking, limit), search_elsewhen(snapshot, query), vector)
 
     def _regions_of(self, question: str, snapshot: Snapshot) -> tuple[str, ...]:

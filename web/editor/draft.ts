@@ -1,7 +1,7 @@
 /** An entry as the form holds it: lists as lines of text, dates as the browser's fields have them. */
 
 import type { Citation, Confidence } from '../shared/cards'
-import type { Entry, Version } from './knowledge'
+import type { Apart, Entry, Version } from './knowledge'
 
 export const FEWEST_SIMILAR = 6
 
@@ -22,6 +22,8 @@ export interface Draft {
   audience: string[]
   region: string
   related: string[]
+  /** A line for each neighbour: its id, a colon, words. */
+  apart: string
   /** The text as it was becomes an earlier version, until the day before this one begins. */
   keepOld: boolean
   reason: string
@@ -44,6 +46,7 @@ export function draftOf(entry: Entry, additions: string[] = []): Draft {
     audience: [...entry.audience],
     region: entry.region,
     related: [...entry.related],
+    apart: entry.apart_from.map((one) => `${one.entry}：${one.words.join('、')}`).join('\n'),
     keepOld: false,
     reason: '',
   }
@@ -67,6 +70,7 @@ export function entryOf(draft: Draft, entry: Entry): Entry {
     audience: draft.audience,
     region: draft.region.trim(),
     related: draft.related,
+    apart_from: lines(draft.apart).map(apartOf),
     earlier: draft.keepOld ? [ended(entry, draft.from), ...entry.earlier] : entry.earlier,
   }
 }
@@ -84,6 +88,7 @@ export function missing(draft: Draft, entry: Entry): string {
   if (draft.keepOld && draft.from <= entry.in_force.from) return '保留旧口径时，新口径的起日须晚于旧的'
   if (!draft.audience.length) return '请选适用对象'
   if (!draft.tax) return '请选税种'
+  if (lines(draft.apart).map(apartOf).some((one) => !one.words.length)) return '易混条目每行写：编号：区分的词'
   if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(draft.id.trim())) return '编号只能用小写字母、数字和短横线'
   return ''
 }
@@ -105,6 +110,7 @@ export function blankEntry(question: string, similar: string[], answer = ''): En
     region: '全国',
     status: 'draft',
     related: [],
+    apart_from: [],
     facts: [],
     earlier: [],
     revision: 0,
@@ -115,6 +121,11 @@ export function blankEntry(question: string, similar: string[], answer = ''): En
 
 export function lines(text: string): string[] {
   return [...new Set(text.split('\n').map((line) => line.trim()).filter(Boolean))]
+}
+
+function apartOf(line: string): Apart {
+  const [entry = '', words = ''] = line.split(/[:：]/)
+  return { entry: entry.trim(), words: words.split(/[、，,\s]+/).filter(Boolean) }
 }
 
 function plain(citation: Citation): Citation {

@@ -49,6 +49,11 @@ export interface Version {
   confidence: Confidence
 }
 
+export interface Apart {
+  entry: string
+  words: string[]
+}
+
 export interface Entry extends Version {
   id: string
   question: string
@@ -58,6 +63,8 @@ export interface Entry extends Version {
   region: string
   status: Status
   related: string[]
+  /** Entries this one is mistaken for, and the words that mean this one. */
+  apart_from: Apart[]
   facts: string[]
   earlier: Version[]
   revision: number
@@ -130,6 +137,8 @@ export interface Hit {
   tokens: string[]
   /** Other names in the question, and under which name each was searched. */
   synonyms: { name: string; searched: string }[]
+  /** Of the entries in `ranks`; `said` are the words that the question holds. */
+  apart: { entry_id: string; other_id: string; other: string; words: string[]; said: string[] }[]
   ranks: Rank[]
   as_of: string
 }
