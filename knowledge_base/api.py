@@ -26,6 +26,7 @@ from knowledge_base.editing.quality import list_cases
 from knowledge_base.editing.register_api import register_router
 from knowledge_base.editing.statute_api import statute_router
 from knowledge_base.editing.tables import write_table, write_template
+from knowledge_base.editing.telling_apart import told_apart
 from knowledge_base.editing.word_api import word_router
 from knowledge_base.editing.workflow import LONGEST_REASON
 from knowledge_base.editing.writing_api import writing_router
@@ -227,7 +228,8 @@ def editor_router(
         outcome = knowledge.ask(body.question, as_of=body.as_of, record=False)
         used = knowledge.snapshot().vocabulary.synonyms.used(outcome.understood or outcome.question)
         synonyms = [{"name": name, "searched": searched} for name, searched in used.items()]
-        return outcome_json(outcome) | trace_json(outcome) | {"synonyms": synonyms}
+        apart = [asdict(one) for one in told_apart(knowledge.snapshot(), outcome)]
+        return outcome_json(outcome) | trace_json(outcome) | {"synonyms": synonyms, "apart": apart}
 
     return router
 

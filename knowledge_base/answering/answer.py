@@ -333,7 +333,8 @@ class KnowledgeBase:
 
     def _found(self, question: str, vector: Vectors, day: date, snapshot: Snapshot, limit: int = SHOWN) -> Found:
         words = tuple(snapshot.vocabulary.words_of(question))
-        query = Query(words, vector, day, self._regions_of(question, snapshot))
+        text = snapshot.vocabulary.unify(question).lower()
+        query = Query(words, vector, day, self._regions_of(question, snapshot), text)
         with timed(SEARCHES):
             found = search(snapshot, query, self._ranking, limit)
         return Found(words, found, search_elsewhen(snapshot, query), vector)

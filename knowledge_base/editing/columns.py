@@ -105,6 +105,22 @@ def _written_sources(items: Sequence[dict[str, str]]) -> str:
     return "\n".join("|".join(re.sub(r"([\\|])", r"\\\1", item[part]) for part in _SOURCE_PARTS) for item in items)
 
 
+def _apart(text: str) -> list[dict[str, Any]]:
+    """
+    >>> _apart("a-b：自建、出租")
+    [{'entry': 'a-b', 'words': ['自建', '出租']}]
+    """
+    parts = (line.replace(":", "：").partition("：") for line in text.splitlines() if line.strip())
+    return [
+        {"entry": entry.strip(), "words": [w.strip() for w in words.split("、") if w.strip()]}
+        for entry, _, words in parts
+    ]
+
+
+def _written_apart(items: Sequence[dict[str, Any]]) -> str:
+    return "\n".join(f"{item['entry']}：{'、'.join(item['words'])}" for item in items)
+
+
 def _earlier(text: str) -> Any:
     try:
         return json.loads(text)
@@ -157,6 +173,7 @@ COLUMNS: Final[dict[str, tuple[str, Callable[[str], Any], Callable[[Any], str]]]
     "地区": ("region", str, _same),
     "状态": ("status", str.strip, _same),
     "相关条目": ("related", _names, _joined),
+    "易混条目": ("apart_from", _apart, _written_apart),
     "所据事实": ("facts", _names, _joined),
     "以前的口径": ("earlier", _earlier, _written_json),
 }

@@ -33,6 +33,7 @@ NAMES = {
     "region": "地区",
     "status": "状态",
     "related": "相关条目",
+    "apart_from": "易混条目",
     "facts": "所据事实",
     "earlier": "以前的口径",
 }
@@ -119,6 +120,8 @@ def _line(value: Any) -> str:
         return str(value)
     if "doc_no" in value:
         return f"{value['issuer']}{value['doc_no']}{value['article']}"
+    if "words" in value:
+        return f"{value['entry']}：{'、'.join(value['words'])}"
     if "from" in value:
         return f"{value['from']} 至 {value['to'] or '今后'}"
     return f"{_line(value['in_force'])}：{value['answer']}"

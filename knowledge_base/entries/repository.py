@@ -164,6 +164,8 @@ def content_hash(entry: Entry) -> str:
     for version in (content, *content["earlier"]):
         if not version["steps"]:  # a field that older revisions do not know
             del version["steps"]
+    if not content["apart_from"]:
+        del content["apart_from"]
     return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 

@@ -59,6 +59,13 @@ class Version(Strict):
     confidence: Confidence
 
 
+class Apart(Strict):
+    """``words`` that a question of this entry holds and one of ``entry``, which it is mistaken for, does not."""
+
+    entry: Slug
+    words: list[Line] = Field(min_length=1)
+
+
 class Entry(Version):
     """The current version, what identifies the entry, and the ``earlier`` versions of its answer."""
 
@@ -70,6 +77,7 @@ class Entry(Version):
     region: Line = "全国"
     status: Status = "published"
     related: list[Slug] = []
+    apart_from: list[Apart] = []
     facts: list[Annotated[str, StringConstraints(pattern=r"^F\d{4}$")]] = []
     earlier: list[Version] = []
 

@@ -202,6 +202,9 @@ def _links(entries: Sequence[Entry]) -> Iterator[Objection]:
         for other in entry.related:
             if other not in ids:
                 yield Objection("link", (entry.id,), f"related 指向不存在或已停用的条目 {other}")
+        for apart in entry.apart_from:
+            if apart.entry not in ids:
+                yield Objection("link", (entry.id,), f"apart_from 指向不存在或已停用的条目 {apart.entry}")
         for question in {entry.question, *entry.similar}:
             owner = asked.setdefault(question, entry.id)
             if owner != entry.id:

@@ -37,6 +37,7 @@ class Passage:
 
     ``read_only``: nobody asks for it in so many words, it is found by what it says. ``related``: the keys of those
     that it points to, which nothing searches.
+    ``apart``: by the key of another it is mistaken for, the words that mean this one.
     """
 
     key: str
@@ -49,6 +50,7 @@ class Passage:
     vocabulary: Vocabulary = field(default_factory=bundled_vocabulary)
     read_only: bool = False
     related: frozenset[str] = frozenset()
+    apart: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     @cached_property
     def texts(self) -> tuple[str, ...]:
@@ -159,6 +161,7 @@ def _entry_passage(stored: StoredEntry, version: Version, vocabulary: Vocabulary
         region=entry.region,
         vocabulary=vocabulary,
         related=frozenset(entry.related),
+        apart=tuple((a.entry, tuple(vocabulary.unify(w).lower() for w in a.words)) for a in entry.apart_from),
     )
 
 

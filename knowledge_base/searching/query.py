@@ -13,10 +13,13 @@ from knowledge_base.searching.passages import EVERYWHERE, Passage
 
 @dataclass(frozen=True, slots=True)
 class Query:
+    """``text``: the question in the spelling that is searched."""
+
     words: Sequence[str]
     vector: Vectors
     day: date
     regions: tuple[str, ...] = (EVERYWHERE,)
+    text: str = ""
 
     @property
     def scope(self) -> Scope:

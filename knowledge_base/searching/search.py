@@ -11,8 +11,10 @@ from knowledge_base.searching.passages import Passage
 from knowledge_base.searching.query import Query, coverage
 from knowledge_base.searching.ranking import Ranking, features_of, load_ranking, shares
 from knowledge_base.searching.snapshot import Snapshot
+from knowledge_base.searching.telling_apart import tell_apart
 
 DEPTH = 30  # of each arm; the right entry was below it for 1 question in 100
+APART = 1.0  # of the score, either way: not fitted, as the words are what a trainer says after a wrong hit
 SHOWN = 10  # of what was found, the part that anything is decided by
 
 
@@ -21,7 +23,7 @@ class Candidate:
     """A passage that an arm has found. Similarities are on the encoder's scale: see ``semantic.Scale``.
 
     ``similarity`` to its nearest text, ``closeness`` to its three nearest ways to ask, ``answer_similarity`` to its
-    answer. ``score`` is its share of belief among all that were found.
+    answer. ``apart``: see ``tell_apart``. ``score`` is its share of belief among all that were found.
     """
 
     passage: Passage
@@ -31,6 +33,7 @@ class Candidate:
     closeness: float
     answer_similarity: float
     coverage: float
+    apart: int = 0
     score: float = 0.0
 
     @property
@@ -51,11 +54,13 @@ def find(snapshot: Snapshot, query: Query) -> list[Candidate]:
     semantic = {n.row: place for place, n in enumerate(neighbours, start=1)}
     rarity = _rarity(snapshot, query)
     rows = dict.fromkeys([*semantic, *lexical])
-    return [_candidate(snapshot, query, row, lexical.get(row), semantic.get(row), rarity) for row in rows]
+    apart = tell_apart(query.text, (snapshot.passages[row] for row in rows))
+    found = [_candidate(snapshot, query, row, lexical.get(row), semantic.get(row), rarity) for row in rows]
+    return [replace(c, apart=apart[c.passage.key]) if c.passage.key in apart else c for c in found]
 
 
 def rank(candidates: Sequence[Candidate], ranking: Ranking) -> list[Candidate]:
-    scores = shares([ranking.score(c.features) for c in candidates])
+    scores = shares([ranking.score(c.features) + APART * c.apart for c in candidates])
     scored = [replace(c, score=score) for c, score in zip(candidates, scores, strict=True)]
     return sorted(scored, key=lambda c: -c.score)
 

@@ -1,7 +1,7 @@
 /** An entry as the form holds it: lists as lines of text, dates as the browser's fields have them. */
 
 import type { Citation, Confidence } from '../shared/cards'
-import type { Entry, Version } from './knowledge'
+import type { Apart, Entry, Version } from './knowledge'
 
 export const FEWEST_SIMILAR = 6
 /** How the server keeps that nobody has said yet from when on a draft holds. */
@@ -25,6 +25,8 @@ export interface Draft {
   audience: string[]
   region: string
   related: string[]
+  /** A line for each neighbour: its id, a colon, words. */
+  apart: string
   /** The text as it was becomes an earlier version, until the day before this one begins. */
   keepOld: boolean
   reason: string
@@ -47,6 +49,7 @@ export function draftOf(entry: Entry, additions: string[] = []): Draft {
     audience: [...entry.audience],
     region: entry.region,
     related: [...entry.related],
+    apart: entry.apart_from.map((one) => `${one.entry}：${one.words.join('、')}`).join('\n'),
     keepOld: false,
     reason: '',
   }
@@ -70,11 +73,12 @@ export function entryOf(draft: Draft, entry: Entry): Entry {
     audience: draft.audience,
     region: draft.region.trim(),
     related: draft.related,
+    apart_from: lines(draft.apart).map(apartOf),
     earlier: draft.keepOld ? [ended(entry, draft.from), ...entry.earlier] : entry.earlier,
   }
 }
 
-export type Field = 'question' | 'id' | 'similar' | 'answer' | 'citations' | 'from' | 'to' | 'audience' | 'tax'
+export type Field = 'question' | 'id' | 'similar' | 'answer' | 'citations' | 'from' | 'to' | 'audience' | 'tax' | 'apart'
 export type Problems = Partial<Record<Field, string>>
 
 /** What a draft cannot be kept with: it needs a question, and what is written must be right. */
@@ -85,6 +89,7 @@ export function wrongIn(draft: Draft, entry: Entry): Problems {
   if (draft.citations.some((c) => !c.issuer.trim() || !c.doc_no.trim())) found.citations = '依据要有发文机关和文号（或者法规名）'
   if (draft.from && draft.to && draft.to < draft.from) found.to = '止期早于起期'
   if (draft.keepOld && draft.from <= entry.in_force.from) found.from = '保留旧口径时，新口径的起日须晚于旧的'
+  if (lines(draft.apart).map(apartOf).some((one) => !one.words.length)) found.apart = '易混条目每行写：编号：区分的词'
   if (!draft.from && entry.earlier.length) found.from = '有以前的口径时，起日不能空着'
   return found
 }
@@ -119,6 +124,7 @@ export function blankEntry(question: string, similar: string[], answer = ''): En
     region: '全国',
     status: 'draft',
     related: [],
+    apart_from: [],
     facts: [],
     earlier: [],
     revision: 0,
@@ -130,6 +136,11 @@ export function blankEntry(question: string, similar: string[], answer = ''): En
 
 export function lines(text: string): string[] {
   return [...new Set(text.split('\n').map((line) => line.trim()).filter(Boolean))]
+}
+
+function apartOf(line: string): Apart {
+  const [entry = '', words = ''] = line.split(/[:：]/)
+  return { entry: entry.trim(), words: words.split(/[、，,\s]+/).filter(Boolean) }
 }
 
 function plain(citation: Citation): Citation {

@@ -1,6 +1,6 @@
 /** The knowledge base as the trainer's API shows it. */
 
-import { del, exchange, get, post, put, upload } from '../shared/api'
+import { del, get, post, put } from '../shared/api'
 import type { Citation, Confidence, Passage } from '../shared/cards'
 
 export type Status = 'draft' | 'review' | 'published' | 'disabled'
@@ -53,6 +53,11 @@ export interface Version {
   confidence: Confidence
 }
 
+export interface Apart {
+  entry: string
+  words: string[]
+}
+
 export interface Entry extends Version {
   id: string
   question: string
@@ -62,6 +67,8 @@ export interface Entry extends Version {
   region: string
   status: Status
   related: string[]
+  /** Entries this one is mistaken for, and the words that mean this one. */
+  apart_from: Apart[]
   facts: string[]
   earlier: Version[]
   revision: number
@@ -138,6 +145,8 @@ export interface Hit {
   tokens: string[]
   /** Other names in the question, and under which name each was searched. */
   synonyms: { name: string; searched: string }[]
+  /** Of the entries in `ranks`; `said` are the words that the question holds. */
+  apart: { entry_id: string; other_id: string; other: string; words: string[]; said: string[] }[]
   ranks: Rank[]
   as_of: string
 }
@@ -425,38 +434,6 @@ export function getTrainers(): Promise<Trainer[]> {
 
 export function assignQuestions(questions: string[], assignee: string, due: string, reason: string): Promise<void> {
   return post('/api/editor/failures/assign', { questions, assignee, due: due || null, reason })
-}
-
-/** What taking in a file would do, or has done. */
-export interface ImportPlan {
-  rows: number
-  added: string[]
-  changed: string[]
-  unchanged: number
-  /** Of the file as a whole: what was not taken, and what is not in it and so stays. */
-  notes: string[]
-  problems: { number: number; text: string }[]
-  doubles: { number: number; question: string; entry_id: string; entry_question: string }[]
-  /** What would change in the first two hundred of `changed`, word by word. */
-  changes: { entry_id: string; question: string; fields: FieldChange[] }[]
-}
-
-/** The rows that cannot be taken in, each with its reason, as a workbook. */
-export function failedRows(file: File, form: string): Promise<Blob> {
-  return exchange(`/api/editor/import/failed?form=${form}`, file)
-}
-
-/** The kind of table by the file's name; null for any other. */
-export function formOf(name: string): string | null {
-  const ending = name.toLowerCase().split('.').pop() ?? ''
-  return FORMS.includes(ending) ? ending : null
-}
-
-export const FORMS = ['xlsx', 'csv', 'jsonl', 'md', 'docx']
-
-/** `check`: only tell what would happen. */
-export function importFile(file: File, form: string, check: boolean): Promise<ImportPlan> {
-  return upload(`/api/editor/import?form=${form}&check=${check}`, file)
 }
 
 export const OUTCOME_LABEL: Record<string, string> = {

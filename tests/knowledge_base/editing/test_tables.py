@@ -105,6 +105,7 @@ def test_what_is_the_same_makes_no_revision_and_what_changed_makes_a_draft(small
 
 RICH = entry(
     "rich", "什么都有的怎么办", "答。", details="说明。", steps=["一步"], materials=["存根"], related=["car-tax"],
+    apart_from=[{"entry": "car-tax", "words": ["车船", "2026"]}],
     facts=["F0001"], in_force={"from": "2026-01-01", "to": "2026-12-31"}, tax="发票", region="北京",
 )  # fmt: skip
 

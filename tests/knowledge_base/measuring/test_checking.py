@@ -111,6 +111,8 @@ def test_an_answer_that_opens_as_if_something_else_were_asked_is_told() -> None:
 
 
 def test_a_link_to_nowhere_and_a_question_of_two_entries_are_told() -> None:
+    mistaken = one("deed-one", apart_from=[{"entry": "deed-gone", "words": ["没了"]}])
+    assert "apart_from 指向不存在或已停用的条目 deed-gone" in [o.text for o in objections(mistaken)]
     lost = one("deed-one", related=["deed-gone"])
     twin = one("deed-two", similar=list("甲乙丙丁戊己"))
     assert kinds(lost).count("link") == 1

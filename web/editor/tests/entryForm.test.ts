@@ -22,6 +22,7 @@ const ENTRY: Entry = {
   region: '全国',
   status: 'published',
   related: [],
+  apart_from: [],
   facts: [],
   earlier: [],
   revision: 1,

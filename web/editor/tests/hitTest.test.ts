@@ -23,6 +23,7 @@ const HIT: Hit = {
   choices: [{ entry_id: 'other', question: '另一个？' }],
   tokens: ['契税', '税率'],
   synonyms: [{ name: '房契税', searched: '契税' }],
+  apart: [{ entry_id: 'demo', other_id: 'other', other: '二', words: ['自建'], said: ['自建'] }],
   ranks: [{ entry_id: 'demo', question: '演示问题？', lexical_rank: 1, semantic_rank: null, fused_rank: 1, score: 0.5 }],
   as_of: '2023-05-01',
 }
@@ -45,7 +46,7 @@ it('shows how a question was answered at a date, and how the answer was found', 
   const result = root.querySelector('[data-testid=editor-hit-result]')!
   for (const part of ['答上', '87.5%', '2023年5月1日', '按当时的规定', '演示答案', '须人工确认', '公告2024年第1号', '税率', '房契税', '另一个？'])
     expect(result.textContent).toContain(part)
-  expect([...result.querySelectorAll('.ranks tbody td')].map((cell) => cell.textContent)).toEqual(['1', '演示问题？demo', '1', '–', '0.5000'])
+  expect([...result.querySelectorAll('.ranks tbody td')].map((cell) => cell.textContent)).toEqual(['1', '演示问题？demo 与“二”相区分：自建（问题里有：自建）改区分的词', '1', '–', '0.5000'])
   ;[...result.querySelectorAll('button')].find((one) => one.textContent?.trim() === '另一个？')!.click()
   expect(selected).toEqual(['other'])
 })

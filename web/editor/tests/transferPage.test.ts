@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { settled, useFakeServer } from '../../shared/tests/fakeServer'
 import { mount } from '../../shared/tests/mount'
-import type { ImportPlan } from '../knowledge'
+import type { ImportPlan } from '../importing'
 import TransferPage from '../TransferPage.vue'
 
 const PLAN: ImportPlan = {
