@@ -7,7 +7,7 @@ from alembic import op
 
 from kit.db import JsonType, UtcDateTime
 
-revision = "0019"
+revision = "0017"
 down_revision = "0016"
 branch_labels = None
 depends_on = None
