@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { nextTick } from 'vue'
 import { FakeSocket, useFakeSocket } from '../../shared/tests/fakeSocket'
 import { Refusal, settled, useFakeServer } from '../../shared/tests/fakeServer'
@@ -148,5 +148,48 @@ describe('the portal page', () => {
 
   it('says that tasks are limited while they are', async () => {
     expect((await open({ ...SNAPSHOT, rasa: false })).textContent).toContain('办理暂时受限')
+  })
+
+  it('offers questions while one types, by keys too, and leaves Enter alone until one is chosen', async () => {
+    const asked = useFakeServer({ 'POST /api/portal/conversations': () => SNAPSHOT, 'GET /api/portal/suggestions': () => ['契税是多少？', '契税怎么申报？'] })
+    const root = mount(App, {})
+    await settled()
+    FakeSocket.last.accept({ type: 'ready', turn: 'bot', fence: 1, last_seq: 0 })
+    await nextTick()
+    const box = root.querySelector<HTMLTextAreaElement>('[data-testid=composer]')!
+    box.value = '契税'
+    box.dispatchEvent(new Event('input'))
+    await vi.waitFor(() => expect(root.querySelectorAll('[data-testid=suggestion]')).toHaveLength(2))
+    expect(asked.at(-1)?.query).toBe(`q=${encodeURIComponent('契税')}`)
+    expect(box.getAttribute('aria-expanded')).toBe('true')
+    for (const key of ['ArrowDown', 'ArrowDown']) box.dispatchEvent(new KeyboardEvent('keydown', { key }))
+    await nextTick()
+    expect(root.querySelector('[aria-selected=true]')?.textContent?.trim()).toBe('契税怎么申报？')
+    expect(box.getAttribute('aria-activedescendant')).toBe(root.querySelector('[aria-selected=true]')!.id)
+    box.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter' }))
+    await nextTick()
+    expect(FakeSocket.last.sent.at(-1)).toMatchObject({ text: '契税怎么申报？' })
+    expect(root.querySelectorAll('[data-testid=suggestion]')).toHaveLength(0)
+  })
+
+  it('offers nothing for figures, and a help that fails says nothing', async () => {
+    const asked = useFakeServer({
+      'POST /api/portal/conversations': () => SNAPSHOT,
+      'GET /api/portal/suggestions': () => {
+        throw new Refusal(503, 'down')
+      },
+    })
+    const root = mount(App, {})
+    await settled()
+    FakeSocket.last.accept({ type: 'ready', turn: 'bot', fence: 1, last_seq: 0 })
+    const box = root.querySelector<HTMLTextAreaElement>('[data-testid=composer]')!
+    for (const typed of ['500', '500万契税']) {
+      box.value = typed
+      box.dispatchEvent(new Event('input'))
+    }
+    await vi.waitFor(() => expect(asked.some((one) => one.route.endsWith('suggestions'))).toBe(true))
+    await settled()
+    expect(root.querySelectorAll('[data-testid=suggestion]')).toHaveLength(0)
+    expect(root.textContent).not.toContain('错误')
   })
 })
