@@ -23,7 +23,7 @@ check: ## Format, lint, types, import rules
 	@$(APP)/daoban kb check
 
 unit: ## Run the Python tests alone
-	@$(APP)/pytest -q -n 2 --dist loadgroup
+	@$(APP)/pytest -q -n 2
 
 web-test: ## Types, lint and tests of the pages
 	@cd web && npm run --silent typecheck && npm run --silent lint && npm run --silent test

@@ -159,7 +159,7 @@ class Conversations:
 def find_feedback(session: Session, conversation_id: str) -> dict[int, bool]:
     """有用 or not, by the number of the message."""
     said = select(FeedbackRow.seq, FeedbackRow.useful).where(FeedbackRow.conversation_id == conversation_id)
-    return dict(session.execute(said).tuples().all())
+    return {row.seq: row.useful for row in session.execute(said)}
 
 
 def _find_open(session: Session, visitor_id: str) -> ConversationRow | None:

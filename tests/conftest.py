@@ -4,8 +4,10 @@ import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
 import handoff.assist.models
 import handoff.models
@@ -14,7 +16,6 @@ import handoff.together.models  # noqa: F401
 import kit.uploads.models  # noqa: F401
 from deploy.environments import end_on_signals
 from kit.db import Base, Database
-from kit.settings import ROOT
 from tests.elasticsearch_server import ElasticsearchServer
 from tests.house import House, build_home, open_house
 from tests.servers import PostgresServer
@@ -83,12 +84,17 @@ def house(first_home: Path, tmp_path: Path) -> Iterator[House]:
         yield house
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+class ByServer(LoadScopeScheduling):  # type: ignore[misc]  # xdist is untyped
     """What shares a server goes to one worker: a package that has one as a whole, else a file."""
-    for item in items:
-        folder = item.path.parent
-        group = folder if folder.name in WITH_A_SERVER else item.path
-        item.add_marker(pytest.mark.xdist_group(str(group.relative_to(ROOT))))
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        folder = file.rpartition("/")[0]
+        return folder if folder.rpartition("/")[2] in WITH_A_SERVER else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByServer:
+    return ByServer(config, log)
 
 
 def pytest_configure() -> None:

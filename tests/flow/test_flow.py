@@ -278,7 +278,7 @@ def test_a_trainer_teaches_a_word_and_the_portal_knows_it_at_once(open_page: Ope
     editor.screenshot(path=pictures / "editor-words.png")
     editor.get_by_test_id("editor-word-save").click()
     expect(editor.get_by_text("已生效，不用重启")).to_be_visible()
-    expect(editor.get_by_test_id("editor-word").first).to_contain_text("小白条税→ 契税trainer1")
+    expect(editor.get_by_test_id("editor-word").first).to_contain_text("小白条税→ 契税赵演示")
     expect(ask(taxpayer, question).get_by_test_id("card-answer")).to_be_visible()
 
 
@@ -288,7 +288,7 @@ def test_two_trainers_at_one_entry_are_told_and_nothing_is_overwritten(open_page
     for editor in (first, second):
         open_entry(editor, entry_id)
         editor.get_by_test_id("editor-edit").click()
-    expect(second.get_by_test_id("editor-others")).to_contain_text("trainer1 也正在修改")
+    expect(second.get_by_test_id("editor-others")).to_contain_text("赵演示 也正在修改")
     first.locator("[name=answer]").fill("甲写的答案。")
     first.get_by_test_id("editor-save").click()
     expect(first.get_by_text("草稿已保存")).to_be_visible()

@@ -77,7 +77,7 @@ def test_ask_prints_one_json_object_with_the_promised_keys(capsys: pytest.Captur
     (answer,) = lines(capsys.readouterr().out)
     assert answer.keys() >= KEYS | {"tokens", "ranks"}
     assert (answer["outcome"], answer["entry_id"], answer["as_of"]) == ("Answered", "invoice-lost", "2026-11-23")
-    assert answer["citations"][0]["in_force_from"] == "2020-01-01"
+    assert answer["citations"][0]["doc_no"] == "公告第7号"
 
 
 @pytest.mark.parametrize("question", [None, "", "  "])
