@@ -300,8 +300,7 @@ def test_two_trainers_at_one_entry_are_told_and_nothing_is_overwritten(open_page
 
     # What was written survives a reload, and still is not saved over the other's unless told to.
     expect(second.get_by_text("已自动存下")).to_be_visible()
-    second.reload()
-    open_entry(second, entry_id)
+    second.reload()  # the entry is in the address and open again
     second.get_by_test_id("editor-edit").click()
     expect(second.get_by_test_id("editor-restored")).to_be_visible()
     expect(second.locator("[name=answer]")).to_have_value("乙写的答案。")

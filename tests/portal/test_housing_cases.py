@@ -167,6 +167,7 @@ OWNERS = [
     ("POST", "/{id}/papers"),
     ("DELETE", "/{id}/papers/u1"),
     ("POST", "/{id}/confirm"),
+    ("POST", "/{id}/withdraw"),
     ("POST", "/{id}/check-payment"),
     ("POST", "/{id}/hand-over"),
     ("GET", "/{id}/certificates/1"),
@@ -175,6 +176,7 @@ AGENTS = [
     ("GET", ""),
     ("GET", "/{id}"),
     ("POST", "/{id}/corrections"),
+    ("POST", "/{id}/withdraw"),
     ("POST", "/{id}/return"),
     ("POST", "/{id}/resume"),
     ("GET", "/{id}/certificates/1"),
@@ -187,6 +189,7 @@ BODY = {
     "/corrections": {"changes": {}, "reason": "x"},
     "/return": {"sentence": "x", "remedy": "y"},
     "/resume": {"note": "x"},
+    "/withdraw": {"note": "x"},
 }
 
 
