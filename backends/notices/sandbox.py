@@ -5,14 +5,14 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from fastapi import FastAPI, HTTPException
 
+from backends.books import SandboxBook
 from backends.notices.channels import Message, Receipt
 
 
@@ -24,25 +24,16 @@ class Mood:
     name: Literal["well", "down", "loses_answer", "later", "rejects"] = "well"
 
 
-class Book:
+class Book(SandboxBook):
     """The channel's own book: ``delivered`` has a line for each time that somebody's telephone rang."""
 
     def __init__(self, file: Path) -> None:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        self._file = file
-        with self._open() as db:
-            db.execute("pragma journal_mode=wal")
-            db.execute("create table if not exists taken (key text primary key, status text)")
-            db.execute("create table if not exists delivered (key text, receiver text, title text, text text)")
-
-    @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
-        db = sqlite3.connect(self._file, timeout=10)
-        try:
-            with db:
-                yield db
-        finally:
-            db.close()
+        super().__init__(
+            file,
+            "pragma journal_mode=wal",
+            "create table if not exists taken (key text primary key, status text)",
+            "create table if not exists delivered (key text, receiver text, title text, text text)",
+        )
 
     def take(self, messages: Sequence[Message], mood: Mood) -> list[Receipt]:
         """One delivery for one key."""

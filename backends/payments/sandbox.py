@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import html
-import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
@@ -14,6 +11,7 @@ import structlog
 from fastapi import FastAPI, HTTPException
 from fastapi.responses import HTMLResponse
 
+from backends.books import SandboxBook
 from backends.payments.schemas import GatewayStatus, Notice, OrderRequest
 from kit.clock import utc_now
 from kit.money import yuan
@@ -37,24 +35,15 @@ STATES: dict[GatewayStatus, str] = {
 BUTTON = '<form method="post" action="pay"><button autofocus>模拟付款</button></form>'
 
 
-class Book:
+class Book(SandboxBook):
     """The gateway's own books."""
 
     def __init__(self, file: Path) -> None:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        self._file = file
-        with self._open() as db:
-            db.execute("create table if not exists orders (id text primary key, request text, paid_at text)")
-            db.execute("create table if not exists closed (id text primary key)")
-
-    @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
-        db = sqlite3.connect(self._file, timeout=10)
-        try:
-            with db:
-                yield db
-        finally:
-            db.close()
+        super().__init__(
+            file,
+            "create table if not exists orders (id text primary key, request text, paid_at text)",
+            "create table if not exists closed (id text primary key)",
+        )
 
     def add(self, request: OrderRequest) -> None:
         with self._open() as db:

@@ -4,9 +4,6 @@ told to delay, to fail, to lose its answers, to answer later or to reject, as re
 from __future__ import annotations
 
 import asyncio
-import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -15,6 +12,7 @@ from typing import Annotated, Literal
 
 from fastapi import FastAPI, HTTPException, Query
 
+from backends.books import SandboxBook
 from backends.refund_case.treasury import PayoutNotice, PayoutRequest
 from kit.clock import Clock, utc_now
 from kit.signing import Signer
@@ -31,27 +29,16 @@ class Mood:
     delay: float = 0
 
 
-class Book:
+class Book(SandboxBook):
     """The treasury's own books: ``paid`` has a line for each movement of money."""
 
     def __init__(self, file: Path) -> None:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        self._file = file
-        with self._open() as db:
-            db.execute(
-                "create table if not exists payouts"
-                " (key text primary key, account text, amount text, status text, at text)"
-            )
-            db.execute("create table if not exists paid (key text, amount text)")
-
-    @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
-        db = sqlite3.connect(self._file, timeout=10)
-        try:
-            with db:
-                yield db
-        finally:
-            db.close()
+        super().__init__(
+            file,
+            "create table if not exists payouts"
+            " (key text primary key, account text, amount text, status text, at text)",
+            "create table if not exists paid (key text, amount text)",
+        )
 
     def take(self, request: PayoutRequest, mood: Mood, now: datetime) -> Row:
         """One payout for one key: the first words of it hold."""
