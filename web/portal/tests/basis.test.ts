@@ -72,6 +72,7 @@ it('shows the words with the state and the days of the document', async () => {
 
 it('says honestly that the text is not there, and where it is', async () => {
   await open({ ...BASIS, passages: [], missing: '知识库没有收录原文', state: null, in_force_from: null })
+  expect(text()).not.toContain('适用的文本')
   expect(text()).toContain('知识库没有收录原文')
   expect(text()).toContain('起止日期未收录')
   const link = document.querySelector<HTMLAnchorElement>('[data-testid=basis-official]')!
