@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from kit.errors import NotFoundError
+from kit.errors import LogicalError, NotFoundError
 
 
 class TaxpayerNotFoundError(NotFoundError):
     code = "taxpayer_not_found"
+
+
+class BadProfileRuleError(LogicalError):
+    """A rule of tags, duties or policies that cannot be read."""
+
+    code = "bad_profile_rule"
+
+
+class TagNotFoundError(NotFoundError):
+    code = "tag_not_found"

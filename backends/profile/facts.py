@@ -1,0 +1,87 @@
+"""What is known of a taxpayer for the portrait: one flat record, the same as a row of the store and of bulk files.
+
+Money is in whole yuan: it is weighed against thresholds here, never paid. No field tells a protected trait (sex, age,
+origin, belief, health, family).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from backends.profile.schemas import CreditLevel, Money, Strict
+
+Kind = Literal["person", "enterprise", "sole_trader"]
+Count = Annotated[int, Field(ge=0)]
+
+MODULES = {
+    "declare": "申报",
+    "pay": "缴款",
+    "invoice": "发票",
+    "refund": "退税",
+    "register": "登记",
+    "certify": "证明",
+    "credit": "信用",
+    "social": "社保",
+    "housing": "住房",
+    "consult": "咨询",
+}
+
+
+class Facts(Strict):
+    """``year`` figures are of the last twelve months, ``quarter`` of the last full one. ``interest``: the module most
+    asked about in the last 90 days, ``asks`` how often, ``channel`` where; empty where habits are not recorded."""
+
+    taxpayer_id: str
+    kind: Kind
+    district: str = ""
+    trade: str = ""
+    registered_on: date | None = None
+    registration: Literal["normal", "abnormal", "deregistered"] = "normal"
+    vat_status: Literal["none", "small", "general"] = "none"
+    credit_level: CreditLevel | Literal[""] = ""
+    risk: bool = False
+    staff: Count = 0
+    assets: Count = 0
+    sales_year: Count = 0
+    sales_quarter: Count = 0
+    profit_year: int = 0
+    research: Count = 0
+    overdue: Count = 0
+    arrears: Count = 0
+    quota: Count = 0
+    quota_used: Count = 0
+    homes: Count = 0
+    homes_let: Count = 0
+    home_bought_on: date | None = None
+    cars: Count = 0
+    electric_cars: Count = 0
+    refundable: Count = 0
+    income_year: Count = 0
+    settlement_open: bool = False
+    deductions_unconfirmed: bool = False
+    insured: Literal["", "employee", "flexible", "resident"] = ""
+    interest: str = ""
+    asks: Count = 0
+    channel: str = ""
+
+
+class Declaration(Strict):
+    """A return as it was filed. ``base``: sales, taxable income or price; ``due``: what was to be paid;
+    ``claimed``: the benefits used in it, by their policy."""
+
+    taxpayer_id: str
+    tax: str
+    period_from: date
+    period_to: date
+    filed_on: date
+    base: Money
+    due: Money
+    claimed: tuple[str, ...] = ()
+    what: str = ""
+
+    @property
+    def period(self) -> str:
+        return f"{self.period_from} 至 {self.period_to}"

@@ -1,0 +1,21 @@
+"""The tags of a whole city at once, in SQL that DuckDB and Spark both read. The same rules as one by one."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from backends.profile.conditions import fill_sql
+from backends.profile.tags.rules import Rule, TagRules
+
+
+def tags_sql(rules: TagRules, on: date, *, facts: str = "facts") -> str:
+    """A query over the table ``facts`` (the columns of ``Facts``): taxpayer_id, tag, value, why, since, until."""
+    return " union all ".join(_of(rule, on, facts) for rule in rules.on(on))
+
+
+def _of(rule: Rule, on: date, facts: str) -> str:
+    value = f"cast({rule.value} as varchar)" if rule.value else "''"
+    return (
+        f"select taxpayer_id, '{rule.tag}' as tag, {value} as value, {fill_sql(rule.why)} as why, "  # noqa: S608  our own rules
+        f"date '{on}' as since, date '{rule.until}' as until from {facts} where {rule.conditions.sql(on)}"
+    )

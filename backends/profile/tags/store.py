@@ -1,0 +1,94 @@
+"""Facts and tags in the store: kept, found anew one by one, disputed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from backends.profile.errors import TagNotFoundError
+from backends.profile.facts import Declaration, Facts
+from backends.profile.models import DeclarationRow, FactsRow, TagRow
+from backends.profile.tags.rules import Tag, TagRules
+from kit.clock import Clock, beijing_date
+from kit.db import Transaction
+
+
+def do_keep_facts(tx: Transaction, facts: Sequence[Facts], clock: Clock, *, invented: bool) -> None:
+    for one in facts:
+        row = {"kind": one.kind, "facts": one.model_dump(mode="json", exclude_defaults=True), "invented": invented}
+        tx.session.merge(FactsRow(taxpayer_id=one.taxpayer_id, known_at=clock(), **row))
+
+
+def do_keep_declarations(tx: Transaction, declarations: Sequence[Declaration]) -> None:
+    for one in declarations:
+        key = {"taxpayer_id": one.taxpayer_id, "tax": one.tax, "period_from": one.period_from}
+        tx.session.merge(DeclarationRow(**key, content=one.model_dump(mode="json")))
+
+
+def find_facts(session: Session, taxpayer_id: str) -> Facts | None:
+    row = session.get(FactsRow, taxpayer_id)
+    return _facts(row) if row is not None else None
+
+
+def find_declarations(session: Session, taxpayer_id: str) -> list[Declaration]:
+    rows = session.scalars(
+        select(DeclarationRow).where(DeclarationRow.taxpayer_id == taxpayer_id).order_by(DeclarationRow.period_from)
+    )
+    return [Declaration.model_validate(row.content) for row in rows]
+
+
+def find_tags(session: Session, taxpayer_id: str, on: date) -> list[TagRow]:
+    """Those that hold, the disputed with them."""
+    query = select(TagRow).where(TagRow.taxpayer_id == taxpayer_id, TagRow.until >= on)
+    return list(session.scalars(query.order_by(TagRow.tag)))
+
+
+def do_refresh(tx: Transaction, rules: TagRules, facts: Facts, on: date) -> list[Tag]:
+    """Find the tags of one taxpayer anew: what still holds keeps its first day, and a dispute its reason."""
+    tags = rules.tags_of(facts, on)
+    before = {row.tag: row for row in tx.session.scalars(select(TagRow).where(TagRow.taxpayer_id == facts.taxpayer_id))}
+    for tag in tags:
+        row = before.pop(tag.tag, None)
+        if row is None:
+            columns = {"value": tag.value, "why": tag.why, "since": tag.since, "until": tag.until}
+            tx.session.add(TagRow(taxpayer_id=facts.taxpayer_id, tag=tag.tag, disputed=None, **columns))
+            continue
+        if row.value != tag.value or row.until < on:
+            row.since = tag.since
+        row.value, row.why, row.until = tag.value, tag.why, tag.until
+    for row in before.values():
+        if row.disputed is None:
+            tx.session.delete(row)
+        else:  # what was said of it is remembered, should it be found again
+            row.until = min(row.until, on - timedelta(days=1))
+    return tags
+
+
+def do_refresh_all(tx: Transaction, rules: TagRules, clock: Clock) -> int:
+    """Of everybody of whom facts are known."""
+    on, count = beijing_date(clock()), 0
+    for row in tx.session.scalars(select(FactsRow)):
+        do_refresh(tx, rules, _facts(row), on)
+        count += 1
+    return count
+
+
+def do_dispute(tx: Transaction, taxpayer_id: str, tag: str, reason: str | None) -> None:
+    """``None`` takes a dispute back. Raises ``TagNotFoundError``."""
+    row = tx.session.get(TagRow, (taxpayer_id, tag))
+    if row is None:
+        raise TagNotFoundError("您没有这个标签")
+    row.disputed = reason
+
+
+def do_forget(tx: Transaction, taxpayer_id: str) -> int:
+    """Take the tags of one taxpayer away; how many."""
+    found = tx.session.execute(delete(TagRow).where(TagRow.taxpayer_id == taxpayer_id).returning(TagRow.tag))
+    return len(found.all())
+
+
+def _facts(row: FactsRow) -> Facts:
+    return Facts.model_validate({"taxpayer_id": row.taxpayer_id, "kind": row.kind, **row.facts})
