@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from actions.everyday.matters import offer_beside
-from actions.going_on import GoingOn
+from actions.going_on import GoingOn, own_words
 from actions.offers import TRANSFER, Offer, choices, commands
 from actions.replies import replies_to
 from actions.services import Services
@@ -20,6 +20,7 @@ from dialogue.english import in_chinese, is_english
 from dialogue.heard import POSSIBLE
 from dialogue.passing import passing
 from dialogue.resolving import WHOLE_QUESTION
+from dialogue.situations import situation
 from dialogue.talk import word
 from dialogue.thread import Answer
 from dialogue.words import asks_something
@@ -54,7 +55,9 @@ class Consulting:
         day = self._knowledge.day_asked(move.text)
         named = day if day != stage.today else None
         if answer is None or stage.heard.chosen:
-            return self.say(self.alone(move, stage, named), stage, day=named, otherwise=move.otherwise)
+            outcomes = self.alone(move, stage, named)
+            question = own_words(move.text, outcomes)
+            return self.say(outcomes, stage, question=question, day=named, otherwise=move.otherwise)
         whole = stage.heard.belief("policy") >= WHOLE_QUESTION  # stands alone in time too
         return self._going_on.follow(move, stage, answer, named if whole else named or answer.day)
 
@@ -109,7 +112,16 @@ class Consulting:
         outcome = self._knowledge.ask(told, as_of=day, conversation_id=stage.conversation_id)
         if move.act == "evasion" and not isinstance(outcome, Answered) and _evades(move.text):
             outcome = self._knowledge.answer_entry(EVASION, question=move.text, conversation_id=stage.conversation_id)
+        if not outcome.definite and not outcome.parts:
+            outcome = self.of_situation(move.text, stage, day) or outcome
         return list(outcome.parts or (outcome,))
+
+    def of_situation(self, text: str, stage: Stage, day: date | None) -> Outcome | None:
+        """The answer to what is told of, where the search alone would have asked back."""
+        entry_id = situation(text)
+        if not entry_id or self._knowledge.entry(entry_id) is None:
+            return None
+        return self._knowledge.answer_entry(entry_id, question=text, as_of=day, conversation_id=stage.conversation_id)
 
     def say(
         self,

@@ -31,6 +31,7 @@ from dialogue.conditions import Named, beside, named_in, names_of, swapped
 from dialogue.followups import Before, corrected, joined, new_words
 from dialogue.points import Point, only_points, points_of
 from dialogue.resolving import Alone, Resolved, is_rest, lacks_subject, resolve, says_not_here
+from dialogue.situations import situation
 from dialogue.talk import word
 from dialogue.thread import Answer
 from dialogue.words import asks_something, names_matter
@@ -38,6 +39,7 @@ from knowledge_base.answering.following import Weighed
 from knowledge_base.answering.outcomes import Answered, Clarify, NeedsAccount, Outcome
 from knowledge_base.answering.topics import topics
 from knowledge_base.entries.schemas import Entry
+from language.normalise import normalise
 
 if TYPE_CHECKING:
     from actions.consulting import Consulting
@@ -54,6 +56,8 @@ OVER = Point(
     re.compile(r"(?!)"),
     re.compile(r"(?<!不)超[过出](?:限额|标准)?的?部分|(?<!不)超过的|结转|扣不完|没扣完"),
 )
+DOING = frozenset({"materials", "time", "place", "hall", "online", "proxy", "fee"})  # points of getting it done
+_NO_REFUND = re.compile(r"[^。；;]{0,20}(?:不退|不能退|退不了|不予退|不办退)[^。；;]*[。；;]?")
 MOST_CHOICES = 3  # of a menu that was shown before and is asked about again
 LONG_ENOUGH = 5  # characters: what is corrected in fewer is a condition, not another question
 _EDGES = " ，,。；;？?！!、"
@@ -124,8 +128,12 @@ class GoingOn:
         unsure = found.kind in ("focus", "choices")
         if unsure and turn.points and len(turn.text) <= SHORT:
             return self._point(turn, found.entries)
-        if unsure and not letters and _is_statement(turn.text) and (not seen.near or _is_figure(turn.text)):
+        held = found.entries[:1] == (answer.entry_id,)  # 是专票: a circumstance of what is in hand
+        if unsure and not letters and _is_statement(turn.text) and (not seen.near or held or _is_figure(turn.text)):
             return self._narrowed(turn)
+        told = self._consulting.of_situation(turn.text, turn.stage, turn.day) if found.kind == "choices" else None
+        if told is not None:
+            return self._say(told, turn, own_words(turn.text, [told]))
         if found.kind == "choices":
             question = turn.question if names_matter(turn.text) else ""  # else what was in hand is gone on from
             return self._offer(turn, turn.text, found.entries, question=question)
@@ -169,6 +177,9 @@ class GoingOn:
 
     def _point(self, turn: Turn, near: Sequence[str] = ()) -> None:
         """A point of this errand is told, or else what holds of any, or it is said not to be known."""
+        denied = self._denied(turn)
+        if denied:
+            return turn.stage.tell(denied, [TRANSFER])
         general = self._errands.general(turn.points, turn.answer)
         if general is not None and turn.answer.menu and all(point.alike for point in turn.points):
             return self._tell_general(general, turn)
@@ -187,6 +198,18 @@ class GoingOn:
         if near and near[0] != turn.answer.entry_id:
             return self._offer(turn, turn.text, near[:MOST_CHOICES], f"{text}下面几条比较接近，也可以看看。")
         return turn.stage.tell(text, [TRANSFER])
+
+    def _denied(self, turn: Turn) -> str:
+        """What is refunded to nobody is no errand: it takes no papers, and no time."""
+        answer = turn.answer
+        if answer.menu or "退" not in answer.entry_question or DOING.isdisjoint(p.name for p in turn.points):
+            return ""
+        outcome = self._knowledge.answer_entry(answer.entry_id, as_of=turn.day, record=False)
+        no = _NO_REFUND.match(outcome.text) if isinstance(outcome, Answered) else None
+        if no is None:
+            return ""
+        said = word("denied", turn.stage.times_said("denied")).text
+        return said.format(answer=no.group().rstrip("。；;"))
 
     def _nearest(self, turn: Turn) -> list[str]:
         """What the readings found, what the whole talk finds as one question, and what was said last."""
@@ -357,7 +380,15 @@ class GoingOn:
 
     def _say_alone(self, move: m.Consult, stage: Stage, day: date | None) -> None:
         outcomes = self._consulting.alone(move, stage, day)
-        self._consulting.say(outcomes, stage, day=day, otherwise=move.otherwise)
+        question = own_words(move.text, outcomes)
+        self._consulting.say(outcomes, stage, question=question, day=day, otherwise=move.otherwise)
+
+
+def own_words(text: str, outcomes: Sequence[Outcome]) -> str:
+    """``text`` with figures that may be asked of next, where what it tells of was answered; else empty."""
+    told = outcomes[-1]
+    meant = isinstance(told, Answered) and told.entry_id == situation(text)
+    return text if meant and _SUM.search(normalise(text)) else ""
 
 
 def focused(outcome: Answered, part: str, *, whole: bool = False) -> Answered:

@@ -35,12 +35,13 @@ from dialogue.offices import sought
 from dialogue.own import about_own
 from dialogue.passing import asks_in_general, entry_of, instead, passing
 from dialogue.plain import beside_refusal, last_words, plain_act, rejects_robot
+from dialogue.points import only_points
 from dialogue.refunds import CONFIRM, STATUS, WAIVE, own_refund
 from dialogue.results import changes_result, returns_to_result
 from dialogue.scene import NOTHING, SURE, Moves, Scene
 from dialogue.thread import Thread
 from dialogue.walks import Walk
-from dialogue.words import asks_something, names_matter
+from dialogue.words import asks_something, names_matter, subjects_in
 
 
 def decide(
@@ -205,8 +206,9 @@ def walks(scene: Scene) -> Moves:
 def asks_office(scene: Scene) -> Moves:
     """Where, by which telephone, when an office is to be reached, or an appointment there."""
     wanted = sought(scene.heard, scene.thread.office, scene.districts) if scene.districts else None
-    if wanted is None:
-        return NOTHING
+    of_errand = scene.thread.answer is not None and only_points(scene.heard.text)
+    if wanted is None or (of_errand and not wanted.about):
+        return NOTHING  # 要去税务局办啥
     return (TellOffice(wanted), *((AskAgain(),) if scene.open_form else NOTHING))
 
 
@@ -229,7 +231,10 @@ def talks(scene: Scene) -> Moves:
         return NOTHING
     if talk == "out_of_scope" and len(heard.plain) <= CALL:
         return (Talk("opening"),)
-    return (Talk(talk),) if talk in TALK else (Consult(heard.text, heard.act, otherwise=talk),)
+    if talk in TALK:
+        return (Talk(talk),)
+    asked = talk in ("affirm", "deny") and asks_something(heard.plain) and bool(subjects_in(heard.plain))
+    return (Consult(heard.text, heard.act, otherwise="" if asked else talk),)
 
 
 CALL = 2  # characters: 闺女, 大姐 call somebody, and ask for nothing that would be out of scope

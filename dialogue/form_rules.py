@@ -18,7 +18,7 @@ def computes(scene: Scene) -> Moves:
     form = next((form for form in scene.forms.values() if form.wants(text)), None) or _joined(scene)
     if form is None:
         return _of_told(scene)
-    result = thread.result if thread.holding == "task" else None
+    result = thread.result if thread.holding == "task" or _is_of_result(form, scene) else None
     kept = form.after(result.form, result.facts, text) if result is not None else None
     begin = Begin(form.name, form.take(kept or {}, text, None))
     if kept is not None:
@@ -32,10 +32,16 @@ def computes(scene: Scene) -> Moves:
     if result is not None and form.supposes(text):
         taken = scene.taken(scene.forms[result.form], result)
         if taken.changes:
-            return NOTHING
+            return NOTHING if thread.holding == "task" else (Fill(taken),)
         if taken.repeated and result.form == form.name:
             return (Fill(taken),)
     return (begin,)
+
+
+def _is_of_result(form: Form, scene: Scene) -> bool:
+    """里面有3万开了专票呢, after an answer that came between: of the result before that."""
+    result = scene.thread.result
+    return result is not None and result.form == form.name and form.supposes(scene.heard.text)
 
 
 def _of_told(scene: Scene) -> Moves:
@@ -123,7 +129,7 @@ def leaves_form(scene: Scene) -> Moves:
     talk = heard.best_of(TALK)
     if talk and not names_matter(heard.plain):
         return (Talk(talk), AskAgain())
-    aside = names_matter(heard.plain) and asks_something(heard.plain)
+    aside = asks_something(heard.plain) and (names_matter(heard.plain) or not heard.is_("affirm", "deny"))
     if heard.is_("affirm", "deny", "thanks", "useful", "inform") and not aside:
         return (AskAgain(missed=heard.is_("deny", "inform")),)
     if asks_something(heard.plain) or heard.is_(*QUESTIONS):

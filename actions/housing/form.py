@@ -141,6 +141,8 @@ class HousingForm:
             return f"{BY_LAW}{BY_CONTRACT}" if asked == "who" else self._not_here(sale).text
         missing, tax = set(self.missing(facts)), tax_named(text)
         wanted = [WANTED[name] for name in self.missing(facts)]
+        if tax == "契税" and missing and missing.isdisjoint(OF_BUYER) and sale.sale_price is not None:
+            return self._own_deed_tax(sale)
         if sale.sale_price is None or missing - OF_BUYER or (missing and (asked == "who" or tax == "契税")):
             return without_figures(asked, wanted)
         cases = self._estimator().cases(sale)

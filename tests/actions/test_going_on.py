@@ -196,3 +196,22 @@ def test_sums_are_not_said_to_change_nothing(going_on: Chat, rooms: Rooms) -> No
 def test_a_question_is_not_noted_as_a_fact(going_on: Chat, rooms: Rooms) -> None:
     rooms.knowledge.weighed = UNSURE
     assert "记下了" not in going_on.text("对方要3个点的行不", "inform")
+
+
+def test_what_is_refunded_to_nobody_takes_no_papers(chat: Chat, rooms: Rooms) -> None:
+    sold = entry("vehicle-scrap-refund", "卖车退车船税吗？", "卖车不退车船税。过户前先缴清。", tax="车船税")
+    rooms.knowledge.entries["vehicle-scrap-refund"] = sold
+    rooms.knowledge.answers = {"卖车": "vehicle-scrap-refund"}
+    chat.say("卖车退车船税吗", "policy")
+    assert "卖车不退车船税。这种情况没有可退的" in chat.text("要准备啥", "follow_up")
+
+
+def test_a_point_is_told_by_what_is_set_down_for_the_matter(chat: Chat, rooms: Rooms) -> None:
+    small = entry("vat-small-rate", "小规模纳税人增值税怎么算？", "按 1%。", tax="增值税")
+    rooms.knowledge.entries |= {
+        "vat-small-rate": small,
+        "vat-small-calendar": entry("vat-small-calendar", "多久报一次？", "一年四次。"),
+    }
+    rooms.knowledge.answers = {"小规模": "vat-small-rate"}
+    chat.say("小规模增值税怎么算", "policy")
+    assert chat.text("要报税不", "due_list").startswith("一年四次。")

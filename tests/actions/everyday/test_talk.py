@@ -237,3 +237,24 @@ def test_one_job_paid_in_parts_is_one(chat: Chat) -> None:
 def test_what_is_owed_in_all_is_the_result_once_more(chat: Chat) -> None:
     chat.say("小规模这个季度卖了32万 增值税多少", COMPUTE)
     assert "一共" in chat.text("要交多少", "follow_up")
+
+
+def test_how_much_less_it_is_is_told_of_the_change_before(chat: Chat) -> None:
+    chat.say("月薪2万 五险一金4400 个税多少", COMPUTE)
+    chat.say("一个娃呢", "follow_up")
+    assert "全年个人所得税少 2,400.00 元，平均每月" in chat.text("那一个月能少交多少", "follow_up")
+    assert "全年个人所得税少 2,400.00 元" in chat.text("那能少交多少", "follow_up")
+
+
+def test_a_result_is_gone_on_from_though_an_answer_came_between(chat: Chat) -> None:
+    chat.say("小规模一个季度卖了26万 增值税多少", COMPUTE)
+    chat.say("契税怎么交", "policy")
+    said = chat.text("如果里头有三万开了专票呢", "follow_up")
+    assert "一共" in said
+    assert ("专票", "30,000.00 元") in card(chat).facts
+
+
+def test_the_tax_that_was_computed_is_asked_for_by_its_name(chat: Chat) -> None:
+    chat.say("我们一般纳税人 销项15万 进项9万", COMPUTE)
+    assert "60,000.00 元" in chat.text("要交多少增值税", "policy")
+    assert "50,000.00 元" in chat.text("上期还有留抵1万", "inform")
