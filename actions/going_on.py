@@ -34,7 +34,7 @@ from dialogue.resolving import Alone, Resolved, is_rest, lacks_subject, resolve,
 from dialogue.situations import situation
 from dialogue.talk import word
 from dialogue.thread import Answer
-from dialogue.words import asks_something, names_matter
+from dialogue.words import asks_something, matters_in, names_matter
 from knowledge_base.answering.following import Weighed
 from knowledge_base.answering.outcomes import Answered, Clarify, NeedsAccount, Outcome
 from knowledge_base.answering.topics import topics
@@ -46,6 +46,8 @@ if TYPE_CHECKING:
 
 _FIGURE = re.compile(r"\d|[一二两三四五六七八九十百几][来多几]?[十百千万]?[来多]?[万千百平年岁个套]")
 _SUM = re.compile(r"[\d一二两三四五六七八九十百千][\d.,]*\s*[多来]?(?:[千百万亿元块%％]|个点)")
+# 是数电票: told of what is in hand, and no question of its own.
+_CIRCUMSTANCE = re.compile(r"(?:我们?|这个?|那个?|它|开的)?(?:就|都|也|全|只)?是[^不否吗要想][^,，。]{0,7}")
 _LETTERS = re.compile(r"[a-zA-Z]{2,}")
 _WISH = re.compile(r"看看|查[查看一]|帮|我(?:想|要)|给我|请")
 _DURATION = re.compile(r"[\d一二两三四五六七八九十半几](?:多|来)? ?个?(?:多)?(?:月|天|日|年|星期|周|工作日)")
@@ -58,6 +60,7 @@ OVER = Point(
 )
 DOING = frozenset({"materials", "time", "place", "hall", "online", "proxy", "fee"})  # points of getting it done
 _NO_REFUND = re.compile(r"[^。；;]{0,20}(?:不退|不能退|退不了|不予退|不办退)[^。；;]*[。；;]?")
+YEARS = ("前年", "去年", "今年", "明年")  # when something was done says nothing of the rules of another tax
 MOST_CHOICES = 3  # of a menu that was shown before and is asked about again
 LONG_ENOUGH = 5  # characters: what is corrected in fewer is a condition, not another question
 _EDGES = " ，,。；;？?！!、"
@@ -113,6 +116,8 @@ class GoingOn:
         found = resolve(turn.stage.heard, seen, weighed.entries, weighed.sure, weighed.answer_at, answer.entry_id)
         if self._is_another_tax(found, turn):
             return self._ask(new_words(turn.text), turn.stage, turn.day)
+        if found.kind != "entry" and _CIRCUMSTANCE.fullmatch(turn.text) and _is_statement(turn.text):
+            return self._anew(turn) if answer.menu else self._narrowed(turn)
         if is_rest(turn.text) and not answer.menu and self._leads_off(found, seen, answer):
             return self._said_or_unknown(turn)
         off = lacks_subject(turn.text) and self._is_beside(found, seen, answer)
@@ -134,6 +139,8 @@ class GoingOn:
         told = self._consulting.of_situation(turn.text, turn.stage, turn.day) if found.kind == "choices" else None
         if told is not None:
             return self._say(told, turn, own_words(turn.text, [told]))
+        if found.kind == "choices" and held and asks_something(turn.text) and (part := self._part(turn)):
+            return self._tell(Found(answer.entry_id, part), turn)
         if found.kind == "choices":
             question = turn.question if names_matter(turn.text) else ""  # else what was in hand is gone on from
             return self._offer(turn, turn.text, found.entries, question=question)
@@ -248,6 +255,9 @@ class GoingOn:
             return self._offer(turn, turn.question, menu, question=turn.answer.question)
         if isinstance(found, Answered):
             return self._ask(turn.question, turn.stage, turn.day)
+        told = self._consulting.of_situation(turn.question, turn.stage, turn.day)
+        if told is not None:
+            return self._say(told, turn, own_words(turn.question, [told]))
         weighed = turn.weighed
         near = [c.entry_id for c in found.choices] or [e for e, _ in weighed.entries]
         if weighed.sure >= weighed.answer_at and weighed.entries[0][0] in near[:MOST_CHOICES]:
@@ -318,13 +328,15 @@ class GoingOn:
     def _topic(self, text: str, stage: Stage, answer: Answer, day: date | None) -> bool:
         """One word, and another matter than the one in hand: what is asked first of it. Another tax (车船税呢) is asked
         for with what else the question named, where an entry is about both."""
-        topic = new_words(text)
+        topic, day = new_words(text), self._consulting.day_named(text, stage) if new_words(text) in topics() else day
         framed = topic != text.strip(_EDGES)
         if topic not in topics() or (framed and not topic.endswith("税")):
             return False
+        if not framed and answer.menu and _SUM.search(normalise(answer.question)):
+            return False  # 小规模, after one's own figures that were asked back about
         if not framed and swapped(answer.question, text) is not None:
             return False
-        named = beside(answer.question, topic) if framed else []
+        named = [n for n in beside(answer.question, topic) if n.name not in YEARS] if framed else []
         both = "".join(n.name for n in named) + topic
         found = self._knowledge.ask(both, as_of=day, record=False)
         if named and not (isinstance(found, Answered) and _is_about(found.entry_question, topic, named)):
@@ -340,6 +352,8 @@ class GoingOn:
         if entry_id == answer.entry_id and not moved:
             part = self._knowledge.focus(entry_id, f"{answer.question}，{turn.text}", turn.text, as_of=day)
             other = says_not_here(part.text, turn.weighed.entries)
+            if other is None and not part.whole and not part.covers and self._is_silent(turn):
+                return self._unsaid(turn)
             if other is None:
                 outcome = self._entry(entry_id, turn)
                 if isinstance(outcome, Answered):
@@ -348,6 +362,24 @@ class GoingOn:
                 return self._say(outcome, turn, turn.question if names_matter(turn.text) else answer.question)
             entry_id = other
         return self._say(self._entry(entry_id, turn), turn, "")
+
+    def _is_silent(self, turn: Turn) -> bool:
+        """Whether the message names matters, and the entry in hand none of them."""
+        entry, named = self._knowledge.entry(turn.answer.entry_id), matters_in(new_words(turn.text))
+        if entry is None or not named:
+            return False
+        said = "".join((entry.question, *entry.similar, entry.answer, entry.details, *entry.steps, *entry.materials))
+        return not any(word in said for word in named)
+
+    def _unsaid(self, turn: Turn) -> None:
+        """The entry in hand does not speak of what is asked: what does by itself, or what comes near."""
+        if isinstance(turn.alone, Answered):
+            return self._say_alone(turn.move, turn.stage, turn.day)
+        text = unknown(f"您问的“{turn.text}”", turn.answer)
+        near = [e for e in _others(turn.alone, turn.weighed, ()) if e != turn.answer.entry_id]
+        if not near:
+            return turn.stage.tell(text, [TRANSFER])
+        return self._offer(turn, turn.text, near[:MOST_CHOICES], f"{text}下面几条比较接近，也可以看看。")
 
     def _entry(self, entry_id: str, turn: Turn) -> Outcome:
         return self._knowledge.answer_entry(

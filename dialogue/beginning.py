@@ -20,6 +20,8 @@ def goes_on(scene: Scene) -> Moves:
     if heard.is_("continue"):
         return (Resume(),) if thread.parked else (Talk("nothing_to_continue"),)
     if heard.is_("start_over", "go_back"):
+        if not thread.parked and asks_something(heard.plain):
+            return NOTHING  # 要退回去吗
         return (Resume(),) if thread.parked else (Talk("nothing_to_continue"),)
     if heard.is_("cancel"):
         return (Talk("cancelled"),)

@@ -83,6 +83,7 @@ SMALL_PROFIT = Matter(
         Slot("prepaid", "已预缴", r"预[扣缴]了?|已[交缴]"),
         Slot("staff", "从业人数", suffix=" 人"),
     ),
+    foreign=r"销项|进项|税额|开票|开了|流水|销售额|营业额|收入",
     cases=lambda facts: [("", known(facts, "taxable_income", "assets", "prepaid", "staff"))],
     missing=lambda facts: [] if "taxable_income" in facts else ["taxable_income"],
     reads=_read_profit,

@@ -221,12 +221,20 @@ def _ages(said: Said) -> tuple[int, int]:
 GROWN, INFANT = 30, 3  # years: nobody's child at school, and from when on 子女教育 takes the place of 婴幼儿照护
 
 
+_AT_SCHOOL = (
+    "学|小学|幼儿园|初[中一二三]|高[中一二三]|大[学一二三四班]|[小中]班|中专|职高|技校"
+    "|研究生|研[一二三]|[一二三四五六]年级"
+)
+
+
 def _children(said: Said) -> int | None:
     if said.has("一儿一女|二胎|二孩|龙凤胎|双胞胎"):
         return 2
     if behind := re.search(rf"(?:{_CHILDREN})有?([一两俩三123])个", said.plain):
         return {"一": 1, "1": 1, "三": 3, "3": 3}.get(behind[1], 2)
-    one = r"有个?(?:孩子|娃|小孩)|(?:孩子|娃)上(?:学|小学|幼儿园|初中|高中|大学)|独生(?:儿|女儿)$"
+    one = (
+        rf"有个?(?:孩子|娃|小孩)|(?:孩子|娃|儿子|女儿|闺女)(?:今年|还?在|刚)?[上读念](?:{_AT_SCHOOL})|独生(?:儿|女儿)$"
+    )
     return 1 if said.has(one) else None
 
 
@@ -532,6 +540,9 @@ def _read_fee(said: Said) -> Mapping[str, str]:
         found["times"] = str(int(count))
     own = [str(one.amount) for one in said.sums if one.name in ("", "amount")]
     told = own[0] if own else ""
+    often = re.search(_OFTEN, said.plain) if told and said.has(_EACH_TIME) else None
+    if often is not None and (count := read_number(often[1])) is not None and count > 1:
+        return {**found, "amount": str(Decimal(told) * count), "view": WHOLE_MONTH}
     if len(own) > 1 and said.has("差|比|哪") and found.get("kind") != "either":
         found |= {"amount": own[0], "also": own[1]}
     if len(own) > 1 and said.has(_AGREED) and Decimal(own[0]) > Decimal(own[1]):
@@ -543,6 +554,11 @@ def _read_fee(said: Said) -> Mapping[str, str]:
     return found
 
 
+# 一次课600 一个月8次: what goes on is one each month.
+_EACH_TIME = r"(?:[一每]|按)(?:[次节堂天场回]|个?(?:小时|课时))"
+_COUNT = r"(\d{1,2}|[一二两三四五六七八九十]{1,3})(?:[次节堂天场回]|个?(?:小时|课时))"
+_OFTEN = rf"(?:[一每这当]个?月|月)[^\d一二两三四五六七八九十,，。]{{0,6}}{_COUNT}"
+WHOLE_MONTH = "按月"
 # 说好8000 到手6720: what is missing was withheld.
 _AGREED = r"(?:说好|谈好|讲好|约定|应该|税前|报价).*(?:到手|实际|只给|收到|打给|给了)"
 _IN_PARTS = r"分(?:成|开)?([两2二三3四4五5六6]|1[0-2])(?:次|笔|个?月|回|期)|分(?:开|期)[给付发]"
@@ -579,6 +595,8 @@ def _fee_cases(facts: Facts) -> Variants:
 def _fee_told(facts: Facts, made: Made) -> str:
     taken = "；".join(_checked(when, found, Decimal(facts["withheld"])) for when, found in made if "withheld" in facts)
     taken = f"{taken}。" if taken else ""
+    if facts.get("view") == WHOLE_MONTH:
+        taken = f"同一件事连续做的，一个月的钱合在一起算一次，是 {yuan(Decimal(facts['amount']))}。{taken}"
     if [when for when, _ in made] == [ALL_AT_ONCE, EACH_MONTH]:
         return _parts_told(int(facts["times"]), made)
     if facts.get("kind") != "either":
@@ -650,13 +668,17 @@ SEVERANCE = Matter(
     subject="severance",
     title="测算离职补偿个人所得税",
     about="iit-severance",
-    words=r"离职补偿|补偿金|经济补偿|赔偿金|买断|n\+1|N\+1|辞退",
+    words=(
+        r"离职补偿|补偿金|经济补偿|赔偿金|买断|n\+1|N\+1|辞退|(?:离职|裁员|被裁|裁了|辞职|解除合同|优化)[^。]{0,14}[赔补](?!税|报|缴|交)|"
+        r"[赔补]了?我[^。]{0,14}(?:离职|裁员|被裁|裁了)"
+    ),
+    never=r"怎么退|企业所得税|公司要给",
     main=("amount",),
     slots=(
         Slot(
             "amount",
             "一次性补偿",
-            r"补偿金?|赔偿金?|给了?|买断",
+            r"补偿金?|赔偿金?|给了?|买断|[赔补]了?我?们?",
             ask("一次性补偿一共多少？", "例如：30 万", "按补偿总额算。"),
         ),
         Slot(

@@ -62,6 +62,9 @@ def _parts_of_whole(said: Said) -> Mapping[str, str]:
     if first is None or first.name not in ("", "sales") or not parts or first.amount < max(parts.values()):
         return {}
     special = parts.get("special_sales")
+    if special is None and said.has(r"(?:剩下?|余下|其余|别的|另外)的?(?:都|全|就)?是?专票"):
+        special = first.amount - parts["ordinary_sales"]
+        return {"sales": "", "ordinary_sales": str(parts["ordinary_sales"]), "special_sales": str(special)}
     if special is None:
         return {"sales": str(first.amount), "ordinary_sales": ""}
     return {"sales": "", "ordinary_sales": str(first.amount - special)}
@@ -168,7 +171,7 @@ GENERAL_VAT = Matter(
     title="测算一般纳税人增值税",
     about="vat-how-calc",
     words=r"销项|^(?=.*一般纳税人)(?=.*增值税)",
-    never=r"小规模|红字|红冲|退税|留抵退|出口|会计分录|分录|怎么入账|视同销售|登记为|转(?:成|为)?一般",
+    never=r"小规模|红字|红冲|退税|留抵退|出口|会计分录|分录|怎么入账|视同销售",
     main=("output_tax",),
     slots=(
         Slot(

@@ -215,3 +215,26 @@ def test_a_point_is_told_by_what_is_set_down_for_the_matter(chat: Chat, rooms: R
     rooms.knowledge.answers = {"小规模": "vat-small-rate"}
     chat.say("小规模增值税怎么算", "policy")
     assert chat.text("要报税不", "due_list").startswith("一年四次。")
+
+
+def test_what_is_told_of_it_is_no_question_of_its_own(menu: Chat, rooms: Rooms) -> None:
+    rooms.knowledge.answers = {"纸质": "stamp"}
+    rooms.knowledge.weighed = UNSURE
+    menu.say("是纸质的", "inform")
+    assert rooms.knowledge.asked[-1][0] == "买房的事，是纸质的"
+
+
+def test_what_the_entry_in_hand_never_speaks_of_is_not_answered_by_a_part_of_it(going_on: Chat, rooms: Rooms) -> None:
+    rooms.knowledge.part = Focus("三十日内办完。")
+    said = going_on.text("要不要给人家开专用发票", "follow_up")
+    assert "这里没有查到确切的说法" in said
+    assert "三十日内办完" not in said
+
+
+def test_who_asks_if_somebody_else_may_do_it_wants_no_person_of_ours(going_on: Chat) -> None:
+    assert going_on.say("能找人替我弄吗", "ask_person")
+    assert going_on.rooms.people.requests == []
+
+
+def test_to_go_back_is_a_question_where_it_asks(going_on: Chat) -> None:
+    assert "办到一半" not in going_on.text("要退回去吗", "go_back")

@@ -20,6 +20,8 @@ from kit.settings import ROOT
         ("我在小区门口开了个水果店", "admin-shop-must-pay"),
         ("我跑外卖一个月挣五千", "iit-rider-must-pay"),
         ("收到一张假发票", "invoice-fake-expense"),
+        ("开了票 客户又不要货了", "vat-deal-cancelled"),
+        ("过节给员工发购物卡", "iit-welfare-gift"),
     ],
 )
 def test_the_entry_that_is_meant(said: str, entry: str) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from conversations.cards import AskCard, AssessmentCard, RefusalCard
-from tests.actions.fakes import Chat
+from knowledge_base.answering.outcomes import Clarify, EntryChoice, Rank
+from tests.actions.fakes import TODAY, Chat
 
 COMPUTE = "everyday_calculation"
 
@@ -258,3 +259,30 @@ def test_the_tax_that_was_computed_is_asked_for_by_its_name(chat: Chat) -> None:
     chat.say("我们一般纳税人 销项15万 进项9万", COMPUTE)
     assert "60,000.00 元" in chat.text("要交多少增值税", "policy")
     assert "50,000.00 元" in chat.text("上期还有留抵1万", "inform")
+
+
+def test_what_was_only_asked_back_about_counts_when_the_form_begins(chat: Chat) -> None:
+    menu = Clarify(
+        question="我们公司这季度开了四十一万的票",
+        as_of=TODAY,
+        text="您是问哪一个？",
+        choices=(EntryChoice("deed", "契税怎么交？"),),
+        ranks=(Rank("deed", "契税怎么交？", 1, 1, 1, 0.5),),
+    )
+    chat.rooms.knowledge.comes_to["我们公司这季度开了四十一万的票"] = menu
+    chat.say("我们公司这季度开了四十一万的票", "inform")
+    chat.say("小规模 普票三十五万 剩下是专票", "inform")
+    facts = card(chat).facts
+    assert ("专票", "60,000.00 元") in facts
+    assert ("期间", "一个季度") in facts
+
+
+def test_so_much_a_time_and_so_often_a_month_is_one_sum(chat: Chat) -> None:
+    said = chat.text("给培训机构上课 一次课给我600 一个月上8次 扣多少税", COMPUTE)
+    assert "一个月的钱合在一起算一次，是 4,800.00 元" in said
+    assert "768.00 元" in said
+
+
+def test_whether_it_is_withheld_is_told_by_the_result(chat: Chat) -> None:
+    chat.say("给人画画收了8000块 扣多少税", COMPUTE)
+    assert "1,280.00 元" in chat.text("他们扣我税吗", "policy")
