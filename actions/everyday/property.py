@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from actions.everyday.matter import Made, Matter, Said, Slot, Variants, ask, known
+from actions.everyday.times import BEFORE_LIFE
 from dialogue.passing import GIFT as GIFT_WORDS
 from dialogue.passing import kin_in
 from dialogue.thread import Facts
@@ -177,6 +178,7 @@ DEED_TAX = Matter(
         if facts.get("kind", "home") == "home"
         else []
     ),
+    past=BEFORE_LIFE,
     topic=r"买房契税|契税.{0,8}(?:多少|税率|几个点)|(?:赠与|受赠).{0,10}契税",
     told_after=r"契税多少|契税.{0,4}(?:几个点|税率)|首套.{0,6}契税|买(?:方要交|房).{0,6}(?:什么|哪些)税",
 )
@@ -281,6 +283,7 @@ HOME_SWAP = Matter(
     ),
     cases=lambda facts: [("", known(facts, "sold_price", "tax_paid", "bought_price"))],
     missing=lambda facts: [name for name in ("sold_price", "tax_paid", "bought_price") if name not in facts],
+    past=BEFORE_LIFE,
     topic=r"换购住房.{0,8}(?:退|多少)",
 )
 
@@ -305,7 +308,7 @@ SHOP_SALE = Matter(
     title="测算卖商铺的税",
     about="shop-sale-vat",
     words=r"(?:商铺|底商|门面|店面|写字楼|办公楼|车位|车库).{0,24}卖|卖.{0,10}(?:商铺|底商|门面|店面|写字楼|办公楼|车位|车库)",
-    never=r"商住|公寓|公司的?(?:商铺|底商|门面|写字楼)|公司名下|出租|租|年终奖",
+    never=r"小规模|季度|商住|公寓|公司的?(?:商铺|底商|门面|写字楼)|公司名下|出租|租|年终奖",
     main=("price",),
     slots=(
         Slot(
@@ -338,7 +341,7 @@ _EVENTS: tuple[tuple[str, str], ...] = (
     ("stolen", "被?[盗偷抢]"),
     ("lost", "灭失|烧|泡水|撞毁"),
     ("returned", "退货|退给|退车"),
-    ("transferred", "过户|卖了|卖掉|转让"),
+    ("transferred", "过户|卖了|卖掉|卖车|转让"),
 )
 _ENERGY: tuple[tuple[str, str], ...] = (
     ("plug_in_hybrid", "插混|插电|增程|混动"),
@@ -409,7 +412,15 @@ PURCHASE = Matter(
     chips=lambda facts: (
         [("换成新能源车", "如果是新能源车呢")] if facts.get("energy") == "fuel" else [("换成油车", "如果是油车呢")]
     ),
+    past=BEFORE_LIFE,
     topic=r"购置税.{0,10}(?:多少|怎么算|按什么价)|新能源车.{0,12}购置税",
+)
+
+
+# 3月买的: from then on the tax of the year was paid; 2024年3月买的 is of the whole year.
+_BOUGHT = (
+    r"(?P<year>(?:\d{2,4}|去|前|大前)年)?(?:今年)?(?<!\d)(?P<month>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月份?"
+    r"(?:\d{1,2}[日号])?[^,，。;；\s\d退废盗]{0,4}?(?:买|购|提车?|上牌)"
 )
 
 
@@ -418,8 +429,12 @@ def _read_refund(said: Said) -> Mapping[str, str]:
     event = next((name for name, words in _EVENTS if said.has(words)), None)
     if event is not None:
         found["event"] = event
-    months = [d.first.month for d in dates_in(said.plain, said.today) if d.precision in ("month", "day")]
-    bare = re.search(r"(?<!\d)(1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月", said.plain)
+    bought = re.search(_BOUGHT, said.plain)
+    if bought is not None:
+        found["first_month"] = "1" if bought["year"] else str(count_of(f"{bought['month']}月", "月") or bought["month"])
+    plain = re.sub(_BOUGHT, " ", said.plain)
+    months = [d.first.month for d in dates_in(plain, said.today) if d.precision in ("month", "day")]
+    bare = re.search(r"(?<!\d)(1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月", plain)
     if months:
         found["event_month"] = str(months[0])
     elif bare:
@@ -438,7 +453,7 @@ def _refund_missing(facts: Facts) -> list[str]:
 
 def _refund_cases(facts: Facts) -> Variants:
     vehicle = known(facts, "annual_tax") or known(facts, "displacement_l", "energy")
-    return [("", {"tax": "refund", **vehicle, **known(facts, "event", "event_month")})]
+    return [("", {"tax": "refund", **vehicle, **known(facts, "event", "event_month", "first_month")})]
 
 
 VEHICLE_REFUND = Matter(
@@ -479,6 +494,7 @@ VEHICLE_REFUND = Matter(
             question=ask("是今年几月的事？", "例如：5 月", "从当月起到年底的税退给您。"),
             suffix=" 月",
         ),
+        Slot("first_month", "购买月份", suffix=" 月"),
     ),
     cases=_refund_cases,
     missing=_refund_missing,

@@ -116,6 +116,7 @@ def test_about_so_many(written: str, low: str | None) -> None:
 @pytest.mark.parametrize(
     ("said", "amounts"),
     [
+        ("收入50万成本35万", ["500000", "350000"]),
         ("500万", ["5000000"]),
         ("１.２亿", ["120000000"]),
         ("三百五十万", ["3500000"]),
