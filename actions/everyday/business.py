@@ -160,7 +160,7 @@ SMALL_VAT = Matter(
     exclusive=(("sales", "ordinary_sales", "sales_with_tax"),),
     tells=_vat_told,
     follows=rf"{_NO_INVOICE}|附加税?(?:费)?(?:呢|多少|要)|含税|未税|税前|专票|普票|[按是]?(?:月|季度?)的?|租",
-    topic=r"小规模.{0,12}(?:增值税|起征|多少|1%|3%)",
+    topic=r"小规模.{0,12}(?:增值税|起征|多少|1%|3%)|增值税.{0,6}起征|起征点到底|销售额正好 30 万",
 )
 
 

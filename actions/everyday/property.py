@@ -93,7 +93,7 @@ RENT = Matter(
     ),
     follows=r"综合(?:征收|税)?率|综合征收|[年季]度?的|三个月的|年租|商铺|住房|公司",
     tells=_rent_told,
-    topic=r"个人出租.{0,10}(?:税|个税)|出租.{0,6}(?:住房|房屋|商铺).{0,10}(?:怎么算|多少|交哪些税)",
+    topic=r"个人出租.{0,10}(?:税|个税)|出租.{0,6}(?:住房|房屋|商铺).{0,10}(?:怎么算|多少|交哪些税)|公司出租.{0,8}(?:房|商铺).{0,16}税|住房.{0,14}一年要交多少税",
 )
 
 
@@ -539,5 +539,5 @@ VEHICLE_YEAR = Matter(
     cases=lambda facts: [("", {"tax": "annual", **known(facts, "displacement_l", "energy", "first_month")})],
     missing=lambda facts: [] if "displacement_l" in facts or facts.get("energy") == "electric" else ["displacement_l"],
     reads=_annual_reads,
-    topic=r"车船税.{0,6}(?:一年多少|交多少|多少钱)",
+    topic=r"车船税.{0,6}(?:一年多少|交多少|多少钱)|新车当年的车船税|要交多少车船税",
 )

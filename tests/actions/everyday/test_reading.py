@@ -169,6 +169,8 @@ def test_a_button_stands_beside_the_entry_that_can_be_computed() -> None:
     assert beside is not None
     assert wanted(beside.command.removeprefix("say:")) is not None
     assert offer_beside("发票丢了怎么办？") is None
+    assert offer_beside("大病医疗专项附加扣除怎么扣？父母看病、自费药能扣吗？") is not None
+    assert offer_beside("货船、游艇的车船税一年多少？") is None
 
 
 @pytest.mark.parametrize(

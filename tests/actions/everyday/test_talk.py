@@ -259,3 +259,8 @@ def test_the_profit_of_a_quarter_is_no_years(chat: Chat) -> None:
     assert "应缴个人所得税 750.00 元" in said
     assert "按 1 至 3 月累计的利润算" in said
     assert "3,750.00 元" in chat.text("是前两个季度 一共利润12万", "inform")
+
+
+def test_what_is_left_out_is_said_to_who_sees_no_card(chat: Chat) -> None:
+    said = chat.text("小规模三季度卖货20万 还卖了一套门面100万 增值税多少", COMPUTE)
+    assert "没有算：销售不动产的增值税" in said
