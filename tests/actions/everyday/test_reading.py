@@ -435,6 +435,23 @@ def test_a_car_bought_and_gone_in_one_year() -> None:
     assert taken("vehicle_refund", {}, "2024年3月买的车 2.0排量 今年5月报废 车船税退多少")["first_month"] == "1"
 
 
+def test_the_days_of_both_homes_are_kept() -> None:
+    found = taken("home_swap", {}, "2025年3月卖房500万缴了20万个税 2026年8月买400万的房 能退多少")
+    assert (found["sold_on"], found["bought_on"], found.get("as_of")) == ("2025-03-01", "2026-08-01", None)
+
+
+def test_the_vat_in_a_price_is_no_other_tax() -> None:
+    said = "买房600万 二套 150平 其中增值税174757 契税多少"
+    form = wanted(said)
+    assert form is not None
+    assert form.name == "deed_tax"
+    assert form.take({}, said, None).facts["vat"] == "174757"
+
+
+def test_rent_that_is_deducted_is_no_rent_that_is_taken() -> None:
+    assert wanted("我一个月房租5000块 能抵多少个税") is None
+
+
 def test_allowances_are_of_a_foreigner() -> None:
     wages = {"monthly_salary": "50000"}
     assert taken("wages", wages, "我是外籍 每个月住房补贴1万")["foreign_allowances"] == "120000"
