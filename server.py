@@ -688,8 +688,12 @@ def _add_error_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     async def on_bad_request(_request: Request, error: RequestValidationError) -> JSONResponse:
-        fields = "、".join(str(e["loc"][-1]) for e in error.errors())
-        return error_response(DaobanError(f"提交的内容不完整或格式不对：{fields}", field=fields), 422)
+        faults = error.errors()
+        fields = "、".join(str(e["loc"][-1]) for e in faults)
+        # what our own models find wrong is a sentence; what pydantic finds is named by its field
+        told = [str(e["msg"]).removeprefix("Value error, ") for e in faults if e["type"] == "value_error"]
+        why = "；".join(dict.fromkeys(told)) or fields
+        return error_response(DaobanError(f"提交的内容不完整或格式不对：{why}", field=fields), 422)
 
     @app.exception_handler(HTTPException)
     async def on_http_error(_request: Request, error: HTTPException) -> JSONResponse:

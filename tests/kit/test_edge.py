@@ -129,3 +129,11 @@ def test_a_store_without_its_messages_is_said_to_be_down(house: House) -> None:
         tx.session.execute(text("drop table message"))
     assert house.client.get("/health").status_code == 503
     assert house.client.post("/api/portal/conversations", json={}).status_code == 503
+
+
+def test_what_is_wrong_with_a_body_is_said_in_the_words_of_its_model(house: House) -> None:
+    answer = house.client.post("/api/everyday/late", json={"as_of": "2026-11-28", "sum": "1"})
+    assert answer.status_code == 422
+    assert "不认识的键 sum，可以写：as_of、amount" in answer.json()["error"]["message"]
+    fraction = house.client.post("/api/everyday/late", json={"as_of": "2026-11-28", "amount": 0.1, "days": 1})
+    assert "带引号的文字" in fraction.json()["error"]["message"]
