@@ -58,6 +58,7 @@ from backends.payments.api import payments_router
 from backends.payments.certificates import Certificates
 from backends.payments.service import Payments
 from backends.profile.demo import DEMO_TAXPAYERS
+from backends.profile.portraits import PORTRAITS, Portraits
 from backends.refund_case.accounts import DEMO_ACCOUNTS, ListedAccounts
 from backends.refund_case.office import RefundOffice
 from backends.refund_case.policy import load_policy as load_refund_policy
@@ -176,6 +177,7 @@ class Parts:
     assistance: Assistance
     refunds: RefundWorker
     notices: NoticeOffice
+    portraits: Portraits
 
 
 @dataclass(frozen=True)
@@ -235,6 +237,7 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
     )
     writer = LedgerWriter(database)
     backends = open_backends(settings)
+    portraits = Portraits.open(database, backends.portraits)
     uploads, readings = Uploads(database, settings.uploads_path), Readings(database)
     walks = open_walks(database, utc_now())
     offices = OfficeTable(database)
@@ -251,6 +254,7 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
         offices=offices,
         invoices=invoices,
         refunds=RefundOffice(refund_cases, backends.refund, backends.profile, accounts_on_file),
+        portraits=portraits,
     )
     responder = build_responder(services)
     rasa = rasa or RasaClient(settings.rasa_url, settings.rasa_timeout_seconds, token=settings.action_token)
@@ -270,6 +274,7 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
     assistance = _open_assistance(settings, database, conversations, knowledge, backends, office.cases, handoff)
     workers.register(PREPARE, assistance.drafter.prepare)
     workers.register(TICKET, assistance.left.take_up)
+    workers.register(PORTRAITS, portraits.run, standing=True)
     workers.register(RETAIN, open_privacy(settings, database).run, standing=True)
     workers.register(REVIEW, assistance.reviews.pick, standing=True)
     return Parts(
@@ -301,6 +306,7 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
         records=records,
         refunds=RefundWorker(database.hub, refund_cases, office.counterparts.payouts(database, refund_cases)),
         notices=_open_notices(settings, database, backends, office.counterparts),
+        portraits=portraits,
     )
 
 

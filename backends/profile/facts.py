@@ -6,6 +6,8 @@ origin, belief, health, family).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal
 
@@ -85,3 +87,11 @@ class Declaration(Strict):
     @property
     def period(self) -> str:
         return f"{self.period_from} 至 {self.period_to}"
+
+
+@dataclass(frozen=True, slots=True)
+class Portrait:
+    """One taxpayer, with the returns of at least the last year."""
+
+    facts: Facts
+    declarations: Sequence[Declaration]
