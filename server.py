@@ -51,13 +51,12 @@ from backends.materials.repository import Readings
 from backends.notices.api import NoticeParts
 from backends.notices.api import owner_router as notice_owner_router
 from backends.notices.api import staff_router as notice_staff_router
-from backends.notices.directory import DEMO_SERVES, DEMO_WRITTEN, ProfileDirectory
-from backends.notices.listed import ListedTaxpayers
+from backends.notices.directory import DEMO_WRITTEN, ProfileDirectory
 from backends.notices.opening import NoticeOffice, open_notices
+from backends.notices.tagged import TaggedTaxpayers
 from backends.payments.api import payments_router
 from backends.payments.certificates import Certificates
 from backends.payments.service import Payments
-from backends.profile.demo import DEMO_TAXPAYERS
 from backends.profile.portraits import PORTRAITS, Portraits
 from backends.refund_case.accounts import DEMO_ACCOUNTS, ListedAccounts
 from backends.refund_case.office import RefundOffice
@@ -305,7 +304,7 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
         invoices=invoices,
         records=records,
         refunds=RefundWorker(database.hub, refund_cases, office.counterparts.payouts(database, refund_cases)),
-        notices=_open_notices(settings, database, backends, office.counterparts),
+        notices=_open_notices(settings, database, backends, portraits, office.counterparts),
         portraits=portraits,
     )
 
@@ -326,11 +325,11 @@ def _open_office(settings: Settings, database: Database, backends: Backends, doo
 
 
 def _open_notices(
-    settings: Settings, database: Database, backends: Backends, counterparts: Counterparts
+    settings: Settings, database: Database, backends: Backends, portraits: Portraits, counterparts: Counterparts
 ) -> NoticeOffice:
-    demo = settings.development
-    directory = ProfileDirectory(backends.profile, DEMO_SERVES if demo else {}, DEMO_WRITTEN if demo else {})
-    audience = ListedTaxpayers(DEMO_TAXPAYERS if demo else ())
+    written = DEMO_WRITTEN if settings.development else {}
+    directory = ProfileDirectory(backends.profile, portraits.find_people_of, written)
+    audience = TaggedTaxpayers(database, portraits.rules)
     return open_notices(database, audience, directory, counterparts.senders())
 
 

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from pydantic import Field, TypeAdapter
 
-from backends.profile.facts import Declaration, Facts, Portrait
+from backends.profile.facts import Declaration, Facts, Portrait, Role
 from backends.profile.schemas import Money, Strict, Taxpayer
 from backends.refund.reference import ReferenceRefund
 from kit.money import to_cents
@@ -42,6 +42,7 @@ class Written(Strict):
     facts: dict[str, Any] = Field(default_factory=dict)
     registered_months: int | None = None
     home_bought_days: int | None = None
+    served_by: dict[str, Role] = Field(default_factory=dict)
     returns: tuple[Returns, ...] = ()
 
 
@@ -51,7 +52,7 @@ def demo_portraits(taxpayers: Sequence[Taxpayer], refund: ReferenceRefund, on: d
     for taxpayer in taxpayers:
         one = written[taxpayer.id]
         filed = list(_declarations(taxpayer.id, one, on))
-        yield Portrait(_facts(taxpayer, one, filed, refund, on), filed)
+        yield Portrait(_facts(taxpayer, one, filed, refund, on), filed, one.served_by)
 
 
 def _facts(

@@ -6,8 +6,8 @@ origin, belief, health, family).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Literal
 
@@ -16,6 +16,7 @@ from pydantic import Field
 from backends.profile.schemas import CreditLevel, Money, Strict
 
 Kind = Literal["person", "enterprise", "sole_trader"]
+Role = Literal["clerk", "agent", "head"]  # who is told first
 Count = Annotated[int, Field(ge=0)]
 
 MODULES = {
@@ -91,7 +92,8 @@ class Declaration(Strict):
 
 @dataclass(frozen=True, slots=True)
 class Portrait:
-    """One taxpayer, with the returns of at least the last year."""
+    """One taxpayer, with the returns of at least the last year. ``served_by``: who acts for a firm, by person."""
 
     facts: Facts
     declarations: Sequence[Declaration]
+    served_by: Mapping[str, Role] = field(default_factory=dict)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -13,10 +13,12 @@ from backends.profile.tags.store import (
     do_drop_declarations,
     do_keep_declarations,
     do_keep_facts,
+    do_keep_serving,
     do_refresh,
     find_declarations,
     find_facts,
     find_page,
+    find_people_of,
     find_tags,
 )
 from kit.clock import BEIJING, Clock, beijing_date, utc_now
@@ -75,6 +77,11 @@ class Portraits:
         with self._database.read() as session:
             return find_declarations(session, taxpayer_id)
 
+    def find_people_of(self, taxpayers: Collection[str]) -> dict[str, str]:
+        """By firm, the person who acts for it: its clerk rather than an agent, an agent rather than its head."""
+        with self._database.read() as session:
+            return find_people_of(session, taxpayers)
+
     def find_tags(self, taxpayer_id: str) -> list[HeldTag]:
         """Those that hold today, in the order of the rules, the disputed with them."""
         with self._database.read() as session:
@@ -93,6 +100,7 @@ class Portraits:
             do_keep_facts(tx, [one.facts for one in portraits], self._clock, invented=invented)
             for one in portraits:
                 do_keep_declarations(tx, one.declarations)
+                do_keep_serving(tx, one.facts.taxpayer_id, one.served_by)
                 do_refresh(tx, self._rules, one.facts, self._today)
 
     def take_invented(self) -> None:
