@@ -47,6 +47,7 @@ from backends.invoice.office.api import owner_router as invoice_owner_router
 from backends.invoice.office.opening import open_invoice_office, open_records
 from backends.invoice.office.service import InvoiceOffice
 from backends.invoice.records.store import RecordStore
+from backends.legislation.service import Legislation
 from backends.materials.repository import Readings
 from backends.notices.api import NoticeParts
 from backends.notices.api import owner_router as notice_owner_router
@@ -58,6 +59,8 @@ from backends.payments.api import payments_router
 from backends.payments.certificates import Certificates
 from backends.payments.service import Payments
 from backends.profile.demo import DEMO_TAXPAYERS
+from backends.profile.matters.api import MatterParts, matters_router
+from backends.profile.matters.service import Matters
 from backends.refund_case.accounts import DEMO_ACCOUNTS, ListedAccounts
 from backends.refund_case.office import RefundOffice
 from backends.refund_case.policy import load_policy as load_refund_policy
@@ -176,6 +179,7 @@ class Parts:
     assistance: Assistance
     refunds: RefundWorker
     notices: NoticeOffice
+    matters: Matters
 
 
 @dataclass(frozen=True)
@@ -242,6 +246,14 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
     invoices = open_invoice_office(settings, database, backends, records)
     refund_cases = RefundCases(database, load_refund_policy())
     accounts_on_file = ListedAccounts(DEMO_ACCOUNTS if settings.development else {})
+    refunds = RefundOffice(refund_cases, backends.refund, backends.profile, accounts_on_file)
+    matters = Matters(
+        database,
+        backends.profile,
+        Legislation.load(),
+        refunds=refunds.waiting,
+        arrears=lambda taxpayer_id, _on: invoices.arrears_of(taxpayer_id),
+    )
     services = Services(
         knowledge,
         backends,
@@ -250,7 +262,8 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
         walks=walks,
         offices=offices,
         invoices=invoices,
-        refunds=RefundOffice(refund_cases, backends.refund, backends.profile, accounts_on_file),
+        refunds=refunds,
+        matters=matters,
     )
     responder = build_responder(services)
     rasa = rasa or RasaClient(settings.rasa_url, settings.rasa_timeout_seconds, token=settings.action_token)
@@ -301,6 +314,7 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
         records=records,
         refunds=RefundWorker(database.hub, refund_cases, office.counterparts.payouts(database, refund_cases)),
         notices=_open_notices(settings, database, backends, office.counterparts),
+        matters=matters,
     )
 
 
@@ -590,6 +604,7 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
     app.include_router(talks_router(parts.database, require_trainer))
     notices = NoticeParts(parts.notices, lambda request: parts.office.door.taxpayer(request).id, require_trainer)
     app.include_router(notice_owner_router(notices))
+    app.include_router(matters_router(MatterParts(parts.matters, notices.owner)))
     app.include_router(notice_staff_router(notices))
     _add_housing_office(app, parts)
     _add_administration(app, parts, audit)

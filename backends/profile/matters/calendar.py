@@ -46,7 +46,7 @@ class Written(Strict):
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A time for filing. ``announced``: by a document of the year; else reckoned, and the authority may say otherwise."""
+    """A time for filing. ``announced``: by a document of the year; else reckoned, and the authority may differ."""
 
     opens: date
     until: date

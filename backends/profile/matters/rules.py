@@ -157,7 +157,8 @@ class MatterRules:
             yield self._matter(rule, known, due)
 
     def _dues(self, rule: Written, on: date) -> Iterator[_Due]:
-        """The times for filing that are not over and end soon, the nearest first; one that ``stays`` is there until it is done."""
+        """The times for filing that are not over and end soon, the nearest first; one that ``stays`` is there until it
+        is done."""
         horizon = on + timedelta(days=self._file.ahead_days)
         if rule.every == "year":
             yield from (
