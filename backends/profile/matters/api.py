@@ -28,6 +28,6 @@ def matters_router(parts: MatterParts) -> APIRouter:
     @router.get("/matters", summary="我应该办的事和与我有关的政策")
     def matters(request: Request) -> dict[str, Any]:
         found = parts.matters.of(parts.owner(request), today(parts.clock))
-        return outlook_view(found, parts.matters.asks)
+        return outlook_view(found, parts.matters.rulebook.asks)
 
     return router

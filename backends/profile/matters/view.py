@@ -11,7 +11,7 @@ from backends.legislation.schemas import Basis
 from backends.profile.benefits.policies import InForce
 from backends.profile.facts import MODULES
 from backends.profile.matters.rules import Matter
-from backends.profile.matters.service import Outlook
+from backends.profile.matters.outlook import Outlook
 
 
 def outlook_view(outlook: Outlook, asks: Mapping[str, str]) -> dict[str, Any]:

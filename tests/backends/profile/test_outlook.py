@@ -94,7 +94,7 @@ def test_refunds_and_matters_of_other_rooms_are_among_them(store: Database, tmp_
     other = Matter("case", "housing", "二手住房办理", "等您确认税款", "我的二手房办到哪了", "", ())
     found = outlooks(store, tmp_path, 480, (other,)).of("demo-zhang", ON)
     assert {"refund", "case"} <= {m.id for m in found.matters}
-    view = outlook_view(found, outlooks(store, tmp_path).asks)
+    view = outlook_view(found, outlooks(store, tmp_path).rulebook.asks)
     assert [m["id"] for m in view["modules"]] == list(MODULES)
     assert {m["id"]: m["count"] for m in view["modules"]}["refund"] == 1
     assert [m["effect"] for m in view["matters"] if m["id"] == "refund"] == ["可退约 480 元"]
