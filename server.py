@@ -52,15 +52,15 @@ from backends.materials.repository import Readings
 from backends.notices.api import NoticeParts
 from backends.notices.api import owner_router as notice_owner_router
 from backends.notices.api import staff_router as notice_staff_router
-from backends.notices.directory import DEMO_SERVES, DEMO_WRITTEN, ProfileDirectory
-from backends.notices.listed import ListedTaxpayers
+from backends.notices.directory import DEMO_WRITTEN, ProfileDirectory
 from backends.notices.opening import NoticeOffice, open_notices
+from backends.notices.tagged import TaggedTaxpayers
 from backends.payments.api import payments_router
 from backends.payments.certificates import Certificates
 from backends.payments.service import Payments
-from backends.profile.demo import DEMO_TAXPAYERS
 from backends.profile.matters.api import MatterParts, matters_router
 from backends.profile.matters.service import Matters
+from backends.profile.portraits import PORTRAITS, Portraits
 from backends.refund_case.accounts import DEMO_ACCOUNTS, ListedAccounts
 from backends.refund_case.office import RefundOffice
 from backends.refund_case.policy import load_policy as load_refund_policy
@@ -179,6 +179,7 @@ class Parts:
     assistance: Assistance
     refunds: RefundWorker
     notices: NoticeOffice
+    portraits: Portraits
     matters: Matters
 
 
@@ -239,6 +240,7 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
     )
     writer = LedgerWriter(database)
     backends = open_backends(settings)
+    portraits = Portraits.open(database, backends.portraits)
     uploads, readings = Uploads(database, settings.uploads_path), Readings(database)
     walks = open_walks(database, utc_now())
     offices = OfficeTable(database)
@@ -263,6 +265,7 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
         offices=offices,
         invoices=invoices,
         refunds=refunds,
+        portraits=portraits,
         matters=matters,
     )
     responder = build_responder(services)
@@ -283,6 +286,7 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
     assistance = _open_assistance(settings, database, conversations, knowledge, backends, office.cases, handoff)
     workers.register(PREPARE, assistance.drafter.prepare)
     workers.register(TICKET, assistance.left.take_up)
+    workers.register(PORTRAITS, portraits.run, standing=True)
     workers.register(RETAIN, open_privacy(settings, database).run, standing=True)
     workers.register(REVIEW, assistance.reviews.pick, standing=True)
     return Parts(
@@ -313,7 +317,8 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
         invoices=invoices,
         records=records,
         refunds=RefundWorker(database.hub, refund_cases, office.counterparts.payouts(database, refund_cases)),
-        notices=_open_notices(settings, database, backends, office.counterparts),
+        notices=_open_notices(settings, database, backends, portraits, office.counterparts),
+        portraits=portraits,
         matters=matters,
     )
 
@@ -334,11 +339,11 @@ def _open_office(settings: Settings, database: Database, backends: Backends, doo
 
 
 def _open_notices(
-    settings: Settings, database: Database, backends: Backends, counterparts: Counterparts
+    settings: Settings, database: Database, backends: Backends, portraits: Portraits, counterparts: Counterparts
 ) -> NoticeOffice:
-    demo = settings.development
-    directory = ProfileDirectory(backends.profile, DEMO_SERVES if demo else {}, DEMO_WRITTEN if demo else {})
-    audience = ListedTaxpayers(DEMO_TAXPAYERS if demo else ())
+    written = DEMO_WRITTEN if settings.development else {}
+    directory = ProfileDirectory(backends.profile, portraits.find_people_of, written)
+    audience = TaggedTaxpayers(database, portraits.rules)
     return open_notices(database, audience, directory, counterparts.senders())
 
 

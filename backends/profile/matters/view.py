@@ -10,8 +10,8 @@ from typing import Any
 from backends.legislation.schemas import Basis
 from backends.profile.benefits.policies import InForce
 from backends.profile.facts import MODULES
-from backends.profile.matters.rules import Matter
 from backends.profile.matters.outlook import Outlook
+from backends.profile.matters.rules import Matter
 
 
 def outlook_view(outlook: Outlook, asks: Mapping[str, str]) -> dict[str, Any]:

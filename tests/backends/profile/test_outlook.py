@@ -112,8 +112,8 @@ def test_policies_come_by_tags_and_a_disputed_tag_brings_none(matters: Matters, 
         do_keep_facts(tx, [facts], clock, invented=True)
         do_refresh(tx, TagRules.load(LAW), facts, ON)
     found = {p.policy.id: p for p in matters.of("demo-yuqi", ON).policies}
-    assert {"small_profit", "below_vat_limit", "six_taxes_half"} <= set(found)
-    assert "vat_one_percent" not in found
+    assert {"small_profit", "vat_small_exempt", "six_taxes_half"} <= set(found)
+    assert "vat_small_low_rate" not in found
     assert "从业人数 6 人" in found["small_profit"].why
     assert (found["small_profit"].until, found["small_profit"].basis[0].doc_no) == (
         date(2027, 12, 31),
