@@ -47,6 +47,7 @@ from backends.invoice.office.api import owner_router as invoice_owner_router
 from backends.invoice.office.opening import open_invoice_office, open_records
 from backends.invoice.office.service import InvoiceOffice
 from backends.invoice.records.store import RecordStore
+from backends.legislation.service import Legislation
 from backends.materials.repository import Readings
 from backends.notices.api import NoticeParts
 from backends.notices.api import owner_router as notice_owner_router
@@ -57,6 +58,8 @@ from backends.notices.tagged import TaggedTaxpayers
 from backends.payments.api import payments_router
 from backends.payments.certificates import Certificates
 from backends.payments.service import Payments
+from backends.profile.matters.api import MatterParts, matters_router
+from backends.profile.matters.service import Matters
 from backends.profile.portraits import PORTRAITS, Portraits
 from backends.refund_case.accounts import DEMO_ACCOUNTS, ListedAccounts
 from backends.refund_case.office import RefundOffice
@@ -177,6 +180,7 @@ class Parts:
     refunds: RefundWorker
     notices: NoticeOffice
     portraits: Portraits
+    matters: Matters
 
 
 @dataclass(frozen=True)
@@ -244,6 +248,14 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
     invoices = open_invoice_office(settings, database, backends, records)
     refund_cases = RefundCases(database, load_refund_policy())
     accounts_on_file = ListedAccounts(DEMO_ACCOUNTS if settings.development else {})
+    refunds = RefundOffice(refund_cases, backends.refund, backends.profile, accounts_on_file)
+    matters = Matters(
+        database,
+        backends.profile,
+        Legislation.load(),
+        refunds=refunds.waiting,
+        arrears=lambda taxpayer_id, _on: invoices.arrears_of(taxpayer_id),
+    )
     services = Services(
         knowledge,
         backends,
@@ -252,8 +264,9 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
         walks=walks,
         offices=offices,
         invoices=invoices,
-        refunds=RefundOffice(refund_cases, backends.refund, backends.profile, accounts_on_file),
+        refunds=refunds,
         portraits=portraits,
+        matters=matters,
     )
     responder = build_responder(services)
     rasa = rasa or RasaClient(settings.rasa_url, settings.rasa_timeout_seconds, token=settings.action_token)
@@ -306,6 +319,7 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
         refunds=RefundWorker(database.hub, refund_cases, office.counterparts.payouts(database, refund_cases)),
         notices=_open_notices(settings, database, backends, portraits, office.counterparts),
         portraits=portraits,
+        matters=matters,
     )
 
 
@@ -595,6 +609,7 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
     app.include_router(talks_router(parts.database, require_trainer))
     notices = NoticeParts(parts.notices, lambda request: parts.office.door.taxpayer(request).id, require_trainer)
     app.include_router(notice_owner_router(notices))
+    app.include_router(matters_router(MatterParts(parts.matters, notices.owner)))
     app.include_router(notice_staff_router(notices))
     _add_housing_office(app, parts)
     _add_administration(app, parts, audit)
