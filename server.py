@@ -61,6 +61,7 @@ from backends.payments.service import Payments
 from backends.profile.matters.api import MatterParts, matters_router
 from backends.profile.matters.service import Matters
 from backends.profile.portraits import PORTRAITS, Portraits
+from backends.profile.tags.api import TagParts, tags_router
 from backends.refund_case.accounts import DEMO_ACCOUNTS, ListedAccounts
 from backends.refund_case.office import RefundOffice
 from backends.refund_case.policy import load_policy as load_refund_policy
@@ -609,6 +610,7 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
     app.include_router(talks_router(parts.database, require_trainer))
     notices = NoticeParts(parts.notices, lambda request: parts.office.door.taxpayer(request).id, require_trainer)
     app.include_router(notice_owner_router(notices))
+    app.include_router(tags_router(TagParts(parts.portraits, notices.owner)))
     app.include_router(matters_router(MatterParts(parts.matters, notices.owner)))
     app.include_router(notice_staff_router(notices))
     _add_housing_office(app, parts)

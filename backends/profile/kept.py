@@ -26,6 +26,7 @@ class Kept(Strict):
     """One table. Kept ``days`` beyond the day in the column ``by``; without one, as long as it is true. ``stays``: why
     a deletion leaves it. ``columns``, ``content`` (of what is kept as JSON): each datum and what it is for."""
 
+    name: str
     purpose: str
     by: str
     days: int

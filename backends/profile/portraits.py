@@ -26,6 +26,7 @@ from backends.profile.tags.store import (
 )
 from kit.clock import BEIJING, Clock, beijing_date, utc_now
 from kit.db import Database, Transaction
+from kit.redaction import redact
 
 PORTRAITS = "portraits"  # work of the hand-off
 PAGE = 500  # taxpayers of one transaction
@@ -132,7 +133,7 @@ class Portraits:
         if reason is not None and not reason.strip():
             raise NoReasonError("请写明哪里不对", field="reason")
         with self._database.write() as tx:
-            do_dispute(tx, taxpayer_id, tag, reason.strip() if reason is not None else None)
+            do_dispute(tx, taxpayer_id, tag, redact(reason.strip()) if reason is not None else None)
 
     def habits_off(self, taxpayer_id: str) -> bool:
         with self._database.read() as session:
