@@ -63,7 +63,7 @@ def in_spark(city: City, rules: TagRules) -> dict[str, Any]:
     """The same query there: how long it takes, and whether not one tag is other."""
     from backends.invoice.records.spark import open_spark
 
-    spark, began = open_spark(0), time.perf_counter()
+    spark, began = open_spark(), time.perf_counter()
     spark.read.parquet(str(city.file("facts"))).createOrReplaceTempView("facts")
     theirs = city.folder / "spark"
     spark.sql(tags_sql(rules, ON)).write.parquet(str(theirs))
