@@ -47,17 +47,21 @@ from backends.invoice.office.api import owner_router as invoice_owner_router
 from backends.invoice.office.opening import open_invoice_office, open_records
 from backends.invoice.office.service import InvoiceOffice
 from backends.invoice.records.store import RecordStore
+from backends.legislation.service import Legislation
 from backends.materials.repository import Readings
 from backends.notices.api import NoticeParts
 from backends.notices.api import owner_router as notice_owner_router
 from backends.notices.api import staff_router as notice_staff_router
-from backends.notices.directory import DEMO_SERVES, DEMO_WRITTEN, ProfileDirectory
-from backends.notices.listed import ListedTaxpayers
+from backends.notices.directory import DEMO_WRITTEN, ProfileDirectory
 from backends.notices.opening import NoticeOffice, open_notices
+from backends.notices.tagged import TaggedTaxpayers
 from backends.payments.api import payments_router
 from backends.payments.certificates import Certificates
 from backends.payments.service import Payments
-from backends.profile.demo import DEMO_TAXPAYERS
+from backends.profile.matters.api import MatterParts, matters_router
+from backends.profile.matters.service import Matters
+from backends.profile.portraits import PORTRAITS, Portraits
+from backends.profile.tags.api import TagParts, tags_router
 from backends.refund_case.accounts import DEMO_ACCOUNTS, ListedAccounts
 from backends.refund_case.api import RefundParts
 from backends.refund_case.api import agent_router as refund_agent_router
@@ -178,6 +182,8 @@ class Parts:
     assistance: Assistance
     refunds: RefundWorker
     notices: NoticeOffice
+    portraits: Portraits
+    matters: Matters
 
 
 @dataclass(frozen=True)
@@ -237,6 +243,7 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
     )
     writer = LedgerWriter(database)
     backends = open_backends(settings)
+    portraits = Portraits.open(database, backends.portraits)
     uploads, readings = Uploads(database, settings.uploads_path), Readings(database)
     walks = open_walks(database, utc_now())
     offices = OfficeTable(database)
@@ -244,6 +251,14 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
     invoices = open_invoice_office(settings, database, backends, records)
     refund_cases = RefundCases(database, load_refund_policy())
     accounts_on_file = ListedAccounts(DEMO_ACCOUNTS if settings.development else {})
+    refunds = RefundOffice(refund_cases, backends.refund, backends.profile, accounts_on_file)
+    matters = Matters(
+        database,
+        backends.profile,
+        Legislation.load(),
+        refunds=refunds.waiting,
+        arrears=lambda taxpayer_id, _on: invoices.arrears_of(taxpayer_id),
+    )
     services = Services(
         knowledge,
         backends,
@@ -252,7 +267,9 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
         walks=walks,
         offices=offices,
         invoices=invoices,
-        refunds=RefundOffice(refund_cases, backends.refund, backends.profile, accounts_on_file),
+        refunds=refunds,
+        portraits=portraits,
+        matters=matters,
     )
     responder = build_responder(services)
     rasa = rasa or RasaClient(settings.rasa_url, settings.rasa_timeout_seconds, token=settings.action_token)
@@ -272,6 +289,7 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
     assistance = _open_assistance(settings, database, conversations, knowledge, backends, office.cases, handoff)
     workers.register(PREPARE, assistance.drafter.prepare)
     workers.register(TICKET, assistance.left.take_up)
+    workers.register(PORTRAITS, portraits.run, standing=True)
     workers.register(RETAIN, open_privacy(settings, database).run, standing=True)
     workers.register(REVIEW, assistance.reviews.pick, standing=True)
     return Parts(
@@ -302,7 +320,9 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
         invoices=invoices,
         records=records,
         refunds=RefundWorker(database.hub, refund_cases, office.counterparts.payouts(database, refund_cases)),
-        notices=_open_notices(settings, database, backends, office.counterparts),
+        notices=_open_notices(settings, database, backends, portraits, office.counterparts),
+        portraits=portraits,
+        matters=matters,
     )
 
 
@@ -322,11 +342,11 @@ def _open_office(settings: Settings, database: Database, backends: Backends, doo
 
 
 def _open_notices(
-    settings: Settings, database: Database, backends: Backends, counterparts: Counterparts
+    settings: Settings, database: Database, backends: Backends, portraits: Portraits, counterparts: Counterparts
 ) -> NoticeOffice:
-    demo = settings.development
-    directory = ProfileDirectory(backends.profile, DEMO_SERVES if demo else {}, DEMO_WRITTEN if demo else {})
-    audience = ListedTaxpayers(DEMO_TAXPAYERS if demo else ())
+    written = DEMO_WRITTEN if settings.development else {}
+    directory = ProfileDirectory(backends.profile, portraits.find_people_of, written)
+    audience = TaggedTaxpayers(database, portraits.rules)
     return open_notices(database, audience, directory, counterparts.senders())
 
 
@@ -589,6 +609,8 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
     app.include_router(talks_router(parts.database, require_trainer))
     notices = NoticeParts(parts.notices, lambda request: parts.office.door.taxpayer(request).id, require_trainer)
     app.include_router(notice_owner_router(notices))
+    app.include_router(tags_router(TagParts(parts.portraits, notices.owner)))
+    app.include_router(matters_router(MatterParts(parts.matters, notices.owner)))
     app.include_router(notice_staff_router(notices))
     _add_housing_office(app, parts)
     _add_administration(app, parts, audit)

@@ -8,6 +8,8 @@ from datetime import date
 from typing import Protocol
 
 from backends.invoice.office.service import InvoiceOffice
+from backends.profile.matters.service import Matters
+from backends.profile.portraits import Portraits
 from backends.refund_case.office import RefundOffice
 from backends.services import Backends
 from conversations.cards import Reply
@@ -92,6 +94,8 @@ class Services:
     offices: Callable[[], Sequence[Office]] = tuple
     invoices: InvoiceOffice | None = None
     refunds: RefundOffice | None = None
+    matters: Matters | None = None
+    portraits: Portraits | None = None
 
     def today(self) -> date:
         """Today in Beijing: the date by which tax rules are chosen."""
