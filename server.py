@@ -101,7 +101,7 @@ from kit.counts import StoredCounts
 from kit.db import Database, StoreUnavailableError
 from kit.errors import DaobanError, NotFoundError, TechnicalError
 from kit.events import Hub
-from kit.headers import Guard
+from kit.headers import EMBEDDED, Guard
 from kit.http import BodyTooLargeError, Doorkeeper, Entrance, error_response
 from kit.input import InputCheck, UnreadableInputError
 from kit.metrics import ERRORS, Metered
@@ -435,9 +435,10 @@ def create_app(parts: Parts) -> FastAPI:
         secret_key=settings.secret_key.get_secret_value(),
         name="daoban" if settings.development else "__Host-daoban",
         https=not settings.development,
+        framed=bool(settings.framers),
     )
     unguarded = ("/api/docs", MOUNTED_AT) if settings.development else ()
-    app.add_middleware(Guard, https=not settings.development, unguarded=unguarded)
+    app.add_middleware(Guard, https=not settings.development, unguarded=unguarded, framers=settings.framers)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(Metered)
     _add_error_handlers(app)
@@ -665,10 +666,11 @@ def _add_pages(app: FastAPI) -> None:
         headers = {"Cache-Control": "no-cache"}
         return FileResponse(file, headers=headers) if file.exists() else HTMLResponse(NOT_BUILT, status_code=503)
 
-    for path, name in (("/", "index"), ("/console", "console"), ("/editor", "editor"), ("/admin", "admin")):
+    pages = {"/": "index.html", EMBEDDED: "index.html", "/widget.js": "widget.js"}
+    for path, name in {**pages, **{f"/{name}": f"{name}.html" for name in ("console", "editor", "admin")}}.items():
 
         def serve(name: str = name) -> Response:
-            return page(WEB / f"{name}.html")
+            return page(WEB / name)
 
         app.add_api_route(path, serve, include_in_schema=False, response_model=None)
 
