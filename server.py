@@ -133,6 +133,8 @@ from portal.queue_news import QueueNews
 from portal.rasa import RasaClient
 from portal.reading import reading_router
 from portal.sheets import portal_sheets_router
+from portal.topics import TopicBook
+from portal.topics_api import topics_router
 from portal.wish_news import WishNews
 
 log = structlog.get_logger(__name__)
@@ -470,6 +472,7 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
     settings = parts.settings
     audit = Audit(parts.database)
     demo = settings.development
+    topics = TopicBook(parts.database)
     app.include_router(
         portal_router(
             PortalParts(
@@ -488,6 +491,7 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
                 audit,
                 Switches(parts.database),
                 _open_pace(settings, parts.database),
+                topics,
                 demo,
             )
         )
@@ -589,6 +593,7 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
 
     app.include_router(editor_router(parts.knowledge, require_trainer, trainers, names))
     app.include_router(talks_router(parts.database, require_trainer))
+    app.include_router(topics_router(topics, require_trainer))
     notices = NoticeParts(parts.notices, lambda request: parts.office.door.taxpayer(request).id, require_trainer)
     app.include_router(notice_owner_router(notices))
     app.include_router(notice_staff_router(notices))

@@ -13,13 +13,16 @@ from tests.line import Line
 from tests.servers import free_port
 
 
-NEIGHBOUR = "http://127.0.0.1:18080"  # another site, which holds the portal in its own pages
+@pytest.fixture(scope="package")
+def neighbour() -> str:
+    """Another site, which may hold the portal in its own pages."""
+    return f"http://127.0.0.1:{free_port()}"
 
 
 @pytest.fixture(scope="package")
-def site() -> Iterator[App]:
+def site(neighbour: str) -> Iterator[App]:
     """The app alone: a page does not notice whether Rasa is there."""
-    with running_app(free_port(), rasa_url=f"http://127.0.0.1:{free_port()}", embed_origins=NEIGHBOUR) as app:
+    with running_app(free_port(), rasa_url=f"http://127.0.0.1:{free_port()}", embed_origins=neighbour) as app:
         yield app
 
 
