@@ -120,7 +120,9 @@ def _asked(session: Session, texts: frozenset[str], since: datetime) -> Counter[
     own = select(MessageRow.text, func.count()).where(
         MessageRow.author == "taxpayer", MessageRow.at >= since, MessageRow.text.in_(texts)
     )
-    asked: Counter[str] = Counter(dict(session.execute(own.group_by(MessageRow.text)).tuples().all()))
+    asked: Counter[str] = Counter()
+    for text, count in session.execute(own.group_by(MessageRow.text)):
+        asked[text] = count
     answered = select(ReceiptRow.question, func.max(ReceiptRow.entry_id)).where(
         ReceiptRow.at >= since, ReceiptRow.question.in_(texts), ReceiptRow.entry_id.is_not(None)
     )
