@@ -75,6 +75,7 @@ from handoff.assist.drafts import Drafts
 from handoff.assist.marks import ReadMarks
 from handoff.desk import Desk
 from handoff.dispatcher import Router
+from handoff.files import FILES, DeskFileParts, desk_files_router
 from handoff.materials import DeskMaterialParts, desk_materials_router
 from handoff.moves import PREPARE, ROUTE, TICKET
 from handoff.panorama.gathering import Panorama
@@ -124,6 +125,7 @@ from migrations import upgrade
 from portal.api import PortalParts, portal_router
 from portal.bot import Bot
 from portal.dispatch import Dispatcher
+from portal.files import FileParts, files_router
 from portal.health import Health, health_router
 from portal.housing_cases import CaseDoor
 from portal.materials import LARGEST_BODY, MaterialParts, check_visitor, materials_router
@@ -464,6 +466,8 @@ def _entrances(accounts: StaffAccounts, sessions: Sessions, door: CaseDoor) -> l
         Entrance("/api/portal/invoices", check=door.taxpayer),
         Entrance("/api/portal/housing-cases", check=door.taxpayer),
         Entrance("/api/portal/materials", LARGEST_BODY, lambda connection: check_visitor(connection, sessions)),
+        Entrance("/api/portal/files", LARGEST_BODY, lambda connection: check_visitor(connection, sessions)),
+        Entrance(FILES, LARGEST_BODY, agent),
         Entrance("/internal/actions", LARGEST_ACTION_CALL),  # it asks for its token itself before it reads
     ]
 
@@ -507,6 +511,16 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
                 parts.pace,
                 parts.backends.materials,
             )
+        )
+    )
+    app.include_router(
+        files_router(
+            FileParts(parts.sessions, parts.conversations, parts.uploads, parts.pace, parts.writer, parts.dispatcher)
+        )
+    )
+    app.include_router(
+        desk_files_router(
+            DeskFileParts(parts.accounts, parts.handoff, parts.conversations, parts.uploads, parts.writer)
         )
     )
     app.include_router(staff_router(parts.accounts, parts.sessions, parts.turnstile, parts.handoff, audit, demo=demo))

@@ -184,7 +184,7 @@ export class Chat {
 
   /** An ask card takes one answer: the next words of the taxpayer are it. */
   answered(seq: number): boolean {
-    const later = this.state.messages.some((m) => m.author === 'taxpayer' && m.seq > seq)
+    const later = this.state.messages.some((m) => m.author === 'taxpayer' && m.seq > seq && m.card?.kind !== 'file')
     return later || this.state.outgoing.some((item) => item.state !== 'refused')
   }
 
