@@ -59,6 +59,8 @@ from backends.payments.certificates import Certificates
 from backends.payments.service import Payments
 from backends.profile.demo import DEMO_TAXPAYERS
 from backends.refund_case.accounts import DEMO_ACCOUNTS, ListedAccounts
+from backends.refund_case.api import RefundParts
+from backends.refund_case.api import agent_router as refund_agent_router
 from backends.refund_case.office import RefundOffice
 from backends.refund_case.policy import load_policy as load_refund_policy
 from backends.refund_case.service import RefundCases
@@ -599,13 +601,10 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
     def require_trainer(request: Request) -> str:
         return parts.accounts.signed_in(request, "trainer").username
 
-    def names() -> dict[str, str]:
-        return {account.username: account.name for account in parts.accounts.all()}
-
     def trainers() -> list[Staff]:
         return parts.accounts.of_role("trainer")
 
-    app.include_router(editor_router(parts.knowledge, require_trainer, trainers, names))
+    app.include_router(editor_router(parts.knowledge, require_trainer, trainers, parts.accounts.names))
     app.include_router(talks_router(parts.database, require_trainer))
     app.include_router(topics_router(topics, require_trainer))
     notices = NoticeParts(parts.notices, lambda request: parts.office.door.taxpayer(request).id, require_trainer)
@@ -615,7 +614,7 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
     _add_administration(app, parts, audit)
     executor = build_executor(parts.responder, parts.settings)
     app.include_router(webhook_router(executor, parts.settings.action_token))
-    standing = Standing(parts.database, parts.handoff, parts.presence, parts.writer, parts.rasa)
+    standing = Standing(parts.database, parts.handoff, parts.presence, parts.writer, parts.rasa, parts.refunds.payouts)
     app.include_router(metrics_router(standing, settings.metrics_token.get_secret_value()))
     app.include_router(health_router(Health(parts.database, parts.writer, parts.rasa, parts.knowledge)))
 
@@ -662,6 +661,15 @@ def _add_housing_office(app: FastAPI, parts: Parts) -> None:
     )
     app.include_router(invoice_owner_router(invoices))
     app.include_router(invoice_agent_router(invoices))
+    refunds = RefundParts(
+        parts.refunds.cases,
+        parts.refunds.payouts,
+        load_refund_policy(),
+        parts.backends.profile.find,
+        agent,
+        parts.accounts.names,
+    )
+    app.include_router(refund_agent_router(refunds))
     app.include_router(payments_router(office.payments, office.certificates, office.worker.wake))
     if office.sandbox:
         app.mount(MOUNTED_AT, sandbox_app(office.sandbox))

@@ -50,6 +50,8 @@ async function open(): Promise<HTMLElement> {
     'GET /api/console/cases/a/ending': () => ENDING,
     'GET /api/console/cases/a/panorama': () => PANORAMA,
     'POST /api/console/cases/a/uses': () => undefined,
+    'GET /api/console/refunds': () => ({ waiting: [], stuck: [] }),
+    'GET /api/console/invoices': () => [],
     'GET /api/console/replies': () => ({ replies: [REPLY], variables: [] }),
     'POST /api/console/cases/a/notes': () => NOTE,
     'POST /api/staff/sign-out': () => undefined,
