@@ -81,6 +81,7 @@ from handoff.assist.drafts import Drafts
 from handoff.assist.marks import ReadMarks
 from handoff.desk import Desk
 from handoff.dispatcher import Router
+from handoff.files import FILES, DeskFileParts, desk_files_router
 from handoff.materials import DeskMaterialParts, desk_materials_router
 from handoff.moves import PREPARE, ROUTE, TICKET
 from handoff.panorama.gathering import Panorama
@@ -107,7 +108,7 @@ from kit.counts import StoredCounts
 from kit.db import Database, StoreUnavailableError
 from kit.errors import DaobanError, NotFoundError, TechnicalError
 from kit.events import Hub
-from kit.headers import Guard
+from kit.headers import EMBEDDED, Guard
 from kit.http import BodyTooLargeError, Doorkeeper, Entrance, error_response
 from kit.input import InputCheck, UnreadableInputError
 from kit.metrics import ERRORS, Metered
@@ -130,6 +131,7 @@ from migrations import upgrade
 from portal.api import PortalParts, portal_router
 from portal.bot import Bot
 from portal.dispatch import Dispatcher
+from portal.files import FileParts, files_router
 from portal.health import Health, health_router
 from portal.housing_cases import CaseDoor
 from portal.materials import LARGEST_BODY, MaterialParts, check_visitor, materials_router
@@ -139,6 +141,8 @@ from portal.queue_news import QueueNews
 from portal.rasa import RasaClient
 from portal.reading import reading_router
 from portal.sheets import portal_sheets_router
+from portal.topics import TopicBook
+from portal.topics_api import topics_router
 from portal.wish_news import WishNews
 
 log = structlog.get_logger(__name__)
@@ -457,9 +461,10 @@ def create_app(parts: Parts) -> FastAPI:
         secret_key=settings.secret_key.get_secret_value(),
         name="daoban" if settings.development else "__Host-daoban",
         https=not settings.development,
+        framed=bool(settings.framers),
     )
     unguarded = ("/api/docs", MOUNTED_AT) if settings.development else ()
-    app.add_middleware(Guard, https=not settings.development, unguarded=unguarded)
+    app.add_middleware(Guard, https=not settings.development, unguarded=unguarded, framers=settings.framers)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(Metered)
     _add_error_handlers(app)
@@ -483,6 +488,8 @@ def _entrances(accounts: StaffAccounts, sessions: Sessions, door: CaseDoor) -> l
         Entrance("/api/portal/invoices", check=door.taxpayer),
         Entrance("/api/portal/housing-cases", check=door.taxpayer),
         Entrance("/api/portal/materials", LARGEST_BODY, lambda connection: check_visitor(connection, sessions)),
+        Entrance("/api/portal/files", LARGEST_BODY, lambda connection: check_visitor(connection, sessions)),
+        Entrance(FILES, LARGEST_BODY, agent),
         Entrance("/internal/actions", LARGEST_ACTION_CALL),  # it asks for its token itself before it reads
     ]
 
@@ -491,6 +498,7 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
     settings = parts.settings
     audit = Audit(parts.database)
     demo = settings.development
+    topics = TopicBook(parts.database)
     app.include_router(
         portal_router(
             PortalParts(
@@ -509,6 +517,7 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
                 audit,
                 Switches(parts.database),
                 _open_pace(settings, parts.database),
+                topics,
                 demo,
             )
         )
@@ -524,6 +533,16 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
                 parts.pace,
                 parts.backends.materials,
             )
+        )
+    )
+    app.include_router(
+        files_router(
+            FileParts(parts.sessions, parts.conversations, parts.uploads, parts.pace, parts.writer, parts.dispatcher)
+        )
+    )
+    app.include_router(
+        desk_files_router(
+            DeskFileParts(parts.accounts, parts.handoff, parts.conversations, parts.uploads, parts.writer)
         )
     )
     app.include_router(staff_router(parts.accounts, parts.sessions, parts.turnstile, parts.handoff, audit, demo=demo))
@@ -607,6 +626,7 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
 
     app.include_router(editor_router(parts.knowledge, require_trainer, trainers, parts.accounts.names))
     app.include_router(talks_router(parts.database, require_trainer))
+    app.include_router(topics_router(topics, require_trainer))
     notices = NoticeParts(parts.notices, lambda request: parts.office.door.taxpayer(request).id, require_trainer)
     app.include_router(notice_owner_router(notices))
     app.include_router(tags_router(TagParts(parts.portraits, notices.owner)))
@@ -695,10 +715,11 @@ def _add_pages(app: FastAPI) -> None:
         headers = {"Cache-Control": "no-cache"}
         return FileResponse(file, headers=headers) if file.exists() else HTMLResponse(NOT_BUILT, status_code=503)
 
-    for path, name in (("/", "index"), ("/console", "console"), ("/editor", "editor"), ("/admin", "admin")):
+    pages = {"/": "index.html", EMBEDDED: "index.html", "/widget.js": "widget.js"}
+    for path, name in {**pages, **{f"/{name}": f"{name}.html" for name in ("console", "editor", "admin")}}.items():
 
         def serve(name: str = name) -> Response:
-            return page(WEB / f"{name}.html")
+            return page(WEB / name)
 
         app.add_api_route(path, serve, include_in_schema=False, response_model=None)
 
