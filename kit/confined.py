@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import math
 import os
 import pickle
@@ -20,9 +19,6 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from time import monotonic
 from typing import IO, Any, Final, TypeVar
-
-from fastapi import Request
-from starlette.concurrency import run_in_threadpool
 
 from kit.errors import DaobanError, LogicalError
 
@@ -139,18 +135,6 @@ class Confined:
 
     def _too_long(self) -> str:
         return f"读这个文件超过 {self.seconds:g} 秒，已经停下。请删去多余的内容，或者分成几个文件"
-
-
-async def while_wanted(request: Request, work: Callable[[Wanted], T]) -> T:
-    """``work`` in a thread, given up when the page that asks goes away or cancels."""
-    wanted = Wanted()
-    task = asyncio.ensure_future(run_in_threadpool(work, wanted))
-    while not task.done():
-        await asyncio.wait({task}, timeout=LOOK_S)
-        if not task.done() and await request.is_disconnected():
-            wanted.give_up()
-            break
-    return await task
 
 
 def _environment() -> dict[str, str]:

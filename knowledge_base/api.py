@@ -18,6 +18,7 @@ from knowledge_base.editing.cases import do_drop_case
 from knowledge_base.editing.columns import read_named
 from knowledge_base.editing.day_table import write_days
 from knowledge_base.editing.demand import find_hits
+from knowledge_base.editing.document_api import document_router
 from knowledge_base.editing.editor import Editor
 from knowledge_base.editing.failure_api import failure_router
 from knowledge_base.editing.import_api import download, import_router
@@ -94,6 +95,7 @@ def editor_router(
     router.include_router(word_router(knowledge, require_trainer))
     router.include_router(inbox_router(knowledge, require_trainer))
     router.include_router(import_router(knowledge, require_trainer, reading))
+    router.include_router(document_router(knowledge, require_trainer, reading))
 
     @router.get("/entries/{entry_id}")
     def entry(entry_id: str, request: Request) -> dict[str, Any]:

@@ -9,7 +9,8 @@ from typing import Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Body, Request, Response
 
-from kit.confined import Confined, Wanted, while_wanted
+from kit.confined import Confined, Wanted
+from kit.while_wanted import while_wanted
 from knowledge_base.answering.answer import KnowledgeBase
 from knowledge_base.editing.importing import How, failed_rows, import_table, plan_import
 from knowledge_base.editing.tables import read_table, write_table, write_template

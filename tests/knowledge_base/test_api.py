@@ -16,7 +16,7 @@ from kit.errors import DaobanError, ForbiddenError
 from knowledge_base.answering.answer import KnowledgeBase
 from knowledge_base.api import editor_router
 from tests.knowledge_base.conftest import Build
-from tests.knowledge_base.fakes import raw_entry
+from tests.knowledge_base.fakes import Here, raw_entry
 
 LOST = raw_entry("invoice-lost", "发票丢了怎么办", "请开票方重新提供。", tax="发票")
 CAR = raw_entry("car-tax", "新车的购置税怎么收", "收一成。", tax="车辆购置税", status="draft")
@@ -34,7 +34,7 @@ def client_for(
     knowledge: KnowledgeBase, require: Callable[[Request], str], reading: Confined | None = None
 ) -> TestClient:
     app = FastAPI()
-    app.include_router(editor_router(knowledge, require, lambda: TRAINERS, reading or Confined()))
+    app.include_router(editor_router(knowledge, require, lambda: TRAINERS, reading or Here()))
 
     @app.exception_handler(DaobanError)
     async def on_error(_request: Request, error: DaobanError) -> JSONResponse:
