@@ -36,6 +36,7 @@ it('drafts an entry from each paragraph that is ticked, its source filled in and
   }
   const ticks = root.querySelectorAll<HTMLInputElement>('[data-testid=editor-paragraph]')
   ticks[1]!.click()
+  await settled()
   ticks[0]!.click()
   await settled()
   root.querySelector<HTMLButtonElement>('[data-testid=editor-document-draft]')!.click()
