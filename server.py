@@ -459,6 +459,7 @@ def _entrances(accounts: StaffAccounts, sessions: Sessions, door: CaseDoor) -> l
         Entrance("/api/editor", LARGEST_ENTRY, trainer),
         Entrance("/api/editor/import", LARGEST_UPLOAD, trainer),
         Entrance("/api/editor/documents", LARGEST_UPLOAD, trainer),
+        Entrance("/api/editor/trials", LARGEST_UPLOAD, trainer),
         Entrance("/api/console", check=agent),
         Entrance("/api/console/invoices/records", LARGEST_BATCH, agent),
         Entrance("/api/portal/invoices", check=door.taxpayer),

@@ -28,6 +28,7 @@ from knowledge_base.editing.quality import list_cases
 from knowledge_base.editing.register_api import register_router
 from knowledge_base.editing.statute_api import statute_router
 from knowledge_base.editing.telling_apart import told_apart
+from knowledge_base.editing.trial_api import trial_router
 from knowledge_base.editing.word_api import word_router
 from knowledge_base.editing.workflow import LONGEST_REASON
 from knowledge_base.editing.writing_api import writing_router
@@ -96,6 +97,7 @@ def editor_router(
     router.include_router(inbox_router(knowledge, require_trainer))
     router.include_router(import_router(knowledge, require_trainer, reading))
     router.include_router(document_router(knowledge, require_trainer, reading))
+    router.include_router(trial_router(knowledge, require_trainer, reading))
 
     @router.get("/entries/{entry_id}")
     def entry(entry_id: str, request: Request) -> dict[str, Any]:
