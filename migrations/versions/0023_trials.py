@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from kit.db import UtcDateTime
+from kit.db import JsonType, UtcDateTime
 
 revision = "0023"
 down_revision = "0020"
@@ -31,8 +31,8 @@ def upgrade() -> None:
         sa.Column("expected", sa.String(length=80), nullable=False),
         sa.Column("outcome", sa.String(length=20), nullable=False),
         sa.Column("entry_id", sa.String(length=80), nullable=False),
-        sa.Column("confidence", sa.Float(), nullable=False),
-        sa.Column("choices", sa.JSON(), nullable=False),
+        sa.Column("confidence", sa.Double(), nullable=False),
+        sa.Column("choices", JsonType, nullable=False),
         sa.ForeignKeyConstraint(["trial_id"], ["trial.id"], name=op.f("fk_trial_line_trial_id_trial")),
         sa.PrimaryKeyConstraint("trial_id", "ordinal", name=op.f("pk_trial_line")),
     )
