@@ -104,6 +104,7 @@ from handoff.watch import Watch
 from handoff.work import Workers
 from kit.auth import Staff, StaffAccounts
 from kit.clock import today, utc_now
+from kit.confined import Confined
 from kit.counts import StoredCounts
 from kit.db import Database, StoreUnavailableError
 from kit.errors import DaobanError, NotFoundError, TechnicalError
@@ -122,7 +123,8 @@ from kit.turnstile import Allowance, Turnstile
 from kit.uploads.pace import Pace
 from kit.uploads.store import Uploads
 from knowledge_base.answering.answer import KnowledgeBase
-from knowledge_base.api import LARGEST_UPLOAD, editor_router
+from knowledge_base.api import editor_router
+from knowledge_base.editing.import_api import LARGEST_UPLOAD
 from knowledge_base.entries.content import BUNDLED
 from knowledge_base.offices.loading import OfficeTable
 from knowledge_base.opening import open_knowledge_base
@@ -483,6 +485,8 @@ def _entrances(accounts: StaffAccounts, sessions: Sessions, door: CaseDoor) -> l
     return [
         Entrance("/api/editor", LARGEST_ENTRY, trainer),
         Entrance("/api/editor/import", LARGEST_UPLOAD, trainer),
+        Entrance("/api/editor/documents", LARGEST_UPLOAD, trainer),
+        Entrance("/api/editor/trials", LARGEST_UPLOAD, trainer),
         Entrance("/api/console", check=agent),
         Entrance("/api/console/invoices/records", LARGEST_BATCH, agent),
         Entrance("/api/portal/invoices", check=door.taxpayer),
@@ -624,7 +628,8 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
     def trainers() -> list[Staff]:
         return parts.accounts.of_role("trainer")
 
-    app.include_router(editor_router(parts.knowledge, require_trainer, trainers, parts.accounts.names))
+    reading = Confined(parts.settings.reading_seconds, parts.settings.reading_megabytes)
+    app.include_router(editor_router(parts.knowledge, require_trainer, trainers, reading, parts.accounts.names))
     app.include_router(talks_router(parts.database, require_trainer))
     app.include_router(topics_router(topics, require_trainer))
     notices = NoticeParts(parts.notices, lambda request: parts.office.door.taxpayer(request).id, require_trainer)

@@ -104,6 +104,12 @@ class Settings(BaseSettings):
     metrics_token: SecretStr = Field(
         SecretStr(""), description="取 /metrics 要出示的令牌（Authorization: Bearer …）；空则只有本机可以取"
     )
+    reading_seconds: float = Field(
+        120.0, gt=0, description="编辑页上读一个导入的文件最长多少秒，超过就停下并告诉上传的人"
+    )
+    reading_megabytes: int = Field(
+        2048, ge=256, description="编辑页上读一个导入的文件最多用多少 MB 内存，超过就停下并告诉上传的人"
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="日志级别")
     log_format: Literal["text", "json"] = Field("text", description="日志格式")
     chats_per_agent: int = Field(6, ge=1, description="座席同时接待的对话数上限")
