@@ -261,12 +261,12 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
         backends,
         handoff,
         conversations,
+        matters,
         walks=walks,
         offices=offices,
         invoices=invoices,
         refunds=refunds,
         portraits=portraits,
-        matters=matters,
     )
     responder = build_responder(services)
     rasa = rasa or RasaClient(settings.rasa_url, settings.rasa_timeout_seconds, token=settings.action_token)
