@@ -58,6 +58,7 @@ from backends.notices.tagged import TaggedTaxpayers
 from backends.payments.api import payments_router
 from backends.payments.certificates import Certificates
 from backends.payments.service import Payments
+from backends.profile.benefits.api import benefits_router
 from backends.profile.matters.api import MatterParts, matters_router
 from backends.profile.matters.service import Matters
 from backends.profile.portraits import PORTRAITS, Portraits
@@ -127,6 +128,7 @@ from migrations import upgrade
 from portal.api import PortalParts, portal_router
 from portal.bot import Bot
 from portal.dispatch import Dispatcher
+from portal.due_word import DueWord
 from portal.health import Health, health_router
 from portal.housing_cases import CaseDoor
 from portal.materials import LARGEST_BODY, MaterialParts, check_visitor, materials_router
@@ -506,6 +508,7 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
                 audit,
                 Switches(parts.database),
                 _open_pace(settings, parts.database),
+                DueWord(parts.database, parts.matters),
                 demo,
             )
         )
@@ -609,7 +612,9 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
     app.include_router(talks_router(parts.database, require_trainer))
     notices = NoticeParts(parts.notices, lambda request: parts.office.door.taxpayer(request).id, require_trainer)
     app.include_router(notice_owner_router(notices))
-    app.include_router(matters_router(MatterParts(parts.matters, notices.owner)))
+    matters = MatterParts(parts.matters, notices.owner)
+    app.include_router(matters_router(matters))
+    app.include_router(benefits_router(matters))
     app.include_router(notice_staff_router(notices))
     _add_housing_office(app, parts)
     _add_administration(app, parts, audit)
