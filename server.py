@@ -58,6 +58,7 @@ from backends.notices.tagged import TaggedTaxpayers
 from backends.payments.api import payments_router
 from backends.payments.certificates import Certificates
 from backends.payments.service import Payments
+from backends.profile.benefits.api import benefits_router
 from backends.profile.matters.api import MatterParts, matters_router
 from backends.profile.matters.service import Matters
 from backends.profile.portraits import PORTRAITS, Portraits
@@ -134,6 +135,7 @@ from portal.api import PortalParts, portal_router
 from portal.bot import Bot
 from portal.dispatch import Dispatcher
 from portal.files import FileParts, files_router
+from portal.due_word import DueWord
 from portal.health import Health, health_router
 from portal.housing_cases import CaseDoor
 from portal.materials import LARGEST_BODY, MaterialParts, check_visitor, materials_router
@@ -270,12 +272,12 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
         backends,
         handoff,
         conversations,
+        matters,
         walks=walks,
         offices=offices,
         invoices=invoices,
         refunds=refunds,
         portraits=portraits,
-        matters=matters,
     )
     responder = build_responder(services)
     rasa = rasa or RasaClient(settings.rasa_url, settings.rasa_timeout_seconds, token=settings.action_token)
@@ -522,6 +524,7 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
                 Switches(parts.database),
                 _open_pace(settings, parts.database),
                 topics,
+                DueWord(parts.database, parts.matters),
                 demo,
             )
         )
@@ -635,7 +638,9 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
     notices = NoticeParts(parts.notices, lambda request: parts.office.door.taxpayer(request).id, require_trainer)
     app.include_router(notice_owner_router(notices))
     app.include_router(tags_router(TagParts(parts.portraits, notices.owner)))
-    app.include_router(matters_router(MatterParts(parts.matters, notices.owner)))
+    matters = MatterParts(parts.matters, notices.owner)
+    app.include_router(matters_router(matters))
+    app.include_router(benefits_router(matters))
     app.include_router(notice_staff_router(notices))
     _add_housing_office(app, parts)
     _add_administration(app, parts, audit)

@@ -33,6 +33,7 @@ from kit.turnstile import Turnstile, WrongPasswordError
 from knowledge_base.answering.marks import do_give_opinion
 from knowledge_base.answering.wishes import do_wish, find_wished
 from portal.dispatch import Dispatcher
+from portal.due_word import DueWord
 from portal.pace import CLOSE_TOO_MANY, VisitorPace, address_of
 from portal.rasa import RasaClient
 from portal.schemas import FeedbackRequest, OpenRequest, RatingRequest, SignInRequest, WishRequest
@@ -61,6 +62,7 @@ class PortalParts:
     switches: Switches
     pace: VisitorPace
     topics: TopicBook
+    due_word: DueWord
     demo: bool
 
 
@@ -162,6 +164,7 @@ def portal_router(parts: PortalParts) -> APIRouter:
             pace=parts.pace,
             address=address_of(websocket),
             marks=parts.marks,
+            due_word=parts.due_word,
         )
         with parts.pace.socket(session.origin) as free:
             if free:
