@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from actions.everyday.matter import Matter, Said, Slot, Variants, ask, known
+from actions.everyday.matter import Made, Matter, Said, Slot, Variants, ask, known
+from actions.everyday.people import WAGES, deductions_told
+from actions.everyday.times import BEFORE_LIFE
+from backends.everyday.lines import QUARTER
 from dialogue.thread import Facts
 from language.quantities import read_number
 from language.reading.named import dates_in
@@ -23,7 +26,47 @@ def _read_business(said: Said) -> Mapping[str, str]:
         found["kind"] = "partnership"
     elif said.has(r"独资|个独"):
         found["kind"] = "sole_proprietorship"
-    return found
+    return found | deductions_told(said) | _so_far(said) | _insurance_of_year(said)
+
+
+_QUARTER = r"(?:第|头)?([一二三四1-4])个?季度?(?!销)"
+_SO_FAR = (
+    rf"前([两二三2-3])个?季度?|(上半年|半年)|{_QUARTER}|(?:1|一)[到至\-~—](1[0-2]|[2-9]|十[一二]?|[二三四五六七八九])月"
+)
+
+
+def _so_far(said: Said) -> dict[str, str]:
+    """The months since January that the profit is of: a prepayment counts them all together."""
+    told = re.search(_SO_FAR, said.plain)
+    if told is None:
+        return {"months": "12"} if "months" in said.known and said.has("全年|一年|汇算") else {}
+    quarters, half, quarter, month = told.groups()
+    if half:
+        return {"months": "6"}
+    count = read_number(quarters or quarter or month)
+    return {"months": str(int(count if count and month else (count or 0) * QUARTER))}
+
+
+def _insurance_of_year(said: Said) -> dict[str, str]:
+    """Told of a month, it is of all months."""
+    one = next((one for one in said.sums if one.name == "social_insurance"), None)
+    if one is None or not re.search(r"[每一]个?月", one.lead):
+        return {}
+    months = int(_so_far(said).get("months", said.known.get("months", "12")))
+    return {"social_insurance": str(one.amount * months)}
+
+
+def _business_told(facts: Facts, made: Made) -> str:
+    """What the sums of a quarter are taken for."""
+    months = int(facts.get("months", "12"))
+    if months == 12:
+        return ""
+    more = "" if months == QUARTER else "（不是单独一个季度的）"
+    return f"按 1 至 {months} 月累计的利润{more}算这一期的预缴；已经预缴过的，告诉我就减掉。"
+
+
+_DEDUCTIONS = ("children", "children_share", "infants", "elderly", "elderly_share", "housing")
+_BUSINESS_FACTS = ("profit", "costs", "prepaid", "wages_too", "kind", "months", "social_insurance", *_DEDUCTIONS)
 
 
 BUSINESS = Matter(
@@ -32,25 +75,33 @@ BUSINESS = Matter(
     title="测算经营所得个人所得税",
     about="iit-business-rates",
     words=r"经营所得|个体(?:户|工商户)?|小店|合伙企业|个人独资|个独",
-    never=r"增值税|普票|专票|开票|发票|印花|企业所得税|登记|注销|社保",
+    never=r"增值税|普票|专票|开票|发票|印花|企业所得税|登记|注销|社保.{0,6}(?:多少|怎么|几)",
     main=("profit", "revenue"),
     slots=(
         Slot(
             "profit",
             "利润",
             r"利润|净赚|净收入|赚了?|挣了?|应纳税所得额|所得",
-            ask("全年利润（收入减成本费用）是多少？", "例如：20 万", "经营所得按利润算。"),
+            ask("利润（收入减成本费用）是多少？", "例如：全年 20 万，或者前三季度 15 万", "经营所得按利润算。"),
         ),
         Slot("revenue", "收入", r"收入|营业额|流水|销售额"),
         Slot("costs", "成本费用", r"成本(?:费用)?|费用|开支|花了"),
-        Slot("prepaid", "已预缴", r"预[扣缴]了?|已[交缴]"),
+        Slot("prepaid", "已预缴", r"预[扣缴]了?|已经?[交缴]了?"),
+        Slot("social_insurance", "社保（全年）", r"社保费?|养老保险|医保|[三五]险一?金?"),
+        Slot("months", "累计到", suffix=" 月"),
+        *(WAGES.slot(name) for name in _DEDUCTIONS),
         Slot("wages_too", "另有工资", shows={"true": "有", "false": "没有"}),
         Slot("kind", "类型", shows={"partnership": "合伙企业合伙人", "sole_proprietorship": "个人独资企业"}),
     ),
-    cases=lambda facts: [("", known(facts, "profit", "costs", "prepaid", "wages_too", "kind") | _revenue(facts))],
+    cases=lambda facts: [("", known(facts, *_BUSINESS_FACTS) | _revenue(facts))],
     missing=lambda facts: [] if {"profit", "revenue"} & set(facts) else ["profit"],
     reads=_read_business,
-    chips=lambda facts: [] if "wages_too" in facts else [("我另有工资", "我另外有工资呢")],
+    tells=_business_told,
+    follows=r"季度|上半年|全年|[岁娃]|孩子|老人|父母|租房|房贷|工资",
+    chips=lambda facts: [
+        *([] if "wages_too" in facts else [("我另有工资", "我另外有工资呢")]),
+        *([] if "children" in facts else [("有一个孩子", "有一个孩子呢")]),
+    ],
     topic=r"经营所得|个体工商户.{0,10}(?:减半|个税|所得税)",
 )
 
@@ -184,6 +235,7 @@ STAMP = Matter(
     cases=_stamp_cases,
     missing=lambda facts: [name for name in ("contract", "amount") if name not in facts],
     reads=_read_stamp,
+    past=BEFORE_LIFE,
     topic=r"印花税.{0,10}(?:多少|税率|怎么算|怎么交)|合同.{0,8}印花税",
 )
 
@@ -196,6 +248,8 @@ def _read_late(said: Said) -> Mapping[str, str]:
     months = re.search(r"(\d+|[一二两三四五六七八九十半]+)个月", said.plain)
     if months and not days and (number := read_number(months[1])) is not None:
         found["days"] = str(int(number * 30))
+    if said.has("罚"):
+        found["view"] = "罚款"
     dates = [d.first for d in dates_in(said.plain, said.today) if d.precision == "day"]
     if len(dates) > 1:
         first, last = dates[0], dates[1]
@@ -213,7 +267,7 @@ LATE = Matter(
     title="测算滞纳金",
     about="admin-late-fee-rate",
     words=r"滞纳金|(?:晚|迟|拖|逾期|欠)[^,，。]{0,8}(?:[天日]|个月)",
-    never=r"社保|公积金|罚款|购置税|增值税.{0,4}多少|起诉|强制",
+    never=r"社保|公积金|购置税|增值税.{0,4}多少|起诉|强制",
     main=("amount",),
     slots=(
         Slot(
@@ -232,5 +286,7 @@ LATE = Matter(
     cases=lambda facts: [("", known(facts, "amount", "days"))],
     missing=lambda facts: [name for name in ("amount", "days") if name not in facts],
     reads=_read_late,
+    dated=False,
+    tells=lambda facts, made: made[0][1].notes[1] if facts.get("view") == "罚款" else "",
     topic=r"滞纳金.{0,8}(?:怎么算|多少|一天)",
 )

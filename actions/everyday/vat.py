@@ -12,6 +12,9 @@ from kit.money import yuan
 _NO_INVOICE = r"(?:没有?|未|不)(?:给[^,，。]{0,3})?(?:开|要)(?:发票|票|专票|普票)|无票收入"
 
 
+_REAL = r"(?:不动产|门面房?|商铺|店面|底商|厂房|办公楼|写字楼|仓库|车位)"
+
+
 def _read_vat(said: Said) -> Mapping[str, str]:
     found: dict[str, str] = {}
     if said.has(r"季度?|季报"):
@@ -31,13 +34,25 @@ def _read_vat(said: Said) -> Mapping[str, str]:
     net = said.has(r"(?<!不是)(?:不含税|没含税|未税|未含税|税前|不带税)|不是含税")
     gross = said.has(r"含税|带税|价税合计") and not net
     whole = next((str(one.amount) for one in said.sums if one.name in ("", "sales")), "")
-    if gross and (amount := whole or ("" if said.sums else said.known.get("sales", ""))):
+    if real := next((one.amount for one in said.sums if one.name == "real_estate_sales"), None):
+        return {**found, **_with_real_estate(said, real)}
+    before = said.known.get("sales", "" if "special_sales" in said.known else said.known.get("ordinary_sales", ""))
+    if gross and (amount := whole or ("" if said.sums else before)):
         return {**found, "sales_with_tax": amount, "sales": ""}
     if net and (amount := whole or ("" if said.sums else said.known.get("sales_with_tax", ""))):
         return {**found, "sales": amount, "sales_with_tax": ""}
     if whole and not gross and (parts := _whole_with_parts(said, whole)):
         return {**found, **parts}
     return {**found, **_parts_of_whole(said)}
+
+
+def _with_real_estate(said: Said, real: Decimal) -> Mapping[str, str]:
+    """卖货20万 还卖了门面100万: both together are the sales, unless the one is said to be in the other."""
+    goods = next((one.amount for one in said.sums if one.name in ("", "sales")), None)
+    before = Decimal(said.known.get("sales", "0")) - Decimal(said.known.get("real_estate_sales", "0"))
+    part = goods is not None and goods >= real and said.has("其中|里面|里头|含|包括")
+    whole = goods if part and goods is not None else (before if goods is None else goods) + real
+    return {"sales": str(whole), "real_estate_sales": str(real)}
 
 
 def _whole_with_parts(said: Said, whole: str) -> Mapping[str, str]:
@@ -112,7 +127,7 @@ SMALL_VAT = Matter(
         Slot("special_sales", "专票", r"专票|专用发票"),
         Slot("sales_with_tax", "收款（含税）", r"(?!)x"),
         Slot("deductible", "差额扣除", r"差额扣除|分包款?|扣除额"),
-        Slot("real_estate_sales", "销售不动产", r"不动产"),
+        Slot("real_estate_sales", "销售不动产", rf"(?:销售|卖了?)(?:[一1两2]?[套间处个]|了)*{_REAL}|{_REAL}卖了?"),
         Slot("leased", "收的是", shows={"true": "租金（出租不动产）", "false": "货物、服务的收入"}),
         Slot(
             "period",
@@ -139,7 +154,7 @@ SMALL_VAT = Matter(
     exclusive=(("sales", "ordinary_sales", "sales_with_tax"),),
     tells=_vat_told,
     follows=rf"{_NO_INVOICE}|附加税?(?:费)?(?:呢|多少|要)|含税|未税|税前|专票|普票|[按是]?(?:月|季度?)的?|租",
-    topic=r"小规模.{0,12}(?:增值税|起征|多少|1%|3%)",
+    topic=r"小规模.{0,12}(?:增值税|起征|多少|1%|3%)|增值税.{0,6}起征|起征点到底|销售额正好 30 万",
 )
 
 
