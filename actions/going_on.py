@@ -47,7 +47,9 @@ if TYPE_CHECKING:
 _FIGURE = re.compile(r"\d|[一二两三四五六七八九十百几][来多几]?[十百千万]?[来多]?[万千百平年岁个套]")
 _SUM = re.compile(r"[\d一二两三四五六七八九十百千][\d.,]*\s*[多来]?(?:[千百万亿元块%％]|个点)")
 # 是数电票: told of what is in hand, and no question of its own.
-_CIRCUMSTANCE = re.compile(r"(?:我们?|这个?|那个?|它|开的)?(?:就|都|也|全|只)?是[^不否吗要想][^,，。]{0,7}")
+_CIRCUMSTANCE = re.compile(
+    r"(?:我们?|这个?|那个?|它|开的)?(?:就|都|也|全|只)?是[^不否吗要想][^,，。]{0,7}|是?(?:上上?|这|本|前|去|今)个?(?:月|年|季度?|周|星期)的?"
+)
 _LETTERS = re.compile(r"[a-zA-Z]{2,}")
 _WISH = re.compile(r"看看|查[查看一]|帮|我(?:想|要)|给我|请")
 _DURATION = re.compile(r"[\d一二两三四五六七八九十半几](?:多|来)? ?个?(?:多)?(?:月|天|日|年|星期|周|工作日)")
@@ -292,7 +294,10 @@ class GoingOn:
         key = "figures" if _SUM.search(turn.text) else "narrowed"
         said = word(key, stage.times_said(key))
         text = said.text.format(said=turn.text, subject=subject_of(answer))
-        stage.tell(text, [TRANSFER] if said.offers else [])
+        near = [c.entry_id for c in found.choices if c.entry_id != answer.entry_id] if names_matter(turn.text) else []
+        entries = [entry for e in near[:MOST_CHOICES] if (entry := self._knowledge.entry(e)) is not None]
+        offers = [Offer(f"entry{n}", e.question, f"ask:{e.id}") for n, e in enumerate(entries, start=1)]
+        stage.tell(text, [*offers, *([TRANSFER] if said.offers or offers else [])])
         return stage.note_said(key)
 
     def _instead(self, meant: str, stage: Stage, answer: Answer, day: date | None) -> None:

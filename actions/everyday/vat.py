@@ -9,6 +9,7 @@ from actions.everyday.matter import Made, Matter, Said, Slot, Variants, ask, kno
 from dialogue.thread import Facts
 from kit.money import yuan
 
+_THE_REST = r"(?:剩下?|余下|其余|别的|另外)的?(?:都|全|就)?是?专票"
 _NO_INVOICE = r"(?:没有?|未|不)(?:给[^,，。]{0,3})?(?:开|要)(?:发票|票|专票|普票)|无票收入"
 
 
@@ -73,11 +74,15 @@ def _parts_of_whole(said: Said) -> Mapping[str, str]:
         and said.has("其中|里面|包括")
     ):
         return {"ordinary_sales": ""}  # the whole stays as it was told
+    rest = said.has(_THE_REST)
+    if rest and set(parts) == {"ordinary_sales"} and (before := Decimal(said.known.get("sales", "0"))):
+        special = before - parts["ordinary_sales"]
+        return {"sales": "", "special_sales": str(special)} if special > 0 else {}
     first = said.sums[0] if said.sums else None
     if first is None or first.name not in ("", "sales") or not parts or first.amount < max(parts.values()):
         return {}
     special = parts.get("special_sales")
-    if special is None and said.has(r"(?:剩下?|余下|其余|别的|另外)的?(?:都|全|就)?是?专票"):
+    if special is None and rest and first.amount > parts["ordinary_sales"]:
         special = first.amount - parts["ordinary_sales"]
         return {"sales": "", "ordinary_sales": str(parts["ordinary_sales"]), "special_sales": str(special)}
     if special is None:

@@ -189,7 +189,7 @@ def test_of_what_is_over_no_general_rule_is_told(going_on: Chat, rooms: Rooms) -
 def test_sums_are_not_said_to_change_nothing(going_on: Chat, rooms: Rooms) -> None:
     rooms.knowledge.part = Focus("三十日内办完。")
     said = going_on.text("花了10万 收入500万", "inform")
-    assert "不因此改变" not in said
+    assert "不同的规定" not in said
     assert "不能直接替您算" in said
 
 
@@ -238,3 +238,12 @@ def test_who_asks_if_somebody_else_may_do_it_wants_no_person_of_ours(going_on: C
 
 def test_to_go_back_is_a_question_where_it_asks(going_on: Chat) -> None:
     assert "办到一半" not in going_on.text("要退回去吗", "go_back")
+
+
+def test_a_matter_that_is_told_brings_what_may_be_meant_by_it(going_on: Chat, rooms: Rooms) -> None:
+    both = "契税怎么交，是公司名下的印花税"
+    choices = (EntryChoice("deed", "契税怎么交？"), EntryChoice("stamp", "印花税怎么交？"))
+    rooms.knowledge.answers = {}
+    rooms.knowledge.comes_to[both] = Clarify(question=both, as_of=TODAY, text="您是问哪一个？", choices=choices)
+    going_on.say("是公司名下的印花税", "inform")
+    assert going_on.commands()["印花税怎么交？"] == "ask:stamp"

@@ -313,3 +313,11 @@ def test_the_profit_of_a_quarter_is_no_years(chat: Chat) -> None:
 def test_what_is_left_out_is_said_to_who_sees_no_card(chat: Chat) -> None:
     said = chat.text("小规模三季度卖货20万 还卖了一套门面100万 增值税多少", COMPUTE)
     assert "没有算：销售不动产的增值税" in said
+
+
+def test_what_is_left_of_the_whole_is_special(chat: Chat) -> None:
+    chat.say("小规模 这季度开票41万 增值税多少", COMPUTE)
+    chat.say("普票三十五万 剩下是专票", "inform")
+    facts = card(chat).facts
+    assert ("专票", "60,000.00 元") in facts
+    assert ("普票和未开票", "350,000.00 元") in facts
