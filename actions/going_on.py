@@ -34,7 +34,7 @@ from dialogue.resolving import Alone, Resolved, is_rest, lacks_subject, resolve,
 from dialogue.situations import situation
 from dialogue.talk import word
 from dialogue.thread import Answer
-from dialogue.words import asks_something, matters_in, names_matter
+from dialogue.words import asks_something, matters_in, names_matter, subjects_in
 from knowledge_base.answering.following import Weighed
 from knowledge_base.answering.outcomes import Answered, Clarify, NeedsAccount, Outcome
 from knowledge_base.answering.topics import topics
@@ -294,7 +294,7 @@ class GoingOn:
         key = "figures" if _SUM.search(turn.text) else "narrowed"
         said = word(key, stage.times_said(key))
         text = said.text.format(said=turn.text, subject=subject_of(answer))
-        near = [c.entry_id for c in found.choices if c.entry_id != answer.entry_id] if names_matter(turn.text) else []
+        near = [c.entry_id for c in found.choices if c.entry_id != answer.entry_id] if subjects_in(turn.text) else []
         entries = [entry for e in near[:MOST_CHOICES] if (entry := self._knowledge.entry(e)) is not None]
         offers = [Offer(f"entry{n}", e.question, f"ask:{e.id}") for n, e in enumerate(entries, start=1)]
         stage.tell(text, [*offers, *([TRANSFER] if said.offers or offers else [])])
