@@ -202,7 +202,8 @@ class GoingOn:
         key = "figures" if SUM.search(turn.text) else "narrowed"
         said = word(key, stage.times_said(key))
         text = said.text.format(said=turn.text, subject=subject_of(answer))
-        near = [c.entry_id for c in found.choices if c.entry_id != answer.entry_id] if subjects_in(turn.text) else []
+        telling = bool(subjects_in(turn.text)) and not is_figure(turn.text)
+        near = [c.entry_id for c in found.choices if c.entry_id != answer.entry_id] if telling else []
         entries = [entry for e in near[:MOST_CHOICES] if (entry := self._knowledge.entry(e)) is not None]
         offers = [Offer(f"entry{n}", e.question, f"ask:{e.id}") for n, e in enumerate(entries, start=1)]
         stage.tell(text, [*offers, *([TRANSFER] if said.offers or offers else [])])
