@@ -134,8 +134,8 @@ from migrations import upgrade
 from portal.api import PortalParts, portal_router
 from portal.bot import Bot
 from portal.dispatch import Dispatcher
-from portal.files import FileParts, files_router
 from portal.due_word import DueWord
+from portal.files import FileParts, files_router
 from portal.health import Health, health_router
 from portal.housing_cases import CaseDoor
 from portal.materials import LARGEST_BODY, MaterialParts, check_visitor, materials_router
