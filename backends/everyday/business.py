@@ -85,7 +85,7 @@ def _taxable(given: Business, rule: LawOfDay) -> tuple[Decimal, str, list]:  # t
         parts = [("减除费用", basic.number * given.months / MONTHS), *parts, *((one.label, one.amount) for one in less)]
     base = max(to_cents(given.earned - sum((amount for _, amount in parts), ZERO)), ZERO)
     less_told = "".join(f" − {label} {figure(amount)}" for label, amount in parts if amount)
-    return base, f"{figure(given.earned)}{less_told} = {figure(base)}", values
+    return base, f"{figure(given.earned)}{less_told} = {figure(base)}" if less_told else f"利润 {figure(base)}", values
 
 
 def _reduction(given: Business, base: Decimal, tax: Decimal, rule: LawOfDay) -> Line | None:

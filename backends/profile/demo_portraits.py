@@ -82,16 +82,18 @@ def _facts(
 
 
 def _figures(filed: Sequence[Declaration], on: date) -> dict[str, int]:
-    """Sales and profit as they were declared: of twelve months, and of the last quarter that is over."""
-    quarter = months_before(on.replace(month=(on.month - 1) // 3 * 3 + 1, day=1), 3)
+    """Sales and profit as they were declared: of twelve months, and of the last full quarter that was."""
     year = [d for d in filed if d.period_from >= months_before(on.replace(day=1), 14)]
     return {
         "sales_year": _sum(d for d in year if d.tax == "增值税"),
-        "sales_quarter": _sum(
-            d for d in year if d.tax == "增值税" and quarter <= d.period_from < months_before(quarter, -3)
-        ),
+        "sales_quarter": next((s for s in (_sales(year, on, ago) for ago in range(1, 5)) if s), 0),
         "profit_year": _sum(d for d in year if d.tax in INCOME_TAXES),
     }
+
+
+def _sales(filed: Sequence[Declaration], on: date, quarters_ago: int) -> int:
+    first = months_before(on.replace(month=(on.month - 1) // 3 * 3 + 1, day=1), 3 * quarters_ago)
+    return _sum(d for d in filed if d.tax == "增值税" and first <= d.period_from < months_before(first, -3))
 
 
 def _sum(filed: Iterator[Declaration]) -> int:

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from backends.legislation.service import Legislation
+from backends.profile.errors import NoReasonError
 from backends.profile.facts import Declaration, Facts, Portrait
+from backends.profile.habits import do_note_habit, do_switch_habits, habits_off, module_of, with_habits
 from backends.profile.tags.rules import Group, TagRules
 from backends.profile.tags.store import (
+    do_dispute,
     do_drop_declarations,
     do_keep_declarations,
     do_keep_facts,
@@ -22,7 +25,8 @@ from backends.profile.tags.store import (
     find_tags,
 )
 from kit.clock import BEIJING, Clock, beijing_date, utc_now
-from kit.db import Database
+from kit.db import Database, Transaction
+from kit.redaction import redact
 
 PORTRAITS = "portraits"  # work of the hand-off
 PAGE = 500  # taxpayers of one transaction
@@ -70,7 +74,8 @@ class Portraits:
 
     def find_facts(self, taxpayer_id: str) -> Facts | None:
         with self._database.read() as session:
-            return find_facts(session, taxpayer_id)
+            facts = find_facts(session, taxpayer_id)
+            return with_habits(session, [facts], self._today)[0] if facts is not None else None
 
     def find_declarations(self, taxpayer_id: str) -> list[Declaration]:
         """By the first day of their period."""
@@ -101,7 +106,7 @@ class Portraits:
             for one in portraits:
                 do_keep_declarations(tx, one.declarations)
                 do_keep_serving(tx, one.facts.taxpayer_id, one.served_by)
-                do_refresh(tx, self._rules, one.facts, self._today)
+            self._do_refresh(tx, [one.facts for one in portraits])
 
     def take_invented(self) -> None:
         self.keep(list(self._source(self._today)), invented=True)
@@ -112,8 +117,7 @@ class Portraits:
         while True:
             with self._database.write() as tx:
                 page = find_page(tx.session, place, PAGE)
-                for facts in page:
-                    do_refresh(tx, self._rules, facts, self._today)
+                self._do_refresh(tx, page)
             if not page:
                 return count
             place, count = page[-1].taxpayer_id, count + len(page)
@@ -123,6 +127,33 @@ class Portraits:
         self.take_invented()
         self.refresh_all()
         return datetime.combine(self._today + timedelta(days=1), ANEW_AT, BEIJING)
+
+    def dispute(self, taxpayer_id: str, tag: str, reason: str | None) -> None:
+        """``None`` takes a dispute back. Raises ``TagNotFoundError``, ``NoReasonError``."""
+        if reason is not None and not reason.strip():
+            raise NoReasonError("请写明哪里不对", field="reason")
+        with self._database.write() as tx:
+            do_dispute(tx, taxpayer_id, tag, redact(reason.strip()) if reason is not None else None)
+
+    def habits_off(self, taxpayer_id: str) -> bool:
+        with self._database.read() as session:
+            return habits_off(session, taxpayer_id)
+
+    def switch_habits(self, taxpayer_id: str, *, off: bool) -> None:
+        """What was recorded and the tags that came of it go when it is switched off."""
+        with self._database.write() as tx:
+            do_switch_habits(tx, taxpayer_id, self._clock, off=off)
+            facts = find_facts(tx.session, taxpayer_id)
+            self._do_refresh(tx, [facts] if facts is not None else [])
+
+    def note_habit(self, taxpayer_id: str, text: str, channel: str) -> None:
+        """They asked ``text``: which module that is counts, the words are not kept."""
+        with self._database.write() as tx:
+            do_note_habit(tx, taxpayer_id, module_of(text), channel, self._today)
+
+    def _do_refresh(self, tx: Transaction, page: Sequence[Facts]) -> None:
+        for facts in with_habits(tx.session, page, self._today):
+            do_refresh(tx, self._rules, facts, self._today)
 
     @property
     def _today(self) -> date:

@@ -87,7 +87,7 @@ def share(wrong: list[Taken], of: list[Taken]) -> float:
 
 def test_most_unseen_utterances_are_understood(taken: list[Taken]) -> None:
     wrong = [t for t in taken if t.act != t.meant]
-    assert share(wrong, taken) < 0.13, "\n".join(map(str, wrong))
+    assert share(wrong, taken) < 0.09, "\n".join(map(str, wrong))
 
 
 def test_few_are_acted_upon_wrongly(taken: list[Taken]) -> None:

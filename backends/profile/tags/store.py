@@ -100,11 +100,5 @@ def do_dispute(tx: Transaction, taxpayer_id: str, tag: str, reason: str | None) 
     row.disputed = reason
 
 
-def do_forget(tx: Transaction, taxpayer_id: str) -> int:
-    """Take the tags of one taxpayer away; how many."""
-    found = tx.session.execute(delete(TagRow).where(TagRow.taxpayer_id == taxpayer_id).returning(TagRow.tag))
-    return len(found.all())
-
-
 def _facts(row: FactsRow) -> Facts:
     return Facts.model_validate({"taxpayer_id": row.taxpayer_id, "kind": row.kind, **row.facts})

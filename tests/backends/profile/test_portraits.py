@@ -86,6 +86,7 @@ def test_the_portrait_is_of_a_piece_with_what_else_is_known(office: Office) -> N
 def test_who_they_are_shows_in_their_tags(office: Office) -> None:
     assert {"general_vat", "small_profit", "researching", "quota_tight"} <= office.tags("demo-tongguo")
     assert {"overdue", "arrears", "six_taxes_half"} <= office.tags("demo-yuqi")
+    assert "below_vat_limit" not in office.tags("demo-yuqi")  # the quarter it has not filed is no quarter without sales
     assert {"below_vat_limit", "trader_halving", "new_firm"} <= office.tags("demo-xiaodian")
     assert {"landlord", "home_bought", "car_owner", "refund_waiting"} <= office.tags("demo-zhang")
     assert "at_risk" in office.tags("demo-fengxian")
