@@ -7,7 +7,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import pypdfium2 as pdfium
 import pytest
 from pypdfium2 import PdfDocument
 
