@@ -84,6 +84,7 @@ from handoff.policy.schemas import load_policy
 from handoff.presence import Presence
 from handoff.quality.api import QualityParts, quality_router
 from handoff.quality.left import MessagesLeft
+from handoff.quality.misread_api import misread_router
 from handoff.quality.reviews import REVIEW, Reviews
 from handoff.quality.talks_api import talks_router
 from handoff.quality.tickets import Tickets
@@ -593,6 +594,7 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
     reading = Confined(parts.settings.reading_seconds, parts.settings.reading_megabytes)
     app.include_router(editor_router(parts.knowledge, require_trainer, trainers, reading, names))
     app.include_router(talks_router(parts.database, require_trainer))
+    app.include_router(misread_router(parts.database, require_trainer))
     notices = NoticeParts(parts.notices, lambda request: parts.office.door.taxpayer(request).id, require_trainer)
     app.include_router(notice_owner_router(notices))
     app.include_router(notice_staff_router(notices))
