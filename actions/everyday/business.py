@@ -63,7 +63,8 @@ def _business_told(facts: Facts, made: Made) -> str:
     if months == 12:
         return ""
     more = "" if months == QUARTER else "（不是单独一个季度的）"
-    return f"按 1 至 {months} 月累计的利润{more}算这一期的预缴；已经预缴过的，告诉我就减掉。"
+    paid = "" if "prepaid" in facts else "；已经预缴过的，告诉我就减掉"
+    return f"按 1 至 {months} 月累计的利润{more}算这一期的预缴{paid}。"
 
 
 _DEDUCTIONS = ("children", "children_share", "infants", "elderly", "elderly_share", "housing")

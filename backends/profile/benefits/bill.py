@@ -14,6 +14,7 @@ from backends.profile.facts import Declaration
 from kit.money import to_cents, yuan
 
 ZERO = Decimal(0)
+UNKNOWN_THEN = "没有收录当时的规定，没有计入"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,8 @@ class Bills:
         saved = policy.saved
         if saved is None:
             return Use(declaration, None, "少缴多少要看账，申报表上算不出来")
+        if self._policies.on(policy, declaration.period_to) is None:
+            return Use(declaration, None, UNKNOWN_THEN)
         try:
             if saved.share:
                 share = self._law.value_at(saved.share, declaration.period_to).number
@@ -99,7 +102,7 @@ class Bills:
                 return Use(declaration, amount, f"实际缴 {yuan(declaration.due)}，是减掉 {_percent(share)} 以后的")
             rate = self._rate(saved.full, declaration)
         except NOT_KNOWN:
-            return Use(declaration, None, "没有收录当时的规定，没有计入")
+            return Use(declaration, None, UNKNOWN_THEN)
         amount = max(to_cents(declaration.base * rate) - declaration.due, ZERO)
         return Use(declaration, amount, f"{yuan(declaration.base)} × {_percent(rate)} − 实际缴 {yuan(declaration.due)}")
 
