@@ -31,10 +31,11 @@ from dialogue.conditions import Named, beside, named_in, names_of, swapped
 from dialogue.followups import Before, corrected, new_words
 from dialogue.points import Point, only_points, points_of
 from dialogue.resolving import Alone, Resolved, is_rest, lacks_subject, resolve, says_not_here
+from dialogue.situations import situation
 from dialogue.talk import word
 from dialogue.thread import Answer
 from dialogue.words import asks_something, matters_in, names_matter, subjects_in
-from knowledge_base.answering.outcomes import Answered
+from knowledge_base.answering.outcomes import Answered, Outcome
 from knowledge_base.answering.topics import topics
 from knowledge_base.entries.schemas import Entry
 from language.normalise import normalise
@@ -109,7 +110,7 @@ class GoingOn:
         held = found.entries[:1] == (answer.entry_id,)  # 是专票: a circumstance of what is in hand
         if unsure and not letters and is_statement(turn.text) and (not seen.near or held or is_figure(turn.text)):
             return self._narrowed(turn)
-        told = self._consulting.of_situation(turn.text, turn.stage, turn.day) if found.kind == "choices" else None
+        told = self._told_of(turn) if found.kind == "choices" else None
         if told is not None:
             return self._voicing.say(told, turn, own_words(turn.text, [told]))
         if found.kind == "choices" and held and asks_something(turn.text) and (part := self._voicing.part(turn)):
@@ -118,6 +119,11 @@ class GoingOn:
             question = turn.question if names_matter(turn.text) else ""  # else what was in hand is gone on from
             return self._voicing.offer(turn, turn.text, found.entries, question=question)
         return self._answer(found.entries[0], turn)
+
+    def _told_of(self, turn: Turn) -> Outcome | None:
+        """The answer to what is told of, by itself or with what was asked before."""
+        texts = [t for t in (turn.text, turn.question) if situation(t) not in ("", turn.answer.entry_id)]
+        return self._consulting.of_situation(texts[0], turn.stage, turn.day) if texts else None
 
     def _is_another_tax(self, found: Resolved, turn: Turn) -> bool:
         """契税呢, and no entry on that tax is surely meant."""

@@ -57,7 +57,7 @@ class Pointing:
             )
         if general is not None:
             return self._tell_general(general, turn)
-        text = unknown(labels_of(turn.points), turn.answer)
+        text = self._errands.said(turn.points, turn.answer) or unknown(labels_of(turn.points), turn.answer)
         if near and near[0] != turn.answer.entry_id:
             return self._voicing.offer(turn, turn.text, near[:MOST_CHOICES], f"{text}下面几条比较接近，也可以看看。")
         return turn.stage.tell(text, [TRANSFER])
