@@ -19,6 +19,8 @@ def _read_fee(said: Said) -> Mapping[str, str]:
     royalties, labour = said.has("稿酬|稿费|版税"), said.has("劳务")
     if (royalties and labour) or (said.known.get("kind") and said.has("哪[个种样]|相比|比较|差多少|区别")):
         found["kind"] = "either"
+    elif said.has(_NOT_PUBLISHED):
+        found["kind"] = "labour"
     elif royalties or said.has("发表|刊登|登[了在]|出版|出书"):
         found["kind"] = "royalties"
     elif said.has(_WRITING) and not said.known and not labour:
@@ -78,6 +80,7 @@ _WORKED = rf"(?:{_WORKED})"
 
 _WORKED += r"(?=[^\d]{0,4}[\d一二两三四五六七八九十])"
 
+_NOT_PUBLISHED = r"(?:不|没有?|未)(?:发表|刊登|登出来|出版|出书)"
 _WRITING = r"写(?:了?[一几]?[个篇份])?(?:稿|文章|文案|书)|供稿|投稿|约稿|撰稿|审稿|译稿"
 
 

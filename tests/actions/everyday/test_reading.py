@@ -36,6 +36,7 @@ def wanted(text: str) -> EverydayForm | None:
             "wages",
             {"annual_salary": "300000", "insurance": "50000", "elderly": "only_child", "withheld": "20000"},
         ),
+        ("给公司写稿没发表 给了26000 扣多少税", "part_time", {"amount": "26000", "kind": "labour"}),
         ("我爸给人干装修 老板给了8500 扣税不", "part_time", {"amount": "8500", "kind": "labour"}),
         ("我们一般纳税人 销项15万 进项9万", "general_vat", {"output_tax": "150000", "input_tax": "90000"}),
         ("一般纳税人卖货 增值税销项20万 没有进项 交多少", "general_vat", {"output_tax": "200000", "input_tax": "0"}),
