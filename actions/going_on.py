@@ -31,19 +31,25 @@ from dialogue.conditions import Named, beside, named_in, names_of, swapped
 from dialogue.followups import Before, corrected, joined, new_words
 from dialogue.points import Point, only_points, points_of
 from dialogue.resolving import Alone, Resolved, is_rest, lacks_subject, resolve, says_not_here
+from dialogue.situations import situation
 from dialogue.talk import word
 from dialogue.thread import Answer
-from dialogue.words import asks_something, names_matter
+from dialogue.words import asks_something, matters_in, names_matter
 from knowledge_base.answering.following import Weighed
 from knowledge_base.answering.outcomes import Answered, Clarify, NeedsAccount, Outcome
 from knowledge_base.answering.topics import topics
 from knowledge_base.entries.schemas import Entry
+from language.normalise import normalise
 
 if TYPE_CHECKING:
     from actions.consulting import Consulting
 
 _FIGURE = re.compile(r"\d|[一二两三四五六七八九十百几][来多几]?[十百千万]?[来多]?[万千百平年岁个套]")
 _SUM = re.compile(r"[\d一二两三四五六七八九十百千][\d.,]*\s*[多来]?(?:[千百万亿元块%％]|个点)")
+# 是数电票: told of what is in hand, and no question of its own.
+_CIRCUMSTANCE = re.compile(
+    r"(?:我们?|这个?|那个?|它|开的)?(?:就|都|也|全|只)?是[^不否吗要想][^,，。]{0,7}|是?(?:上上?|这|本|前|去|今)个?(?:月|年|季度?|周|星期)的?"
+)
 _LETTERS = re.compile(r"[a-zA-Z]{2,}")
 _WISH = re.compile(r"看看|查[查看一]|帮|我(?:想|要)|给我|请")
 _DURATION = re.compile(r"[\d一二两三四五六七八九十半几](?:多|来)? ?个?(?:多)?(?:月|天|日|年|星期|周|工作日)")
@@ -54,6 +60,9 @@ OVER = Point(
     re.compile(r"(?!)"),
     re.compile(r"(?<!不)超[过出](?:限额|标准)?的?部分|(?<!不)超过的|结转|扣不完|没扣完"),
 )
+DOING = frozenset({"materials", "time", "place", "hall", "online", "proxy", "fee"})  # points of getting it done
+_NO_REFUND = re.compile(r"[^。；;]{0,20}(?:不退|不能退|退不了|不予退|不办退)[^。；;]*[。；;]?")
+YEARS = ("前年", "去年", "今年", "明年")  # when something was done says nothing of the rules of another tax
 MOST_CHOICES = 3  # of a menu that was shown before and is asked about again
 LONG_ENOUGH = 5  # characters: what is corrected in fewer is a condition, not another question
 _EDGES = " ，,。；;？?！!、"
@@ -109,6 +118,8 @@ class GoingOn:
         found = resolve(turn.stage.heard, seen, weighed.entries, weighed.sure, weighed.answer_at, answer.entry_id)
         if self._is_another_tax(found, turn):
             return self._ask(new_words(turn.text), turn.stage, turn.day)
+        if found.kind != "entry" and _CIRCUMSTANCE.fullmatch(turn.text) and _is_statement(turn.text):
+            return self._anew(turn) if answer.menu else self._narrowed(turn)
         if is_rest(turn.text) and not answer.menu and self._leads_off(found, seen, answer):
             return self._said_or_unknown(turn)
         off = lacks_subject(turn.text) and self._is_beside(found, seen, answer)
@@ -124,8 +135,14 @@ class GoingOn:
         unsure = found.kind in ("focus", "choices")
         if unsure and turn.points and len(turn.text) <= SHORT:
             return self._point(turn, found.entries)
-        if unsure and not letters and _is_statement(turn.text) and (not seen.near or _is_figure(turn.text)):
+        held = found.entries[:1] == (answer.entry_id,)  # 是专票: a circumstance of what is in hand
+        if unsure and not letters and _is_statement(turn.text) and (not seen.near or held or _is_figure(turn.text)):
             return self._narrowed(turn)
+        told = self._consulting.of_situation(turn.text, turn.stage, turn.day) if found.kind == "choices" else None
+        if told is not None:
+            return self._say(told, turn, own_words(turn.text, [told]))
+        if found.kind == "choices" and held and asks_something(turn.text) and (part := self._part(turn)):
+            return self._tell(Found(answer.entry_id, part), turn)
         if found.kind == "choices":
             question = turn.question if names_matter(turn.text) else ""  # else what was in hand is gone on from
             return self._offer(turn, turn.text, found.entries, question=question)
@@ -169,6 +186,9 @@ class GoingOn:
 
     def _point(self, turn: Turn, near: Sequence[str] = ()) -> None:
         """A point of this errand is told, or else what holds of any, or it is said not to be known."""
+        denied = self._denied(turn)
+        if denied:
+            return turn.stage.tell(denied, [TRANSFER])
         general = self._errands.general(turn.points, turn.answer)
         if general is not None and turn.answer.menu and all(point.alike for point in turn.points):
             return self._tell_general(general, turn)
@@ -187,6 +207,18 @@ class GoingOn:
         if near and near[0] != turn.answer.entry_id:
             return self._offer(turn, turn.text, near[:MOST_CHOICES], f"{text}下面几条比较接近，也可以看看。")
         return turn.stage.tell(text, [TRANSFER])
+
+    def _denied(self, turn: Turn) -> str:
+        """What is refunded to nobody is no errand: it takes no papers, and no time."""
+        answer = turn.answer
+        if answer.menu or "退" not in answer.entry_question or DOING.isdisjoint(p.name for p in turn.points):
+            return ""
+        outcome = self._knowledge.answer_entry(answer.entry_id, as_of=turn.day, record=False)
+        no = _NO_REFUND.match(outcome.text) if isinstance(outcome, Answered) else None
+        if no is None:
+            return ""
+        said = word("denied", turn.stage.times_said("denied")).text
+        return said.format(answer=no.group().rstrip("。；;"))
 
     def _nearest(self, turn: Turn) -> list[str]:
         """What the readings found, what the whole talk finds as one question, and what was said last."""
@@ -225,6 +257,9 @@ class GoingOn:
             return self._offer(turn, turn.question, menu, question=turn.answer.question)
         if isinstance(found, Answered):
             return self._ask(turn.question, turn.stage, turn.day)
+        told = self._consulting.of_situation(turn.question, turn.stage, turn.day)
+        if told is not None:
+            return self._say(told, turn, own_words(turn.question, [told]))
         weighed = turn.weighed
         near = [c.entry_id for c in found.choices] or [e for e, _ in weighed.entries]
         if weighed.sure >= weighed.answer_at and weighed.entries[0][0] in near[:MOST_CHOICES]:
@@ -259,7 +294,10 @@ class GoingOn:
         key = "figures" if _SUM.search(turn.text) else "narrowed"
         said = word(key, stage.times_said(key))
         text = said.text.format(said=turn.text, subject=subject_of(answer))
-        stage.tell(text, [TRANSFER] if said.offers else [])
+        near = [c.entry_id for c in found.choices if c.entry_id != answer.entry_id] if names_matter(turn.text) else []
+        entries = [entry for e in near[:MOST_CHOICES] if (entry := self._knowledge.entry(e)) is not None]
+        offers = [Offer(f"entry{n}", e.question, f"ask:{e.id}") for n, e in enumerate(entries, start=1)]
+        stage.tell(text, [*offers, *([TRANSFER] if said.offers or offers else [])])
         return stage.note_said(key)
 
     def _instead(self, meant: str, stage: Stage, answer: Answer, day: date | None) -> None:
@@ -295,13 +333,15 @@ class GoingOn:
     def _topic(self, text: str, stage: Stage, answer: Answer, day: date | None) -> bool:
         """One word, and another matter than the one in hand: what is asked first of it. Another tax (车船税呢) is asked
         for with what else the question named, where an entry is about both."""
-        topic = new_words(text)
+        topic, day = new_words(text), self._consulting.day_named(text, stage) if new_words(text) in topics() else day
         framed = topic != text.strip(_EDGES)
         if topic not in topics() or (framed and not topic.endswith("税")):
             return False
+        if not framed and answer.menu and _SUM.search(normalise(answer.question)):
+            return False  # 小规模, after one's own figures that were asked back about
         if not framed and swapped(answer.question, text) is not None:
             return False
-        named = beside(answer.question, topic) if framed else []
+        named = [n for n in beside(answer.question, topic) if n.name not in YEARS] if framed else []
         both = "".join(n.name for n in named) + topic
         found = self._knowledge.ask(both, as_of=day, record=False)
         if named and not (isinstance(found, Answered) and _is_about(found.entry_question, topic, named)):
@@ -317,6 +357,8 @@ class GoingOn:
         if entry_id == answer.entry_id and not moved:
             part = self._knowledge.focus(entry_id, f"{answer.question}，{turn.text}", turn.text, as_of=day)
             other = says_not_here(part.text, turn.weighed.entries)
+            if other is None and not part.whole and not part.covers and self._is_silent(turn):
+                return self._unsaid(turn)
             if other is None:
                 outcome = self._entry(entry_id, turn)
                 if isinstance(outcome, Answered):
@@ -325,6 +367,24 @@ class GoingOn:
                 return self._say(outcome, turn, turn.question if names_matter(turn.text) else answer.question)
             entry_id = other
         return self._say(self._entry(entry_id, turn), turn, "")
+
+    def _is_silent(self, turn: Turn) -> bool:
+        """Whether the message names matters, and the entry in hand none of them."""
+        entry, named = self._knowledge.entry(turn.answer.entry_id), matters_in(new_words(turn.text))
+        if entry is None or not named:
+            return False
+        said = "".join((entry.question, *entry.similar, entry.answer, entry.details, *entry.steps, *entry.materials))
+        return not any(word in said for word in named)
+
+    def _unsaid(self, turn: Turn) -> None:
+        """The entry in hand does not speak of what is asked: what does by itself, or what comes near."""
+        if isinstance(turn.alone, Answered):
+            return self._say_alone(turn.move, turn.stage, turn.day)
+        text = unknown(f"您问的“{turn.text}”", turn.answer)
+        near = [e for e in _others(turn.alone, turn.weighed, ()) if e != turn.answer.entry_id]
+        if not near:
+            return turn.stage.tell(text, [TRANSFER])
+        return self._offer(turn, turn.text, near[:MOST_CHOICES], f"{text}下面几条比较接近，也可以看看。")
 
     def _entry(self, entry_id: str, turn: Turn) -> Outcome:
         return self._knowledge.answer_entry(
@@ -357,7 +417,15 @@ class GoingOn:
 
     def _say_alone(self, move: m.Consult, stage: Stage, day: date | None) -> None:
         outcomes = self._consulting.alone(move, stage, day)
-        self._consulting.say(outcomes, stage, day=day, otherwise=move.otherwise)
+        question = own_words(move.text, outcomes)
+        self._consulting.say(outcomes, stage, question=question, day=day, otherwise=move.otherwise)
+
+
+def own_words(text: str, outcomes: Sequence[Outcome]) -> str:
+    """``text`` with figures that may be asked of next, where what it tells of was answered; else empty."""
+    told = outcomes[-1]
+    meant = isinstance(told, Answered) and told.entry_id == situation(text)
+    return text if meant and _SUM.search(normalise(text)) else ""
 
 
 def focused(outcome: Answered, part: str, *, whole: bool = False) -> Answered:

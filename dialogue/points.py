@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -24,7 +25,8 @@ BARE = 1  # characters that may be left beside a point
 class Point:
     """``asks``: in a message that asks for it; ``tells``: in a sentence that settles it.
     ``general``: the entry that tells it of any errand, empty where there is none; ``alike``: it is the same for all.
-    ``broad``: it takes a whole answer to tell it."""
+    ``broad``: it takes a whole answer to tell it. ``of``: the entry that tells it of a matter, by the words of that
+    matter; ``unlike``: matters of which the general entry tells nothing."""
 
     name: str
     label: str
@@ -33,6 +35,12 @@ class Point:
     general: str = ""
     broad: bool = False
     alike: bool = False
+    of: tuple[tuple[re.Pattern[str], str], ...] = ()
+    unlike: re.Pattern[str] = re.compile(r"(?!)")
+
+    def entry_of(self, matter: str) -> str:
+        """The entry that tells the point of ``matter``; empty where none is set down."""
+        return next((entry for words, entry in self.of if words.search(matter)), "")
 
 
 def points_of(text: str) -> tuple[Point, ...]:
@@ -65,6 +73,15 @@ def all_points() -> tuple[Point, ...]:
 
 
 def _point(
-    name: str, label: str, asks: str, tells: str, general: str = "", broad: bool = False, alike: bool = False
+    name: str,
+    label: str,
+    asks: str,
+    tells: str,
+    general: str = "",
+    broad: bool = False,
+    alike: bool = False,
+    of: Mapping[str, str] | None = None,
+    unlike: str = r"(?!)",
 ) -> Point:
-    return Point(name, label, re.compile(asks), re.compile(tells), general, broad, alike)
+    known = tuple((re.compile(words), entry) for words, entry in (of or {}).items())
+    return Point(name, label, re.compile(asks), re.compile(tells), general, broad, alike, known, re.compile(unlike))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-from actions.everyday.business import BUSINESS, LATE, SMALL_PROFIT, SMALL_VAT, STAMP
+from actions.everyday.business import BUSINESS, LATE, SMALL_PROFIT, STAMP
 from actions.everyday.matter import Matter
 from actions.everyday.people import BONUS, PART_TIME, RETIREMENT, SEVERANCE, WAGES
 from actions.everyday.property import DEED_TAX, GIFT, HOME_SWAP, PURCHASE, RENT, SHOP_SALE, VEHICLE_REFUND, VEHICLE_YEAR
+from actions.everyday.vat import GENERAL_VAT, SMALL_VAT
 from actions.offers import Offer
 
 MATTERS: tuple[Matter, ...] = (
@@ -20,6 +21,7 @@ MATTERS: tuple[Matter, ...] = (
     STAMP,
     RENT,
     SMALL_VAT,
+    GENERAL_VAT,
     BUSINESS,
     SMALL_PROFIT,
     GIFT,

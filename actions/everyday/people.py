@@ -248,13 +248,19 @@ def _ages(said: Said) -> tuple[int, int]:
 GROWN, INFANT = 30, 3  # years: nobody's child at school, and from when on 子女教育 takes the place of 婴幼儿照护
 
 
+_AT_SCHOOL = (
+    "学|小学|幼儿园|初[中一二三]|高[中一二三]|大[学一二三四班]|[小中]班|中专|职高|技校"
+    "|研究生|研[一二三]|[一二三四五六]年级"
+)
+
+
 def _children(said: Said) -> int | None:
     if said.has("一儿一女|二胎|二孩|龙凤胎|双胞胎"):
         return 2
     if behind := re.search(rf"(?:{_CHILDREN})有?([一两俩三123])个", said.plain):
         return {"一": 1, "1": 1, "三": 3, "3": 3}.get(behind[1], 2)
-    one = r"[有加养]个?(?:孩子|娃|小孩)|(?:孩子|娃)上(?:学|小学|幼儿园|初中|高中|大学)|独生(?:儿|女儿)$"
-    return 1 if said.has(one) else None
+    at_school = rf"(?:孩子|娃|儿子|女儿|闺女)(?:今年|还?在|刚)?[上读念](?:{_AT_SCHOOL})"
+    return 1 if said.has(rf"[有加养]个?(?:孩子|娃|小孩)|{at_school}|独生(?:儿|女儿)$") else None
 
 
 def _share(said: Said) -> dict[str, str]:
@@ -288,7 +294,7 @@ def _wages_missing(facts: Facts) -> Sequence[str]:
     return [] if any(name in facts for name in _PAY) else ["monthly_salary"]
 
 
-_A_MONTH = r"(?:个人|部分|每个?月|一个?月|要|得|大概|扣掉?|交|缴)*"
+_A_MONTH = r"(?:个人|部分|每个?月|一个?月|要|得|大概|一共|总共|从工资里|扣掉?了?|交了?|缴了?)*"
 _ABOUT = r"(?:的|大概|差不多|大约|总共|一共|下来|能|有|是|到|就|也|才)*"
 _PAY = ("monthly_salary", "annual_salary", "net_salary")
 _WITHHOLDING = ("insurance", "social", "fund")
@@ -565,6 +571,9 @@ def _read_fee(said: Said) -> Mapping[str, str]:
         found["times"] = str(int(count))
     own = [str(one.amount) for one in said.sums if one.name in ("", "amount")]
     told = own[0] if own else ""
+    often = re.search(_OFTEN, said.plain) if told and said.has(_EACH_TIME) else None
+    if often is not None and (count := read_number(often[1])) is not None and count > 1:
+        return {**found, "amount": str(Decimal(told) * count), "view": WHOLE_MONTH}
     if len(own) > 1 and said.has("差|比|哪") and found.get("kind") != "either":
         found |= {"amount": own[0], "also": own[1]}
     if len(own) > 1 and said.has(_AGREED) and Decimal(own[0]) > Decimal(own[1]):
@@ -576,13 +585,18 @@ def _read_fee(said: Said) -> Mapping[str, str]:
     return found
 
 
+# 一次课600 一个月8次: what goes on is one each month.
+_EACH_TIME = r"(?:[一每]|按)(?:[次节堂天场回]|个?(?:小时|课时))"
+_COUNT = r"(\d{1,2}|[一二两三四五六七八九十]{1,3})(?:[次节堂天场回]|个?(?:小时|课时))"
+_OFTEN = rf"(?:[一每这当]个?月|月)[^\d一二两三四五六七八九十,，。]{{0,6}}{_COUNT}"
+WHOLE_MONTH = "按月"
 # 说好8000 到手6720: what is missing was withheld.
 _AGREED = r"(?:说好|谈好|讲好|约定|应该|税前|报价).*(?:到手|实际|只给|收到|打给|给了)"
 _IN_PARTS = r"分(?:成|开)?([两2二三3四4五5六6]|1[0-2])(?:次|笔|个?月|回|期)|分(?:开|期)[给付发]"
 _WORK = (
     r"(?<!给我)(?<!给我们)(?<!替我)(?<!帮我)(?:画(?:画|图|像|了|插画|漫画|头像)|插画|漫画|拍(?:照|片|摄|视频|婚礼)|摄影|摄像|剪(?:视频|片)|讲[^,，。;；\s]{0,5}课|讲座|上课|授课|培训|家教|补课|陪练|"
     r"翻译|设计|写(?:代码|程序|软件|方案|文案)|编程|做(?:网站|小程序|软件|账|课件|ppt|PPT|方案|主持|保洁|模特|饭)|主持|演出|唱歌|跳舞|化妆|"
-    r"搬家|搬东西|搬货|修(?:电脑|水管|车|东西)|帮忙|干活|打零工|零工|私活)"
+    r"搬家|搬东西|搬货|修(?:电脑|水管|车|东西)|帮忙|干活|打零工|零工|私活|干(?:装修|木工|水电|瓦工|油工|泥瓦|小工|零活|私活)|刷(?:墙|漆|大白)|贴(?:瓷?砖|墙纸)|砌墙|焊[接活]|搬砖|安装)"
 )
 _WORKED = rf"{_WORK}[^\d]{{0,12}}?(?:收(?!了?我)了?|(?:给|挣|赚|得|拿)了?[我他她]?|付了?我)"
 _WORKED += rf"|{_WORK}[^\d]{{0,12}}?(?:说好|谈好|讲好|约定|报价|一共|总共)(?:是|给|了)?"
@@ -612,6 +626,8 @@ def _fee_cases(facts: Facts) -> Variants:
 def _fee_told(facts: Facts, made: Made) -> str:
     taken = "；".join(_checked(when, found, Decimal(facts["withheld"])) for when, found in made if "withheld" in facts)
     taken = f"{taken}。" if taken else ""
+    if facts.get("view") == WHOLE_MONTH:
+        taken = f"同一件事连续做的，一个月的钱合在一起算一次，是 {yuan(Decimal(facts['amount']))}。{taken}"
     if [when for when, _ in made] == [ALL_AT_ONCE, EACH_MONTH]:
         return _parts_told(int(facts["times"]), made)
     if facts.get("kind") != "either":
@@ -683,13 +699,17 @@ SEVERANCE = Matter(
     subject="severance",
     title="测算离职补偿个人所得税",
     about="iit-severance",
-    words=r"离职补偿|补偿金|经济补偿|赔偿金|买断|n\+1|N\+1|辞退",
+    words=(
+        r"离职补偿|补偿金|经济补偿|赔偿金|买断|n\+1|N\+1|辞退|(?:离职|裁员|被裁|裁了|辞职|解除合同|优化)[^。]{0,14}[赔补](?!税|报|缴|交)|"
+        r"[赔补]了?我[^。]{0,14}(?:离职|裁员|被裁|裁了)"
+    ),
+    never=r"怎么退|企业所得税|公司要给",
     main=("amount",),
     slots=(
         Slot(
             "amount",
             "一次性补偿",
-            r"补偿金?|赔偿金?|给了?|买断",
+            r"补偿金?|赔偿金?|给了?|买断|[赔补]了?我?们?",
             ask("一次性补偿一共多少？", "例如：30 万", "按补偿总额算。"),
         ),
         Slot(

@@ -59,6 +59,8 @@ _NOT_KNOWN = r"(?:不知道|不清楚|不记得|记不[清得]|忘了|想不起�
 _PRICE_UNKNOWN = re.compile(
     rf"{_NOT_KNOWN}[^,，。;]{{0,4}}{_THEN_PAID}[^,，。;]{{0,6}}(?:多少|几|价|钱|$)|{_THEN_PAID}[^,，。;]{{0,8}}{_NOT_KNOWN}"
 )
+# 满五年了吗: asked of what is known.
+_WHETHER_HELD = re.compile(r"(?:满|够|到)了?[二两五25]年?了?(?:[吗么]|没有?(?:[?？\s]|$)|不(?:[?？\s]|$))")
 _ASKS_WHAT_IT_IS = re.compile(r"^[^\d]*(?:[什啥]么?意思|是个?[啥什]么?$|怎么(?:认定|界定)|什么叫|啥叫)[^\d]*$")
 _ROLES = ("original_price", "deed_tax_paid", "renovation", "loan_interest", "fees")
 
@@ -127,7 +129,7 @@ def _found(
     if "unit_price" in reading.unclear and (rate := _unit_price(text, today)) is not None:
         yield "unit_price", rate
     held = reading.held if reading.held is not None or known.held is not None else _held_alone(text, asked, today)
-    if held is not None and held.said:
+    if held is not None and held.said and not (known.held is not None and _WHETHER_HELD.search(normalise(text))):
         yield "held", held_of(held, today, nearly=_NEARLY.search(text) is not None)
     only = reading.only_home or (reading.yes_no if asked == "only_home" else None)
     if only is not None:

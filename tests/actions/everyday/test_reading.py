@@ -36,6 +36,9 @@ def wanted(text: str) -> EverydayForm | None:
             "wages",
             {"annual_salary": "300000", "insurance": "50000", "elderly": "only_child", "withheld": "20000"},
         ),
+        ("我爸给人干装修 老板给了8500 扣税不", "part_time", {"amount": "8500", "kind": "labour"}),
+        ("我们一般纳税人 销项15万 进项9万", "general_vat", {"output_tax": "150000", "input_tax": "90000"}),
+        ("一般纳税人卖货 增值税销项20万 没有进项 交多少", "general_vat", {"output_tax": "200000", "input_tax": "0"}),
         ("年终奖3万6和36001差多少", "bonus", {"bonus": "36000", "also": "36001"}),
         ("年终奖14万4 多一块钱呢", "bonus", {"bonus": "144000", "also": "144001"}),
         ("我租房一个月3000 工资2万 扣多少税", "wages", {"monthly_salary": "20000", "housing": "rent"}),
@@ -182,6 +185,7 @@ def test_a_button_stands_beside_the_entry_that_can_be_computed() -> None:
         ("wages", {"monthly_salary": "20000"}, "30000", {"monthly_salary": "30000"}),
         ("bonus", {"bonus": "36000"}, "要是5万呢", {"bonus": "50000"}),
         ("late", {"amount": "100000", "days": "23"}, "那30天呢", {"days": "30"}),
+        ("general_vat", {"output_tax": "150000", "input_tax": "90000"}, "还有上期留抵1万呢", {"carried": "10000"}),
         ("rent", {"monthly_rent": "5000", "property": "home"}, "如果是商铺呢", {"property": "shop"}),
         ("vehicle_refund", {"annual_tax": "480", "event": "scrapped"}, "卖了呢", {"event": "transferred"}),
     ],
@@ -358,6 +362,13 @@ def test_a_sum_that_was_told_before_is_reckoned_with_once_it_is_asked_about() ->
     assert [form.name for form in FORMS if form.wants("滞纳金多少", told)] == ["late"]
     assert [form.name for form in FORMS if form.wants("滞纳金怎么申报", told)] == []
     assert [form.name for form in FORMS if form.wants("滞纳金多少", "9月的增值税忘报了")] == []
+
+
+@pytest.mark.parametrize("said", ["五险一金扣了1500", "社保公积金交了1500", "公积金社保一共扣1500"])
+def test_what_goes_off_for_insurance_is_no_tax_withheld(said: str) -> None:
+    form = next(form for form in FORMS if form.name == "wages")
+    facts = form.take({"monthly_salary": "9800"}, said, "insurance").facts
+    assert ("withheld" in facts, facts.get("insurance", facts.get("fund", facts.get("social")))) == (False, "1500")
 
 
 @pytest.mark.parametrize(
