@@ -86,7 +86,7 @@ class Estimator:
             held=fixed.held,
             only_home_of_seller=fixed.only_home,
             buyer_homes_before=fixed.buyer_homes,
-            on=self._today,
+            on=sale.sold_on or self._today,
             location=cast(Any, fixed.location),
             origin=cast(Any, sale.origin or "commodity"),
             how_acquired=cast(Any, sale.how_acquired or "bought"),
