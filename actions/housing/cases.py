@@ -87,6 +87,7 @@ class Estimator:
             only_home_of_seller=fixed.only_home,
             buyer_homes_before=fixed.buyer_homes,
             on=sale.sold_on or self._today,
+            ordinary=None if sale.ordinary is None else sale.ordinary == "yes",
             location=cast(Any, fixed.location),
             origin=cast(Any, sale.origin or "commodity"),
             how_acquired=cast(Any, sale.how_acquired or "bought"),

@@ -50,6 +50,7 @@ _SOLD_ON = re.compile(
     r"(?P<date>(?:\d{2,4}|[去前今明后])年(?:底|(?:\d{1,2}月份?)?(?:\d{1,2}[日号])?)?)"
     r"(?:左右|以?后|之?前|底|初|我|要|想|才|再|就|准备|打算|能|已经?)*(?:卖(?![家方主])|出售|成交)(?!了?(?:一|另|前|上|过)[套个]?)"
 )
+_ORDINARY = re.compile(r"(?P<no>非|不是|不算|不属于)普(?:通|宅)?|普通住[宅房]|普宅|^普通的?$")
 _NO_COSTS = re.compile(
     r"(?:(?:都|也|又)?(?:没有?|无|没)(?:过|做|花)?(?:装修|贷款|房贷|利息|手续费|中介费|契税|其他|别的|费用|票据|发票|票|凭证|的|和|也)*了?"
     r"|(?:装修|贷款|房贷|利息|手续费|契税|发票|票据|票)+(?:都|也)?(?:没有?|没了|丢了|找不到)了?"
@@ -163,6 +164,9 @@ def _found(
         yield "shares", noticed.shares
     if noticed.no_proofs:
         yield "proofs", "no"
+    ordinary = _ORDINARY.search(normalise(text))
+    if ordinary is not None:
+        yield "ordinary", "no" if ordinary["no"] else "yes"
     sold = _SOLD_ON.search(normalise(text))
     if sold is not None and (days := dates_in(sold["date"], today)):
         now = days[0].first <= today <= days[0].last

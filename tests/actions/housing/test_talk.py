@@ -210,3 +210,12 @@ def test_the_law_is_that_of_the_day_on_which_it_is_sold(chat: Chat) -> None:
     later = chat.text("如果2027年3月卖呢", "follow_up")
     assert "按 2027-03-31 的规定" in later
     assert "增值税" not in later  # two years are over
+
+
+def test_a_home_sold_while_ordinary_homes_were_apart_is_asked_for_which_it_was(chat: Chat) -> None:
+    said = "2023年6月1号卖的1000万 2020年3月买的700万 契税21万 89平 买方二套 市区 不唯一 多少税"
+    assert "普通住房，还是非普通住房" in chat.text(said, BEGIN)
+    card = result(chat.say("非普通住宅", INFORM))
+    assert amounts(card)["增值税"] == [("142857.14", "")]
+    assert amounts(card)["个人所得税"] == [("527714.29", "")]
+    assert amounts(card)["契税"] == [("295714.29", "")]
