@@ -47,17 +47,22 @@ from backends.invoice.office.api import owner_router as invoice_owner_router
 from backends.invoice.office.opening import open_invoice_office, open_records
 from backends.invoice.office.service import InvoiceOffice
 from backends.invoice.records.store import RecordStore
+from backends.legislation.service import Legislation
 from backends.materials.repository import Readings
 from backends.notices.api import NoticeParts
 from backends.notices.api import owner_router as notice_owner_router
 from backends.notices.api import staff_router as notice_staff_router
-from backends.notices.directory import DEMO_SERVES, DEMO_WRITTEN, ProfileDirectory
-from backends.notices.listed import ListedTaxpayers
+from backends.notices.directory import DEMO_WRITTEN, ProfileDirectory
 from backends.notices.opening import NoticeOffice, open_notices
+from backends.notices.tagged import TaggedTaxpayers
 from backends.payments.api import payments_router
 from backends.payments.certificates import Certificates
 from backends.payments.service import Payments
-from backends.profile.demo import DEMO_TAXPAYERS
+from backends.profile.benefits.api import benefits_router
+from backends.profile.matters.api import MatterParts, matters_router
+from backends.profile.matters.service import Matters
+from backends.profile.portraits import PORTRAITS, Portraits
+from backends.profile.tags.api import TagParts, tags_router
 from backends.refund_case.accounts import DEMO_ACCOUNTS, ListedAccounts
 from backends.refund_case.api import RefundParts
 from backends.refund_case.api import agent_router as refund_agent_router
@@ -77,6 +82,7 @@ from handoff.assist.drafts import Drafts
 from handoff.assist.marks import ReadMarks
 from handoff.desk import Desk
 from handoff.dispatcher import Router
+from handoff.files import FILES, DeskFileParts, desk_files_router
 from handoff.materials import DeskMaterialParts, desk_materials_router
 from handoff.moves import PREPARE, ROUTE, TICKET
 from handoff.panorama.gathering import Panorama
@@ -86,6 +92,7 @@ from handoff.policy.schemas import load_policy
 from handoff.presence import Presence
 from handoff.quality.api import QualityParts, quality_router
 from handoff.quality.left import MessagesLeft
+from handoff.quality.misread_api import misread_router
 from handoff.quality.reviews import REVIEW, Reviews
 from handoff.quality.talks_api import talks_router
 from handoff.quality.tickets import Tickets
@@ -99,11 +106,12 @@ from handoff.watch import Watch
 from handoff.work import Workers
 from kit.auth import Staff, StaffAccounts
 from kit.clock import today, utc_now
+from kit.confined import Confined
 from kit.counts import StoredCounts
 from kit.db import Database, StoreUnavailableError
 from kit.errors import DaobanError, NotFoundError, TechnicalError
 from kit.events import Hub
-from kit.headers import Guard
+from kit.headers import EMBEDDED, Guard
 from kit.http import BodyTooLargeError, Doorkeeper, Entrance, error_response
 from kit.input import InputCheck, UnreadableInputError
 from kit.metrics import ERRORS, Metered
@@ -117,7 +125,8 @@ from kit.turnstile import Allowance, Turnstile
 from kit.uploads.pace import Pace
 from kit.uploads.store import Uploads
 from knowledge_base.answering.answer import KnowledgeBase
-from knowledge_base.api import LARGEST_UPLOAD, editor_router
+from knowledge_base.api import editor_router
+from knowledge_base.editing.import_api import LARGEST_UPLOAD
 from knowledge_base.entries.content import BUNDLED
 from knowledge_base.offices.loading import OfficeTable
 from knowledge_base.opening import open_knowledge_base
@@ -126,6 +135,8 @@ from migrations import upgrade
 from portal.api import PortalParts, portal_router
 from portal.bot import Bot
 from portal.dispatch import Dispatcher
+from portal.due_word import DueWord
+from portal.files import FileParts, files_router
 from portal.health import Health, health_router
 from portal.housing_cases import CaseDoor
 from portal.materials import LARGEST_BODY, MaterialParts, check_visitor, materials_router
@@ -135,6 +146,8 @@ from portal.queue_news import QueueNews
 from portal.rasa import RasaClient
 from portal.reading import reading_router
 from portal.sheets import portal_sheets_router
+from portal.topics import TopicBook
+from portal.topics_api import topics_router
 from portal.wish_news import WishNews
 
 log = structlog.get_logger(__name__)
@@ -178,6 +191,8 @@ class Parts:
     assistance: Assistance
     refunds: RefundWorker
     notices: NoticeOffice
+    portraits: Portraits
+    matters: Matters
 
 
 @dataclass(frozen=True)
@@ -237,6 +252,7 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
     )
     writer = LedgerWriter(database)
     backends = open_backends(settings)
+    portraits = Portraits.open(database, backends.portraits)
     uploads, readings = Uploads(database, settings.uploads_path), Readings(database)
     walks = open_walks(database, utc_now())
     offices = OfficeTable(database)
@@ -244,15 +260,25 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
     invoices = open_invoice_office(settings, database, backends, records)
     refund_cases = RefundCases(database, load_refund_policy())
     accounts_on_file = ListedAccounts(DEMO_ACCOUNTS if settings.development else {})
+    refunds = RefundOffice(refund_cases, backends.refund, backends.profile, accounts_on_file)
+    matters = Matters(
+        database,
+        backends.profile,
+        Legislation.load(),
+        refunds=refunds.waiting,
+        arrears=lambda taxpayer_id, _on: invoices.arrears_of(taxpayer_id),
+    )
     services = Services(
         knowledge,
         backends,
         handoff,
         conversations,
+        matters,
         walks=walks,
         offices=offices,
         invoices=invoices,
-        refunds=RefundOffice(refund_cases, backends.refund, backends.profile, accounts_on_file),
+        refunds=refunds,
+        portraits=portraits,
     )
     responder = build_responder(services)
     rasa = rasa or RasaClient(settings.rasa_url, settings.rasa_timeout_seconds, token=settings.action_token)
@@ -272,6 +298,7 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
     assistance = _open_assistance(settings, database, conversations, knowledge, backends, office.cases, handoff)
     workers.register(PREPARE, assistance.drafter.prepare)
     workers.register(TICKET, assistance.left.take_up)
+    workers.register(PORTRAITS, portraits.run, standing=True)
     workers.register(RETAIN, open_privacy(settings, database).run, standing=True)
     workers.register(REVIEW, assistance.reviews.pick, standing=True)
     return Parts(
@@ -302,7 +329,9 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
         invoices=invoices,
         records=records,
         refunds=RefundWorker(database.hub, refund_cases, office.counterparts.payouts(database, refund_cases)),
-        notices=_open_notices(settings, database, backends, office.counterparts),
+        notices=_open_notices(settings, database, backends, portraits, office.counterparts),
+        portraits=portraits,
+        matters=matters,
     )
 
 
@@ -322,11 +351,11 @@ def _open_office(settings: Settings, database: Database, backends: Backends, doo
 
 
 def _open_notices(
-    settings: Settings, database: Database, backends: Backends, counterparts: Counterparts
+    settings: Settings, database: Database, backends: Backends, portraits: Portraits, counterparts: Counterparts
 ) -> NoticeOffice:
-    demo = settings.development
-    directory = ProfileDirectory(backends.profile, DEMO_SERVES if demo else {}, DEMO_WRITTEN if demo else {})
-    audience = ListedTaxpayers(DEMO_TAXPAYERS if demo else ())
+    written = DEMO_WRITTEN if settings.development else {}
+    directory = ProfileDirectory(backends.profile, portraits.find_people_of, written)
+    audience = TaggedTaxpayers(database, portraits.rules)
     return open_notices(database, audience, directory, counterparts.senders())
 
 
@@ -437,9 +466,10 @@ def create_app(parts: Parts) -> FastAPI:
         secret_key=settings.secret_key.get_secret_value(),
         name="daoban" if settings.development else "__Host-daoban",
         https=not settings.development,
+        framed=bool(settings.framers),
     )
     unguarded = ("/api/docs", MOUNTED_AT) if settings.development else ()
-    app.add_middleware(Guard, https=not settings.development, unguarded=unguarded)
+    app.add_middleware(Guard, https=not settings.development, unguarded=unguarded, framers=settings.framers)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(Metered)
     _add_error_handlers(app)
@@ -458,11 +488,15 @@ def _entrances(accounts: StaffAccounts, sessions: Sessions, door: CaseDoor) -> l
     return [
         Entrance("/api/editor", LARGEST_ENTRY, trainer),
         Entrance("/api/editor/import", LARGEST_UPLOAD, trainer),
+        Entrance("/api/editor/documents", LARGEST_UPLOAD, trainer),
+        Entrance("/api/editor/trials", LARGEST_UPLOAD, trainer),
         Entrance("/api/console", check=agent),
         Entrance("/api/console/invoices/records", LARGEST_BATCH, agent),
         Entrance("/api/portal/invoices", check=door.taxpayer),
         Entrance("/api/portal/housing-cases", check=door.taxpayer),
         Entrance("/api/portal/materials", LARGEST_BODY, lambda connection: check_visitor(connection, sessions)),
+        Entrance("/api/portal/files", LARGEST_BODY, lambda connection: check_visitor(connection, sessions)),
+        Entrance(FILES, LARGEST_BODY, agent),
         Entrance("/internal/actions", LARGEST_ACTION_CALL),  # it asks for its token itself before it reads
     ]
 
@@ -471,6 +505,7 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
     settings = parts.settings
     audit = Audit(parts.database)
     demo = settings.development
+    topics = TopicBook(parts.database)
     app.include_router(
         portal_router(
             PortalParts(
@@ -489,6 +524,8 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
                 audit,
                 Switches(parts.database),
                 _open_pace(settings, parts.database),
+                topics,
+                DueWord(parts.database, parts.matters),
                 demo,
             )
         )
@@ -504,6 +541,16 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
                 parts.pace,
                 parts.backends.materials,
             )
+        )
+    )
+    app.include_router(
+        files_router(
+            FileParts(parts.sessions, parts.conversations, parts.uploads, parts.pace, parts.writer, parts.dispatcher)
+        )
+    )
+    app.include_router(
+        desk_files_router(
+            DeskFileParts(parts.accounts, parts.handoff, parts.conversations, parts.uploads, parts.writer)
         )
     )
     app.include_router(staff_router(parts.accounts, parts.sessions, parts.turnstile, parts.handoff, audit, demo=demo))
@@ -585,10 +632,17 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
     def trainers() -> list[Staff]:
         return parts.accounts.of_role("trainer")
 
-    app.include_router(editor_router(parts.knowledge, require_trainer, trainers, parts.accounts.names))
+    reading = Confined(parts.settings.reading_seconds, parts.settings.reading_megabytes)
+    app.include_router(editor_router(parts.knowledge, require_trainer, trainers, reading, parts.accounts.names))
     app.include_router(talks_router(parts.database, require_trainer))
+    app.include_router(topics_router(topics, require_trainer))
+    app.include_router(misread_router(parts.database, require_trainer))
     notices = NoticeParts(parts.notices, lambda request: parts.office.door.taxpayer(request).id, require_trainer)
     app.include_router(notice_owner_router(notices))
+    app.include_router(tags_router(TagParts(parts.portraits, notices.owner)))
+    matters = MatterParts(parts.matters, notices.owner)
+    app.include_router(matters_router(matters))
+    app.include_router(benefits_router(matters))
     app.include_router(notice_staff_router(notices))
     _add_housing_office(app, parts)
     _add_administration(app, parts, audit)
@@ -673,10 +727,11 @@ def _add_pages(app: FastAPI) -> None:
         headers = {"Cache-Control": "no-cache"}
         return FileResponse(file, headers=headers) if file.exists() else HTMLResponse(NOT_BUILT, status_code=503)
 
-    for path, name in (("/", "index"), ("/console", "console"), ("/editor", "editor"), ("/admin", "admin")):
+    pages = {"/": "index.html", EMBEDDED: "index.html", "/widget.js": "widget.js"}
+    for path, name in {**pages, **{f"/{name}": f"{name}.html" for name in ("console", "editor", "admin")}}.items():
 
         def serve(name: str = name) -> Response:
-            return page(WEB / f"{name}.html")
+            return page(WEB / name)
 
         app.add_api_route(path, serve, include_in_schema=False, response_model=None)
 
