@@ -64,6 +64,7 @@ def _read_wages(said: Said) -> Mapping[str, str]:
     found |= _kind_of_pay(said) | _insurance(said) | _share(said) | _months(said) | _allowances(said)
     if said.has(_NOTHING_WITHHELD):
         found["withheld"] = "0"
+    found |= _of_the_fees(said)
     if said.known and said.has(_SETTLES) and not any(one.name == "bonus" for one in said.sums):
         found["view"] = "汇算"
     elif "bonus" in said.known and said.has(_BOTH_WAYS):
@@ -141,6 +142,15 @@ def _kind_of_pay(said: Said) -> dict[str, str]:
 _NOTHING_WITHHELD = (
     r"一分(?:钱|税)?(?:都|也)?没[有]?[扣缴交]|(?:没有?|从没|都没)(?:预扣|扣过?|预缴|缴过?|交过?)(?:税|所得税)|没扣过"
 )
+
+
+def _of_the_fees(said: Said) -> dict[str, str]:
+    """劳务3万 扣了4800: what was taken right behind a fee is of the fee, and not of all the year."""
+    pairs = zip(said.sums, said.sums[1:], strict=False)
+    taken = [b for a, b in pairs if a.name in _FEES.values() and b.name == "withheld"]
+    if not taken or re.search("一共|总共|全年|合计|都", taken[0].lead):
+        return {}
+    return {"fees_withheld": str(taken[0].amount), "withheld": ""}
 
 
 def _allowances(said: Said) -> dict[str, str]:
@@ -265,7 +275,7 @@ def _children(said: Said) -> int | None:
 
 def _share(said: Said) -> dict[str, str]:
     """Which part of the children's deduction is taken here."""
-    if not {"children", "infants"} & set(said.known):
+    if not {"children", "infants"} & set(said.known) and not said.has(_CHILDREN):
         return {}
     if said.has("一人一半|各扣?一半|一半一半|平摊|平分|夫妻各"):
         return {"children_share": "0.5"}
@@ -393,7 +403,11 @@ WAGES = Matter(
         r"[一每]个?月[^,，。]{0,8}[,，。 ]*所得税|"
         r"(?:一年|全年|每年|[一每]个?月)[^,，。]{0,4}(?:到手|实发)[^,，。]{0,12}[,，。 ]*(?:所得税|[扣交缴]了?多少)"
     ),
-    never=r"劳务|稿费|稿酬|离职|补偿金|退休金|个体|利润|公司给|老板说|倒推",
+    never=(
+        r"^(?!.*(?:工资|年薪|月薪)).*(?:劳务|稿费|稿酬)|连续劳务|离职|补偿金|平均工资|^(?!.*返聘).*退休金|个体|利润|"
+        r"公司给|老板说|倒推|公司[付发]"
+    ),
+    foreign=r"退休(?:金|工资)(?:[每一]个?月)?(?:有|拿|领)?",
     main=("monthly_salary", "annual_salary", "net_salary"),
     slots=(
         Slot(
