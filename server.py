@@ -47,18 +47,25 @@ from backends.invoice.office.api import owner_router as invoice_owner_router
 from backends.invoice.office.opening import open_invoice_office, open_records
 from backends.invoice.office.service import InvoiceOffice
 from backends.invoice.records.store import RecordStore
+from backends.legislation.service import Legislation
 from backends.materials.repository import Readings
 from backends.notices.api import NoticeParts
 from backends.notices.api import owner_router as notice_owner_router
 from backends.notices.api import staff_router as notice_staff_router
-from backends.notices.directory import DEMO_SERVES, DEMO_WRITTEN, ProfileDirectory
-from backends.notices.listed import ListedTaxpayers
+from backends.notices.directory import DEMO_WRITTEN, ProfileDirectory
 from backends.notices.opening import NoticeOffice, open_notices
+from backends.notices.tagged import TaggedTaxpayers
 from backends.payments.api import payments_router
 from backends.payments.certificates import Certificates
 from backends.payments.service import Payments
-from backends.profile.demo import DEMO_TAXPAYERS
+from backends.profile.benefits.api import benefits_router
+from backends.profile.matters.api import MatterParts, matters_router
+from backends.profile.matters.service import Matters
+from backends.profile.portraits import PORTRAITS, Portraits
+from backends.profile.tags.api import TagParts, tags_router
 from backends.refund_case.accounts import DEMO_ACCOUNTS, ListedAccounts
+from backends.refund_case.api import RefundParts
+from backends.refund_case.api import agent_router as refund_agent_router
 from backends.refund_case.office import RefundOffice
 from backends.refund_case.policy import load_policy as load_refund_policy
 from backends.refund_case.service import RefundCases
@@ -75,6 +82,7 @@ from handoff.assist.drafts import Drafts
 from handoff.assist.marks import ReadMarks
 from handoff.desk import Desk
 from handoff.dispatcher import Router
+from handoff.files import FILES, DeskFileParts, desk_files_router
 from handoff.materials import DeskMaterialParts, desk_materials_router
 from handoff.moves import PREPARE, ROUTE, TICKET
 from handoff.panorama.gathering import Panorama
@@ -103,7 +111,7 @@ from kit.counts import StoredCounts
 from kit.db import Database, StoreUnavailableError
 from kit.errors import DaobanError, NotFoundError, TechnicalError
 from kit.events import Hub
-from kit.headers import Guard
+from kit.headers import EMBEDDED, Guard
 from kit.http import BodyTooLargeError, Doorkeeper, Entrance, error_response
 from kit.input import InputCheck, UnreadableInputError
 from kit.metrics import ERRORS, Metered
@@ -127,6 +135,8 @@ from migrations import upgrade
 from portal.api import PortalParts, portal_router
 from portal.bot import Bot
 from portal.dispatch import Dispatcher
+from portal.due_word import DueWord
+from portal.files import FileParts, files_router
 from portal.health import Health, health_router
 from portal.housing_cases import CaseDoor
 from portal.materials import LARGEST_BODY, MaterialParts, check_visitor, materials_router
@@ -136,6 +146,8 @@ from portal.queue_news import QueueNews
 from portal.rasa import RasaClient
 from portal.reading import reading_router
 from portal.sheets import portal_sheets_router
+from portal.topics import TopicBook
+from portal.topics_api import topics_router
 from portal.wish_news import WishNews
 
 log = structlog.get_logger(__name__)
@@ -179,6 +191,8 @@ class Parts:
     assistance: Assistance
     refunds: RefundWorker
     notices: NoticeOffice
+    portraits: Portraits
+    matters: Matters
 
 
 @dataclass(frozen=True)
@@ -238,6 +252,7 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
     )
     writer = LedgerWriter(database)
     backends = open_backends(settings)
+    portraits = Portraits.open(database, backends.portraits)
     uploads, readings = Uploads(database, settings.uploads_path), Readings(database)
     walks = open_walks(database, utc_now())
     offices = OfficeTable(database)
@@ -245,15 +260,25 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
     invoices = open_invoice_office(settings, database, backends, records)
     refund_cases = RefundCases(database, load_refund_policy())
     accounts_on_file = ListedAccounts(DEMO_ACCOUNTS if settings.development else {})
+    refunds = RefundOffice(refund_cases, backends.refund, backends.profile, accounts_on_file)
+    matters = Matters(
+        database,
+        backends.profile,
+        Legislation.load(),
+        refunds=refunds.waiting,
+        arrears=lambda taxpayer_id, _on: invoices.arrears_of(taxpayer_id),
+    )
     services = Services(
         knowledge,
         backends,
         handoff,
         conversations,
+        matters,
         walks=walks,
         offices=offices,
         invoices=invoices,
-        refunds=RefundOffice(refund_cases, backends.refund, backends.profile, accounts_on_file),
+        refunds=refunds,
+        portraits=portraits,
     )
     responder = build_responder(services)
     rasa = rasa or RasaClient(settings.rasa_url, settings.rasa_timeout_seconds, token=settings.action_token)
@@ -273,6 +298,7 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
     assistance = _open_assistance(settings, database, conversations, knowledge, backends, office.cases, handoff)
     workers.register(PREPARE, assistance.drafter.prepare)
     workers.register(TICKET, assistance.left.take_up)
+    workers.register(PORTRAITS, portraits.run, standing=True)
     workers.register(RETAIN, open_privacy(settings, database).run, standing=True)
     workers.register(REVIEW, assistance.reviews.pick, standing=True)
     return Parts(
@@ -303,7 +329,9 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
         invoices=invoices,
         records=records,
         refunds=RefundWorker(database.hub, refund_cases, office.counterparts.payouts(database, refund_cases)),
-        notices=_open_notices(settings, database, backends, office.counterparts),
+        notices=_open_notices(settings, database, backends, portraits, office.counterparts),
+        portraits=portraits,
+        matters=matters,
     )
 
 
@@ -323,11 +351,11 @@ def _open_office(settings: Settings, database: Database, backends: Backends, doo
 
 
 def _open_notices(
-    settings: Settings, database: Database, backends: Backends, counterparts: Counterparts
+    settings: Settings, database: Database, backends: Backends, portraits: Portraits, counterparts: Counterparts
 ) -> NoticeOffice:
-    demo = settings.development
-    directory = ProfileDirectory(backends.profile, DEMO_SERVES if demo else {}, DEMO_WRITTEN if demo else {})
-    audience = ListedTaxpayers(DEMO_TAXPAYERS if demo else ())
+    written = DEMO_WRITTEN if settings.development else {}
+    directory = ProfileDirectory(backends.profile, portraits.find_people_of, written)
+    audience = TaggedTaxpayers(database, portraits.rules)
     return open_notices(database, audience, directory, counterparts.senders())
 
 
@@ -438,9 +466,10 @@ def create_app(parts: Parts) -> FastAPI:
         secret_key=settings.secret_key.get_secret_value(),
         name="daoban" if settings.development else "__Host-daoban",
         https=not settings.development,
+        framed=bool(settings.framers),
     )
     unguarded = ("/api/docs", MOUNTED_AT) if settings.development else ()
-    app.add_middleware(Guard, https=not settings.development, unguarded=unguarded)
+    app.add_middleware(Guard, https=not settings.development, unguarded=unguarded, framers=settings.framers)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(Metered)
     _add_error_handlers(app)
@@ -466,6 +495,8 @@ def _entrances(accounts: StaffAccounts, sessions: Sessions, door: CaseDoor) -> l
         Entrance("/api/portal/invoices", check=door.taxpayer),
         Entrance("/api/portal/housing-cases", check=door.taxpayer),
         Entrance("/api/portal/materials", LARGEST_BODY, lambda connection: check_visitor(connection, sessions)),
+        Entrance("/api/portal/files", LARGEST_BODY, lambda connection: check_visitor(connection, sessions)),
+        Entrance(FILES, LARGEST_BODY, agent),
         Entrance("/internal/actions", LARGEST_ACTION_CALL),  # it asks for its token itself before it reads
     ]
 
@@ -474,6 +505,7 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
     settings = parts.settings
     audit = Audit(parts.database)
     demo = settings.development
+    topics = TopicBook(parts.database)
     app.include_router(
         portal_router(
             PortalParts(
@@ -492,6 +524,8 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
                 audit,
                 Switches(parts.database),
                 _open_pace(settings, parts.database),
+                topics,
+                DueWord(parts.database, parts.matters),
                 demo,
             )
         )
@@ -507,6 +541,16 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
                 parts.pace,
                 parts.backends.materials,
             )
+        )
+    )
+    app.include_router(
+        files_router(
+            FileParts(parts.sessions, parts.conversations, parts.uploads, parts.pace, parts.writer, parts.dispatcher)
+        )
+    )
+    app.include_router(
+        desk_files_router(
+            DeskFileParts(parts.accounts, parts.handoff, parts.conversations, parts.uploads, parts.writer)
         )
     )
     app.include_router(staff_router(parts.accounts, parts.sessions, parts.turnstile, parts.handoff, audit, demo=demo))
@@ -585,24 +629,26 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
     def require_trainer(request: Request) -> str:
         return parts.accounts.signed_in(request, "trainer").username
 
-    def names() -> dict[str, str]:
-        return {account.username: account.name for account in parts.accounts.all()}
-
     def trainers() -> list[Staff]:
         return parts.accounts.of_role("trainer")
 
     reading = Confined(parts.settings.reading_seconds, parts.settings.reading_megabytes)
-    app.include_router(editor_router(parts.knowledge, require_trainer, trainers, reading, names))
+    app.include_router(editor_router(parts.knowledge, require_trainer, trainers, reading, parts.accounts.names))
     app.include_router(talks_router(parts.database, require_trainer))
+    app.include_router(topics_router(topics, require_trainer))
     app.include_router(misread_router(parts.database, require_trainer))
     notices = NoticeParts(parts.notices, lambda request: parts.office.door.taxpayer(request).id, require_trainer)
     app.include_router(notice_owner_router(notices))
+    app.include_router(tags_router(TagParts(parts.portraits, notices.owner)))
+    matters = MatterParts(parts.matters, notices.owner)
+    app.include_router(matters_router(matters))
+    app.include_router(benefits_router(matters))
     app.include_router(notice_staff_router(notices))
     _add_housing_office(app, parts)
     _add_administration(app, parts, audit)
     executor = build_executor(parts.responder, parts.settings)
     app.include_router(webhook_router(executor, parts.settings.action_token))
-    standing = Standing(parts.database, parts.handoff, parts.presence, parts.writer, parts.rasa)
+    standing = Standing(parts.database, parts.handoff, parts.presence, parts.writer, parts.rasa, parts.refunds.payouts)
     app.include_router(metrics_router(standing, settings.metrics_token.get_secret_value()))
     app.include_router(health_router(Health(parts.database, parts.writer, parts.rasa, parts.knowledge)))
 
@@ -649,6 +695,15 @@ def _add_housing_office(app: FastAPI, parts: Parts) -> None:
     )
     app.include_router(invoice_owner_router(invoices))
     app.include_router(invoice_agent_router(invoices))
+    refunds = RefundParts(
+        parts.refunds.cases,
+        parts.refunds.payouts,
+        load_refund_policy(),
+        parts.backends.profile.find,
+        agent,
+        parts.accounts.names,
+    )
+    app.include_router(refund_agent_router(refunds))
     app.include_router(payments_router(office.payments, office.certificates, office.worker.wake))
     if office.sandbox:
         app.mount(MOUNTED_AT, sandbox_app(office.sandbox))
@@ -672,10 +727,11 @@ def _add_pages(app: FastAPI) -> None:
         headers = {"Cache-Control": "no-cache"}
         return FileResponse(file, headers=headers) if file.exists() else HTMLResponse(NOT_BUILT, status_code=503)
 
-    for path, name in (("/", "index"), ("/console", "console"), ("/editor", "editor"), ("/admin", "admin")):
+    pages = {"/": "index.html", EMBEDDED: "index.html", "/widget.js": "widget.js"}
+    for path, name in {**pages, **{f"/{name}": f"{name}.html" for name in ("console", "editor", "admin")}}.items():
 
         def serve(name: str = name) -> Response:
-            return page(WEB / f"{name}.html")
+            return page(WEB / name)
 
         app.add_api_route(path, serve, include_in_schema=False, response_model=None)
 
@@ -687,8 +743,12 @@ def _add_error_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     async def on_bad_request(_request: Request, error: RequestValidationError) -> JSONResponse:
-        fields = "、".join(str(e["loc"][-1]) for e in error.errors())
-        return error_response(DaobanError(f"提交的内容不完整或格式不对：{fields}", field=fields), 422)
+        faults = error.errors()
+        fields = "、".join(str(e["loc"][-1]) for e in faults)
+        # what our own models find wrong is a sentence; what pydantic finds is named by its field
+        told = [str(e["msg"]).removeprefix("Value error, ") for e in faults if e["type"] == "value_error"]
+        why = "；".join(dict.fromkeys(told)) or fields
+        return error_response(DaobanError(f"提交的内容不完整或格式不对：{why}", field=fields), 422)
 
     @app.exception_handler(HTTPException)
     async def on_http_error(_request: Request, error: HTTPException) -> JSONResponse:

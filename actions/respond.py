@@ -29,6 +29,8 @@ from kit.redaction import is_masked
 
 log = structlog.get_logger(__name__)
 
+_MATTERS = (m.Consult, m.Begin, m.Do, m.Guide, m.NameWalks, m.TellOffice)  # somebody asks for something; not small talk
+
 
 class Responder:
     """Blocking: call it in a thread. One conversation's messages come one at a time."""
@@ -79,7 +81,9 @@ class Responder:
                 self._tasks.do(m.Do("own_data"), stage)
             if is_masked(heard.text):
                 self._talk(m.Talk("privacy"), stage)
-            return stage.finish() if not stage.handed_over else []
+            replies = stage.finish() if not stage.handed_over else []
+            self._note_habit(moves, stage)
+            return replies
         except DaobanError as error:
             log.warning("respond.refused", conversation=conversation_id, error=error.code)
             return [failure(error)]
@@ -90,6 +94,21 @@ class Responder:
     def _make(self, moves: Sequence[m.Move], stage: Stage) -> None:
         for move in moves:
             self._doers[type(move)](move, stage)
+
+    def _note_habit(self, moves: Sequence[m.Move], stage: Stage) -> None:
+        """That they turned to a matter, where they let it be counted. What comes of it is no part of the reply."""
+        portraits, text = self._services.portraits, stage.heard.text
+        if (
+            portraits is None
+            or stage.taxpayer_id is None
+            or not text
+            or not any(isinstance(v, _MATTERS) for v in moves)
+        ):
+            return
+        try:
+            portraits.note_habit(stage.taxpayer_id, text, "chat")
+        except Exception:
+            log.exception("respond.habit_not_noted", conversation=stage.conversation_id)
 
     def _take_up(self, move: m.TakeUp, stage: Stage) -> None:
         """As if it were said now."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from backends.everyday.reference import ReferenceEveryday
 from backends.everyday.service import EverydayService
@@ -15,6 +17,7 @@ from backends.legislation.service import Legislation
 from backends.materials.ocr import RapidOcr
 from backends.materials.reference import ReferenceMaterials
 from backends.materials.service import MaterialsService
+from backends.profile.facts import Portrait
 from backends.profile.reference import ReferenceProfile
 from backends.profile.service import ProfileService
 from backends.refund.reference import ReferenceRefund
@@ -32,6 +35,7 @@ class Backends:
     profile: ProfileService
     everyday: EverydayService
     materials: MaterialsService
+    portraits: Callable[[date], Iterable[Portrait]] = lambda _on: ()
 
 
 def open_backends(settings: Settings, clock: Clock = utc_now) -> Backends:
@@ -48,4 +52,5 @@ def open_backends(settings: Settings, clock: Clock = utc_now) -> Backends:
         profile=profile,
         everyday=ReferenceEveryday(law),
         materials=ReferenceMaterials(RapidOcr(settings.threads)),
+        portraits=profile.portraits,
     )

@@ -32,7 +32,7 @@ from backends.notices.channels import HttpSender
 from backends.notices.policy import load_policy
 from backends.notices.pushing import Pushing
 from backends.notices.sandbox import Book, channel_app
-from backends.notices.schemas import Channel, Draft, Member
+from backends.notices.schemas import Channel, Draft, Member, Wanted
 from backends.notices.service import Notices
 from backends.notices.telling import Telling
 from bench.report import finish, say
@@ -53,14 +53,14 @@ class Everybody:
     def known(self, on: date) -> Sequence[TagCount]:
         return [TagCount("all", "全部", self._size)]
 
-    def count(self, tags: Sequence[str], on: date) -> int:
+    def count(self, wanted: Wanted, on: date) -> int:
         return self._size
 
-    def page(self, tags: Sequence[str], on: date, after: str, limit: int) -> Sequence[Member]:
+    def page(self, wanted: Wanted, on: date, after: str, limit: int) -> Sequence[Member]:
         begin = int(after[1:]) + 1 if after else 0
         return [Member(f"t{n:08}", "您符合条件") for n in range(begin, min(begin + limit, self._size))]
 
-    def still(self, tags: Sequence[str], on: date, taxpayers: Collection[str]) -> set[str]:
+    def still(self, wanted: Wanted, on: date, taxpayers: Collection[str]) -> set[str]:
         return set(taxpayers)
 
 

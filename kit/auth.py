@@ -146,6 +146,10 @@ class StaffAccounts:
             rows = session.scalars(select(StaffRow).where(StaffRow.role == role).order_by(StaffRow.username))
             return [self._plain(row) for row in rows if not row.disabled and (self._demo or not row.demo)]
 
+    def names(self) -> dict[str, str]:
+        """Of everybody, by username."""
+        return {account.username: account.name for account in self.all()}
+
     def all(self) -> list[Account]:
         """By username, the disabled too."""
         with self._database.read() as session:

@@ -16,6 +16,7 @@ from prometheus_client.registry import Collector
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
+from backends.refund_case.payouts import Payouts
 from conversations.models import ConversationRow
 from conversations.writer import LedgerWriter
 from handoff.presence import Presence
@@ -38,6 +39,7 @@ class Standing(Collector):
     presence: Presence
     writer: LedgerWriter
     rasa: RasaClient
+    payouts: Payouts
     clock: Clock = utc_now
 
     def collect(self) -> Iterable[Metric]:
@@ -48,7 +50,7 @@ class Standing(Collector):
         yield _gauge("daoban_pages_open", "打开着的纳税人页面数", pages["conversation"])
         yield _gauge("daoban_desks_open", "打开着的工作台页面数", pages["staff"])
         try:
-            waits, turns = self._waits(self.clock()), self._turns()
+            waits, turns, stuck = self._waits(self.clock()), self._turns(), len(self.payouts.stuck())
         except (SQLAlchemyError, DaobanError):
             yield _gauge("daoban_store_up", "数据库能否读取", 0)
             return
@@ -56,6 +58,7 @@ class Standing(Collector):
         yield _gauge("daoban_queue_length", "排队等人工的对话数", len(waits))
         yield _gauge("daoban_queue_oldest_seconds", "排队最久的等了多少秒", max(waits, default=0))
         yield _gauge("daoban_chats_with_people", "在人工手上（含排队）的对话数", turns)
+        yield _gauge("daoban_refunds_stuck", "国库迟迟没有答复的退付数（最多数到一百）", stuck)
 
     def _waits(self, now: datetime) -> Sequence[float]:
         return [(now - waiter.opened_at).total_seconds() for waiter in self.handoff.who_waits()]

@@ -54,12 +54,12 @@ def delete(
     reason: Annotated[str, typer.Option(help="为什么删除，如本人申请的编号；记入审计账")],
     yes: Annotated[bool, typer.Option("--yes", help="不再询问")] = False,
 ) -> None:
-    """删除一个人的对话内容、上传的材料、地址和登录记录；办件、凭证和存证账依法保留。"""
+    """删除一个人的对话内容、上传的材料、地址、画像和登录记录；办件、凭证和存证账依法保留。"""
     if not yes:
         typer.confirm(f"删除 {person} 的对话内容和材料，不能恢复。继续吗？", abort=True)
     with _privacy() as privacy:
         done = privacy.delete(COMMAND_LINE, person, reason)
-    typer.echo(f"✓ 已删除 {done.conversations} 个对话的内容、{done.sessions} 条登录记录")
+    typer.echo(f"✓ 已删除 {done.conversations} 个对话的内容、{done.sessions} 条登录记录、{done.portraits} 条画像数据")
 
 
 @privacy_app.command("retain")
@@ -70,4 +70,5 @@ def retain(
     with _privacy() as privacy:
         done = privacy.retain(COMMAND_LINE, pretend=pretend)
     verb = "会清理" if pretend else "已清理"
-    typer.echo(f"✓ {verb} {done.conversations} 个对话的内容、{done.sessions} 条登录记录、{done.files} 个无主的文件")
+    counts = f"{done.sessions} 条登录记录、{done.files} 个无主的文件、{done.portraits} 条画像数据"
+    typer.echo(f"✓ {verb} {done.conversations} 个对话的内容、{counts}")

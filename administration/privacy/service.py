@@ -18,11 +18,12 @@ from backends.housing_case.models import HousingCaseEventRow, HousingCaseRow
 from backends.invoice.office.models import InvoiceAddressRow, InvoiceMatterEventRow, InvoiceMatterRow
 from backends.ledger.models import LedgerRow
 from backends.notices.models import NoticeConcernRow, NoticeLetterRow, NoticePushRow, NoticeRefusalRow
+from backends.profile.kept import copies_of, do_forget_portrait, do_retain_portraits
 from conversations.models import ConversationRow, FeedbackRow, MessageRow
 from handoff.models import CaseEventRow, CaseRow
 from handoff.repository import find_open
 from handoff.together.models import SheetEventRow, SheetRow
-from kit.clock import Clock, utc_now
+from kit.clock import Clock, beijing_date, utc_now
 from kit.db import Base, Database
 from kit.errors import ConflictError, NotFoundError
 from kit.redaction import redact
@@ -60,6 +61,7 @@ class Deleted:
     conversations: int
     sessions: int
     files: int = 0  # that belonged to nobody
+    portraits: int = 0  # rows of facts, returns, tags and habits
 
 
 class Privacy:
@@ -88,8 +90,9 @@ class Privacy:
             ids = _conversations_of(tx.session, person)
             sessions = WebSessionRow.realm == "portal", WebSessionRow.person == person
             held = tx.session.scalar(select(func.count()).select_from(WebSessionRow).where(*sessions)) or 0
-            if not ids and not held and not _has_letters(tx.session, person):
-                raise NothingKeptError(f"没有 {person} 的对话、提醒和登录记录，请核对编号")
+            portrait = do_forget_portrait(tx, person)
+            if not ids and not held and not portrait and not _has_letters(tx.session, person):
+                raise NothingKeptError(f"没有 {person} 的对话、提醒、画像和登录记录，请核对编号")
             if any(case.case.conversation_id in ids for case in find_open(tx.session)):
                 raise StillOpenError("这个人还有没结束的人工对话，请先结束再删除")
             files = do_take_words(tx, ids)
@@ -97,7 +100,7 @@ class Privacy:
             tx.session.execute(delete(WebSessionRow).where(*sessions))
             tx.session.execute(delete(InvoiceAddressRow).where(InvoiceAddressRow.owner == person))
             do_take_letters(tx, person)
-            done = Deleted(len(ids), held)
+            done = Deleted(len(ids), held, portraits=portrait)
             about = {"conversations": str(done.conversations), "reason": redact(reason)[:200]}
             do_note(tx, self._clock(), by, "privacy.delete", f"taxpayer/{person}", **about)
         self._unlink(files)
@@ -107,8 +110,10 @@ class Privacy:
         """Take away what has been kept long enough; ``pretend``: only count it."""
         now = self._clock()
         taken, forgotten = self._take_old_words(now, pretend), self._forget_sessions(now, pretend)
-        done = Deleted(taken, forgotten, self._sweep(now, pretend))
-        if not pretend and (done.conversations or done.sessions or done.files):
+        with self._database.write() as tx:
+            portraits = do_retain_portraits(tx, beijing_date(now), pretend=pretend)
+        done = Deleted(taken, forgotten, self._sweep(now, pretend), portraits)
+        if not pretend and any(asdict(done).values()):
             with self._database.write() as tx:
                 counts = {name: str(count) for name, count in asdict(done).items()}
                 do_note(tx, now, by, "privacy.retain", "privacy/retention", **counts)
@@ -214,6 +219,7 @@ def _kept(person: str) -> Sequence[tuple[str, Select[Any]]]:
         ("notice_reasons", select(NoticeConcernRow).where(NoticeConcernRow.taxpayer_id == person)),
         ("notice_messages", select(NoticePushRow).where(NoticePushRow.person == person)),
         ("notice_refusals", select(NoticeRefusalRow).where(NoticeRefusalRow.person == person)),
+        *copies_of(person),
         ("sessions", select(WebSessionRow).where(WebSessionRow.realm == "portal", WebSessionRow.person == person)),
         ("ledger", select(LedgerRow).where(LedgerRow.subject == f"taxpayer/{person}").order_by(LedgerRow.seq)),
     )

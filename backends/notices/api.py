@@ -11,9 +11,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from backends.notices.effect import outcome_of
 from backends.notices.opening import NoticeOffice
-from backends.notices.schemas import CHANNEL_NAMES, KIND_NAMES, Channel, Draft, Kind
+from backends.notices.schemas import CHANNEL_NAMES, KIND_NAMES, Channel, Draft, Kind, Wanted
 from backends.notices.templates import load_templates
 from backends.notices.view import letter_view, notice_view, outcome_view
+from backends.profile.tags.rules import GROUP_NAMES
 
 Reason = Annotated[str, Field(max_length=200)]
 Tag = Annotated[str, Field(min_length=1, max_length=64)]
@@ -41,12 +42,16 @@ class DraftForm(Draft):
     title: Annotated[str, Field(max_length=60)]
     body: Annotated[str, Field(max_length=500)]
     asks: Annotated[str, Field(max_length=60)] = ""
-    tags: Tags
+    tags: Tags = ()
+    any_of: Tags = ()
+    none_of: Tags = ()
     channels: Annotated[tuple[Channel, ...], Field(max_length=3)] = ()
 
 
-class Audience(Form):
-    tags: Tags
+class WantedForm(Wanted):
+    tags: Tags = ()
+    any_of: Tags = ()
+    none_of: Tags = ()
 
 
 class Approval(Form):
@@ -110,6 +115,7 @@ def staff_router(parts: NoticeParts) -> APIRouter:
         return {
             "templates": [template.model_dump(mode="json") for template in load_templates()],
             "tags": [asdict(tag) for tag in office.notices.tags()],
+            "groups": GROUP_NAMES,
             "kinds": KIND_NAMES,
             "channels": {channel: CHANNEL_NAMES[channel] for channel in office.channels},
             "most_control_percent": policy.most_control_percent,
@@ -120,9 +126,9 @@ def staff_router(parts: NoticeParts) -> APIRouter:
         }
 
     @router.post("/preview", summary="今天会有多少人收到，举几个例子")
-    def preview(request: Request, body: Audience) -> dict[str, Any]:
+    def preview(request: Request, body: WantedForm) -> dict[str, Any]:
         parts.trainer(request)
-        found = office.preview(body.tags)
+        found = office.preview(body)
         return {"taxpayers": found.taxpayers, "examples": found.examples}
 
     @router.post("", status_code=201, summary="写一条提醒，等另一个人审核")

@@ -7,30 +7,31 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from backends.notices.schemas import Channel, Member
+from backends.notices.schemas import Channel, Member, Wanted
 
 
 @dataclass(frozen=True, slots=True)
 class TagCount:
-    """A tag as it is called, and how many taxpayers have it."""
+    """A tag as it is called, and how many taxpayers have it. ``tag``: as ``Wanted`` writes it."""
 
     tag: str
     name: str
     taxpayers: int
+    group: str = ""
 
 
 class Audience(Protocol):
-    """``tags``: a taxpayer is of it who has all of them on the day ``on``, and disputes none."""
+    """``wanted``: a taxpayer is of it who has those tags on the day ``on``; one that is disputed counts for nothing."""
 
     def known(self, on: date) -> Sequence[TagCount]: ...
 
-    def count(self, tags: Sequence[str], on: date) -> int: ...
+    def count(self, wanted: Wanted, on: date) -> int: ...
 
-    def page(self, tags: Sequence[str], on: date, after: str, limit: int) -> Sequence[Member]:
+    def page(self, wanted: Wanted, on: date, after: str, limit: int) -> Sequence[Member]:
         """By id, those behind ``after``."""
         ...
 
-    def still(self, tags: Sequence[str], on: date, taxpayers: Collection[str]) -> set[str]:
+    def still(self, wanted: Wanted, on: date, taxpayers: Collection[str]) -> set[str]:
         """Who of ``taxpayers`` is of it now."""
         ...
 

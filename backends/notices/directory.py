@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from backends.notices.schemas import Channel
 from backends.profile.service import ProfileService
 
+Serves = Callable[[Collection[str]], dict[str, str]]
+
 
 class ProfileDirectory:
-    """``serves``: by firm, the person who handles its taxes. ``written``: addresses that people have left, by channel;
-    a telephone is in the profile."""
+    """``serves``: of firms, the person who handles their taxes, by firm. ``written``: addresses that people have left,
+    by channel; a telephone is in the profile."""
 
-    def __init__(
-        self, profile: ProfileService, serves: Mapping[str, str], written: Mapping[Channel, Mapping[str, str]]
-    ) -> None:
+    def __init__(self, profile: ProfileService, serves: Serves, written: Mapping[Channel, Mapping[str, str]]) -> None:
         self._profile = profile
         self._serves = serves
         self._written = written
 
     def people_of(self, taxpayers: Collection[str]) -> dict[str, str]:
-        return {taxpayer: self._serves[taxpayer] for taxpayer in taxpayers if taxpayer in self._serves}
+        return self._serves(taxpayers)
 
     def names(self, taxpayers: Collection[str]) -> dict[str, str]:
         found = {taxpayer: self._profile.find(taxpayer) for taxpayer in taxpayers}
@@ -35,7 +35,6 @@ class ProfileDirectory:
 
 
 # Plainly invented, as the taxpayers are.
-DEMO_SERVES = dict.fromkeys(("demo-tongguo", "demo-yuqi", "demo-xiaodian"), "demo-wang")
 DEMO_WRITTEN: dict[Channel, dict[str, str]] = {
     "email": {"demo-wang": "wang@example.com", "demo-zhang": "zhang@example.com"},
     "wechat": {"demo-wang": "wx-demo-wang"},

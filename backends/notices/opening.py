@@ -10,7 +10,7 @@ from backends.notices.channels import Sender
 from backends.notices.inbox import Inbox
 from backends.notices.policy import NoticePolicy, load_policy
 from backends.notices.pushing import Pushing
-from backends.notices.schemas import Channel
+from backends.notices.schemas import Channel, Wanted
 from backends.notices.service import Notices
 from backends.notices.telling import Telling
 from backends.notices.worker import NoticeWorker
@@ -44,8 +44,8 @@ class NoticeOffice:
     inbox: Inbox
     worker: NoticeWorker
 
-    def preview(self, tags: Sequence[str]) -> Shown:
-        found = self.notices.preview(tags)
+    def preview(self, wanted: Wanted) -> Shown:
+        found = self.notices.preview(wanted)
         names = self.directory.names([member.taxpayer_id for member in found.examples])
         return Shown(
             found.taxpayers,

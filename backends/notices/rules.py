@@ -51,7 +51,7 @@ def check_draft(draft: Draft, policy: NoticePolicy, channels: Collection[Channel
     for channel in draft.channels:
         if channel not in channels:
             raise BadNoticeError(f"{CHANNEL_NAMES[channel]}还没有接通，请改用别的渠道", field="channels")
-    if not draft.tags:
+    if not draft.names_somebody:
         raise BadNoticeError("请至少选一个标签，不然没有人会收到", field="tags")
     if draft.until < max(beijing_date(draft.send_at), beijing_date(now)):
         raise BadNoticeError("有效期要到发送那天以后，请改有效期", field="until")

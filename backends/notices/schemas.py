@@ -24,17 +24,30 @@ STATUS_NAMES: dict[Status, str] = {
 HELD_NAMES = {"refused": "本人拒收", "done": "发出前已办好"}
 
 
-class Draft(BaseModel):
-    """What is told to whom. ``tags``: who has all of them is of the audience. ``asks``: the words with which its key
-    opens the chat. ``until``: the last day on which it is of use. ``control_percent``: of the audience, who are not
-    told, so that it can be seen what telling leads to. Beside the portal it goes out by ``channels``."""
+class Wanted(BaseModel):
+    """Who is of an audience: has all of ``tags``, at least one of ``any_of`` (where it names any), none of
+    ``none_of``. A tag with a value is written ``district:海淀区``."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    tags: tuple[str, ...]
+    any_of: tuple[str, ...] = ()
+    none_of: tuple[str, ...] = ()
+
+    @property
+    def names_somebody(self) -> bool:
+        """Who has not is not an audience: that would be nearly everybody."""
+        return bool(self.tags or self.any_of)
+
+
+class Draft(Wanted):
+    """What is told to whom. ``asks``: the words with which its key opens the chat. ``until``: the last day on which
+    it is of use. ``control_percent``: of the audience, who are not told, so that it can be seen what telling leads to.
+    Beside the portal it goes out by ``channels``."""
 
     kind: Kind
     title: str
     body: str
-    tags: tuple[str, ...]
     asks: str = ""
     channels: tuple[Channel, ...] = ()
     send_at: datetime

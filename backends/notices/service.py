@@ -13,7 +13,7 @@ from backends.notices.errors import BusyNoticeError, NoNoticeReasonError, Notice
 from backends.notices.policy import NoticePolicy
 from backends.notices.repository import content_of, do_append, do_make, find_newest, find_notice
 from backends.notices.rules import check_draft
-from backends.notices.schemas import STATUS_NAMES, Channel, Draft, EventKind, Member, NewEvent, Notice, Status
+from backends.notices.schemas import STATUS_NAMES, Channel, Draft, EventKind, Member, NewEvent, Notice, Status, Wanted
 from kit.clock import Clock, beijing_date, utc_now
 from kit.db import Database
 
@@ -58,11 +58,11 @@ class Notices:
         """What an audience may be made of, with how many taxpayers have it today."""
         return self._audience.known(beijing_date(self._clock()))
 
-    def preview(self, tags: Sequence[str]) -> Preview:
+    def preview(self, wanted: Wanted) -> Preview:
         on = beijing_date(self._clock())
-        if not tags:
+        if not wanted.names_somebody:
             return Preview(0, ())
-        return Preview(self._audience.count(tags, on), self._audience.page(tags, on, "", EXAMPLES))
+        return Preview(self._audience.count(wanted, on), self._audience.page(wanted, on, "", EXAMPLES))
 
     def make(self, draft: Draft, by: str) -> Notice:
         """Raises ``BadNoticeError``."""
@@ -90,7 +90,7 @@ class Notices:
             if by in notice.writers:
                 raise NoticeSecondPersonError("写的人不能自己审核，请另一个人审核")
             check_draft(notice.draft, self._policy, self._channels, self._clock())
-            return NewEvent("approved", by, {"taxpayers": self.preview(notice.draft.tags).taxpayers})
+            return NewEvent("approved", by, {"taxpayers": self.preview(notice.draft).taxpayers})
 
         return self.change(notice_id, decide)
 

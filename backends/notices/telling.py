@@ -70,7 +70,7 @@ class Telling:
     def _plan(self, notice: Notice) -> None:
         with self._database.read() as session:
             place = place_of(session, notice.id, "planned_to")
-        members = self._audience.page(notice.draft.tags, beijing_date(self._clock()), place, self._page)
+        members = self._audience.page(notice.draft, beijing_date(self._clock()), place, self._page)
         people = self._directory.people_of([member.taxpayer_id for member in members])
         with self._database.write() as tx:
             if find_notice(tx.session, notice.id).status != "approved":  # stopped meanwhile
@@ -149,7 +149,7 @@ class Telling:
 
     def settle(self, notice: Notice, taxpayers: Sequence[str]) -> int:
         """As ``look_what_is_done``, of ``taxpayers`` alone."""
-        still = self._audience.still(notice.draft.tags, beijing_date(self._clock()), taxpayers)
+        still = self._audience.still(notice.draft, beijing_date(self._clock()), taxpayers)
         gone = [taxpayer for taxpayer in taxpayers if taxpayer not in still]
         if gone:
             with self._database.write() as tx:

@@ -114,7 +114,7 @@ def fill_sql(sentence: str) -> str:
     """An SQL expression of the same."""
     parts, end = [], 0
     for found in _FIELD.finditer(sentence):
-        parts += [_literal(sentence[end : found.start()]), f"cast({found[1]} as varchar)"]
+        parts += [_literal(sentence[end : found.start()]), f"cast({found[1]} as string)"]
         end = found.end()
     return f"concat({', '.join([*parts, _literal(sentence[end:])])})"
 

@@ -60,7 +60,7 @@ DEMO_TAXPAYERS: tuple[Taxpayer, ...] = (
         filings=(
             Filing(tax="增值税", period="2026年10月", filed_on=date(2026, 11, 10), due=Decimal(52_300)),
             Filing(tax="企业所得税", period="2026年第三季度", filed_on=date(2026, 10, 20), due=Decimal(18_750)),
-            Filing(tax="增值税", period="2026年9月", filed_on=date(2026, 10, 12), due=Decimal(49_100)),
+            Filing(tax="增值税", period="2026年9月", filed_on=date(2026, 10, 10), due=Decimal(49_100)),
         ),
     ),
     Taxpayer(
@@ -81,7 +81,7 @@ DEMO_TAXPAYERS: tuple[Taxpayer, ...] = (
         filings=(
             Filing(tax="增值税", period="2026年第三季度"),
             Filing(tax="企业所得税", period="2026年第三季度"),
-            Filing(tax="增值税", period="2026年第二季度", filed_on=date(2026, 7, 14), due=Decimal(2_600)),
+            Filing(tax="增值税", period="2026年第二季度", filed_on=date(2026, 7, 14), due=Decimal(8_420)),
         ),
     ),
     Taxpayer(

@@ -15,5 +15,9 @@ class BadProfileRuleError(LogicalError):
     code = "bad_profile_rule"
 
 
+class NoReasonError(LogicalError):
+    code = "no_reason"
+
+
 class TagNotFoundError(NotFoundError):
     code = "tag_not_found"

@@ -6,6 +6,8 @@ origin, belief, health, family).
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Literal
 
@@ -14,6 +16,7 @@ from pydantic import Field
 from backends.profile.schemas import CreditLevel, Money, Strict
 
 Kind = Literal["person", "enterprise", "sole_trader"]
+Role = Literal["clerk", "agent", "head"]  # who is told first
 Count = Annotated[int, Field(ge=0)]
 
 MODULES = {
@@ -85,3 +88,12 @@ class Declaration(Strict):
     @property
     def period(self) -> str:
         return f"{self.period_from} 至 {self.period_to}"
+
+
+@dataclass(frozen=True, slots=True)
+class Portrait:
+    """One taxpayer, with the returns of at least the last year. ``served_by``: who acts for a firm, by person."""
+
+    facts: Facts
+    declarations: Sequence[Declaration]
+    served_by: Mapping[str, Role] = field(default_factory=dict)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import date
 from hashlib import sha256
 from hmac import compare_digest
 
 from backends.profile.demo import DEMO_ACCOUNTS, DEMO_TAXPAYERS, DemoAccount
+from backends.profile.demo_portraits import demo_portraits
+from backends.profile.facts import Portrait
 from backends.profile.schemas import Taxpayer
 from backends.refund.reference import ReferenceRefund
 from backends.refund.schemas import VehicleHistory
@@ -33,6 +36,10 @@ class ReferenceProfile:
 
     def vehicles(self, taxpayer_id: str) -> Sequence[VehicleHistory]:
         return self._refund.vehicles(taxpayer_id) if taxpayer_id in self._taxpayers else ()
+
+    def portraits(self, on: date) -> Iterator[Portrait]:
+        """What this house keeps a copy of, for tags; invented, as the taxpayers are."""
+        return demo_portraits(list(self._taxpayers.values()), self._refund, on)
 
     def demo_accounts(self) -> Sequence[DemoAccount]:
         return self._accounts

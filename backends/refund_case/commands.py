@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Annotated
 
 import typer
 from sqlalchemy import inspect
 
+from backends.counterparts import Counterparts
 from backends.refund.commands import refund_app
 from backends.refund_case.models import RefundCaseRow
+from backends.refund_case.payouts import Payouts
 from backends.refund_case.policy import load_policy
 from backends.refund_case.schemas import STATUS_NAMES, RefundCase
 from backends.refund_case.service import RefundCases
+from backends.sandbox import MOUNTED_AT, sandbox_parts
 from kit.auth import StaffAccounts
+from kit.clock import BEIJING, utc_now
 from kit.db import Database
 from kit.errors import ForbiddenError, LogicalError
 from kit.money import yuan
@@ -42,6 +48,7 @@ class NoRefundsYetError(LogicalError):
 @dataclass(frozen=True, slots=True)
 class Bench:
     cases: RefundCases
+    payouts: Payouts
     accounts: StaffAccounts
 
     def agent(self, username: str, password: str, code: str) -> str:
@@ -62,7 +69,9 @@ def _bench() -> Iterator[Bench]:
             raise NoRefundsYetError("这个数据库里还没有退税：请先启动一次应用，或运行 daoban db upgrade")
         factor = SecondFactor(settings.secret_key.get_secret_value())
         accounts = StaffAccounts(database, Sessions(database), demo=settings.development, factor=factor)
-        yield Bench(RefundCases(database, load_policy()), accounts)
+        cases = RefundCases(database, load_policy())
+        sandbox = sandbox_parts(settings, MOUNTED_AT) if settings.development else {}
+        yield Bench(cases, Counterparts(settings, sandbox).payouts(database, cases), accounts)
     finally:
         database.close()
 
@@ -99,6 +108,35 @@ def refuse_command(
     """不予退税，写明理由。"""
     with _bench() as bench:
         _tell(bench.cases.refuse(case, bench.agent(by, password, code), reason))
+
+
+@refund_app.command("stuck")
+def stuck_command() -> None:
+    """送去国库后迟迟没有答复的退付；还会自动再问，不会重复退。有则以 1 退出。"""
+    with _bench() as bench:
+        found = [(payout, bench.cases.get(payout.case_id)) for payout in bench.payouts.stuck()]
+    for payout, case in found:
+        sent = f"{payout.created_at.astimezone(BEIJING):%Y-%m-%d %H:%M} 送去，问过 {payout.tries} 次"
+        typer.echo(f"{payout.key}  {case.claim.title}  {yuan(payout.amount)}  {sent}")
+    if found:
+        raise typer.Exit(1)
+    typer.echo("没有迟迟没有答复的退付")
+
+
+@refund_app.command("reconcile")
+def reconcile_command(days: Annotated[int, typer.Option(min=1, max=400, help="比较最近多少天的账")] = 31) -> None:
+    """和国库对账：补记没有听到的答复，列出对不上的；有对不上的以 1 退出。"""
+    with _bench() as bench:
+        found = asyncio.run(bench.payouts.reconcile(utc_now() - timedelta(days=days)))
+    typer.echo(f"补记 {len(found.heard)} 笔{_listed(found.heard)}")
+    typer.echo(f"国库有、我们没有这样送过的 {len(found.strange)} 笔{_listed(found.strange)}")
+    typer.echo(f"我们记着已到账、国库没有的 {len(found.missing)} 笔{_listed(found.missing)}")
+    if found.strange or found.missing:
+        raise typer.Exit(1)
+
+
+def _listed(keys: tuple[str, ...]) -> str:
+    return f"：{'、'.join(keys)}" if keys else ""
 
 
 def _tell(case: RefundCase) -> None:

@@ -45,6 +45,12 @@ class RefundOffice:
         cases = self._cases.find(taxpayer_id, claims_of(findings))
         return Seen(findings, tuple(cases), self._accounts.of(taxpayer_id))
 
+    def waiting(self, taxpayer_id: str, on: date) -> Decimal:
+        """What its owner can still let go on. Opens nothing."""
+        begun = {case.claim.subject for case in self._cases.of_owner(taxpayer_id) if not case.confirmable}
+        claims = claims_of(self._refund.vehicle_tax_refunds(taxpayer_id, on))
+        return sum((claim.amount for claim in claims if claim.subject not in begun), Decimal(0))
+
     def cases_of(self, taxpayer_id: str) -> list[RefundCase]:
         return self._cases.of_owner(taxpayer_id)
 

@@ -10,7 +10,7 @@ import structlog
 
 from backends.refund_case.errors import PayoutDiffersError, TreasuryDownError
 from backends.refund_case.policy import RefundPolicy
-from backends.refund_case.repository import do_put_off, do_settle, find_due, find_ordered, find_payout
+from backends.refund_case.repository import do_put_off, do_settle, find_due, find_ordered, find_payout, find_stuck
 from backends.refund_case.rules import pause_after
 from backends.refund_case.schemas import NewEvent, Payout, RefundCase
 from backends.refund_case.service import SWITCH, RefundCases
@@ -70,6 +70,11 @@ class Payouts:
             for payout in due:
                 do_put_off(tx, payout.key, now + pause_after(payout.tries))
         return due
+
+    def stuck(self, limit: int = 100) -> list[Payout]:
+        """Orders that the treasury has not answered after as many tries as call an operator, the oldest first."""
+        with self._database.read() as session:
+            return find_stuck(session, self._policy.alarm_tries, limit)
 
     async def _send(self, payout: Payout) -> None:
         if payout.tries >= self._policy.alarm_tries:

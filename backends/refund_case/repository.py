@@ -112,6 +112,17 @@ def find_due(session: Session, now: datetime, limit: int) -> list[Payout]:
     return [_payout(row) for row in session.scalars(query)]
 
 
+def find_stuck(session: Session, tries: int, limit: int) -> list[Payout]:
+    """Orders without an answer after so many tries or more, the oldest first."""
+    query = (
+        select(RefundPayoutRow)
+        .where(RefundPayoutRow.settled_at.is_(None), RefundPayoutRow.tries >= tries)
+        .order_by(RefundPayoutRow.created_at, RefundPayoutRow.key)
+        .limit(limit)
+    )
+    return [_payout(row) for row in session.scalars(query)]
+
+
 def find_payout(session: Session, key: str) -> Payout | None:
     row = session.get(RefundPayoutRow, key)
     return _payout(row) if row is not None else None

@@ -11,6 +11,7 @@ from typing import Any
 
 from backends.refund_case.policy import RefundPolicy
 from backends.refund_case.schemas import Claim, Happened, Kind, RefundCase
+from kit.money import yuan
 
 LONGEST_PAUSE = timedelta(minutes=10)
 
@@ -53,15 +54,23 @@ _STEPS: dict[Kind, Callable[[RefundCase, Happened], RefundCase]] = {
 }
 
 
-def needs_people(case: RefundCase, policy: RefundPolicy) -> bool:
-    """``sure`` as it was when its owner confirmed: low risk is the other half of the automatic way."""
+def why_people(case: RefundCase, policy: RefundPolicy) -> list[str]:
+    """Why people must look, in words for them; nothing where none must.
+
+    ``sure`` as it was when its owner confirmed: low risk is the other half of the automatic way.
+    """
     risky = next((e.content["risky"] for e in reversed(case.history) if e.kind == "confirmed"), False)
-    return risky or not case.claim.sure or case.claim.amount > policy.auto_limit
+    found = {
+        "本人有逾期未申报或风险提示：可能有欠税，要先核对是否抵缴": risky,
+        "查到的情况里有一项要人工判断": not case.claim.sure,
+        f"金额超过自动审核的上限 {yuan(policy.auto_limit)}": case.claim.amount > policy.auto_limit,
+    }
+    return [words for words, holds in found.items() if holds]
 
 
 def approvals_needed(case: RefundCase, policy: RefundPolicy) -> int:
     """How many more people must approve."""
-    return max(policy.approvals - len(case.approved_by), 0) if needs_people(case, policy) else 0
+    return max(policy.approvals - len(case.approved_by), 0) if why_people(case, policy) else 0
 
 
 def key_of(case: RefundCase) -> str:

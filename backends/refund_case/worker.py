@@ -16,10 +16,10 @@ LOOK_SECONDS = 1.0
 class RefundWorker(Looker):
     def __init__(self, hub: Hub, cases: RefundCases, payouts: Payouts) -> None:
         super().__init__(hub, TOPIC, LOOK_SECONDS)
-        self._cases = cases
-        self._payouts = payouts
+        self.cases = cases
+        self.payouts = payouts
 
     async def look(self) -> None:
-        await asyncio.to_thread(self._cases.go_on)
-        while await self._payouts.send_due():
+        await asyncio.to_thread(self.cases.go_on)
+        while await self.payouts.send_due():
             pass

@@ -21,7 +21,9 @@ FOLDER = ROOT / "deploy" / "monitoring"
 def told(house: House) -> set[str]:
     parts = house.parts
     now = CollectorRegistry()
-    now.register(Standing(parts.database, parts.handoff, parts.presence, parts.writer, parts.rasa))
+    now.register(
+        Standing(parts.database, parts.handoff, parts.presence, parts.writer, parts.rasa, parts.refunds.payouts)
+    )
     families = [*REGISTRY.collect(), *now.collect()]
     return {name for f in families for name in (f.name, *(f"{f.name}_{end}" for end in ("total", "bucket", "count")))}
 

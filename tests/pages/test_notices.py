@@ -23,7 +23,7 @@ def write(editor: Page) -> None:
     editor.get_by_test_id("notice-new").click()
     editor.get_by_test_id("notice-template").select_option("overdue")
     expect(editor.get_by_test_id("notice-preview")).to_contain_text("会涉及 1 户")
-    expect(editor.get_by_test_id("notice-preview")).to_contain_text("为什么给他：系统里有您逾期没有申报的税费")
+    expect(editor.get_by_test_id("notice-preview")).to_contain_text("为什么给他：有 2 项申报过了期限没有办")
     editor.get_by_test_id("notice-save").click()
     expect(editor.get_by_test_id("notice-status")).to_have_text("等第二个人审核")
     expect(editor.get_by_test_id("notice-approve")).to_have_count(0)  # who wrote it
@@ -58,7 +58,7 @@ def test_what_one_wrote_and_another_approved_is_found_on_a_telephone_with_its_re
     expect(phone.get_by_test_id("notices-unread")).to_have_text("1")
     phone.get_by_test_id("notices-open").click()
     phone.get_by_test_id("notice").filter(has_text=TITLE).get_by_role("button").click()
-    expect(phone.get_by_test_id("notice-why")).to_contain_text("北京演示逾期商贸有限公司：系统里有您逾期没有申报的税费")
+    expect(phone.get_by_test_id("notice-why")).to_contain_text("北京演示逾期商贸有限公司：有 2 项申报过了期限没有办")
     phone.get_by_test_id("notice-ask").click()
     expect(said_by(phone, "taxpayer").last).to_contain_text("我有没有逾期未申报")
     expect(phone.get_by_test_id("notices-unread")).to_have_count(0)

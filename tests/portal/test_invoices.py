@@ -41,8 +41,10 @@ def test_who_is_refused_is_told_what_to_do_and_an_agent_looks_at_what_is_not_set
     assert asked["result"] == "转人工审核"
     agent = house.agent()
     assert asked["id"] in {m["id"] for m in agent.get("/api/console/invoices")}
+    assert [m["receipt"] for m in agent.get("/api/console/invoices?waiting=true")] == [asked["receipt"]]
     seen = agent.post(f"/api/console/invoices/{asked['id']}/review", {"result": "approved", "note": "合同已核"})
     assert (seen["status"], seen["receipt"]) == ("ready", asked["receipt"])
+    assert agent.get("/api/console/invoices?waiting=true") == []
     again = agent.post(f"/api/console/invoices/{asked['id']}/review", {"result": "refused", "note": "再看"}, status=409)
     assert again["error"]["code"] == "invoice_matter_not_now"
 

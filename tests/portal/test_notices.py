@@ -15,7 +15,7 @@ def draft(**changes: Any) -> dict[str, Any]:
         "kind": "deadline",
         "title": "有逾期未申报的事项",
         "body": "请尽快补报。",
-        "tags": ["small"],
+        "tags": ["small_scale"],
         "asks": "我有没有逾期未申报",
         "channels": [],
         "send_at": utc_now().isoformat(),
@@ -68,7 +68,7 @@ def test_who_wrote_it_cannot_approve_it_and_the_preview_tells_how_many_without_w
     preview = trainer.post("/api/editor/notices/preview", {"tags": ["overdue"]})
     assert preview == {
         "taxpayers": 1,
-        "examples": [{"name": "北京演示****", "why": "系统里有您逾期没有申报的税费"}],
+        "examples": [{"name": "北京演示****", "why": "有 2 项申报过了期限没有办"}],
     }
     made = trainer.post("/api/editor/notices", draft())
     refused = trainer.post(f"/api/editor/notices/{made['id']}/approve", {"version": made["version"]}, status=409)

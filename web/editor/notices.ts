@@ -4,11 +4,17 @@ import { get, post, put } from '../shared/api'
 
 export type Kind = 'deadline' | 'policy' | 'risk'
 
-export interface NoticeDraft {
+/** Who is of an audience: all of `tags`, at least one of `any_of` where it names any, none of `none_of`. */
+export interface Wanted {
+  tags: string[]
+  any_of: string[]
+  none_of: string[]
+}
+
+export interface NoticeDraft extends Wanted {
   kind: Kind
   title: string
   body: string
-  tags: string[]
   asks: string
   channels: string[]
   send_at: string
@@ -40,9 +46,17 @@ export interface NoticeShown extends NoticeLine {
   outcome: { told: Arm; control: Arm; held: Record<string, number>; pushed: Record<string, Record<string, number>> }
 }
 
+export interface TagCount {
+  tag: string
+  name: string
+  taxpayers: number
+  group: string
+}
+
 export interface Choices {
   templates: { id: string; kind: Kind; name: string; title: string; body: string; asks: string; tags: string[] }[]
-  tags: { tag: string; name: string; taxpayers: number }[]
+  tags: TagCount[]
+  groups: Record<string, string>
   kinds: Record<Kind, string>
   channels: Record<string, string>
   most_control_percent: number
@@ -62,7 +76,8 @@ const PATH = '/api/editor/notices'
 export const getNotices = (): Promise<NoticeLine[]> => get(PATH)
 export const getNotice = (id: string): Promise<NoticeShown> => get(`${PATH}/${id}`)
 export const getChoices = (): Promise<Choices> => get(`${PATH}/choices`)
-export const previewNotice = (tags: string[]): Promise<Preview> => post(`${PATH}/preview`, { tags })
+export const wantedOf = ({ tags, any_of, none_of }: Wanted): Wanted => ({ tags, any_of, none_of })
+export const previewNotice = (wanted: Wanted): Promise<Preview> => post(`${PATH}/preview`, wantedOf(wanted))
 export const approveNotice = (notice: NoticeLine): Promise<NoticeLine> => post(`${PATH}/${notice.id}/approve`, { version: notice.version })
 export const refuseNotice = (id: string, reason: string): Promise<NoticeLine> => post(`${PATH}/${id}/refuse`, { reason })
 export const stopNotice = (id: string, reason: string): Promise<NoticeLine> => post(`${PATH}/${id}/stop`, { reason })
@@ -70,6 +85,15 @@ export const stopNotice = (id: string, reason: string): Promise<NoticeLine> => p
 /** `id` null: a new one. */
 export function writeNotice(id: string | null, draft: NoticeDraft): Promise<NoticeLine> {
   return id === null ? post(PATH, draft) : put(`${PATH}/${id}`, draft)
+}
+
+/** An audience in one sentence. */
+export function describeWanted(wanted: Wanted, choices: Choices): string {
+  const names = (tags: string[]) => tags.map((tag) => choices.tags.find((one) => one.tag === tag)?.name ?? tag)
+  const parts = [names(wanted.tags).join('，并且')]
+  if (wanted.any_of.length) parts.push(`有其中之一：${names(wanted.any_of).join('、')}`)
+  if (wanted.none_of.length) parts.push(`没有：${names(wanted.none_of).join('、')}`)
+  return parts.filter(Boolean).join('；')
 }
 
 /** Of the letters of one arm, the share that led to something; empty while there are none. */

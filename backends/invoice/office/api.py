@@ -140,9 +140,11 @@ def agent_router(parts: InvoiceParts) -> APIRouter:
     router = APIRouter(prefix="/api/console/invoices", tags=["发票：座席"])
     office, records = parts.office, parts.records
 
-    @router.get("", summary="最近的发票事项")
-    def list_matters(request: Request) -> list[dict[str, Any]]:
+    @router.get("", summary="最近的发票事项；waiting：只要等人审核的，附审批依据")
+    def list_matters(request: Request, waiting: bool = False) -> list[dict[str, Any]]:
         parts.agent(request)
+        if waiting:
+            return [view(m) for m in office.newest(MOST_COUNTED) if m.status == "person"]
         return [brief(m) for m in office.newest()]
 
     @router.get("/figures", summary="库存、票e送占比和验旧的实时计数")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from sqlalchemy import Select, exists, func, select
@@ -17,6 +18,15 @@ class Has(Strict):
 
     tag: str
     value: str = ""
+
+    @classmethod
+    def read(cls, text: str) -> Has:
+        """
+        >>> Has.read("district:海淀区"), Has.read("overdue")
+        (Has(tag='district', value='海淀区'), Has(tag='overdue', value=''))
+        """
+        tag, _, value = text.partition(":")
+        return cls(tag=tag, value=value)
 
 
 class Audience(Strict):
@@ -44,6 +54,22 @@ def count_taxpayers(session: Session, audience: Audience, on: date) -> int:
     return session.scalar(select(func.count()).select_from(taxpayers_with(audience, on).subquery())) or 0
 
 
+def count_tags(session: Session, on: date) -> dict[tuple[str, str], int]:
+    """By tag and value, how many taxpayers have it."""
+    query = select(TagRow.tag, TagRow.value, func.count()).where(_held(on)).group_by(TagRow.tag, TagRow.value)
+    return {(tag, value): count for tag, value, count in session.execute(query)}
+
+
+def find_reasons(session: Session, taxpayers: Collection[str], tags: Collection[str], on: date) -> dict[str, list[str]]:
+    """By taxpayer, why they have those of ``tags`` that they have."""
+    meant = TagRow.taxpayer_id.in_(taxpayers), TagRow.tag.in_(tags)
+    query = select(TagRow.taxpayer_id, TagRow.why).where(*meant, _held(on)).order_by(TagRow.taxpayer_id, TagRow.tag)
+    found: dict[str, list[str]] = {}
+    for taxpayer_id, why in session.execute(query):
+        found.setdefault(taxpayer_id, []).append(why)
+    return found
+
+
 def _has(wanted: list[Has], on: date) -> ColumnElement[bool]:
     fits: ColumnElement[bool] | None = None
     for one in wanted:
@@ -52,5 +78,8 @@ def _has(wanted: list[Has], on: date) -> ColumnElement[bool]:
             this = this & (TagRow.value == one.value)
         fits = this if fits is None else fits | this
     assert fits is not None
-    held = (TagRow.until >= on) & TagRow.disputed.is_(None)
-    return exists().where(TagRow.taxpayer_id == FactsRow.taxpayer_id, held, fits)
+    return exists().where(TagRow.taxpayer_id == FactsRow.taxpayer_id, _held(on), fits)
+
+
+def _held(on: date) -> ColumnElement[bool]:
+    return (TagRow.until >= on) & TagRow.disputed.is_(None)

@@ -14,7 +14,7 @@ def tags_sql(rules: TagRules, on: date, *, facts: str = "facts") -> str:
 
 
 def _of(rule: Rule, on: date, facts: str) -> str:
-    value = f"cast({rule.value} as varchar)" if rule.value else "''"
+    value = f"cast({rule.value} as string)" if rule.value else "''"
     return (
         f"select taxpayer_id, '{rule.tag}' as tag, {value} as value, {fill_sql(rule.why)} as why, "  # noqa: S608  our own rules
         f"date '{on}' as since, date '{rule.until}' as until from {facts} where {rule.conditions.sql(on)}"

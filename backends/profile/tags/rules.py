@@ -20,6 +20,7 @@ from kit.strict_yaml import read_marked
 
 RULES = Path(__file__).with_name("rules.yml")
 Group = Literal["facts", "figures", "behaviour"]
+GROUP_NAMES: dict[Group, str] = {"facts": "登记情况", "figures": "申报和税额", "behaviour": "使用习惯"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,10 @@ class TagRules:
     @property
     def groups(self) -> dict[str, Group]:
         return {rule.tag: rule.group for rule in self._written}
+
+    def valued(self, tag: str) -> bool:
+        """Whether the tag says which: of a district, of a trade."""
+        return any(rule.value for rule in self._written if rule.tag == tag)
 
     def on(self, day: date) -> tuple[Rule, ...]:
         """The rules in force on ``day``; one that rests on law of which nothing is known on it is left out."""

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
+from typing import get_args
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from backends.profile.errors import TagNotFoundError
-from backends.profile.facts import Declaration, Facts
-from backends.profile.models import DeclarationRow, FactsRow, TagRow
+from backends.profile.facts import Declaration, Facts, Role
+from backends.profile.models import DeclarationRow, FactsRow, ServesRow, TagRow
 from backends.profile.tags.rules import Tag, TagRules
-from kit.clock import Clock, beijing_date
+from kit.clock import Clock
 from kit.db import Transaction
 
 
@@ -26,6 +27,24 @@ def do_keep_declarations(tx: Transaction, declarations: Sequence[Declaration]) -
     for one in declarations:
         key = {"taxpayer_id": one.taxpayer_id, "tax": one.tax, "period_from": one.period_from}
         tx.session.merge(DeclarationRow(**key, content=one.model_dump(mode="json")))
+
+
+def do_drop_declarations(tx: Transaction, taxpayers: Sequence[str]) -> None:
+    tx.session.execute(delete(DeclarationRow).where(DeclarationRow.taxpayer_id.in_(taxpayers)))
+
+
+def do_keep_serving(tx: Transaction, taxpayer_id: str, served_by: Mapping[str, Role]) -> None:
+    tx.session.execute(delete(ServesRow).where(ServesRow.taxpayer_id == taxpayer_id))
+    for person, role in served_by.items():
+        tx.session.add(ServesRow(person_id=person, taxpayer_id=taxpayer_id, role=role))
+
+
+def find_people_of(session: Session, taxpayers: Collection[str]) -> dict[str, str]:
+    """By firm, one person who acts for it."""
+    rows = session.scalars(select(ServesRow).where(ServesRow.taxpayer_id.in_(taxpayers))).all()
+    first: tuple[str, ...] = get_args(Role)
+    ordered = sorted(rows, key=lambda row: (first.index(row.role), row.person_id), reverse=True)
+    return {row.taxpayer_id: row.person_id for row in ordered}
 
 
 def find_facts(session: Session, taxpayer_id: str) -> Facts | None:
@@ -67,13 +86,10 @@ def do_refresh(tx: Transaction, rules: TagRules, facts: Facts, on: date) -> list
     return tags
 
 
-def do_refresh_all(tx: Transaction, rules: TagRules, clock: Clock) -> int:
-    """Of everybody of whom facts are known."""
-    on, count = beijing_date(clock()), 0
-    for row in tx.session.scalars(select(FactsRow)):
-        do_refresh(tx, rules, _facts(row), on)
-        count += 1
-    return count
+def find_page(session: Session, after: str, limit: int) -> list[Facts]:
+    """Facts of the taxpayers behind ``after``, by id."""
+    query = select(FactsRow).where(FactsRow.taxpayer_id > after).order_by(FactsRow.taxpayer_id).limit(limit)
+    return [_facts(row) for row in session.scalars(query)]
 
 
 def do_dispute(tx: Transaction, taxpayer_id: str, tag: str, reason: str | None) -> None:
@@ -82,12 +98,6 @@ def do_dispute(tx: Transaction, taxpayer_id: str, tag: str, reason: str | None) 
     if row is None:
         raise TagNotFoundError("您没有这个标签")
     row.disputed = reason
-
-
-def do_forget(tx: Transaction, taxpayer_id: str) -> int:
-    """Take the tags of one taxpayer away; how many."""
-    found = tx.session.execute(delete(TagRow).where(TagRow.taxpayer_id == taxpayer_id).returning(TagRow.tag))
-    return len(found.all())
 
 
 def _facts(row: FactsRow) -> Facts:

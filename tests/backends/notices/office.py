@@ -16,7 +16,7 @@ from backends.notices.inbox import Inbox
 from backends.notices.policy import NoticePolicy, load_policy
 from backends.notices.pushing import Pushing
 from backends.notices.sandbox import Book, Mood, channel_app
-from backends.notices.schemas import Channel, Draft, Member, Notice
+from backends.notices.schemas import Channel, Draft, Member, Notice, Wanted
 from backends.notices.service import Notices
 from backends.notices.telling import Telling
 from kit.db import Base, Database
@@ -47,17 +47,17 @@ class ListedAudience:
 
     def known(self, on: date) -> Sequence[TagCount]:
         every = sorted(set().union(*self.tags.values())) if self.tags else []
-        return [TagCount(tag, tag, self.count([tag], on)) for tag in every]
+        return [TagCount(tag, tag, self.count(Wanted(tags=(tag,)), on)) for tag in every]
 
-    def count(self, tags: Sequence[str], on: date) -> int:
-        return sum(set(tags) <= has for has in self.tags.values())
+    def count(self, wanted: Wanted, on: date) -> int:
+        return sum(set(wanted.tags) <= has for has in self.tags.values())
 
-    def page(self, tags: Sequence[str], on: date, after: str, limit: int) -> Sequence[Member]:
-        found = sorted(t for t, has in self.tags.items() if set(tags) <= has and t > after)
-        return [Member(t, f"您有这些情况：{'、'.join(tags)}") for t in found[:limit]]
+    def page(self, wanted: Wanted, on: date, after: str, limit: int) -> Sequence[Member]:
+        found = sorted(t for t, has in self.tags.items() if set(wanted.tags) <= has and t > after)
+        return [Member(t, f"您有这些情况：{'、'.join(wanted.tags)}") for t in found[:limit]]
 
-    def still(self, tags: Sequence[str], on: date, taxpayers: Collection[str]) -> set[str]:
-        return {t for t in taxpayers if set(tags) <= self.tags.get(t, set())}
+    def still(self, wanted: Wanted, on: date, taxpayers: Collection[str]) -> set[str]:
+        return {t for t in taxpayers if set(wanted.tags) <= self.tags.get(t, set())}
 
 
 class ListedDirectory:

@@ -46,6 +46,26 @@ def test_two_agents_approve_each_with_their_own_password(office: RefundOffice, t
     office.database.close()
 
 
+def test_what_the_treasury_leaves_unanswered_and_what_the_books_do_not_share_is_told(
+    office: RefundOffice, tmp_path: Path
+) -> None:
+    assert "没有迟迟" in run(tmp_path, "stuck")[1]
+    office.mood.name = "down"
+    office.confirmed()
+    for _ in range(office.policy.alarm_tries):
+        office.look()
+        office.wait(hours=1)
+    status, told = run(tmp_path, "stuck")
+    assert status == 1
+    assert f"问过 {office.policy.alarm_tries} 次" in told
+    status, told = run(tmp_path, "reconcile", "--days", "400")  # with the sandbox's treasury, which has no such order
+    assert (status, told.splitlines()[-3:]) == (
+        0,
+        ["补记 0 笔", "国库有、我们没有这样送过的 0 笔", "我们记着已到账、国库没有的 0 笔"],
+    )
+    office.database.close()
+
+
 def test_a_refusal_is_made_by_an_agent_and_nobody_else(office: RefundOffice, tmp_path: Path) -> None:
     case = office.confirmed(sure=False)
     words = ["refuse", case.id, "--reason", "登记不符"]

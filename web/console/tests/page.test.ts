@@ -23,6 +23,7 @@ const ENDING = {
 }
 const PANORAMA = {
   signed_in: true,
+  came_from: null,
   blocks: [
     { name: 'identity', title: '身份和登记', state: 'ok', facts: [['信用级别', 'A']], at: '2026-11-23T02:00:00Z' },
     { name: 'refunds', title: '退税', state: 'unavailable', facts: [], at: '2026-11-23T02:00:00Z' },
@@ -49,6 +50,8 @@ async function open(): Promise<HTMLElement> {
     'GET /api/console/cases/a/ending': () => ENDING,
     'GET /api/console/cases/a/panorama': () => PANORAMA,
     'POST /api/console/cases/a/uses': () => undefined,
+    'GET /api/console/refunds': () => ({ waiting: [], stuck: [] }),
+    'GET /api/console/invoices': () => [],
     'GET /api/console/replies': () => ({ replies: [REPLY], variables: [] }),
     'POST /api/console/cases/a/notes': () => NOTE,
     'POST /api/staff/sign-out': () => undefined,

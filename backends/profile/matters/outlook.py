@@ -1,0 +1,95 @@
+"""What one taxpayer should see to and what concerns them, out of what is known. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from backends.legislation.service import Legislation
+from backends.profile.benefits.policies import InForce, Policies
+from backends.profile.facts import Declaration, Facts
+from backends.profile.matters.calendar import Term
+from backends.profile.matters.rules import Known, Matter, MatterRules
+from backends.profile.schemas import Taxpayer
+from backends.profile.tags.rules import TagRules
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """``tags``: those that may be heeded, with their reasons. ``returns``: as they are kept."""
+
+    taxpayer: Taxpayer
+    facts: Facts
+    returns: Sequence[Declaration]
+    tags: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """Of one day. ``term``: the time for filing of this month."""
+
+    name: str
+    on: date
+    matters: tuple[Matter, ...]
+    policies: tuple[InForce, ...]
+    term: Term
+
+    def within(self, days: int) -> list[Matter]:
+        """What is late, or has its last day at most ``days`` from now."""
+        return [m for m in self.matters if m.late or (m.until is not None and (m.until - self.on).days <= days)]
+
+
+class Rulebook:
+    """The rules of matters, tags and policies, read once."""
+
+    def __init__(self, law: Legislation) -> None:
+        self._matters = MatterRules.load(law)
+        self._tags = TagRules.load(law)
+        self.policies = Policies.load(law)
+
+    @property
+    def asks(self) -> dict[str, str]:
+        """What is said to the chat for each of the ten kinds of business."""
+        return self._matters.asks
+
+    def term(self, on: date) -> Term:
+        return self._matters.term(on)
+
+    def standing(
+        self,
+        taxpayer: Taxpayer,
+        on: date,
+        *,
+        kept: Facts | None = None,
+        returns: Sequence[Declaration] = (),
+        disputed: Collection[str] = (),
+        refundable: Decimal = Decimal(0),
+        arrears: Decimal = Decimal(0),
+    ) -> Standing:
+        """``kept``: facts of the store; what the register says now goes before them."""
+        live = {**_live(taxpayer), "refundable": int(refundable), "arrears": int(arrears)}
+        facts = (kept or Facts(taxpayer_id=taxpayer.id, kind=taxpayer.kind)).model_copy(update=live)
+        tags = {tag.tag: tag.why for tag in self._tags.tags_of(facts, on) if tag.tag not in disputed}
+        return Standing(taxpayer, facts, returns, tags)
+
+    def outlook(self, standing: Standing, on: date, more: Sequence[Matter] = ()) -> Outlook:
+        known = Known(standing.facts, standing.returns, standing.taxpayer.filings)
+        matters = (*self._matters.matters_of(known, on), *more)
+        policies = tuple(self.policies.concerning(standing.tags, on))
+        return Outlook(standing.taxpayer.name, on, matters, policies, self.term(on))
+
+
+def _live(taxpayer: Taxpayer) -> dict[str, object]:
+    invoicing = taxpayer.invoicing
+    return {
+        "kind": taxpayer.kind,
+        "registration": taxpayer.registration,
+        "vat_status": taxpayer.vat_status,
+        "credit_level": taxpayer.credit_level or "",
+        "risk": taxpayer.risk_flag,
+        "overdue": taxpayer.overdue_filings,
+        "quota": int(invoicing.monthly_quota) if invoicing else 0,
+        "quota_used": int(invoicing.used_this_month) if invoicing else 0,
+    }

@@ -1,0 +1,160 @@
+"""Portraits as the house uses them: read for the pages, the chat and the desk; kept and found anew day by day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from backends.legislation.service import Legislation
+from backends.profile.errors import NoReasonError
+from backends.profile.facts import Declaration, Facts, Portrait
+from backends.profile.habits import do_note_habit, do_switch_habits, habits_off, module_of, with_habits
+from backends.profile.tags.rules import Group, TagRules
+from backends.profile.tags.store import (
+    do_dispute,
+    do_drop_declarations,
+    do_keep_declarations,
+    do_keep_facts,
+    do_keep_serving,
+    do_refresh,
+    find_declarations,
+    find_facts,
+    find_page,
+    find_people_of,
+    find_tags,
+)
+from kit.clock import BEIJING, Clock, beijing_date, utc_now
+from kit.db import Database, Transaction
+from kit.redaction import redact
+
+PORTRAITS = "portraits"  # work of the hand-off
+PAGE = 500  # taxpayers of one transaction
+ANEW_AT = time(0, 10)  # in Beijing: a day's rules and the law's dates begin with the day
+
+Source = Callable[[date], Iterable[Portrait]]
+
+
+@dataclass(frozen=True, slots=True)
+class HeldTag:
+    """A tag as its taxpayer reads it. ``disputed``: why they say it is wrong; it is heeded by nobody then."""
+
+    tag: str
+    name: str
+    group: Group
+    value: str
+    why: str
+    since: date
+    until: date
+    disputed: str | None
+
+
+class Portraits:
+    """``source``: where this deployment's invented taxpayers come from, if it has any; real ones are kept by whoever
+    has them (``keep``)."""
+
+    def __init__(
+        self, database: Database, rules: TagRules, source: Source = lambda _on: (), clock: Clock = utc_now
+    ) -> None:
+        self._database = database
+        self._rules = rules
+        self._source = source
+        self._clock = clock
+
+    @classmethod
+    def open(cls, database: Database, source: Source, clock: Clock = utc_now) -> Portraits:
+        """With the invented taxpayers at hand at once."""
+        portraits = cls(database, TagRules.load(Legislation.load()), source, clock)
+        portraits.take_invented()
+        return portraits
+
+    @property
+    def rules(self) -> TagRules:
+        return self._rules
+
+    def find_facts(self, taxpayer_id: str) -> Facts | None:
+        with self._database.read() as session:
+            facts = find_facts(session, taxpayer_id)
+            return with_habits(session, [facts], self._today)[0] if facts is not None else None
+
+    def find_declarations(self, taxpayer_id: str) -> list[Declaration]:
+        """By the first day of their period."""
+        with self._database.read() as session:
+            return find_declarations(session, taxpayer_id)
+
+    def find_people_of(self, taxpayers: Collection[str]) -> dict[str, str]:
+        """By firm, the person who acts for it: its clerk rather than an agent, an agent rather than its head."""
+        with self._database.read() as session:
+            return find_people_of(session, taxpayers)
+
+    def find_tags(self, taxpayer_id: str) -> list[HeldTag]:
+        """Those that hold today, in the order of the rules, the disputed with them."""
+        with self._database.read() as session:
+            rows = {row.tag: row for row in find_tags(session, taxpayer_id, self._today)}
+        names, groups = self._rules.names, self._rules.groups
+        return [
+            HeldTag(r.tag, names[r.tag], groups[r.tag], r.value, r.why, r.since, r.until, r.disputed)
+            for r in (rows[tag] for tag in names if tag in rows)
+        ]
+
+    def keep(self, portraits: Sequence[Portrait], *, invented: bool = False) -> None:
+        """What is known by now, with the tags that follow from it."""
+        with self._database.write() as tx:
+            if invented:  # told from today backwards: what was told another day is another story
+                do_drop_declarations(tx, [one.facts.taxpayer_id for one in portraits])
+            do_keep_facts(tx, [one.facts for one in portraits], self._clock, invented=invented)
+            for one in portraits:
+                do_keep_declarations(tx, one.declarations)
+                do_keep_serving(tx, one.facts.taxpayer_id, one.served_by)
+            self._do_refresh(tx, [one.facts for one in portraits])
+
+    def take_invented(self) -> None:
+        self.keep(list(self._source(self._today)), invented=True)
+
+    def refresh_all(self) -> int:
+        """Everybody's tags of today; how many taxpayers. A page at a time, so that others write between."""
+        place, count = "", 0
+        while True:
+            with self._database.write() as tx:
+                page = find_page(tx.session, place, PAGE)
+                self._do_refresh(tx, page)
+            if not page:
+                return count
+            place, count = page[-1].taxpayer_id, count + len(page)
+
+    def run(self, _subject: str = "") -> datetime:
+        """Work of the hand-off, when a day has begun."""
+        self.take_invented()
+        self.refresh_all()
+        return datetime.combine(self._today + timedelta(days=1), ANEW_AT, BEIJING)
+
+    def dispute(self, taxpayer_id: str, tag: str, reason: str | None) -> None:
+        """``None`` takes a dispute back. Raises ``TagNotFoundError``, ``NoReasonError``."""
+        if reason is not None and not reason.strip():
+            raise NoReasonError("请写明哪里不对", field="reason")
+        with self._database.write() as tx:
+            do_dispute(tx, taxpayer_id, tag, redact(reason.strip()) if reason is not None else None)
+
+    def habits_off(self, taxpayer_id: str) -> bool:
+        with self._database.read() as session:
+            return habits_off(session, taxpayer_id)
+
+    def switch_habits(self, taxpayer_id: str, *, off: bool) -> None:
+        """What was recorded and the tags that came of it go when it is switched off."""
+        with self._database.write() as tx:
+            do_switch_habits(tx, taxpayer_id, self._clock, off=off)
+            facts = find_facts(tx.session, taxpayer_id)
+            self._do_refresh(tx, [facts] if facts is not None else [])
+
+    def note_habit(self, taxpayer_id: str, text: str, channel: str) -> None:
+        """They asked ``text``: which module that is counts, the words are not kept."""
+        with self._database.write() as tx:
+            do_note_habit(tx, taxpayer_id, module_of(text), channel, self._today)
+
+    def _do_refresh(self, tx: Transaction, page: Sequence[Facts]) -> None:
+        for facts in with_habits(tx.session, page, self._today):
+            do_refresh(tx, self._rules, facts, self._today)
+
+    @property
+    def _today(self) -> date:
+        return beijing_date(self._clock())

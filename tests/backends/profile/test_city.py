@@ -1,0 +1,60 @@
+"""The invented city: the same each time, its people of every kind, its tags in bulk those of one by one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from backends.legislation.service import Legislation
+from backends.profile.tags.rules import TagRules
+from bench.profile import count, find_tags, same_one_by_one
+from bench.profile_city import City
+
+SIZE = 3000
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory) -> City:
+    city = City(tmp_path_factory.mktemp("city"), SIZE)
+    city.build()
+    return city
+
+
+def rows(query: str) -> list[tuple[object, ...]]:
+    with duckdb.connect() as db:
+        return db.execute(query).fetchall()
+
+
+def test_every_tag_of_the_city_is_that_of_one_by_one(city: City) -> None:
+    rules = TagRules.load(Legislation.load())
+    find_tags(city, rules)
+    taxpayers, tags = count(city)
+    assert (taxpayers, tags > 3 * SIZE) == (SIZE, True)
+    assert same_one_by_one(city, rules, sample=500)
+    found = {tag for (tag,) in rows(f"select distinct tag from '{city.file('tags')}'")}
+    assert found == set(rules.names)  # nothing in the rules that never comes true
+
+
+def test_the_same_seed_is_the_same_city_and_another_another(city: City, tmp_path: Path) -> None:
+    again, other = City(tmp_path / "again", SIZE), City(tmp_path / "other", SIZE, seed=7)
+    for one in (again, other):
+        one.build()
+    for table in ("facts", "declarations", "homes", "cars"):
+        assert rows(f"from '{again.file(table)}' order by all") == rows(f"from '{city.file(table)}' order by all")
+    assert rows(f"from '{other.file('facts')}' order by all") != rows(f"from '{city.file('facts')}' order by all")
+
+
+def test_facts_returns_homes_and_cars_hang_together(city: City) -> None:
+    facts = city.file("facts")
+    [(returns, firms)] = rows(
+        f"select (select count(*) from '{city.file('declarations')}'), count(*) from '{facts}' where kind <> 'person'"
+    )
+    assert returns == 4 * int(str(firms))
+    for table, column in (("homes", "homes"), ("cars", "cars")):
+        [(listed, told)] = rows(
+            f"select (select count(*) from '{city.file(table)}'), sum({column})::bigint from '{facts}'"
+        )
+        assert listed == told
+    assert rows(f"select count(*) from '{facts}' where homes_let > homes or quota_used < 0") == [(0,)]

@@ -1,0 +1,78 @@
+"""A taxpayer's own tags: seen with their reasons, disputed and taken back, habits switched off; nobody else's."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.house import House, Visitor
+
+
+def signed_in(house: House, username: str) -> Visitor:
+    visitor = house.visitor()
+    visitor.open()
+    visitor.post("/api/portal/sign-in", {"username": username, "password": f"demo-{username}"})
+    return visitor
+
+
+def tags_of(visitor: Visitor) -> dict[str, dict[str, Any]]:
+    return {tag["tag"]: tag for group in visitor.get("/api/portal/tags")["groups"] for tag in group["tags"]}
+
+
+def delete(visitor: Visitor, path: str) -> int:
+    with visitor.as_me() as client:
+        return client.delete(path).status_code
+
+
+@pytest.fixture
+def yuqi(house: House) -> Visitor:
+    return signed_in(house, "yuqi")
+
+
+def test_each_tag_is_told_with_why_and_until_when_and_what_is_kept_with_what_for(yuqi: Visitor) -> None:
+    found = tags_of(yuqi)
+    assert found["overdue"]["why"] == "有 2 项申报过了期限没有办"
+    assert found["district"]["name"] == "所在区：朝阳区"
+    assert all(tag["until"] and tag["disputed"] is None for tag in found.values())
+    kept = {one["name"]: one["days"] for one in yuqi.get("/api/portal/tags")["kept"]}
+    assert kept["使用习惯"] == 90
+
+
+def test_a_disputed_tag_reaches_nobody_until_the_dispute_is_taken_back(house: House, yuqi: Visitor) -> None:
+    trainer = house.agent("trainer1")
+
+    def reached() -> int:
+        found: dict[str, int] = trainer.post("/api/editor/notices/preview", {"tags": ["overdue"]})
+        return found["taxpayers"]
+
+    assert reached() == 1
+    yuqi.put("/api/portal/tags/overdue/dispute", {"reason": "已经补报，身份证 11010519491231002X"}, 204)
+    disputed = tags_of(yuqi)["overdue"]["disputed"]
+    assert disputed.startswith("已经补报")
+    assert "11010519491231002X" not in disputed
+    assert reached() == 0
+    house.parts.portraits.refresh_all()
+    assert tags_of(yuqi)["overdue"]["disputed"] == disputed
+    assert delete(yuqi, "/api/portal/tags/overdue/dispute") == 204
+    assert reached() == 1
+
+
+def test_a_dispute_says_what_is_wrong_and_is_of_a_tag_that_one_has(yuqi: Visitor) -> None:
+    yuqi.put("/api/portal/tags/overdue/dispute", {"reason": "  "}, 400)
+    yuqi.put("/api/portal/tags/landlord/dispute", {"reason": "没有房"}, 404)
+
+
+def test_habits_are_recorded_until_switched_off(house: House, yuqi: Visitor) -> None:
+    for _ in range(5):
+        house.parts.portraits.note_habit("demo-yuqi", "我的发票额度", "chat")
+    house.parts.portraits.refresh_all()
+    assert tags_of(yuqi)["often_asks"]["name"] == "常来问：发票"
+    yuqi.put("/api/portal/tags/habits", {"off": True}, 204)
+    assert "often_asks" not in tags_of(yuqi)
+    assert yuqi.get("/api/portal/tags")["habits_off"] is True
+
+
+def test_tags_are_for_who_is_signed_in(house: House) -> None:
+    house.visitor().get("/api/portal/tags", status=401)
+    assert "overdue" not in tags_of(signed_in(house, "zhang"))

@@ -1,0 +1,81 @@
+import { onBeforeUnmount, reactive } from 'vue'
+import { get } from '../shared/api'
+
+/** What waits for a person's decision: refunds, applications for invoices; and payouts the treasury leaves unanswered. */
+export interface Step {
+  at: string
+  what: string
+  who: string
+  words: string
+}
+
+export interface Refund {
+  id: string
+  title: string
+  amount: string
+  status: string
+  status_name: string
+  owner: { name: string; number: string; overdue: number; risk: boolean }
+  as_of: string
+  reasons: string[]
+  basis: string[]
+  account: string
+  why_people: string[]
+  needed: number
+  approved_by: string[]
+  reason: string
+  history: Step[]
+}
+
+export interface Stuck {
+  key: string
+  case_id: string
+  title: string
+  amount: string
+  tries: number
+  since: string
+  next_at: string
+}
+
+export interface Application {
+  id: string
+  title: string
+  status: string
+  status_name: string
+  opened_at: string
+  receipt: {
+    on: string
+    standing: { name: string }
+    asked: { amount: string | null; copies: number | null }
+    reasons: { code: string; sentence: string; remedy: string }[]
+    lines: { name: string; seen: string; points: number }[]
+    score: number | null
+  }
+}
+
+export interface Decisions {
+  refunds: Refund[]
+  stuck: Stuck[]
+  invoices: Application[]
+}
+
+const EVERY_MS = 60_000
+
+export function useDecisions() {
+  const state = reactive<Decisions>({ refunds: [], stuck: [], invoices: [] })
+
+  /** Raises what the server says; what was there stays. */
+  async function load(): Promise<void> {
+    const [refunds, invoices] = await Promise.all([
+      get<{ waiting: Refund[]; stuck: Stuck[] }>('/api/console/refunds'),
+      get<Application[]>('/api/console/invoices?waiting=true'),
+    ])
+    Object.assign(state, { refunds: refunds.waiting, stuck: refunds.stuck, invoices })
+  }
+
+  const quietly = () => load().catch(() => undefined)
+  void quietly()
+  const again = setInterval(quietly, EVERY_MS)
+  onBeforeUnmount(() => clearInterval(again))
+  return { state, load }
+}
