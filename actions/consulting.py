@@ -8,11 +8,12 @@ from dataclasses import replace
 from datetime import date
 
 from actions.everyday.matters import offer_beside
-from actions.going_on import GoingOn, own_words
+from actions.going_on import GoingOn
 from actions.offers import TRANSFER, Offer, choices, commands
 from actions.replies import replies_to
 from actions.services import Services
 from actions.stage import Stage
+from actions.turns import own_words
 from actions.walk_offers import after_answer
 from conversations.cards import AskCard, Reply
 from dialogue import moves as m

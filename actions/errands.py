@@ -94,10 +94,14 @@ class Errands:
 
     def general(self, points: Sequence[Point], answer: Answer) -> str | None:
         """The entry that tells the point of any errand."""
-        matter = f"{answer.question} {answer.entry_question}"
-        known = [p for p in points if p.general and not p.unlike.search(matter)]
+        matter = _matter(answer)
+        known = [p for p in points if p.general and not p.said_of(matter)]
         entry_id = next((p.general for p in known if self._knowledge.entry(p.general)), None)
         return entry_id if entry_id != answer.entry_id else None
+
+    def said(self, points: Sequence[Point], answer: Answer) -> str:
+        """What is said of the points of a matter of which no entry tells."""
+        return "".join(point.said_of(_matter(answer)) for point in points)
 
     def _telling(self, points: Sequence[Point], menu: Sequence[str], day: date | None) -> Found | Choices | None:
         """Those on the table that tell the point."""
@@ -129,6 +133,10 @@ class Errands:
     def _is_of(self, entry_id: str, talk: str, points: Sequence[Point]) -> bool:
         entry = self._knowledge.entry(entry_id)
         return entry is not None and shares_matter(entry.question, talk, points)
+
+
+def _matter(answer: Answer) -> str:
+    return f"{answer.question} {answer.entry_question}"
 
 
 def shares_matter(question: str, talk: str, points: Sequence[Point] = ()) -> bool:

@@ -26,7 +26,8 @@ class Point:
     """``asks``: in a message that asks for it; ``tells``: in a sentence that settles it.
     ``general``: the entry that tells it of any errand, empty where there is none; ``alike``: it is the same for all.
     ``broad``: it takes a whole answer to tell it. ``of``: the entry that tells it of a matter, by the words of that
-    matter; ``unlike``: matters of which the general entry tells nothing."""
+    matter; ``unlike``: the same of what is said where the general entry tells nothing of a
+    matter."""
 
     name: str
     label: str
@@ -36,11 +37,19 @@ class Point:
     broad: bool = False
     alike: bool = False
     of: tuple[tuple[re.Pattern[str], str], ...] = ()
-    unlike: re.Pattern[str] = re.compile(r"(?!)")
+    unlike: tuple[tuple[re.Pattern[str], str], ...] = ()
 
     def entry_of(self, matter: str) -> str:
         """The entry that tells the point of ``matter``; empty where none is set down."""
-        return next((entry for words, entry in self.of if words.search(matter)), "")
+        return _by_words(self.of, matter)
+
+    def said_of(self, matter: str) -> str:
+        """What is said of ``matter``, of which the general entry tells nothing; else empty."""
+        return _by_words(self.unlike, matter)
+
+
+def _by_words(listed: tuple[tuple[re.Pattern[str], str], ...], matter: str) -> str:
+    return next((told for words, told in listed if words.search(matter)), "")
 
 
 def points_of(text: str) -> tuple[Point, ...]:
@@ -81,7 +90,11 @@ def _point(
     broad: bool = False,
     alike: bool = False,
     of: Mapping[str, str] | None = None,
-    unlike: str = r"(?!)",
+    unlike: Mapping[str, str] | None = None,
 ) -> Point:
-    known = tuple((re.compile(words), entry) for words, entry in (of or {}).items())
-    return Point(name, label, re.compile(asks), re.compile(tells), general, broad, alike, known, re.compile(unlike))
+    asked, told = re.compile(asks), re.compile(tells)
+    return Point(name, label, asked, told, general, broad, alike, _compiled(of), _compiled(unlike))
+
+
+def _compiled(listed: Mapping[str, str] | None) -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(words), told) for words, told in (listed or {}).items())

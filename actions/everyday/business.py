@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from actions.everyday.kept import deductions_told
 from actions.everyday.matter import Made, Matter, Said, Slot, Variants, ask, known
-from actions.everyday.people import WAGES, deductions_told
 from actions.everyday.times import BEFORE_LIFE
+from actions.everyday.wages import WAGES
 from backends.everyday.lines import QUARTER
 from dialogue.thread import Facts
 from language.quantities import read_number

@@ -81,15 +81,15 @@ def _parts_of_whole(said: Said) -> Mapping[str, str]:
         return {"ordinary_sales": ""}  # the whole stays as it was told
     rest = said.has(_THE_REST)
     if rest and set(parts) == {"ordinary_sales"} and (before := Decimal(said.known.get("sales", "0"))):
-        other = before - parts["ordinary_sales"]
-        return {"sales": "", "special_sales": str(other)} if other > 0 else {}
+        left = before - parts["ordinary_sales"]
+        return {"sales": "", "special_sales": str(left)} if left > 0 else {}
     first = said.sums[0] if said.sums else None
     if first is None or first.name not in ("", "sales") or not parts or first.amount < max(parts.values()):
         return {}
     special = parts.get("special_sales")
     if special is None and rest and first.amount > parts["ordinary_sales"]:
-        special = first.amount - parts["ordinary_sales"]
-        return {"sales": "", "ordinary_sales": str(parts["ordinary_sales"]), "special_sales": str(special)}
+        left = first.amount - parts["ordinary_sales"]
+        return {"sales": "", "ordinary_sales": str(parts["ordinary_sales"]), "special_sales": str(left)}
     if special is None:
         return {"sales": str(first.amount), "ordinary_sales": ""}
     return {"sales": "", "ordinary_sales": str(first.amount - special)}

@@ -241,9 +241,9 @@ def test_to_go_back_is_a_question_where_it_asks(going_on: Chat) -> None:
 
 
 def test_a_matter_that_is_told_brings_what_may_be_meant_by_it(going_on: Chat, rooms: Rooms) -> None:
-    both = "契税怎么交，是公司名下的印花税"
+    both = "契税怎么交，是有滞纳金的"
     choices = (EntryChoice("deed", "契税怎么交？"), EntryChoice("stamp", "印花税怎么交？"))
     rooms.knowledge.answers = {}
     rooms.knowledge.comes_to[both] = Clarify(question=both, as_of=TODAY, text="您是问哪一个？", choices=choices)
-    going_on.say("是公司名下的印花税", "inform")
+    going_on.say("是有滞纳金的", "inform")
     assert going_on.commands()["印花税怎么交？"] == "ask:stamp"

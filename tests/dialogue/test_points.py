@@ -74,3 +74,9 @@ def test_a_point_is_told_by_the_entry_set_down_for_the_matter() -> None:
     deadline = next(p for p in all_points() if p.name == "deadline")
     assert deadline.entry_of("二手房 买卖二手房双方各要交哪些税？") == "house-sell-when"
     assert deadline.entry_of("印花税 印花税怎么交？") == ""
+
+
+def test_of_some_matters_the_general_rule_tells_nothing() -> None:
+    time = next(p for p in all_points() if p.name == "time")
+    assert "办税进度" in time.said_of("发票额度不够用，怎么申请增加？")
+    assert time.said_of("契税怎么交？") == ""

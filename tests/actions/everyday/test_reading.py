@@ -6,9 +6,9 @@ import re
 
 import pytest
 
+from actions.everyday.deed_tax import DEED_TAX
 from actions.everyday.form import EverydayForm
 from actions.everyday.matters import MATTERS, offer_beside
-from actions.everyday.property import DEED_TAX
 from tests.actions.fakes import TODAY, everyday_by_law
 
 FORMS = [EverydayForm(matter, everyday_by_law(), lambda: TODAY) for matter in MATTERS]
