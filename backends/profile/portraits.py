@@ -152,8 +152,7 @@ class Portraits:
             do_note_habit(tx, taxpayer_id, module_of(text), channel, self._today)
 
     def _do_refresh(self, tx: Transaction, page: Sequence[Facts]) -> None:
-        for facts in with_habits(tx.session, page, self._today):
-            do_refresh(tx, self._rules, facts, self._today)
+        do_refresh(tx, self._rules, with_habits(tx.session, page, self._today), self._today)
 
     @property
     def _today(self) -> date:
