@@ -58,6 +58,7 @@ from backends.notices.tagged import TaggedTaxpayers
 from backends.payments.api import payments_router
 from backends.payments.certificates import Certificates
 from backends.payments.service import Payments
+from backends.profile.benefits.api import benefits_router
 from backends.profile.matters.api import MatterParts, matters_router
 from backends.profile.matters.service import Matters
 from backends.profile.portraits import PORTRAITS, Portraits
@@ -81,6 +82,7 @@ from handoff.assist.drafts import Drafts
 from handoff.assist.marks import ReadMarks
 from handoff.desk import Desk
 from handoff.dispatcher import Router
+from handoff.files import FILES, DeskFileParts, desk_files_router
 from handoff.materials import DeskMaterialParts, desk_materials_router
 from handoff.moves import PREPARE, ROUTE, TICKET
 from handoff.panorama.gathering import Panorama
@@ -90,6 +92,7 @@ from handoff.policy.schemas import load_policy
 from handoff.presence import Presence
 from handoff.quality.api import QualityParts, quality_router
 from handoff.quality.left import MessagesLeft
+from handoff.quality.misread_api import misread_router
 from handoff.quality.reviews import REVIEW, Reviews
 from handoff.quality.talks_api import talks_router
 from handoff.quality.tickets import Tickets
@@ -103,11 +106,12 @@ from handoff.watch import Watch
 from handoff.work import Workers
 from kit.auth import Staff, StaffAccounts
 from kit.clock import today, utc_now
+from kit.confined import Confined
 from kit.counts import StoredCounts
 from kit.db import Database, StoreUnavailableError
 from kit.errors import DaobanError, NotFoundError, TechnicalError
 from kit.events import Hub
-from kit.headers import Guard
+from kit.headers import EMBEDDED, Guard
 from kit.http import BodyTooLargeError, Doorkeeper, Entrance, error_response
 from kit.input import InputCheck, UnreadableInputError
 from kit.metrics import ERRORS, Metered
@@ -121,7 +125,8 @@ from kit.turnstile import Allowance, Turnstile
 from kit.uploads.pace import Pace
 from kit.uploads.store import Uploads
 from knowledge_base.answering.answer import KnowledgeBase
-from knowledge_base.api import LARGEST_UPLOAD, editor_router
+from knowledge_base.api import editor_router
+from knowledge_base.editing.import_api import LARGEST_UPLOAD
 from knowledge_base.entries.content import BUNDLED
 from knowledge_base.offices.loading import OfficeTable
 from knowledge_base.opening import open_knowledge_base
@@ -130,6 +135,8 @@ from migrations import upgrade
 from portal.api import PortalParts, portal_router
 from portal.bot import Bot
 from portal.dispatch import Dispatcher
+from portal.due_word import DueWord
+from portal.files import FileParts, files_router
 from portal.health import Health, health_router
 from portal.housing_cases import CaseDoor
 from portal.materials import LARGEST_BODY, MaterialParts, check_visitor, materials_router
@@ -139,6 +146,8 @@ from portal.queue_news import QueueNews
 from portal.rasa import RasaClient
 from portal.reading import reading_router
 from portal.sheets import portal_sheets_router
+from portal.topics import TopicBook
+from portal.topics_api import topics_router
 from portal.wish_news import WishNews
 
 log = structlog.get_logger(__name__)
@@ -264,12 +273,12 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
         backends,
         handoff,
         conversations,
+        matters,
         walks=walks,
         offices=offices,
         invoices=invoices,
         refunds=refunds,
         portraits=portraits,
-        matters=matters,
     )
     responder = build_responder(services)
     rasa = rasa or RasaClient(settings.rasa_url, settings.rasa_timeout_seconds, token=settings.action_token)
@@ -457,9 +466,10 @@ def create_app(parts: Parts) -> FastAPI:
         secret_key=settings.secret_key.get_secret_value(),
         name="daoban" if settings.development else "__Host-daoban",
         https=not settings.development,
+        framed=bool(settings.framers),
     )
     unguarded = ("/api/docs", MOUNTED_AT) if settings.development else ()
-    app.add_middleware(Guard, https=not settings.development, unguarded=unguarded)
+    app.add_middleware(Guard, https=not settings.development, unguarded=unguarded, framers=settings.framers)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(Metered)
     _add_error_handlers(app)
@@ -478,11 +488,15 @@ def _entrances(accounts: StaffAccounts, sessions: Sessions, door: CaseDoor) -> l
     return [
         Entrance("/api/editor", LARGEST_ENTRY, trainer),
         Entrance("/api/editor/import", LARGEST_UPLOAD, trainer),
+        Entrance("/api/editor/documents", LARGEST_UPLOAD, trainer),
+        Entrance("/api/editor/trials", LARGEST_UPLOAD, trainer),
         Entrance("/api/console", check=agent),
         Entrance("/api/console/invoices/records", LARGEST_BATCH, agent),
         Entrance("/api/portal/invoices", check=door.taxpayer),
         Entrance("/api/portal/housing-cases", check=door.taxpayer),
         Entrance("/api/portal/materials", LARGEST_BODY, lambda connection: check_visitor(connection, sessions)),
+        Entrance("/api/portal/files", LARGEST_BODY, lambda connection: check_visitor(connection, sessions)),
+        Entrance(FILES, LARGEST_BODY, agent),
         Entrance("/internal/actions", LARGEST_ACTION_CALL),  # it asks for its token itself before it reads
     ]
 
@@ -491,6 +505,7 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
     settings = parts.settings
     audit = Audit(parts.database)
     demo = settings.development
+    topics = TopicBook(parts.database)
     app.include_router(
         portal_router(
             PortalParts(
@@ -509,6 +524,8 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
                 audit,
                 Switches(parts.database),
                 _open_pace(settings, parts.database),
+                topics,
+                DueWord(parts.database, parts.matters),
                 demo,
             )
         )
@@ -524,6 +541,16 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
                 parts.pace,
                 parts.backends.materials,
             )
+        )
+    )
+    app.include_router(
+        files_router(
+            FileParts(parts.sessions, parts.conversations, parts.uploads, parts.pace, parts.writer, parts.dispatcher)
+        )
+    )
+    app.include_router(
+        desk_files_router(
+            DeskFileParts(parts.accounts, parts.handoff, parts.conversations, parts.uploads, parts.writer)
         )
     )
     app.include_router(staff_router(parts.accounts, parts.sessions, parts.turnstile, parts.handoff, audit, demo=demo))
@@ -605,12 +632,17 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
     def trainers() -> list[Staff]:
         return parts.accounts.of_role("trainer")
 
-    app.include_router(editor_router(parts.knowledge, require_trainer, trainers, parts.accounts.names))
+    reading = Confined(parts.settings.reading_seconds, parts.settings.reading_megabytes)
+    app.include_router(editor_router(parts.knowledge, require_trainer, trainers, reading, parts.accounts.names))
     app.include_router(talks_router(parts.database, require_trainer))
+    app.include_router(topics_router(topics, require_trainer))
+    app.include_router(misread_router(parts.database, require_trainer))
     notices = NoticeParts(parts.notices, lambda request: parts.office.door.taxpayer(request).id, require_trainer)
     app.include_router(notice_owner_router(notices))
     app.include_router(tags_router(TagParts(parts.portraits, notices.owner)))
-    app.include_router(matters_router(MatterParts(parts.matters, notices.owner)))
+    matters = MatterParts(parts.matters, notices.owner)
+    app.include_router(matters_router(matters))
+    app.include_router(benefits_router(matters))
     app.include_router(notice_staff_router(notices))
     _add_housing_office(app, parts)
     _add_administration(app, parts, audit)
@@ -695,10 +727,11 @@ def _add_pages(app: FastAPI) -> None:
         headers = {"Cache-Control": "no-cache"}
         return FileResponse(file, headers=headers) if file.exists() else HTMLResponse(NOT_BUILT, status_code=503)
 
-    for path, name in (("/", "index"), ("/console", "console"), ("/editor", "editor"), ("/admin", "admin")):
+    pages = {"/": "index.html", EMBEDDED: "index.html", "/widget.js": "widget.js"}
+    for path, name in {**pages, **{f"/{name}": f"{name}.html" for name in ("console", "editor", "admin")}}.items():
 
         def serve(name: str = name) -> Response:
-            return page(WEB / f"{name}.html")
+            return page(WEB / name)
 
         app.add_api_route(path, serve, include_in_schema=False, response_model=None)
 
@@ -710,8 +743,12 @@ def _add_error_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     async def on_bad_request(_request: Request, error: RequestValidationError) -> JSONResponse:
-        fields = "、".join(str(e["loc"][-1]) for e in error.errors())
-        return error_response(DaobanError(f"提交的内容不完整或格式不对：{fields}", field=fields), 422)
+        faults = error.errors()
+        fields = "、".join(str(e["loc"][-1]) for e in faults)
+        # what our own models find wrong is a sentence; what pydantic finds is named by its field
+        told = [str(e["msg"]).removeprefix("Value error, ") for e in faults if e["type"] == "value_error"]
+        why = "；".join(dict.fromkeys(told)) or fields
+        return error_response(DaobanError(f"提交的内容不完整或格式不对：{why}", field=fields), 422)
 
     @app.exception_handler(HTTPException)
     async def on_http_error(_request: Request, error: HTTPException) -> JSONResponse:

@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from actions.offers import TRANSFER, Offer, choices, commands
+from actions.own_matters import ELSEWHERE_TOO
 from backends.profile.panorama import (
     REGISTRATIONS,
     VAT_STATUSES,
@@ -26,7 +27,6 @@ Fact = tuple[str, str]
 Told = tuple[str, list[Fact]]
 
 RAISE = Offer("raise", "申请提高额度", "say:我要申请调整发票总额度")
-ABOUT = Offer("quota", "发票额度还剩多少", "say:我的发票额度还剩多少")
 DAYS = Offer("days", "各月报税截止到哪天", "ask:admin-filing-calendar-2026")
 
 # What is asked next goes on from this entry.
@@ -41,7 +41,6 @@ GOES_ON_FROM = {
     "arrears": "etax-pay-tax",
 }
 WHOLE = "完整的在电子税务局“申报信息查询”里看。"
-_ELSEWHERE_TOO = "个税汇算要在个人所得税 APP 里看，社保费、随保险交的车船税要在各自的平台看，这里还没有接通。"
 _USED = re.compile(r"用了|已用|用掉|开了")
 _LEFT = re.compile(r"剩|余|还能|还有|可用|够不够")
 _TAX = re.compile(r"增值税|企业所得税|印花税|房产税|土地使用税|消费税|土地增值税|城建税|契税|车船税|环保税")
@@ -51,15 +50,13 @@ _YEAR = re.compile(r"(20\d{2})年?")
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """``text``: as it was asked. ``arrears``: unpaid taxes, ``None`` where no system tells. ``refundable``: what was
-    found to come back."""
+    """``text``: as it was asked. ``arrears``: unpaid taxes, ``None`` where no system tells."""
 
     taxpayer: Taxpayer
     text: str
     today: date
     vehicles: Sequence[VehicleHistory] = ()
     arrears: Decimal | None = None
-    refundable: str = ""
 
     @property
     def business(self) -> bool:
@@ -73,8 +70,6 @@ def own_facts(own: Own, topic: str) -> Told | None:
         "quota": _quota,
         "vat": _vat,
         "overdue": _overdue,
-        "due": _due,
-        "todo": _todo,
         "paid": _paid,
         "filed": _filed,
         "arrears": _arrears,
@@ -151,7 +146,7 @@ def _enough(text: str, left: Decimal, today: date) -> str:
 def _overdue(own: Own) -> Told:
     taxpayer = own.taxpayer
     if not own.business:
-        return f"没有查到逾期未申报的记录。{_ELSEWHERE_TOO}", [("逾期未申报", "无")]
+        return f"没有查到逾期未申报的记录。{ELSEWHERE_TOO}", [("逾期未申报", "无")]
     current = ("本期应申报", _filings(taxpayer))
     if not taxpayer.overdue_filings:
         return f"没有查到逾期未申报的记录。本期应申报的：{current[1]}。", [("逾期未申报", "无"), current]
@@ -161,42 +156,6 @@ def _overdue(own: Own) -> Told:
         "请尽快补报；不补办会影响信用和发票额度，还会有罚款和滞纳金。"
     )
     return said, [("逾期未申报", missing or f"{taxpayer.overdue_filings} 项"), current]
-
-
-def _due(own: Own) -> Told:
-    """What is to be filed and paid now."""
-    taxpayer = own.taxpayer
-    if not own.business:
-        return f"没有查到您名下等着申报、缴款的税。{_ELSEWHERE_TOO}", [("要申报、要缴的税", "没有查到")]
-    facts = [*_late(taxpayer), ("本期应申报", _filings(taxpayer))]
-    facts += [(f"{f.period}{f.tax}", f"{yuan(f.due)}，还没有缴") for f in taxpayer.filings if f.filed_on and not f.paid]
-    facts += [("欠税", yuan(own.arrears))] if own.arrears else []
-    return _listed(taxpayer, facts), facts
-
-
-def _todo(own: Own) -> Told:
-    """All that waits for the taxpayer, as far as our systems know."""
-    taxpayer = own.taxpayer
-    facts = _late(taxpayer)
-    if own.business:
-        facts.append(("本期应申报", _filings(taxpayer)))
-    invoicing = taxpayer.invoicing
-    if invoicing is not None and invoicing.monthly_quota:
-        used = invoicing.used_this_month / invoicing.monthly_quota
-        facts.append(("发票额度", f"本月已用 {yuan(invoicing.used_this_month)}，占 {used:.0%}"))
-    if own.refundable:
-        facts.append(("可退的税", own.refundable))
-    if taxpayer.risk_flag:
-        facts.append(("风险提示", "有，请联系主管税务机关了解"))
-    if not own.business:
-        nothing = "没有查到等您办的事。" if not facts else f"没有查到等您申报、缴款的事。{_listed(taxpayer, facts)}"
-        return f"{nothing}{_ELSEWHERE_TOO}", facts
-    return _listed(taxpayer, facts), facts
-
-
-def _listed(taxpayer: Taxpayer, facts: Sequence[Fact]) -> str:
-    urgent = "有逾期的事要先办：" if taxpayer.overdue_filings else "查到这些："
-    return f"{taxpayer.name}，{urgent}{'；'.join(f'{label}：{value}' for label, value in facts)}。"
 
 
 def _late(taxpayer: Taxpayer) -> list[Fact]:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Protocol
 
 from backends.invoice.office.service import InvoiceOffice
-from backends.profile.matters.service import Matters
+from backends.profile.matters.service import Outlooks
 from backends.profile.portraits import Portraits
 from backends.refund_case.office import RefundOffice
 from backends.services import Backends
@@ -89,12 +89,12 @@ class Services:
     backends: Backends
     handoff: People
     conversations: Ledger
+    matters: Outlooks
     clock: Clock = utc_now
     walks: Mapping[str, Walk] = field(default_factory=dict)
     offices: Callable[[], Sequence[Office]] = tuple
     invoices: InvoiceOffice | None = None
     refunds: RefundOffice | None = None
-    matters: Matters | None = None
     portraits: Portraits | None = None
 
     def today(self) -> date:

@@ -9,8 +9,9 @@ from dataclasses import replace
 from actions.around_own import AroundOwn
 from actions.consulting import Consulting
 from actions.offers import SIGN_IN, TRANSFER, Offer, signed_in
-from actions.own_data import ABOUT, DAYS, GOES_ON_FROM, RAISE, Own, facts_reply, own_facts
+from actions.own_data import DAYS, GOES_ON_FROM, RAISE, Own, facts_reply, own_facts
 from actions.own_elsewhere import STANDS_FOR, Elsewhere, elsewhere
+from actions.own_matters import matters_told, month_told, offers_of, policies_told
 from actions.refund import PROGRESS, progress_reply, refunds_reply, seen_reply
 from actions.replies import refuse, sentence
 from actions.services import Services
@@ -23,7 +24,6 @@ from dialogue.records import topic_of
 from dialogue.refunds import other_tax
 from dialogue.talk import word
 from dialogue.words import asks_something
-from kit.money import yuan
 
 VEHICLE_TAX = "车船税"
 # The entry that goes on from a task: what is asked next is asked of it.
@@ -34,7 +34,8 @@ ABOUT_ENTRY = {
     "refund_waive": "vehicle-scrap-refund",
 }
 REFUNDS = ("refund-time-limit", "iit-refund-not-arrived")
-TITLES = {"due": "要申报、要缴的税", "todo": "我要办的事", "overdue": "要申报的"}
+TITLES = {"due": "要申报、要缴的税", "todo": "我要办的事", "overdue": "要申报的", "policies": "与我有关的优惠"}
+LISTED = ("due", "todo")  # told out of the one list of what is to be done
 
 
 # Asks for one's own record, not for the rule.
@@ -48,6 +49,7 @@ class Tasks:
         self._backends = services.backends
         self._invoices = services.invoices
         self._refunds = services.refunds
+        self._matters = services.matters
         self._consulting = consulting
         self._around = AroundOwn(consulting)
 
@@ -62,6 +64,7 @@ class Tasks:
             "own_data": lambda stage, taxpayer: self._own(stage, taxpayer, move.task),
             "due_list": lambda stage, taxpayer: self._own(stage, taxpayer, move.task),
             "refund_status": lambda stage, taxpayer: self._own(stage, taxpayer, move.task),
+            "own_policies": lambda stage, taxpayer: self._listed(stage, taxpayer, "policies"),
             "refund_confirm": self._confirm,
             "refund_waive": self._waive,
         }
@@ -76,11 +79,14 @@ class Tasks:
         text, plain = stage.heard.text, stage.heard.plain
         stage.keep(text, task)
         offers = (SIGN_IN, signed_in(AFTER.get(task, text)), TRANSFER)
-        if not _MINE.search(plain) and (asks_something(plain) or self._consulting.answers(text)):
+        not_own = task == "own_policies" or not _MINE.search(plain)
+        if not_own and (asks_something(plain) or self._consulting.answers(text)):
             self._consulting.consult(m.Consult(text), stage)
             return stage.tell("登录后我可以查您自己的记录，告诉您具体的结果。", offers)
         self._consulting.hold(ABOUT_ENTRY.get(task) or GOES_ON_FROM.get(topic_of(plain), ""), stage)
-        return stage.say(refuse("NeedsAccount", NEEDS[task], offers))
+        listed = topic_of(plain) in LISTED or task == "due_list"
+        general = f"{month_told(self._matters.term(stage.today), stage.today)}。" if listed else ""
+        return stage.say(refuse("NeedsAccount", f"{NEEDS[task]}{general}", offers))
 
     def _vehicle(self, stage: Stage, taxpayer: Taxpayer) -> None:
         self._consulting.hold(ABOUT_ENTRY["vehicle_refund"], stage)
@@ -100,12 +106,25 @@ class Tasks:
         there = elsewhere(topic, text, business=taxpayer.kind != "person")
         if there is not None:
             return self._tell_where(there, topic, stage)
+        if topic in LISTED:
+            return self._listed(stage, taxpayer, topic)
         told = own_facts(self._gather(stage, taxpayer, topic), topic)
         self._consulting.hold(GOES_ON_FROM.get(topic, ""), stage)
         if told is None:
             return stage.tell(NOT_HERE, [Offer("own", "查我的登记等情况", "say:查一下我的情况"), TRANSFER])
         said, facts = told
         return stage.say(facts_reply(TITLES.get(topic, "我的情况"), said, facts, stage.today, _offers(topic, taxpayer)))
+
+    def _listed(self, stage: Stage, taxpayer: Taxpayer, topic: str) -> None:
+        outlook = self._matters.of(taxpayer.id, stage.today)
+        if topic == "policies":
+            said, facts = policies_told(outlook)
+        else:
+            business = taxpayer.kind != "person"
+            said, facts = matters_told(outlook, topic, stage.heard.plain, business=business)
+            self._consulting.hold(GOES_ON_FROM[topic], stage)
+        offers = [*offers_of(outlook, topic), *([DAYS] if topic == "due" else [])]
+        return stage.say(facts_reply(TITLES[topic], said, facts, stage.today, offers))
 
     def _tell_where(self, there: Elsewhere, topic: str, stage: Stage) -> None:
         """The first time with the entry; why it takes so long is asked of that; who insists is not told the same."""
@@ -150,22 +169,19 @@ class Tasks:
 
     def _gather(self, stage: Stage, taxpayer: Taxpayer, topic: str) -> Own:
         own = Own(taxpayer, stage.heard.plain, stage.today)
-        if topic == "todo":
-            found = self._backends.refund.vehicle_tax_refunds(taxpayer.id, stage.today)
-            return replace(own, refundable=f"车船税可退 {yuan(found.total)}" if found.total else "")
         if topic == "vehicles":
             return replace(own, vehicles=self._backends.profile.vehicles(taxpayer.id))
-        if topic in ("due", "arrears") and self._invoices is not None:
+        if topic == "arrears" and self._invoices is not None:
             return replace(own, arrears=self._invoices.arrears_of(taxpayer.id))
         return own
 
 
 def _offers(topic: str, taxpayer: Taxpayer) -> list[Offer]:
-    if topic in ("due", "overdue"):
+    if topic == "overdue":
         return [DAYS]
     if taxpayer.invoicing is None:
         return []
-    return {"quota": [RAISE], "todo": [ABOUT]}.get(topic, [])
+    return [RAISE] if topic == "quota" else []
 
 
 NOT_HERE = (
@@ -177,6 +193,7 @@ NEEDS = {
     "refund_confirm": "确认退税要本人登录。",
     "refund_waive": "放弃退税要本人登录。",
     "vehicle_refund": "查车船税退税要看您名下的车辆和缴税记录，请先登录。",
+    "own_policies": "看哪些优惠与您（单位）有关要先登录，登录后我接着给您查。",
     "own_data": "查您（单位）的情况要先登录，登录后我接着给您查。",
     "due_list": "看您（单位）有哪些事要办，要先登录，登录后我接着给您查。",
     "refund_status": (

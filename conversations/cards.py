@@ -259,6 +259,15 @@ class RatingCard(Part):
     case_id: str
 
 
+class FileCard(Part):
+    """A picture or PDF that one side has sent the other. Its pages are asked for by ``upload_id``."""
+
+    kind: Literal["file"] = "file"
+    upload_id: str
+    form: Literal["jpeg", "png", "webp", "pdf"]
+    pages: int
+
+
 Card = Annotated[
     AnswerCard
     | RefusalCard
@@ -271,7 +280,8 @@ Card = Annotated[
     | WalkCard
     | HandoffCard
     | RatingCard
-    | SheetCard,
+    | SheetCard
+    | FileCard,
     Field(discriminator="kind"),
 ]
 

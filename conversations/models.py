@@ -30,6 +30,7 @@ class ConversationRow(Base):
     waiting: Mapped[bool] = mapped_column(default=False, server_default=false())
     last_seq: Mapped[int]
     opened_at: Mapped[datetime]
+    entrance: Mapped[str | None] = mapped_column(String(16))  # from which page, see ``conversations.entrances``
     thread: Mapped[dict[str, Any] | None]  # what the bot has in hand, see ``dialogue.thread``
 
 

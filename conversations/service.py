@@ -34,6 +34,7 @@ class Conversation:
     last_seq: int
     thread: dict[str, Any] | None = None
     waiting: bool = False
+    entrance: str | None = None
 
 
 class Conversations:
@@ -43,8 +44,10 @@ class Conversations:
         self._database = database
         self._clock = clock
 
-    def open(self, visitor_id: str, taxpayer_id: str | None, *, new: bool = False) -> Conversation:
-        """The visitor's newest open conversation, or another one."""
+    def open(
+        self, visitor_id: str, taxpayer_id: str | None, *, new: bool = False, entrance: str | None = None
+    ) -> Conversation:
+        """The visitor's newest open conversation, or another one. ``entrance``: the page they come from now."""
         with self._database.write() as tx:
             row = None if new else _find_open(tx.session, visitor_id)
             if row is None or row.taxpayer_id not in (None, taxpayer_id):
@@ -59,6 +62,7 @@ class Conversations:
                 )
                 tx.session.add(row)
             row.taxpayer_id = taxpayer_id
+            row.entrance = entrance or row.entrance
             return _plain(row)
 
     def get(self, conversation_id: str) -> Conversation:
@@ -181,7 +185,17 @@ def _access(session: Session, conversation_id: str, *, lock: bool = False) -> Co
 
 def _plain(row: ConversationRow) -> Conversation:
     turn: Turn = row.turn  # type: ignore[assignment]
-    return Conversation(row.id, row.visitor_id, row.taxpayer_id, turn, row.fence, row.last_seq, row.thread, row.waiting)
+    return Conversation(
+        row.id,
+        row.visitor_id,
+        row.taxpayer_id,
+        turn,
+        row.fence,
+        row.last_seq,
+        row.thread,
+        row.waiting,
+        row.entrance,
+    )
 
 
 def access_conversation(tx: Transaction, conversation_id: str) -> Conversation:

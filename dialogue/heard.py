@@ -23,6 +23,7 @@ TASKS = frozenset(
         "own_data",
         "due_list",
         "refund_status",
+        "own_policies",
         "invoice_task",
         "everyday_calculation",
     }

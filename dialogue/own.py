@@ -43,6 +43,12 @@ _WITHOUT = re.compile(
     r"|没有?(?:账号|帐号|账户).{0,6}(?:[查看办]|怎么|咋)|(?:非要|非得|必须|一定要|为什么要|为啥要|干嘛要|凭什么).{0,3}登[录陆]"
 )
 _THEIR_SITES = re.compile(r"电子税务局|个税|app|扣缴|客户端|网站|密码|验证码", re.I)
+_POLICY = re.compile(r"(?:税收|税费|纳税)?(?:优惠|减免|红利)(?:政策|措施)?|政策红利")
+_MINE_ALL = re.compile(r"我|咱|俺|本公司|(?:适合|符合|对应).{0,3}(?:公司|单位|店|企业)")
+_WHICH = re.compile(r"什么|哪些|哪种|啥|有没有|有吗|能.{0,3}享|可以.{0,3}享|[吗么]$|列|查|看")
+_ONE_MATTER = re.compile(
+    r"房|车|租|研发|残疾|退役|军人|毕业|失业|农|软件|学校|医院|小微|小规模|一般纳税人|个体|怎么|如何|为什么|多少|20\d\d"
+)
 _NUMBER = r"(?:手机号?码?|电话号?码?|身份证号?码?|证件号?码?|税号|名字|姓名|密码|验证码|银行卡号?)"
 _GIVES_NUMBER = re.compile(
     rf"{_NUMBER}.{{0,3}}(?:给你|发你|告诉你|报给你|念给你)|(?:给你|报)(?:个|一下)?我?的?{_NUMBER}"
@@ -81,6 +87,7 @@ def about_own(heard: Heard, thread: Thread, *, signed_in: bool) -> Moves:
         or _about_sign_in(plain, signed_in)
         or _of_others(heard)
         or _settlement(heard)
+        or _policies(heard)
         or _to_be_done(heard)
         or _listed(heard, signed_in)
         or _briefly(heard, signed_in)
@@ -134,6 +141,15 @@ def _settlement(heard: Heard) -> Moves:
     if topic_of(plain) != "settlement" or _SETTLEMENT_KNOWN.search(plain):
         return ()
     return (Do("settlement_unseen"),) if _MINE.search(plain) else ()
+
+
+def _policies(heard: Heard) -> Moves:
+    """我能享受什么优惠, of everything: what is asked of one tax or one matter is a question."""
+    plain = heard.plain
+    rest = _POLICY.sub("", plain)
+    if not _POLICY.search(plain) or not _MINE_ALL.search(rest) or _ONE_MATTER.search(rest) or names_matter(rest):
+        return ()
+    return (Do("own_policies"),) if _WHICH.search(rest) else ()
 
 
 def _to_be_done(heard: Heard) -> Moves:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from backends.services import Backends
+from conversations.entrances import load_entrances
 from conversations.models import ConversationRow, MessageRow
 from conversations.service import Conversations
 from handoff.absence import Absence, find_absent
@@ -167,6 +168,7 @@ class Desk:
             "conversation_id": case.conversation_id,
             "taxpayer_name": self._name(conversation),
             "signed_in": conversation.taxpayer_id is not None,
+            "came_from": load_entrances().get(conversation.entrance or ""),
             "summary": case.summary,
             "difficulty": case.difficulty,
             "opened_at": case.opened_at.isoformat(),

@@ -25,6 +25,7 @@ def find_asked(messages: Sequence[Message]) -> list[str]:
         message.text
         for message, shown in zip(messages, before, strict=False)
         if message.author == "taxpayer"
+        and message.card is None  # a file asks nothing by itself
         and not asks_for_person(message.text)
         and (shown is None or shown["kind"] != "ask")
     ]

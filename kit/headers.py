@@ -16,14 +16,14 @@ from kit.http import READING, error_response
 _POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:;"
     " font-src 'self' data:; connect-src 'self'{sockets}; object-src 'none'; base-uri 'none'; form-action 'self';"
-    " frame-ancestors 'none'"
+    " frame-ancestors {framers}"
 )
 _HOST = re.compile(r"[A-Za-z0-9.\-]+(:\d+)?|\[[0-9A-Fa-f:]+\](:\d+)?")
+EMBEDDED = "/embed"  # the portal's page as other sites may frame it
+_LISTENING = ("/", EMBEDDED)  # pages that one may speak to
 _ALWAYS = {
     "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
-    "Permissions-Policy": "geolocation=(), microphone=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 _YEAR = 365 * 24 * 3600
@@ -37,12 +37,16 @@ class Guard:
     """Refuses what another site's page sends, and puts the headers on every answer.
 
     ``unguarded``: paths whose pages bring their own policy (the sandbox and the API's description in development).
+    ``framers``: origins whose pages may frame the embedded portal; nobody frames anything else.
     """
 
-    def __init__(self, app: ASGIApp, *, https: bool, unguarded: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, app: ASGIApp, *, https: bool, unguarded: tuple[str, ...] = (), framers: tuple[str, ...] = ()
+    ) -> None:
         self._app = app
         self._https = https
         self._unguarded = unguarded
+        self._framers = framers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -66,16 +70,21 @@ class Guard:
         if self._https:
             headers.setdefault("Strict-Transport-Security", f"max-age={_YEAR}; includeSubDomains")
         path = scope["path"]
+        framers = self._framers if path == EMBEDDED else ()
+        if not framers:
+            headers.setdefault("X-Frame-Options", "DENY")
+        microphone = "self" if path in _LISTENING else ""
+        headers.setdefault("Permissions-Policy", f"geolocation=(), microphone=({microphone})")
         if path.startswith(("/api/", "/internal/")):
             headers.setdefault("Cache-Control", "no-store")
         if not path.startswith(self._unguarded or ("\0",)):
-            headers.setdefault("Content-Security-Policy", policy(Headers(scope=scope).get("host", "")))
+            headers.setdefault("Content-Security-Policy", policy(Headers(scope=scope).get("host", ""), framers))
 
 
-def policy(host: str) -> str:
-    """The Content-Security-Policy of our pages, reached at ``host``."""
+def policy(host: str, framers: tuple[str, ...] = ()) -> str:
+    """The Content-Security-Policy of our pages, reached at ``host`` and shown inside those of ``framers``."""
     sockets = f" ws://{host} wss://{host}" if _HOST.fullmatch(host) else ""
-    return _POLICY.format(sockets=sockets)
+    return _POLICY.format(sockets=sockets, framers=" ".join(framers) or "'none'")
 
 
 def sent_by_own_page(headers: Headers) -> bool:

@@ -76,8 +76,18 @@ class SessionCookie(SessionMiddleware):
     """The cookie names a session, and the store knows how long it holds: the age in its signature decides nothing, so
     that a clock set back signs nobody out."""
 
-    def __init__(self, app: ASGIApp, *, secret_key: str, name: str, https: bool) -> None:
-        super().__init__(app, secret_key, name, max_age=30 * 24 * 3600, same_site="lax", https_only=https)
+    def __init__(self, app: ASGIApp, *, secret_key: str, name: str, https: bool, framed: bool = False) -> None:
+        """``framed``: our page is shown inside another site's too, and has a cookie jar of its own in each."""
+        apart = framed and https  # browsers want the one with the other
+        super().__init__(
+            app,
+            secret_key,
+            name,
+            max_age=30 * 24 * 3600,
+            same_site="none" if apart else "lax",
+            https_only=https,
+            partitioned=apart,
+        )
         self.signer = _Ageless(secret_key)
 
 

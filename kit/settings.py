@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import ipaddress
 import os
+import re
 from pathlib import Path
 from typing import Literal
 
@@ -16,6 +17,7 @@ from kit.errors import LogicalError
 
 ROOT = Path(__file__).resolve().parent.parent
 DEVELOPMENT_SECRET = "development-only"  # noqa: S105  refused outside development mode
+_ORIGIN = re.compile(r"https?://[A-Za-z0-9.\-]+(:\d+)?")
 MIN_SECRET_LENGTH = 32
 MIN_SECRET_VARIETY = 10  # different characters; 32 random hexadecimal digits have 10 or more in 9,999 of 10,000
 
@@ -102,6 +104,12 @@ class Settings(BaseSettings):
     metrics_token: SecretStr = Field(
         SecretStr(""), description="取 /metrics 要出示的令牌（Authorization: Bearer …）；空则只有本机可以取"
     )
+    reading_seconds: float = Field(
+        120.0, gt=0, description="编辑页上读一个导入的文件最长多少秒，超过就停下并告诉上传的人"
+    )
+    reading_megabytes: int = Field(
+        2048, ge=256, description="编辑页上读一个导入的文件最多用多少 MB 内存，超过就停下并告诉上传的人"
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="日志级别")
     log_format: Literal["text", "json"] = Field("text", description="日志格式")
     chats_per_agent: int = Field(6, ge=1, description="座席同时接待的对话数上限")
@@ -139,6 +147,18 @@ class Settings(BaseSettings):
     )
     certificate_password: SecretStr = Field(SecretStr(""), description="上述证书文件的口令")
     public_url: str = Field("", description="纳税人打开本系统的地址，写进凭证的二维码；空则用监听的地址")
+    embed_origins: str = Field(
+        "",
+        description="可以把导办嵌进自己页面的网站，如 https://etax.example.gov.cn，几个用逗号分开；空则谁也不能嵌",
+    )
+
+    @field_validator("embed_origins")
+    @classmethod
+    def _origins(cls, value: str) -> str:
+        for origin in filter(None, map(str.strip, value.split(","))):
+            if not _ORIGIN.fullmatch(origin):
+                raise ValueError(f"DAOBAN_EMBED_ORIGINS 里的“{origin}”不是网站的地址，应像 https://etax.example.gov.cn")
+        return value
 
     @field_validator("rasa_url")
     @classmethod
@@ -167,6 +187,11 @@ class Settings(BaseSettings):
     @property
     def strict_admins(self) -> bool:
         return not self.development if self.admin_second_factor is None else self.admin_second_factor
+
+    @property
+    def framers(self) -> tuple[str, ...]:
+        """Origins whose pages may hold ours."""
+        return tuple(filter(None, map(str.strip, self.embed_origins.split(","))))
 
     @property
     def keys_dir(self) -> Path:

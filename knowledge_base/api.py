@@ -5,28 +5,30 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import date, timedelta
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, get_args
 
-from fastapi import APIRouter, Body, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from kit.auth import Staff
+from kit.confined import Confined
 from knowledge_base.answering.answer import KnowledgeBase
 from knowledge_base.answering.as_json import outcome_json, trace_json
 from knowledge_base.editing.cases import do_drop_case
 from knowledge_base.editing.columns import read_named
 from knowledge_base.editing.day_table import write_days
 from knowledge_base.editing.demand import find_hits
+from knowledge_base.editing.document_api import document_router
 from knowledge_base.editing.editor import Editor
 from knowledge_base.editing.failure_api import failure_router
-from knowledge_base.editing.importing import failed_rows, import_table, plan_import
+from knowledge_base.editing.import_api import download, import_router
 from knowledge_base.editing.inbox_api import inbox_router
 from knowledge_base.editing.listing_api import listing_router
 from knowledge_base.editing.quality import list_cases
 from knowledge_base.editing.register_api import register_router
 from knowledge_base.editing.statute_api import statute_router
-from knowledge_base.editing.tables import write_table, write_template
 from knowledge_base.editing.telling_apart import told_apart
+from knowledge_base.editing.trial_api import trial_router
 from knowledge_base.editing.word_api import word_router
 from knowledge_base.editing.workflow import LONGEST_REASON
 from knowledge_base.editing.writing_api import writing_router
@@ -34,10 +36,7 @@ from knowledge_base.entries.content import read_draft
 from knowledge_base.entries.repository import as_content
 from knowledge_base.entries.schemas import Status, Tax
 
-LARGEST_UPLOAD = 20 * 1024 * 1024  # bytes; held by the composition root, before anything is read
-
 Days = Annotated[int, Query(ge=1, le=365)]
-Form = Literal["xlsx", "csv", "jsonl", "md", "docx"]
 
 
 class SaveRequest(BaseModel):
@@ -79,10 +78,12 @@ def editor_router(
     knowledge: KnowledgeBase,
     require_trainer: Callable[[Request], str],
     trainers: Callable[[], list[Staff]],
+    reading: Confined,
     names: Callable[[], Mapping[str, str]] = dict,
 ) -> APIRouter:
     """``require_trainer`` gives the username of who is signed in, or refuses; ``trainers`` are all there are.
 
+    ``reading``: what the reading of a file that is taken in may cost.
     ``names``: what the people behind usernames are called, of everybody who ever worked here.
     """
     router = APIRouter(prefix="/api/editor", dependencies=[Depends(require_trainer)])
@@ -94,6 +95,9 @@ def editor_router(
     router.include_router(failure_router(knowledge, require_trainer, trainers))
     router.include_router(word_router(knowledge, require_trainer))
     router.include_router(inbox_router(knowledge, require_trainer))
+    router.include_router(import_router(knowledge, require_trainer, reading))
+    router.include_router(document_router(knowledge, require_trainer, reading))
+    router.include_router(trial_router(knowledge, require_trainer, reading))
 
     @router.get("/entries/{entry_id}")
     def entry(entry_id: str, request: Request) -> dict[str, Any]:
@@ -169,33 +173,6 @@ def editor_router(
         with knowledge.database.write() as tx:
             do_drop_case(tx, case_id)
 
-    @router.get("/export")
-    def export(form: Form = "xlsx") -> Response:
-        """Every entry as it was written last."""
-        data = write_table((s.entry for s in knowledge.snapshot().newest.values()), form)
-        return _download(data, f"daoban-entries.{form}")
-
-    @router.get("/template")
-    def template() -> Response:
-        return _download(write_template(), "daoban-template.xlsx")
-
-    @router.post("/import")
-    def take_in(
-        data: Annotated[bytes, Body(media_type="application/octet-stream")],
-        request: Request,
-        form: Form = "xlsx",
-        check: bool = True,
-    ) -> dict[str, Any]:
-        """``check``: only tell what would happen."""
-        if check:
-            return asdict(plan_import(knowledge, data, form))
-        return asdict(import_table(knowledge, data, form, author=require_trainer(request), reason="批量导入"))
-
-    @router.post("/import/failed")
-    def failed(data: Annotated[bytes, Body(media_type="application/octet-stream")], form: Form = "xlsx") -> Response:
-        """The rows that cannot be taken in, each with its reason, ready to be mended and sent again."""
-        return _download(failed_rows(knowledge, data, form), "daoban-failed.xlsx")
-
     @router.get("/dashboard")
     def dashboard(days: Days = 30) -> dict[str, Any]:
         return asdict(editor.dashboard(days))
@@ -203,7 +180,7 @@ def editor_router(
     @router.get("/dashboard.csv")
     def dashboard_file(days: Days = 30) -> Response:
         """Day by day, as a table."""
-        return _download(write_days(editor.dashboard(days).days), f"daoban-days-{days}.csv")
+        return download(write_days(editor.dashboard(days).days), f"daoban-days-{days}.csv")
 
     @router.get("/dashboard/questions")
     def questions(
@@ -232,11 +209,3 @@ def editor_router(
         return outcome_json(outcome) | trace_json(outcome) | {"synonyms": synonyms, "apart": apart}
 
     return router
-
-
-def _download(data: bytes, name: str) -> Response:
-    return Response(
-        data,
-        media_type="application/octet-stream",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )

@@ -195,7 +195,8 @@ def _problems(folder: Path) -> int:
 @kb_app.command("import-laws", hidden=True)
 def import_documents(
     folder: Annotated[
-        Path, typer.Argument(help="放法规、公告、通知的文件夹：.txt、.md、.docx、.html，最好命名为“题名(YYYY-MM-DD)”")
+        Path,
+        typer.Argument(help="放法规、公告、通知的文件夹：.txt、.md、.docx、.pdf、.html，最好命名为“题名(YYYY-MM-DD)”"),
     ],
 ) -> None:
     """逐条导入法律法规、公告和通知；没能切开、略去或推定的都报出文件和行号，有问题的文件跳过。"""

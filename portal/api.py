@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Annotated, Any
 
-import yaml
 from fastapi import APIRouter, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import HTTPConnection
@@ -15,6 +13,7 @@ from starlette.websockets import WebSocket
 from backends.audit.service import Audit
 from backends.profile.schemas import Taxpayer
 from backends.services import Backends
+from conversations.entrances import known_entrance
 from conversations.errors import ConversationNotFoundError
 from conversations.history import earlier_of
 from conversations.service import Conversation, Conversations, find_feedback
@@ -34,10 +33,12 @@ from kit.turnstile import Turnstile, WrongPasswordError
 from knowledge_base.answering.marks import do_give_opinion
 from knowledge_base.answering.wishes import do_wish, find_wished
 from portal.dispatch import Dispatcher
+from portal.due_word import DueWord
 from portal.pace import CLOSE_TOO_MANY, VisitorPace, address_of
 from portal.rasa import RasaClient
 from portal.schemas import FeedbackRequest, OpenRequest, RatingRequest, SignInRequest, WishRequest
 from portal.socket import TaxpayerSocket
+from portal.topics import TopicBook
 from portal.visitors import access_own, ensure_visitor
 
 NOTICE = "以下内容由机器根据公开的税收规定自动生成，仅供参考；标有“须人工确认”的，请以主管税务机关答复为准。"
@@ -60,12 +61,13 @@ class PortalParts:
     audit: Audit
     switches: Switches
     pace: VisitorPace
+    topics: TopicBook
+    due_word: DueWord
     demo: bool
 
 
 def portal_router(parts: PortalParts) -> APIRouter:
     router = APIRouter(prefix="/api/portal")
-    topics = yaml.safe_load((Path(__file__).parent / "topics.yml").read_text(encoding="utf-8"))
 
     def access(connection: HTTPConnection, conversation_id: str) -> tuple[WebSession, Conversation]:
         return access_own(connection, parts.sessions, parts.conversations, conversation_id)
@@ -88,7 +90,7 @@ def portal_router(parts: PortalParts) -> APIRouter:
             if assigned and place is None and conversation.turn == "human"
             else None,
             "agent_here": parts.handoff.agent_here(conversation.id) if conversation.turn == "human" else True,
-            "topics": topics,
+            "topics": [{"label": t.label, "text": t.text} for t in parts.topics.shown(conversation.entrance)],
             "notice": NOTICE,
             "service_hours": parts.handoff.service_hours(),
             "opens": parts.handoff.opens(),
@@ -105,8 +107,8 @@ def portal_router(parts: PortalParts) -> APIRouter:
                 "wished": find_wished(session, conversation_id),
             }
 
-    def open_own(visitor: WebSession, *, new: bool = False) -> Conversation:
-        conversation = parts.conversations.open(visitor.origin, visitor.person, new=new)
+    def open_own(visitor: WebSession, *, new: bool = False, entrance: str | None = None) -> Conversation:
+        conversation = parts.conversations.open(visitor.origin, visitor.person, new=new, entrance=entrance)
         parts.handoff.withdraw_others(visitor.origin, but=conversation.id)
         return conversation
 
@@ -116,7 +118,8 @@ def portal_router(parts: PortalParts) -> APIRouter:
         if body is not None and body.new:
             parts.switches.check("conversations", "系统暂时不能打开新的对话，请继续在原来的对话里提问，或者稍后再试")
             parts.pace.check("conversation", visitor.origin, address_of(request))
-        return snapshot(open_own(visitor, new=body.new if body is not None else False))
+        asked = body or OpenRequest()
+        return snapshot(open_own(visitor, new=asked.new, entrance=known_entrance(asked.entrance)))
 
     @router.get("/earlier")
     def earlier(request: Request, but: str = "", q: Annotated[str, Query(max_length=50)] = "") -> list[dict[str, Any]]:
@@ -161,6 +164,7 @@ def portal_router(parts: PortalParts) -> APIRouter:
             pace=parts.pace,
             address=address_of(websocket),
             marks=parts.marks,
+            due_word=parts.due_word,
         )
         with parts.pace.socket(session.origin) as free:
             if free:

@@ -24,6 +24,7 @@ from kit.errors import DaobanError
 from kit.events import Event
 from kit.metrics import TURNS
 from kit.switches import Switches
+from portal.file_words import FILE, told_of_file
 from portal.leaving_word import asks_to_leave, how_to_leave, message_left
 
 log = structlog.get_logger(__name__)
@@ -154,6 +155,7 @@ class Dispatcher:
             return [Reply(text=BOT_OFF)]
         react: dict[str, Callable[[], Awaitable[list[Reply]]]] = {
             "": lambda: self._hear(conversation_id, fence, question.text),
+            FILE: lambda: self._receive(conversation_id),
             "leave_message": lambda: self._leave_message(conversation_id, question.text),
             "say": lambda: self._bot.hear(conversation_id, fence, argument),
             "act": lambda: self._bot.obey(conversation_id, argument, question.text),
@@ -172,6 +174,10 @@ class Dispatcher:
         if plain_act(text) not in GOODBYES and await asyncio.to_thread(self._handoff.reopen, conversation_id):
             return []
         return await self._bot.hear(conversation_id, fence, text)
+
+    async def _receive(self, conversation_id: str) -> list[Reply]:
+        place = await asyncio.to_thread(self._handoff.place, conversation_id)
+        return [told_of_file(waiting=place is not None)]
 
     async def _leave_message(self, conversation_id: str, text: str) -> list[Reply]:
         await asyncio.to_thread(self._handoff.leave_message, conversation_id, text)

@@ -62,7 +62,10 @@ PORTAL_FRAMES: TypeAdapter[PortalFrame | Ping] = TypeAdapter(Annotated[PortalFra
 
 
 class OpenRequest(Frame):
+    """``from``: the page that led here; one that is not known is none."""
+
     new: bool = False
+    entrance: str = Field("", alias="from", max_length=64)
 
 
 class SignInRequest(Frame):

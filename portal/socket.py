@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+import structlog
 from starlette.websockets import WebSocket
 
 from conversations.ledger import Draft, Message
@@ -16,14 +17,18 @@ from handoff.assist.marks import ReadMarks
 from handoff.errors import NotWaitingError
 from handoff.presence import Presence
 from handoff.service import Handoff
+from kit.errors import DaobanError
 from kit.events import Event, Hub
 from kit.redaction import mask_documents
 from kit.session_watch import SessionWatch
 from kit.sessions import WebSession, topic
 from kit.socket import CLOSE_UNAUTHORISED, Channel
 from portal.dispatch import Dispatcher
+from portal.due_word import DueWord
 from portal.pace import VisitorPace
 from portal.schemas import PORTAL_FRAMES, Choose, LeaveMessage, LeaveQueue, PortalFrame, Read, Say, Typing
+
+log = structlog.get_logger(__name__)
 
 
 class TaxpayerSocket:
@@ -49,6 +54,7 @@ class TaxpayerSocket:
         pace: VisitorPace,
         address: str,
         marks: ReadMarks,
+        due_word: DueWord,
     ) -> None:
         self._id = conversation.id
         self._session = session
@@ -62,6 +68,7 @@ class TaxpayerSocket:
         self._pace = pace
         self._address = address
         self._marks = marks
+        self._due_word = due_word
         self._mine: set[str] = set()  # client ids sent on this socket: acked rather than echoed
         self._channel: Channel[PortalFrame] = Channel(websocket, PORTAL_FRAMES)
 
@@ -87,11 +94,20 @@ class TaxpayerSocket:
             for message in missed:
                 self._channel.send({"type": "message", "message": message.as_dict()})
             self._dispatcher.wake(self._id)  # what a process that ended has left unanswered
+            await self._tell_due(conversation)
             await self._channel.run(self._on_frame)
         finally:
             stop()
             stop_session()
             leave()
+
+    async def _tell_due(self, conversation: Conversation) -> None:
+        try:
+            draft = await asyncio.to_thread(self._due_word.draft, conversation, self._session.person)
+            if draft is not None:
+                await self._writer.say(draft)
+        except DaobanError as error:  # somebody has taken over meanwhile: it is not said
+            log.info("socket.due_not_told", conversation=self._id, error=error.code)
 
     def _read(self, after: int) -> tuple[Conversation, list[Message]]:
         return self._conversations.get(self._id), self._conversations.messages(self._id, after=after)

@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from actions.everyday.matter import Made, Matter, Said, Slot, Variants, ask, known
+from actions.everyday.people import WAGES, deductions_told
+from actions.everyday.times import BEFORE_LIFE
+from backends.everyday.lines import QUARTER
 from dialogue.thread import Facts
 from kit.money import yuan
 from language.quantities import read_number
@@ -18,12 +21,18 @@ YES_NO = {"true": "是", "false": "不是"}
 _NO_INVOICE = r"(?:没有?|未|不)(?:给[^,，。]{0,3})?(?:开|要)(?:发票|票|专票|普票)|无票收入"
 
 
+_REAL = r"(?:不动产|门面房?|商铺|店面|底商|厂房|办公楼|写字楼|仓库|车位)"
+
+
 def _read_vat(said: Said) -> Mapping[str, str]:
     found: dict[str, str] = {}
     if said.has(r"季度?|季报"):
         found["period"] = "quarter"
     elif said.has(r"[按每这一本上]个?月|\d+月份?|[一二三四五六七八九十]月份?|月销售|月报|月度"):
         found["period"] = "month"
+    where = {"town": r"县城|镇上|在[^,，。;；\s]{0,6}镇", "other": r"村里|农村|乡下", "city": r"市区|城区"}
+    if place := next((name for name, words in where.items() if said.has(words)), ""):
+        found["location"] = place
     if said.has(r"租(?:房|商铺|门面|厂房|金|赁)|出租|房租|不动产租") and said.known:
         found["leased"] = "true"
     if said.has(r"不是.{0,6}(?:出?租|房租)|没有?(?:出租|租金)"):
@@ -37,13 +46,25 @@ def _read_vat(said: Said) -> Mapping[str, str]:
     net = said.has(r"(?<!不是)(?:不含税|没含税|未税|未含税|税前|不带税)|不是含税")
     gross = said.has(r"含税|带税|价税合计") and not net
     whole = next((str(one.amount) for one in said.sums if one.name in ("", "sales")), "")
-    if gross and (amount := whole or ("" if said.sums else said.known.get("sales", ""))):
+    if real := next((one.amount for one in said.sums if one.name == "real_estate_sales"), None):
+        return {**found, **_with_real_estate(said, real)}
+    before = said.known.get("sales", "" if "special_sales" in said.known else said.known.get("ordinary_sales", ""))
+    if gross and (amount := whole or ("" if said.sums else before)):
         return {**found, "sales_with_tax": amount, "sales": ""}
     if net and (amount := whole or ("" if said.sums else said.known.get("sales_with_tax", ""))):
         return {**found, "sales": amount, "sales_with_tax": ""}
     if whole and not gross and (parts := _whole_with_parts(said, whole)):
         return {**found, **parts}
     return {**found, **_parts_of_whole(said)}
+
+
+def _with_real_estate(said: Said, real: Decimal) -> Mapping[str, str]:
+    """卖货20万 还卖了门面100万: both together are the sales, unless the one is said to be in the other."""
+    goods = next((one.amount for one in said.sums if one.name in ("", "sales")), None)
+    before = Decimal(said.known.get("sales", "0")) - Decimal(said.known.get("real_estate_sales", "0"))
+    part = goods is not None and goods >= real and said.has("其中|里面|里头|含|包括")
+    whole = goods if part and goods is not None else (before if goods is None else goods) + real
+    return {"sales": str(whole), "real_estate_sales": str(real)}
 
 
 def _whole_with_parts(said: Said, whole: str) -> Mapping[str, str]:
@@ -75,6 +96,7 @@ def _parts_of_whole(said: Said) -> Mapping[str, str]:
 
 def _vat_cases(facts: Facts) -> Variants:
     inputs = known(facts, "period", "ordinary_sales", "special_sales", "deductible", "real_estate_sales", "leased")
+    inputs |= known(facts, "location")
     if "ordinary_sales" not in inputs:
         inputs |= known(facts, "sales_with_tax") or known(facts, "sales")
     return [("", inputs)]
@@ -115,7 +137,8 @@ SMALL_VAT = Matter(
         Slot("special_sales", "专票", r"专票|专用发票"),
         Slot("sales_with_tax", "收款（含税）", r"(?!)x"),
         Slot("deductible", "差额扣除", r"差额扣除|分包款?|扣除额"),
-        Slot("real_estate_sales", "销售不动产", r"不动产"),
+        Slot("real_estate_sales", "销售不动产", rf"(?:销售|卖了?)(?:[一1两2]?[套间处个]|了)*{_REAL}|{_REAL}卖了?"),
+        Slot("location", "所在地", shows={"city": "市区", "town": "县城、镇", "other": "其他地区"}),
         Slot("leased", "收的是", shows={"true": "租金（出租不动产）", "false": "货物、服务的收入"}),
         Slot(
             "period",
@@ -142,7 +165,7 @@ SMALL_VAT = Matter(
     exclusive=(("sales", "ordinary_sales", "sales_with_tax"),),
     tells=_vat_told,
     follows=rf"{_NO_INVOICE}|附加税?(?:费)?(?:呢|多少|要)|含税|未税|税前|专票|普票|[按是]?(?:月|季度?)的?|租",
-    topic=r"小规模.{0,12}(?:增值税|起征|多少|1%|3%)",
+    topic=r"小规模.{0,12}(?:增值税|起征|多少|1%|3%)|增值税.{0,6}起征|起征点到底|销售额正好 30 万",
 )
 
 
@@ -156,7 +179,48 @@ def _read_business(said: Said) -> Mapping[str, str]:
         found["kind"] = "partnership"
     elif said.has(r"独资|个独"):
         found["kind"] = "sole_proprietorship"
-    return found
+    return found | deductions_told(said) | _so_far(said) | _insurance_of_year(said)
+
+
+_QUARTER = r"(?:第|头)?([一二三四1-4])个?季度?(?!销)"
+_SO_FAR = (
+    rf"前([两二三2-3])个?季度?|(上半年|半年)|{_QUARTER}|(?:1|一)[到至\-~—](1[0-2]|[2-9]|十[一二]?|[二三四五六七八九])月"
+)
+
+
+def _so_far(said: Said) -> dict[str, str]:
+    """The months since January that the profit is of: a prepayment counts them all together."""
+    told = re.search(_SO_FAR, said.plain)
+    if told is None:
+        return {"months": "12"} if "months" in said.known and said.has("全年|一年|汇算") else {}
+    quarters, half, quarter, month = told.groups()
+    if half:
+        return {"months": "6"}
+    count = read_number(quarters or quarter or month)
+    return {"months": str(int(count if count and month else (count or 0) * QUARTER))}
+
+
+def _insurance_of_year(said: Said) -> dict[str, str]:
+    """Told of a month, it is of all months."""
+    one = next((one for one in said.sums if one.name == "social_insurance"), None)
+    if one is None or not re.search(r"[每一]个?月", one.lead):
+        return {}
+    months = int(_so_far(said).get("months", said.known.get("months", "12")))
+    return {"social_insurance": str(one.amount * months)}
+
+
+def _business_told(facts: Facts, made: Made) -> str:
+    """What the sums of a quarter are taken for."""
+    months = int(facts.get("months", "12"))
+    if months == 12:
+        return ""
+    more = "" if months == QUARTER else "（不是单独一个季度的）"
+    paid = "" if "prepaid" in facts else "；已经预缴过的，告诉我就减掉"
+    return f"按 1 至 {months} 月累计的利润{more}算这一期的预缴{paid}。"
+
+
+_DEDUCTIONS = ("children", "children_share", "infants", "elderly", "elderly_share", "housing")
+_BUSINESS_FACTS = ("profit", "costs", "prepaid", "wages_too", "kind", "months", "social_insurance", *_DEDUCTIONS)
 
 
 BUSINESS = Matter(
@@ -165,25 +229,33 @@ BUSINESS = Matter(
     title="测算经营所得个人所得税",
     about="iit-business-rates",
     words=r"经营所得|个体(?:户|工商户)?|小店|合伙企业|个人独资|个独",
-    never=r"增值税|普票|专票|开票|发票|印花|企业所得税|登记|注销|社保",
+    never=r"增值税|普票|专票|开票|发票|印花|企业所得税|登记|注销|社保.{0,6}(?:多少|怎么|几)",
     main=("profit", "revenue"),
     slots=(
         Slot(
             "profit",
             "利润",
             r"利润|净赚|净收入|赚了?|挣了?|应纳税所得额|所得",
-            ask("全年利润（收入减成本费用）是多少？", "例如：20 万", "经营所得按利润算。"),
+            ask("利润（收入减成本费用）是多少？", "例如：全年 20 万，或者前三季度 15 万", "经营所得按利润算。"),
         ),
         Slot("revenue", "收入", r"收入|营业额|流水|销售额"),
         Slot("costs", "成本费用", r"成本(?:费用)?|费用|开支|花了"),
-        Slot("prepaid", "已预缴", r"预[扣缴]了?|已[交缴]"),
+        Slot("prepaid", "已预缴", r"预[扣缴]了?|已经?[交缴]了?"),
+        Slot("social_insurance", "社保（全年）", r"社保费?|养老保险|医保|[三五]险一?金?"),
+        Slot("months", "累计到", suffix=" 月"),
+        *(WAGES.slot(name) for name in _DEDUCTIONS),
         Slot("wages_too", "另有工资", shows={"true": "有", "false": "没有"}),
         Slot("kind", "类型", shows={"partnership": "合伙企业合伙人", "sole_proprietorship": "个人独资企业"}),
     ),
-    cases=lambda facts: [("", known(facts, "profit", "costs", "prepaid", "wages_too", "kind") | _revenue(facts))],
+    cases=lambda facts: [("", known(facts, *_BUSINESS_FACTS) | _revenue(facts))],
     missing=lambda facts: [] if {"profit", "revenue"} & set(facts) else ["profit"],
     reads=_read_business,
-    chips=lambda facts: [] if "wages_too" in facts else [("我另有工资", "我另外有工资呢")],
+    tells=_business_told,
+    follows=r"季度|上半年|全年|[岁娃]|孩子|老人|父母|租房|房贷|工资",
+    chips=lambda facts: [
+        *([] if "wages_too" in facts else [("我另有工资", "我另外有工资呢")]),
+        *([] if "children" in facts else [("有一个孩子", "有一个孩子呢")]),
+    ],
     topic=r"经营所得|个体工商户.{0,10}(?:减半|个税|所得税)",
 )
 
@@ -316,6 +388,7 @@ STAMP = Matter(
     cases=_stamp_cases,
     missing=lambda facts: [name for name in ("contract", "amount") if name not in facts],
     reads=_read_stamp,
+    past=BEFORE_LIFE,
     topic=r"印花税.{0,10}(?:多少|税率|怎么算|怎么交)|合同.{0,8}印花税",
 )
 
@@ -328,6 +401,8 @@ def _read_late(said: Said) -> Mapping[str, str]:
     months = re.search(r"(\d+|[一二两三四五六七八九十半]+)个月", said.plain)
     if months and not days and (number := read_number(months[1])) is not None:
         found["days"] = str(int(number * 30))
+    if said.has("罚"):
+        found["view"] = "罚款"
     dates = [d.first for d in dates_in(said.plain, said.today) if d.precision == "day"]
     if len(dates) > 1:
         first, last = dates[0], dates[1]
@@ -345,7 +420,7 @@ LATE = Matter(
     title="测算滞纳金",
     about="admin-late-fee-rate",
     words=r"滞纳金|(?:晚|迟|拖|逾期|欠)[^,，。]{0,8}(?:[天日]|个月)",
-    never=r"社保|公积金|罚款|购置税|增值税.{0,4}多少|起诉|强制",
+    never=r"社保|公积金|购置税|增值税.{0,4}多少|起诉|强制",
     main=("amount",),
     slots=(
         Slot(
@@ -364,5 +439,7 @@ LATE = Matter(
     cases=lambda facts: [("", known(facts, "amount", "days"))],
     missing=lambda facts: [name for name in ("amount", "days") if name not in facts],
     reads=_read_late,
+    dated=False,
+    tells=lambda facts, made: made[0][1].notes[1] if facts.get("view") == "罚款" else "",
     topic=r"滞纳金.{0,8}(?:怎么算|多少|一天)",
 )

@@ -150,7 +150,8 @@ class EverydayForm:
                 found[name] = value
             else:
                 found.pop(name, None)
-        day = day_of(plain, today) if matter.dated and not _SETTLED_THEN.search(plain) else None
+        dated = matter.dated and not _SETTLED_THEN.search(plain)
+        day = day_of(plain, today, past=matter.past, back=AS_OF in facts) if dated else None
         return found | ({AS_OF: day.isoformat()} if day is not None else {})
 
     def _current_main(self, facts: Facts) -> str:

@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from actions.everyday.times import BEFORE_LIFE
 from backends.everyday.schemas import Assessment
 from dialogue.forms import Question
 from dialogue.thread import Facts
@@ -89,7 +90,7 @@ class Matter:
     and after the result. ``cases``: the inputs of the back end, one for each thing that may be, with what it supposes.
     ``chips``: what if, label and words. ``topic``: of the entries beside which 帮我算 stands;
     ``told_after``: of those after whose answer the figures told are of this matter. ``dated``: a day told is the one
-    whose rules are asked for.
+    whose rules are asked for, but for one before the words of ``past``.
 
     ``exclusive``: facts of which one takes the place of the others. ``foreign``: the words before a sum that is of
     another matter. ``follows``: words that go on from its result. ``inherits``: by the name of another matter, what
@@ -113,6 +114,7 @@ class Matter:
     topic: str = r"(?!)"
     told_after: str = r"(?!)"
     dated: bool = True
+    past: str = rf"{BEFORE_LIFE}|[买购]|提车|上牌|入手|取得|贷"
     exclusive: tuple[tuple[str, ...], ...] = ()
     foreign: str = ""
     follows: str = r"(?!)"

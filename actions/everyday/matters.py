@@ -32,7 +32,13 @@ MATTERS: tuple[Matter, ...] = (
 )
 
 
+# The words of a matter, and yet reckoned by other rules or not at all.
+_OTHERWISE = r"卖房|货船|游艇|炒股|证券交易|社保费|抵扣|非居民|境外|计提|货车|挂车|没有缴|没交|备案|凭证"
+
+
 def offer_beside(question: str) -> Offer | None:
     """The button beside the answer to an entry's question, where that can be computed."""
+    if re.search(_OTHERWISE, question):
+        return None
     matter = next((m for m in MATTERS if re.search(m.topic, question)), None)
     return Offer("compute", "帮我算", f"say:帮我算{matter.title.removeprefix('测算')}") if matter is not None else None

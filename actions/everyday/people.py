@@ -29,11 +29,17 @@ _DEDUCTIONS = (
     "children_share",
     "infants",
     "elderly",
+    "elderly_share",
     "housing",
     "continuing_education",
     "certificate",
     "private_pension",
 )
+
+
+def deductions_told(said: Said) -> dict[str, str]:
+    """Who is kept and how one lives, which is deducted from any income that is taxed by the year."""
+    return {**_people(said), **_share(said), **_home(said)}
 
 
 def _read_wages(said: Said) -> Mapping[str, str]:
@@ -55,7 +61,9 @@ def _read_wages(said: Said) -> Mapping[str, str]:
     if paid is not None and "bonus" in said.known and not said.asked and _is_bonus(said, paid.amount):
         found |= {"bonus": str(paid.amount), "monthly_salary": ""}
     found |= _net_of_a_year(said)
-    found |= _kind_of_pay(said) | _insurance(said) | _share(said) | _months(said)
+    found |= _kind_of_pay(said) | _insurance(said) | _share(said) | _months(said) | _allowances(said)
+    if said.has(_NOTHING_WITHHELD):
+        found["withheld"] = "0"
     if said.known and said.has(_SETTLES) and not any(one.name == "bonus" for one in said.sums):
         found["view"] = "汇算"
     elif "bonus" in said.known and said.has(_BOTH_WAYS):
@@ -128,6 +136,25 @@ def _kind_of_pay(said: Said) -> dict[str, str]:
     if said.has("税前") and "net_salary" in said.known and not asks:
         return {"monthly_salary": amount}
     return {"view": "税前"} if said.has("税前") and not asks and not told else {}
+
+
+_NOTHING_WITHHELD = (
+    r"一分(?:钱|税)?(?:都|也)?没[有]?[扣缴交]|(?:没有?|从没|都没)(?:预扣|扣过?|预缴|缴过?|交过?)(?:税|所得税)|没扣过"
+)
+
+
+def _allowances(said: Said) -> dict[str, str]:
+    """Only a foreigner has them untaxed; told of a month, they are of all months."""
+    one = next((one for one in said.sums if one.name == "foreign_allowances"), None)
+    if one is None:
+        return {}
+    if not said.has(_FOREIGNER) and "foreign_allowances" not in said.known:
+        return {"foreign_allowances": ""}
+    months = int(_months(said).get("months", said.known.get("months", "12"))) if re.search("月", one.lead) else 1
+    return {"foreign_allowances": str(one.amount * months)}
+
+
+_FOREIGNER = r"外籍|外国人|老外|外国籍|(?:美|英|法|德|日本?|韩|澳)国?籍"
 
 
 def _net_of_a_year(said: Said) -> dict[str, str]:
@@ -226,7 +253,7 @@ def _children(said: Said) -> int | None:
         return 2
     if behind := re.search(rf"(?:{_CHILDREN})有?([一两俩三123])个", said.plain):
         return {"一": 1, "1": 1, "三": 3, "3": 3}.get(behind[1], 2)
-    one = r"有个?(?:孩子|娃|小孩)|(?:孩子|娃)上(?:学|小学|幼儿园|初中|高中|大学)|独生(?:儿|女儿)$"
+    one = r"[有加养]个?(?:孩子|娃|小孩)|(?:孩子|娃)上(?:学|小学|幼儿园|初中|高中|大学)|独生(?:儿|女儿)$"
     return 1 if said.has(one) else None
 
 
@@ -273,7 +300,7 @@ def _wages_cases(facts: Facts) -> Variants:
     inputs = known(
         facts, *_DEDUCTIONS, "special_deductions", "bonus", "withheld", "labour_income", "months", "illness_expense"
     )
-    inputs |= known(facts, "royalties", "fees_withheld")
+    inputs |= known(facts, "royalties", "fees_withheld", "foreign_allowances")
     inputs |= known(facts, "net_salary") or known(facts, "annual_salary") or known(facts, "monthly_salary")
     paid = sum((Decimal(amount) for amount in known(facts, *_WITHHOLDING).values()), Decimal(0))
     monthly = monthly or paid < OF_A_YEAR * Decimal(facts["annual_salary"])
@@ -410,6 +437,8 @@ WAGES = Matter(
         Slot("royalties", "全年稿酬", r"稿[酬费]|版税"),
         Slot("fees_withheld", "劳务、稿酬已预扣", r"(?!)x"),
         Slot("private_pension", "个人养老金", r"个人养老金|养老金账户"),
+        Slot("foreign_allowances", "津补贴（全年）", r"津补贴|住房补[贴助]|房补|探亲费|语言(?:训练|培训)费"),
+        Slot("elderly_share", "每月分摊", r"分摊(?:了|到|扣)*"),
         Slot("illness_expense", "大病自付", r"大病(?:医疗|自付)?|看病"),
         Slot("children", "子女", suffix=" 个"),
         Slot("infants", "3 岁以下婴幼儿", suffix=" 个"),
@@ -451,7 +480,11 @@ WAGES = Matter(
     joins=r"月薪|工资|年薪|社保|公积金|[三五]险|合并|并入|合起来|并到",
     tells=_wages_told,
     chips=_wages_chips,
-    topic=r"工资.{0,8}(?:个税|所得税)|累计预扣|个税.{0,6}(?:怎么算|税率|多少)|综合所得.{0,8}(?:税率|怎么算)",
+    topic=(
+        r"工资.{0,8}(?:个税|所得税)|累计预扣|个税.{0,6}(?:怎么算|税率|多少)|综合所得.{0,8}(?:税率|怎么算)|外籍.{0,16}津补贴|"
+        r"(?:住房贷款利息|大病医疗|子女教育|赡养老人|婴幼儿照护|住房租金|继续教育|专项附加扣除).{0,12}(?:扣多少|怎么扣|每月多少)|"
+        r"专项附加扣除有哪|个人养老金能抵多少"
+    ),
 )
 
 

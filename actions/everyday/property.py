@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from actions.everyday.matter import Made, Matter, Said, Slot, Variants, ask, known
+from actions.everyday.times import BEFORE_LIFE
 from dialogue.passing import GIFT as GIFT_WORDS
 from dialogue.passing import kin_in
 from dialogue.thread import Facts
@@ -64,7 +65,7 @@ RENT = Matter(
     title="测算出租房屋的税",
     about="iit-rent-income",
     words=r"出租|租出去|租给|月租|租金|房租|收租|年租|租了出去|房子租",
-    never=r"租房(?:扣|抵)|专项|工资|月薪|年薪|承租|租来|转租|合同.{0,8}印花|印花税.{0,6}合同|我租(?:的|了)|租车|发票|代开|普票|专票",
+    never=r"租房(?:扣|抵)|能[抵扣]|可以[抵扣]|专项|工资|月薪|年薪|承租|租来|转租|合同.{0,8}印花|印花税.{0,6}合同|我租(?:的|了)|租车|发票|代开|普票|专票",
     main=("monthly_rent", "annual_rent"),
     slots=(
         Slot(
@@ -92,7 +93,7 @@ RENT = Matter(
     ),
     follows=r"综合(?:征收|税)?率|综合征收|[年季]度?的|三个月的|年租|商铺|住房|公司",
     tells=_rent_told,
-    topic=r"个人出租.{0,10}(?:税|个税)|出租.{0,6}(?:住房|房屋|商铺).{0,10}(?:怎么算|多少|交哪些税)",
+    topic=r"个人出租.{0,10}(?:税|个税)|出租.{0,6}(?:住房|房屋|商铺).{0,10}(?:怎么算|多少|交哪些税)|公司出租.{0,8}(?:房|商铺).{0,16}税|住房.{0,14}一年要交多少税",
 )
 
 
@@ -110,6 +111,10 @@ def _read_deed(said: Said) -> Mapping[str, str]:
         found["kind"] = "other"
     elif said.has("(?:公司|单位|企业)[^,，。;]{0,6}买|买[家方]是[^,，。;]{0,3}(?:公司|单位|企业)|(?:用|以)公司"):
         found["kind"] = "company"
+    if said.has("不含税|不含增值税|免征?增值税|卖[方家]免"):
+        found["price_includes_vat"] = "false"
+    elif said.has("含税|含(?:了|着)?增值税|带税") and not any(one.name == "vat" for one in said.sums):
+        found["price_includes_vat"] = "true"
     homes = (
         "0" if said.has("首套|第一套|没有房|没房|无房|唯一") else
         "1" if said.has("二套|第二套|第2套|已?有一套|有1套") else
@@ -131,13 +136,19 @@ def _deed_missing(facts: Facts) -> list[str]:
     return missing
 
 
+def _deed_cases(facts: Facts) -> Variants:
+    inputs = known(facts, "price", "vat", "homes_before", "area_m2", "kind")
+    home = facts.get("kind", "home") == "home"
+    return [("", inputs | (known(facts, "price_includes_vat") if home and "vat" not in facts else {}))]
+
+
 DEED_TAX = Matter(
     name="deed_tax",
     subject="deed_tax",
     title="测算契税",
     about="deed-tax-rates",
     words=r"契税",
-    never=r"卖(?!家)|买家|买方|个税|所得税|增值税(?!.{0,3}已)|继承|夫妻|退契税|补贴|原值|还交契税|契税发票",
+    never=r"卖(?!家)|买家|买方|个税|所得税|(?<!含)(?<!中)(?<!列)增值税(?!.{0,3}(?:已|\d))|继承|夫妻|退契税|补贴|原值|还交契税|契税发票",
     main=("price",),
     slots=(
         Slot(
@@ -147,6 +158,7 @@ DEED_TAX = Matter(
             ask("房子的价格（不含增值税）是多少？", "例如：500 万", "契税按价格算。"),
         ),
         Slot("vat", "其中的增值税", r"增值税"),
+        Slot("price_includes_vat", "含增值税", shows={"true": "是", "false": "不是"}),
         Slot(
             "homes_before",
             "家庭已有住房",
@@ -169,14 +181,19 @@ DEED_TAX = Matter(
         ),
         Slot("kind", "情况", shows={"gift": "受赠", "other": "非住房", "company": "单位购买", "home": "买住房"}),
     ),
-    cases=lambda facts: [("", known(facts, "price", "vat", "homes_before", "area_m2", "kind"))],
+    cases=_deed_cases,
     missing=_deed_missing,
     reads=_read_deed,
     chips=lambda facts: (
-        ([("是二套", "如果是二套呢")] if facts.get("homes_before") == "0" else [("是首套", "如果是首套呢")])
+        [
+            ("是二套", "如果是二套呢") if facts.get("homes_before") == "0" else ("是首套", "如果是首套呢"),
+            *([("价格含增值税", "价格是含税的呢")] if not {"vat", "price_includes_vat"} & set(facts) else []),
+        ]
         if facts.get("kind", "home") == "home"
         else []
     ),
+    exclusive=(("vat", "price_includes_vat"),),
+    past=BEFORE_LIFE,
     topic=r"买房契税|契税.{0,8}(?:多少|税率|几个点)|(?:赠与|受赠).{0,10}契税",
     told_after=r"契税多少|契税.{0,4}(?:几个点|税率)|首套.{0,6}契税|买(?:方要交|房).{0,6}(?:什么|哪些)税",
 )
@@ -251,6 +268,21 @@ GIFT = Matter(
     dated=False,
 )
 
+_SOLD_OR_BOUGHT = (
+    r"(?P<date>(?:\d{2,4}|去|前|今)年(?:\d{1,2}月)?(?:\d{1,2}[日号])?)[^,，。;；\s\d]{0,6}?(?P<what>[卖售买购])"
+)
+
+
+def _read_swap(said: Said) -> Mapping[str, str]:
+    """On which day each was; of a month, its first."""
+    found: dict[str, str] = {}
+    for told in re.finditer(_SOLD_OR_BOUGHT, said.plain):
+        days = dates_in(told["date"], said.today)
+        if days:
+            found["sold_on" if told["what"] in "卖售" else "bought_on"] = days[0].first.isoformat()
+    return found
+
+
 HOME_SWAP = Matter(
     name="home_swap",
     subject="home_swap",
@@ -278,8 +310,12 @@ HOME_SWAP = Matter(
             r"买了?|购|新房",
             ask("新房买了多少（不含税）？", "例如：400 万", "按新旧两套的价格比例退。"),
         ),
+        Slot("sold_on", "卖房日期"),
+        Slot("bought_on", "买房日期"),
     ),
-    cases=lambda facts: [("", known(facts, "sold_price", "tax_paid", "bought_price"))],
+    cases=lambda facts: [("", known(facts, "sold_price", "tax_paid", "bought_price", "sold_on", "bought_on"))],
+    reads=_read_swap,
+    dated=False,
     missing=lambda facts: [name for name in ("sold_price", "tax_paid", "bought_price") if name not in facts],
     topic=r"换购住房.{0,8}(?:退|多少)",
 )
@@ -305,7 +341,7 @@ SHOP_SALE = Matter(
     title="测算卖商铺的税",
     about="shop-sale-vat",
     words=r"(?:商铺|底商|门面|店面|写字楼|办公楼|车位|车库).{0,24}卖|卖.{0,10}(?:商铺|底商|门面|店面|写字楼|办公楼|车位|车库)",
-    never=r"商住|公寓|公司的?(?:商铺|底商|门面|写字楼)|公司名下|出租|租|年终奖",
+    never=r"小规模|季度|商住|公寓|公司的?(?:商铺|底商|门面|写字楼)|公司名下|出租|租|年终奖",
     main=("price",),
     slots=(
         Slot(
@@ -338,7 +374,7 @@ _EVENTS: tuple[tuple[str, str], ...] = (
     ("stolen", "被?[盗偷抢]"),
     ("lost", "灭失|烧|泡水|撞毁"),
     ("returned", "退货|退给|退车"),
-    ("transferred", "过户|卖了|卖掉|转让"),
+    ("transferred", "过户|卖了|卖掉|卖车|转让"),
 )
 _ENERGY: tuple[tuple[str, str], ...] = (
     ("plug_in_hybrid", "插混|插电|增程|混动"),
@@ -409,7 +445,15 @@ PURCHASE = Matter(
     chips=lambda facts: (
         [("换成新能源车", "如果是新能源车呢")] if facts.get("energy") == "fuel" else [("换成油车", "如果是油车呢")]
     ),
+    past=BEFORE_LIFE,
     topic=r"购置税.{0,10}(?:多少|怎么算|按什么价)|新能源车.{0,12}购置税",
+)
+
+
+# 3月买的: from then on the tax of the year was paid; 2024年3月买的 is of the whole year.
+_BOUGHT = (
+    r"(?P<year>(?:\d{2,4}|去|前|大前)年)?(?:今年)?(?<!\d)(?P<month>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月份?"
+    r"(?:\d{1,2}[日号])?[^,，。;；\s\d退废盗]{0,4}?(?:买|购|提车?|上牌)"
 )
 
 
@@ -418,8 +462,12 @@ def _read_refund(said: Said) -> Mapping[str, str]:
     event = next((name for name, words in _EVENTS if said.has(words)), None)
     if event is not None:
         found["event"] = event
-    months = [d.first.month for d in dates_in(said.plain, said.today) if d.precision in ("month", "day")]
-    bare = re.search(r"(?<!\d)(1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月", said.plain)
+    bought = re.search(_BOUGHT, said.plain)
+    if bought is not None:
+        found["first_month"] = "1" if bought["year"] else str(count_of(f"{bought['month']}月", "月") or bought["month"])
+    plain = re.sub(_BOUGHT, " ", said.plain)
+    months = [d.first.month for d in dates_in(plain, said.today) if d.precision in ("month", "day")]
+    bare = re.search(r"(?<!\d)(1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月", plain)
     if months:
         found["event_month"] = str(months[0])
     elif bare:
@@ -438,7 +486,7 @@ def _refund_missing(facts: Facts) -> list[str]:
 
 def _refund_cases(facts: Facts) -> Variants:
     vehicle = known(facts, "annual_tax") or known(facts, "displacement_l", "energy")
-    return [("", {"tax": "refund", **vehicle, **known(facts, "event", "event_month")})]
+    return [("", {"tax": "refund", **vehicle, **known(facts, "event", "event_month", "first_month")})]
 
 
 VEHICLE_REFUND = Matter(
@@ -479,6 +527,7 @@ VEHICLE_REFUND = Matter(
             question=ask("是今年几月的事？", "例如：5 月", "从当月起到年底的税退给您。"),
             suffix=" 月",
         ),
+        Slot("first_month", "购买月份", suffix=" 月"),
     ),
     cases=_refund_cases,
     missing=_refund_missing,
@@ -523,5 +572,5 @@ VEHICLE_YEAR = Matter(
     cases=lambda facts: [("", {"tax": "annual", **known(facts, "displacement_l", "energy", "first_month")})],
     missing=lambda facts: [] if "displacement_l" in facts or facts.get("energy") == "electric" else ["displacement_l"],
     reads=_annual_reads,
-    topic=r"车船税.{0,6}(?:一年多少|交多少|多少钱)",
+    topic=r"车船税.{0,6}(?:一年多少|交多少|多少钱)|新车当年的车船税|要交多少车船税",
 )

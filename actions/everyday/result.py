@@ -115,6 +115,7 @@ def _spoken(made: Made) -> str:
     how = "；".join(f"{when}：{_how(a)}" if when else _how(a) for when, a in made)
     person = "其中有须人工确认的项目。" if any(a.needs_person for _, a in made) else ""
     notes = "".join(sentence(note) for note in first.notes[:1])
+    notes += f"没有算：{'、'.join(first.not_computed)}。" if first.not_computed else ""
     return f"{first.title}，按 {first.as_of} 的规定：{told}。\n{how}。\n{notes}{person}仅供参考，以申报时核定的为准。"
 
 

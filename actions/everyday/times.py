@@ -1,4 +1,4 @@
-"""The day whose rules are meant: a year or a quarter that is named; today's where none is."""
+"""The day whose rules are meant: a day, a month, a year or a quarter that is named; today's where none is."""
 
 from __future__ import annotations
 
@@ -6,25 +6,34 @@ import calendar
 import re
 from datetime import date
 
+from language.quantities.dates import DateMention
 from language.reading.named import dates_in
 
 _QUARTER = re.compile(r"第?([一二三四1-4])季度")
 _QUARTERS = {c: n for n, pair in enumerate(("一1", "二2", "三3", "四4"), start=1) for c in pair}
+_DATE = r"(?:(?:\d{2}|\d{4})年|[去前今]年|大前年|\d{4}[.\-/]\d)[\d.\-/月日号底初末中]*"
+BEFORE_LIFE = r"入职|上班|出生|生的|毕业|结婚|领证|离婚|开业|成立|注册|进公司|退休"  # whose day is no day of rules
 
 
-def day_of(text: str, today: date) -> date | None:
-    """The last day of the year or quarter named, today at the latest; a month or a day is of the matter itself."""
-    years = [d.first.year for d in dates_in(text, today) if d.precision == "year" and not _this(d.first.year, today)]
-    quarter = _QUARTER.search(text)
+def day_of(text: str, today: date, *, past: str = BEFORE_LIFE, back: bool = False) -> date | None:
+    """The last day of what is named, outside this year; a month or a day of this year is of the matter itself.
+    ``past``: the words behind a date that is only of how it came about; ``back``: another day was in hand, so this
+    year is one to be named too."""
+    plain = re.sub(rf"{_DATE}[^,，。;；\s\d]{{0,4}}?(?:{past})", " ", text)
+    named = dates_in(plain, today)
+    years = [d for d in named if d.first.year != today.year]
+    quarter = _QUARTER.search(plain)
     if quarter is not None:
-        year = years[0] if years else today.year
-        month = _QUARTERS[quarter[1]] * 3
-        day = date(year, month, calendar.monthrange(year, month)[1])
-        if not years and day > today:
-            day = day.replace(year=today.year - 1) if day.month - today.month > 2 else today
-        return day
-    return date(years[0], 12, 31) if years else None
+        return _of_quarter(_QUARTERS[quarter[1]] * 3, years, today)
+    if years:
+        return years[0].last
+    return today if back and any(d.first.year == today.year for d in named) else None
 
 
-def _this(year: int, today: date) -> bool:
-    return year == today.year
+def _of_quarter(month: int, years: list[DateMention], today: date) -> date:
+    """Its last day, today at the latest; of last year where none is named and it is far ahead."""
+    year = years[0].first.year if years else today.year
+    day = date(year, month, calendar.monthrange(year, month)[1])
+    if not years and day > today:
+        return day.replace(year=today.year - 1) if day.month - today.month > 2 else today
+    return day

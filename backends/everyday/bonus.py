@@ -30,7 +30,7 @@ def assess(given: Bonus, law: Legislation) -> Assessment:
         given = given.model_copy(update={"other_taxable_income": none})
     facts = [("年终奖", f"{figure(given.bonus)} 元")]
     lines, results, notes = list[Line](), list[Result](), list[str]()
-    if rule.has(METHOD):
+    if rule.knows(METHOD):
         alone = separate_line(given.bonus, rule)
         lines.append(alone)
         results += [
@@ -40,6 +40,8 @@ def assess(given: Bonus, law: Legislation) -> Assessment:
         notes += trap_notes(given.bonus, rule)
     elif given.other_taxable_income is None:
         raise _ended(rule)
+    else:
+        notes.append(f"单独计税：{_ended(rule).message}。下面只按并入综合所得算。")
     if given.other_taxable_income is not None:
         facts.append(("其他综合所得应纳税所得额", f"{figure(given.other_taxable_income)} 元"))
         merged = merged_line(given.bonus, given.other_taxable_income, rule)
@@ -119,7 +121,7 @@ def _better(results: list[Result]) -> list[Result]:
     alone = next((r.amount for r in results if r.code == "separate_tax"), None)
     merged = next(r.amount for r in results if r.code == "merged_tax")
     if alone is None:
-        return [Result("better_tax", "只能并入", merged)]
+        return [Result("better_tax", "并入综合所得，税额", merged)]
     label = "单独计税更省" if alone < merged else "并入更省" if merged < alone else "两种一样"
     return [Result("better_tax", f"{label}，税额", min(alone, merged)), Result("saved", "相差", abs(alone - merged))]
 

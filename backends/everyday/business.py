@@ -67,7 +67,7 @@ def assess(given: Business, law: Legislation) -> Assessment:
     ]
     if given.prepaid:
         more = tax - given.prepaid
-        results.insert(0, Result("refund", "可退", -more) if more <= 0 else Result("due", "还应缴", more))
+        results.insert(0, Result("refund", "可退", -more) if more < 0 else Result("due", "还应缴", more))
     notes = ["预缴在季度终了后 15 日内，汇算在次年 3 月 31 日前。"]
     if not given.wages_too:
         notes.append("另有工资等综合所得的，减除费用和专项附加扣除只能在一处扣，告诉我就重算。")
@@ -85,7 +85,7 @@ def _taxable(given: Business, rule: LawOfDay) -> tuple[Decimal, str, list]:  # t
         parts = [("减除费用", basic.number * given.months / MONTHS), *parts, *((one.label, one.amount) for one in less)]
     base = max(to_cents(given.earned - sum((amount for _, amount in parts), ZERO)), ZERO)
     less_told = "".join(f" − {label} {figure(amount)}" for label, amount in parts if amount)
-    return base, f"{figure(given.earned)}{less_told} = {figure(base)}", values
+    return base, f"{figure(given.earned)}{less_told} = {figure(base)}" if less_told else f"利润 {figure(base)}", values
 
 
 def _reduction(given: Business, base: Decimal, tax: Decimal, rule: LawOfDay) -> Line | None:

@@ -45,7 +45,15 @@ class LawOfDay:
         return self.law.value_at(key, self.day)
 
     def has(self, key: str) -> bool:
-        """Whether the rule is there on that day: some begin later than the tax itself."""
+        """Whether the rule is there on that day: some begin later than the tax itself. Raises what ``value_at`` does
+        after its end: what comes then is not known, so it is neither there nor gone."""
+        if self.day < self.law.values(key)[0].in_force_from:
+            return False
+        self(key)
+        return True
+
+    def knows(self, key: str) -> bool:
+        """Whether it is known for that day; not so before its beginning and after its announced end."""
         return any(
             v.in_force_from <= self.day and (v.in_force_to is None or self.day <= v.in_force_to)
             for v in self.law.values(key)

@@ -89,15 +89,18 @@ def assess(given: Wages, law: Legislation) -> Assessment:
         ]
         notes.append(_told(months))
     if given.withheld is not None:
-        results = [*_settlement(given, year, tax.amount, rule), *results]
-        notes += _spared(given, year, tax.amount, rule)
+        spared = _spared(given, year, tax.amount, rule)
+        results = [_settlement(given.withheld, tax.amount, spared=bool(spared)), *results]
+        notes = [*_told_settlement(given.withheld, tax.amount, spared, rule), *notes]
     if given.bonus is not None:
         more, told, figures = _with_bonus(given.bonus, year, tax.amount, rule)
         lines += more
         notes += told
         results += figures
     if given.foreign_allowances:
-        lines.append(_allowances(given, rule))
+        other = _allowances(given, rule)
+        lines.append(other)
+        notes.insert(0, _told_allowances(tax.amount, other.amount))
     return Assessment("wages", TITLE, given.as_of, _facts(given), tuple(lines), tuple(results), tuple(notes))
 
 
@@ -192,25 +195,32 @@ def _told(months: list[Decimal]) -> str:
     return f"各月预扣（累计预扣法，每月收入和扣除不变）：{'，'.join(told)}。"
 
 
-def _settlement(given: Wages, year: Year, tax: Decimal, rule: LawOfDay) -> list[Result]:
-    assert given.withheld is not None
-    more = tax - given.withheld
+def _settlement(withheld: Decimal, tax: Decimal, *, spared: bool) -> Result:
+    more = tax - withheld
     if more <= 0:
-        return [Result("refund", "汇算可退", -more)]
-    return [Result("due", "汇算应补", more)]
+        return Result("refund", "汇算可退", -more)
+    return Result("due", "汇算补税（可以免）" if spared else "汇算应补", more)
 
 
-def _spared(given: Wages, year: Year, tax: Decimal, rule: LawOfDay) -> list[str]:
+def _spared(given: Wages, year: Year, tax: Decimal, rule: LawOfDay) -> str:
+    """By which of its two limits what is due need not be paid; empty where it must, or no rule is known."""
     assert given.withheld is not None
     more = tax - given.withheld
-    if more <= 0 or not rule.has("income_tax.settlement.spared_due"):
-        return ["退税在次年 3 月 1 日至 6 月 30 日办汇算时申请，不加利息。"] if more < 0 else []
+    if more <= 0 or not rule.knows("income_tax.settlement.spared_due"):
+        return ""
     income, due = rule("income_tax.settlement.spared_income"), rule("income_tax.settlement.spared_due")
-    if year.income <= income.number or more <= due.number:
-        return [
-            f"综合所得不超过 {figure(income.number)} 元，或补税不超过 {figure(due.number)} 元，且已依法预扣的，"
-            "不用补，也可以不办汇算。"
-        ]
+    if year.income <= income.number:
+        return f"综合所得 {figure(year.income)} 元不超过 {figure(income.number)} 元"
+    return f"补税 {figure(more)} 元不超过 {figure(due.number)} 元" if more <= due.number else ""
+
+
+def _told_settlement(withheld: Decimal, tax: Decimal, spared: str, rule: LawOfDay) -> list[str]:
+    if tax < withheld:
+        return ["退税在次年 3 月 1 日至 6 月 30 日办汇算时申请，不加利息。"]
+    if spared:
+        return [f"{spared}：平时已依法预扣的，不用补，也可以不办汇算。"]
+    if tax > withheld and not rule.knows("income_tax.settlement.spared_due"):
+        return ["补税能不能免：这一天适用什么规定还没有公布，请转人工确认。"]
     return []
 
 
@@ -240,6 +250,16 @@ def _allowances(given: Wages, rule: LawOfDay) -> Line:
         formula=f"津补贴 {figure(given.foreign_allowances)} 不计入，不扣专项附加扣除；{stepped(steps, base)}",
         amount=steps.amount,
         note="两种只能选一种，一个纳税年度内不得变更",
+    )
+
+
+def _told_allowances(deducted_tax: Decimal, untaxed_tax: Decimal) -> str:
+    """Which of the two choices is less."""
+    apart = deducted_tax - untaxed_tax
+    word = f"津补贴免税少缴 {figure(apart)} 元" if apart > 0 else f"专项附加扣除少缴 {figure(-apart)} 元"
+    return (
+        f"选津补贴免税，全年 {figure(untaxed_tax)} 元；选专项附加扣除，全年 {figure(deducted_tax)} 元"
+        f"（津补贴算在工资里）：{word if apart else '两种一样'}，一年内只能选一种。"
     )
 
 

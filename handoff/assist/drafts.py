@@ -72,7 +72,7 @@ class Drafts:
 
     def _question(self, messages: list[Message]) -> str:
         """The last words that ask; what only calls for a person asks nothing."""
-        last = next(m.text for m in reversed(messages) if m.author == "taxpayer")
+        last = next((m.text for m in reversed(messages) if m.author == "taxpayer" and m.card is None), "")
         asked = find_asked(messages)
         return asked[-1] if asks_for_person(last) and asked else "" if asks_for_person(last) else last
 

@@ -19,6 +19,7 @@ from knowledge_base.documents.cutting import Article, Cut, cut
 from knowledge_base.documents.dates import Validity, read_validity
 from knowledge_base.documents.html_lines import read_html
 from knowledge_base.documents.lines import Line, Lines, MalformedError, Note
+from knowledge_base.documents.pdf_lines import read_pdf
 from knowledge_base.documents.shapes import shape_of
 from knowledge_base.documents.text_lines import read_text
 from knowledge_base.documents.titles import Key, is_notice, key_of, plain_title, title_key
@@ -30,6 +31,7 @@ READERS: Final[dict[str, Callable[[bytes], Lines]]] = {
     ".md": read_text,
     ".markdown": read_text,
     ".docx": read_word,
+    ".pdf": read_pdf,
     ".html": read_html,
     ".htm": read_html,
 }
@@ -100,6 +102,16 @@ def _document(title: str, full_title: str, dated: date | None, made: Cut, data: 
         content_hash=hashlib.sha256(FORMAT + data).hexdigest(),
         notes=tuple(made.notes),
     )
+
+
+def place_in(file_name: str, line: int) -> str:
+    """Where in a file a note or a fault is, as its reader counts; empty for the file as a whole.
+
+    >>> place_in("a.pdf", 2), place_in("a.txt", 0)
+    ('第 2 页', '')
+    """
+    units = {".pdf": "页", ".docx": "段"}
+    return f"第 {line} {units.get(PurePath(file_name).suffix.lower(), '行')}" if line else ""
 
 
 def series_of(title: str, issuer: str, doc_no: str) -> Key:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Literal
 
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
@@ -13,14 +14,16 @@ from sqlalchemy.orm import Session
 from kit.clock import Clock, utc_now
 from kit.db import Database, Transaction
 from knowledge_base.documents.about import Repealed
-from knowledge_base.documents.document_text import READERS, DocumentText, parse_document, series_of
+from knowledge_base.documents.document_text import READERS, DocumentText, parse_document, place_in, series_of
 from knowledge_base.documents.lines import MalformedError
 from knowledge_base.documents.models import ArticleRow, StatuteRow
 from knowledge_base.documents.titles import Key, is_notice, key_of, title_key
 from knowledge_base.errors import FolderError
 
 _IMPORTERS = 0x64616F6C
-_ELSEWHERE = frozenset((".doc", ".wps", ".pdf", ".ofd", ".rtf", ".xls", ".xlsx", ".odt"))  # people keep texts so too
+_ELSEWHERE = frozenset((".doc", ".wps", ".ofd", ".rtf", ".xls", ".xlsx", ".odt"))  # people keep texts so too
+
+StoredAs = Literal["added", "replaced", "unchanged"]
 
 
 @dataclass
@@ -86,8 +89,7 @@ def import_documents(database: Database, folder: Path, clock: Clock = utc_now) -
         raise FolderError(f"文件夹 {folder} 里没有能读的文件（{'、'.join(READERS)}）；文件最好命名为“题名(YYYY-MM-DD)”")
     texts = [(file, read) for file in files if (read := _read(file, folder, report)) is not None]
     with database.write() as tx:
-        if not database.sqlite:
-            tx.session.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": _IMPORTERS})
+        lock_importers(tx, database)
         for read in _once(texts, folder, report):
             _store(tx, read, report, clock())
     return report
@@ -167,9 +169,9 @@ def _files(folder: Path, report: ImportReport) -> Iterator[Path]:
         if ending in READERS:
             yield file
         elif ending in _ELSEWHERE:
-            report.problems.append(f"{name}：{ending} 文件读不了，请另存为 .docx、.html 或 .txt。已跳过这个文件")
+            report.problems.append(f"{name}：{ending} 文件读不了，请另存为 .docx、.pdf、.html 或 .txt。已跳过这个文件")
         else:
-            report.notes.append(f"{name}：不是文字、Word 或网页文件，没有读")
+            report.notes.append(f"{name}：不是文字、Word、PDF 或网页文件，没有读")
 
 
 def _read(file: Path, folder: Path, report: ImportReport) -> DocumentText | None:
@@ -187,7 +189,7 @@ def _read(file: Path, folder: Path, report: ImportReport) -> DocumentText | None
 
 
 def _where(name: str, line: int) -> str:
-    return f"{name} 第 {line} 行" if line else name
+    return f"{name} {place_in(name, line)}".rstrip()
 
 
 def _once(texts: Sequence[tuple[Path, DocumentText]], folder: Path, report: ImportReport) -> Iterator[DocumentText]:
@@ -207,24 +209,18 @@ def _once(texts: Sequence[tuple[Path, DocumentText]], folder: Path, report: Impo
             report.problems.append(f"{names}，内容却不同，请核对后只留一份。已跳过这个文件")
 
 
-def _store(tx: Transaction, read: DocumentText, report: ImportReport, now: datetime) -> None:
+def do_store_text(tx: Transaction, read: DocumentText, now: datetime) -> StoredAs:
+    """Beside the texts of other days; in the place of the same one of that day, when it says anything else."""
     session = tx.session
-    known = _known(session, read)
-    numbered = sum(a.numbered for a in read.articles)
-    report.articles += numbered
-    report.passages += len(read.articles) - numbered
+    known = find_same_day(session, read)
     if known is not None and known.content_hash == read.content_hash:
-        report.unchanged += 1
-        return
+        return "unchanged"
     if known is not None:  # the same dated text, corrected: a new row, so that the serial grows
         for article in session.scalars(select(ArticleRow).where(ArticleRow.statute_id == known.id)):
             session.delete(article)
         session.flush()
         session.delete(known)
         session.flush()
-        report.replaced += 1
-    else:
-        report.added += 1
     row = StatuteRow(
         title=read.title,
         full_title=read.full_title,
@@ -245,9 +241,24 @@ def _store(tx: Transaction, read: DocumentText, report: ImportReport, now: datet
         ArticleRow(statute_id=row.id, ordinal=n, number=a.number, heading=a.heading, text=a.text)
         for n, a in enumerate(read.articles, start=1)
     )
+    return "replaced" if known is not None else "added"
 
 
-def _known(session: Session, read: DocumentText) -> StatuteRow | None:
+def lock_importers(tx: Transaction, database: Database) -> None:
+    """One at a time, where several processes share a store."""
+    if not database.sqlite:
+        tx.session.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": _IMPORTERS})
+
+
+def _store(tx: Transaction, read: DocumentText, report: ImportReport, now: datetime) -> None:
+    numbered = sum(a.numbered for a in read.articles)
+    report.articles += numbered
+    report.passages += len(read.articles) - numbered
+    stored = do_store_text(tx, read, now)
+    setattr(report, stored, getattr(report, stored) + 1)
+
+
+def find_same_day(session: Session, read: DocumentText) -> StatuteRow | None:
     """The stored text of the same series and day, under whichever spelling of its title."""
     wanted = series_of(read.title, read.issuer, read.doc_no)
     same_day = session.scalars(select(StatuteRow).where(StatuteRow.dated == read.dated))

@@ -141,9 +141,9 @@ _SERIAL: Final = re.compile(r"[34]\d{4}|5\d{4}")  # 1982 to 2064
 _SERIALS_BEGIN: Final = date(1899, 12, 30)
 
 
-def _day(text: str) -> str:
+def day_of(text: str) -> str:
     """
-    >>> _day("2026/1/1"), _day("2026年1月1日"), _day("2026.1.1"), _day("46023"), _day("明天")
+    >>> day_of("2026/1/1"), day_of("2026年1月1日"), day_of("2026.1.1"), day_of("46023"), day_of("明天")
     ('2026-01-01', '2026-01-01', '2026-01-01', '2026-01-01', '明天')
     """
     text = text.strip()
@@ -165,8 +165,8 @@ COLUMNS: Final[dict[str, tuple[str, Callable[[str], Any], Callable[[Any], str]]]
     "步骤": ("steps", _lines, _joined),
     "材料": ("materials", _lines, _joined),
     "依据": ("citations", _sources, _written_sources),
-    "起": ("from", _day, _same),
-    "止": ("to", _day, _same),
+    "起": ("from", day_of, _same),
+    "止": ("to", day_of, _same),
     "把握程度": ("confidence", str.strip, _same),
     "税种": ("tax", str.strip, _same),
     "适用对象": ("audience", _names, _joined),

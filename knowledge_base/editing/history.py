@@ -38,6 +38,8 @@ NAMES = {
     "earlier": "以前的口径",
 }
 
+LONGEST_COMPARED = 40_000  # characters of both; the comparison grows with the square
+
 
 @dataclass(frozen=True, slots=True)
 class Revision:
@@ -91,6 +93,13 @@ def compare(before: Entry, after: Entry) -> list[FieldChange]:
         for field, name in NAMES.items()
         if old[field] != new[field]
     ]
+
+
+def compare_texts(old: str, new: str) -> tuple[Piece, ...]:
+    """Word by word; of two texts too long for that, one in the place of the other."""
+    if len(old) + len(new) > LONGEST_COMPARED:
+        return Piece("removed", old), Piece("added", new)
+    return tuple(_pieces(segment_with_blanks(old), segment_with_blanks(new)))
 
 
 def _tokens(value: Any) -> list[str]:

@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
 from knowledge_base.answering.answer import KnowledgeBase
 from knowledge_base.editing.history import FieldChange, compare
-from knowledge_base.editing.tables import ReadRow, read_table, write_failed
+from knowledge_base.editing.tables import ReadRow, Stored, Table, read_table, write_failed
 from knowledge_base.editing.workflow import do_save
 from knowledge_base.entries.schemas import Entry
 from knowledge_base.measuring.checking import DOUBLE
 from knowledge_base.searching.snapshot import Snapshot
 from knowledge_base.searching.vector_cache import VectorCache
 
-BLOCK = 1000
+BLOCK = 500
 SHOWN = 200  # changed entries told word by word
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """``read`` is ``read_table``, here or in a process of its own; ``check`` raises when nobody wants it any more."""
+
+    read: Callable[[bytes, str, Stored], Table] = read_table
+    check: Callable[[], None] = lambda: None
+
+
+HERE: Final = How()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +74,20 @@ class ImportPlan:
     changes: tuple[EntryChange, ...] = ()
 
 
-def plan_import(knowledge: KnowledgeBase, data: bytes, form: str) -> ImportPlan:
-    """Raises ``ContentError`` when ``data`` is no table of ours at all."""
+def plan_import(knowledge: KnowledgeBase, data: bytes, form: str, how: How = HERE) -> ImportPlan:
+    """Raises ``ContentError`` when ``data`` is no table of ours at all, and whatever ``how`` raises."""
     snapshot = knowledge.snapshot()
-    return _plan(knowledge, snapshot, data, form)[0]
+    return _plan(knowledge, snapshot, data, form, how)[0]
 
 
-def import_table(knowledge: KnowledgeBase, data: bytes, form: str, *, author: str, reason: str) -> ImportPlan:
+def import_table(
+    knowledge: KnowledgeBase, data: bytes, form: str, *, author: str, reason: str, how: How = HERE
+) -> ImportPlan:
     """Keep every good row that says something new as a draft, in one transaction."""
     snapshot = knowledge.snapshot()
-    plan, drafts = _plan(knowledge, snapshot, data, form)
+    plan, drafts = _plan(knowledge, snapshot, data, form, how)
     newest = snapshot.newest
+    how.check()
     with knowledge.database.write() as tx:
         now = knowledge.clock()
         for entry in drafts:
@@ -82,14 +97,16 @@ def import_table(knowledge: KnowledgeBase, data: bytes, form: str, *, author: st
     return plan
 
 
-def failed_rows(knowledge: KnowledgeBase, data: bytes, form: str) -> bytes:
+def failed_rows(knowledge: KnowledgeBase, data: bytes, form: str, how: How = HERE) -> bytes:
     """The rows of ``data`` that cannot be taken in, as a workbook to be mended. Raises ``ContentError``."""
     stored = {entry_id: s.entry for entry_id, s in knowledge.snapshot().newest.items()}
-    return write_failed(read_table(data, form, stored).rows)
+    return write_failed(how.read(data, form, stored).rows)
 
 
-def _plan(knowledge: KnowledgeBase, snapshot: Snapshot, data: bytes, form: str) -> tuple[ImportPlan, list[Entry]]:
-    table = read_table(data, form, {entry_id: stored.entry for entry_id, stored in snapshot.newest.items()})
+def _plan(
+    knowledge: KnowledgeBase, snapshot: Snapshot, data: bytes, form: str, how: How
+) -> tuple[ImportPlan, list[Entry]]:
+    table = how.read(data, form, {entry_id: stored.entry for entry_id, stored in snapshot.newest.items()})
     rows = table.rows
     problems = [RowProblem(r.number, r.problem) for r in rows if r.entry is None]
     good: dict[str, ReadRow] = {}
@@ -111,7 +128,7 @@ def _plan(knowledge: KnowledgeBase, snapshot: Snapshot, data: bytes, form: str) 
         notes=tuple(table.notes),
         problems=tuple(sorted(problems, key=lambda p: p.number)),
         changes=tuple(_change(snapshot, e) for e in changed[:SHOWN]),
-        doubles=tuple(_doubles(knowledge, snapshot, [r for r in fresh if r.entry.id not in snapshot.newest])),  # type: ignore[union-attr]
+        doubles=tuple(_doubles(knowledge, snapshot, [r for r in fresh if r.entry.id not in snapshot.newest], how)),  # type: ignore[union-attr]
     )
     return plan, drafts
 
@@ -132,17 +149,18 @@ def _is_same(snapshot: Snapshot, entry: Entry | None) -> bool:
     )
 
 
-def _doubles(knowledge: KnowledgeBase, snapshot: Snapshot, rows: Sequence[ReadRow]) -> list[Double]:
+def _doubles(knowledge: KnowledgeBase, snapshot: Snapshot, rows: Sequence[ReadRow], how: How) -> list[Double]:
     """New questions that an entry answers already, by meaning."""
     questions = [r.entry.question for r in rows if r.entry is not None]
     if not questions or not len(snapshot.semantic):
         return []
     cache = VectorCache(knowledge.folder / "vectors.db")
-    vectors = cache.vectors(knowledge.encoder, [snapshot.vocabulary.unify(q) for q in questions])
     owners = [p for p in snapshot.passages for _ in p.texts]
     found = []
-    for begin in range(0, len(vectors), BLOCK):
-        likeness = vectors[begin : begin + BLOCK] @ snapshot.semantic.matrix.T
+    for begin in range(0, len(questions), BLOCK):
+        how.check()
+        block = [snapshot.vocabulary.unify(q) for q in questions[begin : begin + BLOCK]]
+        likeness = cache.vectors(knowledge.encoder, block) @ snapshot.semantic.matrix.T
         for offset in np.flatnonzero(likeness.max(axis=1) >= DOUBLE).tolist():
             other = owners[int(likeness[offset].argmax())]
             row = rows[begin + offset]

@@ -1,4 +1,5 @@
-"""Tables of the editor. A change is a new row; only working copies and what was read are updated in place."""
+"""Tables of the editor. A change is a new row; only working copies, trials and
+what was read are updated in place."""
 
 from __future__ import annotations
 
@@ -136,3 +137,30 @@ class InboxSeenRow(Base):
 
     author: Mapped[str] = mapped_column(String(64), primary_key=True)
     at: Mapped[datetime]
+
+
+class TrialRow(Base):
+    """A file of questions that was tried, or is being tried."""
+
+    __tablename__ = "trial"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    name: Mapped[str] = mapped_column(String(200))
+    as_of: Mapped[date | None]
+    author: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime]
+
+
+class TrialLineRow(Base):
+    """One question of a trial; ``outcome`` empty: not asked yet. Filled in once."""
+
+    __tablename__ = "trial_line"
+
+    trial_id: Mapped[int] = mapped_column(ForeignKey("trial.id"), primary_key=True)
+    ordinal: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    question: Mapped[str] = mapped_column(String(500))
+    expected: Mapped[str] = mapped_column(String(80))
+    outcome: Mapped[str] = mapped_column(String(20), default="")
+    entry_id: Mapped[str] = mapped_column(String(80), default="")
+    confidence: Mapped[float] = mapped_column(default=0.0)
+    choices: Mapped[list[Any]]

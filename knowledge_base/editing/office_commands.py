@@ -22,6 +22,8 @@ def import_offices(
     from knowledge_base.offices.loading import replace_offices
 
     read = read_offices(file)
+    for note in read.notes:
+        typer.echo(f"· {note}")
     for problem in read.problems:
         typer.echo(f"✗ {problem}", err=True)
     if read.problems:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
+from knowledge_base.editing.columns import day_of
 from knowledge_base.editing.reading.csv_text import decoded, read_csv
-from knowledge_base.editing.reading.lines import Line
+from knowledge_base.editing.reading.lines import Sheet
 from knowledge_base.editing.reading.workbook import read_workbook
 from knowledge_base.editing.spreadsheets import unquoted
 from knowledge_base.errors import ContentError, FolderError
 from knowledge_base.offices.loading import Offices, check_rows, read_yaml
 from knowledge_base.offices.schemas import KINDS
 
+NAME: Final = "名称"
 _APART: Final = re.compile(r"[、，,；;\s]+")
 _KIND_OF: Final = {word: kind for kind, word in KINDS.items()}
 
@@ -24,14 +27,14 @@ def _many(text: str) -> list[str]:
 
 
 COLUMNS: Final[dict[str, tuple[str, Callable[[str], Any]]]] = {
-    "名称": ("name", str),
+    NAME: ("name", str),
     "类别": ("kind", lambda text: _KIND_OF.get(text, text)),
     "区": ("districts", _many),
     "地址": ("address", str),
     "电话": ("telephone", str),
     "时间": ("hours", str),
     "预约": ("booking", str),
-    "截至": ("as_of", str),
+    "截至": ("as_of", day_of),
     "已核实": ("verified", lambda text: text in ("是", "1", "TRUE", "True", "true")),
     "来源": ("source", str),
     "相关条目": ("entries", _many),
@@ -51,23 +54,45 @@ def read_offices(file: Path) -> Offices:
         case ".yml" | ".yaml":
             return read_yaml(data)
         case ".csv":
-            return check_rows(_rows(read_csv(decoded(data), tuple(COLUMNS), unquoted).lines))
+            return _read_sheets([read_csv(decoded(data), tuple(COLUMNS), unquoted)])
         case ".xlsx":
-            return check_rows(_rows(read_workbook(data)[0].lines))
+            return _read_sheets(read_workbook(data))
     raise FolderError(f"{file.name} 不是 .yml、.csv 或 .xlsx 文件")
 
 
-def _rows(lines: Iterator[Line]) -> Iterator[tuple[int, dict[str, Any]]]:
-    first = next(lines, None)
+def _read_sheets(sheets: Sequence[Sheet]) -> Offices:
+    """Those with a column of names; the others are told. Raises ``ContentError`` where none has one."""
+    notes: list[str] = []
+    rows = [row for sheet in sheets for row in _rows(sheet, notes, alone=len(sheets) == 1)]
+    if not rows and notes and len(sheets) > 1:
+        raise ContentError(f"没有找到办税地点：{'；'.join(notes)}")
+    return replace(check_rows(rows), notes=notes)
+
+
+def _rows(sheet: Sheet, notes: list[str], *, alone: bool) -> Iterator[tuple[str, dict[str, Any]]]:
+    where = f"工作表“{sheet.title}”" if sheet.title else ""
+    first = next(sheet.lines, None)
     headings = [heading.strip() for heading in first.cells] if first is not None else []
     unknown = [heading for heading in headings if heading and heading not in COLUMNS]
-    if unknown or "名称" not in headings:
+    if NAME not in headings and not alone:
+        notes.append(f"{where}第一行没有“{NAME}”列，没有读")
+        return
+    if unknown or NAME not in headings:
         raise ContentError(
-            f"第一行应是列名（{'、'.join(COLUMNS)}）" + (f"，没有“{'”“'.join(unknown)}”这样的列" if unknown else "")
+            f"{where}第一行应是列名（{'、'.join(COLUMNS)}）"
+            + (f"，没有“{'”“'.join(unknown)}”这样的列" if unknown else "")
         )
-    for line in lines:
+    loose: set[int] = set()
+    for line in sheet.lines:
         if line.problem:
-            raise ContentError(f"第 {line.number} 行：{line.problem}")
+            raise ContentError(f"{where}第 {line.number} 行：{line.problem}")
+        loose |= {n for n, cell in enumerate(line.cells, 1) if cell.strip() and not "".join(headings[n - 1 : n])}
         cells = {name: cell.strip() for name, cell in zip(headings, line.cells, strict=False) if name and cell.strip()}
         if cells:
-            yield line.number, {COLUMNS[name][0]: COLUMNS[name][1](cell) for name, cell in cells.items()}
+            yield (
+                f"{where}第 {line.number} 项",
+                {COLUMNS[name][0]: COLUMNS[name][1](cell) for name, cell in cells.items()},
+            )
+    if loose:
+        notes.append(f"{where}第 {'、'.join(map(str, sorted(loose)))} 列没有列名，里面的内容没有读")
+    notes.extend(f"{where}：{note}" if where else note for note in sheet.notes)

@@ -27,10 +27,11 @@ LOOK_EVERY = timedelta(seconds=10)  # so soon an import is heard of in every pro
 
 @dataclass(frozen=True, slots=True)
 class Offices:
-    """``problems`` are Chinese sentences that name the row."""
+    """``problems`` are Chinese sentences that name the row, ``notes`` say what of the file was not taken."""
 
     offices: list[Office]
     problems: list[str]
+    notes: Sequence[str] = ()
 
 
 def read_yaml(data: bytes) -> Offices:
@@ -41,21 +42,21 @@ def read_yaml(data: bytes) -> Offices:
         raise ContentError("不是正确的 YAML，请检查缩进、冒号和引号") from error
     if not isinstance(rows, list):
         raise ContentError("YAML 里应是一个列表，每项一个办税地点或渠道")
-    return check_rows(enumerate(rows, start=1))
+    return check_rows((f"第 {number} 项", row) for number, row in enumerate(rows, start=1))
 
 
-def check_rows(rows: Iterable[tuple[int, Any]]) -> Offices:
-    """Every row as an office; ``rows`` with the number by which the person knows them."""
+def check_rows(rows: Iterable[tuple[str, Any]]) -> Offices:
+    """Every row as an office; ``rows`` with the place where the person finds them."""
     offices: list[Office] = []
     problems: list[str] = []
-    for number, row in rows:
+    for place, row in rows:
         try:
             office = Office.model_validate(row)
         except ValidationError as error:
-            problems += [f"第 {number} 项：{describe_fault(detail)}" for detail in error.errors()]
+            problems += [f"{place}：{describe_fault(detail)}" for detail in error.errors()]
             continue
         if any(office.name == other.name for other in offices):
-            problems.append(f"第 {number} 项：“{office.name}”前面已经有了")
+            problems.append(f"{place}：“{office.name}”前面已经有了")
         offices.append(office)
     return Offices(offices, problems)
 

@@ -20,6 +20,9 @@ from backends.housing.service import HousingService
 from backends.invoice.schemas import QuotaDecision
 from backends.legislation.schemas import Basis
 from backends.legislation.service import Legislation
+from backends.profile.facts import Facts as PortraitFacts
+from backends.profile.matters.calendar import Term
+from backends.profile.matters.outlook import Outlook, Rulebook
 from backends.profile.schemas import Invoicing, Taxpayer
 from backends.refund.schemas import RefundFindings, RefundItem, Vehicle, VehicleHistory
 from backends.services import Backends
@@ -293,6 +296,30 @@ def everyday_by_law() -> ReferenceEveryday:
     return ReferenceEveryday(Legislation.load())
 
 
+@lru_cache(maxsize=1)
+def rulebook() -> Rulebook:
+    return Rulebook(Legislation.load())
+
+
+@dataclass
+class FakeOutlooks:
+    """By the product's rules, from what the rooms beside it hold. ``kept``: facts of the store."""
+
+    profile: FakeProfile
+    refund: FakeRefund
+    kept: PortraitFacts | None = None
+
+    def of(self, taxpayer_id: str, on: date) -> Outlook:
+        taxpayer = self.profile.find(taxpayer_id)
+        assert taxpayer is not None
+        refundable = self.refund.vehicle_tax_refunds(taxpayer_id, on).total
+        standing = rulebook().standing(taxpayer, on, kept=self.kept, refundable=refundable)
+        return rulebook().outlook(standing, on)
+
+    def term(self, on: date) -> Term:
+        return rulebook().term(on)
+
+
 @dataclass
 class Rooms:
     """All of them, and the ``Services`` made of them."""
@@ -306,10 +333,13 @@ class Rooms:
     profile: FakeProfile = field(default_factory=FakeProfile)
     everyday: EverydayService = field(default_factory=everyday_by_law)
 
+    def __post_init__(self) -> None:
+        self.outlooks = FakeOutlooks(self.profile, self.refund)
+
     @property
     def services(self) -> Services:
         backends = Backends(self.housing, self.invoice, self.refund, self.profile, self.everyday, None)  # type: ignore[arg-type]
-        return Services(self.knowledge, backends, self.people, self.ledger, clock=lambda: NOW)
+        return Services(self.knowledge, backends, self.people, self.ledger, self.outlooks, clock=lambda: NOW)
 
 
 class WorkingParcel(ParcelForm):

@@ -41,7 +41,8 @@ def facts_card(reply: Reply) -> FactsCard:
 def test_without_a_sign_in_nothing_is_looked_up_and_the_words_go_on_after_it(chat: Chat, task: str) -> None:
     [reply] = chat.say(WORDS[task], task)
     assert isinstance(reply.card, RefusalCard)
-    assert (reply.card.outcome, reply.text) == ("NeedsAccount", NEEDS[task])
+    assert reply.card.outcome == "NeedsAccount"
+    assert reply.text.startswith(NEEDS[task])
     assert chat.commands() == {"去登录": "sign_in", "已登录，继续": f"say:{WORDS[task]}", "转人工": "transfer"}
 
 
@@ -223,32 +224,6 @@ def test_of_the_quota_the_part_that_was_asked_comes_first(firm: Chat, said: str,
 def test_the_quota_is_told_with_the_way_to_raise_it(firm: Chat) -> None:
     firm.say("我们的额度还剩多少", "own_data")
     assert firm.commands()["申请提高额度"] == "say:我要申请调整发票总额度"
-
-
-def test_what_is_due_begins_with_what_is_late(firm: Chat) -> None:
-    [reply] = firm.say(WORDS["due_list"], "due_list")
-    labels = [label for label, _ in facts_card(reply).facts]
-    assert labels == ["逾期未申报", "本期应申报", "发票额度"]
-    assert "有逾期的事要先办" in reply.text
-    assert firm.commands()["发票额度还剩多少"] == "say:我的发票额度还剩多少"
-
-
-def test_what_comes_back_is_among_it(person: Chat) -> None:
-    [reply] = person.say(WORDS["due_list"], "due_list")
-    assert facts_card(reply).facts == [("可退的税", "车船税可退 400.00 元")]
-    assert reply.text.startswith("没有查到等您申报、缴款的事。")
-
-
-def test_who_has_nothing_to_do_is_told_so(person: Chat, rooms: Rooms) -> None:
-    rooms.ledger.signed_in["c1"] = "other"
-    rooms.profile.taxpayers["other"] = rooms.profile.taxpayers["person"].model_copy(update={"id": "other"})
-    assert person.text(WORDS["due_list"], "due_list").startswith("没有查到等您办的事。")
-
-
-def test_a_risk_is_named_and_nothing_told_of_it(firm: Chat, rooms: Rooms) -> None:
-    rooms.profile.taxpayers["firm"] = business(risk_flag=True)
-    [reply] = firm.say(WORDS["due_list"], "due_list")
-    assert ("风险提示", "有，请联系主管税务机关了解") in facts_card(reply).facts
 
 
 def test_how_far_a_refund_is_cannot_be_seen_here(person: Chat) -> None:

@@ -55,6 +55,29 @@ def test_in_production_the_cookie_is_of_this_host_and_the_api_is_not_described(
             assert house.client.get(path).status_code == 404
 
 
+def test_other_sites_hold_the_portal_where_they_are_named_and_nothing_else(first_home: Path, tmp_path: Path) -> None:
+    shutil.copytree(first_home, tmp_path / "home")
+    settings = {"mode": "production", "secret_key": KEY, "embed_origins": "https://a.example, https://b.example"}
+    with open_house(tmp_path / "home", **settings) as house:
+        held = house.client.get("/embed").headers
+        assert "frame-ancestors https://a.example https://b.example" in held["content-security-policy"]
+        assert "x-frame-options" not in held
+        for path in ("/", "/console", "/api/portal/demo-accounts"):
+            headers = house.client.get(path).headers
+            assert "frame-ancestors 'none'" in headers["content-security-policy"]
+            assert headers["x-frame-options"] == "DENY"
+        cookie = house.client.post("/api/portal/conversations", json={}).headers["set-cookie"].lower()
+        assert {"samesite=none", "secure", "partitioned"} <= set(cookie.split("; "))
+
+
+def test_one_may_speak_to_the_portal_and_to_no_other_page(house: House) -> None:
+    allowed = {path: house.client.get(path).headers["permissions-policy"] for path in ("/", "/embed", "/console")}
+    assert "microphone=(self)" in allowed["/"]
+    assert allowed["/embed"] == allowed["/"]
+    assert "microphone=()" in allowed["/console"]
+    assert "frame-ancestors 'none'" in house.client.get("/embed").headers["content-security-policy"]
+
+
 @pytest.mark.parametrize("origin", ["https://evil.example", "null", "https://testserver.evil", "https://testserver:1"])
 def test_what_another_sites_page_sends_is_not_done(house: House, origin: str) -> None:
     for path in ("/api/portal/conversations", "/api/staff/sign-out", "/api/editor/import?form=csv"):
@@ -129,3 +152,11 @@ def test_a_store_without_its_messages_is_said_to_be_down(house: House) -> None:
         tx.session.execute(text("drop table message"))
     assert house.client.get("/health").status_code == 503
     assert house.client.post("/api/portal/conversations", json={}).status_code == 503
+
+
+def test_what_is_wrong_with_a_body_is_said_in_the_words_of_its_model(house: House) -> None:
+    answer = house.client.post("/api/everyday/late", json={"as_of": "2026-11-28", "sum": "1"})
+    assert answer.status_code == 422
+    assert "不认识的键 sum，可以写：as_of、amount" in answer.json()["error"]["message"]
+    fraction = house.client.post("/api/everyday/late", json={"as_of": "2026-11-28", "amount": 0.1, "days": 1})
+    assert "带引号的文字" in fraction.json()["error"]["message"]

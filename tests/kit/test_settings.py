@@ -52,6 +52,13 @@ def test_production_refuses_the_development_secret(environment: pytest.MonkeyPat
     assert not load_settings(env_file=None).development
 
 
+@pytest.mark.parametrize("origins", ["*", "etax.example", "https://a.example/page", "https://a.example; script-src *"])
+def test_only_origins_may_hold_the_portal(environment: pytest.MonkeyPatch, origins: str) -> None:
+    environment.setenv("DAOBAN_EMBED_ORIGINS", origins)
+    with pytest.raises(SettingsError, match="不是网站的地址"):
+        load_settings(env_file=None)
+
+
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.1.2.3", "::1", "localhost"])
 def test_development_listens_on_this_machine(environment: pytest.MonkeyPatch, host: str) -> None:
     environment.setenv("DAOBAN_HOST", host)

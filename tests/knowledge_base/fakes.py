@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ import numpy as np
 import yaml
 
 from kit.clock import Clock, utc_now
+from kit.confined import Confined, T, Wanted
 from kit.db import Database
 from knowledge_base.answering.answer import KnowledgeBase
 from knowledge_base.answering.confidence import FEATURES, Calibration
@@ -34,6 +35,14 @@ CALIBRATION = Calibration(
     answer_at=0.5,
     clarify_at=0.1,
 )
+
+
+class Here(Confined):
+    """Works where it is asked, as no process has to begin for it."""
+
+    def run(self, wanted: Wanted, work: Callable[..., T], *given: Any) -> T:
+        wanted.check()
+        return work(*given)
 
 
 class CharacterEncoder:

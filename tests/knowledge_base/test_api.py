@@ -11,11 +11,12 @@ from fastapi.responses import JSONResponse
 from fastapi.testclient import TestClient
 
 from kit.auth import Staff
+from kit.confined import Confined
 from kit.errors import DaobanError, ForbiddenError
 from knowledge_base.answering.answer import KnowledgeBase
 from knowledge_base.api import editor_router
 from tests.knowledge_base.conftest import Build
-from tests.knowledge_base.fakes import raw_entry
+from tests.knowledge_base.fakes import Here, raw_entry
 
 LOST = raw_entry("invoice-lost", "发票丢了怎么办", "请开票方重新提供。", tax="发票")
 CAR = raw_entry("car-tax", "新车的购置税怎么收", "收一成。", tax="车辆购置税", status="draft")
@@ -29,9 +30,11 @@ def knowledge(build: Build) -> KnowledgeBase:
 TRAINERS = [Staff("trainer1", "甲", "trainer"), Staff("trainer2", "乙", "trainer")]
 
 
-def client_for(knowledge: KnowledgeBase, require: Callable[[Request], str]) -> TestClient:
+def client_for(
+    knowledge: KnowledgeBase, require: Callable[[Request], str], reading: Confined | None = None
+) -> TestClient:
     app = FastAPI()
-    app.include_router(editor_router(knowledge, require, lambda: TRAINERS))
+    app.include_router(editor_router(knowledge, require, lambda: TRAINERS, reading or Here()))
 
     @app.exception_handler(DaobanError)
     async def on_error(_request: Request, error: DaobanError) -> JSONResponse:
@@ -266,3 +269,14 @@ def test_rules_that_end_are_counted_by_day_and_listed_by_it(build: Build) -> Non
         assert [e["id"] for e in listed["items"]] == ["relief"]
         assert client.get("/api/editor/entries", params={"q": "虚构部公告"}).json()["total"] == 2
         assert client.get("/api/editor/entries", params={"audience": "一般纳税人"}).json()["total"] == 0
+
+
+def test_a_file_that_takes_too_long_is_told_and_leaves_nothing(knowledge: KnowledgeBase) -> None:
+    def somebody(_request: Request) -> str:
+        return "trainer1"
+
+    with client_for(knowledge, somebody, Confined(seconds=0.05)) as client:
+        headers = {"content-type": "application/octet-stream"}
+        answer = client.post("/api/editor/import?form=csv&check=false", content=b"id", headers=headers)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (400, "file_too_much")
+    assert set(knowledge.snapshot().newest) == {"invoice-lost", "car-tax"}

@@ -14,9 +14,15 @@ from tests.servers import free_port
 
 
 @pytest.fixture(scope="package")
-def site() -> Iterator[App]:
+def neighbour() -> str:
+    """Another site, which may hold the portal in its own pages."""
+    return f"http://127.0.0.1:{free_port()}"
+
+
+@pytest.fixture(scope="package")
+def site(neighbour: str) -> Iterator[App]:
     """The app alone: a page does not notice whether Rasa is there."""
-    with running_app(free_port(), rasa_url=f"http://127.0.0.1:{free_port()}") as app:
+    with running_app(free_port(), rasa_url=f"http://127.0.0.1:{free_port()}", embed_origins=neighbour) as app:
         yield app
 
 

@@ -45,6 +45,8 @@ export interface Chat {
   /** How far the taxpayer has read. */
   read_seq: number
   signed_in: boolean
+  /** The page of the e-tax bureau that led to the chat; `null`: none that is known. */
+  came_from: string | null
 }
 
 export interface DeskSnapshot {

@@ -8,6 +8,13 @@ export const FEWEST_SIMILAR = 6
 export const UNDATED = '9999-12-31'
 const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/
 
+/** Out of a document: what a draft was begun from. */
+export interface Paragraph {
+  name: string
+  title: string
+  text: string
+}
+
 export interface Draft {
   id: string
   question: string
@@ -30,6 +37,8 @@ export interface Draft {
   /** The text as it was becomes an earlier version, until the day before this one begins. */
   keepOld: boolean
   reason: string
+  /** Shown beside the form; no part of the entry. */
+  source: Paragraph | null
 }
 
 export function draftOf(entry: Entry, additions: string[] = []): Draft {
@@ -52,6 +61,7 @@ export function draftOf(entry: Entry, additions: string[] = []): Draft {
     apart: entry.apart_from.map((one) => `${one.entry}：${one.words.join('、')}`).join('\n'),
     keepOld: false,
     reason: '',
+    source: null,
   }
 }
 
@@ -161,10 +171,11 @@ function ended(entry: Entry, next: string): Version {
   }
 }
 
-/** The question of a form as it was kept; empty where there is none. */
+/** What a form that was kept is called: by its question, or what it was begun from; empty where it has neither. */
 export function questionIn(kept: string): string {
   try {
-    return (JSON.parse(kept) as Partial<Draft>).question?.trim() ?? ''
+    const draft = JSON.parse(kept) as Partial<Draft>
+    return draft.question?.trim() || (draft.source?.name ?? '')
   } catch {
     return ''
   }

@@ -22,6 +22,10 @@ export function failedRows(file: File, form: string): Promise<Blob> {
   return exchange(`/api/editor/import/failed?form=${form}`, file)
 }
 
+export function sizeLabel(file: File): string {
+  return file.size < 1_000_000 ? `${Math.ceil(file.size / 1000)} KB` : `${(file.size / 1_000_000).toFixed(1)} MB`
+}
+
 /** The kind of table by the file's name; null for any other. */
 export function formOf(name: string): string | null {
   const ending = name.toLowerCase().split('.').pop() ?? ''
@@ -31,6 +35,6 @@ export function formOf(name: string): string | null {
 export const FORMS = ['xlsx', 'csv', 'jsonl', 'md', 'docx']
 
 /** `check`: only tell what would happen. */
-export function importFile(file: File, form: string, check: boolean): Promise<ImportPlan> {
-  return upload(`/api/editor/import?form=${form}&check=${check}`, file)
+export function importFile(file: File, form: string, check: boolean, signal: AbortSignal): Promise<ImportPlan> {
+  return upload(`/api/editor/import?form=${form}&check=${check}`, file, signal)
 }

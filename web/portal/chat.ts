@@ -91,11 +91,13 @@ export class Chat {
     private readonly onProblem: (sentence: string) => void,
     private readonly onLost: (error: unknown) => void,
     private readonly onOpinions: (told: Snapshot['opinions']) => void = () => undefined,
+    /** The page that led here, as the address says. */
+    private readonly entrance = '',
   ) {}
 
   /** Takes up the open conversation, or begins a new one. Throws `ApiError`. */
   async open(fresh = false): Promise<void> {
-    const snapshot = await post<Snapshot>('/api/portal/conversations', { new: fresh })
+    const snapshot = await post<Snapshot>('/api/portal/conversations', { new: fresh, ...(this.entrance && { from: this.entrance }) })
     this.load(snapshot)
     this.link.open()
   }
@@ -182,7 +184,7 @@ export class Chat {
 
   /** An ask card takes one answer: the next words of the taxpayer are it. */
   answered(seq: number): boolean {
-    const later = this.state.messages.some((m) => m.author === 'taxpayer' && m.seq > seq)
+    const later = this.state.messages.some((m) => m.author === 'taxpayer' && m.seq > seq && m.card?.kind !== 'file')
     return later || this.state.outgoing.some((item) => item.state !== 'refused')
   }
 

@@ -1,5 +1,7 @@
 import { createApp } from 'vue'
+import 'element-plus/theme-chalk/dark/css-vars.css'
 import '../shared/theme.css'
+import './display.css'
 import App from './App.vue'
 
 createApp(App).mount('#app')

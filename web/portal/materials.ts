@@ -2,6 +2,7 @@
 
 import { reactive } from 'vue'
 import { del, get, post, put, sentence, upload } from '../shared/api'
+import { refusal } from '../shared/files'
 
 export type Party = 'seller' | 'buyer'
 
@@ -47,7 +48,6 @@ export interface Sending {
   problem: string
 }
 
-const LARGEST = 10 * 1024 * 1024 // kit.uploads.content.Limits.size
 /** Below this a value is shown as doubtful, as in backends/materials/checks.py. */
 const UNSURE = 0.8
 
@@ -131,12 +131,6 @@ export class Materials {
   private path(id = ''): string {
     return `/api/portal/materials/${this.conversation()}${id && `/${id}`}`
   }
-}
-
-/** Why a file need not be sent at all; the server looks into it again. */
-function refusal(file: File): string {
-  if (!file.size) return '这个文件是空的，请重新选择'
-  return file.size > LARGEST ? '文件太大，一份最多 10 MB。请把照片调小一些，或分成几份上传' : ''
 }
 
 export function isUnsure(field: Field): boolean {

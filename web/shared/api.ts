@@ -12,6 +12,7 @@ export class ApiError extends Error {
 }
 
 const UNREACHABLE: Problem = { code: 'unreachable', message: '网络不通，请检查网络后重试', retry: true }
+const GIVEN_UP: Problem = { code: 'given_up', message: '已取消，没有存下任何内容', retry: false }
 
 export function get<T>(path: string): Promise<T> {
   return request<T>('GET', path)
@@ -33,9 +34,9 @@ export function del(path: string): Promise<void> {
   return request('DELETE', path)
 }
 
-/** A file as it is. */
-export function upload<T>(path: string, file: Blob): Promise<T> {
-  return send(path, asFile(file))
+/** A file as it is; the server leaves off when `signal` takes it back. */
+export function upload<T>(path: string, file: Blob, signal?: AbortSignal): Promise<T> {
+  return send(path, { ...asFile(file), signal })
 }
 
 /** What comes back for a file, as a file. */
@@ -59,7 +60,7 @@ async function send<T>(path: string, what: RequestInit): Promise<T> {
 
 async function answered(path: string, what: RequestInit): Promise<Response> {
   const response = await fetch(path, { credentials: 'same-origin', ...what }).catch(() => {
-    throw new ApiError(0, UNREACHABLE)
+    throw new ApiError(0, what.signal?.aborted ? GIVEN_UP : UNREACHABLE)
   })
   if (!response.ok) throw new ApiError(response.status, await problemOf(response))
   return response

@@ -219,6 +219,14 @@ export interface SheetCard {
   title: string
 }
 
+/** A picture or PDF that one side has sent the other. */
+export interface FileCard {
+  kind: 'file'
+  upload_id: string
+  form: 'jpeg' | 'png' | 'webp' | 'pdf'
+  pages: number
+}
+
 export type Card =
   | AnswerCard
   | RefusalCard
@@ -232,3 +240,4 @@ export type Card =
   | HandoffCard
   | RatingCard
   | SheetCard
+  | FileCard

@@ -1,17 +1,22 @@
-/** What a tab remembers over a reload. A browser that forbids storage costs the memory, not the page. */
+/** What a tab, or the device, remembers. A browser that forbids storage costs the memory, not the page. */
 
-export function recall<T>(key: string, otherwise: T): T {
+/** Over a reload of this tab. */
+export const tab = (): Storage => sessionStorage
+/** Over every visit with this browser. */
+export const device = (): Storage => localStorage
+
+export function recall<T>(key: string, otherwise: T, from = tab): T {
   try {
-    const text = sessionStorage.getItem(key)
+    const text = from().getItem(key)
     return text === null ? otherwise : (JSON.parse(text) as T)
   } catch {
     return otherwise
   }
 }
 
-export function remember(key: string, value: unknown): void {
+export function remember(key: string, value: unknown, by = tab): void {
   try {
-    sessionStorage.setItem(key, JSON.stringify(value))
+    by().setItem(key, JSON.stringify(value))
   } catch {
     // Full or forbidden: nothing that the person could do about it.
   }

@@ -17,6 +17,13 @@ function wordsOf({ card, text }: Message): string {
   return card?.kind === 'quoted' ? quotedText(card) : text
 }
 
+/** To be read aloud: without the number of the answer, and the marks that tell nothing to the ear. */
+export function spokenText(message: Message): string {
+  return wordsOf(message)
+    .replace(/\n*导办 · 回答编号.*$/s, '')
+    .replace(/[*#`|·]/g, ' ')
+}
+
 export function saveTalk(messages: Message[]): void {
   const link = document.createElement('a')
   // The mark at the beginning tells older editors on Windows that it is Chinese.

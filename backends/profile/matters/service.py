@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from backends.legislation.service import Legislation
+from backends.profile.benefits.bill import Bill, Bills
 from backends.profile.errors import TaxpayerNotFoundError
 from backends.profile.matters.calendar import Term
 from backends.profile.matters.outlook import Outlook, Rulebook, Standing
@@ -44,6 +45,7 @@ class Matters:
         self._database = database
         self._profile = profile
         self.rulebook = Rulebook(law)
+        self._bills = Bills(self.rulebook.policies, law)
         self._refunds = refunds
         self._arrears = arrears
         self._more = more
@@ -56,6 +58,11 @@ class Matters:
         """Raises ``TaxpayerNotFoundError``."""
         standing = self.standing(taxpayer_id, on)
         return self.rulebook.outlook(standing, on, [one for more in self._more for one in more(taxpayer_id)])
+
+    def bill(self, taxpayer_id: str, first: date, last: date, on: date) -> tuple[str, Bill]:
+        """Whose it is, and what the law spared them in ``first`` … ``last``. Raises ``TaxpayerNotFoundError``."""
+        standing = self.standing(taxpayer_id, on)
+        return standing.taxpayer.name, self._bills.of(standing.returns, standing.tags, first, last, on)
 
     def standing(self, taxpayer_id: str, on: date) -> Standing:
         """Raises ``TaxpayerNotFoundError``."""

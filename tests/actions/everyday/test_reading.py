@@ -169,6 +169,8 @@ def test_a_button_stands_beside_the_entry_that_can_be_computed() -> None:
     assert beside is not None
     assert wanted(beside.command.removeprefix("say:")) is not None
     assert offer_beside("发票丢了怎么办？") is None
+    assert offer_beside("大病医疗专项附加扣除怎么扣？父母看病、自费药能扣吗？") is not None
+    assert offer_beside("货船、游艇的车船税一年多少？") is None
 
 
 @pytest.mark.parametrize(
@@ -356,3 +358,107 @@ def test_a_sum_that_was_told_before_is_reckoned_with_once_it_is_asked_about() ->
     assert [form.name for form in FORMS if form.wants("滞纳金多少", told)] == ["late"]
     assert [form.name for form in FORMS if form.wants("滞纳金怎么申报", told)] == []
     assert [form.name for form in FORMS if form.wants("滞纳金多少", "9月的增值税忘报了")] == []
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("2024年11月20日签的合同 买500万首套100平 契税多少", "2024-11-20"),
+        ("2023年6月买的电车56.5万 购置税多少", "2023-06-30"),
+        ("2022年6月签的采购合同100万 印花税多少", "2022-06-30"),
+        ("2025年出租商铺 月租21万 交多少税", "2025-12-31"),
+        ("2024年3月入职 月薪1万 个税多少", None),
+        ("2015年买的商铺200万 现在卖300万 增值税多少", None),
+        ("1.6的车 2023年买的 车船税一年多少", None),
+        ("今年3月签合同 买500万首套100平 契税多少", None),
+        ("税款5万 2025年10月15日到期 到2025年11月7日才交 滞纳金多少", None),
+    ],
+)
+def test_a_day_that_is_told_is_the_one_whose_rules_count(said: str, day: str | None) -> None:
+    form = wanted(said)
+    assert form is not None
+    assert form.take({}, said, None).facts.get("as_of") == day
+
+
+def test_this_year_is_gone_back_to() -> None:
+    known = {"sales": "300000", "period": "quarter", "as_of": "2025-12-31"}
+    assert taken("small_vat", known, "2026年呢") == {"as_of": TODAY.isoformat()}
+
+
+@pytest.mark.parametrize(
+    ("said", "facts"),
+    [
+        ("个体户一季度利润4万5 个税多少", {"profit": "45000", "months": "3", "as_of": "2026-03-31"}),
+        (
+            "个体户前三季度利润15万 已经预缴3000 还要交多少",
+            {"profit": "150000", "months": "9", "prepaid": "3000", "as_of": "2026-09-30"},
+        ),
+        (
+            "个体户全年收入50万成本35万 预缴了5000 汇算退还是补",
+            {"revenue": "500000", "costs": "350000", "prepaid": "5000"},
+        ),
+        (
+            "个体户上半年利润10万 每月社保1500 一个孩子 个税多少",
+            {"profit": "100000", "months": "6", "social_insurance": "9000", "children": "1"},
+        ),
+        ("个体户1到8月利润10万 个税多少", {"profit": "100000", "months": "8"}),
+    ],
+)
+def test_a_trade_is_reckoned_up_to_the_month_that_is_told(said: str, facts: dict[str, str]) -> None:
+    form = wanted(said)
+    assert form is not None
+    assert form.name == "business"
+    assert form.take({}, said, None).facts == facts
+
+
+@pytest.mark.parametrize(
+    ("said", "facts"),
+    [
+        ("小规模三季度卖货20万 还卖了一套门面100万 增值税多少", {"sales": "1200000", "real_estate_sales": "1000000"}),
+        ("小规模三季度销售额120万 其中卖不动产100万 增值税多少", {"sales": "1200000", "real_estate_sales": "1000000"}),
+    ],
+)
+def test_real_estate_is_a_part_of_the_sales(said: str, facts: dict[str, str]) -> None:
+    form = wanted(said)
+    assert form is not None
+    assert form.name == "small_vat"
+    assert form.take({}, said, None).facts == {**facts, "period": "quarter", "as_of": "2026-09-30"}
+
+
+def test_a_car_bought_and_gone_in_one_year() -> None:
+    assert taken("vehicle_refund", {}, "3月买的车 一年车船税900 7月退货了 能退多少") == {
+        "annual_tax": "900",
+        "event": "returned",
+        "first_month": "3",
+        "event_month": "7",
+    }
+    assert taken("vehicle_refund", {}, "2024年3月买的车 2.0排量 今年5月报废 车船税退多少")["first_month"] == "1"
+
+
+def test_the_days_of_both_homes_are_kept() -> None:
+    found = taken("home_swap", {}, "2025年3月卖房500万缴了20万个税 2026年8月买400万的房 能退多少")
+    assert (found["sold_on"], found["bought_on"], found.get("as_of")) == ("2025-03-01", "2026-08-01", None)
+
+
+def test_the_vat_in_a_price_is_no_other_tax() -> None:
+    said = "买房600万 二套 150平 其中增值税174757 契税多少"
+    form = wanted(said)
+    assert form is not None
+    assert form.name == "deed_tax"
+    assert form.take({}, said, None).facts["vat"] == "174757"
+
+
+def test_rent_that_is_deducted_is_no_rent_that_is_taken() -> None:
+    assert wanted("我一个月房租5000块 能抵多少个税") is None
+
+
+def test_allowances_are_of_a_foreigner() -> None:
+    wages = {"monthly_salary": "50000"}
+    assert taken("wages", wages, "我是外籍 每个月住房补贴1万")["foreign_allowances"] == "120000"
+    assert "foreign_allowances" not in taken("wages", wages, "每个月住房补贴1万")
+
+
+def test_the_share_of_the_parents_and_nothing_withheld() -> None:
+    found = taken("wages", {"monthly_salary": "20000"}, "父母65了 我有个弟弟 每月我分摊1000")
+    assert (found["elderly"], found["elderly_share"]) == ("shared", "1000")
+    assert taken("wages", {"annual_salary": "110000"}, "一分没扣 要补多少")["withheld"] == "0"

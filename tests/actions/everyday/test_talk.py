@@ -237,3 +237,42 @@ def test_one_job_paid_in_parts_is_one(chat: Chat) -> None:
 def test_what_is_owed_in_all_is_the_result_once_more(chat: Chat) -> None:
     chat.say("小规模这个季度卖了32万 增值税多少", COMPUTE)
     assert "一共" in chat.text("要交多少", "follow_up")
+
+
+def test_what_need_not_be_paid_is_said_first(chat: Chat) -> None:
+    said = chat.text("月薪9000 没有五险一金 全年扣了1200 要补多少", COMPUTE)
+    assert "汇算补税（可以免） 1,080.00 元" in said
+    assert "综合所得 108,000.00 元不超过 120,000.00 元：平时已依法预扣的，不用补" in said
+
+
+def test_a_fine_that_is_asked_for_is_told_beside_the_surcharge(chat: Chat) -> None:
+    assert "2000 元以下罚款" in chat.text("晚申报一个月 税款2万 滞纳金多少 会罚多少", COMPUTE)
+
+
+def test_a_foreigner_is_told_which_choice_is_less(chat: Chat) -> None:
+    said = chat.text("我是外籍 月薪5万 每年住房补贴12万 两个孩子 没有五险一金 个税多少", COMPUTE)
+    assert "津补贴免税少缴 21,600.00 元" in said
+
+
+def test_the_profit_of_a_quarter_is_no_years(chat: Chat) -> None:
+    said = chat.text("个体户一季度利润4万5 个税多少", COMPUTE)
+    assert "应缴个人所得税 750.00 元" in said
+    assert "按 1 至 3 月累计的利润算" in said
+    assert "3,750.00 元" in chat.text("是前两个季度 一共利润12万", "inform")
+
+
+def test_why_nothing_comes_back_is_said(chat: Chat) -> None:
+    said = chat.text("2025年3月卖房500万缴了20万个税 2026年8月买400万的房 能退多少", COMPUTE)
+    assert "不符合退税条件：出售与重新购房相隔超过 1 年" in said
+
+
+def test_where_a_shop_is_changes_its_surcharges(chat: Chat) -> None:
+    assert "231.00" in chat.text("小规模三季度普票28万 专票5万 增值税和附加一共多少", COMPUTE)
+    said = chat.text("在县城呢", "follow_up")
+    assert "3,300.00 × 5% = 165.00" in said
+    assert "须人工确认" in said
+
+
+def test_what_is_left_out_is_said_to_who_sees_no_card(chat: Chat) -> None:
+    said = chat.text("小规模三季度卖货20万 还卖了一套门面100万 增值税多少", COMPUTE)
+    assert "没有算：销售不动产的增值税" in said

@@ -14,6 +14,7 @@ from backends.everyday.errors import BadFactsError, UnknownSubjectError
 from backends.everyday.lines import LawOfDay, by_steps
 from backends.everyday.reference import ReferenceEveryday
 from backends.everyday.wages import Wages, withheld_by_month
+from backends.legislation.errors import PolicyUnknownError
 from backends.legislation.service import Legislation
 
 EXAMPLES = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -119,3 +120,28 @@ def test_what_is_not_known_or_cannot_be_is_said_with_what_may_be_written(law: Le
         everyday.assess("wages", {"as_of": "2026-11-28"})
     with pytest.raises(BadFactsError, match="amount"):
         everyday.assess("late", {"as_of": "2026-11-28", "amount": "-5", "days": 3})
+
+
+@pytest.mark.parametrize(
+    ("subject", "facts"),
+    [
+        ("business", {"profit": "200000"}),
+        ("stamp", {"contract": "sale", "amount": "1000000", "halved": True}),
+        ("small_vat", {"sales": "400000"}),
+        ("rent", {"monthly_rent": "5000"}),
+        ("bonus", {"bonus": "36000"}),
+        ("small_profit", {"taxable_income": "100000"}),
+        ("vehicle", {"price": "200000", "energy": "electric"}),
+    ],
+)
+def test_after_an_announced_end_nothing_is_computed_as_if_it_were_known(
+    law: Legislation, subject: str, facts: dict[str, Any]
+) -> None:
+    with pytest.raises(PolicyUnknownError, match="政策未明"):
+        amounts(law, subject, as_of=date(2028, 6, 30), **facts)
+
+
+def test_after_the_end_of_the_choice_a_bonus_is_merged_and_that_is_said(law: Legislation) -> None:
+    found = ReferenceEveryday(law).assess("wages", {"as_of": "2028-06-30", "annual_salary": "240000", "bonus": "36000"})
+    assert "separate_tax" not in found.amounts()
+    assert any("政策未明" in note for note in found.notes)

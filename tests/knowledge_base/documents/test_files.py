@@ -108,13 +108,13 @@ def test_every_file_that_is_not_read_is_told(store: Database, tmp_path: Path) ->
     folder = tmp_path / "laws"
     (folder / "more").mkdir(parents=True)
     (folder / "more" / "云朵税法(2024-03-01).md").write_text(TEXT, encoding="utf-8")
-    (folder / "扫描件.pdf").write_bytes(b"%PDF")
+    (folder / "云朵税法.wps").write_bytes(b"x")
     (folder / "list.json").write_text("{}")
     (folder / ".hidden").write_text("x")
     report = import_documents(store, folder)
     assert (report.added, report.articles) == (1, 2)
-    assert report.problems == ["扫描件.pdf：.pdf 文件读不了，请另存为 .docx、.html 或 .txt。已跳过这个文件"]
-    assert "list.json：不是文字、Word 或网页文件，没有读" in report.notes
+    assert report.problems == ["云朵税法.wps：.wps 文件读不了，请另存为 .docx、.pdf、.html 或 .txt。已跳过这个文件"]
+    assert "list.json：不是文字、Word、PDF 或网页文件，没有读" in report.notes
 
 
 def test_texts_under_several_spellings_of_a_title_are_one_law_with_versions(store: Database, tmp_path: Path) -> None:

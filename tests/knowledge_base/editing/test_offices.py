@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 from typer.testing import CliRunner
 
 from kit.db import Database
@@ -94,6 +95,24 @@ def test_a_file_that_is_no_such_table_is_refused(
 ) -> None:
     with pytest.raises(error):
         read_offices(write(tmp_path / name, data))
+
+
+def test_every_sheet_is_read_and_what_is_no_table_of_offices_is_told(tmp_path: Path, database: Database) -> None:
+    book = Workbook()
+    for title, rows in {
+        "城区": [["名称", "类别", "截至"], ["甲", "热线", "2026/11/1"]],
+        "郊区": [["名称", "类别", ""], ["乙", "热线", "备注"]],
+        "说明": [["填表说明"], ["请如实填写"]],
+    }.items():
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+    del book["Sheet"]
+    book.save(tmp_path / "halls.xlsx")
+    told = offices("import", str(tmp_path / "halls.xlsx"))
+    assert [(o.name, o.as_of) for o in find_offices(database)] == [("甲", date(2026, 11, 1)), ("乙", None)]
+    assert "· 工作表“说明”第一行没有“名称”列，没有读" in told
+    assert "· 工作表“郊区”第 3 列没有列名，里面的内容没有读" in told
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:

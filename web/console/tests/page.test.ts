@@ -23,6 +23,7 @@ const ENDING = {
 }
 const PANORAMA = {
   signed_in: true,
+  came_from: null,
   blocks: [
     { name: 'identity', title: '身份和登记', state: 'ok', facts: [['信用级别', 'A']], at: '2026-11-23T02:00:00Z' },
     { name: 'refunds', title: '退税', state: 'unavailable', facts: [], at: '2026-11-23T02:00:00Z' },

@@ -19,6 +19,7 @@ export function chatOf(caseId: string, lastSeq = 2): Chat {
     last_seq: lastSeq,
     read_seq: 0,
     signed_in: true,
+    came_from: null,
   }
 }
 

@@ -55,6 +55,16 @@ it('says of a file that is no table of ours which ones are', async () => {
   expect(root.querySelector('[role=alert]')?.textContent).toContain('请选择 .xlsx')
 })
 
+it('lets what takes long be cancelled, and looked at again', async () => {
+  useFakeServer({ 'POST /api/editor/import': () => new Promise(() => undefined) })
+  const root = mount(TransferPage, {})
+  await choose(root, new File(['x'], 'entries.csv'))
+  root.querySelector<HTMLButtonElement>('[data-testid=editor-reading-cancel]')!.click()
+  await settled()
+  expect(root.querySelector('[role=alert]')?.textContent).toContain('已取消，没有存下任何内容')
+  expect(root.querySelector('[data-testid=editor-reading-cancel]')).toBeNull()
+})
+
 async function choose(root: HTMLElement, ...files: File[]): Promise<void> {
   const input = root.querySelector<HTMLInputElement>('input[type=file]')!
   Object.defineProperty(input, 'files', { value: files, configurable: true })

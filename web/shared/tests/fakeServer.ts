@@ -19,7 +19,7 @@ export function useFakeServer(routes: Record<string, Answer>): Asked[] {
     const answer = routes[route]
     if (!answer) return failure(404, 'not_found')
     try {
-      const result = answer(body as never)
+      const result = await Promise.race([answer(body as never), takenBack(init?.signal)])
       return new Response(result === undefined ? null : JSON.stringify(result), { status: result === undefined ? 204 : 200 })
     } catch (error) {
       if (error instanceof Refusal) return failure(error.status, error.code)
@@ -27,6 +27,11 @@ export function useFakeServer(routes: Record<string, Answer>): Asked[] {
     }
   }
   return asked
+}
+
+/** A route may answer late or never; `fetch` ends when its signal does. */
+function takenBack(signal?: AbortSignal | null): Promise<never> {
+  return new Promise((_, reject) => signal?.addEventListener('abort', () => reject(new DOMException('', 'AbortError'))))
 }
 
 export class Refusal extends Error {

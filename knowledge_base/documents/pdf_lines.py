@@ -1,0 +1,150 @@
+"""Lines of a PDF: what stands in one paragraph on its pages is one line, without the numbers of the pages.
+
+A PDF knows where letters stand and nothing else, so paragraphs are told by their indents and by lines that end early.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from knowledge_base.documents.lines import Line, Lines, MalformedError, Note, tidy
+
+MOST_PAGES: Final = 500
+EDGE: Final = 0.15  # of a page's height above and below
+FEWEST_STROKES: Final = 5  # a frame of a table has more, a rule under a head fewer
+_NUMBER: Final = re.compile(r"^(?:[-—–－·]+ ?\d{1,4} ?[-—–－·]+|第\s*\d+\s*页.*|\d+\s*/\s*\d+)$")
+_UNIT: Final = re.compile(
+    r"^(?:第\s*[一二三四五六七八九十百零〇\d]+\s*[条章节]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}\s*[.．、](?!\d)|附件|附[：:])"
+)
+_SPACED: Final = re.compile(r"(?<=[\u3400-\u9fff，。；：、]) (?=[\u3400-\u9fff，。；：、])")
+_LETTER: Final = re.compile(r"[\u3400-\u9fff]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One line as printed, in points; ``size`` about the height of its letters. ``edge``: it stands where the numbers
+    of pages do."""
+
+    page: int
+    text: str
+    left: float
+    right: float
+    size: float
+    edge: bool
+
+
+def read_pdf(data: bytes) -> Lines:
+    """``at`` counts pages. Raises ``MalformedError``."""
+    try:
+        document = pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        if "assword" in str(error):
+            raise MalformedError(0, "这个 PDF 设了打开密码，请去掉密码后再试") from error
+        raise MalformedError(0, "不是能打开的 PDF，可能没有下载完或已损坏，请重新下载或另存后再试") from error
+    try:
+        return _read(document)
+    finally:
+        document.close()
+
+
+def _read(document: Any) -> Lines:
+    if len(document) > MOST_PAGES:
+        raise MalformedError(0, f"这个 PDF 有 {len(document)} 页，最多 {MOST_PAGES} 页，请拆成几份")
+    made, pages = Lines([]), []
+    for number, page in enumerate(document, start=1):
+        pages.append(list(_rows(page, number)))
+        made.notes += [Note(number, told) for told in _unread(page, bool(pages[-1]))]
+        page.close()
+    if not any(pages):
+        raise MalformedError(0, "这个 PDF 里没有文字，可能是扫描件。请用文字识别（OCR）转成 Word 或带文字的 PDF 再试")
+    body = _without_margins(pages, made.notes)
+    made.lines = [Line(at, text) for at, text in _paragraphs(body) if text]
+    return made
+
+
+def _rows(page: Any, number: int) -> Iterator[_Row]:
+    text_page = page.get_textpage()
+    whole, height = text_page.get_text_range(), page.get_height()
+    at = 0
+    for part in whole.split("\n"):
+        begin, end = at, at + len(part.rstrip("\r"))
+        at += len(part) + 1
+        seen = [n for n in range(begin, end) if not whole[n].isspace()]
+        text = _closed_up(tidy(whole[begin:end].replace("\ufffe", "-")))
+        if text and seen:
+            first, last = text_page.get_charbox(seen[0], loose=True), text_page.get_charbox(seen[-1], loose=True)
+            place = (first[1] + first[3]) / 2 / height
+            yield _Row(number, text, first[0], last[2], abs(first[3] - first[1]), not EDGE < place < 1 - EDGE)
+    text_page.close()
+
+
+def _closed_up(text: str) -> str:
+    """Lines that are set to full width come with blanks between all letters."""
+    blanks = len(_SPACED.findall(text))
+    return _SPACED.sub("", text) if blanks * 2 > len(_LETTER.findall(text)) else text
+
+
+def _unread(page: Any, written: bool) -> Iterator[str]:
+    kinds = Counter(thing.type for thing in page.get_objects(max_depth=2))
+    if kinds[raw.FPDF_PAGEOBJ_IMAGE]:
+        yield "这一页有图片，没有读" if written else "这一页是图片，没有文字，没有读"
+    if written and kinds[raw.FPDF_PAGEOBJ_PATH] >= FEWEST_STROKES:
+        yield "这一页可能有表格，按行读成了文字，请对照原文"
+
+
+def _without_margins(pages: Sequence[list[_Row]], notes: list[Note]) -> list[list[_Row]]:
+    """Without the numbers of pages, and without what stands above or below every page."""
+    edges = Counter(row.text for page in pages for row in {r.text: r for r in (*page[:1], *page[-1:])}.values())
+    often = {text for text, times in edges.items() if times >= 3 and times * 2 > len(pages)}
+    left_out: Counter[str] = Counter()
+    body = []
+    for page in pages:
+        kept = list(page)
+        for place in (-1, 0):
+            while kept and kept[place].edge and (_is_number(kept[place]) or kept[place].text in often):
+                row = kept.pop(place)
+                left_out["页码" if _is_number(row) else f"每页都有的“{row.text[:40]}”"] += 1
+        body.append(kept)
+    notes += [Note(0, f"略去{what}（{times} 处）") for what, times in left_out.items()]
+    return body
+
+
+def _is_number(row: _Row) -> bool:
+    """Bare digits are one only where they are the page's own: a table may end with a number."""
+    return _NUMBER.match(row.text) is not None or row.text == str(row.page)
+
+
+def _paragraphs(pages: Sequence[list[_Row]]) -> Iterator[tuple[int, str]]:
+    rows = [row for page in pages for row in page]
+    if not rows:
+        return
+    sizes = Counter(round(row.size) for row in rows for _ in row.text)
+    body = [row for row in rows if round(row.size) == sizes.most_common(1)[0][0]]
+    left, right = min(row.left for row in body), max(row.right for row in body)
+    before, text, page = rows[0], rows[0].text, rows[0].page
+    for row in rows[1:]:
+        if _goes_on(before, row, left, right):
+            text += (" " if re.search(r"[A-Za-z]$", text) and re.match(r"[A-Za-z]", row.text) else "") + row.text
+        else:
+            yield page, text
+            text, page = row.text, row.page
+        before = row
+    yield page, text
+
+
+def _goes_on(before: _Row, row: _Row, left: float, right: float) -> bool:
+    """``row`` stands in the paragraph of ``before``: that reaches the right edge, and this begins at the left one."""
+    letter = max(before.size, row.size)
+    if abs(before.size - row.size) > letter / 5:
+        return False
+    full = before.right > right - 2 * letter
+    flush = row.left < left + letter
+    opens = _UNIT.match(row.text) is not None and before.text[-1] in "。；：;:"
+    return full and flush and not opens

@@ -1,0 +1,141 @@
+"""Conversations about what one should see to, and what one is entitled to: of who is signed in, by date and basis."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from actions.own_matters import month_told
+from backends.legislation.schemas import Basis
+from backends.profile.facts import Facts
+from backends.profile.matters.calendar import Term
+from conversations.cards import FactsCard, RefusalCard, Reply
+from tests.actions.fakes import Chat, business
+
+TODO, DUE, BENEFITS = "我该办什么", "这个月要报什么税", "有什么优惠我能享受"
+
+
+@pytest.fixture
+def person(chat: Chat) -> Chat:
+    chat.rooms.ledger.signed_in["c1"] = "person"
+    return chat
+
+
+@pytest.fixture
+def firm(chat: Chat) -> Chat:
+    chat.rooms.ledger.signed_in["c1"] = "firm"
+    return chat
+
+
+def facts(reply: Reply) -> dict[str, str]:
+    assert isinstance(reply.card, FactsCard), reply
+    return dict(reply.card.facts)
+
+
+def test_what_is_late_comes_first_and_each_has_its_day_and_basis(firm: Chat) -> None:
+    [reply] = firm.say(TODO, "due_list")
+    listed = facts(reply)
+    assert next(iter(listed)) == "补办 2 项逾期未申报"
+    assert "查到 4 件，1 件已过期限，要先办：1. 补办 2 项逾期未申报（已过期限）" in reply.text
+    vat = listed["申报2026年第四季度的增值税及附加税费"]
+    assert "1月15日截止，还有 52 天" in vat
+    assert "以主管税务机关通知为准" in vat
+    assert "依据：全国人大常委会增值税法第三十条" in vat
+
+
+def test_a_matter_is_gone_into_from_its_key_and_the_list_is_there_again(firm: Chat) -> None:
+    firm.say(TODO, "due_list")
+    assert firm.commands()["补办 2 项逾期未申报"] == "say:我有没有逾期未申报"
+    told = firm.press("补办 2 项逾期未申报", "own_data")
+    assert "查到 2 项申报逾期未办" in told[0].text
+    again = firm.text("那我还有哪些没办的", "due_list")
+    assert "查到 4 件" in again
+
+
+def test_this_month_says_whether_its_time_is_over_and_what_comes_next(firm: Chat) -> None:
+    told = firm.text(DUE, "due_list")
+    assert told.startswith("本月的申报期到 11月16日，已经过了（国家税务总局办公厅税总办征科函〔2025〕64号）。")
+    assert "预缴2026年第四季度的企业所得税" in told
+    assert "发票额度" not in told
+    assert firm.commands()["各月报税截止到哪天"] == "ask:admin-filing-calendar-2026"
+
+
+def test_what_is_due_then_what_one_may_use_then_back(firm: Chat) -> None:
+    firm.rooms.outlooks.kept = Facts(taxpayer_id="firm", kind="enterprise", staff=6, assets=10**6)
+    firm.say(DUE, "due_list")
+    [reply] = firm.press("有什么优惠我能享受", "policy")
+    listed = facts(reply)
+    assert "小型微利企业减免企业所得税（从业人数 6 人" in reply.text
+    assert "执行到 2027年12月31日" in listed["小型微利企业减免企业所得税"]
+    assert "公告2023年第12号" in listed["小型微利企业减免企业所得税"]
+    [reply] = firm.press("我该办什么", "due_list")
+    assert "补办 2 项逾期未申报" in facts(reply)
+
+
+def test_of_a_return_the_key_tells_how_it_is_filed(firm: Chat) -> None:
+    firm.rooms.profile.taxpayers["firm"] = business(overdue_filings=0)
+    firm.say(DUE, "due_list")
+    assert firm.commands()["申报2026年第四季度的增值税及附加税费"] == "ask:vat-small-calendar"
+
+
+def test_who_is_not_signed_in_hears_the_general_calendar_and_goes_on_after_it(chat: Chat) -> None:
+    [reply] = chat.say("我这个月要报什么税", "due_list")
+    assert isinstance(reply.card, RefusalCard)
+    assert "本月的申报期到 11月16日" in reply.text
+    assert "sign_in" in reply.commands.values()
+    chat.rooms.ledger.signed_in["c1"] = "firm"
+    assert "补办 2 项逾期未申报" in chat.text("登录好了", "affirm")
+
+
+def test_benefits_are_asked_for_before_the_sign_in_and_told_after_it(chat: Chat) -> None:
+    assert "sign_in" in chat.say(BENEFITS, "policy")[-1].commands.values()
+    chat.rooms.ledger.signed_in["c1"] = "firm"
+    assert "小规模纳税人起征点以下免征增值税" in chat.text("登录好了", "affirm")
+
+
+def test_a_person_with_a_refund_is_told_of_it_and_confirms_it_next(person: Chat) -> None:
+    [reply] = person.say(TODO, "due_list")
+    assert "申请退回多缴的税（可退约 400 元）" in reply.text
+    [refunds] = person.press("申请退回多缴的税", "vehicle_refund")
+    assert "400.00 元" in refunds.text
+
+
+def test_who_has_nothing_to_do_is_told_so_and_may_still_ask_what_they_are_entitled_to(person: Chat) -> None:
+    rooms = person.rooms
+    rooms.ledger.signed_in["c1"] = "other"
+    rooms.profile.taxpayers["other"] = rooms.profile.taxpayers["person"].model_copy(update={"id": "other"})
+    assert person.text(TODO, "due_list").startswith("没有查到等您办的事。个税汇算要在")
+    assert person.text(BENEFITS, "policy").startswith("按现在登记的情况，没有找到与")
+
+
+def test_a_settlement_that_is_open_is_told_with_what_spares_it(person: Chat) -> None:
+    person.rooms.outlooks.kept = Facts(taxpayer_id="person", kind="person", settlement_open=True)
+    assert "办2025年度个人所得税综合所得汇算（已过期限）" in person.text(TODO, "due_list")
+    assert "综合所得汇算免予补税（上一年度的综合所得汇算还没有办）" in person.text(BENEFITS, "policy")
+
+
+def test_a_risk_is_named_and_nothing_told_of_it(firm: Chat) -> None:
+    firm.rooms.profile.taxpayers["firm"] = business(risk_flag=True)
+    [reply] = firm.say(TODO, "due_list")
+    assert "以主管税务机关通知为准" in facts(reply)["处理风险提示"]
+
+
+def test_what_is_asked_of_one_tax_is_a_question_though_somebody_is_signed_in(firm: Chat) -> None:
+    firm.say(BENEFITS, "policy")
+    firm.say("小微企业有什么优惠", "policy")
+    assert not any(isinstance(reply.card, FactsCard) for reply in firm.last)
+
+
+def test_somebody_elses_matters_are_not_told(firm: Chat) -> None:
+    firm.say(TODO, "due_list")
+    assert "补办" not in firm.text("查一下李四有哪些税没报", "due_list")
+
+
+@pytest.mark.parametrize(
+    ("on", "told"),
+    [(date(2026, 12, 15), "今天截止"), (date(2026, 12, 16), "已经过了"), (date(2026, 12, 1), "还有 14 天")],
+)
+def test_the_time_of_the_month_is_told_by_the_day(on: date, told: str) -> None:
+    term = Term(date(2026, 12, 1), date(2026, 12, 15), (Basis("样例机关", "样例1号"),), announced=True)
+    assert told in month_told(term, on)

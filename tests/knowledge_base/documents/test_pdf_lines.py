@@ -1,0 +1,91 @@
+"""A notice as PDF: paragraphs that run over lines and pages, page numbers, scans, and what is no PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from fpdf import FPDF
+from pylopdf_fonts_zh_cn import sans_path
+
+from knowledge_base.documents.document_text import parse_document
+from knowledge_base.documents.lines import MalformedError
+from knowledge_base.documents.pdf_lines import read_pdf
+
+SCOPE = "本公告所称云朵，是指在城市上空停留超过三十分钟、面积在一百平方米以上的白云、乌云和彩云，不包括雾和烟。"
+NOTICE = (
+    "现就云朵税有关事项公告如下：",
+    "一、适用范围",
+    SCOPE,
+    "二、2026年1月1日至2027年12月31日，对停留不超过六十分钟的云朵减半征收云朵税；记录须留存五年备查。",
+    "（一）白云按朵计算；",
+    "（二）乌云按面积计算。",
+    "三、本公告自2026年1月1日起施行。",
+)
+
+
+class _Numbered(FPDF):
+    def footer(self) -> None:
+        self.set_y(-20)
+        self.cell(0, 8, f"— {self.page_no()} —", align="C")
+
+
+def printed(paragraphs: Sequence[str], *, height: int = 0) -> bytes:
+    """As an office prints it; ``height`` of a page in millimetres, else that of A4."""
+    pdf = _Numbered(format=(210, height) if height else "A4")
+    pdf.set_margins(28, 30)
+    pdf.add_font("sans", "", str(sans_path()))
+    pdf.set_font("sans", size=18)
+    pdf.add_page()
+    pdf.multi_cell(
+        0, 10, "云朵局关于云朵税若干征收管理事项和优惠政策衔接问题的公告", align="C", new_x="LMARGIN", new_y="NEXT"
+    )
+    pdf.set_font("sans", size=14)
+    pdf.multi_cell(0, 9, "云朵局公告2026年第7号", align="C", new_x="LMARGIN", new_y="NEXT")
+    for paragraph in paragraphs:
+        pdf.multi_cell(0, 9, f"　　{paragraph}", align="L", new_x="LMARGIN", new_y="NEXT")
+    for line in ("云朵局", "2026年1月5日"):
+        pdf.multi_cell(0, 9, line, align="R", new_x="LMARGIN", new_y="NEXT")
+    return bytes(pdf.output())
+
+
+@pytest.mark.parametrize("height", [0, 130])
+def test_a_printed_notice_is_what_its_pages_say_wherever_lines_and_pages_end(height: int) -> None:
+    read = parse_document("下载.pdf", printed(NOTICE, height=height))
+    assert read.title == "云朵局关于云朵税若干征收管理事项和优惠政策衔接问题的公告"
+    assert (read.issuer, read.doc_no, str(read.dated)) == ("云朵局", "公告2026年第7号", "2026-01-05")
+    assert [(a.number, a.text) for a in read.articles] == [
+        ("一、", f"{NOTICE[1]}\n{SCOPE}"),
+        ("二、", "\n".join(NOTICE[3:6])),
+        ("三、", NOTICE[6]),
+    ]
+    assert any("略去页码" in note.text for note in read.notes)
+
+
+def test_a_scan_is_told_to_need_recognition() -> None:
+    pdf = FPDF()
+    pdf.add_page()
+    with pytest.raises(MalformedError, match="扫描件"):
+        read_pdf(bytes(pdf.output()))
+
+
+def test_a_frame_of_strokes_is_told_with_its_page() -> None:
+    pdf = FPDF()
+    pdf.set_font("helvetica")
+    pdf.add_page()
+    with pdf.table() as table:
+        for line in (("cloud", "yuan"), ("white", "1"), ("dark", "2")):
+            table.row(line)
+    assert [(n.line, n.text) for n in read_pdf(bytes(pdf.output())).notes] == [
+        (1, "这一页可能有表格，按行读成了文字，请对照原文")
+    ]
+
+
+def test_what_is_no_pdf_or_locked_is_a_sentence() -> None:
+    with pytest.raises(MalformedError, match="不是能打开的 PDF"):
+        read_pdf(b"%PDF-1.7\nnothing")
+    pdf = FPDF()
+    pdf.set_encryption(owner_password="a", user_password="b")
+    pdf.add_page()
+    with pytest.raises(MalformedError, match="密码"):
+        read_pdf(bytes(pdf.output()))
