@@ -19,6 +19,7 @@ from backends.profile.facts import Facts
 
 Value = str | int | bool
 _FIELD = re.compile(r"\{(\w+)\}")
+_YUAN = re.compile(r"\d+(?= 元)")
 _COMPARE: dict[str, tuple[str, Callable[[Any, Any], bool]]] = {
     "is": ("=", lambda a, b: a == b),
     "not": ("<>", lambda a, b: a != b),
@@ -108,6 +109,15 @@ def read_conditions(raw: Sequence[Sequence[Any]], law: Legislation, on: date) ->
 def fill(sentence: str, facts: Facts) -> str:
     """``sentence`` with each ``{field}`` as it is known."""
     return _FIELD.sub(lambda m: str(getattr(facts, m[1])), sentence)
+
+
+def readable(why: str) -> str:
+    """A reason as a taxpayer reads it. The store has it as both engines write it, without grouping.
+
+    >>> readable("资产总额 2400000 元、近一年应纳税所得额 -5200 元")
+    '资产总额 2,400,000 元、近一年应纳税所得额 -5,200 元'
+    """
+    return _YUAN.sub(lambda found: f"{int(found[0]):,}", why)
 
 
 def fill_sql(sentence: str) -> str:
