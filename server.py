@@ -134,8 +134,8 @@ from migrations import upgrade
 from portal.api import PortalParts, portal_router
 from portal.bot import Bot
 from portal.dispatch import Dispatcher
-from portal.files import FileParts, files_router
 from portal.due_word import DueWord
+from portal.files import FileParts, files_router
 from portal.health import Health, health_router
 from portal.housing_cases import CaseDoor
 from portal.materials import LARGEST_BODY, MaterialParts, check_visitor, materials_router
@@ -294,7 +294,9 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
     office = _open_office(
         settings, database, backends, CaseDoor(sessions, conversations, backends.profile, handoff, uploads, readings)
     )
-    assistance = _open_assistance(settings, database, conversations, knowledge, backends, office.cases, handoff)
+    assistance = _open_assistance(
+        settings, database, conversations, knowledge, backends, office.cases, handoff, matters, portraits
+    )
     workers.register(PREPARE, assistance.drafter.prepare)
     workers.register(TICKET, assistance.left.take_up)
     workers.register(PORTRAITS, portraits.run, standing=True)
@@ -366,6 +368,8 @@ def _open_assistance(
     backends: Backends,
     cases: HousingCases,
     handoff: Handoff,
+    matters: Matters,
+    portraits: Portraits,
 ) -> Assistance:
     tickets = Tickets(database)
     drafts = Drafts(database, conversations, knowledge)
@@ -375,7 +379,7 @@ def _open_assistance(
         CannedReplies(database),
         ReadMarks(database),
         Panorama(
-            panorama_sources(backends, cases, database),
+            panorama_sources(backends, cases, matters, portraits, database),
             threads=settings.panorama_threads,
             patience=settings.panorama_seconds,
         ),
