@@ -12,7 +12,7 @@ import pytest
 from starlette.types import Message, Scope
 
 from kit.http import SMALL_BODY
-from knowledge_base.api import LARGEST_UPLOAD
+from knowledge_base.editing.import_api import LARGEST_UPLOAD
 from tests.house import House, Visitor
 
 CHUNK = b" " * 16 * 1024
