@@ -88,6 +88,13 @@ def test_who_is_not_signed_in_hears_the_general_calendar_and_goes_on_after_it(ch
     assert "补办 2 项逾期未申报" in chat.text("登录好了", "affirm")
 
 
+def test_who_asks_in_general_hears_the_rule_and_the_calendar_too(chat: Chat) -> None:
+    chat.rooms.knowledge.answers = {"这个月要报什么税": "deed"}
+    *_, told = chat.say(DUE, "due_list")
+    assert told.text.startswith("本月的申报期到 11月16日，已经过了")
+    assert "sign_in" in told.commands.values()
+
+
 def test_benefits_are_asked_for_before_the_sign_in_and_told_after_it(chat: Chat) -> None:
     assert "sign_in" in chat.say(BENEFITS, "policy")[-1].commands.values()
     chat.rooms.ledger.signed_in["c1"] = "firm"

@@ -12,7 +12,7 @@ from pydantic import Field, ValidationError
 
 from backends.legislation.schemas import Basis
 from backends.legislation.service import Legislation
-from backends.profile.conditions import fields_of, fill, read_conditions
+from backends.profile.conditions import fields_of, fill, read_conditions, readable
 from backends.profile.errors import BadProfileRuleError
 from backends.profile.facts import MODULES, Declaration, Facts
 from backends.profile.matters.calendar import (
@@ -191,7 +191,7 @@ class MatterRules:
             id=rule.id if due is None else f"{rule.id}:{due.period.first}",
             module=rule.module,
             title=fill(rule.title.replace(PERIOD, due.period.name if due else ""), facts),
-            why=fill(rule.why, facts),
+            why=readable(fill(rule.why, facts)),
             ask=rule.ask,
             entry=rule.entry,
             basis=tuple(dict.fromkeys([*basis, *(due.term.basis if due is not None else ())])),
