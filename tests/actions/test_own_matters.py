@@ -122,6 +122,12 @@ def test_a_settlement_that_is_open_is_told_with_what_spares_it(person: Chat) -> 
     assert "综合所得汇算免予补税（上一年度的综合所得汇算还没有办）" in person.text(BENEFITS, "policy")
 
 
+def test_what_is_only_confirmed_is_to_be_done_and_no_tax_that_is_due(person: Chat) -> None:
+    person.rooms.outlooks.kept = Facts(taxpayer_id="person", kind="person", deductions_unconfirmed=True)
+    assert "确认下一年度的专项附加扣除（12月31日截止" in person.text(TODO, "due_list")
+    assert "没有查到您名下等着申报、缴款的税" in person.text(DUE, "due_list")
+
+
 def test_a_risk_is_named_and_nothing_told_of_it(firm: Chat) -> None:
     firm.rooms.profile.taxpayers["firm"] = business(risk_flag=True)
     [reply] = firm.say(TODO, "due_list")
