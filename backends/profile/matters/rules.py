@@ -36,8 +36,8 @@ PERIOD = "{period}"
 @dataclass(frozen=True, slots=True)
 class Matter:
     """``until``: its last day, where it has one; ``opens``: from when it can be done. ``late``: that day has passed.
-    ``note``: what is not settled about the day. ``effect``: yuan, and ``effect_says`` of what. ``taxes``: a tax is filed
-    or paid by it."""
+    ``note``: what is not settled about the day. ``effect``: yuan, and ``effect_says`` of what. ``taxes``: a tax is
+    filed or paid by it."""
 
     id: str
     module: str
