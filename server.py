@@ -92,6 +92,7 @@ from handoff.policy.schemas import load_policy
 from handoff.presence import Presence
 from handoff.quality.api import QualityParts, quality_router
 from handoff.quality.left import MessagesLeft
+from handoff.quality.misread_api import misread_router
 from handoff.quality.reviews import REVIEW, Reviews
 from handoff.quality.talks_api import talks_router
 from handoff.quality.tickets import Tickets
@@ -639,6 +640,7 @@ def _add_routers(app: FastAPI, parts: Parts) -> None:
     app.include_router(editor_router(parts.knowledge, require_trainer, trainers, reading, parts.accounts.names))
     app.include_router(talks_router(parts.database, require_trainer))
     app.include_router(topics_router(topics, require_trainer))
+    app.include_router(misread_router(parts.database, require_trainer))
     notices = NoticeParts(parts.notices, lambda request: parts.office.door.taxpayer(request).id, require_trainer)
     app.include_router(notice_owner_router(notices))
     app.include_router(tags_router(TagParts(parts.portraits, notices.owner)))

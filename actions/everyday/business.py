@@ -30,6 +30,9 @@ def _read_vat(said: Said) -> Mapping[str, str]:
         found["period"] = "quarter"
     elif said.has(r"[按每这一本上]个?月|\d+月份?|[一二三四五六七八九十]月份?|月销售|月报|月度"):
         found["period"] = "month"
+    where = {"town": r"县城|镇上|在[^,，。;；\s]{0,6}镇", "other": r"村里|农村|乡下", "city": r"市区|城区"}
+    if place := next((name for name, words in where.items() if said.has(words)), ""):
+        found["location"] = place
     if said.has(r"租(?:房|商铺|门面|厂房|金|赁)|出租|房租|不动产租") and said.known:
         found["leased"] = "true"
     if said.has(r"不是.{0,6}(?:出?租|房租)|没有?(?:出租|租金)"):
@@ -93,6 +96,7 @@ def _parts_of_whole(said: Said) -> Mapping[str, str]:
 
 def _vat_cases(facts: Facts) -> Variants:
     inputs = known(facts, "period", "ordinary_sales", "special_sales", "deductible", "real_estate_sales", "leased")
+    inputs |= known(facts, "location")
     if "ordinary_sales" not in inputs:
         inputs |= known(facts, "sales_with_tax") or known(facts, "sales")
     return [("", inputs)]
@@ -134,6 +138,7 @@ SMALL_VAT = Matter(
         Slot("sales_with_tax", "收款（含税）", r"(?!)x"),
         Slot("deductible", "差额扣除", r"差额扣除|分包款?|扣除额"),
         Slot("real_estate_sales", "销售不动产", rf"(?:销售|卖了?)(?:[一1两2]?[套间处个]|了)*{_REAL}|{_REAL}卖了?"),
+        Slot("location", "所在地", shows={"city": "市区", "town": "县城、镇", "other": "其他地区"}),
         Slot("leased", "收的是", shows={"true": "租金（出租不动产）", "false": "货物、服务的收入"}),
         Slot(
             "period",
@@ -210,7 +215,8 @@ def _business_told(facts: Facts, made: Made) -> str:
     if months == 12:
         return ""
     more = "" if months == QUARTER else "（不是单独一个季度的）"
-    return f"按 1 至 {months} 月累计的利润{more}算这一期的预缴；已经预缴过的，告诉我就减掉。"
+    paid = "" if "prepaid" in facts else "；已经预缴过的，告诉我就减掉"
+    return f"按 1 至 {months} 月累计的利润{more}算这一期的预缴{paid}。"
 
 
 _DEDUCTIONS = ("children", "children_share", "infants", "elderly", "elderly_share", "housing")

@@ -253,7 +253,7 @@ def _children(said: Said) -> int | None:
         return 2
     if behind := re.search(rf"(?:{_CHILDREN})有?([一两俩三123])个", said.plain):
         return {"一": 1, "1": 1, "三": 3, "3": 3}.get(behind[1], 2)
-    one = r"有个?(?:孩子|娃|小孩)|(?:孩子|娃)上(?:学|小学|幼儿园|初中|高中|大学)|独生(?:儿|女儿)$"
+    one = r"[有加养]个?(?:孩子|娃|小孩)|(?:孩子|娃)上(?:学|小学|幼儿园|初中|高中|大学)|独生(?:儿|女儿)$"
     return 1 if said.has(one) else None
 
 

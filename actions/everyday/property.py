@@ -111,7 +111,7 @@ def _read_deed(said: Said) -> Mapping[str, str]:
         found["kind"] = "other"
     elif said.has("(?:公司|单位|企业)[^,，。;]{0,6}买|买[家方]是[^,，。;]{0,3}(?:公司|单位|企业)|(?:用|以)公司"):
         found["kind"] = "company"
-    if said.has("不含税|不含增值税|免增值税"):
+    if said.has("不含税|不含增值税|免征?增值税|卖[方家]免"):
         found["price_includes_vat"] = "false"
     elif said.has("含税|含(?:了|着)?增值税|带税") and not any(one.name == "vat" for one in said.sums):
         found["price_includes_vat"] = "true"

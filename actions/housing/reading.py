@@ -44,6 +44,11 @@ _LISTED = re.compile(
     r"(?:挂牌价?|挂了|挂的?|要价|标价|报价|开价)(?:是|在|了|的)?(?P<sum>\d[\d.,]*\s*[万亿wW]?元?|[一二三四五六七八九十百]{2,}万?)"
 )
 _NOTHING = re.compile(r"^(?:都)?(?:没有?|无|没了|没票|没有票|0)(?:了|的|吧|啊)?$")
+_NO_COSTS = re.compile(
+    r"(?:(?:都|也|又)?(?:没有?|无|没)(?:过|做|花)?(?:装修|贷款|房贷|利息|手续费|中介费|契税|其他|别的|费用|票据|发票|票|凭证|的|和|也)*了?"
+    r"|(?:装修|贷款|房贷|利息|手续费|契税|发票|票据|票)+(?:都|也)?(?:没有?|没了|丢了|找不到)了?"
+    r"|(?:全款|一次性付?(?:清|款)?|毛坯)(?:买的|的)?|[\s,，;；。!！、和])+"
+)  # 没有装修发票 没有贷款
 _EACH = re.compile(r"(?:第?[一二两三]套|另一套|还有一套)(?:房子?)?(?:是|卖|要卖|的)?(?=\s*[\d一二三四五六七八九十])")
 _CLAUSE = re.compile(r"[\s,，;；。]+")
 _OF_ALL = re.compile(r"都|分别|帮|算")
@@ -152,7 +157,8 @@ def _found(
         yield "shares", noticed.shares
     if noticed.no_proofs:
         yield "proofs", "no"
-    if asked == "costs" and _NOTHING.match(normalise(text).strip("。!！")):
+    plain = normalise(text).strip("。!！")
+    if asked == "costs" and (_NOTHING.match(plain) or _NO_COSTS.fullmatch(plain)):
         yield "costs", "none"
 
 

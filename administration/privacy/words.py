@@ -12,7 +12,7 @@ from backends.notices.models import NoticeConcernRow, NoticeLetterRow, NoticePus
 from conversations.models import ConversationRow, FeedbackRow, MessageRow
 from handoff.assist.models import DraftRow, NoteRow
 from handoff.models import CaseEventRow, CaseRow
-from handoff.quality.models import ReviewRow, TicketEventRow, TicketRow
+from handoff.quality.models import MisreadRow, ReviewRow, TicketEventRow, TicketRow
 from handoff.together.models import SheetEventRow, SheetRow
 from kit.db import Transaction
 from kit.uploads.models import UploadRow
@@ -66,6 +66,7 @@ def _answered(ids: list[str]) -> tuple[Update | Delete, ...]:
     return (
         update(ReceiptRow).where(ReceiptRow.conversation_id.in_(ids)).values(question="", text="", conversation_id=""),
         delete(AnswerWishRow).where(AnswerWishRow.conversation_id.in_(ids)),
+        delete(MisreadRow).where(MisreadRow.conversation_id.in_(ids)),
     )
 
 

@@ -67,7 +67,7 @@ def assess(given: Business, law: Legislation) -> Assessment:
     ]
     if given.prepaid:
         more = tax - given.prepaid
-        results.insert(0, Result("refund", "可退", -more) if more <= 0 else Result("due", "还应缴", more))
+        results.insert(0, Result("refund", "可退", -more) if more < 0 else Result("due", "还应缴", more))
     notes = ["预缴在季度终了后 15 日内，汇算在次年 3 月 31 日前。"]
     if not given.wages_too:
         notes.append("另有工资等综合所得的，减除费用和专项附加扣除只能在一处扣，告诉我就重算。")

@@ -45,12 +45,11 @@ def assess(given: HomeSwap, law: Legislation) -> Assessment:
         tax="换购住房退个人所得税",
         base=given.tax_paid,
         rate=percent(round(share, 4)),
-        formula=found.formula,
+        formula="：".join((found.formula, *found.reasons)),
         amount=to_cents(found.amount),
         basis=found.basis,
         confidence=found.confidence,
         needs_person=found.confidence == "unsettled",
-        note="；".join(found.reasons),
     )
     facts = (
         ("卖房价格（不含税）", f"{figure(given.sold_price)} 元"),

@@ -34,7 +34,7 @@ def assess(given: SmallProfit, law: Legislation) -> Assessment:
         results.append(Result("saved", "比基本税率少缴", full - line.amount))
     if given.prepaid:
         more = line.amount - given.prepaid
-        results.insert(0, Result("refund", "可退", -more) if more <= 0 else Result("due", "还应缴", more))
+        results.insert(0, Result("refund", "可退", -more) if more < 0 else Result("due", "还应缴", more))
     facts = [("应纳税所得额", f"{figure(given.taxable_income)} 元")]
     facts += [("从业人数", f"{given.staff} 人")] if given.staff is not None else []
     facts += [("资产总额", f"{figure(given.assets)} 元")] if given.assets is not None else []

@@ -164,16 +164,3 @@ class TrialLineRow(Base):
     entry_id: Mapped[str] = mapped_column(String(80), default="")
     confidence: Mapped[float] = mapped_column(default=0.0)
     choices: Mapped[list[Any]]
-
-
-class MisreadRow(Base):
-    """A message of a conversation that was taken for something else, and the intent that it has."""
-
-    __tablename__ = "misread"
-
-    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
-    text: Mapped[str] = mapped_column(String(500), unique=True)
-    intent: Mapped[str] = mapped_column(String(40))
-    conversation_id: Mapped[str] = mapped_column(String(32))
-    author: Mapped[str] = mapped_column(String(64))
-    at: Mapped[datetime]

@@ -83,6 +83,21 @@ def test_in_the_portal(open_page: OpenPage) -> None:
     assert hard_to_read(page) == []
 
 
+def test_in_the_portal_in_the_dark(open_page: OpenPage) -> None:
+    page = open_page("/")
+    page.emulate_media(color_scheme="dark")
+    expect(page.get_by_test_id("topic").first).to_be_visible()
+    page.get_by_test_id("display").click()
+    assert hard_to_read(page) == []
+    say(page, "北京买首套房契税是多少？")
+    page.get_by_role("button", name="没用").click()
+    expect(page.locator("[aria-pressed=true]").first).to_be_visible()
+    assert hard_to_read(page) == []
+    page.get_by_role("button", name="登录").click()
+    expect(page.get_by_test_id("sign-in-submit")).to_be_visible()
+    assert hard_to_read(page) == []
+
+
 def test_in_the_console(open_page: OpenPage) -> None:
     taxpayer = open_page("/")
     say(taxpayer, "印花税多少")

@@ -94,7 +94,7 @@ def test_nobody_sends_into_anothers_talk(house: House) -> None:
     stranger.open()
     send(stranger, f"/api/portal/files/{conversation}", a_picture(), status=404)
     _, case = take(house)
-    send(house.agent("agent2"), f"/api/console/files/{case}", a_picture(), status=403)
+    send(house.agent("agent2"), f"/api/console/files/{case}", a_picture(), status=409)
 
 
 def test_a_file_asks_nothing_by_itself(house: House) -> None:

@@ -261,6 +261,18 @@ def test_the_profit_of_a_quarter_is_no_years(chat: Chat) -> None:
     assert "3,750.00 元" in chat.text("是前两个季度 一共利润12万", "inform")
 
 
+def test_why_nothing_comes_back_is_said(chat: Chat) -> None:
+    said = chat.text("2025年3月卖房500万缴了20万个税 2026年8月买400万的房 能退多少", COMPUTE)
+    assert "不符合退税条件：出售与重新购房相隔超过 1 年" in said
+
+
+def test_where_a_shop_is_changes_its_surcharges(chat: Chat) -> None:
+    assert "231.00" in chat.text("小规模三季度普票28万 专票5万 增值税和附加一共多少", COMPUTE)
+    said = chat.text("在县城呢", "follow_up")
+    assert "3,300.00 × 5% = 165.00" in said
+    assert "须人工确认" in said
+
+
 def test_what_is_left_out_is_said_to_who_sees_no_card(chat: Chat) -> None:
     said = chat.text("小规模三季度卖货20万 还卖了一套门面100万 增值税多少", COMPUTE)
     assert "没有算：销售不动产的增值税" in said

@@ -118,6 +118,8 @@ def test_costs_are_asked_for_once_and_none_is_an_answer(form: HousingForm) -> No
     assert form.further(facts) == ["costs"]
     assert form.further(form.take(facts, "没有", "costs").facts) == []
     assert form.further(form.take(facts, "契税交了4万5，利息12万", "costs").facts) == []
+    for said in ("没有装修发票 没有贷款", "没装修，全款买的", "装修票丢了，没贷款", "没有贷款利息和手续费"):
+        assert form.further(form.take(facts, said, "costs").facts) == []
 
 
 def test_the_card_tells_what_is_worth_waiting_for_and_what_to_do_next(form: HousingForm) -> None:

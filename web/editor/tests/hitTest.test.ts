@@ -29,7 +29,7 @@ const HIT: Hit = {
 }
 
 it('shows how a question was answered at a date, and how the answer was found', async () => {
-  const asked = useFakeServer({ 'POST /api/editor/hit-test': () => HIT })
+  const asked = useFakeServer({ 'GET /api/editor/trials': () => [], 'POST /api/editor/hit-test': () => HIT })
   const selected: string[] = []
   const root = mount(HitTest, { onSelect: (id: string) => selected.push(id) })
   const type = (id: string, text: string) => {
@@ -42,7 +42,7 @@ it('shows how a question was answered at a date, and how the answer was found', 
   await nextTick()
   root.querySelector<HTMLButtonElement>('[data-testid=editor-hit-run]')!.click()
   await settled()
-  expect(asked[0]!.body).toEqual({ question: '契税', as_of: '2023-05-01' })
+  expect(asked.find((one) => one.route === 'POST /api/editor/hit-test')?.body).toEqual({ question: '契税', as_of: '2023-05-01' })
   const result = root.querySelector('[data-testid=editor-hit-result]')!
   for (const part of ['答上', '87.5%', '2023年5月1日', '按当时的规定', '演示答案', '须人工确认', '公告2024年第1号', '税率', '房契税', '另一个？'])
     expect(result.textContent).toContain(part)
@@ -53,7 +53,7 @@ it('shows how a question was answered at a date, and how the answer was found', 
 
 it('shows passages word for word, with the entries that rest on them', async () => {
   const passage = { source: CITATION, heading: '', text: '第二条 按朵。', state: '现行', whole: true, note: '', entries: [{ entry_id: 'cloud', question: '云朵？' }] }
-  useFakeServer({ 'POST /api/editor/hit-test': () => ({ ...HIT, outcome: 'Quoted', entry_id: null, lead: '相关原文是：', passages: [passage] }) })
+  useFakeServer({ 'GET /api/editor/trials': () => [], 'POST /api/editor/hit-test': () => ({ ...HIT, outcome: 'Quoted', entry_id: null, lead: '相关原文是：', passages: [passage] }) })
   const selected: string[] = []
   const root = mount(HitTest, { onSelect: (id: string) => selected.push(id) })
   const input = root.querySelector<HTMLInputElement>('input[data-testid=editor-hit-question]')!

@@ -30,6 +30,8 @@ beforeEach(() => {
     'GET /api/editor/talks': () => ({ total: 1, page: 1, size: 20, items: [LINE] }),
     'GET /api/editor/talks/c1': () => TALK,
     'POST /api/editor/wrong-answers': () => undefined,
+    'GET /api/editor/misread': () => ({ intents: { policy: '完整的政策、办事问题', invoice_task: '办发票的事' }, items: [] }),
+    'POST /api/editor/misread': () => undefined,
     'GET /api/editor/entries/invoice-lost/hits': () => ({ asked: 3, liked: 1, disliked: 2, weeks: [{ week: '2026-11-23', asked: 3, liked: 1, disliked: 2 }], questions: [{ question: '发票丢了咋办', conversation_id: 'c1', marks: [], at: AT }] }),
     'GET /api/editor/tasks': () => [],
     'GET /api/editor/failures': () => [group('甲', 'NotFound'), group('乙', 'unsure')],
@@ -111,4 +113,22 @@ it('filters failures by kind, and does one thing to many', async () => {
   ;[...document.querySelectorAll<HTMLButtonElement>('.el-message-box__btns .el-button--primary')].at(-1)!.click()
   await quiet()
   expect(asked.find((one) => one.route.endsWith('dismiss'))!.body).toEqual({ questions: ['甲', '乙'], reason: '不归税务' })
+})
+
+it('proposes a message that was misread as an utterance of the intent that a trainer chooses', async () => {
+  history.replaceState(null, '', '/editor?tab=talks&talk=c1')
+  const root = mount(TalksPage, {})
+  await quiet()
+  root.querySelector<HTMLButtonElement>('[data-testid=editor-misread-open]')!.click()
+  await quiet()
+  const send = root.querySelector<HTMLButtonElement>('[data-testid=editor-misread-send]')!
+  expect(send.disabled).toBe(true)
+  const intent = root.querySelector<HTMLSelectElement>('[data-testid=editor-misread-intent]')!
+  intent.value = 'invoice_task'
+  intent.dispatchEvent(new Event('change'))
+  await quiet()
+  send.click()
+  await quiet()
+  expect(asked.find((one) => one.route === 'POST /api/editor/misread')?.body).toEqual({ conversation_id: 'c1', seq: 1, text: '发票丢了咋办', intent: 'invoice_task' })
+  expect(root.querySelector('[data-testid=editor-misread-open]')?.textContent?.trim()).toBe('已提出')
 })

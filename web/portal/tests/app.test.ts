@@ -127,6 +127,43 @@ describe('the portal page', () => {
     expect(root.textContent).toContain('已断开')
   })
 
+  it('masks the number of a document at once, and says why', async () => {
+    const root = await open()
+    const box = root.querySelector<HTMLTextAreaElement>('[data-testid=composer]')!
+    box.value = '我是110105194912310021'
+    box.dispatchEvent(new Event('input'))
+    await settled()
+    expect(box.value).toBe('我是〔证件号〕')
+    expect(find(root, 'masked')?.textContent).toContain('已替您遮住证件号')
+    expect(sessionStorage.getItem('daoban.draft')).not.toContain('110105')
+  })
+
+  it('always says what must not be written', async () => {
+    const root = await open()
+    expect(find(root, 'privacy')?.textContent).toContain('请不要输入身份证号')
+  })
+
+  it('sends a pasted picture to the person who serves, and a paper to be read otherwise', async () => {
+    const posted: string[] = []
+    const root = await open()
+    const note = (path: string) => () => {
+      posted.push(path)
+      throw new Refusal(422, 'upload_broken')
+    }
+    const paste = async () => {
+      useFakeServer(Object.fromEntries(['/api/portal/files/c1', '/api/portal/materials/c1'].map((path) => [`POST ${path}`, note(path)])))
+      const files = [new File(['x'], 'a.png', { type: 'image/png' })]
+      document.dispatchEvent(Object.assign(new Event('paste', { cancelable: true }), { clipboardData: { files } }))
+      await settled()
+    }
+    await paste()
+    FakeSocket.last.say({ type: 'turn', turn: 'human', fence: 2, agent_name: '演示' })
+    await nextTick()
+    expect(find(root, 'file-send')).not.toBeNull()
+    await paste()
+    expect(posted).toEqual(['/api/portal/materials/c1', '/api/portal/files/c1'])
+  })
+
   it('keeps what was being written over a reload', async () => {
     sessionStorage.setItem('daoban.draft', '"写了一半"')
     const root = await open()

@@ -53,6 +53,11 @@ describe('the list of messages', () => {
     expect(box.scrollTop).toBe(1000)
   })
 
+  it('leaves what stands before the first message in view', async () => {
+    const { box } = await build([])
+    expect(box.scrollTop).toBe(0)
+  })
+
   it('says the day once', async () => {
     const other = message(3, 'bot', { at: '2025-01-02T02:00:00Z' })
     const { root } = await build([message(1), message(2), other])
