@@ -19,7 +19,7 @@ from backends.profile.facts import Facts
 
 Value = str | int | bool
 _FIELD = re.compile(r"\{(\w+)\}")
-_YUAN = re.compile(r"\d+(?= 元)")
+_SUM = re.compile(r"(?<![\d.,])\d{4,}(?= 元)")
 _COMPARE: dict[str, tuple[str, Callable[[Any, Any], bool]]] = {
     "is": ("=", lambda a, b: a == b),
     "not": ("<>", lambda a, b: a != b),
@@ -111,13 +111,13 @@ def fill(sentence: str, facts: Facts) -> str:
     return _FIELD.sub(lambda m: str(getattr(facts, m[1])), sentence)
 
 
-def readable(why: str) -> str:
-    """A reason as a taxpayer reads it. The store has it as both engines write it, without grouping.
+def readable(sentence: str) -> str:
+    """With the thousands of sums set apart.
 
-    >>> readable("资产总额 2400000 元、近一年应纳税所得额 -5200 元")
-    '资产总额 2,400,000 元、近一年应纳税所得额 -5,200 元'
+    >>> readable("资产总额 18600000 元、从业人数 42 人")
+    '资产总额 18,600,000 元、从业人数 42 人'
     """
-    return _YUAN.sub(lambda found: f"{int(found[0]):,}", why)
+    return _SUM.sub(lambda m: f"{int(m[0]):,}", sentence)
 
 
 def fill_sql(sentence: str) -> str:
