@@ -27,7 +27,7 @@ def _read_business(said: Said) -> Mapping[str, str]:
         found["kind"] = "partnership"
     elif said.has(r"独资|个独"):
         found["kind"] = "sole_proprietorship"
-    return found | deductions_told(said) | _so_far(said) | _insurance_of_year(said)
+    return found | deductions_told(said) | _so_far(said) | _insurance_of_year(said) | _lost(said, "profit")
 
 
 _QUARTER = r"(?:第|头)?([一二三四1-4])个?季度?(?!销)"
@@ -77,7 +77,7 @@ BUSINESS = Matter(
     title="测算经营所得个人所得税",
     about="iit-business-rates",
     words=r"经营所得|个体(?:户|工商户)?|小店|合伙企业|个人独资|个独",
-    never=r"增值税|普票|专票|开票|发票|印花|企业所得税|登记|注销|社保.{0,6}(?:多少|怎么|几)",
+    never=r"增值税|普票|专票|开票|发票|印花|企业所得税|登记|注销|社保费?(?:要|该|得)?[交缴]?(?:多少|怎么|几)",
     main=("profit", "revenue"),
     slots=(
         Slot(
@@ -114,7 +114,13 @@ def _revenue(facts: Facts) -> dict[str, str]:
 
 def _read_profit(said: Said) -> Mapping[str, str]:
     staff = re.search(r"(\d+)\s*个?人", said.plain)
-    return {"staff": staff[1]} if staff else {}
+    return _lost(said, "taxable_income") | ({"staff": staff[1]} if staff else {})
+
+
+def _lost(said: Said, name: str) -> dict[str, str]:
+    """亏了20万: below zero."""
+    one = next((one for one in said.sums if one.name in ("", name)), None)
+    return {name: f"-{one.amount}"} if one is not None and re.search("亏", one.lead) else {}
 
 
 SMALL_PROFIT = Matter(

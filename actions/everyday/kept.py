@@ -90,7 +90,7 @@ def _children(said: Said) -> int | None:
 
 def share_in(said: Said) -> dict[str, str]:
     """Which part of the children's deduction is taken here."""
-    if not {"children", "infants"} & set(said.known):
+    if not {"children", "infants"} & set(said.known) and not said.has(CHILDREN):
         return {}
     if said.has("一人一半|各扣?一半|一半一半|平摊|平分|夫妻各"):
         return {"children_share": "0.5"}

@@ -45,6 +45,8 @@ def _read_vat(said: Said) -> Mapping[str, str]:
         return {**found, "sales_with_tax": amount, "sales": ""}
     if net and (amount := whole or ("" if said.sums else said.known.get("sales_with_tax", ""))):
         return {**found, "sales": amount, "sales_with_tax": ""}
+    if whole and not gross and said.has(r"(?:全部?|都)(?:是|开|开的|开了)*(?:的)?专票|专票开的"):
+        return {**found, "sales": whole, "special_sales": whole}
     if whole and not gross and (parts := _whole_with_parts(said, whole)):
         return {**found, **parts}
     return {**found, **_parts_of_whole(said)}

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from actions.everyday.matter import UNKNOWN, Made, Matter, Slot, Variants, ask, known
 from actions.everyday.pay_words import AFTER_TAX, BOTH_WAYS, EACH, MONTHS, SETTLES, YES_NO
-from actions.everyday.wages_read import PAY, WITHHOLDING, read_wages
+from actions.everyday.wages_read import FEES, PAY, WITHHOLDING, read_wages
 from backends.everyday.schemas import Assessment
 from dialogue.thread import Facts
 from kit.money import yuan
@@ -115,8 +115,6 @@ def _wages_chips(facts: Facts) -> Sequence[tuple[str, str]]:
     return [*two, *told]
 
 
-_FEES = {"labour": "labour_income", "royalties": "royalties"}
-
 WAGES = Matter(
     name="wages",
     subject="wages",
@@ -127,7 +125,11 @@ WAGES = Matter(
         r"[一每]个?月[^,，。]{0,8}[,，。 ]*所得税|"
         r"(?:一年|全年|每年|[一每]个?月)[^,，。]{0,4}(?:到手|实发)[^,，。]{0,12}[,，。 ]*(?:所得税|[扣交缴]了?多少)"
     ),
-    never=r"劳务|稿费|稿酬|离职|补偿金|退休金|个体|利润|公司给|老板说|倒推",
+    never=(
+        r"^(?!.*(?:工资|年薪|月薪)).*(?:劳务|稿费|稿酬)|连续劳务|离职|补偿金|平均工资|^(?!.*返聘).*退休金|个体|利润|"
+        r"公司给|老板说|倒推|公司[付发]"
+    ),
+    foreign=r"退休(?:金|工资)(?:[每一]个?月)?(?:有|拿|领)?",
     main=("monthly_salary", "annual_salary", "net_salary"),
     slots=(
         Slot(
@@ -210,9 +212,7 @@ WAGES = Matter(
     inherits={
         "bonus": lambda facts: known(facts, "bonus"),
         "part_time": lambda facts: {
-            {"amount": _FEES.get(facts.get("kind", "labour"), "labour_income"), "withheld": "fees_withheld"}[
-                name
-            ]: value
+            {"amount": FEES.get(facts.get("kind", "labour"), "labour_income"), "withheld": "fees_withheld"}[name]: value
             for name, value in known(facts, "amount", "withheld").items()
         },
     },

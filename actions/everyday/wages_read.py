@@ -34,6 +34,7 @@ def read_wages(said: Said) -> Mapping[str, str]:
     found |= _kind_of_pay(said) | _insurance(said) | share_in(said) | _months(said) | _allowances(said)
     if said.has(_NOTHING_WITHHELD):
         found["withheld"] = "0"
+    found |= _of_the_fees(said)
     if said.known and said.has(SETTLES) and not any(one.name == "bonus" for one in said.sums):
         found["view"] = "汇算"
     elif "bonus" in said.known and said.has(BOTH_WAYS):
@@ -114,6 +115,15 @@ _NOTHING_WITHHELD = (
 )
 
 
+def _of_the_fees(said: Said) -> dict[str, str]:
+    """劳务3万 扣了4800: what was taken right behind a fee is of the fee, and not of all the year."""
+    pairs = zip(said.sums, said.sums[1:], strict=False)
+    taken = [b for a, b in pairs if a.name in FEES.values() and b.name == "withheld"]
+    if not taken or re.search("一共|总共|全年|合计|都", taken[0].lead):
+        return {}
+    return {"fees_withheld": str(taken[0].amount), "withheld": ""}
+
+
 def _allowances(said: Said) -> dict[str, str]:
     """Only a foreigner has them untaxed; told of a month, they are of all months."""
     one = next((one for one in said.sums if one.name == "foreign_allowances"), None)
@@ -160,6 +170,8 @@ def _insurance(said: Said) -> dict[str, str]:
         return {"basis": said.known["monthly_salary"], "view": "三险一金"} if said.has("实际|工资|全额") else {}
     return {"view": "三险一金"} if said.has("基数") and said.known else {}
 
+
+FEES = {"labour": "labour_income", "royalties": "royalties"}
 
 PAY = ("monthly_salary", "annual_salary", "net_salary")
 

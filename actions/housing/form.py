@@ -54,6 +54,7 @@ FIELD_OF_INPUT = {
     "buyer_homes_before": "buyer_homes",
     "original_price": "original_price",
 }
+ORDINARY = "ordinary"
 ALWAYS = ("sale_price", "home_area", "held")
 MAY_BE_UNKNOWN = frozenset({"home_area", "held", "only_home", "buyer_homes", "location", "original_price", "costs"})
 COSTS = ("deed_tax_paid", "renovation", "loan_interest", "fees", "costs")
@@ -190,7 +191,19 @@ class HousingForm:
             missing.append("only_home")
         if sale.buyer_homes is None:
             missing.append("buyer_homes")
+        if ORDINARY not in facts and sale.sold_on is not None and self._hangs_on_ordinary(sale):
+            missing.append(ORDINARY)
         return missing
+
+    def _hangs_on_ordinary(self, sale: Sale) -> bool:
+        """Whether the law of the day taxes 普通住房 and others apart."""
+        try:
+            self._estimator().check(sale)
+        except BadSituationError as error:
+            return error.field == ORDINARY
+        except DaobanError:
+            return False
+        return False
 
     def further(self, facts: Facts) -> Sequence[str]:
         """Asked for only where a tax cannot be computed without it, or may be less; what weighs most first."""
@@ -218,6 +231,8 @@ class HousingForm:
         try:
             self._estimator().check(sale)
         except BadSituationError as error:
+            if error.field == ORDINARY:  # asked for
+                return facts, ""
             field = FIELD_OF_INPUT.get(error.field or "", "held")
             return {name: value for name, value in facts.items() if name != field}, f"{error.message}。"
         except DaobanError:  # said when the taxes are computed

@@ -474,3 +474,44 @@ def test_the_share_of_the_parents_and_nothing_withheld() -> None:
     found = taken("wages", {"monthly_salary": "20000"}, "父母65了 我有个弟弟 每月我分摊1000")
     assert (found["elderly"], found["elderly_share"]) == ("shared", "1000")
     assert taken("wages", {"annual_salary": "110000"}, "一分没扣 要补多少")["withheld"] == "0"
+
+
+@pytest.mark.parametrize(
+    ("said", "name", "facts"),
+    [
+        (
+            "月薪2万5 一个娃 和老婆各扣一半 个税多少",
+            "wages",
+            {"monthly_salary": "25000", "children": "1", "children_share": "0.5"},
+        ),
+        (
+            "全年工资20万 劳务3万 扣了4800 三险一金4万 汇算退多少",
+            "wages",
+            {"annual_salary": "200000", "labour_income": "30000", "fees_withheld": "4800", "insurance": "40000"},
+        ),
+        (
+            "全年工资24万 劳务2万 一共已经扣了9000 汇算退多少",
+            "wages",
+            {"annual_salary": "240000", "labour_income": "20000", "withheld": "9000"},
+        ),
+        (
+            "年薪50万 年终奖10万 五险一金6万 怎么报税划算",
+            "wages",
+            {"annual_salary": "500000", "bonus": "100000", "insurance": "60000"},
+        ),
+        ("退休金每月5000 返聘工资8000 个税多少", "wages", {"monthly_salary": "8000"}),
+        ("N+1赔了25万 北京平均工资每年20万 交税多少", "severance", {"amount": "250000", "average_wage": "200000"}),
+        ("公司亏损20万 企业所得税多少", "small_profit", {"taxable_income": "-200000"}),
+        ("个体户亏了5万 个税多少", "business", {"profit": "-50000"}),
+        (
+            "小规模一月份销售额8万 全部专票 交多少增值税",
+            "small_vat",
+            {"sales": "80000", "special_sales": "80000", "period": "month"},
+        ),
+    ],
+)
+def test_what_else_is_told_beside_the_main_sum_counts(said: str, name: str, facts: dict[str, str]) -> None:
+    form = wanted(said)
+    assert form is not None
+    assert form.name == name
+    assert form.take({}, said, None).facts == facts

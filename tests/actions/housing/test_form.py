@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from actions.housing.facts import LABELS, UNKNOWN
-from actions.housing.form import ALWAYS, MAY_BE_UNKNOWN, HousingForm
+from actions.housing.form import ALWAYS, MAY_BE_UNKNOWN, ORDINARY, HousingForm
 from actions.housing.reading import FORMER_HELD
 from backends.housing.errors import NeedsPersonError
 from dialogue.forms import Declined
@@ -69,7 +69,7 @@ def test_what_is_not_known_is_not_asked_again(form: HousingForm) -> None:
 
 
 def test_every_field_it_asks_for_has_its_question_and_its_label(form: HousingForm) -> None:
-    assert set(form.questions) == {*ALWAYS, *MAY_BE_UNKNOWN, FORMER_HELD}
+    assert set(form.questions) == {*ALWAYS, *MAY_BE_UNKNOWN, FORMER_HELD, ORDINARY}
     assert {*ALWAYS, *MAY_BE_UNKNOWN} <= set(LABELS)
     for question in form.questions.values():
         assert all((question.text, question.hint, question.why, question.other, question.unread))
