@@ -295,7 +295,9 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
     office = _open_office(
         settings, database, backends, CaseDoor(sessions, conversations, backends.profile, handoff, uploads, readings)
     )
-    assistance = _open_assistance(settings, database, conversations, knowledge, backends, office.cases, handoff)
+    assistance = _open_assistance(
+        settings, database, conversations, knowledge, backends, office.cases, handoff, matters, portraits
+    )
     workers.register(PREPARE, assistance.drafter.prepare)
     workers.register(TICKET, assistance.left.take_up)
     workers.register(PORTRAITS, portraits.run, standing=True)
@@ -367,6 +369,8 @@ def _open_assistance(
     backends: Backends,
     cases: HousingCases,
     handoff: Handoff,
+    matters: Matters,
+    portraits: Portraits,
 ) -> Assistance:
     tickets = Tickets(database)
     drafts = Drafts(database, conversations, knowledge)
@@ -376,7 +380,7 @@ def _open_assistance(
         CannedReplies(database),
         ReadMarks(database),
         Panorama(
-            panorama_sources(backends, cases, database),
+            panorama_sources(backends, cases, matters, portraits, database),
             threads=settings.panorama_threads,
             patience=settings.panorama_seconds,
         ),

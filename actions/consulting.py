@@ -13,6 +13,7 @@ from actions.offers import TRANSFER, Offer, choices, commands
 from actions.replies import replies_to
 from actions.services import Services
 from actions.stage import Stage
+from actions.turns import own_words
 from actions.walk_offers import after_answer
 from conversations.cards import AskCard, Reply
 from dialogue import moves as m
@@ -20,6 +21,7 @@ from dialogue.english import in_chinese, is_english
 from dialogue.heard import POSSIBLE
 from dialogue.passing import passing
 from dialogue.resolving import WHOLE_QUESTION
+from dialogue.situations import situation
 from dialogue.talk import word
 from dialogue.thread import Answer
 from dialogue.words import asks_something
@@ -51,12 +53,18 @@ class Consulting:
             stage.tell(word("foreign_read", 0).text.format(read=chinese))
             move = replace(move, text=chinese)
         answer = stage.thread.answer
-        day = self._knowledge.day_asked(move.text)
-        named = day if day != stage.today else None
+        named = self.day_named(move.text, stage)
         if answer is None or stage.heard.chosen:
-            return self.say(self.alone(move, stage, named), stage, day=named, otherwise=move.otherwise)
+            outcomes = self.alone(move, stage, named)
+            question = own_words(move.text, outcomes)
+            return self.say(outcomes, stage, question=question, day=named, otherwise=move.otherwise)
         whole = stage.heard.belief("policy") >= WHOLE_QUESTION  # stands alone in time too
         return self._going_on.follow(move, stage, answer, named if whole else named or answer.day)
+
+    def day_named(self, text: str, stage: Stage) -> date | None:
+        """The day whose rules are asked for, where that is another than today. 明年能退吗 asks when, not by which."""
+        day = self._knowledge.day_asked(_DONE_LATER.sub(" ", text))
+        return day if day != stage.today else None
 
     def show(self, entry_id: str, stage: Stage) -> None:
         self.say([self._knowledge.answer_entry(entry_id, conversation_id=stage.conversation_id)], stage)
@@ -109,7 +117,16 @@ class Consulting:
         outcome = self._knowledge.ask(told, as_of=day, conversation_id=stage.conversation_id)
         if move.act == "evasion" and not isinstance(outcome, Answered) and _evades(move.text):
             outcome = self._knowledge.answer_entry(EVASION, question=move.text, conversation_id=stage.conversation_id)
+        if not outcome.definite and not outcome.parts:
+            outcome = self.of_situation(move.text, stage, day) or outcome
         return list(outcome.parts or (outcome,))
+
+    def of_situation(self, text: str, stage: Stage, day: date | None) -> Outcome | None:
+        """The answer to what is told of, where the search alone would have asked back."""
+        entry_id = situation(text)
+        if not entry_id or self._knowledge.entry(entry_id) is None:
+            return None
+        return self._knowledge.answer_entry(entry_id, question=text, as_of=day, conversation_id=stage.conversation_id)
 
     def say(
         self,
@@ -194,6 +211,7 @@ _EVADES = re.compile(
     r"假|虚|逃|偷税|漏税|阴阳|[两二][本套份]|少报|瞒|隐|买.{0,3}票|卖.{0,3}票|找.{0,3}票|冲[账帐]|避税|私户|私人账户|不入账|做低|挂靠"
     r"|不报|不申报|不交税|别让|查不到|发现不|规避|绕过|拆[分成]|走账|洗钱|现金(?:交易|发|给)|借.{0,4}(?:名|身份证)"
 )
+_DONE_LATER = re.compile(r"(?:明年|次年|第二年|下一?年|来年)(?=[^,，。]{0,6}(?:[退补]|汇算|清缴|申报|抵))")
 HOME = "二手房"  # the tax of entries on the sale of a home
 _FIGURE = re.compile(r"\d[\d.]*\s*(?:万|亿|元|块)|(?<!\d)\d{2,3}(?!\d|年|号|条|[%平个])")
 _WORKED = re.compile(r"举例|举个例|例[：:]|例\*\*|比如|假设|\d[\d.]*\s*万[^。]{0,20}[×－−]|拿 ?\d")

@@ -45,7 +45,7 @@ class Errands:
     ) -> Found | Choices | None:
         """By the entry in hand, or one shown ``earlier`` on the same tax; by another of ``near`` that is about the
         point, or that is ``surely`` meant and tells it; ``None``: it is not known here."""
-        mine = None if answer.menu else self._told(answer.entry_id, points, day)
+        mine = None if answer.menu else self._set_down(points, answer) or self._told(answer.entry_id, points, day)
         found = mine or self.asking(points, answer.menu, day) or self._said_earlier(points, answer, earlier, day)
         if found is not None:
             return found
@@ -60,6 +60,12 @@ class Errands:
             if self._is_of(entry_id, talk, points) and (told := self._told(entry_id, points, day)) is not None:
                 return told
         return self._telling(points, answer.menu, day)
+
+    def _set_down(self, points: Sequence[Point], answer: Answer) -> Found | None:
+        """By the entry that is set down for the point of this matter."""
+        matter = f"{answer.tax} {answer.entry_question}"
+        entry_id = next((e for p in points if (e := p.entry_of(matter)) and e != answer.entry_id), "")
+        return Found(entry_id, "") if self._knowledge.entry(entry_id) is not None else None
 
     def _named(self, entries: Sequence[str], talk: str) -> list[str]:
         """Those that name all that the ``talk`` names; one word alone is named by too many."""
@@ -88,8 +94,14 @@ class Errands:
 
     def general(self, points: Sequence[Point], answer: Answer) -> str | None:
         """The entry that tells the point of any errand."""
-        entry_id = next((p.general for p in points if p.general and self._knowledge.entry(p.general)), None)
+        matter = _matter(answer)
+        known = [p for p in points if p.general and not p.said_of(matter)]
+        entry_id = next((p.general for p in known if self._knowledge.entry(p.general)), None)
         return entry_id if entry_id != answer.entry_id else None
+
+    def said(self, points: Sequence[Point], answer: Answer) -> str:
+        """What is said of the points of a matter of which no entry tells."""
+        return "".join(point.said_of(_matter(answer)) for point in points)
 
     def _telling(self, points: Sequence[Point], menu: Sequence[str], day: date | None) -> Found | Choices | None:
         """Those on the table that tell the point."""
@@ -121,6 +133,10 @@ class Errands:
     def _is_of(self, entry_id: str, talk: str, points: Sequence[Point]) -> bool:
         entry = self._knowledge.entry(entry_id)
         return entry is not None and shares_matter(entry.question, talk, points)
+
+
+def _matter(answer: Answer) -> str:
+    return f"{answer.question} {answer.entry_question}"
 
 
 def shares_matter(question: str, talk: str, points: Sequence[Point] = ()) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from actions.consulting import Consulting
 from actions.errors import UnusableValueError
+from actions.everyday.form import VIEW
 from actions.forms import ExplainingForm, WorkingForm
 from actions.offers import SIGN_IN, TRANSFER, Offer, choices, commands, signed_in
 from actions.replies import refuse, sentence
@@ -16,6 +17,7 @@ from conversations.cards import AskCard, AssessmentCard, Reply
 from dialogue import moves as m
 from dialogue.forms import Change, Declined, Question, Taken, manner_of, missed, stepped_back, took
 from dialogue.heard import Heard
+from dialogue.results import asks_apart
 from dialogue.thread import Task
 from dialogue.words import asks_something
 
@@ -25,6 +27,9 @@ CONTINUE = Offer("continue", "接着办", "act:continue")
 
 
 _WISH = re.compile(r"[要想帮给替请把]|申请|提交|办|查|看|撤|同意|拒绝|确认|领")
+
+
+MOST_ASKED = 2  # times that what would complete a result is asked for
 
 
 class Filling:
@@ -116,7 +121,9 @@ class Filling:
 
     def _go_on(self, stage: Stage, taken: Taken, lead: str, *, retell: bool = False) -> None:
         task, form = self._in_hand(stage)
-        before = task.before
+        same = all(change.field == VIEW for change in taken.changes)
+        apart = same and asks_apart(stage.heard.plain)
+        before = task.earlier if apart else task.before
         declined = form.declines(taken.facts, stage.heard.text, stage.taxpayer_id)
         if declined is not None:
             stage.thread = replace(stage.thread, holding="task", task=replace(task, facts=taken.facts, done=True))
@@ -133,7 +140,8 @@ class Filling:
                 replies = form.finish(facts, before, stage.taxpayer_id, stage.today)
             except UnusableValueError as error:
                 return self._ask_other(stage, task, form, taken, error)
-            stage.thread = stage.thread.with_task(replace(task, asked=None, done=True, before=facts))
+            changed = task.earlier if same else task.before
+            stage.thread = stage.thread.with_task(replace(task, asked=None, done=True, before=facts, earlier=changed))
             for reply in replies:
                 stage.say(_led(reply, "".join(filter(None, (lead, _changed(taken))))))
                 lead = ""
@@ -157,15 +165,17 @@ class Filling:
         self._ask(stage, replace(took(task, Taken(facts)), asked=asked), form, sentence(error.message))
 
     def _ask_further(self, stage: Stage, form: WorkingForm) -> None:
-        """For what would complete the result, once it is shown."""
+        """For what would complete the result, once it is shown. Asked twice and not told, it waits in silence."""
         task = stage.thread.task
         assert task is not None
         further = form.further(task.facts)
         if not further:
             return
-        question = form.questions[further[0]]
-        offers = self._offers(form, task, further[0], question, person=False)[:-1]
         stage.thread = replace(stage.thread, task=replace(task, asked=further[0]))
+        question = form.questions[further[0]]
+        if stage.thread.spoken.count(question.text) >= MOST_ASKED:
+            return
+        offers = self._offers(form, task, further[0], question, person=False)[:-1]
         card = AskCard(text=question.text, hint=question.hint, choices=choices(offers))
         stage.say(Reply(text=question.text, card=card, commands=commands(offers)))
 

@@ -6,47 +6,48 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from actions.errands import (
-    Choices,
     Errands,
     Found,
     is_of_talk,
-    labels_of,
-    of_any,
     shares_matter,
     subject_of,
     unknown,
-    which,
 )
 from actions.offers import TRANSFER, Offer
+from actions.pointing import Pointing, focused
 from actions.services import Knowledge
 from actions.stage import Stage
+from actions.turns import EDGES, MOST_CHOICES, SUM, Turn, is_figure, is_statement, others, own_words
+from actions.turns import seen as seen_alone
+from actions.voicing import Voicing
 from dialogue import moves as m
 from dialogue.conditions import Named, beside, named_in, names_of, swapped
-from dialogue.followups import Before, corrected, joined, new_words
+from dialogue.followups import Before, corrected, new_words
 from dialogue.points import Point, only_points, points_of
 from dialogue.resolving import Alone, Resolved, is_rest, lacks_subject, resolve, says_not_here
+from dialogue.situations import situation
 from dialogue.talk import word
 from dialogue.thread import Answer
-from dialogue.words import asks_something, names_matter
-from knowledge_base.answering.following import Weighed
-from knowledge_base.answering.outcomes import Answered, Clarify, NeedsAccount, Outcome
+from dialogue.words import asks_something, matters_in, names_matter, subjects_in
+from knowledge_base.answering.outcomes import Answered, Outcome
 from knowledge_base.answering.topics import topics
 from knowledge_base.entries.schemas import Entry
+from language.normalise import normalise
 
 if TYPE_CHECKING:
     from actions.consulting import Consulting
 
-_FIGURE = re.compile(r"\d|[一二两三四五六七八九十百几][来多几]?[十百千万]?[来多]?[万千百平年岁个套]")
-_SUM = re.compile(r"[\d一二两三四五六七八九十百千][\d.,]*\s*[多来]?(?:[千百万亿元块%％]|个点)")
+# 是数电票: told of what is in hand, and no question of its own.
+_CIRCUMSTANCE = re.compile(
+    r"(?:我们?|这个?|那个?|它|开的)?(?:就|都|也|全|只)?是[^不否吗要想][^,，。]{0,7}|是?(?:上上?|这|本|前|去|今)个?(?:月|年|季度?|周|星期)的?"
+)
 _LETTERS = re.compile(r"[a-zA-Z]{2,}")
-_WISH = re.compile(r"看看|查[查看一]|帮|我(?:想|要)|给我|请")
-_DURATION = re.compile(r"[\d一二两三四五六七八九十半几](?:多|来)? ?个?(?:多)?(?:月|天|日|年|星期|周|工作日)")
 # What an entry tells of what is over or left; nobody asks for it by these words.
 OVER = Point(
     "over",
@@ -54,31 +55,9 @@ OVER = Point(
     re.compile(r"(?!)"),
     re.compile(r"(?<!不)超[过出](?:限额|标准)?的?部分|(?<!不)超过的|结转|扣不完|没扣完"),
 )
-MOST_CHOICES = 3  # of a menu that was shown before and is asked about again
+YEARS = ("前年", "去年", "今年", "明年")  # when something was done says nothing of the rules of another tax
 LONG_ENOUGH = 5  # characters: what is corrected in fewer is a condition, not another question
-_EDGES = " ，,。；;？?！!、"
 SHORT = 16  # characters: what is longer asks more than the point
-MOST_OTHERS = 6  # of a search, looked at for a point
-SPEAKS_OF = 0.5  # share of what was told from which on a sentence is about it
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """What one message goes on from, and what the readings of it see."""
-
-    text: str
-    move: m.Consult
-    stage: Stage
-    answer: Answer
-    day: date | None
-    alone: Outcome
-    points: tuple[Point, ...]
-    weighed: Weighed
-
-    @property
-    def question(self) -> str:
-        """The question before, with what is said now."""
-        return swapped(self.answer.question, self.text) or joined(self.answer.question, self.text)
 
 
 class GoingOn:
@@ -86,12 +65,14 @@ class GoingOn:
         self._knowledge = knowledge
         self._consulting = consulting
         self._errands = Errands(knowledge)
+        self._voicing = Voicing(knowledge, consulting)
+        self._pointing = Pointing(knowledge, self._voicing)
 
     def follow(self, move: m.Consult, stage: Stage, answer: Answer, day: date | None) -> None:
         text = self._knowledge.spelled(move.text) if move.text.isascii() else move.text
         alone = self._knowledge.ask(text, as_of=day, record=False)
         if alone.definite:
-            return self._say_alone(move, stage, day)
+            return self._voicing.say_alone(move, stage, day)
         meant = corrected(text)
         if meant == "" or (meant and len(meant) >= LONG_ENOUGH):
             return self._instead(meant, stage, answer, day)
@@ -104,18 +85,20 @@ class GoingOn:
     def _resolve(self, turn: Turn) -> None:
         answer, move, weighed = turn.answer, turn.move, turn.weighed
         if only_points(turn.text):
-            return self._point(turn)
-        seen = _seen(turn.alone)
+            return self._pointing.point(turn)
+        seen = seen_alone(turn.alone)
         found = resolve(turn.stage.heard, seen, weighed.entries, weighed.sure, weighed.answer_at, answer.entry_id)
         if self._is_another_tax(found, turn):
-            return self._ask(new_words(turn.text), turn.stage, turn.day)
+            return self._voicing.ask(new_words(turn.text), turn.stage, turn.day)
+        if found.kind != "entry" and _CIRCUMSTANCE.fullmatch(turn.text) and is_statement(turn.text):
+            return self._anew(turn) if answer.menu else self._narrowed(turn)
         if is_rest(turn.text) and not answer.menu and self._leads_off(found, seen, answer):
             return self._said_or_unknown(turn)
         off = lacks_subject(turn.text) and self._is_beside(found, seen, answer)
         if found.kind == "alone" and not off and (seen.sure or not answer.menu):
-            return self._say_alone(move, turn.stage, turn.day)
+            return self._voicing.say_alone(move, turn.stage, turn.day)
         if found.kind == "choices" and move.act == "evasion":
-            return self._say_alone(move, turn.stage, turn.day)
+            return self._voicing.say_alone(move, turn.stage, turn.day)
         if found.kind == "choices" and move.otherwise not in ("", "told"):
             return self._consulting.talk(move.otherwise, turn.stage)
         if answer.menu or off:
@@ -123,13 +106,24 @@ class GoingOn:
         letters = turn.move.text.isascii() and _LETTERS.search(turn.text) is not None  # typed, and not all read
         unsure = found.kind in ("focus", "choices")
         if unsure and turn.points and len(turn.text) <= SHORT:
-            return self._point(turn, found.entries)
-        if unsure and not letters and _is_statement(turn.text) and (not seen.near or _is_figure(turn.text)):
+            return self._pointing.point(turn, found.entries)
+        held = found.entries[:1] == (answer.entry_id,)  # 是专票: a circumstance of what is in hand
+        if unsure and not letters and is_statement(turn.text) and (not seen.near or held or is_figure(turn.text)):
             return self._narrowed(turn)
+        told = self._told_of(turn) if found.kind == "choices" else None
+        if told is not None:
+            return self._voicing.say(told, turn, own_words(turn.text, [told]))
+        if found.kind == "choices" and held and asks_something(turn.text) and (part := self._voicing.part(turn)):
+            return self._pointing.tell(Found(answer.entry_id, part), turn)
         if found.kind == "choices":
             question = turn.question if names_matter(turn.text) else ""  # else what was in hand is gone on from
-            return self._offer(turn, turn.text, found.entries, question=question)
+            return self._voicing.offer(turn, turn.text, found.entries, question=question)
         return self._answer(found.entries[0], turn)
+
+    def _told_of(self, turn: Turn) -> Outcome | None:
+        """The answer to what is told of, by itself or with what was asked before."""
+        texts = [t for t in (turn.text, turn.question) if situation(t) not in ("", turn.answer.entry_id)]
+        return self._consulting.of_situation(texts[0], turn.stage, turn.day) if texts else None
 
     def _is_another_tax(self, found: Resolved, turn: Turn) -> bool:
         """契税呢, and no entry on that tax is surely meant."""
@@ -167,54 +161,11 @@ class GoingOn:
         talk = answer.question if answer.menu else f"{answer.question} {answer.entry_question}"
         return not is_of_talk(entry.question, talk)
 
-    def _point(self, turn: Turn, near: Sequence[str] = ()) -> None:
-        """A point of this errand is told, or else what holds of any, or it is said not to be known."""
-        general = self._errands.general(turn.points, turn.answer)
-        if general is not None and turn.answer.menu and all(point.alike for point in turn.points):
-            return self._tell_general(general, turn)
-        earlier = turn.stage.thread.earlier
-        found = self._errands.find(turn.points, turn.answer, self._nearest(turn), _surely(turn), turn.day, earlier)
-        if isinstance(found, Found):
-            return self._tell(found, turn)
-        if isinstance(found, Choices):
-            return self._offer(turn, turn.question, found.entries, which(turn.points), question=turn.answer.question)
-        if turn.answer.menu:
-            menu = turn.answer.menu[:MOST_CHOICES]
-            return self._offer(turn, turn.answer.question, menu, which(turn.points), question=turn.answer.question)
-        if general is not None:
-            return self._tell_general(general, turn)
-        text = unknown(labels_of(turn.points), turn.answer)
-        if near and near[0] != turn.answer.entry_id:
-            return self._offer(turn, turn.text, near[:MOST_CHOICES], f"{text}下面几条比较接近，也可以看看。")
-        return turn.stage.tell(text, [TRANSFER])
-
-    def _nearest(self, turn: Turn) -> list[str]:
-        """What the readings found, what the whole talk finds as one question, and what was said last."""
-        last = joined(turn.answer.question.split("，")[-1], turn.text)
-        asked = [self._knowledge.ask(q, as_of=turn.day, record=False) for q in dict.fromkeys((last, turn.question))]
-        ranked = [r.entry_id for outcome in asked for r in outcome.ranks[:MOST_OTHERS]]
-        return list(dict.fromkeys([*(e for e, _ in turn.weighed.entries[: 2 * MOST_OTHERS]), *ranked]))
-
-    def _tell(self, found: Found, turn: Turn) -> None:
-        outcome = self._entry(found.entry_id, turn)
-        if isinstance(outcome, Answered) and found.text:
-            outcome = focused(outcome, _with_untold(found))
-        held = found.entry_id == turn.answer.entry_id and not turn.answer.menu
-        self._say(outcome, turn, turn.answer.question if held else turn.question)
-
-    def _tell_general(self, entry_id: str, turn: Turn) -> None:
-        outcome = self._entry(entry_id, turn)
-        if isinstance(outcome, Answered):
-            outcome = replace(outcome, notice=f"{outcome.notice}{of_any(turn.points, turn.answer)}")
-        held = turn.stage.thread
-        self._say(outcome, turn, turn.text)
-        turn.stage.thread = held  # the errand stays in hand
-
     def _anew(self, turn: Turn) -> None:
         """The question before and what was added to it, as one question."""
         asking = self._errands.asking(turn.points, turn.answer.menu, turn.day) if turn.points else None
         if asking is not None:
-            return self._tell(asking, turn)
+            return self._pointing.tell(asking, turn)
         found = self._knowledge.ask(turn.question, as_of=turn.day, record=False)
         if isinstance(found, Answered) and found.entry_id == turn.answer.entry_id and not turn.answer.menu:
             return self._said_or_unknown(turn)
@@ -222,44 +173,46 @@ class GoingOn:
             if not turn.answer.menu:
                 return self._said_or_unknown(turn)
             menu = turn.answer.menu[:MOST_CHOICES]
-            return self._offer(turn, turn.question, menu, question=turn.answer.question)
+            return self._voicing.offer(turn, turn.question, menu, question=turn.answer.question)
         if isinstance(found, Answered):
-            return self._ask(turn.question, turn.stage, turn.day)
+            return self._voicing.ask(turn.question, turn.stage, turn.day)
+        told = self._consulting.of_situation(turn.question, turn.stage, turn.day)
+        if told is not None:
+            return self._voicing.say(told, turn, own_words(turn.question, [told]))
         weighed = turn.weighed
         near = [c.entry_id for c in found.choices] or [e for e, _ in weighed.entries]
         if weighed.sure >= weighed.answer_at and weighed.entries[0][0] in near[:MOST_CHOICES]:
-            return self._say(self._entry(weighed.entries[0][0], turn), turn, turn.question)
+            return self._voicing.say(self._voicing.entry(weighed.entries[0][0], turn), turn, turn.question)
         if not near:
-            return self._say_alone(turn.move, turn.stage, turn.day)
-        return self._offer(turn, turn.question, near[:MOST_CHOICES], question=turn.question)
+            return self._voicing.say_alone(turn.move, turn.stage, turn.day)
+        return self._voicing.offer(turn, turn.question, near[:MOST_CHOICES], question=turn.question)
 
     def _said_or_unknown(self, turn: Turn) -> None:
         """Nothing but the entry in hand is near: the part of it that speaks of what is asked, if there is one."""
         over = self._knowledge.told(turn.answer.entry_id, OVER, as_of=turn.day) if is_rest(turn.text) else ""
-        part = over or self._part(turn)
+        part = over or self._voicing.part(turn)
         if part:
-            return self._tell(Found(turn.answer.entry_id, part), turn)
+            return self._pointing.tell(Found(turn.answer.entry_id, part), turn)
         return turn.stage.tell(unknown(f"您问的“{turn.text}”", turn.answer), [TRANSFER])
-
-    def _part(self, turn: Turn) -> str:
-        part = self._knowledge.focus(turn.answer.entry_id, turn.question, turn.text, as_of=turn.day)
-        near = part.covers >= SPEAKS_OF or (_DURATION.search(turn.text) and _DURATION.search(part.text))
-        return part.text if near and not part.whole else ""
 
     def _narrowed(self, turn: Turn) -> None:
         """A fact that was told narrows the question. Where that leads nowhere else, it is said that nothing changes."""
         stage, answer = turn.stage, turn.answer
         found = self._knowledge.ask(turn.question, as_of=turn.day, record=False)
         if isinstance(found, Answered) and found.entry_id != answer.entry_id:
-            return self._ask(turn.question, stage, turn.day)
-        part = self._part(turn)
+            return self._voicing.ask(turn.question, stage, turn.day)
+        part = self._voicing.part(turn)
         if part:
-            return self._tell(Found(answer.entry_id, part), turn)
+            return self._pointing.tell(Found(answer.entry_id, part), turn)
         stage.thread = replace(stage.thread, answer=replace(answer, question=turn.question))
-        key = "figures" if _SUM.search(turn.text) else "narrowed"
+        key = "figures" if SUM.search(turn.text) else "narrowed"
         said = word(key, stage.times_said(key))
         text = said.text.format(said=turn.text, subject=subject_of(answer))
-        stage.tell(text, [TRANSFER] if said.offers else [])
+        telling = bool(subjects_in(turn.text)) and not is_figure(turn.text)
+        near = [c.entry_id for c in found.choices if c.entry_id != answer.entry_id] if telling else []
+        entries = [entry for e in near[:MOST_CHOICES] if (entry := self._knowledge.entry(e)) is not None]
+        offers = [Offer(f"entry{n}", e.question, f"ask:{e.id}") for n, e in enumerate(entries, start=1)]
+        stage.tell(text, [*offers, *([TRANSFER] if said.offers or offers else [])])
         return stage.note_said(key)
 
     def _instead(self, meant: str, stage: Stage, answer: Answer, day: date | None) -> None:
@@ -269,19 +222,21 @@ class GoingOn:
         question = meant or answer.question
         alone = self._knowledge.ask(question, as_of=day, record=False)
         if meant and isinstance(alone, Answered) and alone.entry_id not in gone:
-            return self._ask(question, stage, day, rejected=gone)
+            return self._voicing.ask(question, stage, day, rejected=gone)
         before = Before(answer.question, answer.question, answer.tax)
         weighed = self._knowledge.follow(question, before, answer.entry_id, as_of=day)
         turn = Turn(question, m.Consult(question), stage, answer, day, alone, (), weighed)
-        near = _others(alone, weighed, gone)
+        near = others(alone, weighed, gone)
         if not near:
             stage.tell(word("not_useful", stage.times_said("not_useful")).text, [TRANSFER])
             return stage.note_said("not_useful")
         if not meant:
             return self._which(near[:MOST_CHOICES], gone, stage, answer)
         if weighed.sure >= weighed.answer_at and near[0] == weighed.entries[0][0]:
-            return self._consulting.say([self._entry(near[0], turn)], stage, question=question, day=day, rejected=gone)
-        outcome = self._offered(turn, question, near[:MOST_CHOICES])
+            return self._consulting.say(
+                [self._voicing.entry(near[0], turn)], stage, question=question, day=day, rejected=gone
+            )
+        outcome = self._voicing.offered(turn, question, near[:MOST_CHOICES])
         return self._consulting.say([outcome], stage, question=question, day=day, rejected=gone)
 
     def _which(self, near: Sequence[str], gone: tuple[str, ...], stage: Stage, answer: Answer) -> None:
@@ -295,20 +250,22 @@ class GoingOn:
     def _topic(self, text: str, stage: Stage, answer: Answer, day: date | None) -> bool:
         """One word, and another matter than the one in hand: what is asked first of it. Another tax (车船税呢) is asked
         for with what else the question named, where an entry is about both."""
-        topic = new_words(text)
-        framed = topic != text.strip(_EDGES)
+        topic, day = new_words(text), self._consulting.day_named(text, stage) if new_words(text) in topics() else day
+        framed = topic != text.strip(EDGES)
         if topic not in topics() or (framed and not topic.endswith("税")):
             return False
+        if not framed and answer.menu and SUM.search(normalise(answer.question)):
+            return False  # 小规模, after one's own figures that were asked back about
         if not framed and swapped(answer.question, text) is not None:
             return False
-        named = beside(answer.question, topic) if framed else []
+        named = [n for n in beside(answer.question, topic) if n.name not in YEARS] if framed else []
         both = "".join(n.name for n in named) + topic
         found = self._knowledge.ask(both, as_of=day, record=False)
         if named and not (isinstance(found, Answered) and _is_about(found.entry_question, topic, named)):
             if swapped(answer.question, text) is not None:
                 return False  # the question before, asked of another tax
             both = topic
-        self._ask(both, stage, day)
+        self._voicing.ask(both, stage, day)
         return True
 
     def _answer(self, entry_id: str, turn: Turn) -> None:
@@ -317,99 +274,39 @@ class GoingOn:
         if entry_id == answer.entry_id and not moved:
             part = self._knowledge.focus(entry_id, f"{answer.question}，{turn.text}", turn.text, as_of=day)
             other = says_not_here(part.text, turn.weighed.entries)
+            if other is None and not part.whole and not part.covers and self._is_silent(turn):
+                return self._unsaid(turn)
             if other is None:
-                outcome = self._entry(entry_id, turn)
+                outcome = self._voicing.entry(entry_id, turn)
                 if isinstance(outcome, Answered):
                     outcome = focused(outcome, part.text, whole=part.whole)
                 # 好几个季度没报税咋整 is a circumstance of what is asked next.
-                return self._say(outcome, turn, turn.question if names_matter(turn.text) else answer.question)
+                return self._voicing.say(outcome, turn, turn.question if names_matter(turn.text) else answer.question)
             entry_id = other
-        return self._say(self._entry(entry_id, turn), turn, "")
+        return self._voicing.say(self._voicing.entry(entry_id, turn), turn, "")
 
-    def _entry(self, entry_id: str, turn: Turn) -> Outcome:
-        return self._knowledge.answer_entry(
-            entry_id,
-            question=turn.text,
-            as_of=turn.day,
-            confidence=turn.weighed.sure,
-            conversation_id=turn.stage.conversation_id,
-        )
+    def _is_silent(self, turn: Turn) -> bool:
+        """Whether the message names matters, and the entry in hand none of them."""
+        entry, named = self._knowledge.entry(turn.answer.entry_id), matters_in(new_words(turn.text))
+        if entry is None or not named:
+            return False
+        said = "".join((entry.question, *entry.similar, entry.answer, entry.details, *entry.steps, *entry.materials))
+        return not any(word in said for word in named)
 
-    def _offered(self, turn: Turn, text: str, entries: Sequence[str]) -> Outcome:
-        return self._knowledge.offer(
-            text,
-            entries,
-            as_of=turn.day,
-            confidence=turn.weighed.sure,
-            conversation_id=turn.stage.conversation_id,
-        )
-
-    def _offer(self, turn: Turn, text: str, entries: Sequence[str], lead: str = "", *, question: str = "") -> None:
-        outcome = self._offered(turn, text, entries)
-        self._say(replace(outcome, text=lead) if lead else outcome, turn, question)
-
-    def _say(self, outcome: Outcome, turn: Turn, question: str) -> None:
-        self._consulting.say([outcome], turn.stage, question=question, day=turn.day)
-
-    def _ask(self, question: str, stage: Stage, day: date | None, *, rejected: tuple[str, ...] = ()) -> None:
-        outcome = self._knowledge.ask(question, as_of=day, conversation_id=stage.conversation_id)
-        self._consulting.say([outcome], stage, question=question, day=day, rejected=rejected)
-
-    def _say_alone(self, move: m.Consult, stage: Stage, day: date | None) -> None:
-        outcomes = self._consulting.alone(move, stage, day)
-        self._consulting.say(outcomes, stage, day=day, otherwise=move.otherwise)
-
-
-def focused(outcome: Answered, part: str, *, whole: bool = False) -> Answered:
-    """``outcome`` with the part that answers first; the whole of it stays within reach below."""
-    if whole:
-        return replace(outcome, notice=f"{outcome.notice}您问的这一点，看的还是这一条。")
-    details = "\n\n".join(filter(None, (outcome.text, outcome.details)))
-    return replace(outcome, text=part.strip(), details=details)
-
-
-def _seen(alone: Outcome) -> Alone:
-    return Alone(
-        isinstance(alone, Answered | NeedsAccount) or bool(alone.parts),
-        isinstance(alone, Clarify),
-        alone.confidence,
-        alone.entry_id or "",
-    )
-
-
-def _others(alone: Outcome, weighed: Weighed, gone: Collection[str]) -> list[str]:
-    """What is near to the words, best first, without what is not meant."""
-    near = [*(e for e, _ in weighed.entries[:MOST_CHOICES]), *(c.entry_id for c in alone.choices)]
-    return [e for e in dict.fromkeys(near) if e not in gone]
-
-
-def _with_untold(found: Found) -> str:
-    labels = "、".join(point.label for point in found.untold)
-    return f"{found.text}\n（{labels}，这一条没有写，可以打 12366 问。）" if labels else found.text
-
-
-def _is_statement(text: str) -> bool:
-    """A fact is told, nothing is asked, supposed or wished."""
-    if _WISH.search(text):
-        return False
-    return not asks_something(text) and new_words(text) == text.strip(_EDGES) and not text.isascii()
-
-
-def _is_figure(text: str) -> bool:
-    """A figure and no matter: it cannot be what is asked for."""
-    return _FIGURE.search(text) is not None and not names_matter(text)
+    def _unsaid(self, turn: Turn) -> None:
+        """The entry in hand does not speak of what is asked: what does by itself, or what comes near."""
+        if isinstance(turn.alone, Answered):
+            return self._voicing.say_alone(turn.move, turn.stage, turn.day)
+        text = unknown(f"您问的“{turn.text}”", turn.answer)
+        near = [e for e in others(turn.alone, turn.weighed, ()) if e != turn.answer.entry_id]
+        if not near:
+            return turn.stage.tell(text, [TRANSFER])
+        return self._voicing.offer(turn, turn.text, near[:MOST_CHOICES], f"{text}下面几条比较接近，也可以看看。")
 
 
 def _is_of_tax(entry: Entry, tax: str) -> bool:
     mine = {(n.group, n.member) for n in named_in(tax)}
     return bool(mine & {(n.group, n.member) for n in named_in(f"{entry.tax} {entry.question}")})
-
-
-def _surely(turn: Turn) -> list[str]:
-    weighed = turn.weighed
-    best = [weighed.entries[0][0]] if weighed.entries and weighed.sure >= weighed.answer_at else []
-    alone = [turn.alone.entry_id] if isinstance(turn.alone, Answered) and turn.alone.entry_id else []
-    return [*best, *alone]
 
 
 def _is_about(question: str, topic: str, named: Sequence[Named]) -> bool:

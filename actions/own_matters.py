@@ -18,14 +18,13 @@ Told = tuple[str, list[Fact]]
 POLICIES = Offer("policies", "有什么优惠我能享受", "act:own_policies")
 TODO = Offer("todo", "我该办什么", "act:due_list")
 OFFERED = 3
-FILED = ("declare", "pay")
 ELSEWHERE_TOO = "个税汇算要在个人所得税 APP 里看，社保费、随保险交的车船税要在各自的平台看，这里还没有接通。"
 _THIS_MONTH = re.compile(r"(?:本|这个?|当)月|本期|当期")
 
 
 def matters_told(outlook: Outlook, topic: str, text: str, *, business: bool) -> Told:
     """``topic``: ``due`` is what is filed and paid, ``todo`` all of it."""
-    matters = [m for m in outlook.matters if topic == "todo" or m.module in FILED]
+    matters = [m for m in outlook.matters if topic == "todo" or m.taxes]
     lead = f"{month_told(outlook.term, outlook.on)}。" if topic == "due" and _THIS_MONTH.search(text) else ""
     beside = "" if business else ELSEWHERE_TOO
     if not matters:
@@ -56,7 +55,7 @@ def offers_of(outlook: Outlook, topic: str) -> list[Offer]:
     if topic == "policies":
         asked = [(one.policy.name, f"ask:{one.policy.entry}") for one in outlook.policies]
     else:
-        asked = [(m.title, _command(m)) for m in outlook.matters if topic == "todo" or m.module in FILED]
+        asked = [(m.title, _command(m)) for m in outlook.matters if topic == "todo" or m.taxes]
     first = [Offer(f"matter{n}", label, command) for n, (label, command) in enumerate(asked[:OFFERED])]
     return [*first, TODO if topic == "policies" else POLICIES]
 

@@ -79,13 +79,14 @@ class Tasks:
         text, plain = stage.heard.text, stage.heard.plain
         stage.keep(text, task)
         offers = (SIGN_IN, signed_in(AFTER.get(task, text)), TRANSFER)
-        not_own = task == "own_policies" or not _MINE.search(plain)
-        if not_own and (asks_something(plain) or self._consulting.answers(text)):
-            self._consulting.consult(m.Consult(text), stage)
-            return stage.tell("登录后我可以查您自己的记录，告诉您具体的结果。", offers)
-        self._consulting.hold(ABOUT_ENTRY.get(task) or GOES_ON_FROM.get(topic_of(plain), ""), stage)
         listed = topic_of(plain) in LISTED or task == "due_list"
         general = f"{month_told(self._matters.term(stage.today), stage.today)}。" if listed else ""
+        not_own = task == "own_policies" or not _MINE.search(plain)
+        whole = asks_something(plain) and task != "own_policies"
+        if not_own and (whole or self._consulting.answers(text)):
+            self._consulting.consult(m.Consult(text), stage)
+            return stage.tell(f"{general}登录后我可以查您自己的记录，告诉您具体的结果。", offers)
+        self._consulting.hold(ABOUT_ENTRY.get(task) or GOES_ON_FROM.get(topic_of(plain), ""), stage)
         return stage.say(refuse("NeedsAccount", f"{NEEDS[task]}{general}", offers))
 
     def _vehicle(self, stage: Stage, taxpayer: Taxpayer) -> None:

@@ -6,7 +6,7 @@ import re
 
 from dialogue.heard import QUESTIONS, TASKS
 from dialogue.moves import Begin, Consult, Do, Resume, Talk
-from dialogue.points import only_points
+from dialogue.points import only_points, points_of
 from dialogue.records import asks_own
 from dialogue.scene import LONG_CHANGE, NOTHING, Moves, Scene
 from dialogue.words import asks_something
@@ -20,6 +20,8 @@ def goes_on(scene: Scene) -> Moves:
     if heard.is_("continue"):
         return (Resume(),) if thread.parked else (Talk("nothing_to_continue"),)
     if heard.is_("start_over", "go_back"):
+        if not thread.parked and asks_something(heard.plain):
+            return NOTHING  # 要退回去吗
         return (Resume(),) if thread.parked else (Talk("nothing_to_continue"),)
     if heard.is_("cancel"):
         return (Talk("cancelled"),)
@@ -59,7 +61,10 @@ def _point_of_answer(scene: Scene) -> bool:
     """几号之前报 after an answer: a point of that, not of one's own record."""
     heard = scene.heard
     own = heard.best_of(("own_data", "due_list"))
-    return bool(own) and scene.thread.answer is not None and only_points(heard.text) and not _MINE.search(heard.plain)
+    if not own or scene.thread.answer is None or not only_points(heard.text):
+        return False
+    whether = any(point.name == WHETHER for point in points_of(heard.text))  # 我要自己去报不
+    return whether or not _MINE.search(heard.plain)
 
 
 def _about_vehicle_refund(scene: Scene) -> bool:
@@ -74,6 +79,7 @@ def _quota_in_hand(scene: Scene) -> bool:
     return answer is not None and "额度" in answer.entry_question and len(scene.heard.plain) <= LONG_CHANGE
 
 
+WHETHER = "declare"
 HOW_MORE = "发票额度不够用，怎么申请增加？"
 _HOW_MORE = re.compile(
     r"(?:那|这个|本月|还是|要是|万一|如果|额度|发票|票|开)*(?:不够|用完|用光|超)(?:用|开|了|的话|[,， ])*"

@@ -35,12 +35,13 @@ from dialogue.offices import sought
 from dialogue.own import about_own
 from dialogue.passing import asks_in_general, entry_of, instead, passing
 from dialogue.plain import beside_refusal, last_words, plain_act, rejects_robot
+from dialogue.points import points_of
 from dialogue.refunds import CONFIRM, STATUS, WAIVE, own_refund
 from dialogue.results import changes_result, returns_to_result
 from dialogue.scene import NOTHING, SURE, Moves, Scene
 from dialogue.thread import Thread
 from dialogue.walks import Walk
-from dialogue.words import asks_something, names_matter
+from dialogue.words import asks_something, names_matter, subjects_in
 
 
 def decide(
@@ -138,6 +139,8 @@ def about_people(scene: Scene) -> Moves:
         return (Talk("no_person"), *again)
     if heard.is_("ask_wait"):
         return (Talk("not_waiting"), *again)
+    if scene.thread.answer is not None and not scene.waiting and _may_be_proxy(heard.plain):
+        return NOTHING  # 能找人替我弄吗
     nobody = names_matter(heard.plain) or _NOBODY.search(heard.plain)
     if heard.is_("ask_person", least=SURE if nobody else 0.5):
         return (HandOver(),)
@@ -148,6 +151,13 @@ def about_people(scene: Scene) -> Moves:
     return NOTHING
 
 
+def _may_be_proxy(plain: str) -> bool:
+    """Whether it is asked if somebody else may do it, rather than for one of ours."""
+    return any(point.name == PROXY for point in points_of(plain)) and _OURS.search(plain) is None
+
+
+PROXY = "proxy"
+_OURS = re.compile(r"人工|客服|座席|坐席|转接|你们|接线|真人|热线|电话")
 _NOBODY = re.compile(r"(?<![找叫换来派要请给])个人|人工(?:费|成本|智能)|法人")
 
 
@@ -205,8 +215,8 @@ def walks(scene: Scene) -> Moves:
 def asks_office(scene: Scene) -> Moves:
     """Where, by which telephone, when an office is to be reached, or an appointment there."""
     wanted = sought(scene.heard, scene.thread.office, scene.districts) if scene.districts else None
-    if wanted is None:
-        return NOTHING
+    if wanted is None or (scene.thread.answer is not None and not wanted.about and not wanted.district):
+        return NOTHING  # 要去税务局办啥, 税务局那边要改不: of what is in hand
     return (TellOffice(wanted), *((AskAgain(),) if scene.open_form else NOTHING))
 
 
@@ -229,7 +239,10 @@ def talks(scene: Scene) -> Moves:
         return NOTHING
     if talk == "out_of_scope" and len(heard.plain) <= CALL:
         return (Talk("opening"),)
-    return (Talk(talk),) if talk in TALK else (Consult(heard.text, heard.act, otherwise=talk),)
+    if talk in TALK:
+        return (Talk(talk),)
+    asked = talk in ("affirm", "deny") and asks_something(heard.plain) and bool(subjects_in(heard.plain))
+    return (Consult(heard.text, heard.act, otherwise="" if asked else talk),)
 
 
 CALL = 2  # characters: 闺女, 大姐 call somebody, and ask for nothing that would be out of scope

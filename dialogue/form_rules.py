@@ -18,9 +18,9 @@ def computes(scene: Scene) -> Moves:
     form = next((form for form in scene.forms.values() if form.wants(text)), None) or _joined(scene)
     if form is None:
         return _of_told(scene)
-    result = thread.result if thread.holding == "task" else None
+    result = thread.result if thread.holding == "task" or _is_of_result(form, scene) else None
     kept = form.after(result.form, result.facts, text) if result is not None else None
-    begin = Begin(form.name, form.take(kept or {}, text, None))
+    begin = Begin(form.name, form.take(kept or {}, _with_open_question(form, scene), None))
     if kept is not None:
         return (begin,)
     if result is not None and scene.forms[result.form].after(form.name, begin.taken.facts, None) is not None:
@@ -32,16 +32,32 @@ def computes(scene: Scene) -> Moves:
     if result is not None and form.supposes(text):
         taken = scene.taken(scene.forms[result.form], result)
         if taken.changes:
-            return NOTHING
+            return NOTHING if thread.holding == "task" else (Fill(taken),)
         if taken.repeated and result.form == form.name:
             return (Fill(taken),)
     return (begin,)
 
 
+def _with_open_question(form: Form, scene: Scene) -> str:
+    """The message, after the person's own words that were only asked back about, where they tell facts of ``form``."""
+    answer, text = scene.thread.answer, scene.heard.text
+    told = scene.told_before if scene.thread.said or (answer is not None and answer.menu) else ""
+    return f"{told} {text}" if told and form.take({}, told, None).named else text
+
+
+def _is_of_result(form: Form, scene: Scene) -> bool:
+    """里面有3万开了专票呢, after an answer that came between: of the result before that."""
+    result = scene.thread.result
+    return result is not None and result.form == form.name and form.supposes(scene.heard.text)
+
+
 def _of_told(scene: Scene) -> Moves:
     """税款是8600 was told after a question, and now 滞纳金多少 is asked: of that sum."""
-    told = scene.told_before
-    form = next((form for form in scene.forms.values() if told and form.wants(scene.heard.text, told)), None)
+    told, answer = scene.told_before, scene.thread.answer
+    open_question = told and (scene.thread.said or (answer is not None and answer.menu))
+    both = f"{told} {scene.heard.text}" if open_question else ""
+    forms = scene.forms.values() if told else ()
+    form = next((f for f in forms if f.wants(scene.heard.text, told) or (both and f.wants(both))), None)
     return (Begin(form.name, form.take({}, f"{told} {scene.heard.text}", None)),) if form is not None else NOTHING
 
 
@@ -123,7 +139,7 @@ def leaves_form(scene: Scene) -> Moves:
     talk = heard.best_of(TALK)
     if talk and not names_matter(heard.plain):
         return (Talk(talk), AskAgain())
-    aside = names_matter(heard.plain) and asks_something(heard.plain)
+    aside = asks_something(heard.plain) and (names_matter(heard.plain) or not heard.is_("affirm", "deny"))
     if heard.is_("affirm", "deny", "thanks", "useful", "inform") and not aside:
         return (AskAgain(missed=heard.is_("deny", "inform")),)
     if asks_something(heard.plain) or heard.is_(*QUESTIONS):

@@ -81,8 +81,8 @@ class Form(Protocol):
         matter."""
         ...
 
-    def beside(self, question: str) -> bool:
-        """Whether what is told after the answer to this question of an entry is of this form's matter."""
+    def beside(self, question: str, said: str) -> bool:
+        """Whether what is ``said`` after the answer to this question of an entry is of this form's matter."""
         ...
 
     def explains(self, text: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -24,7 +25,9 @@ BARE = 1  # characters that may be left beside a point
 class Point:
     """``asks``: in a message that asks for it; ``tells``: in a sentence that settles it.
     ``general``: the entry that tells it of any errand, empty where there is none; ``alike``: it is the same for all.
-    ``broad``: it takes a whole answer to tell it."""
+    ``broad``: it takes a whole answer to tell it. ``of``: the entry that tells it of a matter, by the words of that
+    matter; ``unlike``: the same of what is said where the general entry tells nothing of a
+    matter."""
 
     name: str
     label: str
@@ -33,6 +36,20 @@ class Point:
     general: str = ""
     broad: bool = False
     alike: bool = False
+    of: tuple[tuple[re.Pattern[str], str], ...] = ()
+    unlike: tuple[tuple[re.Pattern[str], str], ...] = ()
+
+    def entry_of(self, matter: str) -> str:
+        """The entry that tells the point of ``matter``; empty where none is set down."""
+        return _by_words(self.of, matter)
+
+    def said_of(self, matter: str) -> str:
+        """What is said of ``matter``, of which the general entry tells nothing; else empty."""
+        return _by_words(self.unlike, matter)
+
+
+def _by_words(listed: tuple[tuple[re.Pattern[str], str], ...], matter: str) -> str:
+    return next((told for words, told in listed if words.search(matter)), "")
 
 
 def points_of(text: str) -> tuple[Point, ...]:
@@ -65,6 +82,19 @@ def all_points() -> tuple[Point, ...]:
 
 
 def _point(
-    name: str, label: str, asks: str, tells: str, general: str = "", broad: bool = False, alike: bool = False
+    name: str,
+    label: str,
+    asks: str,
+    tells: str,
+    general: str = "",
+    broad: bool = False,
+    alike: bool = False,
+    of: Mapping[str, str] | None = None,
+    unlike: Mapping[str, str] | None = None,
 ) -> Point:
-    return Point(name, label, re.compile(asks), re.compile(tells), general, broad, alike)
+    asked, told = re.compile(asks), re.compile(tells)
+    return Point(name, label, asked, told, general, broad, alike, _compiled(of), _compiled(unlike))
+
+
+def _compiled(listed: Mapping[str, str] | None) -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(words), told) for words, told in (listed or {}).items())

@@ -37,7 +37,10 @@ def changes_result(scene: Scene) -> Moves:
         return (Begin(form.name, form.take({}, heard.text, None)),)
     if not taken.changes:  # the result once more
         once_more = heard.is_(form.act) and form.act not in QUESTIONS
-        return (Fill(taken),) if once_more or _MUCH.fullmatch(heard.plain) else NOTHING
+        once_more = once_more or (
+            taken.repeated and not asks_something(heard.plain) and len(heard.plain) <= LONG_CHANGE
+        )
+        return (Fill(taken),) if once_more or asks_apart(heard.plain) or _asks_how_much(form, heard.plain) else NOTHING
     if form.supposes(heard.text) or (taken.named and len(heard.plain) <= LONG_CHANGE):
         return (Fill(taken),)
     if form.act in QUESTIONS and asks_something(heard.plain) and not heard.is_(form.act, "inform", "follow_up"):
@@ -80,7 +83,7 @@ def returns_to_result(scene: Scene) -> Moves:
     form = scene.forms[task.form]
     if form.act != "everyday_calculation" or not answer.tax or answer.tax not in form.title:
         return NOTHING
-    if _MUCH.fullmatch(heard.plain):
+    if _asks_how_much(form, heard.plain):
         return (Fill(form.take(task.facts, "", None)),)
     taken = form.take(task.facts, heard.text, None)
     adds = _ADDS.search(heard.plain) is not None and form.supposes(heard.text)
@@ -89,8 +92,32 @@ def returns_to_result(scene: Scene) -> Moves:
 
 
 _MUCH = re.compile(
-    r"(?:那|我|这样|这个|所以|到底|究竟|一共|总共|总的|大概|最后|实际|得|要|应该|应|该|需要|就|[,，\s])*[交缴]多少(?:钱|税款?)?[呢啊呀了?？]*"
+    r"(?:那|我|这样|这个|所以|到底|究竟|一共|总共|总的|大概|最后|实际|得|要|应该|应|该|需要|就|[,，\s])*[交缴]多少(?:钱|(?P<tax>增值|所得|个|契|印花|购置)?税款?)?[呢啊呀了?？]*"
 )
+_WHETHER = re.compile(
+    r"(?:那|他们?|公司|单位|平台|对方|老板|人家|我|也|还|要|会|得|用|需要|是不是|[,，\s])*[扣交缴]我?的?(?P<tax>增值|所得|个|契|印花|购置)?税?[吗么不没][呢啊呀?？]*"
+)
+_APART = re.compile(
+    r"(?:那|这样|这么|我|一年|一个?月|每个?月|能|可以|就|会|要|[,，\s])*"
+    r"(?:少|多|省|差|便宜|贵)(?:[交缴扣出花拿]|下|出来)?了?(?:多少|几)(?:钱|税|[呢啊呀?？])*"
+)
+
+
+def asks_apart(plain: str) -> bool:
+    """How far the result shown last is from the one before it.
+
+    >>> asks_apart("那一个月能少交多少"), asks_apart("多少钱")
+    (True, False)
+    """
+    return _APART.fullmatch(plain) is not None
+
+
+def _asks_how_much(form: Form, plain: str) -> bool:
+    """那一共交多少, or of a tax that the form computes."""
+    found = _MUCH.fullmatch(plain) or _WHETHER.fullmatch(plain)
+    return found is not None and (found["tax"] or "") in form.title.replace("个人所得", "个人所得、个税")
+
+
 _ADDS = re.compile(
     r"^(?:再加|再算|还有|加上|算上|[改换]|不对|[说搞]错|不要|其中)|[改换][成为]|重新?算|[退补](?:多少|[吗么不]|几)"
 )

@@ -35,8 +35,11 @@ class Scene:
 
     @property
     def told_before(self) -> str:
-        """The person's own words that the answer in hand goes on from; empty where a form is in hand."""
+        """The person's own words before this message: told without a question, or those that the answer in hand goes on
+        from; empty where a form is in hand."""
         answer = self.thread.answer
+        if self.thread.said and self.thread.form_open is None and not self.heard.chosen:
+            return self.thread.said
         if self.thread.holding != "answer" or answer is None or self.heard.chosen:
             return ""
         return answer.question if answer.question != answer.entry_question else ""
@@ -44,7 +47,7 @@ class Scene:
     def told_beside(self, form: Form) -> str:
         """``told``, after the answer in hand with the person's own words that it answered, where it is of ``form``."""
         answer = self.thread.answer
-        if self.thread.holding != "answer" or answer is None or not form.beside(answer.entry_question):
+        if self.thread.holding != "answer" or answer is None or not form.beside(answer.entry_question, self.heard.text):
             return ""
         return f"{answer.question if answer.question != answer.entry_question else ''} {self.told}".strip()
 

@@ -44,7 +44,7 @@ class Task:
 
     ``told``: the fields in the order in which they were answered. ``misses``: replies in a row that could not be used.
     ``before``: the facts of the result shown last, to say what a change has changed; ``altered``: the one fact that was
-    changed after a result.
+    changed after a result. ``earlier``: the facts of the result that ``before`` changed.
     """
 
     form: str
@@ -55,6 +55,7 @@ class Task:
     done: bool = False
     before: Facts | None = None
     altered: str = ""
+    earlier: Facts | None = None
 
 
 @dataclass(frozen=True, slots=True)

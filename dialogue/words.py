@@ -9,7 +9,7 @@ from language.segment import bundled_terms, segment, stop_words
 
 _ASKS = re.compile(
     r"[?？]|[吗么呢嘛]\s*[?？。!！]*$|怎[么样]|咋|如何|为[什何啥]|什么|啥|哪|多少|多久|多长|几[个点年月天次种]|是否|能否|可否|要不要|需不需要|"
-    r"可不可以|能不能|会不会|是不是|有没有|行不行|算不算|区别|合理不|[^\W还也从说决绝就并是了]不\s*[?？。!！]*$|"
+    r"可不可以|能不能|会不会|是不是|有没有|行不行|算不算|区别|合理不|[^\W还也从说决绝就并是了]不\s*[?？。!！]*$|[^\W还也从都就并说绝]没\s*[?？。!！]*$|"
     r"[是按从算看用].{1,12}还是.{1,12}$"
 )
 # In the tax dictionary, but as much everyday speech as ours, or what we and the bureau are called.

@@ -1,172 +1,20 @@
-"""What small businesses ask: VAT of a small-scale taxpayer, income tax of a trade or a company, stamp duty, late."""
+"""What small businesses ask: income tax of a trade or a company, stamp duty, late."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from decimal import Decimal
 
+from actions.everyday.kept import deductions_told
 from actions.everyday.matter import Made, Matter, Said, Slot, Variants, ask, known
-from actions.everyday.people import WAGES, deductions_told
 from actions.everyday.times import BEFORE_LIFE
+from actions.everyday.wages import WAGES
 from backends.everyday.lines import QUARTER
 from dialogue.thread import Facts
-from kit.money import yuan
 from language.quantities import read_number
 from language.reading.named import dates_in
 
 YES_NO = {"true": "是", "false": "不是"}
-
-
-_NO_INVOICE = r"(?:没有?|未|不)(?:给[^,，。]{0,3})?(?:开|要)(?:发票|票|专票|普票)|无票收入"
-
-
-_REAL = r"(?:不动产|门面房?|商铺|店面|底商|厂房|办公楼|写字楼|仓库|车位)"
-
-
-def _read_vat(said: Said) -> Mapping[str, str]:
-    found: dict[str, str] = {}
-    if said.has(r"季度?|季报"):
-        found["period"] = "quarter"
-    elif said.has(r"[按每这一本上]个?月|\d+月份?|[一二三四五六七八九十]月份?|月销售|月报|月度"):
-        found["period"] = "month"
-    where = {"town": r"县城|镇上|在[^,，。;；\s]{0,6}镇", "other": r"村里|农村|乡下", "city": r"市区|城区"}
-    if place := next((name for name, words in where.items() if said.has(words)), ""):
-        found["location"] = place
-    if said.has(r"租(?:房|商铺|门面|厂房|金|赁)|出租|房租|不动产租") and said.known:
-        found["leased"] = "true"
-    if said.has(r"不是.{0,6}(?:出?租|房租)|没有?(?:出租|租金)"):
-        found["leased"] = "false"
-    if said.known and said.has(_NO_INVOICE):
-        found["view"] = "未开票"
-    if said.known and said.has(r"附加") and not said.sums:
-        found["view"] = "附加"
-    if said.known and said.has(r"专票.{0,6}免|免.{0,4}专票|开专票(?:呢|怎么算)") and not said.sums:
-        found["view"] = "专票"
-    net = said.has(r"(?<!不是)(?:不含税|没含税|未税|未含税|税前|不带税)|不是含税")
-    gross = said.has(r"含税|带税|价税合计") and not net
-    whole = next((str(one.amount) for one in said.sums if one.name in ("", "sales")), "")
-    if real := next((one.amount for one in said.sums if one.name == "real_estate_sales"), None):
-        return {**found, **_with_real_estate(said, real)}
-    before = said.known.get("sales", "" if "special_sales" in said.known else said.known.get("ordinary_sales", ""))
-    if gross and (amount := whole or ("" if said.sums else before)):
-        return {**found, "sales_with_tax": amount, "sales": ""}
-    if net and (amount := whole or ("" if said.sums else said.known.get("sales_with_tax", ""))):
-        return {**found, "sales": amount, "sales_with_tax": ""}
-    if whole and not gross and (parts := _whole_with_parts(said, whole)):
-        return {**found, **parts}
-    return {**found, **_parts_of_whole(said)}
-
-
-def _with_real_estate(said: Said, real: Decimal) -> Mapping[str, str]:
-    """卖货20万 还卖了门面100万: both together are the sales, unless the one is said to be in the other."""
-    goods = next((one.amount for one in said.sums if one.name in ("", "sales")), None)
-    before = Decimal(said.known.get("sales", "0")) - Decimal(said.known.get("real_estate_sales", "0"))
-    part = goods is not None and goods >= real and said.has("其中|里面|里头|含|包括")
-    whole = goods if part and goods is not None else (before if goods is None else goods) + real
-    return {"sales": str(whole), "real_estate_sales": str(real)}
-
-
-def _whole_with_parts(said: Said, whole: str) -> Mapping[str, str]:
-    """那28万呢, where a part was told before: of the whole, and the part stays."""
-    told = {one.name for one in said.sums}
-    special = next((said.known[name] for name in ("special_sales",) if name in said.known), "")
-    if (told != {""} and told != {"sales"}) or not special or Decimal(special) > Decimal(whole):
-        return {}
-    return {"sales": whole, "ordinary_sales": ""}
-
-
-def _parts_of_whole(said: Said) -> Mapping[str, str]:
-    """35万 里面专票10万 普票25万: the whole is said first, and the parts are not added to it."""
-    parts = {one.name: one.amount for one in said.sums if one.name in ("special_sales", "ordinary_sales")}
-    if (
-        {"sales", "sales_with_tax"} & set(said.known)
-        and set(parts) == {"ordinary_sales"}
-        and said.has("其中|里面|包括")
-    ):
-        return {"ordinary_sales": ""}  # the whole stays as it was told
-    first = said.sums[0] if said.sums else None
-    if first is None or first.name not in ("", "sales") or not parts or first.amount < max(parts.values()):
-        return {}
-    special = parts.get("special_sales")
-    if special is None:
-        return {"sales": str(first.amount), "ordinary_sales": ""}
-    return {"sales": "", "ordinary_sales": str(first.amount - special)}
-
-
-def _vat_cases(facts: Facts) -> Variants:
-    inputs = known(facts, "period", "ordinary_sales", "special_sales", "deductible", "real_estate_sales", "leased")
-    inputs |= known(facts, "location")
-    if "ordinary_sales" not in inputs:
-        inputs |= known(facts, "sales_with_tax") or known(facts, "sales")
-    return [("", inputs)]
-
-
-_WHOLE_AND_PART = ("sales", "special_sales")
-
-
-def _vat_told(facts: Facts, made: Made) -> str:
-    if facts.get("view") == "未开票":
-        return "没开票的收入也算在销售额里，一样要申报，看起征点时也一起算，所以结果不变。"
-    if facts.get("view") != "专票":
-        parts = known(facts, *_WHOLE_AND_PART)
-        if len(parts) < len(_WHOLE_AND_PART):
-            return ""
-        return f"专票 {yuan(Decimal(parts['special_sales']))}算在销售额 {yuan(Decimal(parts['sales']))}里，这部分不免。"
-    if "special_sales" in facts:
-        return "开专票的部分不免，下面已经算进去了。"
-    return "开专票的部分不免，要按征收率缴；没开专票的部分没达到标准的才免。其中有多少开了专票，告诉我就能重算。"
-
-
-SMALL_VAT = Matter(
-    name="small_vat",
-    subject="small_vat",
-    title="测算小规模纳税人增值税",
-    about="vat-small-rate",
-    words=r"小规模|普票|专票|季度.{0,8}(?:开票|销售|收|卖|营业|流水|做了)|[一每]个?月.{0,4}(?:卖|营业额|流水).{0,12}增值税|个体.{0,8}(?:开票|增值税|销售额)",
-    never=r"一般纳税人|合同|利润|印花|经营所得|卖房|额度|红[冲字]|作废|^(?!.*增值税).*所得税|^(?!.*[普专]票).*租",
-    main=("sales", "ordinary_sales", "special_sales", "sales_with_tax"),
-    slots=(
-        Slot(
-            "sales",
-            "销售额（不含税）",
-            r"销售额?|收入|收了|开票|开了|营业额|卖了?|流水|一共",
-            ask("这一期的销售额（不含税）是多少？", "例如：28 万", "看是不是达到起征点。"),
-        ),
-        Slot("ordinary_sales", "普票和未开票", r"普票|普通发票|未开票|没开票"),
-        Slot("special_sales", "专票", r"专票|专用发票"),
-        Slot("sales_with_tax", "收款（含税）", r"(?!)x"),
-        Slot("deductible", "差额扣除", r"差额扣除|分包款?|扣除额"),
-        Slot("real_estate_sales", "销售不动产", rf"(?:销售|卖了?)(?:[一1两2]?[套间处个]|了)*{_REAL}|{_REAL}卖了?"),
-        Slot("location", "所在地", shows={"city": "市区", "town": "县城、镇", "other": "其他地区"}),
-        Slot("leased", "收的是", shows={"true": "租金（出租不动产）", "false": "货物、服务的收入"}),
-        Slot(
-            "period",
-            "期间",
-            question=ask(
-                "这是一个月的，还是一个季度的？",
-                "小规模纳税人一般按季",
-                "按月和按季的起征点不同。",
-                "",
-                ("一个季度", "按季度"),
-                ("一个月", "按月"),
-            ),
-            shows={"month": "一个月", "quarter": "一个季度"},
-        ),
-    ),
-    cases=_vat_cases,
-    missing=lambda facts: [
-        *([] if {"sales", "ordinary_sales", "special_sales", "sales_with_tax"} & set(facts) else ["sales"]),
-        *([] if "period" in facts else ["period"]),
-    ],
-    reads=_read_vat,
-    chips=lambda facts: [("我说的是含税的", "含税的呢")] if "sales" in facts else [],
-    foreign=r"服务费|手续费|佣金|成本|进货|房租|工资|运费|推广费|费用|扣了?",
-    exclusive=(("sales", "ordinary_sales", "sales_with_tax"),),
-    tells=_vat_told,
-    follows=rf"{_NO_INVOICE}|附加税?(?:费)?(?:呢|多少|要)|含税|未税|税前|专票|普票|[按是]?(?:月|季度?)的?|租",
-    topic=r"小规模.{0,12}(?:增值税|起征|多少|1%|3%)|增值税.{0,6}起征|起征点到底|销售额正好 30 万",
-)
 
 
 def _read_business(said: Said) -> Mapping[str, str]:
@@ -179,7 +27,7 @@ def _read_business(said: Said) -> Mapping[str, str]:
         found["kind"] = "partnership"
     elif said.has(r"独资|个独"):
         found["kind"] = "sole_proprietorship"
-    return found | deductions_told(said) | _so_far(said) | _insurance_of_year(said)
+    return found | deductions_told(said) | _so_far(said) | _insurance_of_year(said) | _lost(said, "profit")
 
 
 _QUARTER = r"(?:第|头)?([一二三四1-4])个?季度?(?!销)"
@@ -229,7 +77,7 @@ BUSINESS = Matter(
     title="测算经营所得个人所得税",
     about="iit-business-rates",
     words=r"经营所得|个体(?:户|工商户)?|小店|合伙企业|个人独资|个独",
-    never=r"增值税|普票|专票|开票|发票|印花|企业所得税|登记|注销|社保.{0,6}(?:多少|怎么|几)",
+    never=r"增值税|普票|专票|开票|发票|印花|企业所得税|登记|注销|社保费?(?:要|该|得)?[交缴]?(?:多少|怎么|几)",
     main=("profit", "revenue"),
     slots=(
         Slot(
@@ -266,7 +114,13 @@ def _revenue(facts: Facts) -> dict[str, str]:
 
 def _read_profit(said: Said) -> Mapping[str, str]:
     staff = re.search(r"(\d+)\s*个?人", said.plain)
-    return {"staff": staff[1]} if staff else {}
+    return _lost(said, "taxable_income") | ({"staff": staff[1]} if staff else {})
+
+
+def _lost(said: Said, name: str) -> dict[str, str]:
+    """亏了20万: below zero."""
+    one = next((one for one in said.sums if one.name in ("", name)), None)
+    return {name: f"-{one.amount}"} if one is not None and re.search("亏", one.lead) else {}
 
 
 SMALL_PROFIT = Matter(
@@ -288,6 +142,7 @@ SMALL_PROFIT = Matter(
         Slot("prepaid", "已预缴", r"预[扣缴]了?|已[交缴]"),
         Slot("staff", "从业人数", suffix=" 人"),
     ),
+    foreign=r"销项|进项|税额|开票|开了|流水|销售额|营业额|收入",
     cases=lambda facts: [("", known(facts, "taxable_income", "assets", "prepaid", "staff"))],
     missing=lambda facts: [] if "taxable_income" in facts else ["taxable_income"],
     reads=_read_profit,

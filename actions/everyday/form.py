@@ -25,12 +25,17 @@ _ASKS = re.compile(
     r"(?:(?<![偷逃漏])税|滞纳金)[?？。]?$"
 )
 _RULE = re.compile(
-    r"以[下内上]|不超过|没超过|超过多少|起征|标准|限额|依据|文件|规定|为[什啥]|怎么[填报申办]|哪里|在哪|材料|流程|多久|几年|什么时候|"
+    r"以[下内上]|不超过|没超过|超过多少|起征|标准|限额|依据|文件|规定|为[什啥]|怎么[填报申办](?!税?(?:更|比较|才)?(?:划算|合适|省))|哪里|在哪|材料|流程|多久|几年|什么时候|"
     r"超[过了]?[^,，。]{0,8}(?:全部?|都|还是|部分|才|怎么)|政策|需要什么|会怎|违法|是什么|什么是|区别|能不能|可以吗|可不可以|怎么回事|截止|期限|几号|几档|几个点|(?<!综合)税率"
 )
 _BEGINS = re.compile(r"^(?:请|麻烦)?(?:再)?帮我(?:再)?算(?:一?下)?")
 _WHAT_IF = re.compile(
     r"^(?:那|要是|如果|假如|假设|再|换成|改成|还有|不对|不是|说错|[搞弄]错|错了|其实|其中|里面|按|算上|加上|不[要用算])|呢[?？]?$|[改换][成为]"
+)
+# Asked of what was told before, whatever that is.
+_GENERALLY = re.compile(
+    r"(?:那|这|这个|这些|你|我|要|得|会|该|一共|大概|帮|给|[,，\s])*"
+    r"(?:[扣交缴]税?[吗么不]|[扣交缴]多少(?:钱|税)?|多少(?:钱|税)|算算|算一?下|算一算)(?:[呢啊呀吧了?？]|看)*"
 )
 _NOT = re.compile(r"^(?:没有?|无|不(?![清知记晓确])|否|不是|没交|不交|没扣|不扣|不属于)")
 _YES = re.compile(r"^(?:是|有|对|嗯|属于)")
@@ -74,7 +79,8 @@ class EverydayForm:
     def _asks_of(self, plain: str, all_told: str) -> bool:
         """How much it is, of what was told before."""
         matter = self._matter
-        if not re.search(matter.words, plain) or not _ASKS.search(plain) or _RULE.search(plain):
+        named = all_told if _GENERALLY.fullmatch(plain) else plain
+        if not re.search(matter.words, named) or not _ASKS.search(plain) or _RULE.search(plain):
             return False
         found = self._read(all_told, {}, None) if not re.search(matter.never, all_told) else {}
         return any(name in found for name in matter.main)
@@ -177,8 +183,9 @@ class EverydayForm:
     def fits(self, text: str) -> int:
         return 0  # what is told without a question is kept until it comes
 
-    def beside(self, question: str) -> bool:
-        return re.search(self._matter.told_after, question) is not None
+    def beside(self, question: str, said: str) -> bool:
+        matter = self._matter
+        return bool(re.search(matter.told_after, question)) and not re.search(matter.never, plain_of(said))
 
     def explains(self, text: str) -> bool:
         return False

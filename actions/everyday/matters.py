@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import re
 
-from actions.everyday.business import BUSINESS, LATE, SMALL_PROFIT, SMALL_VAT, STAMP
+from actions.everyday.bonus import BONUS
+from actions.everyday.business import BUSINESS, LATE, SMALL_PROFIT, STAMP
+from actions.everyday.deed_tax import DEED_TAX
+from actions.everyday.fees import PART_TIME
+from actions.everyday.homes import GIFT, HOME_SWAP, SHOP_SALE
+from actions.everyday.leaving import RETIREMENT, SEVERANCE
 from actions.everyday.matter import Matter
-from actions.everyday.people import BONUS, PART_TIME, RETIREMENT, SEVERANCE, WAGES
-from actions.everyday.property import DEED_TAX, GIFT, HOME_SWAP, PURCHASE, RENT, SHOP_SALE, VEHICLE_REFUND, VEHICLE_YEAR
+from actions.everyday.rent import RENT
+from actions.everyday.vat import GENERAL_VAT, SMALL_VAT
+from actions.everyday.vehicles import PURCHASE, VEHICLE_REFUND, VEHICLE_YEAR
+from actions.everyday.wages import WAGES
 from actions.offers import Offer
 
 MATTERS: tuple[Matter, ...] = (
@@ -20,6 +27,7 @@ MATTERS: tuple[Matter, ...] = (
     STAMP,
     RENT,
     SMALL_VAT,
+    GENERAL_VAT,
     BUSINESS,
     SMALL_PROFIT,
     GIFT,

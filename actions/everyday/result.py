@@ -15,6 +15,7 @@ from kit.money import yuan
 
 CHECK = Offer("transfer", "转人工核对", "transfer")
 UNSETTLED = "标明“须人工确认”的，以主管税务机关答复为准"
+EACH_MONTH = "average_month"  # told beside the headline, where there is one
 MOST_TOTALS = 5
 MOST_CHIPS = 5
 MOST_FORMULAS = 4  # in the words of a reply; the card has all
@@ -146,10 +147,10 @@ def _compared(made: Made, before: Mapping[str, Decimal]) -> str:
     """How much more or less than before, by the headline."""
     if len(made) != 1 or not made[0][1].results:
         return ""
-    head = made[0][1].results[0]
-    if head.code not in before:
+    results = made[0][1].results
+    if not results[0].amount - before.get(results[0].code, results[0].amount):
         return ""
-    difference = head.amount - before[head.code]
-    if not difference:
-        return ""
-    return f"和刚才的结果比，{head.label}{'多' if difference > 0 else '少'} {yuan(abs(difference))}。"
+    told = [r for r in results if r is results[0] or r.code == EACH_MONTH]
+    each = [(r.label, r.amount - before[r.code]) for r in told if r.code in before]
+    more = "，".join(f"{label}{'多' if apart > 0 else '少'} {yuan(abs(apart))}" for label, apart in each)
+    return f"和刚才的结果比，{more}。"

@@ -63,7 +63,8 @@ class Sale:
     """``None``: not said. ``buyer_homes``: homes of the buyer's family before this one, ``1+`` for some, ``company``
     for a buyer that is none. ``costs``: ``none`` where nothing else can be deducted. ``proofs``: ``no`` where there are
     none of the price paid. ``shares``: of each owner, ``1/2,1/2``. ``sold`` and ``elsewhere``: what keeps the sale from
-    being computed here."""
+    being computed here. ``sold_on``: another day than today. ``ordinary``: 普通住房, which
+    counted before December 2024."""
 
     sale_price: Amount | None = None
     unit_price: Decimal | None = None
@@ -85,6 +86,8 @@ class Sale:
     origin: str | None = None
     sold: str | None = None
     elsewhere: str | None = None
+    sold_on: date | None = None
+    ordinary: str | None = None
 
     @classmethod
     def from_texts(cls, texts: Texts) -> Sale:
@@ -120,6 +123,8 @@ LABELS = {
     "assessed_price": "税务机关核定价",
     "location": "房屋所在地",
     "origin": "房屋性质",
+    "sold_on": "卖出日期",
+    "ordinary": "普通住房",
 }
 HOW_ACQUIRED = {
     "bought": "购买",
@@ -195,6 +200,8 @@ def _read(name: str, text: str) -> object:
         return Amount.from_text(text)
     if name == "held":
         return Held.from_text(text)
+    if name == "sold_on":
+        return date.fromisoformat(text)
     return Decimal(text) if name in _MONEY else text
 
 

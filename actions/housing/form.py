@@ -42,6 +42,7 @@ from conversations.cards import Reply
 from dialogue.forms import Declined, Question, Taken
 from dialogue.passing import passing
 from dialogue.thread import Facts
+from dialogue.words import asks_something
 from kit.errors import DaobanError
 from kit.money import yuan
 
@@ -53,6 +54,7 @@ FIELD_OF_INPUT = {
     "buyer_homes_before": "buyer_homes",
     "original_price": "original_price",
 }
+ORDINARY = "ordinary"
 ALWAYS = ("sale_price", "home_area", "held")
 MAY_BE_UNKNOWN = frozenset({"home_area", "held", "only_home", "buyer_homes", "location", "original_price", "costs"})
 COSTS = ("deed_tax_paid", "renovation", "loan_interest", "fees", "costs")
@@ -77,7 +79,7 @@ _OWN = re.compile(
     r"(?:我|俺|咱)(?!们?(?:想?(?:请?问|咨询|了解|知道)|就是?想?问))|[想要准打][备算]?(?:卖|出手|换)|有人出|现在[想要能]?卖|老公|老婆|爸|妈"
 )
 OF_BUYER = {"home_area", "buyer_homes"}  # the seller's taxes hang on neither
-STORY, FACTS = 2, 3  # facts that ask to be computed: told of oneself, and told at all
+WISH, STORY, FACTS = 1, 2, 3  # facts that ask to be computed: with a wish to sell, told of oneself, told at all
 _CONCERNS = re.compile(
     r"卖.{0,10}房|房.{0,14}卖|满[二两五]|二手房|法拍|公司名下|房改房|个税怎么算？按差额|装修.{0,10}扣|原购房发票|原值|卖房"
 )
@@ -86,6 +88,7 @@ _WHAT_IF = re.compile(r"^\s*(?:那么?)?(?:要是|如果|假如|万一)[^,，。
 SHORT = 20  # characters of a sale that is supposed otherwise
 
 _ME = re.compile("我们?|咱们?|俺")
+_SELLS_NOW = re.compile(r"(?:想|要|打算|准备|现在|如今|这会儿)[^,，。;不]{0,6}(?:卖|出手|出售|脱手)(?!给)")
 _NO_SALE = re.compile(r"赠与|继承房产|离婚分割|送给")
 
 
@@ -118,12 +121,16 @@ class HousingForm:
         if _NO_HOME.search(text):
             return FACTS if _OF_A_SALE.search(text) else 0
         enough = STORY if _OWN.search(text) else FACTS
+        if _HOME.search(text) and _SELLS_NOW.search(text) and not asks_something(text):
+            return WISH
         if _OF_A_SALE.search(text) or (_HOME.search(text) and _SELLS.search(text)):
             return enough
         return FACTS if _BOUGHT.search(text) and _SELLS.search(text) else 0
 
-    def beside(self, question: str) -> bool:
-        return _CONCERNS.search(question) is not None and _NO_SALE.search(question) is None
+    def beside(self, question: str, said: str) -> bool:
+        if _NO_SALE.search(question) is not None:  # 现在我想卖: what was given or inherited
+            return _SELLS_NOW.search(said) is not None
+        return _CONCERNS.search(question) is not None
 
     def explains(self, text: str) -> bool:
         return about(text) is not None
@@ -141,6 +148,8 @@ class HousingForm:
             return f"{BY_LAW}{BY_CONTRACT}" if asked == "who" else self._not_here(sale).text
         missing, tax = set(self.missing(facts)), tax_named(text)
         wanted = [WANTED[name] for name in self.missing(facts)]
+        if tax == "契税" and missing and missing.isdisjoint(OF_BUYER) and sale.sale_price is not None:
+            return self._own_deed_tax(sale)
         if sale.sale_price is None or missing - OF_BUYER or (missing and (asked == "who" or tax == "契税")):
             return without_figures(asked, wanted)
         cases = self._estimator().cases(sale)
@@ -182,7 +191,19 @@ class HousingForm:
             missing.append("only_home")
         if sale.buyer_homes is None:
             missing.append("buyer_homes")
+        if ORDINARY not in facts and sale.sold_on is not None and self._hangs_on_ordinary(sale):
+            missing.append(ORDINARY)
         return missing
+
+    def _hangs_on_ordinary(self, sale: Sale) -> bool:
+        """Whether the law of the day taxes 普通住房 and others apart."""
+        try:
+            self._estimator().check(sale)
+        except BadSituationError as error:
+            return error.field == ORDINARY
+        except DaobanError:
+            return False
+        return False
 
     def further(self, facts: Facts) -> Sequence[str]:
         """Asked for only where a tax cannot be computed without it, or may be less; what weighs most first."""
@@ -210,6 +231,8 @@ class HousingForm:
         try:
             self._estimator().check(sale)
         except BadSituationError as error:
+            if error.field == ORDINARY:  # asked for
+                return facts, ""
             field = FIELD_OF_INPUT.get(error.field or "", "held")
             return {name: value for name, value in facts.items() if name != field}, f"{error.message}。"
         except DaobanError:  # said when the taxes are computed

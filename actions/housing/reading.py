@@ -16,6 +16,7 @@ from language.normalise import normalise
 from language.quantities import Area, Money
 from language.reading import Held as HeldRead
 from language.reading import Reading, read
+from language.reading.named import dates_in
 
 FORMER_HELD = "former_held"  # the question of when the former owner bought, answered into ``held``
 JUST_BELOW = Decimal("0.01")  # years; 不满 2 年 ends here
@@ -44,6 +45,12 @@ _LISTED = re.compile(
     r"(?:挂牌价?|挂了|挂的?|要价|标价|报价|开价)(?:是|在|了|的)?(?P<sum>\d[\d.,]*\s*[万亿wW]?元?|[一二三四五六七八九十百]{2,}万?)"
 )
 _NOTHING = re.compile(r"^(?:都)?(?:没有?|无|没了|没票|没有票|0)(?:了|的|吧|啊)?$")
+# 2023年6月卖的, 等到2027年3月再卖: not 2023年买的卖500万, nor another home that was sold.
+_SOLD_ON = re.compile(
+    r"(?P<date>(?:\d{2,4}|[去前今明后])年(?:底|(?:\d{1,2}月份?)?(?:\d{1,2}[日号])?)?)"
+    r"(?:左右|以?后|之?前|底|初|我|要|想|才|再|就|准备|打算|能|已经?)*(?:卖(?![家方主])|出售|成交)(?!了?(?:一|另|前|上|过)[套个]?)"
+)
+_ORDINARY = re.compile(r"(?P<no>非|不是|不算|不属于)普(?:通|宅)?|普通住[宅房]|普宅|^普通的?$")
 _NO_COSTS = re.compile(
     r"(?:(?:都|也|又)?(?:没有?|无|没)(?:过|做|花)?(?:装修|贷款|房贷|利息|手续费|中介费|契税|其他|别的|费用|票据|发票|票|凭证|的|和|也)*了?"
     r"|(?:装修|贷款|房贷|利息|手续费|契税|发票|票据|票)+(?:都|也)?(?:没有?|没了|丢了|找不到)了?"
@@ -59,6 +66,8 @@ _NOT_KNOWN = r"(?:不知道|不清楚|不记得|记不[清得]|忘了|想不起�
 _PRICE_UNKNOWN = re.compile(
     rf"{_NOT_KNOWN}[^,，。;]{{0,4}}{_THEN_PAID}[^,，。;]{{0,6}}(?:多少|几|价|钱|$)|{_THEN_PAID}[^,，。;]{{0,8}}{_NOT_KNOWN}"
 )
+# 满五年了吗: asked of what is known.
+_WHETHER_HELD = re.compile(r"(?:满|够|到)了?[二两五25]年?了?(?:[吗么]|没有?(?:[?？\s]|$)|不(?:[?？\s]|$))")
 _ASKS_WHAT_IT_IS = re.compile(r"^[^\d]*(?:[什啥]么?意思|是个?[啥什]么?$|怎么(?:认定|界定)|什么叫|啥叫)[^\d]*$")
 _ROLES = ("original_price", "deed_tax_paid", "renovation", "loan_interest", "fees")
 
@@ -127,7 +136,7 @@ def _found(
     if "unit_price" in reading.unclear and (rate := _unit_price(text, today)) is not None:
         yield "unit_price", rate
     held = reading.held if reading.held is not None or known.held is not None else _held_alone(text, asked, today)
-    if held is not None and held.said:
+    if held is not None and held.said and not (known.held is not None and _WHETHER_HELD.search(normalise(text))):
         yield "held", held_of(held, today, nearly=_NEARLY.search(text) is not None)
     only = reading.only_home or (reading.yes_no if asked == "only_home" else None)
     if only is not None:
@@ -157,6 +166,14 @@ def _found(
         yield "shares", noticed.shares
     if noticed.no_proofs:
         yield "proofs", "no"
+    ordinary = _ORDINARY.search(normalise(text))
+    if ordinary is not None:
+        yield "ordinary", "no" if ordinary["no"] else "yes"
+    sold = _SOLD_ON.search(normalise(text))
+    if sold is not None and (days := dates_in(sold["date"], today)):
+        now = days[0].first <= today <= days[0].last
+        if not now or known.sold_on is not None:
+            yield "sold_on", today if now else days[0].last
     plain = normalise(text).strip("。!！")
     if asked == "costs" and (_NOTHING.match(plain) or _NO_COSTS.fullmatch(plain)):
         yield "costs", "none"

@@ -108,7 +108,7 @@ class InvoiceForm:
     def fits(self, text: str) -> int:
         return 0
 
-    def beside(self, question: str) -> bool:
+    def beside(self, question: str, said: str) -> bool:
         return False
 
     def explains(self, text: str) -> bool:

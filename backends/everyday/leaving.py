@@ -35,9 +35,8 @@ def assess_severance(given: Severance, law: Legislation) -> Assessment:
     exempt = min(given.amount, to_cents(given.average_wage * times.number))
     base = given.amount - exempt
     steps = by_steps(rates.scale, base)
-    formula = (
-        f"免征 {figure(given.average_wage)} × {plain(times.number)} 以内的部分 {figure(exempt)}；"
-        f"超过的 {figure(base)} 单独计税：{stepped(steps, base)}"
+    formula = f"免征 {figure(given.average_wage)} × {plain(times.number)} 以内的部分 {figure(exempt)}；" + (
+        f"超过的 {figure(base)} 单独计税：{stepped(steps, base)}" if base else "没有超过的，不用缴税"
     )
     line = make_line(
         "income_tax",

@@ -19,6 +19,7 @@ from backends.profile.facts import Facts
 
 Value = str | int | bool
 _FIELD = re.compile(r"\{(\w+)\}")
+_SUM = re.compile(r"(?<![\d.,])\d{4,}(?= 元)")
 _COMPARE: dict[str, tuple[str, Callable[[Any, Any], bool]]] = {
     "is": ("=", lambda a, b: a == b),
     "not": ("<>", lambda a, b: a != b),
@@ -108,6 +109,15 @@ def read_conditions(raw: Sequence[Sequence[Any]], law: Legislation, on: date) ->
 def fill(sentence: str, facts: Facts) -> str:
     """``sentence`` with each ``{field}`` as it is known."""
     return _FIELD.sub(lambda m: str(getattr(facts, m[1])), sentence)
+
+
+def readable(sentence: str) -> str:
+    """With the thousands of sums set apart.
+
+    >>> readable("资产总额 18600000 元、从业人数 42 人")
+    '资产总额 18,600,000 元、从业人数 42 人'
+    """
+    return _SUM.sub(lambda m: f"{int(m[0]):,}", sentence)
 
 
 def fill_sql(sentence: str) -> str:

@@ -16,7 +16,7 @@ class BadProfileRuleError(LogicalError):
 
 
 class NoReasonError(LogicalError):
-    code = "no_reason"
+    code = "dispute_no_reason"
 
 
 class TagNotFoundError(NotFoundError):

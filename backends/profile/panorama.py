@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from backends.profile.masking import mask_number, mask_phone
+from backends.profile.matters.rules import Matter
 from backends.profile.schemas import Filing, Invoicing, Taxpayer
 from backends.refund.schemas import RefundFindings, VehicleHistory
 from backends.refund.wording import EVENTS, FUELS
@@ -59,16 +61,16 @@ def describe_invoicing(invoicing: Invoicing) -> list[Fact]:
     return facts
 
 
-def open_matters(taxpayer: Taxpayer) -> list[Fact]:
-    """What waits for the taxpayer."""
-    facts = []
-    if taxpayer.overdue_filings:
-        facts.append(("逾期未申报", f"{taxpayer.overdue_filings} 项，请先补办申报"))
-    if taxpayer.risk_flag:
-        facts.append(("风险提示", "有，办理额度和退税须人工审核"))
-    if taxpayer.registration == "abnormal":
-        facts.append(("登记状态", "非正常户，须先解除"))
-    return facts
+def describe_matters(matters: Sequence[Matter], on: date) -> list[Fact]:
+    """What waits for the taxpayer, the pressing first."""
+    return [(matter.title, _describe_matter(matter, on)) for matter in matters]
+
+
+def _describe_matter(matter: Matter, on: date) -> str:
+    left = matter.days_left(on)
+    when = "已过期限" if matter.late else f"{matter.until} 截止，还有 {left} 天" if left is not None else ""
+    effect = f"{matter.effect_says} {matter.effect:,} 元" if matter.effect else ""
+    return "，".join(part for part in (when, effect, matter.why) if part)
 
 
 def describe_filings(taxpayer: Taxpayer) -> list[Fact]:

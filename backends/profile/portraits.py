@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from backends.legislation.service import Legislation
+from backends.profile.conditions import readable
 from backends.profile.errors import NoReasonError
 from backends.profile.facts import Declaration, Facts, Portrait
 from backends.profile.habits import do_note_habit, do_switch_habits, habits_off, module_of, with_habits
@@ -93,7 +94,7 @@ class Portraits:
             rows = {row.tag: row for row in find_tags(session, taxpayer_id, self._today)}
         names, groups = self._rules.names, self._rules.groups
         return [
-            HeldTag(r.tag, names[r.tag], groups[r.tag], r.value, r.why, r.since, r.until, r.disputed)
+            HeldTag(r.tag, names[r.tag], groups[r.tag], r.value, readable(r.why), r.since, r.until, r.disputed)
             for r in (rows[tag] for tag in names if tag in rows)
         ]
 
@@ -152,8 +153,7 @@ class Portraits:
             do_note_habit(tx, taxpayer_id, module_of(text), channel, self._today)
 
     def _do_refresh(self, tx: Transaction, page: Sequence[Facts]) -> None:
-        for facts in with_habits(tx.session, page, self._today):
-            do_refresh(tx, self._rules, facts, self._today)
+        do_refresh(tx, self._rules, with_habits(tx.session, page, self._today), self._today)
 
     @property
     def _today(self) -> date:

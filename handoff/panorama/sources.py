@@ -6,14 +6,16 @@ from collections.abc import Sequence
 
 from backends.housing_case.schemas import STATUS_NAMES
 from backends.housing_case.service import HousingCases
+from backends.profile.matters.service import Matters
 from backends.profile.panorama import (
     describe_filings,
     describe_invoicing,
+    describe_matters,
     describe_refunds,
     describe_standing,
     describe_vehicles,
-    open_matters,
 )
+from backends.profile.portraits import Portraits
 from backends.profile.schemas import Taxpayer
 from backends.services import Backends
 from handoff.panorama.gathering import Fact, Source
@@ -25,7 +27,12 @@ OWNER_ACTS = ("draft", "papers", "assessed", "confirmed", "returned")  # a housi
 
 
 def panorama_sources(
-    backends: Backends, cases: HousingCases, database: Database, clock: Clock = utc_now
+    backends: Backends,
+    cases: HousingCases,
+    matters: Matters,
+    portraits: Portraits,
+    database: Database,
+    clock: Clock = utc_now,
 ) -> list[Source]:
     def known(taxpayer_id: str) -> Taxpayer | None:
         return backends.profile.find(taxpayer_id)
@@ -34,11 +41,22 @@ def panorama_sources(
         taxpayer = known(taxpayer_id)
         return describe_standing(taxpayer) if taxpayer is not None else []
 
-    def matters(taxpayer_id: str) -> Sequence[Fact]:
-        taxpayer = known(taxpayer_id)
+    def waiting_matters(taxpayer_id: str) -> Sequence[Fact]:
+        on = today(clock)
+        found = matters.of(taxpayer_id, on).matters if known(taxpayer_id) is not None else ()
         waiting = [c for c in cases.of_owner(taxpayer_id) if c.status in OWNER_ACTS]
         housing = [("二手住房办理", f"{STATUS_NAMES[c.status]}，等本人办理") for c in waiting]
-        return [*(open_matters(taxpayer) if taxpayer is not None else []), *housing]
+        return [*describe_matters(found, on), *housing]
+
+    def tags(taxpayer_id: str) -> Sequence[Fact]:
+        """Those that are heeded; a disputed one says so."""
+        return [
+            (
+                f"{tag.name}（{tag.value}）" if tag.value else tag.name,
+                f"本人有异议：{tag.disputed}" if tag.disputed else tag.why,
+            )
+            for tag in portraits.find_tags(taxpayer_id)
+        ]
 
     def filings(taxpayer_id: str) -> Sequence[Fact]:
         taxpayer = known(taxpayer_id)
@@ -68,7 +86,8 @@ def panorama_sources(
 
     return [
         Source("identity", "身份和登记", identity),
-        Source("matters", "待办事项", matters),
+        Source("matters", "待办事项", waiting_matters),
+        Source("tags", "标签", tags),
         Source("filings", "近期申报", filings),
         Source("invoices", "发票额度", invoices),
         Source("refunds", "退税", refunds),

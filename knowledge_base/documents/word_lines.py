@@ -45,7 +45,26 @@ def read_word(data: bytes) -> Lines:
     removed = sum(1 for _ in document.element.body.iter(qn("w:del")))
     if removed:
         made.notes.append(Note(0, f"文档里有修订痕迹，按接受全部修订读入（{removed} 处删除没有读）"))
+    made.notes += [Note(0, f"文档里有 {count} 处{what}，没有读") for what, count in left_out(document.element.body)]
     return made
+
+
+def left_out(body: Any) -> Iterator[tuple[str, int]]:
+    """What no reader of Word takes, and how many of each there are."""
+    for names, what in (
+        (("w:footnoteReference",), "脚注"),
+        (("w:endnoteReference",), "尾注"),
+        (("w:commentReference",), "批注"),
+        (("w:drawing", "w:pict"), "图片"),
+    ):
+        count = sum(1 for node in body.iter(*map(qn, names)) if not _holds_text(node))
+        if count:
+            yield what, count
+
+
+def _holds_text(node: Any) -> bool:
+    """A text box is drawn too, but its words are text."""
+    return next(node.iter(qn("w:txbxContent")), None) is not None
 
 
 def _take(made: Lines, at: int, paragraph: Any, document: Any, numbers: _Numbers) -> None:

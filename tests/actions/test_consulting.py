@@ -21,7 +21,7 @@ from kit.settings import ROOT
 from knowledge_base.answering.focus import Focus
 from knowledge_base.answering.following import Weighed
 from knowledge_base.answering.outcomes import CitedSource, Clarify, EntryChoice, OutOfScope, Quoted, QuotedText, Rank
-from tests.actions.fakes import ANSWER_AT, TODAY, Chat, Rooms
+from tests.actions.fakes import ANSWER_AT, TODAY, Chat, Rooms, entry
 
 DEED = Answer("契税怎么交？", "deed", "契税怎么交？", "契税")
 SECOND = Weighed((("deed-second", 0.7), ("deed", 0.2), ("stamp", 0.1)), 0.9, ANSWER_AT)
@@ -312,3 +312,15 @@ def test_every_entry_that_the_dialogue_names_is_in_the_bundled_content() -> None
     }
     around |= {*GOES_ON_FROM.values(), *IN_GENERAL.values(), *(entry for _, entry in FILED)}
     assert {EVASION, *ABOUT_ENTRY.values(), *(f.about for f in forms)} | seen | around <= ids
+
+
+def test_what_is_told_of_is_answered_where_the_search_would_ask_back(chat: Chat, rooms: Rooms) -> None:
+    rooms.knowledge.entries["invoice-wrong-first"] = entry("invoice-wrong-first", "票开错了怎么办？", "红冲重开。")
+    assert chat.text("客户把票打回来了 抬头不对", "policy").startswith("红冲重开。")
+
+
+def test_its_figures_are_kept_for_what_is_asked_next(chat: Chat, rooms: Rooms) -> None:
+    rooms.knowledge.entries["admin-late-what-to-do"] = entry("admin-late-what-to-do", "逾期了怎么办？", "马上补报。")
+    chat.say("上季度的税忘了交 8600元", "inform")
+    assert chat.thread.answer is not None
+    assert chat.thread.answer.question == "上季度的税忘了交 8600元"

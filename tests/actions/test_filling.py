@@ -308,3 +308,11 @@ def test_a_form_without_progress_keeps_its_facts(post: Chat) -> None:
         post.say(text, INFORM)
     assert post.thread.task is not None
     assert post.thread.task.facts == {"weight": "3"}
+
+
+def test_what_was_asked_for_twice_and_not_told_is_not_asked_for_again(post: Chat) -> None:
+    post.say("帮我寄5斤红的包裹", BEGIN)
+    post.say("如果是8斤呢", "follow_up")
+    [_] = post.say("如果是9斤呢", "follow_up")
+    assert post.thread.result is not None
+    assert post.thread.result.asked == "insured"  # still read, whenever it is told

@@ -189,10 +189,61 @@ def test_of_what_is_over_no_general_rule_is_told(going_on: Chat, rooms: Rooms) -
 def test_sums_are_not_said_to_change_nothing(going_on: Chat, rooms: Rooms) -> None:
     rooms.knowledge.part = Focus("三十日内办完。")
     said = going_on.text("花了10万 收入500万", "inform")
-    assert "不因此改变" not in said
+    assert "不同的规定" not in said
     assert "不能直接替您算" in said
 
 
 def test_a_question_is_not_noted_as_a_fact(going_on: Chat, rooms: Rooms) -> None:
     rooms.knowledge.weighed = UNSURE
     assert "记下了" not in going_on.text("对方要3个点的行不", "inform")
+
+
+def test_what_is_refunded_to_nobody_takes_no_papers(chat: Chat, rooms: Rooms) -> None:
+    sold = entry("vehicle-scrap-refund", "卖车退车船税吗？", "卖车不退车船税。过户前先缴清。", tax="车船税")
+    rooms.knowledge.entries["vehicle-scrap-refund"] = sold
+    rooms.knowledge.answers = {"卖车": "vehicle-scrap-refund"}
+    chat.say("卖车退车船税吗", "policy")
+    assert "卖车不退车船税。这种情况没有可退的" in chat.text("要准备啥", "follow_up")
+
+
+def test_a_point_is_told_by_what_is_set_down_for_the_matter(chat: Chat, rooms: Rooms) -> None:
+    small = entry("vat-small-rate", "小规模纳税人增值税怎么算？", "按 1%。", tax="增值税")
+    rooms.knowledge.entries |= {
+        "vat-small-rate": small,
+        "vat-small-calendar": entry("vat-small-calendar", "多久报一次？", "一年四次。"),
+    }
+    rooms.knowledge.answers = {"小规模": "vat-small-rate"}
+    chat.say("小规模增值税怎么算", "policy")
+    assert chat.text("要报税不", "due_list").startswith("一年四次。")
+
+
+def test_what_is_told_of_it_is_no_question_of_its_own(menu: Chat, rooms: Rooms) -> None:
+    rooms.knowledge.answers = {"纸质": "stamp"}
+    rooms.knowledge.weighed = UNSURE
+    menu.say("是纸质的", "inform")
+    assert rooms.knowledge.asked[-1][0] == "买房的事，是纸质的"
+
+
+def test_what_the_entry_in_hand_never_speaks_of_is_not_answered_by_a_part_of_it(going_on: Chat, rooms: Rooms) -> None:
+    rooms.knowledge.part = Focus("三十日内办完。")
+    said = going_on.text("要不要给人家开专用发票", "follow_up")
+    assert "这里没有查到确切的说法" in said
+    assert "三十日内办完" not in said
+
+
+def test_who_asks_if_somebody_else_may_do_it_wants_no_person_of_ours(going_on: Chat) -> None:
+    assert going_on.say("能找人替我弄吗", "ask_person")
+    assert going_on.rooms.people.requests == []
+
+
+def test_to_go_back_is_a_question_where_it_asks(going_on: Chat) -> None:
+    assert "办到一半" not in going_on.text("要退回去吗", "go_back")
+
+
+def test_a_matter_that_is_told_brings_what_may_be_meant_by_it(going_on: Chat, rooms: Rooms) -> None:
+    both = "契税怎么交，是有滞纳金的"
+    choices = (EntryChoice("deed", "契税怎么交？"), EntryChoice("stamp", "印花税怎么交？"))
+    rooms.knowledge.answers = {}
+    rooms.knowledge.comes_to[both] = Clarify(question=both, as_of=TODAY, text="您是问哪一个？", choices=choices)
+    going_on.say("是有滞纳金的", "inform")
+    assert going_on.commands()["印花税怎么交？"] == "ask:stamp"

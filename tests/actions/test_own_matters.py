@@ -88,6 +88,13 @@ def test_who_is_not_signed_in_hears_the_general_calendar_and_goes_on_after_it(ch
     assert "补办 2 项逾期未申报" in chat.text("登录好了", "affirm")
 
 
+def test_who_asks_in_general_hears_the_rule_and_the_calendar_too(chat: Chat) -> None:
+    chat.rooms.knowledge.answers = {"这个月要报什么税": "deed"}
+    *_, told = chat.say(DUE, "due_list")
+    assert told.text.startswith("本月的申报期到 11月16日，已经过了")
+    assert "sign_in" in told.commands.values()
+
+
 def test_benefits_are_asked_for_before_the_sign_in_and_told_after_it(chat: Chat) -> None:
     assert "sign_in" in chat.say(BENEFITS, "policy")[-1].commands.values()
     chat.rooms.ledger.signed_in["c1"] = "firm"
@@ -113,6 +120,12 @@ def test_a_settlement_that_is_open_is_told_with_what_spares_it(person: Chat) -> 
     person.rooms.outlooks.kept = Facts(taxpayer_id="person", kind="person", settlement_open=True)
     assert "办2025年度个人所得税综合所得汇算（已过期限）" in person.text(TODO, "due_list")
     assert "综合所得汇算免予补税（上一年度的综合所得汇算还没有办）" in person.text(BENEFITS, "policy")
+
+
+def test_what_is_only_confirmed_is_to_be_done_and_no_tax_that_is_due(person: Chat) -> None:
+    person.rooms.outlooks.kept = Facts(taxpayer_id="person", kind="person", deductions_unconfirmed=True)
+    assert "确认下一年度的专项附加扣除（12月31日截止" in person.text(TODO, "due_list")
+    assert "没有查到您名下等着申报、缴款的税" in person.text(DUE, "due_list")
 
 
 def test_a_risk_is_named_and_nothing_told_of_it(firm: Chat) -> None:

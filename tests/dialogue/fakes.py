@@ -60,7 +60,7 @@ class ParcelForm:
     def fits(self, text: str) -> int:
         return (2 if "我的包裹" in text else 3) if "包裹" in text else 0
 
-    def beside(self, question: str) -> bool:
+    def beside(self, question: str, said: str) -> bool:
         return "运费" in question
 
     def explains(self, text: str) -> bool:
@@ -102,7 +102,7 @@ class LetterForm(ParcelForm):
     def fits(self, text: str) -> int:
         return 0
 
-    def beside(self, question: str) -> bool:
+    def beside(self, question: str, said: str) -> bool:
         return False
 
     def explains(self, text: str) -> bool:

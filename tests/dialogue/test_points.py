@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dialogue.points import all_points, only_points, points_of
+from kit.settings import ROOT
 
 ASKED = {
     "conditions": ["要啥条件", "有什么要求吗", "哪些人能办"],
@@ -20,6 +21,8 @@ ASKED = {
     "refused": ["拒了怎么办", "没通过咋办", "被驳回了呢"],
     "progress": ["怎么查进度", "办到哪一步了"],
     "telephone": ["电话呢", "打什么电话"],
+    "steps": ["要去税务局办啥", "还要办什么手续", "到大厅办些什么"],
+    "declare": ["要报税不", "我要自己去报不", "那还用申报吗", "免税也要报吗", "需要自己申报吗"],
     "payer": ["谁交啊", "哪一方出", "谁来填"],
 }
 
@@ -59,3 +62,21 @@ def test_a_sentence_tells_a_point_only_when_it_settles_it(name: str, tells: str,
     point = next(p for p in all_points() if p.name == name)
     assert point.tells.search(tells)
     assert not point.tells.search(tells_not)
+
+
+def test_the_entries_that_are_set_down_for_a_point_are_there() -> None:
+    content = "".join(file.read_text(encoding="utf-8") for file in (ROOT / "knowledge_base" / "content").rglob("*.yml"))
+    set_down = [entry for point in all_points() for _, entry in point.of]
+    assert [entry for entry in set_down if f"- id: {entry}\n" not in content] == []
+
+
+def test_a_point_is_told_by_the_entry_set_down_for_the_matter() -> None:
+    deadline = next(p for p in all_points() if p.name == "deadline")
+    assert deadline.entry_of("二手房 买卖二手房双方各要交哪些税？") == "house-sell-when"
+    assert deadline.entry_of("印花税 印花税怎么交？") == ""
+
+
+def test_of_some_matters_the_general_rule_tells_nothing() -> None:
+    time = next(p for p in all_points() if p.name == "time")
+    assert "办税进度" in time.said_of("发票额度不够用，怎么申请增加？")
+    assert time.said_of("契税怎么交？") == ""

@@ -79,3 +79,28 @@ def test_who_is_signed_out_signs_in_over_their_words(open_page: OpenPage) -> Non
     expect(editor.locator("[name=answer]")).to_have_value("登录失效时写的答案")
     editor.get_by_test_id("editor-save").click()
     expect(editor.get_by_text("草稿已保存")).to_be_visible()
+
+
+NOTICE = """云朵局关于云朵税的公告
+云朵局公告2026年第7号
+一、云朵停留时间怎么算
+从飘入之时起算。
+二、本公告自2026年1月1日起施行。
+云朵局
+2026年1月5日
+"""
+
+
+def test_a_paragraph_of_a_notice_becomes_a_draft_with_the_paragraph_beside(open_page: OpenPage) -> None:
+    editor = open_editor(open_page, "?tab=transfer")
+    file = {"name": "公告.txt", "mimeType": "text/plain", "buffer": NOTICE.encode()}
+    editor.get_by_test_id("editor-document-input").set_input_files(file)  # type: ignore[arg-type]
+    facts = editor.get_by_test_id("editor-document-facts")
+    expect(facts).to_contain_text("公告2026年第7号", timeout=20_000)  # a process of its own has to begin
+    editor.get_by_test_id("editor-paragraph").first.check()
+    editor.get_by_test_id("editor-document-draft").click()
+    expect(editor.get_by_test_id("editor-source")).to_contain_text("从飘入之时起算")
+    expect(editor.locator("[name=question]")).to_have_value("云朵停留时间怎么算")
+    expect(editor.locator("[name=answer]")).to_have_value("")
+    editor.get_by_test_id("editor-save").click()
+    expect(editor.get_by_text("草稿已保存")).to_be_visible()

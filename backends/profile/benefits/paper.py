@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from fpdf import FPDF
+from fpdf.enums import WrapMode
 from fpdf.fonts import FontFace
 
 from backends.legislation.schemas import Basis
@@ -75,10 +76,10 @@ def _draw_unused(pdf: FPDF, bill: Bill) -> None:
     _line(pdf, 12, "符合条件、还没有享受的", BLUE)
     pdf.set_text_color(*INK)
     pdf.set_font("sans", size=10)
-    for one in bill.unused:
+    for number, one in enumerate(bill.unused, 1):
         about = f"，估计能少缴 {yuan(one.estimate)}" if one.estimate else ""
-        text = f"· {one.found.policy.name}{about}。{one.found.why}。依据：{_named(one.found.basis)}"
-        pdf.multi_cell(0, 6.5, text, align="L", new_x="LMARGIN", new_y="NEXT")
+        text = f"{number}. {one.found.policy.name}{about}。{one.found.why}。依据：{_named(one.found.basis)}"
+        pdf.multi_cell(0, 6.5, text, align="L", wrapmode=WrapMode.CHAR, new_x="LMARGIN", new_y="NEXT")
     pdf.ln(4)
 
 

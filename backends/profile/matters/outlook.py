@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from backends.legislation.service import Legislation
 from backends.profile.benefits.policies import InForce, Policies
+from backends.profile.conditions import readable
 from backends.profile.facts import Declaration, Facts
 from backends.profile.matters.calendar import Term
 from backends.profile.matters.rules import Known, Matter, MatterRules
@@ -71,7 +72,7 @@ class Rulebook:
         """``kept``: facts of the store; what the register says now goes before them."""
         live = {**_live(taxpayer), "refundable": int(refundable), "arrears": int(arrears)}
         facts = (kept or Facts(taxpayer_id=taxpayer.id, kind=taxpayer.kind)).model_copy(update=live)
-        tags = {tag.tag: tag.why for tag in self._tags.tags_of(facts, on) if tag.tag not in disputed}
+        tags = {tag.tag: readable(tag.why) for tag in self._tags.tags_of(facts, on) if tag.tag not in disputed}
         return Standing(taxpayer, facts, returns, tags)
 
     def outlook(self, standing: Standing, on: date, more: Sequence[Matter] = ()) -> Outlook:

@@ -12,7 +12,7 @@ from pydantic import Field, ValidationError
 
 from backends.legislation.schemas import Basis
 from backends.legislation.service import Legislation
-from backends.profile.conditions import fields_of, fill, read_conditions
+from backends.profile.conditions import fields_of, fill, read_conditions, readable
 from backends.profile.errors import BadProfileRuleError
 from backends.profile.facts import MODULES, Declaration, Facts
 from backends.profile.matters.calendar import (
@@ -36,7 +36,8 @@ PERIOD = "{period}"
 @dataclass(frozen=True, slots=True)
 class Matter:
     """``until``: its last day, where it has one; ``opens``: from when it can be done. ``late``: that day has passed.
-    ``note``: what is not settled about the day. ``effect``: yuan, and ``effect_says`` of what."""
+    ``note``: what is not settled about the day. ``effect``: yuan, and ``effect_says`` of what. ``taxes``: a tax is
+    filed or paid by it."""
 
     id: str
     module: str
@@ -51,6 +52,7 @@ class Matter:
     note: str = ""
     effect: int | None = None
     effect_says: str = ""
+    taxes: bool = False
 
     def days_left(self, on: date) -> int | None:
         return (self.until - on).days if self.until is not None else None
@@ -93,6 +95,7 @@ class Written(Strict):
     late: bool = False
     effect: Effect | None = None
     unsettled: str = ""
+    confirms: bool = False
 
 
 class File(Strict):
@@ -191,7 +194,7 @@ class MatterRules:
             id=rule.id if due is None else f"{rule.id}:{due.period.first}",
             module=rule.module,
             title=fill(rule.title.replace(PERIOD, due.period.name if due else ""), facts),
-            why=fill(rule.why, facts),
+            why=readable(fill(rule.why, facts)),
             ask=rule.ask,
             entry=rule.entry,
             basis=tuple(dict.fromkeys([*basis, *(due.term.basis if due is not None else ())])),
@@ -201,6 +204,7 @@ class MatterRules:
             note=note,
             effect=amount or None,
             effect_says=rule.effect.says if rule.effect is not None else "",
+            taxes=rule.module in ("declare", "pay") and not rule.confirms,
         )
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
+from backends.profile.conditions import readable
 from backends.profile.models import FactsRow, TagRow
 from backends.profile.schemas import Strict
 
@@ -66,7 +67,7 @@ def find_reasons(session: Session, taxpayers: Collection[str], tags: Collection[
     query = select(TagRow.taxpayer_id, TagRow.why).where(*meant, _held(on)).order_by(TagRow.taxpayer_id, TagRow.tag)
     found: dict[str, list[str]] = {}
     for taxpayer_id, why in session.execute(query):
-        found.setdefault(taxpayer_id, []).append(why)
+        found.setdefault(taxpayer_id, []).append(readable(why))
     return found
 
 

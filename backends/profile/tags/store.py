@@ -65,25 +65,31 @@ def find_tags(session: Session, taxpayer_id: str, on: date) -> list[TagRow]:
     return list(session.scalars(query.order_by(TagRow.tag)))
 
 
-def do_refresh(tx: Transaction, rules: TagRules, facts: Facts, on: date) -> list[Tag]:
-    """Find the tags of one taxpayer anew: what still holds keeps its first day, and a dispute its reason."""
-    tags = rules.tags_of(facts, on)
-    before = {row.tag: row for row in tx.session.scalars(select(TagRow).where(TagRow.taxpayer_id == facts.taxpayer_id))}
+def do_refresh(tx: Transaction, rules: TagRules, page: Sequence[Facts], on: date) -> None:
+    """Find the tags of ``page`` anew: what still holds keeps its first day, and a dispute its reason."""
+    ids = [facts.taxpayer_id for facts in page]
+    held: dict[str, dict[str, TagRow]] = {}
+    for row in tx.session.scalars(select(TagRow).where(TagRow.taxpayer_id.in_(ids))):
+        held.setdefault(row.taxpayer_id, {})[row.tag] = row
+    for facts in page:
+        _refresh(tx.session, facts.taxpayer_id, held.get(facts.taxpayer_id, {}), rules.tags_of(facts, on), on)
+
+
+def _refresh(session: Session, taxpayer_id: str, held: dict[str, TagRow], tags: Sequence[Tag], on: date) -> None:
     for tag in tags:
-        row = before.pop(tag.tag, None)
+        row = held.pop(tag.tag, None)
         if row is None:
             columns = {"value": tag.value, "why": tag.why, "since": tag.since, "until": tag.until}
-            tx.session.add(TagRow(taxpayer_id=facts.taxpayer_id, tag=tag.tag, disputed=None, **columns))
+            session.add(TagRow(taxpayer_id=taxpayer_id, tag=tag.tag, disputed=None, **columns))
             continue
         if row.value != tag.value or row.until < on:
             row.since = tag.since
         row.value, row.why, row.until = tag.value, tag.why, tag.until
-    for row in before.values():
+    for row in held.values():
         if row.disputed is None:
-            tx.session.delete(row)
+            session.delete(row)
         else:  # what was said of it is remembered, should it be found again
             row.until = min(row.until, on - timedelta(days=1))
-    return tags
 
 
 def find_page(session: Session, after: str, limit: int) -> list[Facts]:

@@ -13,6 +13,7 @@ from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 from lxml import etree  # type: ignore[import-untyped]
 
+from knowledge_base.documents.word_lines import left_out
 from knowledge_base.editing.reading.bounds import check_archive
 from knowledge_base.errors import ContentError
 
@@ -190,14 +191,8 @@ def _notes(body: Any) -> Iterator[str]:
     tables = sum(1 for _ in body.iter(qn("w:tbl")))
     if tables:
         yield f"文档里有 {tables} 个表格，按 Markdown 表格读入"
-    for name, told in (
-        ("w:footnoteReference", "脚注"),
-        ("w:endnoteReference", "尾注"),
-        ("w:commentReference", "批注"),
-        ("w:drawing", "图片"),
-        ("w:pict", "图片"),
-        ("w:txbxContent", "文本框"),
-    ):
-        count = sum(1 for _ in body.iter(qn(name)))
-        if count:
-            yield f"文档里有 {count} 处{told}，没有读入"
+    for what, count in left_out(body):
+        yield f"文档里有 {count} 处{what}，没有读入"
+    boxes = sum(1 for _ in body.iter(qn("w:txbxContent")))
+    if boxes:
+        yield f"文档里有 {boxes} 处文本框，没有读入"

@@ -6,9 +6,9 @@ import re
 
 import pytest
 
+from actions.everyday.deed_tax import DEED_TAX
 from actions.everyday.form import EverydayForm
 from actions.everyday.matters import MATTERS, offer_beside
-from actions.everyday.property import DEED_TAX
 from tests.actions.fakes import TODAY, everyday_by_law
 
 FORMS = [EverydayForm(matter, everyday_by_law(), lambda: TODAY) for matter in MATTERS]
@@ -36,6 +36,9 @@ def wanted(text: str) -> EverydayForm | None:
             "wages",
             {"annual_salary": "300000", "insurance": "50000", "elderly": "only_child", "withheld": "20000"},
         ),
+        ("我爸给人干装修 老板给了8500 扣税不", "part_time", {"amount": "8500", "kind": "labour"}),
+        ("我们一般纳税人 销项15万 进项9万", "general_vat", {"output_tax": "150000", "input_tax": "90000"}),
+        ("一般纳税人卖货 增值税销项20万 没有进项 交多少", "general_vat", {"output_tax": "200000", "input_tax": "0"}),
         ("年终奖3万6和36001差多少", "bonus", {"bonus": "36000", "also": "36001"}),
         ("年终奖14万4 多一块钱呢", "bonus", {"bonus": "144000", "also": "144001"}),
         ("我租房一个月3000 工资2万 扣多少税", "wages", {"monthly_salary": "20000", "housing": "rent"}),
@@ -182,6 +185,7 @@ def test_a_button_stands_beside_the_entry_that_can_be_computed() -> None:
         ("wages", {"monthly_salary": "20000"}, "30000", {"monthly_salary": "30000"}),
         ("bonus", {"bonus": "36000"}, "要是5万呢", {"bonus": "50000"}),
         ("late", {"amount": "100000", "days": "23"}, "那30天呢", {"days": "30"}),
+        ("general_vat", {"output_tax": "150000", "input_tax": "90000"}, "还有上期留抵1万呢", {"carried": "10000"}),
         ("rent", {"monthly_rent": "5000", "property": "home"}, "如果是商铺呢", {"property": "shop"}),
         ("vehicle_refund", {"annual_tax": "480", "event": "scrapped"}, "卖了呢", {"event": "transferred"}),
     ],
@@ -360,6 +364,13 @@ def test_a_sum_that_was_told_before_is_reckoned_with_once_it_is_asked_about() ->
     assert [form.name for form in FORMS if form.wants("滞纳金多少", "9月的增值税忘报了")] == []
 
 
+@pytest.mark.parametrize("said", ["五险一金扣了1500", "社保公积金交了1500", "公积金社保一共扣1500"])
+def test_what_goes_off_for_insurance_is_no_tax_withheld(said: str) -> None:
+    form = next(form for form in FORMS if form.name == "wages")
+    facts = form.take({"monthly_salary": "9800"}, said, "insurance").facts
+    assert ("withheld" in facts, facts.get("insurance", facts.get("fund", facts.get("social")))) == (False, "1500")
+
+
 @pytest.mark.parametrize(
     ("said", "day"),
     [
@@ -462,3 +473,44 @@ def test_the_share_of_the_parents_and_nothing_withheld() -> None:
     found = taken("wages", {"monthly_salary": "20000"}, "父母65了 我有个弟弟 每月我分摊1000")
     assert (found["elderly"], found["elderly_share"]) == ("shared", "1000")
     assert taken("wages", {"annual_salary": "110000"}, "一分没扣 要补多少")["withheld"] == "0"
+
+
+@pytest.mark.parametrize(
+    ("said", "name", "facts"),
+    [
+        (
+            "月薪2万5 一个娃 和老婆各扣一半 个税多少",
+            "wages",
+            {"monthly_salary": "25000", "children": "1", "children_share": "0.5"},
+        ),
+        (
+            "全年工资20万 劳务3万 扣了4800 三险一金4万 汇算退多少",
+            "wages",
+            {"annual_salary": "200000", "labour_income": "30000", "fees_withheld": "4800", "insurance": "40000"},
+        ),
+        (
+            "全年工资24万 劳务2万 一共已经扣了9000 汇算退多少",
+            "wages",
+            {"annual_salary": "240000", "labour_income": "20000", "withheld": "9000"},
+        ),
+        (
+            "年薪50万 年终奖10万 五险一金6万 怎么报税划算",
+            "wages",
+            {"annual_salary": "500000", "bonus": "100000", "insurance": "60000"},
+        ),
+        ("退休金每月5000 返聘工资8000 个税多少", "wages", {"monthly_salary": "8000"}),
+        ("N+1赔了25万 北京平均工资每年20万 交税多少", "severance", {"amount": "250000", "average_wage": "200000"}),
+        ("公司亏损20万 企业所得税多少", "small_profit", {"taxable_income": "-200000"}),
+        ("个体户亏了5万 个税多少", "business", {"profit": "-50000"}),
+        (
+            "小规模一月份销售额8万 全部专票 交多少增值税",
+            "small_vat",
+            {"sales": "80000", "special_sales": "80000", "period": "month"},
+        ),
+    ],
+)
+def test_what_else_is_told_beside_the_main_sum_counts(said: str, name: str, facts: dict[str, str]) -> None:
+    form = wanted(said)
+    assert form is not None
+    assert form.name == name
+    assert form.take({}, said, None).facts == facts

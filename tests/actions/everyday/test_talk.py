@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from conversations.cards import AskCard, AssessmentCard, RefusalCard
-from tests.actions.fakes import Chat
+from knowledge_base.answering.outcomes import Clarify, EntryChoice, Rank
+from tests.actions.fakes import TODAY, Chat
 
 COMPUTE = "everyday_calculation"
 
@@ -239,6 +240,54 @@ def test_what_is_owed_in_all_is_the_result_once_more(chat: Chat) -> None:
     assert "一共" in chat.text("要交多少", "follow_up")
 
 
+def test_how_much_less_it_is_is_told_of_the_change_before(chat: Chat) -> None:
+    chat.say("月薪2万 五险一金4400 个税多少", COMPUTE)
+    chat.say("一个娃呢", "follow_up")
+    assert "全年个人所得税少 2,400.00 元，平均每月" in chat.text("那一个月能少交多少", "follow_up")
+    assert "全年个人所得税少 2,400.00 元" in chat.text("那能少交多少", "follow_up")
+
+
+def test_a_result_is_gone_on_from_though_an_answer_came_between(chat: Chat) -> None:
+    chat.say("小规模一个季度卖了26万 增值税多少", COMPUTE)
+    chat.say("契税怎么交", "policy")
+    said = chat.text("如果里头有三万开了专票呢", "follow_up")
+    assert "一共" in said
+    assert ("专票", "30,000.00 元") in card(chat).facts
+
+
+def test_the_tax_that_was_computed_is_asked_for_by_its_name(chat: Chat) -> None:
+    chat.say("我们一般纳税人 销项15万 进项9万", COMPUTE)
+    assert "60,000.00 元" in chat.text("要交多少增值税", "policy")
+    assert "50,000.00 元" in chat.text("上期还有留抵1万", "inform")
+
+
+def test_what_was_only_asked_back_about_counts_when_the_form_begins(chat: Chat) -> None:
+    menu = Clarify(
+        question="我们公司这季度开了四十一万的票",
+        as_of=TODAY,
+        text="您是问哪一个？",
+        choices=(EntryChoice("deed", "契税怎么交？"),),
+        ranks=(Rank("deed", "契税怎么交？", 1, 1, 1, 0.5),),
+    )
+    chat.rooms.knowledge.comes_to["我们公司这季度开了四十一万的票"] = menu
+    chat.say("我们公司这季度开了四十一万的票", "inform")
+    chat.say("小规模 普票三十五万 剩下是专票", "inform")
+    facts = card(chat).facts
+    assert ("专票", "60,000.00 元") in facts
+    assert ("期间", "一个季度") in facts
+
+
+def test_so_much_a_time_and_so_often_a_month_is_one_sum(chat: Chat) -> None:
+    said = chat.text("给培训机构上课 一次课给我600 一个月上8次 扣多少税", COMPUTE)
+    assert "一个月的钱合在一起算一次，是 4,800.00 元" in said
+    assert "768.00 元" in said
+
+
+def test_whether_it_is_withheld_is_told_by_the_result(chat: Chat) -> None:
+    chat.say("给人画画收了8000块 扣多少税", COMPUTE)
+    assert "1,280.00 元" in chat.text("他们扣我税吗", "policy")
+
+
 def test_what_need_not_be_paid_is_said_first(chat: Chat) -> None:
     said = chat.text("月薪9000 没有五险一金 全年扣了1200 要补多少", COMPUTE)
     assert "汇算补税（可以免） 1,080.00 元" in said
@@ -276,3 +325,11 @@ def test_where_a_shop_is_changes_its_surcharges(chat: Chat) -> None:
 def test_what_is_left_out_is_said_to_who_sees_no_card(chat: Chat) -> None:
     said = chat.text("小规模三季度卖货20万 还卖了一套门面100万 增值税多少", COMPUTE)
     assert "没有算：销售不动产的增值税" in said
+
+
+def test_what_is_left_of_the_whole_is_special(chat: Chat) -> None:
+    chat.say("小规模 这季度开票41万 增值税多少", COMPUTE)
+    chat.say("普票三十五万 剩下是专票", "inform")
+    facts = card(chat).facts
+    assert ("专票", "60,000.00 元") in facts
+    assert ("普票和未开票", "350,000.00 元") in facts

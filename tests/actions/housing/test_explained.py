@@ -162,3 +162,15 @@ def test_one_tax_of_the_result_is_told_with_its_formula(chat: Chat) -> None:
     told = chat.text("契税多少钱", POLICY)
     assert "契税 50,000.00 元（" in told
     assert "个人所得税" not in told
+
+
+def test_the_buyers_own_tax_is_told_while_the_seller_is_not_known(chat: Chat) -> None:
+    chat.say("买二手房 业主要价410 我首套 105平", BEGIN)
+    told = chat.text("那契税多少", POLICY)
+    assert "买方自己的契税：41,000.00 元" in told
+    assert "持有" in told  # and the form goes on
+
+
+def test_whether_there_are_other_taxes_is_told_by_the_law(chat: Chat) -> None:
+    chat.say("卖房600万，2006年买的140万，家里还有一套", BEGIN)
+    assert "契税是买方的" in chat.text("还有别的税没", POLICY)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from actions.housing.facts import LABELS, UNKNOWN
-from actions.housing.form import ALWAYS, MAY_BE_UNKNOWN, HousingForm
+from actions.housing.form import ALWAYS, MAY_BE_UNKNOWN, ORDINARY, HousingForm
 from actions.housing.reading import FORMER_HELD
 from backends.housing.errors import NeedsPersonError
 from dialogue.forms import Declined
@@ -69,7 +69,7 @@ def test_what_is_not_known_is_not_asked_again(form: HousingForm) -> None:
 
 
 def test_every_field_it_asks_for_has_its_question_and_its_label(form: HousingForm) -> None:
-    assert set(form.questions) == {*ALWAYS, *MAY_BE_UNKNOWN, FORMER_HELD}
+    assert set(form.questions) == {*ALWAYS, *MAY_BE_UNKNOWN, FORMER_HELD, ORDINARY}
     assert {*ALWAYS, *MAY_BE_UNKNOWN} <= set(LABELS)
     for question in form.questions.values():
         assert all((question.text, question.hint, question.why, question.other, question.unread))
@@ -93,7 +93,8 @@ def test_so_is_the_example_it_gives(form: HousingForm, field: str) -> None:
         ("500万，满五唯一", 3),
         ("我卖房", 2),
         ("买方首套", 3),
-        ("住了十来年的两居，打算出手", 2),
+        ("住了十来年的两居，打算出手", 1),  # a wish
+        ("住了十来年的两居，打算出手，要啥材料", 2),
         ("16年花90万买的，现在能卖200万", 3),
         ("20年15万买的车，现在卖8万", 0),
         ("房子送给侄子", 0),  # given, not sold
@@ -194,3 +195,14 @@ def test_that_nobody_knows_what_was_paid_is_heard_whatever_was_asked(form: Housi
 def test_what_a_word_means_is_no_fact(form: HousingForm) -> None:
     known = {"held": "2018-01-01|2018-12-31|2018 年取得"}
     assert form.take(known, "先问一下满五唯一是什么意思", "sale_price").facts == known
+
+
+def test_whether_it_is_held_long_enough_is_no_fact_where_the_time_is_known(form: HousingForm) -> None:
+    facts = form.take({}, "卖房420万，三年前买的", None).facts
+    assert not form.take(facts, "满五年了吗", None).changes
+    assert form.take({}, "满五年了吗 420万", None).changes
+
+
+def test_what_was_given_is_of_a_sale_where_it_is_to_be_sold_now(form: HousingForm) -> None:
+    assert form.beside("父母把房子赠与（过户）给子女，要交哪些税？", "现在我想卖 420万")
+    assert not form.beside("父母把房子赠与（过户）给子女，要交哪些税？", "值420万")

@@ -129,3 +129,18 @@ def test_the_card_tells_what_is_worth_waiting_for_and_what_to_do_next(form: Hous
     labels = {w.label for w in shown.what_ifs}
     assert {"等到满 2 年", "140 平方米分界", "买方是第二套"} <= labels
     assert [c.label for c in shown.choices] == ["生成材料清单", "转人工（带上本次计算）", "再算一套"]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2023年6月卖的1000万 持有3年 700万买的", "2023-06-30"),
+        ("等到2027年3月再卖呢", "2027-03-31"),
+        ("2023年买的卖500万", None),
+        ("2010年的房子卖300万", None),
+        ("去年卖了一套，现在这套卖500万", None),
+        ("2024年卖家买的", None),
+    ],
+)
+def test_another_day_of_the_sale_is_the_one_whose_law_counts(text: str, day: str | None) -> None:
+    assert said(text).get("sold_on") == day

@@ -200,3 +200,22 @@ def test_amounts_are_exact_to_the_cent(chat: Chat) -> None:
     card = result(chat.say("卖房4999999.99元，89平，持有1年，买方首套", BEGIN))
     [vat] = [line.amount for line in card.lines if line.tax == "增值税"]
     assert vat == Decimal("145631.07")
+
+
+def test_the_law_is_that_of_the_day_on_which_it_is_sold(chat: Chat) -> None:
+    said = "卖房500万 2024年5月买的 原价454.5万 没有其他费用 买方首套89平 市区 不唯一 2025年6月15日卖的 多少税"
+    card = result(chat.say(said, BEGIN))
+    assert card.as_of.isoformat() == "2025-06-15"
+    assert amounts(card)["增值税"] == [("238095.24", "")]
+    later = chat.text("如果2027年3月卖呢", "follow_up")
+    assert "按 2027-03-31 的规定" in later
+    assert "增值税" not in later  # two years are over
+
+
+def test_a_home_sold_while_ordinary_homes_were_apart_is_asked_for_which_it_was(chat: Chat) -> None:
+    said = "2023年6月1号卖的1000万 2020年3月买的700万 契税21万 89平 买方二套 市区 不唯一 多少税"
+    assert "普通住房，还是非普通住房" in chat.text(said, BEGIN)
+    card = result(chat.say("非普通住宅", INFORM))
+    assert amounts(card)["增值税"] == [("142857.14", "")]
+    assert amounts(card)["个人所得税"] == [("527714.29", "")]
+    assert amounts(card)["契税"] == [("295714.29", "")]

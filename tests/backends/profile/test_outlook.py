@@ -110,7 +110,7 @@ def test_policies_come_by_tags_and_a_disputed_tag_brings_none(matters: Matters, 
     facts = Facts(taxpayer_id="demo-yuqi", kind="enterprise", vat_status="small", staff=6, assets=10**6)
     with store.write() as tx:
         do_keep_facts(tx, [facts], clock, invented=True)
-        do_refresh(tx, TagRules.load(LAW), facts, ON)
+        do_refresh(tx, TagRules.load(LAW), [facts], ON)
     found = {p.policy.id: p for p in matters.of("demo-yuqi", ON).policies}
     assert {"small_profit", "vat_small_exempt", "six_taxes_half"} <= set(found)
     assert "vat_small_low_rate" not in found

@@ -90,6 +90,8 @@ def test_who_they_are_shows_in_their_tags(office: Office) -> None:
     assert {"below_vat_limit", "trader_halving", "new_firm"} <= office.tags("demo-xiaodian")
     assert {"landlord", "home_bought", "car_owner", "refund_waiting"} <= office.tags("demo-zhang")
     assert "at_risk" in office.tags("demo-fengxian")
+    [tight] = [tag for tag in office.portraits.find_tags("demo-tongguo") if tag.tag == "quota_tight"]
+    assert tight.why == "本月发票额度 1,000,000 元，已用 930,000 元"
 
 
 def test_a_new_day_tells_the_demo_from_that_day_and_doubles_nothing(office: Office) -> None:

@@ -83,11 +83,11 @@ def test_a_disputed_tag_stays_disputed_and_reaches_nobody(rules: TagRules, store
     facts, wanted = firm(), Audience(all_of=(Has(tag="small_profit"),), none_of=(Has(tag="overdue"),))
     with store.write() as tx:
         do_keep_facts(tx, [facts], lambda: datetime(2026, 11, 29, tzinfo=UTC), invented=True)
-        do_refresh(tx, rules, facts, ON)
+        do_refresh(tx, rules, [facts], ON)
     with store.write() as tx:
         assert count_taxpayers(tx.session, wanted, ON) == 1
         do_dispute(tx, "f", "small_profit", "我们有 400 人")
-        do_refresh(tx, rules, facts, ON)
+        do_refresh(tx, rules, [facts], ON)
         assert count_taxpayers(tx.session, wanted, ON) == 0
     with store.read() as session:
         (row,) = [t for t in find_tags(session, "f", ON) if t.tag == "small_profit"]
@@ -96,8 +96,8 @@ def test_a_disputed_tag_stays_disputed_and_reaches_nobody(rules: TagRules, store
 
 def test_what_no_longer_holds_goes_and_what_still_holds_keeps_its_first_day(rules: TagRules, store: Database) -> None:
     with store.write() as tx:
-        do_refresh(tx, rules, firm(overdue=1), ON)
-        do_refresh(tx, rules, firm(), date(2026, 12, 1))
+        do_refresh(tx, rules, [firm(overdue=1)], ON)
+        do_refresh(tx, rules, [firm()], date(2026, 12, 1))
     with store.read() as session:
         tags = {t.tag: t for t in find_tags(session, "f", ON)}
     assert "overdue" not in tags

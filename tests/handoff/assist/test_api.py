@@ -188,7 +188,10 @@ def test_the_panorama_is_masked_and_a_look_at_the_whole_number_is_kept(house: Ho
     assert case is not None
     shown = agent.get(path_of(case, "/panorama"))
     assert shown["signed_in"]
-    assert [b["title"] for b in shown["blocks"]][:3] == ["身份和登记", "待办事项", "近期申报"]
+    assert [b["title"] for b in shown["blocks"]][:3] == ["身份和登记", "待办事项", "标签"]
+    told = {b["name"]: dict(b["facts"]) for b in shown["blocks"]}
+    assert "确认以后退到您的账户" in told["matters"]["申请退回多缴的税"]
+    assert told["tags"]["名下有车"].startswith("名下登记的车有 ")
     assert all(b["state"] == "ok" for b in shown["blocks"])
     assert NUMBER not in str(shown)
     body = {"field": "number", "reason": "核对退税人身份"}

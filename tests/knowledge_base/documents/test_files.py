@@ -7,6 +7,7 @@ from pathlib import Path
 
 import docx
 import pytest
+from PIL import Image
 
 from kit.db import Database
 from knowledge_base.documents.document_text import parse_document
@@ -148,3 +149,16 @@ def test_two_files_of_one_text_are_one_and_two_that_differ_are_told(store: Datab
     assert any("内容也相同，只留一份" in note for note in report.notes)
     (tmp_path / "same" / "b" / "云朵税法(2024-03-01).md").write_text(TEXT.replace("减半", "免"), encoding="utf-8")
     assert any("内容却不同" in problem for problem in import_documents(store, tmp_path / "same").problems)
+
+
+def test_pictures_of_a_word_document_are_told() -> None:
+    document = docx.Document()
+    for line in TEXT.splitlines():
+        document.add_paragraph(line)
+    picture = io.BytesIO()
+    Image.new("RGB", (2, 2)).save(picture, "PNG")
+    document.add_picture(picture)
+    out = io.BytesIO()
+    document.save(out)
+    notes = [n.text for n in parse_document("云朵税法(2024-03-01).docx", out.getvalue()).notes]
+    assert "文档里有 1 处图片，没有读" in notes

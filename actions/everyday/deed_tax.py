@@ -1,0 +1,113 @@
+"""The deed tax of who buys or is given a home."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from actions.everyday.matter import Matter, Said, Slot, Variants, ask, known
+from actions.everyday.times import BEFORE_LIFE
+from dialogue.thread import Facts
+from language.reading.named import area_in
+
+
+def _read_deed(said: Said) -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    area = area_in(said.plain, said.today)
+    if area is not None:
+        found["area_m2"] = str(area)
+    elif said.asked == "area_m2" and (bare := re.fullmatch(r"\D{0,3}(\d+(?:\.\d+)?)\D{0,3}", said.plain)):
+        found["area_m2"] = bare[1]
+        found["price"] = ""
+    if said.has("赠与|赠予|赠送|受赠|送给我|送我|过户给我|给我(?:一套|房)"):
+        found["kind"] = "gift"
+    elif said.has("商铺|底商|写字楼|车位|车库|办公"):
+        found["kind"] = "other"
+    elif said.has("(?:公司|单位|企业)[^,，。;]{0,6}买|买[家方]是[^,，。;]{0,3}(?:公司|单位|企业)|(?:用|以)公司"):
+        found["kind"] = "company"
+    if said.has("不含税|不含增值税|免征?增值税|卖[方家]免"):
+        found["price_includes_vat"] = "false"
+    elif said.has("含税|含(?:了|着)?增值税|带税") and not any(one.name == "vat" for one in said.sums):
+        found["price_includes_vat"] = "true"
+    homes = (
+        "0" if said.has("首套|第一套|没有房|没房|无房|唯一") else
+        "1" if said.has("二套|第二套|第2套|已?有一套|有1套") else
+        "2" if said.has("三套|第三套|已?有两套|有2套|第3套|四套") else ""
+    )  # fmt: skip
+    if homes:
+        found["homes_before"] = homes
+    return found
+
+
+def _deed_missing(facts: Facts) -> list[str]:
+    missing = [] if "price" in facts else ["price"]
+    if facts.get("kind", "home") != "home":
+        return missing
+    if "homes_before" not in facts:
+        missing.append("homes_before")
+    if "area_m2" not in facts and facts.get("homes_before") != "2":
+        missing.append("area_m2")
+    return missing
+
+
+def _deed_cases(facts: Facts) -> Variants:
+    inputs = known(facts, "price", "vat", "homes_before", "area_m2", "kind")
+    home = facts.get("kind", "home") == "home"
+    return [("", inputs | (known(facts, "price_includes_vat") if home and "vat" not in facts else {}))]
+
+
+DEED_TAX = Matter(
+    name="deed_tax",
+    subject="deed_tax",
+    title="测算契税",
+    about="deed-tax-rates",
+    words=r"契税",
+    never=r"卖(?!家)|买家|买方|个税|所得税|(?<!含)(?<!中)(?<!列)增值税(?!.{0,3}(?:已|\d))|继承|夫妻|退契税|补贴|原值|还交契税|契税发票",
+    main=("price",),
+    slots=(
+        Slot(
+            "price",
+            "价格",
+            r"总价|房价|买了?|核定价?|价格|成交价?|评估价?",
+            ask("房子的价格（不含增值税）是多少？", "例如：500 万", "契税按价格算。"),
+        ),
+        Slot("vat", "其中的增值税", r"增值税"),
+        Slot("price_includes_vat", "含增值税", shows={"true": "是", "false": "不是"}),
+        Slot(
+            "homes_before",
+            "家庭已有住房",
+            question=ask(
+                "买房家庭现在有几套住房（不含这一套）？",
+                "本人、配偶和未成年子女在北京的，例如：没有，或 1 套",
+                "契税按第几套住房定税率。",
+                "没有就说“首套”，有一套就说“二套”。",
+                ("没有，首套", "首套"),
+                ("有一套", "二套"),
+                ("有两套", "三套"),
+            ),
+            suffix=" 套",
+        ),
+        Slot(
+            "area_m2",
+            "建筑面积",
+            question=ask("建筑面积是多少平方米？", "例如：89 平", "首套、二套按面积分档。"),
+            suffix=" 平方米",
+        ),
+        Slot("kind", "情况", shows={"gift": "受赠", "other": "非住房", "company": "单位购买", "home": "买住房"}),
+    ),
+    cases=_deed_cases,
+    missing=_deed_missing,
+    reads=_read_deed,
+    chips=lambda facts: (
+        [
+            ("是二套", "如果是二套呢") if facts.get("homes_before") == "0" else ("是首套", "如果是首套呢"),
+            *([("价格含增值税", "价格是含税的呢")] if not {"vat", "price_includes_vat"} & set(facts) else []),
+        ]
+        if facts.get("kind", "home") == "home"
+        else []
+    ),
+    exclusive=(("vat", "price_includes_vat"),),
+    past=BEFORE_LIFE,
+    topic=r"买房契税|契税.{0,8}(?:多少|税率|几个点)|(?:赠与|受赠).{0,10}契税",
+    told_after=r"契税多少|契税.{0,4}(?:几个点|税率)|首套.{0,6}契税|买(?:方要交|房).{0,6}(?:什么|哪些)税",
+)

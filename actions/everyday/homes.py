@@ -1,0 +1,184 @@
+"""A home given, one sold and another bought, a shop sold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from actions.everyday.matter import Matter, Said, Slot, Variants, ask, known
+from dialogue.passing import GIFT as GIFT_WORDS
+from dialogue.passing import kin_in
+from dialogue.thread import Facts
+from language.reading.named import dates_in
+
+
+def _read_gift(said: Said) -> Mapping[str, str]:
+    """Who it goes to; 不是侄子 是女儿 puts it right."""
+    part = {"part": "true"} if said.has("加[^,，。;]{0,8}名|加名") else {}
+    if said.asked == "kin" and said.has(r"^(?:都?不是|不属于|都不)(?:近亲属?)?$"):
+        return {"kin": "other"}
+    if said.asked == "kin" and said.has(r"^(?:是|属于|对|嗯)(?:的|近亲属?)?$"):
+        return {"kin": "close"}
+    kin = kin_in(re.sub(r"不是[^,，。;\s是]{1,4}", "", said.plain))
+    settled = "kin" in said.known and said.asked != "kin" and not said.has("不是|给|送|换成|改成|如果|要是")
+    return part | ({"kin": "other" if kin == "other" else "close"} if kin and not settled else {})
+
+
+def _gift_cases(facts: Facts) -> Variants:
+    """By whether the giver has held it long enough, which only counts between those who are no close kin."""
+    inputs = known(facts, "price", "kin", "part")
+    if facts["kin"] == "close":
+        return [("", inputs)]
+    return [
+        ("赠与人买了满 2 年", {**inputs, "held_long": True}),
+        ("赠与人买了不满 2 年", {**inputs, "held_long": False}),
+    ]
+
+
+def _gift_chips(facts: Facts) -> Sequence[tuple[str, str]]:
+    """The same home sold instead, and given to the other kind of taker."""
+    paid = f"，原价{Decimal(facts['paid']):f}元" if "paid" in facts else ""
+    other = ("给别人", "如果是送给别人呢") if facts.get("kin") == "close" else ("给近亲属", "如果是给儿女呢")
+    return [("改成卖，怎么算", f"帮我算卖房的税，卖{Decimal(facts['price']):f}元{paid}"), other]
+
+
+GIFT = Matter(
+    name="home_gift",
+    subject="home_gift",
+    title="测算赠与住房的税",
+    about="house-gift-family",
+    words=rf"(?=.*(?:房(?![东租贷])|住宅|公寓|产权)).*(?:{GIFT_WORDS})",
+    never=r"卖(?![家方])|出售|契税|继承|遗产|去世|离婚|前妻|前夫|给[^,，。;\s]{0,5}买(?!的)|现金|商铺|车|公司|首付|房租|租金|装修",
+    main=("price",),
+    slots=(
+        Slot(
+            "price",
+            "房价",
+            r"总价|房价|市价|市值|估价?|评估价?|核定价?|价格|价值?|值|大概|现在",
+            ask("房子现在大概值多少钱？", "例如：300 万", "契税按税务机关核定的价格算，先按您说的价估。"),
+        ),
+        Slot("paid", "赠与人买价", r"买|花了?|当[年时初]|原价|成本"),
+        Slot(
+            "kin",
+            "受赠的是",
+            question=ask(
+                "房子给的是谁？",
+                "配偶、父母、子女、祖孙、兄弟姐妹，还是别人",
+                "近亲属之间不征个人所得税，别人要按 20% 缴。",
+                "是一家人里的哪一位，直接说就行，例如“女儿”“侄子”。",
+                ("近亲属", "是近亲属"),
+                ("其他人", "不是近亲属"),
+            ),
+            shows={"close": "近亲属", "other": "其他人"},
+        ),
+        Slot("part", "只加名字", shows={"true": "是"}),
+    ),
+    cases=_gift_cases,
+    missing=lambda facts: [name for name in ("price", "kin") if name not in facts],
+    reads=_read_gift,
+    chips=_gift_chips,
+    told_after=r"赠与（过户）|送给非直系|买卖、赠与、继承哪种",
+    dated=False,
+)
+
+_SOLD_OR_BOUGHT = (
+    r"(?P<date>(?:\d{2,4}|去|前|今)年(?:\d{1,2}月)?(?:\d{1,2}[日号])?)[^,，。;；\s\d]{0,6}?(?P<what>[卖售买购])"
+)
+
+
+def _read_swap(said: Said) -> Mapping[str, str]:
+    """On which day each was; of a month, its first."""
+    found: dict[str, str] = {}
+    for told in re.finditer(_SOLD_OR_BOUGHT, said.plain):
+        days = dates_in(told["date"], said.today)
+        if days:
+            found["sold_on" if told["what"] in "卖售" else "bought_on"] = days[0].first.isoformat()
+    return found
+
+
+HOME_SWAP = Matter(
+    name="home_swap",
+    subject="home_swap",
+    title="测算换购住房退税",
+    about="house-swap-amount",
+    words=r"(?:卖了?|出售).{0,30}(?:又|再|重新)?[买购].{0,12}(?:退)|换购|卖旧买新|卖一?买一?",
+    never=r"车|条件|契税",
+    main=("sold_price",),
+    slots=(
+        Slot(
+            "sold_price",
+            "卖房价格",
+            r"卖了?|出售|旧房|原来的",
+            ask("旧房卖了多少（不含税）？", "例如：500 万", "按新旧两套的价格比例退。"),
+        ),
+        Slot(
+            "tax_paid",
+            "已缴个人所得税",
+            r"[交缴]了?(?:所得税|税)?|所得税",
+            ask("卖房时缴了多少个人所得税？", "例如：20 万", "退的是这一笔税。"),
+        ),
+        Slot(
+            "bought_price",
+            "新买价格",
+            r"买了?|购|新房",
+            ask("新房买了多少（不含税）？", "例如：400 万", "按新旧两套的价格比例退。"),
+        ),
+        Slot("sold_on", "卖房日期"),
+        Slot("bought_on", "买房日期"),
+    ),
+    cases=lambda facts: [("", known(facts, "sold_price", "tax_paid", "bought_price", "sold_on", "bought_on"))],
+    reads=_read_swap,
+    dated=False,
+    missing=lambda facts: [name for name in ("sold_price", "tax_paid", "bought_price") if name not in facts],
+    topic=r"换购住房.{0,8}(?:退|多少)",
+)
+
+
+def _read_shop(said: Said) -> Mapping[str, str]:
+    if said.has("没有?(?:发票|凭证|票)|发票(?:丢|没)"):
+        return {"provable": "false"}
+    return {"provable": "true"} if said.has("有(?:发票|凭证|票)|发票[都还]?在") else {}
+
+
+def _shop_cases(facts: Facts) -> Variants:
+    """Without an original price that can be proved the whole price is taxed."""
+    paid = known(facts, "original_price")
+    if not paid or paid["original_price"] == "0":
+        return [("", {**known(facts, "price"), "provable": "false"})]
+    return [("", {**known(facts, "price", "provable"), **paid})]
+
+
+SHOP_SALE = Matter(
+    name="shop_sale",
+    subject="shop_sale",
+    title="测算卖商铺的税",
+    about="shop-sale-vat",
+    words=r"(?:商铺|底商|门面|店面|写字楼|办公楼|车位|车库).{0,24}卖|卖.{0,10}(?:商铺|底商|门面|店面|写字楼|办公楼|车位|车库)",
+    never=r"小规模|季度|商住|公寓|公司的?(?:商铺|底商|门面|写字楼)|公司名下|出租|租|年终奖",
+    main=("price",),
+    slots=(
+        Slot(
+            "price",
+            "卖价（含税）",
+            r"卖了?|现在|成交|售价|总价",
+            ask("准备卖多少钱（含税总价）？", "例如：300 万", "增值税和契税都按价格算。"),
+        ),
+        Slot(
+            "original_price",
+            "购置原价",
+            r"原价|原值|原来|买进|购入|买的?(?![家方])|当初|当年",
+            ask(
+                "当初多少钱买的（发票或契税票上的价）？", "例如：210 万；没有凭证就说没有", "有凭证的，增值税按差价算。"
+            ),
+            unknown=True,
+        ),
+        Slot("provable", "凭证", shows={"true": "有", "false": "没有"}),
+    ),
+    cases=_shop_cases,
+    missing=lambda facts: [
+        *([] if "price" in facts else ["price"]),
+        *([] if "original_price" in facts or facts.get("provable") == "false" else ["original_price"]),
+    ],
+    reads=_read_shop,
+)

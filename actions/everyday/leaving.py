@@ -1,0 +1,63 @@
+"""What is paid to who leaves or retires early."""
+
+from __future__ import annotations
+
+from actions.everyday.matter import Matter, Slot, ask, known
+from language.reading.named import count_of
+
+SEVERANCE = Matter(
+    name="severance",
+    subject="severance",
+    title="测算离职补偿个人所得税",
+    about="iit-severance",
+    words=(
+        r"离职补偿|补偿金|经济补偿|赔偿金|买断|n\+1|N\+1|辞退|(?:离职|裁员|被裁|裁了|辞职|解除合同|优化)[^。]{0,14}[赔补](?!税|报|缴|交)|"
+        r"[赔补]了?我[^。]{0,14}(?:离职|裁员|被裁|裁了)"
+    ),
+    never=r"怎么退|企业所得税|公司要给",
+    main=("amount",),
+    slots=(
+        Slot(
+            "amount",
+            "一次性补偿",
+            r"补偿金?|赔偿金?|给了?|买断|[赔补]了?我?们?",
+            ask("一次性补偿一共多少？", "例如：30 万", "按补偿总额算。"),
+        ),
+        Slot(
+            "average_wage",
+            "当地上年职工年平均工资",
+            r"平均工资|社平(?:工资)?",
+            ask(
+                "当地上一年度职工年平均工资是多少？",
+                "例如：19 万；以当地公布的为准",
+                "年平均工资三倍以内的补偿免税，超过的才计税。",
+                "可以查本市统计、人社部门公布的数；查不到就转人工。",
+            ),
+        ),
+    ),
+    cases=lambda facts: [("", known(facts, "amount", "average_wage"))],
+    missing=lambda facts: [name for name in ("amount", "average_wage") if name not in facts],
+    topic=r"离职补偿|解除劳动合同补偿",
+)
+
+RETIREMENT = Matter(
+    name="retirement",
+    subject="retirement",
+    title="测算提前退休补贴个人所得税",
+    about="iit-early-retirement",
+    words=r"提前退休",
+    main=("amount",),
+    slots=(
+        Slot("amount", "一次性补贴", r"补贴|给了?|一次性", ask("一次性补贴是多少？", "例如：20 万", "按补贴总额算。")),
+        Slot(
+            "years",
+            "提前的年数",
+            question=ask("离法定退休年龄还有几年？", "例如：2 年", "补贴按提前的年数平均后计税。"),
+            suffix=" 年",
+        ),
+    ),
+    cases=lambda facts: [("", known(facts, "amount", "years"))],
+    missing=lambda facts: [name for name in ("amount", "years") if name not in facts],
+    reads=lambda said: {"years": str(count)} if (count := count_of(said.plain, "年")) else {},
+    topic=r"提前退休",
+)

@@ -1,0 +1,24 @@
+"""Words that are said of any pay: how it is settled, that there is no other, before or after tax."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+YES_NO = {"true": "是", "false": "不是"}
+
+SETTLES = (
+    r"(?<!怎么)(?:能|会|可以|要|该)?[退补](?:多少|[吗么不]|几[个百千]|[税钱]?[吗么不]|回来)|"
+    r"(?:年底|汇算|次年|明年|第二年).{0,6}(?:怎么算|咋算|呢[?？]?$|退|补)|多退少补"
+)
+
+NOTHING_ELSE = (
+    r"没上班|没工作|没有工资|没有?(?:别的|其他|其它)收入|就(?:这)?一笔|只有(?:这)?一笔|[就只]有?这笔|全年就这"
+)
+
+BOTH_WAYS = r"合并|并入|合起来|合在一起|并到|分开|单独|哪[个种样]?.{0,4}(?:划算|合适|省|好)"
+
+AFTER_TAX = r"税后|到手的|(?:是|说的是)到手|实发|拿到手的|扣完税"
+
+EACH, MONTHS = 1000, 12
+
+CENT = Decimal("0.01")

@@ -1,0 +1,93 @@
+"""Letting a home or a shop."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+
+from actions.everyday.matter import Made, Matter, Said, Slot, ask, known
+from dialogue.thread import Facts
+
+
+def _read_rent(said: Said) -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    if said.has("商铺|门面|店面|底商|写字楼|办公|厂房|仓库|车位|非住宅|公寓楼"):
+        found["property"] = "shop"
+    elif said.has("住房|住宅|房子|民房|一套房|家里|公寓"):
+        found["property"] = "home"
+    if said.has("一般纳税人"):
+        found["owner"] = "general_company"
+    elif said.has("公司|企业|单位") and not said.has("租客|租户|租方|承租|对方|租给|租的是|来租"):
+        found["owner"] = "small_company"
+    elif said.has("个人|我自己|本人"):
+        found["owner"] = "person"
+    months = re.search(r"租(\d+)个月", said.plain)
+    if months:
+        found["months"] = months[1]
+    year = next((one for one in said.sums if one.name == "annual_rent"), None)
+    if year is not None:
+        found["monthly_rent"] = str(round(year.amount / 12, 2))
+        found["annual_rent"] = ""
+    elif said.known and (months_of := _months_of(said)):
+        amount = next((one.amount for one in said.sums), Decimal(said.known.get("monthly_rent", "0")))
+        found["monthly_rent"] = str(round(amount / months_of, 2))
+    if said.known and said.has(r"综合(?:征收|税)?率|综合征收|核定征收"):
+        found["view"] = "综合征收率"
+    return found
+
+
+_TERMS = ((12, "一年|全年|整年"), (6, "半年"), (3, "一?个?季度?|三个月|3个月"))
+
+
+def _months_of(said: Said) -> int:
+    """For how many months the rent is that was told, where it is put right: 是一年的, 5500是半年的."""
+    ends = r"的?(?:租金|房租)?[,，。 ]*(?:不是.*)?$"
+    return next((n for n, words in _TERMS if said.has(rf"(?<!不是)(?<!不)(?:{words}){ends}")), 0)
+
+
+def _rent_told(facts: Facts, made: Made) -> str:
+    if facts.get("view") != "综合征收率":
+        return ""
+    return (
+        "综合征收率由房屋所在地税务机关定，各地不一样，北京现在按多少，我这里没有核到文件，须人工确认，"
+        "不能拿一个比例来算。下面是按各税种的一般规定算的。"
+    )
+
+
+RENT = Matter(
+    name="rent",
+    subject="rent",
+    title="测算出租房屋的税",
+    about="iit-rent-income",
+    words=r"出租|租出去|租给|月租|租金|房租|收租|年租|租了出去|房子租",
+    never=r"租房(?:扣|抵)|能[抵扣]|可以[抵扣]|专项|工资|月薪|年薪|承租|租来|转租|合同.{0,8}印花|印花税.{0,6}合同|我租(?:的|了)|租车|发票|代开|普票|专票",
+    main=("monthly_rent", "annual_rent"),
+    slots=(
+        Slot(
+            "monthly_rent",
+            "月租金",
+            r"月租金?|租金|房租|一个月|每个?月|租",
+            ask("每月租金是多少？", "例如：5000", "各项税都按租金算。"),
+        ),
+        Slot("annual_rent", "年租金", r"年租金?|一年(?:的)?(?:租金|房租|收|租)?|每年|全年"),
+        Slot("repairs", "当月修缮费", r"修缮费?|维修费?|装修"),
+        Slot("property", "出租的是", shows={"home": "住房", "shop": "商铺等非住房"}),
+        Slot(
+            "owner",
+            "出租方",
+            shows={"person": "个人", "small_company": "企业（小规模）", "general_company": "企业（一般纳税人）"},
+        ),
+        Slot("months", "租期", suffix=" 个月"),
+    ),
+    cases=lambda facts: [("", known(facts, "monthly_rent", "repairs", "property", "owner", "months"))],
+    missing=lambda facts: [] if "monthly_rent" in facts else ["monthly_rent"],
+    reads=_read_rent,
+    chips=lambda facts: (
+        ([("是商铺", "如果是商铺呢")] if facts.get("property") != "shop" else [("是住房", "如果是住房呢")])
+        + ([("公司出租", "如果是公司出租呢")] if facts.get("owner", "person") == "person" else [])
+    ),
+    follows=r"综合(?:征收|税)?率|综合征收|[年季]度?的|三个月的|年租|商铺|住房|公司",
+    tells=_rent_told,
+    topic=r"个人出租.{0,10}(?:税|个税)|出租.{0,6}(?:住房|房屋|商铺).{0,10}(?:怎么算|多少|交哪些税)|公司出租.{0,8}(?:房|商铺).{0,16}税|住房.{0,14}一年要交多少税",
+)

@@ -1,0 +1,228 @@
+"""Wages, alone or with a bonus and fees."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from actions.everyday.matter import UNKNOWN, Made, Matter, Slot, Variants, ask, known
+from actions.everyday.pay_words import AFTER_TAX, BOTH_WAYS, EACH, MONTHS, SETTLES, YES_NO
+from actions.everyday.wages_read import FEES, PAY, WITHHOLDING, read_wages
+from backends.everyday.schemas import Assessment
+from dialogue.thread import Facts
+from kit.money import yuan
+
+_DEDUCTIONS = (
+    "children",
+    "children_share",
+    "infants",
+    "elderly",
+    "elderly_share",
+    "housing",
+    "continuing_education",
+    "certificate",
+    "private_pension",
+)
+
+
+def _wages_missing(facts: Facts) -> Sequence[str]:
+    return [] if any(name in facts for name in PAY) else ["monthly_salary"]
+
+
+_A_MONTH = r"(?:个人|部分|每个?月|一个?月|要|得|大概|一共|总共|从工资里|扣掉?了?|交了?|缴了?)*"
+
+_ABOUT = r"(?:的|大概|差不多|大约|总共|一共|下来|能|有|是|到|就|也|才)*"
+
+OF_A_YEAR = Decimal("0.05")  # of the year's pay: less is a month's insurance, as no law knows so low a year's
+
+
+def _wages_cases(facts: Facts) -> Variants:
+    monthly = "annual_salary" not in facts
+    inputs = known(
+        facts, *_DEDUCTIONS, "special_deductions", "bonus", "withheld", "labour_income", "months", "illness_expense"
+    )
+    inputs |= known(facts, "royalties", "fees_withheld", "foreign_allowances")
+    inputs |= known(facts, "net_salary") or known(facts, "annual_salary") or known(facts, "monthly_salary")
+    paid = sum((Decimal(amount) for amount in known(facts, *WITHHOLDING).values()), Decimal(0))
+    monthly = monthly or paid < OF_A_YEAR * Decimal(facts["annual_salary"])
+    if paid:
+        inputs["monthly_social_insurance" if monthly else "annual_social_insurance"] = str(paid)
+    return [("", inputs)]
+
+
+def _wages_told(facts: Facts, made: Made) -> str:
+    [(_, found)] = made
+    view, told = facts.get("view", ""), {r.code: r for r in found.results}
+    said = []
+    if "saved" in told:
+        said.append(
+            f"年终奖单独计税 {yuan(told['separate_tax'].amount)}，并入工资多缴 {yuan(told['merged_tax'].amount)}："
+            f"{told['better_tax'].label.removesuffix('，税额')}，相差 {yuan(told['saved'].amount)}。"
+        )
+    if view == "税前":
+        said.append("下面就是按税前算的。")
+    if view == "汇算" and not {"refund", "due"} & set(told):
+        said.append(_settled(found))
+    if view == "住房":
+        said.append(
+            f"住房贷款利息和住房租金，本人和配偶同一年只能扣一种，这里按{_HOMES[facts['housing']]}算；"
+            "扣租金还要本人和配偶在工作的城市没有自己的住房。"
+        )
+    lacking = not known(facts, *WITHHOLDING) and ("basis" in facts or facts.get("insurance") == UNKNOWN)
+    if "basis" in facts and lacking and view == "三险一金":
+        basis = yuan(Decimal(facts["basis"]))
+        said.append(
+            f"缴费基数 {basis}还不是扣掉的数：个人扣多少，要乘各险种和单位公积金的比例，工资条上写着。"
+            "告诉我这个数就能重算。"
+        )
+    if lacking:
+        more = f"：{_each_thousand(found)}" if view == "三险一金" else ""
+        said.append(f"这里没有减三险一金，实际的税会更少{more}。")
+    return "".join(said)
+
+
+def _settled(found: Assessment) -> str:
+    """What the settlement comes to where the withholding was as the law has it."""
+    tax = yuan(found.results[0].amount)
+    return (
+        f"各月都照这样扣足的，预扣合计和全年的税都是 {tax}，汇算不退不补。"
+        f"扣除项平时没有报给单位的、中间没上满一年班的，预扣会超过 {tax}，多出的就是能退的；"
+        "告诉我全年已经扣了多少税，我算出退多少、补多少。"
+    )
+
+
+def _each_thousand(found: Assessment) -> str:
+    rate = found.lines[0].rate
+    if not rate.endswith("%"):
+        return "已经不用缴税了"
+    less = Decimal(rate.rstrip("%")) * EACH * MONTHS / 100
+    return f"每月每扣 {EACH:,} 元，全年大约少 {less.normalize():,f} 元（按现在的税率 {rate}）"
+
+
+_HOMES = {"rent": "租金", "loan": "贷款利息"}
+
+
+def _wages_chips(facts: Facts) -> Sequence[tuple[str, str]]:
+    chips = [
+        ("children", "有一个孩子", "有一个孩子呢"),
+        ("housing", "租房", "再加租房呢"),
+        ("housing", "有房贷", "有房贷呢"),
+        ("elderly", "赡养老人", "还要赡养老人呢"),
+        ("bonus", "加上年终奖", "那年终奖呢"),
+    ]
+    told = [(label, words) for name, label, words in chips if name not in facts]
+    two = [("两个孩子", "两个孩子呢")] if facts.get("children") == "1" else []
+    return [*two, *told]
+
+
+WAGES = Matter(
+    name="wages",
+    subject="wages",
+    title="测算工资个人所得税",
+    about="iit-wage-withholding",
+    words=(
+        r"^帮我算(?:一下)?(?:我的)?所得税|工资|月薪|年薪|月入(?!手)|年入(?!手)|薪|[五三]险一金|税前|月收入|年收入|一个月挣|一年挣|每月挣|返聘|"
+        r"[一每]个?月[^,，。]{0,8}[,，。 ]*所得税|"
+        r"(?:一年|全年|每年|[一每]个?月)[^,，。]{0,4}(?:到手|实发)[^,，。]{0,12}[,，。 ]*(?:所得税|[扣交缴]了?多少)"
+    ),
+    never=(
+        r"^(?!.*(?:工资|年薪|月薪)).*(?:劳务|稿费|稿酬)|连续劳务|离职|补偿金|平均工资|^(?!.*返聘).*退休金|个体|利润|"
+        r"公司给|老板说|倒推|公司[付发]"
+    ),
+    foreign=r"退休(?:金|工资)(?:[每一]个?月)?(?:有|拿|领)?",
+    main=("monthly_salary", "annual_salary", "net_salary"),
+    slots=(
+        Slot(
+            "monthly_salary",
+            "月薪",
+            r"月薪|月工资|工资|月收入|税前|底薪|薪水|薪资|月入|返聘|一个月(?:挣|收入|拿)?|每个?月(?:挣|收入|拿)?|/月|薪",
+            ask("月薪（税前）是多少？", "例如：15000", "个人所得税按税前工资算。"),
+        ),
+        Slot(
+            "annual_salary",
+            "全年工资",
+            rf"(?:全年|一年|每年){_ABOUT}(?:挣|赚|收入|工资|薪)+|年薪|年收入|年工资|年入|"
+            rf"(?:工资|薪水|薪资|收入|挣|赚|月薪){_ABOUT}(?:一年|全年|每年|年){_ABOUT}$|"
+            rf"^[,，。 那我要是]*(?:一年|全年){_ABOUT}$",
+        ),
+        Slot(
+            "insurance",
+            "三险一金",
+            rf"[五三四]险一金{_A_MONTH}|社保[和、,，加及跟 ]*(?:住房)?公积金{_A_MONTH}|"
+            r"[五三]险|^(?:(?![社公险]).)*扣(?:除|掉)?$",
+            ask(
+                "每月从工资里扣的五险一金（个人部分）是多少？",
+                "例如：3000，看工资条；没有就说没有",
+                "个人交的社保、公积金不用缴个税，要先减掉。",
+                "工资条上“社保”“公积金”两项加起来，大概的数也可以。",
+                ("没有", "没有"),
+            ),
+            unknown=True,
+        ),
+        Slot("social", "社保", rf"社保费?{_A_MONTH}"),
+        Slot("fund", "公积金", rf"(?:住房)?公积金{_A_MONTH}"),
+        Slot("basis", "缴费基数", r"(?:缴费|缴存|社保|工资|公积金)*基数"),
+        Slot("net_salary", "到手月薪", r"税后(?:工资|月薪)?|实发(?:工资)?|到手(?:工资)?"),
+        Slot(
+            "special_deductions",
+            "专项附加扣除（全年）",
+            r"子女教育|房租|租金|赡养老人|专项附加(?:扣除)?|专项扣除|继续教育|房贷利息|房贷",
+        ),
+        Slot("withheld", "已预缴", r"预[扣缴]了?(?:税|所得税)?|已经?[交缴扣]了?(?:税|所得税)?|[交扣]了(?:税|所得税)?"),
+        Slot(
+            "bonus",
+            "年终奖",
+            r"年终奖|年底奖|奖金|双薪|十三薪|13薪",
+            ask("年终奖是多少？", "例如：36000", "年终奖单独计税和并入工资，我两种都算。"),
+        ),
+        Slot("labour_income", "全年劳务报酬", r"劳务费?|兼职"),
+        Slot("royalties", "全年稿酬", r"稿[酬费]|版税"),
+        Slot("fees_withheld", "劳务、稿酬已预扣", r"(?!)x"),
+        Slot("private_pension", "个人养老金", r"个人养老金|养老金账户"),
+        Slot("foreign_allowances", "津补贴（全年）", r"津补贴|住房补[贴助]|房补|探亲费|语言(?:训练|培训)费"),
+        Slot("elderly_share", "每月分摊", r"分摊(?:了|到|扣)*"),
+        Slot("illness_expense", "大病自付", r"大病(?:医疗|自付)?|看病"),
+        Slot("children", "子女", suffix=" 个"),
+        Slot("infants", "3 岁以下婴幼儿", suffix=" 个"),
+        Slot("months", "上班月数", suffix=" 个月"),
+        Slot("children_share", "孩子的扣除", shows={"0.5": "夫妻各扣一半", "1": "全由您扣"}),
+        Slot(
+            "elderly",
+            "赡养老人",
+            question=ask(
+                "您是独生子女吗？",
+                "独生子女扣得多，不是的和兄弟姐妹分摊",
+                "赡养老人的扣除，独生子女和非独生子女标准不同。",
+                "",
+                ("是独生子女", "是独生子女"),
+                ("不是", "不是独生子女"),
+            ),
+            shows={"only_child": "独生子女", "shared": "和兄弟姐妹分摊", "none": "没有"},
+        ),
+        Slot("housing", "住房", shows={"rent": "租房", "loan": "首套房贷", "none": "没有"}),
+        Slot("continuing_education", "继续教育", shows=YES_NO),
+        Slot("certificate", "职业资格证书", shows=YES_NO),
+    ),
+    cases=_wages_cases,
+    missing=_wages_missing,
+    further=lambda facts: [] if any(name in facts for name in WITHHOLDING) else ["insurance"],
+    reads=read_wages,
+    exclusive=(PAY, ("insurance", "social"), ("insurance", "fund")),
+    follows=rf"{SETTLES}|{BOTH_WAYS}|{AFTER_TAX}|税前|一半|平摊|刚出生|基数|房贷|租房|[岁娃]|孩子|不知道|不清楚|一[年个]月?的",
+    inherits={
+        "bonus": lambda facts: known(facts, "bonus"),
+        "part_time": lambda facts: {
+            {"amount": FEES.get(facts.get("kind", "labour"), "labour_income"), "withheld": "fees_withheld"}[name]: value
+            for name, value in known(facts, "amount", "withheld").items()
+        },
+    },
+    absorbs=("bonus",),
+    joins=r"月薪|工资|年薪|社保|公积金|[三五]险|合并|并入|合起来|并到",
+    tells=_wages_told,
+    chips=_wages_chips,
+    topic=(
+        r"工资.{0,8}(?:个税|所得税)|累计预扣|个税.{0,6}(?:怎么算|税率|多少)|综合所得.{0,8}(?:税率|怎么算)|外籍.{0,16}津补贴|"
+        r"(?:住房贷款利息|大病医疗|子女教育|赡养老人|婴幼儿照护|住房租金|继续教育|专项附加扣除).{0,12}(?:扣多少|怎么扣|每月多少)|"
+        r"专项附加扣除有哪|个人养老金能抵多少"
+    ),
+)

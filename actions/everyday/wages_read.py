@@ -1,0 +1,178 @@
+"""What is told of wages: of which time, before or after tax, with what withheld."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+
+from actions.everyday.kept import CHILDREN, home_in, people_in, share_in
+from actions.everyday.matter import BETTER_WAY, OPEN, UNKNOWN, Said
+from actions.everyday.pay_words import AFTER_TAX, BOTH_WAYS, CENT, MONTHS, SETTLES
+from language.reading.named import NamedSum
+
+
+def read_wages(said: Said) -> Mapping[str, str]:
+    found: dict[str, str] = {**people_in(said), **home_in(said)}
+    annual = any(one.name == "annual_salary" for one in said.sums) or "annual_salary" in said.known
+    special = sum((one.amount for one in said.sums if one.name == "special_deductions"), Decimal(0))
+    found["special_deductions"] = str(special) if annual and special else ""
+    found |= _no_pay(said)
+    if annual and special:  # told as sums of the year
+        found.pop("housing", None)
+        found.pop("children", None)
+    if said.has(r"继续教育|在职(?:研究生|读研|硕士)"):
+        found["continuing_education"] = "true"
+    if said.has(r"(?:考|拿|取得)了?.{0,4}证书?|职业资格"):
+        found["certificate"] = "true"
+    if said.has(r"年终奖|年底奖|奖金") and said.known and not any(one.name == "bonus" for one in said.sums):
+        found["bonus"] = said.known.get("bonus", OPEN)
+    paid = next((one for one in said.sums if not one.name), None)
+    if paid is not None and "bonus" in said.known and not said.asked and _is_bonus(said, paid.amount):
+        found |= {"bonus": str(paid.amount), "monthly_salary": ""}
+    found |= _net_of_a_year(said)
+    found |= _kind_of_pay(said) | _insurance(said) | share_in(said) | _months(said) | _allowances(said)
+    if said.has(_NOTHING_WITHHELD):
+        found["withheld"] = "0"
+    found |= _of_the_fees(said)
+    if said.known and said.has(SETTLES) and not any(one.name == "bonus" for one in said.sums):
+        found["view"] = "汇算"
+    elif "bonus" in said.known and said.has(BOTH_WAYS):
+        found["view"] = BETTER_WAY
+    elif said.known and said.has(r"一年|全年|年下来"):
+        found["view"] = "全年"
+    elif said.known and said.has(r"每个?月|一个?月|月均|第一个月|到手"):
+        found["view"] = "每月"
+    return found
+
+
+_OF_A_DEDUCTION = (
+    rf"{CHILDREN}|宝宝|租房|租的?房|房租|租金|房贷|按揭|月供|还贷|老人|父母|爸|妈|赡养|继续教育|扣除|学费|幼儿园|小学"
+)
+
+_OF_PAY = r"薪|工资|收入|挣|赚|税前|税后|到手|实发|年入|月入"
+
+
+def _no_pay(said: Said) -> dict[str, str]:
+    """有个孩子上小学 2000, 房租一个月3500: a sum beside what is deducted is no pay where the pay is told."""
+    own = [one for one in said.sums if one.name in PAY and _is_pay(one)]
+    before = [Decimal(said.known[name]) for name in PAY if name in said.known]
+    pay = next((one.amount for one in own), before[0] if before else None)
+    beside = [one for one in said.sums if one.name in ("", "monthly_salary", "annual_salary") and one not in own]
+    if pay is None or not any(_is_deducted(one, pay, said) for one in beside):
+        return {}
+    told = {one.name: str(one.amount) for one in reversed(own)}
+    asked = {said.asked: ""} if said.asked in WITHHOLDING else {}
+    return {name: told.get(name, "") for name in ("monthly_salary", "annual_salary")} | asked
+
+
+def _is_deducted(one: NamedSum, pay: Decimal, said: Said) -> bool:
+    """Beside the words of a deduction, and less than the pay; far less where it may be another pay: 两个娃 1万5呢."""
+    before = re.search(_OF_A_DEDUCTION, one.lead) is not None
+    touches = re.search(_OF_A_DEDUCTION, re.split(r"[\s,，。;；]", one.lead)[-1]) is not None
+    after = not said.asked and re.search(_OF_A_DEDUCTION, one.tail) is not None
+    sure = (touches or (before and not one.tail.startswith("呢"))) and "annual_salary" not in said.known
+    return (before or after) and one.amount < (pay if sure else pay / 2)
+
+
+def _is_pay(one: NamedSum) -> bool:
+    return re.search(_OF_PAY, one.lead) is not None or re.match(rf"(?:块钱?|元)?的?(?:{_OF_PAY})", one.tail) is not None
+
+
+def _is_bonus(said: Said, amount: Decimal) -> bool:
+    """发5万呢, or a sum that is nearer to the bonus than to the pay: 9万呢 after 8 万 and 1.2 万."""
+    if said.has(r"发(?!票)"):
+        return True
+    bonus = Decimal(said.known["bonus"]) if said.known["bonus"] != OPEN else Decimal(0)
+    pay = next((Decimal(said.known[name]) for name in PAY if name in said.known), Decimal(0))
+    return bool(bonus and pay) and _times(amount, bonus) < _times(amount, pay)
+
+
+def _times(one: Decimal, other: Decimal) -> Decimal:
+    return max(one, other) / max(min(one, other), Decimal(1))
+
+
+def _kind_of_pay(said: Said) -> dict[str, str]:
+    """Of which time the pay is, and whether after tax, where that is put right: 那是税后, 是一年的不是一个月的."""
+    told = next((str(one.amount) for one in said.sums if one.name in ("", "monthly_salary", "annual_salary")), "")
+    before = next((said.known[name] for name in PAY if name in said.known), "")
+    amount, asks = told or before, said.has(r"多少|几")
+    if not amount or not said.known:
+        return {}
+    if said.has(AFTER_TAX) and not asks and not said.has(rf"不是(?:{AFTER_TAX})"):
+        return {"net_salary": amount, "monthly_salary": "", "annual_salary": ""}
+    if said.has(r"(?<!不是)(?<!不)(?:一年|全年|年薪|整年)(?:下来|一共)?的|(?:是|说的)(?:年薪|全年)|按年") and not asks:
+        return {"annual_salary": amount, "monthly_salary": ""}
+    if said.has(r"(?<!不是)(?<!不)(?:一个月|每个?月|月)的|(?:是|说的)月薪") and not asks and before == amount:
+        return {"monthly_salary": amount, "annual_salary": ""}
+    if said.has("税前") and "net_salary" in said.known and not asks:
+        return {"monthly_salary": amount}
+    return {"view": "税前"} if said.has("税前") and not asks and not told else {}
+
+
+_NOTHING_WITHHELD = (
+    r"一分(?:钱|税)?(?:都|也)?没[有]?[扣缴交]|(?:没有?|从没|都没)(?:预扣|扣过?|预缴|缴过?|交过?)(?:税|所得税)|没扣过"
+)
+
+
+def _of_the_fees(said: Said) -> dict[str, str]:
+    """劳务3万 扣了4800: what was taken right behind a fee is of the fee, and not of all the year."""
+    pairs = zip(said.sums, said.sums[1:], strict=False)
+    taken = [b for a, b in pairs if a.name in FEES.values() and b.name == "withheld"]
+    if not taken or re.search("一共|总共|全年|合计|都", taken[0].lead):
+        return {}
+    return {"fees_withheld": str(taken[0].amount), "withheld": ""}
+
+
+def _allowances(said: Said) -> dict[str, str]:
+    """Only a foreigner has them untaxed; told of a month, they are of all months."""
+    one = next((one for one in said.sums if one.name == "foreign_allowances"), None)
+    if one is None:
+        return {}
+    if not said.has(FOREIGNER) and "foreign_allowances" not in said.known:
+        return {"foreign_allowances": ""}
+    months = int(_months(said).get("months", said.known.get("months", "12"))) if re.search("月", one.lead) else 1
+    return {"foreign_allowances": str(one.amount * months)}
+
+
+FOREIGNER = r"外籍|外国人|老外|外国籍|(?:美|英|法|德|日本?|韩|澳)国?籍"
+
+
+def _net_of_a_year(said: Said) -> dict[str, str]:
+    """一年到手20万: so much a month."""
+    net = next((one.amount for one in said.sums if one.name in ("", "net_salary", "annual_salary")), None)
+    if net is None or not said.has(_YEAR_NET):
+        return {}
+    return {"net_salary": str((net / MONTHS).quantize(CENT)), "annual_salary": "", "monthly_salary": "", "view": "全年"}
+
+
+_YEAR_NET = r"(?:一年|全年|每年|年)(?:下来|总共|一共|能|大概|差不多)*(?:到手|实发|拿到手|税后)"
+
+
+def _months(said: Said) -> dict[str, str]:
+    """How many months of the year the pay is for, where it is not all of it."""
+    joined = re.search(r"(?<!\d)(1[0-2]|[1-9])月份?(?:才|刚|开始)?(?:入职|来的?|上班|进的?公司)", said.plain)
+    worked = re.search(r"(?:干|上|做|工作|发|上班)了?(1[0-2]|[1-9])个月", said.plain)
+    if joined:
+        return {"months": str(MONTHS + 1 - int(joined[1]))}
+    return {"months": worked[1]} if worked else {}
+
+
+def _insurance(said: Said) -> dict[str, str]:
+    """Not known, none, or only what it is reckoned from."""
+    own, unknown = "(?:五险一金|三险一金|社保|公积金|五险)", "(?:不知道|不清楚|不晓得|没数|忘了|没看|不记得)"
+    told = any(name in said.known and said.known[name] != UNKNOWN for name in WITHHOLDING)
+    if not told and said.has(rf"{unknown}.{{0,6}}{own}|{own}.{{0,8}}{unknown}"):
+        return {"insurance": UNKNOWN, "view": "三险一金"}
+    if said.has(rf"(?:没有?|不)[交缴扣买上]?{own}|{own}没[有交缴扣]|没有{own}"):
+        return {"insurance": "0"}
+    if said.has("基数") and "basis" not in {one.name for one in said.sums} and "monthly_salary" in said.known:
+        return {"basis": said.known["monthly_salary"], "view": "三险一金"} if said.has("实际|工资|全额") else {}
+    return {"view": "三险一金"} if said.has("基数") and said.known else {}
+
+
+FEES = {"labour": "labour_income", "royalties": "royalties"}
+
+PAY = ("monthly_salary", "annual_salary", "net_salary")
+
+WITHHOLDING = ("insurance", "social", "fund")

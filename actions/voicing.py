@@ -1,0 +1,66 @@
+"""How a turn is answered: by an entry or a part of one, by choices, or by a question that stands alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from actions.services import Knowledge
+from actions.stage import Stage
+from actions.turns import Turn, own_words
+from dialogue import moves as m
+from knowledge_base.answering.outcomes import Outcome
+
+if TYPE_CHECKING:
+    from actions.consulting import Consulting
+
+_DURATION = re.compile(r"[\d一二两三四五六七八九十半几](?:多|来)? ?个?(?:多)?(?:月|天|日|年|星期|周|工作日)")
+SPEAKS_OF = 0.5  # share of what was told from which on a sentence is about it
+
+
+class Voicing:
+    def __init__(self, knowledge: Knowledge, consulting: Consulting) -> None:
+        self._knowledge = knowledge
+        self._consulting = consulting
+
+    def entry(self, entry_id: str, turn: Turn) -> Outcome:
+        return self._knowledge.answer_entry(
+            entry_id,
+            question=turn.text,
+            as_of=turn.day,
+            confidence=turn.weighed.sure,
+            conversation_id=turn.stage.conversation_id,
+        )
+
+    def offered(self, turn: Turn, text: str, entries: Sequence[str]) -> Outcome:
+        return self._knowledge.offer(
+            text,
+            entries,
+            as_of=turn.day,
+            confidence=turn.weighed.sure,
+            conversation_id=turn.stage.conversation_id,
+        )
+
+    def offer(self, turn: Turn, text: str, entries: Sequence[str], lead: str = "", *, question: str = "") -> None:
+        outcome = self.offered(turn, text, entries)
+        self.say(replace(outcome, text=lead) if lead else outcome, turn, question)
+
+    def say(self, outcome: Outcome, turn: Turn, question: str) -> None:
+        self._consulting.say([outcome], turn.stage, question=question, day=turn.day)
+
+    def ask(self, question: str, stage: Stage, day: date | None, *, rejected: tuple[str, ...] = ()) -> None:
+        outcome = self._knowledge.ask(question, as_of=day, conversation_id=stage.conversation_id)
+        self._consulting.say([outcome], stage, question=question, day=day, rejected=rejected)
+
+    def say_alone(self, move: m.Consult, stage: Stage, day: date | None) -> None:
+        outcomes = self._consulting.alone(move, stage, day)
+        question = own_words(move.text, outcomes)
+        self._consulting.say(outcomes, stage, question=question, day=day, otherwise=move.otherwise)
+
+    def part(self, turn: Turn) -> str:
+        part = self._knowledge.focus(turn.answer.entry_id, turn.question, turn.text, as_of=turn.day)
+        near = part.covers >= SPEAKS_OF or (_DURATION.search(turn.text) and _DURATION.search(part.text))
+        return part.text if near and not part.whole else ""

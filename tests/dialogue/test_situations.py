@@ -1,0 +1,55 @@
+"""What is told of without being asked, in words that no entry has."""
+
+from __future__ import annotations
+
+import pytest
+
+from dialogue.situations import all_situations, situation
+from kit.settings import ROOT
+
+
+@pytest.mark.parametrize(
+    ("said", "entry"),
+    [
+        ("客户把票打回来了 抬头不对", "invoice-wrong-first"),
+        ("发票名称写错一个字", "invoice-wrong-first"),
+        ("单位准备从海淀搬去昌平", "reg-move-district"),
+        ("我们厂迁到河北了", "reg-move-district"),
+        ("公司换了个办公室", "reg-address-change"),
+        ("上季度的税忘了申报", "admin-late-what-to-do"),
+        ("我在小区门口开了个水果店", "admin-shop-must-pay"),
+        ("我跑外卖一个月挣五千", "iit-rider-must-pay"),
+        ("收到一张假发票", "invoice-fake-expense"),
+        ("能不能叫我儿子去大厅帮我办", "channel-authorized-agent"),
+        ("租房发票去哪开", "rent-invoice-how"),
+        ("我妈岁数大了不会用手机", "channel-old-people"),
+        ("开了票 客户又不要货了", "vat-deal-cancelled"),
+        ("过节给员工发购物卡", "iit-welfare-gift"),
+    ],
+)
+def test_the_entry_that_is_meant(said: str, entry: str) -> None:
+    assert situation(said) == entry
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "发票怎么开",
+        "供应商的票税率开错了 我收到了",
+        "专票丢了",
+        "我把户口迁到昌平了",
+        "搬家公司给我开了票",
+        "社保忘了交",
+        "公司没给我报个税",
+        "店里利润20万",
+        "我买了假发票会怎样",
+        "契税多少",
+    ],
+)
+def test_what_is_another_matter_is_none(said: str) -> None:
+    assert situation(said) == ""
+
+
+def test_every_entry_of_the_table_is_there() -> None:
+    content = "".join(file.read_text(encoding="utf-8") for file in (ROOT / "knowledge_base" / "content").rglob("*.yml"))
+    assert [s.entry for s in all_situations() if f"- id: {s.entry}\n" not in content] == []
