@@ -13,8 +13,10 @@ POSSIBLE = 0.15  # worth acting upon where the place in the dialogue expects it
 
 _WORD = re.compile(r"[^\W_]")
 
+# Tasks that our own reading and buttons lead to: Rasa has no intent of that name.
+UNNAMED = frozenset({"own_policies"})
 # A task is something done for the person; each has a module of its own in ``actions``.
-TASKS = frozenset(
+TASKS = UNNAMED | frozenset(
     {
         "assess_housing",
         "buyer_deed_tax",
@@ -23,7 +25,6 @@ TASKS = frozenset(
         "own_data",
         "due_list",
         "refund_status",
-        "own_policies",
         "invoice_task",
         "everyday_calculation",
     }

@@ -99,7 +99,7 @@ def test_the_facts_of_the_conversation_are_taken_over(house: House) -> None:
     house.rasa.react = lambda text: [Reply(text="算好了", thread=dump(thread))]
     with wang.chat(conversation) as socket:
         socket.send_json({"type": "say", "client_id": "c1", "text": "算税"})
-        frame_of(socket, "message", author="bot")
+        frame_of(socket, "message", text="算好了")
     case = wang.post(CASES, {"request": "r1", "side": "buyer", "conversation_id": conversation})
     assert (case["facts"]["price"], case["facts"]["acquired_on"]) == ("5000000", "2023-05-18")
     assert [m["name"] for m in case["missing"]] == ["certificate_no", "seller", "contract_on"]
