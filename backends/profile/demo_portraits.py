@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from pydantic import Field, TypeAdapter
 
-from backends.profile.facts import Declaration, Facts, Portrait, Role
+from backends.profile.facts import Declaration, Facts, Portrait, Role, registered
 from backends.profile.schemas import Money, Strict, Taxpayer
 from backends.refund.reference import ReferenceRefund
 from kit.money import to_cents
@@ -58,24 +58,16 @@ def demo_portraits(taxpayers: Sequence[Taxpayer], refund: ReferenceRefund, on: d
 def _facts(
     taxpayer: Taxpayer, written: Written, filed: Sequence[Declaration], refund: ReferenceRefund, on: date
 ) -> Facts:
-    quota = taxpayer.invoicing
     cars = [v for v in refund.vehicles(taxpayer.id) if not v.events or v.events[-1].kind not in GONE]
     days, months = written.home_bought_days, written.registered_months
     return Facts(
         taxpayer_id=taxpayer.id,
-        kind=taxpayer.kind,
-        registration=taxpayer.registration,
-        vat_status=taxpayer.vat_status,
-        credit_level=taxpayer.credit_level or "",
-        risk=taxpayer.risk_flag,
-        overdue=taxpayer.overdue_filings,
-        quota=int(quota.monthly_quota) if quota else 0,
-        quota_used=int(quota.used_this_month) if quota else 0,
         registered_on=None if months is None else months_before(on, months),
         home_bought_on=None if days is None else on - timedelta(days=days),
         cars=len(cars),
         electric_cars=sum(v.vehicle.energy == "electric" for v in cars),
         refundable=int(refund.vehicle_tax_refunds(taxpayer.id, on).total),
+        **registered(taxpayer),
         **_figures(filed, on),
         **written.facts,
     )

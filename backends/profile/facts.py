@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from backends.profile.schemas import CreditLevel, Money, Strict
+from backends.profile.schemas import CreditLevel, Money, Strict, Taxpayer
 
 Kind = Literal["person", "enterprise", "sole_trader"]
 Role = Literal["clerk", "agent", "head"]  # who is told first
@@ -69,6 +69,21 @@ class Facts(Strict):
     interest: str = ""
     asks: Count = 0
     channel: str = ""
+
+
+def registered(taxpayer: Taxpayer) -> dict[str, Any]:
+    """Of the facts, those that the register of taxpayers has."""
+    invoicing = taxpayer.invoicing
+    return {
+        "kind": taxpayer.kind,
+        "registration": taxpayer.registration,
+        "vat_status": taxpayer.vat_status,
+        "credit_level": taxpayer.credit_level or "",
+        "risk": taxpayer.risk_flag,
+        "overdue": taxpayer.overdue_filings,
+        "quota": int(invoicing.monthly_quota) if invoicing else 0,
+        "quota_used": int(invoicing.used_this_month) if invoicing else 0,
+    }
 
 
 class Declaration(Strict):

@@ -10,7 +10,7 @@ from decimal import Decimal
 from backends.legislation.service import Legislation
 from backends.profile.benefits.policies import InForce, Policies
 from backends.profile.conditions import readable
-from backends.profile.facts import Declaration, Facts
+from backends.profile.facts import Declaration, Facts, registered
 from backends.profile.matters.calendar import Term
 from backends.profile.matters.rules import Known, Matter, MatterRules
 from backends.profile.schemas import Taxpayer
@@ -70,7 +70,7 @@ class Rulebook:
         arrears: Decimal = Decimal(0),
     ) -> Standing:
         """``kept``: facts of the store; what the register says now goes before them."""
-        live = {**_live(taxpayer), "refundable": int(refundable), "arrears": int(arrears)}
+        live = {**registered(taxpayer), "refundable": int(refundable), "arrears": int(arrears)}
         facts = (kept or Facts(taxpayer_id=taxpayer.id, kind=taxpayer.kind)).model_copy(update=live)
         tags = {tag.tag: readable(tag.why) for tag in self._tags.tags_of(facts, on) if tag.tag not in disputed}
         return Standing(taxpayer, facts, returns, tags)
@@ -80,17 +80,3 @@ class Rulebook:
         matters = (*self._matters.matters_of(known, on), *more)
         policies = tuple(self.policies.concerning(standing.tags, on))
         return Outlook(standing.taxpayer.name, on, matters, policies, self.term(on))
-
-
-def _live(taxpayer: Taxpayer) -> dict[str, object]:
-    invoicing = taxpayer.invoicing
-    return {
-        "kind": taxpayer.kind,
-        "registration": taxpayer.registration,
-        "vat_status": taxpayer.vat_status,
-        "credit_level": taxpayer.credit_level or "",
-        "risk": taxpayer.risk_flag,
-        "overdue": taxpayer.overdue_filings,
-        "quota": int(invoicing.monthly_quota) if invoicing else 0,
-        "quota_used": int(invoicing.used_this_month) if invoicing else 0,
-    }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,18 +19,9 @@ from backends.profile.portraits import Portraits
 from backends.profile.tags.rules import TagRules
 from kit.clock import Clock, today, utc_now
 from kit.db import Base, Database
-from migrations import upgrade
 
 ME, OTHER = "me", "other"
 PROTECTED = ("sex", "gender", "birth", "age", "ethnic", "nation", "belief", "religion", "health", "marri", "child")
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Database]:
-    database = Database(f"sqlite:///{tmp_path / 'daoban.db'}")
-    upgrade(database)
-    yield database
-    database.close()
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -23,7 +22,6 @@ from backends.refund.reference import ReferenceRefund
 from backends.refund.register import open_register
 from kit.db import Database
 from knowledge_base.entries.content import BUNDLED
-from migrations import upgrade
 
 ON = date(2026, 11, 29)
 LAW = Legislation.load()
@@ -31,14 +29,6 @@ LAW = Legislation.load()
 
 def clock() -> datetime:
     return datetime(2026, 11, 29, tzinfo=UTC)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Database]:
-    database = Database(f"sqlite:///{tmp_path / 'daoban.db'}")
-    upgrade(database)
-    yield database
-    database.close()
 
 
 @pytest.fixture

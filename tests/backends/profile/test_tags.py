@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -17,7 +15,6 @@ from backends.profile.tags.bulk import tags_sql
 from backends.profile.tags.rules import TagRules
 from backends.profile.tags.store import do_dispute, do_keep_facts, do_refresh, find_tags
 from kit.db import Database
-from migrations import upgrade
 from tests.backends.profile.invented import some_facts
 
 ON = date(2026, 11, 29)
@@ -26,14 +23,6 @@ ON = date(2026, 11, 29)
 @pytest.fixture(scope="module")
 def rules() -> TagRules:
     return TagRules.load(Legislation.load())
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Database]:
-    database = Database(f"sqlite:///{tmp_path / 'daoban.db'}")
-    upgrade(database)
-    yield database
-    database.close()
 
 
 def firm(**known: Any) -> Facts:
