@@ -1,4 +1,5 @@
 // How well the words of each element stand out: the lowest contrast (WCAG 2) of any text in it with what lies under it.
+// Nothing of any when one of them is no longer on the page.
 (elements) => {
   const channels = (colour) => {
     const [r, g, b, alpha = 1] = colour.match(/[\d.]+/g).map(Number)
@@ -24,5 +25,6 @@
     return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05)
   }
   const hasWords = (node) => [...node.childNodes].some((child) => child.nodeType === Node.TEXT_NODE && child.textContent.trim())
+  if (!elements.every((element) => element.isConnected)) return []
   return elements.map((element) => Math.min(...[element, ...element.querySelectorAll('*')].filter(hasWords).map(contrast)))
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, Page, expect
 
 from tests.browser import PHONE, OpenPage, say, sign_in
 
@@ -58,10 +58,13 @@ def _look(page: Page) -> list[str] | None:
     nodes = browser.send("DOM.querySelectorAll", {"nodeId": root, "selector": "[data-look]"})["nodeIds"]
     found = []
     for state in [*STATES, []]:
-        for node in nodes:
-            browser.send("CSS.forcePseudoState", {"nodeId": node, "forcedPseudoClasses": state})
+        try:
+            for node in nodes:
+                browser.send("CSS.forcePseudoState", {"nodeId": node, "forcedPseudoClasses": state})
+        except Error:  # the node is gone
+            return None
         ratios = marked.evaluate_all(CONTRAST)
-        if len(ratios) != len(nodes):
+        if not len(ratios) == len(nodes) == len(looks):
             browser.detach()
             return None
         assert ratios
