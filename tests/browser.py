@@ -13,6 +13,8 @@ from tests.servers import missing
 
 DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
+PATIENCE_MS = 20_000  # beside other tests on two slow cores, what takes 0.5 s alone has taken 6 s
+expect.set_options(timeout=PATIENCE_MS)
 
 
 class OpenPage(Protocol):
@@ -52,7 +54,7 @@ def people(browser: Browser, url: str) -> Iterator[OpenPage]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(PATIENCE_MS)
         page.on("pageerror", lambda error: broken.append(str(error)))
         page.goto((at or url) + path)
         return page

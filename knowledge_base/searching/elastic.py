@@ -103,6 +103,8 @@ class ElasticEngine:
                     settings=_SETTINGS,
                     mappings={"dynamic": "strict", "properties": _FIELDS | dict(fields)},
                 )
+            # A creation that timed out here may still be starting there: searching it before is an error.
+            self._client.cluster.health(index=index, wait_for_active_shards=1)
             there = {hit["_id"] for hit in scan(self._client, index=index, query=_ONLY_IDS, size=5000)}
             rows = zip(ids, passages, _spans(passages), more, strict=True)
             new = (

@@ -275,7 +275,7 @@ def test_a_trainer_teaches_a_word_and_the_portal_knows_it_at_once(open_page: Ope
     editor.get_by_test_id("editor-word-samples").fill(question)
     editor.get_by_test_id("editor-word-look").click()
     # Every kept question is asked again: seconds beside other tests.
-    expect(editor.get_by_test_id("editor-word-preview")).to_contain_text("“小白条税” →“契税”", timeout=20_000)
+    expect(editor.get_by_test_id("editor-word-preview")).to_contain_text("“小白条税” →“契税”")
     editor.screenshot(path=pictures / "editor-words.png")
     editor.get_by_test_id("editor-word-save").click()
     expect(editor.get_by_text("已生效，不用重启")).to_be_visible()

@@ -43,7 +43,7 @@ PASSAGES = (OLD, NEW, LOST, SOUTH, ENDED)
 
 
 def elastic(server: ElasticsearchServer, prefix: str = "") -> ElasticEngine:
-    client = Elasticsearch(server.urls.split(","), request_timeout=5, max_retries=3, retry_on_timeout=True)
+    client = Elasticsearch(server.urls.split(","), request_timeout=30, max_retries=3, retry_on_timeout=True)
     return ElasticEngine(client, prefix or f"t{uuid.uuid4().hex[:8]}")
 
 
