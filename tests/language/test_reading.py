@@ -155,19 +155,19 @@ def test_any_text_is_read_and_nothing_raised() -> None:
     "text", ["", " ", "9" * 5000, "万" * 3000, "满五唯一" * 800, "1年" * 900, "不是" * 2000, "还差" * 1500]
 )
 def test_a_long_text_is_read_in_time(text: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     read(text, "price", TODAY)
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 def test_a_message_takes_less_than_two_milliseconds() -> None:
     items = TABLE[::5]
     for item in items:
         read(item.text, item.asked, TODAY)
-    began = time.perf_counter()
+    began = time.process_time()  # what others do on the machine does not count
     for item in items:
         read(item.text, item.asked, TODAY)
-    assert (time.perf_counter() - began) / len(items) < 0.002  # measured: 0.25 ms
+    assert (time.process_time() - began) / len(items) < 0.002  # measured: 0.25 ms
 
 
 @pytest.mark.parametrize(
