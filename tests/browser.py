@@ -23,15 +23,19 @@ class OpenPage(Protocol):
     def __call__(self, path: str, *, phone: bool = False, at: str = "") -> Page: ...
 
 
-@contextmanager
-def chromium() -> Iterator[Browser]:
+def chromium_path() -> str:
     path = shutil.which("chromium") or shutil.which("google-chrome")
     if path is None:
         missing("没有 Chromium：请安装 chromium（Debian：apt install chromium）")
+    return path
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
     args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
     args += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=args)
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=args)
         try:
             yield browser
         finally:
