@@ -12,9 +12,10 @@ import yaml
 from starlette.testclient import TestClient, WebSocketTestSession
 
 from conversations.cards import Reply
+from house.parts import Parts, open_parts
 from kit.settings import Settings
 from portal.rasa import RasaClient, RasaDownError
-from server import Parts, create_app, open_parts
+from server import create_app
 from tests.desk import write_desk
 
 CONTENT = [
