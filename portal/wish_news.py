@@ -15,6 +15,7 @@ from conversations.writer import LedgerWriter
 from kit.clock import BEIJING, Clock, utc_now
 from kit.db import Database
 from kit.errors import DaobanError
+from kit.looking import Looker
 from knowledge_base.answering.answer import KnowledgeBase
 from knowledge_base.answering.models import AnswerWishRow
 from knowledge_base.answering.outcomes import Answered
@@ -25,7 +26,7 @@ log = structlog.get_logger(__name__)
 LOOK_SECONDS = 1.0
 
 
-class WishNews:
+class WishNews(Looker):
     """Looks again whenever what answers has changed, and while somebody could not be told yet."""
 
     def __init__(
@@ -36,29 +37,13 @@ class WishNews:
         knowledge: KnowledgeBase,
         clock: Clock = utc_now,
     ) -> None:
+        super().__init__(database.hub, "wishes", LOOK_SECONDS)
         self._database = database
         self._conversations = conversations
         self._writer = writer
         self._knowledge = knowledge
         self._clock = clock
-        self._task: asyncio.Task[None] | None = None
         self._known: dict[str, tuple[str, bool]] = {}  # by receipt: the state looked at, and whether it answers
-
-    def start(self) -> None:
-        self._task = asyncio.create_task(self._run())
-
-    async def stop(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
-
-    async def _run(self) -> None:
-        while True:
-            try:
-                await self.look()
-            except Exception as error:  # the next look may do better
-                log.warning("wishes.look_failed", error=str(error)[:200])
-            await asyncio.sleep(LOOK_SECONDS)
 
     async def look(self) -> None:
         """Tell everybody who can be told now."""
