@@ -58,8 +58,9 @@ class Consulting:
             outcomes = self.alone(move, stage, named)
             question = own_words(move.text, outcomes)
             return self.say(outcomes, stage, question=question, day=named, otherwise=move.otherwise)
-        whole = stage.heard.belief("policy") >= WHOLE_QUESTION  # stands alone in time too
-        return self._going_on.follow(move, stage, answer, named if whole else named or answer.day)
+        # A whole question stands alone in time too, and 现在呢 comes back to today.
+        apart = stage.heard.belief("policy") >= WHOLE_QUESTION or _TODAY.search(move.text) is not None
+        return self._going_on.follow(move, stage, answer, named if apart else named or answer.day)
 
     def day_named(self, text: str, stage: Stage) -> date | None:
         """The day whose rules are asked for, where that is another than today. 明年能退吗 asks when, not by which."""
@@ -212,6 +213,7 @@ _EVADES = re.compile(
     r"|不报|不申报|不交税|别让|查不到|发现不|规避|绕过|拆[分成]|走账|洗钱|现金(?:交易|发|给)|借.{0,4}(?:名|身份证)"
 )
 _DONE_LATER = re.compile(r"(?:明年|次年|第二年|下一?年|来年)(?=[^,，。]{0,6}(?:[退补]|汇算|清缴|申报|抵))")
+_TODAY = re.compile(r"现在|目前|眼下|如今|今年|今[天日]|这会儿")
 HOME = "二手房"  # the tax of entries on the sale of a home
 _FIGURE = re.compile(r"\d[\d.]*\s*(?:万|亿|元|块)|(?<!\d)\d{2,3}(?!\d|年|号|条|[%平个])")
 _WORKED = re.compile(r"举例|举个例|例[：:]|例\*\*|比如|假设|\d[\d.]*\s*万[^。]{0,20}[×－−]|拿 ?\d")

@@ -56,6 +56,8 @@ OVER = Point(
     re.compile(r"(?<!不)超[过出](?:限额|标准)?的?部分|(?<!不)超过的|结转|扣不完|没扣完"),
 )
 YEARS = ("前年", "去年", "今年", "明年")  # when something was done says nothing of the rules of another tax
+_MORE_TO_IT = re.compile(r"^(?:我们?|俺|咱|家里?|名下|另外|此外)*(?:还有|也有|又有)(?!没有|什么|啥|哪)")
+_CLAUSES = re.compile(r"[,，。;；\s]+")
 LONG_ENOUGH = 5  # characters: what is corrected in fewer is a condition, not another question
 SHORT = 16  # characters: what is longer asks more than the point
 
@@ -204,6 +206,8 @@ class GoingOn:
         part = self._voicing.part(turn)
         if part:
             return self._pointing.tell(Found(answer.entry_id, part), turn)
+        if _MORE_TO_IT.search(turn.text) and self._asked_of_this_too(turn):
+            return None
         stage.thread = replace(stage.thread, answer=replace(answer, question=turn.question))
         key = "figures" if SUM.search(turn.text) else "narrowed"
         said = word(key, stage.times_said(key))
@@ -214,6 +218,19 @@ class GoingOn:
         offers = [Offer(f"entry{n}", e.question, f"ask:{e.id}") for n, e in enumerate(entries, start=1)]
         stage.tell(text, [*offers, *([TRANSFER] if said.offers or offers else [])])
         return stage.note_said(key)
+
+    def _asked_of_this_too(self, turn: Turn) -> bool:
+        """我还有个2岁娃: what was asked before is asked of this as well. Whether something else is near."""
+        asking = [c for c in _CLAUSES.split(turn.answer.question) if asks_something(c)]
+        question = f"{turn.text}，{asking[-1]}" if asking else turn.text
+        found = self._knowledge.ask(question, as_of=turn.day, record=False)
+        if isinstance(found, Answered):
+            self._voicing.ask(question, turn.stage, turn.day)
+            return True
+        near = [c.entry_id for c in found.choices if c.entry_id != turn.answer.entry_id]
+        if near:
+            self._voicing.offer(turn, question, near[:MOST_CHOICES], question=question)
+        return bool(near)
 
     def _instead(self, meant: str, stage: Stage, answer: Answer, day: date | None) -> None:
         """Something else is meant than what is in hand, which is not shown again."""

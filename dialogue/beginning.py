@@ -9,7 +9,7 @@ from dialogue.moves import Begin, Consult, Do, Resume, Talk
 from dialogue.points import only_points, points_of
 from dialogue.records import asks_own
 from dialogue.scene import LONG_CHANGE, NOTHING, Moves, Scene
-from dialogue.words import asks_something
+from dialogue.words import asks_something, names_matter
 
 
 def goes_on(scene: Scene) -> Moves:
@@ -32,6 +32,8 @@ def begins_task(scene: Scene) -> Moves:
     """What was told before, piece by piece, counts."""
     if _point_of_answer(scene):
         return (Consult(scene.heard.text, "follow_up"),)
+    if _WHAT_IS.search(scene.heard.plain) and names_matter(scene.heard.plain):
+        return (Consult(scene.heard.text),)  # 汇算清缴是个啥 我要弄吗
     if (
         scene.signed_in
         and scene.heard.is_("own_data", "due_list", least=OWN)
@@ -91,6 +93,7 @@ _MORE = re.compile(
     r"(?:涨|提|提高|加|增加|调高|上调|调大|多给|多批|扩)(?:一?[点些下]儿?|高|上去)?(?:额度)?(?:[吗么不呢吧啊呗行?？]|可以)*"
 )
 _MORE_BY = re.compile(r"(?:加|涨|提|增|调|多)(?:加|到|个|了|成|高|至)*\s*[\d一二两三四五六七八九十百]+\s*[万亿]")
+_WHAT_IS = re.compile(r"是个?(?:啥|什么|干[啥嘛什])(?!时|情况|意见)|[啥什]么?意思|(?:什么|啥)叫|叫[啥什]|是咋回事")
 VEHICLE_TAX = "车船税"
 _LOOK_UP = re.compile(r"查查|查一?[下查]|帮.{0,2}[查看]|给我?[查看]")
 _BACK = re.compile(r"刚才|之前|上次|方才|那个|那套|接着|还是|继续")
