@@ -50,6 +50,7 @@ _PATTERNS = tuple(
         r"(?:\s*[-/.]\s*(?P<day>\d{1,2})(?!\d))?[日号]?(?!\s*[万元])",
         r"(?<![\d.])(?P<year>(?:19|20)\d\d)\s*[-/.]\s*(?P<month>0?[1-9]|1[0-2])\s*[-/.]\s*(?P<day>\d{1,2})(?!\d)[日号]?",
         r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>[0-3]\d)(?![\d万元.])",
+        r"(?<![\d./-])(?P<short>\d\d)(?P<mark>[-/.])(?P<month>0?[1-9]|1[0-2])(?P=mark)(?P<day>\d{1,2})(?![\d./-])[日号]?",
         rf"{_START}(?P<year>{_LONG_YEAR}|\d\d|{_SPOKEN})\s*年{_MONTH}",
         rf"{_START}(?P<year>{_LONG_YEAR}|0\d)\s*年度?(?!前|\s*\d+\s*月)(?:年?[初底末])?",
         rf"{_START}(?P<year>{_LONG_YEAR})(?=[买购])",
