@@ -61,9 +61,17 @@ def decide(
 
 
 def says_nothing(scene: Scene) -> Moves:
-    if not scene.heard.empty:
+    """Pictures say nothing; 啊？ and ？？ that what was said was not understood."""
+    heard = scene.heard
+    lost = not heard.chosen and _LOST.fullmatch(heard.plain) is not None
+    if not heard.empty and not lost:
         return NOTHING
-    return (AskAgain(),) if scene.open_form else (Talk("nothing_said"),)
+    if scene.open_form:
+        return (AskAgain("other" if lost else "plain"),)
+    return (Retell("simpler"),) if lost and scene.thread.holding else (Talk("nothing_said"),)
+
+
+_LOST = re.compile(r"[啊呃额诶欸咦\s]+[?!~。.\s]*|(?=.*\?)[?!。.\s]+")
 
 
 def waits(scene: Scene) -> Moves:

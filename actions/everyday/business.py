@@ -248,13 +248,21 @@ STAMP = Matter(
 )
 
 
+# 晚了三个月; but 三个月没报 tells of the periods, each with a day of its own.
+_MONTHS = r"(?:\d+|[一二两三四五六七八九十半]+)个月"
+_LATE_MONTHS = (
+    rf"(?:晚|迟|拖|逾期|欠|超期|过期|过了)[^,，。\d一二两三四五六七八九十半]{{0,6}}{_MONTHS}|{_MONTHS}(?:才|以?后)"
+)
+
+
 def _read_late(said: Said) -> Mapping[str, str]:
     found: dict[str, str] = {}
     days = re.search(r"(\d+|[一二两三四五六七八九十百零]+)\s*[天日](?!期)", said.plain)
     if days and (number := read_number(days[1])) is not None:
         found["days"] = str(int(number))
     months = re.search(r"(\d+|[一二两三四五六七八九十半]+)个月", said.plain)
-    if months and not days and (number := read_number(months[1])) is not None:
+    so_late = said.asked == "days" or "days" in said.known or said.has(_LATE_MONTHS)
+    if months and not days and so_late and (number := read_number(months[1])) is not None:
         found["days"] = str(int(number * 30))
     if said.has("罚"):
         found["view"] = "罚款"
@@ -296,5 +304,6 @@ LATE = Matter(
     reads=_read_late,
     dated=False,
     tells=lambda facts, made: made[0][1].notes[1] if facts.get("view") == "罚款" else "",
+    told_after=r"滞纳金|逾期申报|晚交|忘了报税",
     topic=r"滞纳金.{0,8}(?:怎么算|多少|一天)",
 )

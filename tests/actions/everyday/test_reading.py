@@ -232,6 +232,13 @@ def taken(name: str, facts: dict[str, str], said: str, asked: str | None = None)
         ("rent", {"monthly_rent": "12000"}, "这是一年的租金", {"monthly_rent": "1000.00"}),
         ("rent", {"monthly_rent": "6000"}, "不对 6000是半年的", {"monthly_rent": "1000.00"}),
         ("late", {"amount": "50000", "days": "40"}, "不是40天是4个月", {"days": "120"}),
+        ("late", {"amount": "50000"}, "晚了三个月了", {"days": "90"}),
+        ("late", {"amount": "50000"}, "三个月都没报", {}),
+        ("home_gift", {"price": "3000000", "part": "true"}, "给他一半", {"share": "1/2"}),
+        ("home_gift", {"price": "3000000"}, "就写百分之三十", {"share": "30/100"}),
+        ("home_gift", {"kin": "close"}, "那要是加我媳妇的名字呢", {"kin": "spouse", "part": "true"}),
+        ("wages", WAGES, "有个上小学的娃", {"children": "1"}),
+        ("wages", WAGES | {"housing": "loan"}, "房贷跟租房能一起扣不", {}),
     ],
 )  # fmt: skip
 def test_what_kind_of_sum_it_was_is_put_right(
