@@ -79,10 +79,11 @@ def _quota_in_hand(scene: Scene) -> bool:
     return answer is not None and "额度" in answer.entry_question and len(scene.heard.plain) <= LONG_CHANGE
 
 
-# 上季度的忘报了，咋整: how it is mended, and not what the record shows.
+# 上季度的忘报了，咋整; 信用B级怎么变A; 汇算清缴是个啥: how it is, and not what the record shows.
 RECORDS = ("own_data", "due_list")
 _AMISS = re.compile(
     r"(?:忘|漏|没|未|错过|逾期|晚|迟)[^,，。;；]{0,6}(?:报|申报|交|缴|办|弄)[^。]{0,8}(?:怎么|咋|如何)(?:办|整|弄|搞|补|处理)"
+    r"|是个?(?:啥|什么|干[嘛啥])|(?:什么|啥)意思|(?:怎么|咋|如何|怎样)(?:才?能?)(?:变|升|提|恢复|到|成|评)"
 )
 WHETHER = "declare"
 HOW_MORE = "发票额度不够用，怎么申请增加？"

@@ -96,7 +96,8 @@ class Matter:
     ``told_after``: of those after whose answer the figures told are of this matter. ``dated``: a day told is the one
     whose rules are asked for, but for one before the words of ``past``.
 
-    ``exclusive``: facts of which one takes the place of the others. ``foreign``: the words before a sum that is of
+    ``exclusive``: facts of which one takes the place of the others. ``outdates``: what a
+    new value of a fact leaves behind. ``foreign``: the words before a sum that is of
     another matter. ``follows``: words that go on from its result. ``inherits``: by the name of another matter, what
     its facts are here; ``joins``: words that go on from that matter's result to this one; ``absorbs``: what is said of
     these belongs to this one's result. ``compares``: of two cases the difference is told. ``tells``: what the
@@ -120,6 +121,7 @@ class Matter:
     dated: bool = True
     past: str = rf"{BEFORE_LIFE}|[买购]|提车|上牌|入手|取得|贷"
     exclusive: tuple[tuple[str, ...], ...] = ()
+    outdates: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     foreign: str = ""
     follows: str = r"(?!)"
     inherits: Mapping[str, Callable[[Facts], Facts]] = field(default_factory=dict)

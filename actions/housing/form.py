@@ -72,7 +72,9 @@ WANTED = {
 }
 _OF_A_SALE = re.compile(r"卖房|卖.{0,6}房|房.{0,4}卖|买[方家]|满[二两五]|唯一|二手房")
 _HOME = re.compile(r"房(?![东租贷])|住宅|公寓|别墅|[一二三四两]居|小区|\d平")
-_SELLS = re.compile(r"卖|出手|出售|脱手|转让|成交|有人出|出价|挂牌|挂了?\d|想卖|打算卖")
+_SELLS = re.compile(
+    r"卖|出手|出售|脱手|转让|成交|有人出|(?:人家|对方|买家)[给出]|出\d{3}|出价|挂牌|挂了?\d|想卖|打算卖"
+)
 _BOUGHT = re.compile(r"买|购|入手|拿下|置办")
 _NO_HOME = re.compile(r"车(?![位库])|设备|股[权票]|发票|货|出租|租[房出给]|手机|电脑|家具|二手货|生意|店")
 # A story of one's own, rather than a question of how the rule is.
