@@ -26,6 +26,7 @@ from dialogue.talk import word
 from dialogue.thread import Thread, load
 from kit.errors import DaobanError
 from kit.redaction import is_masked
+from language.normalise import normalise
 
 log = structlog.get_logger(__name__)
 
@@ -190,7 +191,8 @@ class Responder:
         elif verb == "ask":
             self._doers[m.Consult](m.Consult(argument, act="entry"), stage)
         else:
-            acts = {argument: 1.0} if verb == "act" else {}
+            typed = normalise(move.offered.label) == stage.heard.plain  # then it is known what Rasa takes it for
+            acts = {argument: 1.0} if verb == "act" else stage.heard.acts if typed else {}
             text = argument if verb == "say" else move.offered.label
             stage.heard = Heard(text, acts, chosen=True)
             self._make(self._decide(stage.heard, stage), stage)

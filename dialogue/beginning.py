@@ -48,7 +48,7 @@ def begins_task(scene: Scene) -> Moves:
         return (Consult(HOW_MORE),)
     more = about_quota and (_MORE.fullmatch(scene.heard.plain) or _MORE_BY.search(scene.heard.plain))
     task = "raise_quota" if more else scene.heard.best_of(TASKS - QUESTIONS)
-    if not task:
+    if not task or (task in RECORDS and _AMISS.search(scene.heard.plain)):
         return NOTHING
     form = scene.form_of(task)
     if form is None:
@@ -81,6 +81,12 @@ def _quota_in_hand(scene: Scene) -> bool:
     return answer is not None and "额度" in answer.entry_question and len(scene.heard.plain) <= LONG_CHANGE
 
 
+# 上季度的忘报了，咋整; 信用B级怎么变A; 汇算清缴是个啥: how it is, and not what the record shows.
+RECORDS = ("own_data", "due_list")
+_AMISS = re.compile(
+    r"(?:忘|漏|没|未|错过|逾期|晚|迟)[^,，。;；]{0,6}(?:报|申报|交|缴|办|弄)[^。]{0,8}(?:怎么|咋|如何)(?:办|整|弄|搞|补|处理)"
+    r"|是个?(?:啥|什么|干[嘛啥])|(?:什么|啥)意思|(?:怎么|咋|如何|怎样)(?:才?能?)(?:变|升|提|恢复|到|成|评)"
+)
 WHETHER = "declare"
 HOW_MORE = "发票额度不够用，怎么申请增加？"
 _HOW_MORE = re.compile(
@@ -113,6 +119,8 @@ def tells_facts(scene: Scene) -> Moves:
         enough = form.fits(scene.told) or (BESIDE if beside else 0)
         if not enough or not form.take({}, heard.text, None).changes:
             continue
+        if form.act in QUESTIONS and not form.fits(scene.told) and not form.take({}, heard.text, None).named:
+            continue  # 我弟，亲弟 tells who, and asks for no sum
         taken = form.take({}, beside or scene.told, None)
         if len(taken.changes) >= enough or plainly:
             return (Begin(form.name, taken),)

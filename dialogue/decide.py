@@ -34,7 +34,7 @@ from dialogue.moves import (
 from dialogue.offices import sought
 from dialogue.own import about_own
 from dialogue.passing import asks_in_general, entry_of, instead, passing
-from dialogue.plain import beside_refusal, last_words, plain_act, rejects_robot
+from dialogue.plain import beside_refusal, last_words, plain_act, rejects_robot, without_lead
 from dialogue.points import points_of
 from dialogue.refunds import CONFIRM, STATUS, WAIVE, own_refund
 from dialogue.results import changes_result, returns_to_result
@@ -61,9 +61,17 @@ def decide(
 
 
 def says_nothing(scene: Scene) -> Moves:
-    if not scene.heard.empty:
+    """Pictures say nothing; 啊？ and ？？ that what was said was not understood."""
+    heard = scene.heard
+    lost = not heard.chosen and _LOST.fullmatch(heard.plain) is not None
+    if not heard.empty and not lost:
         return NOTHING
-    return (AskAgain(),) if scene.open_form else (Talk("nothing_said"),)
+    if scene.open_form:
+        return (AskAgain("other" if lost else "plain"),)
+    return (Retell("simpler"),) if lost and scene.thread.holding else (Talk("nothing_said"),)
+
+
+_LOST = re.compile(r"[啊呃额诶欸咦\s]+[?!~。.\s]*|(?=.*\?)[?!。.\s]+")
 
 
 def waits(scene: Scene) -> Moves:
@@ -78,7 +86,7 @@ def waits(scene: Scene) -> Moves:
     if heard.is_("ask_wait", "ask_person"):
         return (HandOver(),)  # tells the place again
     aside: Moves = (Park(quietly=True),) if scene.open_form else NOTHING
-    return (*aside, Consult(heard.text, heard.act, otherwise="noted"))
+    return (*aside, Consult(heard.text if heard.chosen else without_lead(heard.text), heard.act, otherwise="noted"))
 
 
 def own_refunds(scene: Scene) -> Moves:

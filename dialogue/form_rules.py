@@ -57,8 +57,12 @@ def _of_told(scene: Scene) -> Moves:
     open_question = told and (scene.thread.said or (answer is not None and answer.menu))
     both = f"{told} {scene.heard.text}" if open_question else ""
     forms = scene.forms.values() if told else ()
+    both = both if _HOW_MUCH.search(scene.heard.plain) else ""  # 个体户是不是税少点 asks for no sum
     form = next((f for f in forms if f.wants(scene.heard.text, told) or (both and f.wants(both))), None)
     return (Begin(form.name, form.take({}, f"{told} {scene.heard.text}", None)),) if form is not None else NOTHING
+
+
+_HOW_MUCH = re.compile(r"多少|几[块个千万]|算|怎么[交缴扣]|[\d一二两三四五六七八九十]+[万千百]")
 
 
 def _joined(scene: Scene) -> Form | None:

@@ -52,7 +52,7 @@ _NO_PERSON = re.compile(
     r"(?:人工|真人|客服)(?:客服|服务|座席|坐席)?(?:了|啊|吧|哈)?"
 )
 _WANTS = re.compile(
-    r"^(?:我[,，\s]+)?(?:我|你|您)?(?:就|只|光|直接|麻烦)*(?:是)?(?:想|要)?(?:问|知道|了解|说|讲|告诉我?|回答我?)(?:一下|下|你|您|一句|个)*[,，:：\s]*"
+    r"^(?:[那就][,，\s]*)?(?:我[,，\s]+)?(?:我|你|您)?(?:先|再|还|顺便|就|只|光|直接|麻烦)*(?:是)?(?:想|要)?(?:问|知道|了解|说|讲|告诉我?|回答我?)(?:一下|下|你|您|一句|个)*[,，:：\s]*"
 )
 
 
@@ -67,6 +67,17 @@ def beside_refusal(text: str) -> str:
     return _WANTS.sub("", rest).strip(_EDGES) if rest != said.strip(_EDGES) else ""
 
 
+def without_lead(text: str) -> str:
+    """``text`` without the words that only lead to it, where a question is left.
+
+    >>> without_lead("那我先问 公积金能抵税吗"), without_lead("我问一下")
+    ('公积金能抵税吗', '我问一下')
+    """
+    rest = _WANTS.sub("", normalise(text)).strip(_EDGES)
+    return rest if len(rest) >= ASKED and rest != normalise(text).strip(_EDGES) else text
+
+
+ASKED = 4  # characters
 _ROBOT = r"(?:机器人?|智能(?:客服|助手|应答|回复|问答)|[Aa][Ii]|自动(?:回复|应答))"
 _NO_ROBOT = re.compile(
     rf"(?:别|不要|不想|不跟|不和|不用|用不着|不需要|甭|莫|拒绝|烦死?)[^,，。；;！!？?\s]{{0,6}}{_ROBOT}"

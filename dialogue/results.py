@@ -97,6 +97,10 @@ _MUCH = re.compile(
 _WHETHER = re.compile(
     r"(?:那|他们?|公司|单位|平台|对方|老板|人家|我|也|还|要|会|得|用|需要|是不是|[,，\s])*[扣交缴]我?的?(?P<tax>增值|所得|个|契|印花|购置)?税?[吗么不没][呢啊呀?？]*"
 )
+_OF_IT = re.compile(
+    r"(?:那|这样|这个|所以|到底|究竟|我|的|[,，\s])*(?P<tax>[\u4e00-\u9fff]{2,6}?)(?:一共|总共|大概|到底|得|要|该|应该|应|是|交|缴)*"
+    r"(?:多少|几块?)(?:钱|税)?[呢啊呀了?？]*"
+)
 _APART = re.compile(
     r"(?:那|这样|这么|我|一年|一个?月|每个?月|能|可以|就|会|要|[,，\s])*"
     r"(?:少|多|省|差|便宜|贵)(?:[交缴扣出花拿]|下|出来)?了?(?:多少|几)(?:钱|税|[呢啊呀?？])*"
@@ -114,7 +118,7 @@ def asks_apart(plain: str) -> bool:
 
 def _asks_how_much(form: Form, plain: str) -> bool:
     """那一共交多少, or of a tax that the form computes."""
-    found = _MUCH.fullmatch(plain) or _WHETHER.fullmatch(plain)
+    found = _MUCH.fullmatch(plain) or _WHETHER.fullmatch(plain) or _OF_IT.fullmatch(plain)
     return found is not None and (found["tax"] or "") in form.title.replace("个人所得", "个人所得、个税")
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from actions.everyday.kept import deductions_told
-from actions.everyday.matter import Made, Matter, Said, Slot, Variants, ask, known
+from actions.everyday.matter import OPEN, Made, Matter, Said, Slot, Variants, ask, known
 from actions.everyday.times import BEFORE_LIFE
 from actions.everyday.wages import WAGES
 from backends.everyday.lines import QUARTER
@@ -146,12 +146,16 @@ SMALL_PROFIT = Matter(
     cases=lambda facts: [("", known(facts, "taxable_income", "assets", "prepaid", "staff"))],
     missing=lambda facts: [] if "taxable_income" in facts else ["taxable_income"],
     reads=_read_profit,
+    told_after=r"小型微利|小微企业所得税",
     topic=r"小型微利",
 )
 
 _CONTRACTS: tuple[tuple[str, str], ...] = (
     ("financial_lease", "融资租赁"),
-    ("lease", "租赁|租房|房租|出租|租.{0,4}合同"),
+    (
+        "lease",
+        "租赁|租房|房租|出租|租.{0,4}合同|租[^,，。;；\\s]{0,4}(?:办公|房|楼|铺|店|门面|厂|仓|场地|车|设备|机器)",
+    ),
     ("loan", "借款|贷款"),
     ("construction", "建设工程|建筑|施工|装修|工程|勘察|设计合同"),
     ("processing", "承揽|加工|定作|修理|广告"),
@@ -190,11 +194,31 @@ def _read_stamp(said: Said) -> Mapping[str, str]:
     kind = next((name for name, words in _CONTRACTS if said.has(words)), None)
     if kind is not None:
         found["contract"] = kind
+    if found.get("contract", said.known.get("contract")) == "lease":
+        found |= _rent_of_term(said)
     if said.has("不是小规模|一般纳税人|不减半|大企业"):
         found["halved"] = "false"
     elif said.has("小规模|小型?微利?|个体|减半|个人|自然人"):
         found["halved"] = "true"
     return found
+
+
+def _rent_of_term(said: Said) -> dict[str, str]:
+    """一年24万 租三年: the contract is of all years. Of a rent by the month whose term is not told, it is asked for."""
+    one = next((one for one in said.sums if one.name in ("", "amount")), None)
+    if one is None:
+        return {}
+    by_month = re.search(r"月租?金?|[每一]个?月", f"{one.lead[-6:]}{one.tail[:3]}") is not None
+    by_year = re.search(r"[每一]年|年租", f"{one.lead[-6:]}{one.tail[:3]}") is not None
+    told = re.search(
+        r"(?<![每\d])(\d{1,2}|[两二三四五六七八九十]{1,3})个?年|([一1])年(?:期|合同|[,，。\s]|$)", one.tail
+    )
+    years = read_number(told[1] or told[2]) if told is not None else None
+    if not by_month and not by_year:
+        return {}
+    if years is None:
+        return {"amount": OPEN} if by_month else {}
+    return {"amount": str(one.amount * years * (12 if by_month else 1))}
 
 
 def _stamp_cases(facts: Facts) -> Variants:
@@ -248,13 +272,21 @@ STAMP = Matter(
 )
 
 
+# 晚了三个月; but 三个月没报 tells of the periods, each with a day of its own.
+_MONTHS = r"(?:\d+|[一二两三四五六七八九十半]+)个月"
+_LATE_MONTHS = (
+    rf"(?:晚|迟|拖|逾期|欠|超期|过期|过了)[^,，。\d一二两三四五六七八九十半]{{0,6}}{_MONTHS}|{_MONTHS}(?:才|以?后)"
+)
+
+
 def _read_late(said: Said) -> Mapping[str, str]:
     found: dict[str, str] = {}
     days = re.search(r"(\d+|[一二两三四五六七八九十百零]+)\s*[天日](?!期)", said.plain)
     if days and (number := read_number(days[1])) is not None:
         found["days"] = str(int(number))
     months = re.search(r"(\d+|[一二两三四五六七八九十半]+)个月", said.plain)
-    if months and not days and (number := read_number(months[1])) is not None:
+    so_late = said.asked == "days" or "days" in said.known or said.has(_LATE_MONTHS)
+    if months and not days and so_late and (number := read_number(months[1])) is not None:
         found["days"] = str(int(number * 30))
     if said.has("罚"):
         found["view"] = "罚款"
@@ -296,5 +328,6 @@ LATE = Matter(
     reads=_read_late,
     dated=False,
     tells=lambda facts, made: made[0][1].notes[1] if facts.get("view") == "罚款" else "",
+    told_after=r"滞纳金|逾期申报|晚交|忘了报税",
     topic=r"滞纳金.{0,8}(?:怎么算|多少|一天)",
 )

@@ -166,6 +166,7 @@ PART_TIME = Matter(
     missing=lambda facts: [] if {"amount", "net_amount"} & set(facts) else ["amount"],
     reads=_read_fee,
     exclusive=(("amount", "net_amount"),),
+    outdates={"amount": ("withheld",)},
     follows=rf"{SETTLES}|{AFTER_TAX}|哪[个种样]|发表|出版|{_IN_PARTS}",
     compares=True,
     tells=_fee_told,

@@ -26,7 +26,9 @@ _ASKS = re.compile(
 )
 _RULE = re.compile(
     r"以[下内上]|不超过|没超过|超过多少|起征|标准|限额|依据|文件|规定|为[什啥]|怎么[填报申办](?!税?(?:更|比较|才)?(?:划算|合适|省))|哪里|在哪|材料|流程|多久|几年|什么时候|"
-    r"超[过了]?[^,，。]{0,8}(?:全部?|都|还是|部分|才|怎么)|政策|需要什么|会怎|违法|是什么|什么是|区别|能不能|可以吗|可不可以|怎么回事|截止|期限|几号|几档|几个点|(?<!综合)税率"
+    r"超[过了]?[^,，。]{0,8}(?:全部?|都|还是|部分|才|怎么)|政策|需要什么|会怎|违法|是什么|什么是|区别|能不能|可以吗|可不可以|怎么回事|截止|期限|几号|几档|几个点|(?<!综合)税率|"
+    r"能[^,，。]{0,8}(?:一起|同时|一块儿?|叠加)[^,，。]{0,6}[吗不么]|"
+    r"(?:都能|能都|能不能都|都可以|可以都|都按|能[享单][^,，。]{0,2})[^,，。\d]{0,8}[吗不么]"
 )
 _BEGINS = re.compile(r"^(?:请|麻烦)?(?:再)?帮我(?:再)?算(?:一?下)?")
 _WHAT_IF = re.compile(
@@ -123,6 +125,8 @@ class EverydayForm:
     def _replaced(self, facts: Facts, found: Mapping[str, str]) -> Mapping[str, str]:
         """The facts that cannot stand beside what was found, each with what stands in its place."""
         pairs = [(old, new) for group in self._matter.exclusive for new in group if new in found for old in group]
+        gone = {name for name, value in found.items() if name in facts and facts[name] != value}
+        pairs += [(old, new) for new in gone for old in self._matter.outdates.get(new, ())]
         return {old: new for old, new in pairs if old in facts and old not in found}
 
     def _shown_before(self, facts: Facts, name: str, replaced: Mapping[str, str]) -> str:
@@ -211,7 +215,7 @@ class EverydayForm:
         ]
 
     def declines(self, facts: Facts, text: str, taxpayer_id: str | None) -> Declined | None:
-        return None
+        return self._matter.declines(facts)
 
     def needs_account(self, facts: Facts) -> tuple[str, str] | None:
         return None

@@ -7,27 +7,69 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from actions.everyday.matter import Matter, Said, Slot, Variants, ask, known
+from actions.everyday.pay_words import CENT
+from dialogue.forms import Declined
 from dialogue.passing import GIFT as GIFT_WORDS
 from dialogue.passing import kin_in
 from dialogue.thread import Facts
+from language.quantities import read_number
 from language.reading.named import dates_in
+
+WHOLE = "1/1"
 
 
 def _read_gift(said: Said) -> Mapping[str, str]:
     """Who it goes to; 不是侄子 是女儿 puts it right."""
     part = {"part": "true"} if said.has("加[^,，。;]{0,8}名|加名") else {}
+    if share := _share(said):
+        part["share"] = share
     if said.asked == "kin" and said.has(r"^(?:都?不是|不属于|都不)(?:近亲属?)?$"):
         return {"kin": "other"}
     if said.asked == "kin" and said.has(r"^(?:是|属于|对|嗯)(?:的|近亲属?)?$"):
         return {"kin": "close"}
     kin = kin_in(re.sub(r"不是[^,，。;\s是]{1,4}", "", said.plain))
-    settled = "kin" in said.known and said.asked != "kin" and not said.has("不是|给|送|换成|改成|如果|要是")
-    return part | ({"kin": "other" if kin == "other" else "close"} if kin and not settled else {})
+    settled = "kin" in said.known and said.asked != "kin" and not said.has("不是|给|送|换成|改成|如果|要是|加")
+    who = kin if kin in ("other", "spouse") else "close"
+    return part | ({"kin": who} if kin and not settled else {})
+
+
+_PER_CENT = r"(\d{1,2})(?:%|个?点)|百分之([一二三四五六七八九十]+)"
+_SHARES = {
+    "1/2": r"一半|二分之一|对半|各半|1/2",
+    "1/3": r"三分之一|1/3",
+    "1/4": r"四分之一|1/4",
+    WHOLE: r"全部|整套|全给|都给",
+}
+
+
+def _share(said: Said) -> str:
+    """The part of the home that goes over, as a fraction; empty where none is said."""
+    told = re.search(_PER_CENT, said.plain)
+    if told is not None and (count := read_number(told[1] or told[2])) is not None:
+        return f"{count}/100"
+    return next((share for share, words in _SHARES.items() if said.has(words)), "")
+
+
+def _no_gift(facts: Facts) -> Declined | None:
+    """Between spouses there is nothing to compute."""
+    if facts.get("kin") != "spouse":
+        return None
+    return Declined(question="夫妻之间房产证加名字、改名字，要交契税吗？", entry="deed-tax-spouse")
+
+
+def _given_price(facts: Facts) -> dict[str, str]:
+    """Of a share, its part of the price."""
+    part, of = facts.get("share", WHOLE).split("/")
+    return {"price": str((Decimal(facts["price"]) * Decimal(part) / Decimal(of)).quantize(CENT))}
+
+
+def _gift_wanted(facts: Facts) -> Sequence[str]:
+    return ("kin", "price", *(("share",) if "part" in facts else ()))
 
 
 def _gift_cases(facts: Facts) -> Variants:
     """By whether the giver has held it long enough, which only counts between those who are no close kin."""
-    inputs = known(facts, "price", "kin", "part")
+    inputs = {**_given_price(facts), **known(facts, "kin")}
     if facts["kin"] == "close":
         return [("", inputs)]
     return [
@@ -70,12 +112,26 @@ GIFT = Matter(
                 ("近亲属", "是近亲属"),
                 ("其他人", "不是近亲属"),
             ),
-            shows={"close": "近亲属", "other": "其他人"},
+            shows={"close": "近亲属", "other": "其他人", "spouse": "配偶"},
         ),
         Slot("part", "只加名字", shows={"true": "是"}),
+        Slot(
+            "share",
+            "给出的份额",
+            question=ask(
+                "加上名字后，对方占多少份额？",
+                "例如：一半，或者 30%",
+                "加名是给出一部分产权，只按给出的份额缴税。",
+                "不动产权证书上对方会写占百分之几，还没定就先按一半估。",
+                ("一半", "一半"),
+                ("全部", "全部"),
+            ),
+        ),
     ),
     cases=_gift_cases,
-    missing=lambda facts: [name for name in ("price", "kin") if name not in facts],
+    missing=lambda facts: [name for name in _gift_wanted(facts) if name not in facts],
+    declines=_no_gift,
+    tells=lambda facts, made: f"按给出的 {facts['share']} 份额算。" if facts.get("share", WHOLE) != WHOLE else "",
     reads=_read_gift,
     chips=_gift_chips,
     told_after=r"赠与（过户）|送给非直系|买卖、赠与、继承哪种",

@@ -85,7 +85,13 @@ def _children(said: Said) -> int | None:
     if behind := re.search(rf"(?:{CHILDREN})有?([一两俩三123])个", said.plain):
         return {"一": 1, "1": 1, "三": 3, "3": 3}.get(behind[1], 2)
     at_school = rf"(?:孩子|娃|儿子|女儿|闺女)(?:今年|还?在|刚)?[上读念](?:{_AT_SCHOOL})"
-    return 1 if said.has(rf"[有加养]个?(?:孩子|娃|小孩)|{at_school}|独生(?:儿|女儿)$") else None
+    return (
+        1
+        if said.has(
+            rf"[有加养]一?个?(?:[^,，。;；\s不没]{{0,8}}的)?(?:孩子|娃|小孩|儿子|女儿|闺女)|{at_school}|独生(?:儿|女儿)$"
+        )
+        else None
+    )
 
 
 def share_in(said: Said) -> dict[str, str]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from actions.everyday.times import BEFORE_LIFE
 from backends.everyday.schemas import Assessment
-from dialogue.forms import Question
+from dialogue.forms import Declined, Question
 from dialogue.thread import Facts
 from kit.money import yuan
 from language.normalise import normalise
@@ -78,6 +78,10 @@ def _none(facts: Facts) -> Sequence[str]:
     return ()
 
 
+def _serves(facts: Facts) -> Declined | None:
+    return None
+
+
 def _silent(facts: Facts, made: Made) -> str:
     return ""
 
@@ -92,11 +96,12 @@ class Matter:
     ``told_after``: of those after whose answer the figures told are of this matter. ``dated``: a day told is the one
     whose rules are asked for, but for one before the words of ``past``.
 
-    ``exclusive``: facts of which one takes the place of the others. ``foreign``: the words before a sum that is of
+    ``exclusive``: facts of which one takes the place of the others. ``outdates``: what a
+    new value of a fact leaves behind. ``foreign``: the words before a sum that is of
     another matter. ``follows``: words that go on from its result. ``inherits``: by the name of another matter, what
     its facts are here; ``joins``: words that go on from that matter's result to this one; ``absorbs``: what is said of
     these belongs to this one's result. ``compares``: of two cases the difference is told. ``tells``: what the
-    result comes to for what was asked."""
+    result comes to for what was asked. ``declines``: why these facts are no computation."""
 
     name: str
     subject: str
@@ -116,6 +121,7 @@ class Matter:
     dated: bool = True
     past: str = rf"{BEFORE_LIFE}|[买购]|提车|上牌|入手|取得|贷"
     exclusive: tuple[tuple[str, ...], ...] = ()
+    outdates: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     foreign: str = ""
     follows: str = r"(?!)"
     inherits: Mapping[str, Callable[[Facts], Facts]] = field(default_factory=dict)
@@ -123,6 +129,7 @@ class Matter:
     absorbs: tuple[str, ...] = ()
     compares: bool = False
     tells: Callable[[Facts, Made], str] = _silent
+    declines: Callable[[Facts], Declined | None] = _serves
 
     def slot(self, name: str) -> Slot:
         return next(slot for slot in self.slots if slot.name == name)

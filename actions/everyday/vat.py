@@ -9,6 +9,7 @@ from actions.everyday.matter import Made, Matter, Said, Slot, Variants, ask, kno
 from dialogue.thread import Facts
 from kit.money import yuan
 
+_WITHIN = r"其中|里面|里头|里边|当中|(?<!不)含|包括"
 _THE_REST = r"(?:剩下?|余下|其余|别的|另外)的?(?:都|全|就)?是?专票"
 _NO_INVOICE = r"(?:没有?|未|不)(?:给[^,，。]{0,3})?(?:开|要)(?:发票|票|专票|普票)|无票收入"
 
@@ -56,7 +57,7 @@ def _with_real_estate(said: Said, real: Decimal) -> Mapping[str, str]:
     """卖货20万 还卖了门面100万: both together are the sales, unless the one is said to be in the other."""
     goods = next((one.amount for one in said.sums if one.name in ("", "sales")), None)
     before = Decimal(said.known.get("sales", "0")) - Decimal(said.known.get("real_estate_sales", "0"))
-    part = goods is not None and goods >= real and said.has("其中|里面|里头|含|包括")
+    part = goods is not None and goods >= real and said.has(_WITHIN)
     whole = goods if part and goods is not None else (before if goods is None else goods) + real
     return {"sales": str(whole), "real_estate_sales": str(real)}
 
@@ -73,12 +74,17 @@ def _whole_with_parts(said: Said, whole: str) -> Mapping[str, str]:
 def _parts_of_whole(said: Said) -> Mapping[str, str]:
     """35万 里面专票10万 普票25万: the whole is said first, and the parts are not added to it."""
     parts = {one.name: one.amount for one in said.sums if one.name in ("special_sales", "ordinary_sales")}
-    if (
-        {"sales", "sales_with_tax"} & set(said.known)
-        and set(parts) == {"ordinary_sales"}
-        and said.has("其中|里面|包括")
-    ):
+    if {"sales", "sales_with_tax"} & set(said.known) and set(parts) == {"ordinary_sales"} and said.has(_WITHIN):
         return {"ordinary_sales": ""}  # the whole stays as it was told
+    whole = Decimal(said.known.get("ordinary_sales", "0"))
+    if (
+        set(parts) == {"special_sales"}
+        and said.has(_WITHIN)
+        and "special_sales" not in said.known
+        and not any(one.name in ("", "sales") for one in said.sums)
+        and whole >= parts["special_sales"]
+    ):
+        return {"ordinary_sales": str(whole - parts["special_sales"])}  # 28万普票, 里头有5万专票 after all
     rest = said.has(_THE_REST)
     if rest and set(parts) == {"ordinary_sales"} and (before := Decimal(said.known.get("sales", "0"))):
         left = before - parts["ordinary_sales"]
@@ -165,6 +171,7 @@ SMALL_VAT = Matter(
     foreign=r"服务费|手续费|佣金|成本|进货|房租|工资|运费|推广费|费用|扣了?",
     exclusive=(("sales", "ordinary_sales", "sales_with_tax"),),
     tells=_vat_told,
+    told_after=r"小规模纳税人一个月卖多少|个体户、小规模公司平时|自己开个小店",
     follows=rf"{_NO_INVOICE}|附加税?(?:费)?(?:呢|多少|要)|含税|未税|税前|专票|普票|[按是]?(?:月|季度?)的?|租",
     topic=r"小规模.{0,12}(?:增值税|起征|多少|1%|3%)|增值税.{0,6}起征|起征点到底|销售额正好 30 万",
 )

@@ -64,7 +64,7 @@ class Sale:
     for a buyer that is none. ``costs``: ``none`` where nothing else can be deducted. ``proofs``: ``no`` where there are
     none of the price paid. ``shares``: of each owner, ``1/2,1/2``. ``sold`` and ``elsewhere``: what keeps the sale from
     being computed here. ``sold_on``: another day than today. ``ordinary``: 普通住房, which
-    counted before December 2024."""
+    counted before December 2024. ``speaker``: ``buyer`` where that is who talks with us."""
 
     sale_price: Amount | None = None
     unit_price: Decimal | None = None
@@ -88,6 +88,7 @@ class Sale:
     elsewhere: str | None = None
     sold_on: date | None = None
     ordinary: str | None = None
+    speaker: str | None = None
 
     @classmethod
     def from_texts(cls, texts: Texts) -> Sale:

@@ -45,6 +45,7 @@ from dialogue.thread import Facts
 from dialogue.words import asks_something
 from kit.errors import DaobanError
 from kit.money import yuan
+from language.normalise import normalise
 
 # Names of the housing service's inputs, as its errors give them.
 FIELD_OF_INPUT = {
@@ -71,7 +72,9 @@ WANTED = {
 }
 _OF_A_SALE = re.compile(r"卖房|卖.{0,6}房|房.{0,4}卖|买[方家]|满[二两五]|唯一|二手房")
 _HOME = re.compile(r"房(?![东租贷])|住宅|公寓|别墅|[一二三四两]居|小区|\d平")
-_SELLS = re.compile(r"卖|出手|出售|脱手|转让|成交|有人出|出价|挂牌|挂了?\d|想卖|打算卖")
+_SELLS = re.compile(
+    r"卖|出手|出售|脱手|转让|成交|有人出|(?:人家|对方|买家)[给出]|出\d{3}|出价|挂牌|挂了?\d|想卖|打算卖"
+)
 _BOUGHT = re.compile(r"买|购|入手|拿下|置办")
 _NO_HOME = re.compile(r"车(?![位库])|设备|股[权票]|发票|货|出租|租[房出给]|手机|电脑|家具|二手货|生意|店")
 # A story of one's own, rather than a question of how the rule is.
@@ -88,6 +91,16 @@ _WHAT_IF = re.compile(r"^\s*(?:那么?)?(?:要是|如果|假如|万一)[^,，。
 SHORT = 20  # characters of a sale that is supposed otherwise
 
 _ME = re.compile("我们?|咱们?|俺")
+BUYER = "buyer"
+# Who speaks buys: what they say of themselves is of the buyer.
+_BUYS = re.compile(
+    r"(?:我|咱|俺)们?(?:家|俩)?(?:现在|最近|正|也|是)*(?:想|要|打算|准备|计划|看中|看上|考虑|相中)了?[^,，。;；\s卖]{0,8}[买购](?![家方主])"
+    r"|(?:我|咱|俺)们?(?:是|作为|这边是|就是)买[家方]|买[家方](?:是|就是)(?:我|咱|俺)"
+    r"|^(?:想|要|打算|准备|计划|看中|看上|考虑|相中)了?[^,，。;；\s卖]{0,4}[买购](?![家方主])"
+)
+_PAYS = re.compile(  # 买套560万的
+    r"[买购](?:下|入|一?套|个|了)*(?=\s*[\d一二两三四五六七八九十]+[\d一二两三四五六七八九十百千.]*\s*[万亿wW])"
+)
 _SELLS_NOW = re.compile(r"(?:想|要|打算|准备|现在|如今|这会儿)[^,，。;不]{0,6}(?:卖|出手|出售|脱手)(?!给)")
 _NO_SALE = re.compile(r"赠与|继承房产|离婚分割|送给")
 
@@ -105,8 +118,10 @@ class HousingForm:
 
     def take(self, facts: Facts, text: str, asked: str | None) -> Taken:
         known = Sale.from_texts(facts)
-        said = read_sale(text, known, asked, self._today())
-        sale, seen = said.sale, said.noticed
+        speaker = BUYER if _BUYS.search(normalise(text)) else known.speaker
+        told = _PAYS.sub("成交价", _ME.sub("买方", text)) if speaker == BUYER else text
+        said = read_sale(told, known, asked, self._today())
+        sale, seen = replace(said.sale, speaker=speaker), said.noticed
         if AUCTIONED in f"{known.sold}{seen.sold}" and sale.buyer_homes is None:  # who tells is the buyer
             of_buyer = read_sale(_ME.sub("买方", text), Sale(), "buyer_homes", self._today())
             sale = replace(sale, buyer_homes=of_buyer.sale.buyer_homes)

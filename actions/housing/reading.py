@@ -138,7 +138,8 @@ def _found(
     held = reading.held if reading.held is not None or known.held is not None else _held_alone(text, asked, today)
     if held is not None and held.said and not (known.held is not None and _WHETHER_HELD.search(normalise(text))):
         yield "held", held_of(held, today, nearly=_NEARLY.search(text) is not None)
-    only = reading.only_home or (reading.yes_no if asked == "only_home" else None)
+    bare_no = asked == "only_home" and reading.yes_no == "no" and not reading.correction_of
+    only = reading.only_home or ("no" if bare_no else None)
     if only is not None:
         yield "only_home", only
     if noticed.buyer_company:

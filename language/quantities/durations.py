@@ -33,7 +33,7 @@ _SHORT = re.compile(
 )
 _LONGEST_YEARS = 100
 
-_SOON = words("快要? 将近 接近 (?<!最)近 马上 即将 眼看着? 眼瞅着? 就要 就快 临近 差点儿? 差一点儿?")
+_SOON = words("快要? 将近 接近 (?<!最)近 马上 即将 眼看着? 眼瞅着? 就要 就快 临近 差点儿? 差一点儿? (?<![大最])小")
 _NOT = words(
     """(?:不|未|没有?|还没有?|没能)[满到足够过](?:了|有)? 没有? 不足 不及 少于 小于 低于 不超过 没超过 最多 顶多
     至多 撑死"""
@@ -148,6 +148,8 @@ def mark_bounds(marked: Marked, today: date) -> None:
         if span.bound and span.reached:
             return None
         left, right = found["left"], found["right"] or ""
+        if not right and found.string.startswith("唯一", found.end()):
+            left = left or "满"  # 五年唯一 is said for 满五唯一
         return Kind.SPAN, replace(span, bound=_bound(left, right) or span.bound, reached=_is_reach(left))
 
     for pattern in _GAPS:

@@ -30,7 +30,12 @@ _BEFORE: tuple[tuple[Bound, str], ...] = (
     ),
 )
 _AFTER: tuple[tuple[Bound, str], ...] = (
-    ("under", words("以[下内] 之[下内] 封顶 往下 都?(?:还|够)?不到 差一?点儿? 不足 不满 顶天 撑死 到头")),
+    (
+        "under",
+        words(
+            r"以[下内] 之[下内] 封顶 往下 都?(?:还|够)?不到(?![\d\ue000-\ue9ff]) 差一?点儿? 不足 不满 顶天 撑死 到头"
+        ),
+    ),
     (
         "over",
         words(

@@ -27,7 +27,7 @@ _SMALL = words(
     (?<![唯统惟专])[零一二三四五六七八九]{{2,}}(?![十百千万亿]) 零?{_DIGIT}"""
 )
 _MORE = r"(?:[多余]|来(?=\s?个?[万亿wkK]))"
-_LARGE = words(r"\s?个?半?万?亿 \s?个?半?万 \s?[wkK](?![A-Za-z])")
+_LARGE = words(r"\s?个?半?万?亿 \s?个?半?万 \s?个?[wkK](?![A-Za-z])")
 # What may not stand behind a last digit that counts in the next lower unit: 三百二十万五 is 3 205 000, but 500万2套 is
 # two numbers, and so are 500万89平 and 六万二一平.
 _ALONE = (
@@ -41,7 +41,7 @@ _TAIL = words(
 )
 _UNSAID_ONE = words(
     r"""(?<=[上过近超破逾小])[百千]?[万亿](?!一) (?<=[上过近超破逾小])[百千](?=[块元])
-    (?<!\w)[百千](?=[来把])(?:来|把)?万? 千万(?=左右|出头|以上|上下|[元块])"""
+    (?<!\w)百十(?=[来多几]) (?<!\w)[百千](?=[来把])(?:来|把)?万? 千万(?=左右|出头|以上|上下|[元块])"""
 )
 _NUMBER = words(
     rf"""{_SMALL}(?:点{_D}+)?{_MORE}?(?:\s?亿(?:零?{_SMALL}{_MORE}?\s?[万w]{_TAIL}?|{_TAIL})?|{_LARGE}{_TAIL}?)?
@@ -173,7 +173,7 @@ def _tail(text: str, unit: Decimal) -> Decimal:
         return Decimal(0)
     if text == "半":
         return unit / 2
-    if len(text) == 1 and text not in "零几":
+    if len(text) == 1 and text not in "零几十":
         return _value(text) * unit / 10
     value = _value(text[1:] if text[0] == "零" and len(text) > 1 else text)
     if value >= unit:

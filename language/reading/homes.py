@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Optional
 
-from language.quantities import Marked, Numeral
+from language.quantities import Kind, Marked, Numeral
 from language.reading.answers import Answer
 from language.reading.context import PARTICLES
 from language.reading.facts import Homes, Unclear, YesNo
@@ -19,6 +19,7 @@ _COUNTED: dict[str, tuple[Owner, ...]] = {
     "seller": ("self", "spouse", ""),
     "buyer": ("self", "spouse", "child", ""),
 }
+_OF_ELSE = re.compile("[" + "".join(k.chars for k in (Kind.SUM, Kind.AREA, Kind.SPAN, Kind.DATE)) + "]")
 _BARE_NONE = re.compile(rf"(?:没有?|无|零)[{PARTICLES}.。!]*")
 _BARE_MORE = re.compile(rf"(?:还|另外)有[{PARTICLES}.。!]*")
 _BARE_SOME = re.compile(rf"(?:已经?|当然)?有[{PARTICLES}.。!]*")
@@ -37,7 +38,9 @@ def read_homes(marked: Marked, asked: Optional[str], answer: Optional[Answer], p
     meant = _meant(marked, asked, statements, puts_right)
     seller = _of(statements, "seller", meant)
     bare_none = _BARE_NONE.fullmatch(marked.text) is not None  # 没有: not the only one, or no other?
-    says = answer.says if answer is not None and asked == "only_home" and not bare_none else None
+    bare = bare_none or _BARE_SOME.fullmatch(marked.text) is not None
+    other = puts_right and answer is not None and answer.says == "no" and _OF_ELSE.search(marked.text)  # 不对，是3年
+    says = answer.says if answer is not None and asked == "only_home" and not bare and not other else None
     says = "no" if asked == "only_home" and _BARE_MORE.fullmatch(marked.text) else says
     only, unclear = read_only_home(seller, says, meant == "only_home")
     about = any(s.reserved for s in seller) if seller else answer is not None and answer.reserved

@@ -86,7 +86,8 @@ def _spelt(text: str) -> str:
 def _amount(marked: Marked, mention: Mention, bare: bool) -> Optional[Decimal]:
     sign = marked.text[mention.place]
     if mention.kind is Kind.SUM:
-        return marked.value(sign, Money).low
+        money = marked.value(sign, Money)
+        return money.low if money.low == money.high else None  # 三四十万 is no sum to compute with
     number = marked.value(sign, Numeral)
     amount = number.low if number.about else number.exact  # 1600多
     return amount if amount is not None and (bare or amount >= SMALLEST_BARE) else None

@@ -25,7 +25,7 @@ _NOUNS: tuple[tuple[Role, str], ...] = (
     ("loan_interest", "(?:贷款|房贷|按揭|银行|公积金)?利息"),
     ("fees", "(?:贷款|按揭|银行)?手续费|公证费"),
     ("quota", words("额度 限额 版面")),
-    ("bonus", words("年终奖?金? 全年一次性奖金 奖金 十三薪 13薪 年奖")),
+    ("bonus", words("年终奖?金? 全年一次性奖金 奖金 十三薪 13薪 年奖 双薪")),
     ("monthly_income", words("月薪 月工资 工资 月入 月收入 收入 薪水 底薪 薪资 工钱 每月 每个月 月到手 月均")),
     (
         "original_price",

@@ -72,6 +72,7 @@ def _units() -> list[tuple[re.Pattern[str], str, Optional[tuple[str, ...]]]]:
     found = [
         (rf"(?<=[\d零一二三四五六七八九十百千几两半]{{2}})(?:{_like('wan', without='万')}|wan){_EDGE}", "万", None),
         (rf"{_NUMBER}(?:{_like('wan', without='万')}|wan){_EDGE}", "万", money),
+        (rf"(?<=\d)[mM]{_EDGE}", "百万", money),
         (rf"(?<=[\d个])[意议易艺忆义]{_EDGE}", "亿", None),
         (rf"{_NUMBER}[意议易艺忆义]{_EDGE}", "亿", money),
         (rf"(?<=[\d万亿千百]){_like('yuan', without='元圆')}{_EDGE}", "元", None),

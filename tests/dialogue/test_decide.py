@@ -88,6 +88,15 @@ def check(case: Case) -> None:
 
 @table(
     Case("nothing said is asked about", EMPTY, said("？？"), (Talk("nothing_said"),)),
+    Case("what was not understood is said simpler", ANSWERED, said("啊啊啊？", "repeat"), (Retell("simpler"),)),
+    Case("so is it with question marks alone", ANSWERED, said("？？？"), (Retell("simpler"),)),
+    Case("a form asks in other words", HALF, said("啊？", "affirm"), (AskAgain("other"),)),
+    Case(
+        "how a late return is mended is no look at the record",
+        EMPTY,
+        said("上季度的增值税我忘报了，咋整", "due_list"),
+        (Consult("上季度的增值税我忘报了，咋整", "due_list"),),
+    ),
     Case("a picture says nothing", ANSWERED, said("😀", "greet"), (Talk("nothing_said"),)),
     Case("in a form it asks again", HALF, said("。。"), (AskAgain(),)),
 )

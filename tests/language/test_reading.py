@@ -16,7 +16,8 @@ from language.reading.means import differences, means
 from reading_commands import ASKED, Item, load_table
 
 TODAY = date(2026, 11, 28)
-TABLE = load_table(Path(__file__).parents[1] / "cases" / "expressions.yml")
+CASES = Path(__file__).parents[1] / "cases"
+TABLE = [*load_table(CASES / "expressions.yml"), *load_table(CASES / "expressions_anew.yml")]
 
 
 @pytest.mark.parametrize("item", TABLE, ids=lambda item: f"{item.text}-{item.asked}")

@@ -333,3 +333,23 @@ def test_what_is_left_of_the_whole_is_special(chat: Chat) -> None:
     facts = card(chat).facts
     assert ("专票", "60,000.00 元") in facts
     assert ("普票和未开票", "350,000.00 元") in facts
+
+
+def test_of_a_name_that_is_added_the_share_alone_is_computed(chat: Chat) -> None:
+    chat.say("房本加我弟的名字，送他一部分，房子值300万 要交多少税", COMPUTE)
+    assert "占多少份额" in chat.last[-1].text
+    said = chat.text("一半", "inform")
+    assert "按给出的 1/2 份额算" in said
+    assert "45,000.00" in said  # 1,500,000 × 3%
+
+
+def test_between_spouses_nothing_is_computed(chat: Chat) -> None:
+    chat.say("房子送给我哥，值300万 要交多少税", COMPUTE)
+    chat.say("那要是给我媳妇呢", "follow_up")
+    assert not any(isinstance(reply.card, AssessmentCard) for reply in chat.last)
+
+
+def test_what_was_computed_is_asked_for_by_its_name(chat: Chat) -> None:
+    chat.say("税款12000 晚了90天 滞纳金多少", COMPUTE)
+    assert "540.00 元" in chat.text("滞纳金多少", "policy")
+    assert "540.00 元" in chat.text("那滞纳金一共是多少钱", "policy")

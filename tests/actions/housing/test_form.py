@@ -107,6 +107,26 @@ def test_so_many_facts_told_without_a_question_are_of_a_sale(form: HousingForm, 
 
 
 @pytest.mark.parametrize(
+    ("said", "then", "told"),
+    [
+        ("我打算买二手房，业主报价560万", "我名下有一套", {"buyer_homes": "1"}),
+        ("想买套560万的二手房", "我老家有一套，北京没有", {"sale_price": "5600000~5600000", "buyer_homes": "0"}),
+        ("看中一套房430万，房东满五唯一", "我们家头一套", {"buyer_homes": "0", "only_home": "yes"}),
+        (
+            "我要买房，房东2018年210万买的",
+            "现在卖我480万",
+            {"sale_price": "4800000~4800000", "original_price": "2100000"},
+        ),
+        ("我要卖房，500万", "我名下还有一套", {"only_home": "no"}),
+    ],
+)
+def test_who_speaks_may_be_the_buyer(form: HousingForm, said: str, then: str, told: dict[str, str]) -> None:
+    facts = form.take(facts_of(form, said), then, None).facts
+    assert facts.items() >= told.items()
+    assert {"buyer_homes", "only_home"} & set(facts) == {"buyer_homes", "only_home"} & set(told)
+
+
+@pytest.mark.parametrize(
     ("said", "told", "asked"),
     [
         ("我天津有套房要卖，200万", "只收录了北京的口径", ""),

@@ -158,6 +158,8 @@ def test_the_time_held_is_as_precise_as_it_was_said(text: str, held: str | None)
         ("没有，还有别的房", "no"),
         ("名下有两套房", "no"),
         ("不清楚", "unknown"),
+        ("有", None),
+        ("不对不对 是3年8个月", None),
         ("红烧肉", None),
     ],
 )
