@@ -47,6 +47,7 @@ class Errands:
         point, or that is ``surely`` meant and tells it; ``None``: it is not known here."""
         mine = None if answer.menu else self._set_down(points, answer) or self._told(answer.entry_id, points, day)
         found = mine or self.asking(points, answer.menu, day) or self._said_earlier(points, answer, earlier, day)
+        found = found or self._beside(points, answer, earlier, day)
         if found is not None:
             return found
         talk = answer.question if answer.menu else f"{answer.question} {answer.entry_question}"
@@ -91,6 +92,13 @@ class Errands:
             if entry is not None and entry.tax == answer.tax and self._asks(entry_id, points):
                 return self._of(entry_id, points, day)
         return None
+
+    def _beside(self, points: Sequence[Point], answer: Answer, earlier: Sequence[str], day: date | None) -> Found | None:
+        """By what is about the point and stands beside what was shown: 丢失发票会被罚款吗, after 发票丢了."""
+        shown = [self._knowledge.entry(e) for e in (() if answer.menu else (answer.entry_id, *earlier))]
+        beside = dict.fromkeys(e for entry in shown if entry is not None for e in entry.related)
+        entry_id = next((e for e in beside if e not in answer.rejected and self._asks(e, points)), None)
+        return self._of(entry_id, points, day) if entry_id is not None else None
 
     def general(self, points: Sequence[Point], answer: Answer) -> str | None:
         """The entry that tells the point of any errand."""

@@ -19,7 +19,7 @@ CLOSE = 0.06  # of cosine: how far behind the best another sentence may be to be
 COVER = 0.25  # what holding the new words is worth beside likeness
 SHORTEST = 6
 
-_SENTENCE = re.compile(r"(?<=[。；;！？])|\n+")
+_SENTENCE = re.compile(r"(?<=[。！？])|\n+")  # what stands behind a semicolon is the other side: 要退税的…；要补税的…
 _TABLE = re.compile(r"^\s*\|")
 _MARK = re.compile(r"^(?:\s*(?:[-*•](?=\s)|\d{1,2}[.．、](?!\d)|[（(]\d{1,2}[)）]))+\s*|\s+\d{1,2}[.．、]\s*$")
 _MATERIALS = re.compile(r"材料|资料|证件|带什么|带啥|带哪|拿什么|准备什么|准备啥|手续|要啥|什么证")
