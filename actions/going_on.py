@@ -30,7 +30,8 @@ from dialogue import moves as m
 from dialogue.conditions import Named, beside, named_in, names_of, swapped
 from dialogue.followups import Before, corrected, new_words
 from dialogue.points import Point, only_points, points_of
-from dialogue.resolving import Alone, Resolved, is_rest, lacks_subject, resolve, says_not_here
+from dialogue.resolving import Alone, Resolved, asks_until, is_rest, lacks_subject, resolve, says_not_here
+from dialogue.sides import contrary
 from dialogue.situations import situation
 from dialogue.talk import word
 from dialogue.thread import Answer
@@ -55,6 +56,12 @@ OVER = Point(
     re.compile(r"(?!)"),
     re.compile(r"(?<!不)超[过出](?:限额|标准)?的?部分|(?<!不)超过的|结转|扣不完|没扣完"),
 )
+UNTIL = Point(
+    "until",
+    "到什么时候",
+    re.compile(r"(?!)"),
+    re.compile(r"(?:到|至) ?20\d\d ?年|20\d\d ?年(?:底|12 ?月 ?31 ?日)|20\d\d、20\d\d ?年"),
+)
 YEARS = ("前年", "去年", "今年", "明年")  # when something was done says nothing of the rules of another tax
 LONG_ENOUGH = 5  # characters: what is corrected in fewer is a condition, not another question
 SHORT = 16  # characters: what is longer asks more than the point
@@ -73,6 +80,8 @@ class GoingOn:
         alone = self._knowledge.ask(text, as_of=day, record=False)
         if alone.definite:
             return self._voicing.say_alone(move, stage, day)
+        if asks_until(text) and not answer.menu:
+            return self._until(text, stage, answer, day)
         meant = corrected(text)
         if meant == "" or (meant and len(meant) >= LONG_ENOUGH):
             return self._instead(meant, stage, answer, day)
@@ -247,6 +256,15 @@ class GoingOn:
         stage.tell(word("not_this", stage.times_said("not_this")).text, [*offers, TRANSFER])
         stage.note_said("not_this")
 
+    def _until(self, text: str, stage: Stage, answer: Answer, day: date | None) -> None:
+        """How long the rule in hand holds: what its entry says of that, else its time in force."""
+        outcome = self._knowledge.answer_entry(answer.entry_id, question=text, as_of=day)
+        if isinstance(outcome, Answered):
+            says = self._knowledge.told(answer.entry_id, UNTIL, as_of=day)
+            says = says or self._knowledge.focus(answer.entry_id, text, "到什么时候", as_of=day).text
+            outcome = focused(outcome, says)
+        self._consulting.say([outcome], stage, question=answer.question, day=day)
+
     def _topic(self, text: str, stage: Stage, answer: Answer, day: date | None) -> bool:
         """One word, and another matter than the one in hand: what is asked first of it. Another tax (车船税呢) is asked
         for with what else the question named, where an entry is about both."""
@@ -279,7 +297,8 @@ class GoingOn:
             if other is None:
                 outcome = self._voicing.entry(entry_id, turn)
                 if isinstance(outcome, Answered):
-                    outcome = focused(outcome, part.text, whole=part.whole)
+                    whole = part.whole or contrary(f"{answer.question} {turn.text}", part.text)
+                    outcome = focused(outcome, part.text, whole=whole)
                 # 好几个季度没报税咋整 is a circumstance of what is asked next.
                 return self._voicing.say(outcome, turn, turn.question if names_matter(turn.text) else answer.question)
             entry_id = other

@@ -53,6 +53,11 @@ def beside(question: str, topic: str) -> list[Named]:
     return [named for named in named_in(question) if named.group not in taken]
 
 
+def taxes() -> int:
+    """The group of the taxes."""
+    return next(group for group, members in enumerate(_groups()) if any("增值税" in names for names in members))
+
+
 def names_of(named: Named) -> tuple[str, ...]:
     """Every name of it."""
     return _groups()[named.group][named.member]

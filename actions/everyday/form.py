@@ -182,7 +182,7 @@ class EverydayForm:
     def _problem(self, plain: str, asked: str | None, found: Mapping[str, str]) -> str:
         if asked is None or found or asked not in self.questions:
             return ""
-        return "" if not re.search(r"\d", plain) else self.questions[asked].unread
+        return "" if not re.search(r"\d", re.sub(r"[\d.]+%", "", plain)) else self.questions[asked].unread
 
     def fits(self, text: str) -> int:
         return 0  # what is told without a question is kept until it comes
