@@ -134,7 +134,7 @@ class Consulting:
 
     def _is_of_other_tax(self, text: str, entry_id: str | None) -> bool:
         entry = self._knowledge.entry(entry_id) if entry_id else None
-        return entry is not None and is_of_other_tax(text, f"{entry.tax} {entry.question}")
+        return entry is not None and is_of_other_tax(text, f"{entry.tax} {entry.question} {entry.answer}")
 
     def of_situation(self, text: str, stage: Stage, day: date | None) -> Outcome | None:
         """The answer to what is told of, where the search alone would have asked back."""

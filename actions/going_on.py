@@ -63,6 +63,10 @@ UNTIL = Point(
     re.compile(r"(?:到|至) ?20\d\d ?年|20\d\d ?年(?:底|12 ?月 ?31 ?日)|20\d\d、20\d\d ?年"),
 )
 YEARS = ("前年", "去年", "今年", "明年")  # when something was done says nothing of the rules of another tax
+# 利息要交税吗: asked of something, and whether that is taxed.
+_OF_ITSELF = re.compile(
+    r"[\u4e00-\u9fff]{2,8}?(?:要不要|用不用|需不需要|要|用|得|需要)(?:[交缴扣])(?:个?税|钱)?[吗不么][?？]?"
+)
 LONG_ENOUGH = 5  # characters: what is corrected in fewer is a condition, not another question
 SHORT = 16  # characters: what is longer asks more than the point
 
@@ -80,8 +84,8 @@ class GoingOn:
         alone = self._knowledge.ask(text, as_of=day, record=False)
         if alone.definite:
             return self._voicing.say_alone(move, stage, day)
-        if asks_until(text) and not answer.menu:
-            return self._until(text, stage, answer, day)
+        if asks_until(text) and not answer.menu and self._until(text, stage, answer, day):
+            return None
         meant = corrected(text)
         if meant == "" or (meant and len(meant) >= LONG_ENOUGH):
             return self._instead(meant, stage, answer, day)
@@ -119,7 +123,7 @@ class GoingOn:
         held = found.entries[:1] == (answer.entry_id,)  # 是专票: a circumstance of what is in hand
         if unsure and not letters and is_statement(turn.text) and (not seen.near or held or is_figure(turn.text)):
             return self._narrowed(turn)
-        told = self._told_of(turn) if found.kind == "choices" else None
+        told = self._told_of(turn, unsure=found.kind == "choices") if not seen.sure else None
         if told is not None:
             return self._voicing.say(told, turn, own_words(turn.text, [told]))
         if found.kind == "choices" and held and asks_something(turn.text) and (part := self._voicing.part(turn)):
@@ -129,9 +133,10 @@ class GoingOn:
             return self._voicing.offer(turn, turn.text, found.entries, question=question)
         return self._answer(found.entries[0], turn)
 
-    def _told_of(self, turn: Turn) -> Outcome | None:
-        """The answer to what is told of, by itself or with what was asked before."""
-        texts = [t for t in (turn.text, turn.question) if situation(t) not in ("", turn.answer.entry_id)]
+    def _told_of(self, turn: Turn, *, unsure: bool) -> Outcome | None:
+        """The answer to what is told of, by itself or, where nothing is sure, with what was asked before."""
+        told = (turn.text, turn.question) if unsure else (turn.text,)
+        texts = [t for t in told if situation(t) not in ("", turn.answer.entry_id)]
         return self._consulting.of_situation(texts[0], turn.stage, turn.day) if texts else None
 
     def _is_another_tax(self, found: Resolved, turn: Turn) -> bool:
@@ -256,14 +261,17 @@ class GoingOn:
         stage.tell(word("not_this", stage.times_said("not_this")).text, [*offers, TRANSFER])
         stage.note_said("not_this")
 
-    def _until(self, text: str, stage: Stage, answer: Answer, day: date | None) -> None:
-        """How long the rule in hand holds: what its entry says of that, else its time in force."""
+    def _until(self, text: str, stage: Stage, answer: Answer, day: date | None) -> bool:
+        """How long the rule in hand holds: what its entry says of that, else its time in force, where that ends."""
         outcome = self._knowledge.answer_entry(answer.entry_id, question=text, as_of=day)
-        if isinstance(outcome, Answered):
-            says = self._knowledge.told(answer.entry_id, UNTIL, as_of=day)
-            says = says or self._knowledge.focus(answer.entry_id, text, "到什么时候", as_of=day).text
-            outcome = focused(outcome, says)
-        self._consulting.say([outcome], stage, question=answer.question, day=day)
+        if not isinstance(outcome, Answered):
+            return False
+        says = self._knowledge.told(answer.entry_id, UNTIL, as_of=day)
+        if not says and outcome.in_force_to is not None:
+            says = self._knowledge.focus(answer.entry_id, text, "到什么时候", as_of=day).text
+        if says:
+            self._consulting.say([focused(outcome, says)], stage, question=answer.question, day=day)
+        return bool(says)
 
     def _topic(self, text: str, stage: Stage, answer: Answer, day: date | None) -> bool:
         """One word, and another matter than the one in hand: what is asked first of it. Another tax (车船税呢) is asked
@@ -292,7 +300,7 @@ class GoingOn:
         if entry_id == answer.entry_id and not moved:
             part = self._knowledge.focus(entry_id, f"{answer.question}，{turn.text}", turn.text, as_of=day)
             other = says_not_here(part.text, turn.weighed.entries)
-            if other is None and not part.whole and not part.covers and self._is_silent(turn):
+            if other is None and not part.covers and self._is_silent(turn):
                 return self._unsaid(turn)
             if other is None:
                 outcome = self._voicing.entry(entry_id, turn)
@@ -307,6 +315,8 @@ class GoingOn:
     def _is_silent(self, turn: Turn) -> bool:
         """Whether the message names matters, and the entry in hand none of them."""
         entry, named = self._knowledge.entry(turn.answer.entry_id), matters_in(new_words(turn.text))
+        if _OF_ITSELF.fullmatch(turn.text):
+            named |= subjects_in(turn.text)
         if entry is None or not named:
             return False
         said = "".join((entry.question, *entry.similar, entry.answer, entry.details, *entry.steps, *entry.materials))
