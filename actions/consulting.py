@@ -119,20 +119,24 @@ class Consulting:
         if move.act == "evasion" and not isinstance(outcome, Answered) and _evades(move.text):
             outcome = self._knowledge.answer_entry(EVASION, question=move.text, conversation_id=stage.conversation_id)
         outcome = self._of_named_tax(outcome, move.text, stage, day)
-        if not outcome.definite and not outcome.parts:
+        unsettled = isinstance(outcome, Answered) and outcome.needs_person
+        if (not outcome.definite or unsettled) and not outcome.parts:
             outcome = self.of_situation(move.text, stage, day) or outcome
         return list(outcome.parts or (outcome,))
 
     def _of_named_tax(self, outcome: Outcome, text: str, stage: Stage, day: date | None) -> Outcome:
         """An entry on another tax than the one that was named is no answer: what is near on that one is offered."""
-        if not isinstance(outcome, Answered) or not self._is_of_other_tax(text, outcome.entry_id):
+        if not isinstance(outcome, Answered) or not self.is_of_other_tax(text, outcome.entry_id):
             return outcome
-        near = [r.entry_id for r in outcome.ranks if not self._is_of_other_tax(text, r.entry_id)][:MOST_NEAR]
+        seen = [*(r.entry_id for r in outcome.ranks), *(c.entry_id for c in outcome.choices)]
+        near = [e for e in dict.fromkeys(seen) if e != outcome.entry_id and not self.is_of_other_tax(text, e)]
+        near = near[:MOST_NEAR]
         if not near:
             return outcome
         return self._knowledge.offer(text, near, as_of=day, conversation_id=stage.conversation_id)
 
-    def _is_of_other_tax(self, text: str, entry_id: str | None) -> bool:
+    def is_of_other_tax(self, text: str, entry_id: str | None) -> bool:
+        """Whether the entry speaks of another tax than the one that ``text`` names."""
         entry = self._knowledge.entry(entry_id) if entry_id else None
         return entry is not None and is_of_other_tax(text, f"{entry.tax} {entry.question} {entry.answer}")
 

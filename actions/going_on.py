@@ -103,6 +103,8 @@ class GoingOn:
         found = resolve(turn.stage.heard, seen, weighed.entries, weighed.sure, weighed.answer_at, answer.entry_id)
         if self._is_another_tax(found, turn):
             return self._voicing.ask(new_words(turn.text), turn.stage, turn.day)
+        if found.kind == "entry" and self._consulting.is_of_other_tax(turn.text, found.entries[0]):
+            return self._voicing.say_alone(move, turn.stage, turn.day)
         if found.kind != "entry" and _CIRCUMSTANCE.fullmatch(turn.text) and is_statement(turn.text):
             return self._anew(turn) if answer.menu else self._narrowed(turn)
         if is_rest(turn.text) and not answer.menu and self._leads_off(found, seen, answer):
@@ -300,7 +302,8 @@ class GoingOn:
         if entry_id == answer.entry_id and not moved:
             part = self._knowledge.focus(entry_id, f"{answer.question}，{turn.text}", turn.text, as_of=day)
             other = says_not_here(part.text, turn.weighed.entries)
-            if other is None and not part.covers and self._is_silent(turn):
+            itself = _OF_ITSELF.fullmatch(turn.text) is not None
+            if other is None and ((not part.whole and not part.covers) or itself) and self._is_silent(turn):
                 return self._unsaid(turn)
             if other is None:
                 outcome = self._voicing.entry(entry_id, turn)
@@ -316,7 +319,7 @@ class GoingOn:
         """Whether the message names matters, and the entry in hand none of them."""
         entry, named = self._knowledge.entry(turn.answer.entry_id), matters_in(new_words(turn.text))
         if _OF_ITSELF.fullmatch(turn.text):
-            named |= subjects_in(turn.text)
+            named = subjects_in(turn.text)
         if entry is None or not named:
             return False
         said = "".join((entry.question, *entry.similar, entry.answer, entry.details, *entry.steps, *entry.materials))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dialogue.conditions import named_in, names_of, taxes
+from dialogue.conditions import taxes_in
 
 _SIDES = tuple(
     (re.compile(one), re.compile(other))
@@ -35,7 +35,5 @@ def is_of_other_tax(said: str, about: str) -> bool:
     >>> is_of_other_tax("个税的 汇算退税", "企业所得税 汇算多缴的企业所得税"), is_of_other_tax("个税", "个人所得税")
     (True, False)
     """
-    wanted = next((n for n in named_in(said) if n.group == taxes()), None)
-    if wanted is None or any(name in about for name in names_of(wanted)):
-        return False
-    return any(n.group == taxes() for n in named_in(about))
+    wanted, told = taxes_in(said), taxes_in(about)
+    return len(wanted) == 1 and bool(told) and not wanted & told

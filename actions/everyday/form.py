@@ -103,7 +103,11 @@ class EverydayForm:
 
     def take(self, facts: Facts, text: str, asked: str | None) -> Taken:
         plain = plain_of(text)
-        if facts and _RULE.search(plain) and (asked is None or not re.search(r"\d|[一二两三四五六七八九十]", plain)):
+        if (
+            facts
+            and _RULE.search(plain)
+            and (asked is None or not re.search(r"\d|[一二两三四五六七八九十][万千百]", plain))
+        ):
             return Taken(dict(facts))
         found = self._read(_TAKEN_BACK.sub(" ", plain) if facts else plain, facts, asked)
         new = {name: value for name, value in found.items() if facts.get(name) != value or name == VIEW}
