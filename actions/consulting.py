@@ -21,6 +21,7 @@ from dialogue.english import in_chinese, is_english
 from dialogue.heard import POSSIBLE
 from dialogue.passing import passing
 from dialogue.resolving import WHOLE_QUESTION
+from dialogue.sides import is_of_other_tax
 from dialogue.situations import situation
 from dialogue.talk import word
 from dialogue.thread import Answer
@@ -118,9 +119,27 @@ class Consulting:
         outcome = self._knowledge.ask(told, as_of=day, conversation_id=stage.conversation_id)
         if move.act == "evasion" and not isinstance(outcome, Answered) and _evades(move.text):
             outcome = self._knowledge.answer_entry(EVASION, question=move.text, conversation_id=stage.conversation_id)
-        if not outcome.definite and not outcome.parts:
+        outcome = self._of_named_tax(outcome, move.text, stage, day)
+        unsettled = isinstance(outcome, Answered) and outcome.needs_person
+        if (not outcome.definite or unsettled) and not outcome.parts:
             outcome = self.of_situation(move.text, stage, day) or outcome
         return list(outcome.parts or (outcome,))
+
+    def _of_named_tax(self, outcome: Outcome, text: str, stage: Stage, day: date | None) -> Outcome:
+        """An entry on another tax than the one that was named is no answer: what is near on that one is offered."""
+        if not isinstance(outcome, Answered) or not self.is_of_other_tax(text, outcome.entry_id):
+            return outcome
+        seen = [*(r.entry_id for r in outcome.ranks), *(c.entry_id for c in outcome.choices)]
+        near = [e for e in dict.fromkeys(seen) if e != outcome.entry_id and not self.is_of_other_tax(text, e)]
+        near = near[:MOST_NEAR]
+        if not near:
+            return outcome
+        return self._knowledge.offer(text, near, as_of=day, conversation_id=stage.conversation_id)
+
+    def is_of_other_tax(self, text: str, entry_id: str | None) -> bool:
+        """Whether the entry speaks of another tax than the one that ``text`` names."""
+        entry = self._knowledge.entry(entry_id) if entry_id else None
+        return entry is not None and is_of_other_tax(text, f"{entry.tax} {entry.question} {entry.answer}")
 
     def of_situation(self, text: str, stage: Stage, day: date | None) -> Outcome | None:
         """The answer to what is told of, where the search alone would have asked back."""
@@ -217,6 +236,7 @@ _TODAY = re.compile(r"现在|目前|眼下|如今|今年|今[天日]|这会儿")
 HOME = "二手房"  # the tax of entries on the sale of a home
 _FIGURE = re.compile(r"\d[\d.]*\s*(?:万|亿|元|块)|(?<!\d)\d{2,3}(?!\d|年|号|条|[%平个])")
 _WORKED = re.compile(r"举例|举个例|例[：:]|例\*\*|比如|假设|\d[\d.]*\s*万[^。]{0,20}[×－−]|拿 ?\d")
+MOST_NEAR = 3  # entries offered where the one found is of another tax
 TOLD = 40  # characters: a statement as short as this may be the first piece of a question
 MOST_TOLD = 200  # characters of what was told without a question
 

@@ -30,7 +30,8 @@ from dialogue import moves as m
 from dialogue.conditions import Named, beside, named_in, names_of, swapped
 from dialogue.followups import Before, corrected, new_words
 from dialogue.points import Point, only_points, points_of
-from dialogue.resolving import Alone, Resolved, is_rest, lacks_subject, resolve, says_not_here
+from dialogue.resolving import Alone, Resolved, asks_until, is_rest, lacks_subject, resolve, says_not_here
+from dialogue.sides import contrary
 from dialogue.situations import situation
 from dialogue.talk import word
 from dialogue.thread import Answer
@@ -55,9 +56,19 @@ OVER = Point(
     re.compile(r"(?!)"),
     re.compile(r"(?<!不)超[过出](?:限额|标准)?的?部分|(?<!不)超过的|结转|扣不完|没扣完"),
 )
+UNTIL = Point(
+    "until",
+    "到什么时候",
+    re.compile(r"(?!)"),
+    re.compile(r"(?:到|至) ?20\d\d ?年|20\d\d ?年(?:底|12 ?月 ?31 ?日)|20\d\d、20\d\d ?年"),
+)
 YEARS = ("前年", "去年", "今年", "明年")  # when something was done says nothing of the rules of another tax
 _MORE_TO_IT = re.compile(r"^(?:我们?|俺|咱|家里?|名下|另外|此外)*(?:还有|也有|又有)(?!没有|什么|啥|哪)")
 _CLAUSES = re.compile(r"[,，。;；\s]+")
+# 利息要交税吗: asked of something, and whether that is taxed.
+_OF_ITSELF = re.compile(
+    r"[\u4e00-\u9fff]{2,8}?(?:要不要|用不用|需不需要|要|用|得|需要)(?:[交缴扣])(?:个?税|钱)?[吗不么][?？]?"
+)
 LONG_ENOUGH = 5  # characters: what is corrected in fewer is a condition, not another question
 SHORT = 16  # characters: what is longer asks more than the point
 
@@ -75,6 +86,8 @@ class GoingOn:
         alone = self._knowledge.ask(text, as_of=day, record=False)
         if alone.definite:
             return self._voicing.say_alone(move, stage, day)
+        if asks_until(text) and not answer.menu and self._until(text, stage, answer, day):
+            return None
         meant = corrected(text)
         if meant == "" or (meant and len(meant) >= LONG_ENOUGH):
             return self._instead(meant, stage, answer, day)
@@ -92,6 +105,8 @@ class GoingOn:
         found = resolve(turn.stage.heard, seen, weighed.entries, weighed.sure, weighed.answer_at, answer.entry_id)
         if self._is_another_tax(found, turn):
             return self._voicing.ask(new_words(turn.text), turn.stage, turn.day)
+        if found.kind == "entry" and self._consulting.is_of_other_tax(turn.text, found.entries[0]):
+            return self._voicing.say_alone(move, turn.stage, turn.day)
         if found.kind != "entry" and _CIRCUMSTANCE.fullmatch(turn.text) and is_statement(turn.text):
             return self._anew(turn) if answer.menu else self._narrowed(turn)
         if is_rest(turn.text) and not answer.menu and self._leads_off(found, seen, answer):
@@ -112,7 +127,7 @@ class GoingOn:
         held = found.entries[:1] == (answer.entry_id,)  # 是专票: a circumstance of what is in hand
         if unsure and not letters and is_statement(turn.text) and (not seen.near or held or is_figure(turn.text)):
             return self._narrowed(turn)
-        told = self._told_of(turn) if found.kind == "choices" else None
+        told = self._told_of(turn, unsure=found.kind == "choices") if not seen.sure else None
         if told is not None:
             return self._voicing.say(told, turn, own_words(turn.text, [told]))
         if found.kind == "choices" and held and asks_something(turn.text) and (part := self._voicing.part(turn)):
@@ -122,9 +137,10 @@ class GoingOn:
             return self._voicing.offer(turn, turn.text, found.entries, question=question)
         return self._answer(found.entries[0], turn)
 
-    def _told_of(self, turn: Turn) -> Outcome | None:
-        """The answer to what is told of, by itself or with what was asked before."""
-        texts = [t for t in (turn.text, turn.question) if situation(t) not in ("", turn.answer.entry_id)]
+    def _told_of(self, turn: Turn, *, unsure: bool) -> Outcome | None:
+        """The answer to what is told of, by itself or, where nothing is sure, with what was asked before."""
+        told = (turn.text, turn.question) if unsure else (turn.text,)
+        texts = [t for t in told if situation(t) not in ("", turn.answer.entry_id)]
         return self._consulting.of_situation(texts[0], turn.stage, turn.day) if texts else None
 
     def _is_another_tax(self, found: Resolved, turn: Turn) -> bool:
@@ -264,6 +280,18 @@ class GoingOn:
         stage.tell(word("not_this", stage.times_said("not_this")).text, [*offers, TRANSFER])
         stage.note_said("not_this")
 
+    def _until(self, text: str, stage: Stage, answer: Answer, day: date | None) -> bool:
+        """How long the rule in hand holds: what its entry says of that, else its time in force, where that ends."""
+        outcome = self._knowledge.answer_entry(answer.entry_id, question=text, as_of=day)
+        if not isinstance(outcome, Answered):
+            return False
+        says = self._knowledge.told(answer.entry_id, UNTIL, as_of=day)
+        if not says and outcome.in_force_to is not None:
+            says = self._knowledge.focus(answer.entry_id, text, "到什么时候", as_of=day).text
+        if says:
+            self._consulting.say([focused(outcome, says)], stage, question=answer.question, day=day)
+        return bool(says)
+
     def _topic(self, text: str, stage: Stage, answer: Answer, day: date | None) -> bool:
         """One word, and another matter than the one in hand: what is asked first of it. Another tax (车船税呢) is asked
         for with what else the question named, where an entry is about both."""
@@ -291,12 +319,14 @@ class GoingOn:
         if entry_id == answer.entry_id and not moved:
             part = self._knowledge.focus(entry_id, f"{answer.question}，{turn.text}", turn.text, as_of=day)
             other = says_not_here(part.text, turn.weighed.entries)
-            if other is None and not part.whole and not part.covers and self._is_silent(turn):
+            itself = _OF_ITSELF.fullmatch(turn.text) is not None
+            if other is None and ((not part.whole and not part.covers) or itself) and self._is_silent(turn):
                 return self._unsaid(turn)
             if other is None:
                 outcome = self._voicing.entry(entry_id, turn)
                 if isinstance(outcome, Answered):
-                    outcome = focused(outcome, part.text, whole=part.whole)
+                    whole = part.whole or contrary(f"{answer.question} {turn.text}", part.text)
+                    outcome = focused(outcome, part.text, whole=whole)
                 # 好几个季度没报税咋整 is a circumstance of what is asked next.
                 return self._voicing.say(outcome, turn, turn.question if names_matter(turn.text) else answer.question)
             entry_id = other
@@ -305,6 +335,8 @@ class GoingOn:
     def _is_silent(self, turn: Turn) -> bool:
         """Whether the message names matters, and the entry in hand none of them."""
         entry, named = self._knowledge.entry(turn.answer.entry_id), matters_in(new_words(turn.text))
+        if _OF_ITSELF.fullmatch(turn.text):
+            named = subjects_in(turn.text)
         if entry is None or not named:
             return False
         said = "".join((entry.question, *entry.similar, entry.answer, entry.details, *entry.steps, *entry.materials))

@@ -20,6 +20,7 @@ from actions.services import Knowledge
 from actions.turns import MOST_CHOICES, Turn, surely
 from actions.voicing import Voicing
 from dialogue.followups import joined
+from dialogue.sides import contrary
 from dialogue.talk import word
 from knowledge_base.answering.outcomes import Answered
 
@@ -45,7 +46,8 @@ class Pointing:
         earlier = turn.stage.thread.earlier
         found = self._errands.find(turn.points, turn.answer, self._nearest(turn), surely(turn), turn.day, earlier)
         if isinstance(found, Found):
-            return self.tell(found, turn)
+            other = contrary(turn.question, found.text)
+            return self.tell(replace(found, text="") if other else found, turn)
         if isinstance(found, Choices):
             return self._voicing.offer(
                 turn, turn.question, found.entries, which(turn.points), question=turn.answer.question

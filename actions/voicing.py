@@ -12,6 +12,7 @@ from actions.services import Knowledge
 from actions.stage import Stage
 from actions.turns import Turn, own_words
 from dialogue import moves as m
+from dialogue.sides import contrary
 from knowledge_base.answering.outcomes import Outcome
 
 if TYPE_CHECKING:
@@ -63,4 +64,4 @@ class Voicing:
     def part(self, turn: Turn) -> str:
         part = self._knowledge.focus(turn.answer.entry_id, turn.question, turn.text, as_of=turn.day)
         near = part.covers >= SPEAKS_OF or (_DURATION.search(turn.text) and _DURATION.search(part.text))
-        return part.text if near and not part.whole else ""
+        return part.text if near and not part.whole and not contrary(turn.question, part.text) else ""

@@ -53,6 +53,16 @@ def beside(question: str, topic: str) -> list[Named]:
     return [named for named in named_in(question) if named.group not in taken]
 
 
+def taxes_in(text: str) -> frozenset[int]:
+    """The taxes that ``text`` names, each by its place in the group of them.
+
+    >>> taxes_in("个税和契税") == taxes_in("契税，个人所得税"), len(taxes_in("个税和契税"))
+    (True, 2)
+    """
+    members = next(members for members in _groups() if any("增值税" in names for names in members))
+    return frozenset(n for n, names in enumerate(members) if any(name in text for name in names))
+
+
 def names_of(named: Named) -> tuple[str, ...]:
     """Every name of it."""
     return _groups()[named.group][named.member]

@@ -154,7 +154,7 @@ def about_people(scene: Scene) -> Moves:
         return (HandOver(),)
     if not nobody and not heard.chosen and plain_act(last_words(heard.text)) == "ask_person":
         return (HandOver(),)  # 听不懂，换人
-    if heard.is_("complaint"):
+    if heard.is_("complaint") and not (_OF_OTHERS.search(heard.plain) and asks_something(heard.plain)):
         return (Talk("complaint"), *again)
     return NOTHING
 
@@ -164,6 +164,8 @@ def _may_be_proxy(plain: str) -> bool:
     return any(point.name == PROXY for point in points_of(plain)) and _OURS.search(plain) is None
 
 
+# 公司没给我交能投诉吗: of an employer or a seller, which is a question.
+_OF_OTHERS = re.compile(r"公司|单位|老板|商家|卖家|对方|房东|中介|店家?[^大]|平台")
 PROXY = "proxy"
 _OURS = re.compile(r"人工|客服|座席|坐席|转接|你们|接线|真人|热线|电话")
 _NOBODY = re.compile(r"(?<![找叫换来派要请给])个人|人工(?:费|成本|智能)|法人")
@@ -197,6 +199,24 @@ def _home_in_hand(scene: Scene) -> bool:
 
 
 SALE = "assess_housing"
+
+
+def tells_late(scene: Scene) -> Moves:
+    """去年的忘交了, 以前年度没报呢, after something else: what to do now, and no computation of that year."""
+    heard = scene.heard
+    if heard.chosen or not scene.thread.holding or scene.thread.form_open is not None:
+        return NOTHING
+    answer = scene.thread.answer
+    if _LATE.fullmatch(heard.plain) is None or (answer is not None and "汇算" in answer.entry_question):
+        return NOTHING
+    return (Consult(heard.text, "policy", entry=LATE),)
+
+
+LATE = "admin-late-what-to-do"
+_LATE = re.compile(
+    r"(?:那|要是|如果|万一|我们?|[大上]?前年|去年|以前(?:年度)?|之前|往年|上上?个?(?:月|季度?)|前?[几两二三]个?[年月季期]度?|有?[一两二三几]期|的|也|都|就|全|[,，\s])*"
+    r"(?:忘记?|漏|没有?|未|错过)(?:了|去|过|按时|及时)?(?:申报|报税?|[交缴]税?)(?:了|过)?(?:[呢啊呀吗]|的话|(?:怎么|咋|如何)(?:办|弄|整))*[?？]*"
+)
 
 
 def explains(scene: Scene) -> Moves:
@@ -272,6 +292,7 @@ RULES: tuple[Callable[[Scene], Moves], ...] = (
     owns,
     about_people,
     walks,
+    tells_late,
     computes,
     explains,
     passes_home,

@@ -86,6 +86,21 @@ def _begins_afresh(text: str) -> bool:
     return len(text) >= ENOUGH and _AFRESH.match(text) is not None
 
 
+_UNTIL = re.compile(
+    r"(?=.*(?:政策|优惠|减免|规定|办法|[%％]|百分之|到期))(?:[这那个项条种的]|政策|优惠|减免|规定|办法|税率|[\d.]+[%％]|百分之.|要|会|能|可以|一直|还|[,，\s])*"
+    r"(?:(?:执行|持续|享受|延续|用)?到(?:啥|什么|哪)(?:时候|年|一?天|月)?(?:为止|结束|到期|截止)?|(?:啥|什么|几)时候?(?:到期|截止|结束|失效|取消|过期))[呢啊呀?？]*"
+)
+
+
+def asks_until(text: str) -> bool:
+    """How long a rule holds, which is then the one in hand.
+
+    >>> asks_until("这个政策啥时候到期"), asks_until("1%到什么时候"), asks_until("报税到什么时候")
+    (True, True, False)
+    """
+    return _UNTIL.fullmatch(text) is not None
+
+
 def lacks_subject(text: str) -> bool:
     """An act and nothing that it is done to, which is then what is in hand: 要补税吗, 能抵扣不.
 

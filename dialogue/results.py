@@ -81,12 +81,13 @@ def returns_to_result(scene: Scene) -> Moves:
     if task is None or answer is None or scene.thread.holding != "answer":
         return NOTHING
     form = scene.forms[task.form]
-    if form.act != "everyday_calculation" or not answer.tax or answer.tax not in form.title:
+    lately = form.about in (answer.entry_id, *scene.thread.earlier[:LATELY])
+    if form.act != "everyday_calculation" or not (lately or (answer.tax and answer.tax in form.title)):
         return NOTHING
     if _asks_how_much(form, heard.plain):
         return (Fill(form.take(task.facts, "", None)),)
     taken = form.take(task.facts, heard.text, None)
-    adds = _ADDS.search(heard.plain) is not None and form.supposes(heard.text)
+    adds = form.supposes(heard.text) and (_ADDS.search(heard.plain) is not None or _ELSE.match(heard.plain) is not None)
     tells = taken.named and not asks_something(heard.plain) and len(heard.plain) <= LONG_CHANGE
     return (Fill(taken),) if taken.changes and (adds or tells) else NOTHING
 
@@ -122,6 +123,8 @@ def _asks_how_much(form: Form, plain: str) -> bool:
     return found is not None and (found["tax"] or "") in form.title.replace("个人所得", "个人所得、个税")
 
 
+LATELY = 2  # entries shown since a result, within which it is still gone on from
+_ELSE = re.compile(r"^(?:那|要是|如果|假如|万一|换成|再|[去前今明]年|全年|一年)")
 _ADDS = re.compile(
     r"^(?:再加|再算|还有|加上|算上|[改换]|不对|[说搞]错|不要|其中)|[改换][成为]|重新?算|[退补](?:多少|[吗么不]|几)"
 )

@@ -103,7 +103,11 @@ class EverydayForm:
 
     def take(self, facts: Facts, text: str, asked: str | None) -> Taken:
         plain = plain_of(text)
-        if facts and asked is None and _RULE.search(plain):
+        if (
+            facts
+            and _RULE.search(plain)
+            and (asked is None or not re.search(r"\d|[一二两三四五六七八九十][万千百]", plain))
+        ):
             return Taken(dict(facts))
         found = self._read(_TAKEN_BACK.sub(" ", plain) if facts else plain, facts, asked)
         new = {name: value for name, value in found.items() if facts.get(name) != value or name == VIEW}
@@ -182,7 +186,7 @@ class EverydayForm:
     def _problem(self, plain: str, asked: str | None, found: Mapping[str, str]) -> str:
         if asked is None or found or asked not in self.questions:
             return ""
-        return "" if not re.search(r"\d", plain) else self.questions[asked].unread
+        return "" if not re.search(r"\d", re.sub(r"[\d.]+%", "", plain)) else self.questions[asked].unread
 
     def fits(self, text: str) -> int:
         return 0  # what is told without a question is kept until it comes

@@ -90,6 +90,18 @@ def check(case: Case) -> None:
     Case("nothing said is asked about", EMPTY, said("？？"), (Talk("nothing_said"),)),
     Case("what was not understood is said simpler", ANSWERED, said("啊啊啊？", "repeat"), (Retell("simpler"),)),
     Case("so is it with question marks alone", ANSWERED, said("？？？"), (Retell("simpler"),)),
+    Case(
+        "what was not filed is to be mended",
+        ANSWERED,
+        said("去年的忘交了", "inform"),
+        (Consult("去年的忘交了", "policy", entry="admin-late-what-to-do"),),
+    ),
+    Case(
+        "an employer is no complaint about us",
+        EMPTY,
+        said("公司没给我交能投诉吗", "complaint"),
+        (Consult("公司没给我交能投诉吗", "complaint"),),
+    ),
     Case("a form asks in other words", HALF, said("啊？", "affirm"), (AskAgain("other"),)),
     Case(
         "how a late return is mended is no look at the record",

@@ -22,6 +22,8 @@ from kit.settings import ROOT
         ("收到一张假发票", "invoice-fake-expense"),
         ("能不能叫我儿子去大厅帮我办", "channel-authorized-agent"),
         ("租房发票去哪开", "rent-invoice-how"),
+        ("租客说要发票", "rent-invoice-how"),
+        ("我在短视频平台带货，平台给我打款要扣税吗", "iit-streamer-must-pay"),
         ("我妈岁数大了不会用手机", "channel-old-people"),
         ("开了票 客户又不要货了", "vat-deal-cancelled"),
         ("过节给员工发购物卡", "iit-welfare-gift"),

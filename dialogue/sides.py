@@ -1,0 +1,39 @@
+"""Of two sides of a matter, the one that somebody is on: what holds for the other is no answer to them. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from dialogue.conditions import taxes_in
+
+_SIDES = tuple(
+    (re.compile(one), re.compile(other))
+    for one, other in (
+        (r"补[税缴交]|[要得该]补|补了?\d", r"退[税钱]|[要能]退"),
+        (r"公司|企业|单位", r"个体|自然人"),
+    )
+)
+
+
+def contrary(said: str, part: str) -> bool:
+    """Whether ``part`` of an answer speaks of the other side alone.
+
+    >>> contrary("要补3200 会不会罚我", "要退税的三年内都可以申请，不罚；"), contrary("要补3200", "要补税的尽快补")
+    (True, False)
+    """
+    return any(_against(said, part, one, other) or _against(said, part, other, one) for one, other in _SIDES)
+
+
+def _against(said: str, part: str, one: re.Pattern[str], other: re.Pattern[str]) -> bool:
+    on_one = one.search(said) is not None and other.search(said) is None
+    return on_one and other.search(part) is not None and one.search(part) is None
+
+
+def is_of_other_tax(said: str, about: str) -> bool:
+    """Whether ``said`` names one tax, and ``about`` another and not that one.
+
+    >>> is_of_other_tax("个税的 汇算退税", "企业所得税 汇算多缴的企业所得税"), is_of_other_tax("个税", "个人所得税")
+    (True, False)
+    """
+    wanted, told = taxes_in(said), taxes_in(about)
+    return len(wanted) == 1 and bool(told) and not wanted & told
