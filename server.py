@@ -108,7 +108,7 @@ from kit.auth import Staff, StaffAccounts
 from kit.clock import today, utc_now
 from kit.confined import Confined
 from kit.counts import StoredCounts
-from kit.db import Database, StoreUnavailableError
+from kit.db import Database, StoreUnavailableError, open_database
 from kit.errors import DaobanError, NotFoundError, TechnicalError
 from kit.events import Hub
 from kit.headers import EMBEDDED, Guard
@@ -124,6 +124,7 @@ from kit.switches import Switches
 from kit.turnstile import Allowance, Turnstile
 from kit.uploads.pace import Pace
 from kit.uploads.store import Uploads
+from kit.vault import open_vault
 from knowledge_base.answering.answer import KnowledgeBase
 from knowledge_base.api import editor_router
 from knowledge_base.editing.import_api import LARGEST_UPLOAD
@@ -228,7 +229,7 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
 
     Raises ``DaobanError`` with what to do.
     """
-    database = Database(settings.store_url, Hub())
+    database = open_database(settings, Hub())
     database.check()
     upgrade(database)
     conversations = Conversations(database)
@@ -253,7 +254,7 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
     writer = LedgerWriter(database)
     backends = open_backends(settings)
     portraits = Portraits.open(database, backends.portraits)
-    uploads, readings = Uploads(database, settings.uploads_path), Readings(database)
+    uploads, readings = Uploads(database, settings.uploads_path, open_vault(settings)), Readings(database)
     walks = open_walks(database, utc_now())
     offices = OfficeTable(database)
     records = open_records(settings)
