@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from backends.departments.schemas import NAMES
-from backends.housing_case.papers import checklist
-from backends.housing_case.reasons import waiting_for
+from backends.housing_case.papers import checklist, papers_missing
+from backends.housing_case.reasons import SYSTEM, waiting_for
 from backends.housing_case.rules import missing_facts, unconfirmed_papers
 from backends.housing_case.schemas import LABELS, STATUS_NAMES, Case, Facts, Happened, Status
 from backends.housing_case.service import SIDES
@@ -59,11 +59,12 @@ def view(case: Case, orders: list[Order], materials: MaterialsService | None = N
         "missing": [{"name": name, "label": LABELS[name]} for name in missing_facts(case.facts)],
         "agreed": case.agreed,
         "asked": [{"department": d, "label": NAMES[d], "answered": d in case.attested} for d in NAMES],
-        "waiting_for": waiting_for(case),
+        "waiting_for": waiting_for(case) or _papers_wanted(case, materials),
         "reasons": [r.as_dict() for r in case.reasons],
         "papers": [_paper(paper) for paper in case.papers.values()],
         "papers_needed": [
-            {"key": p.key, "name": p.name, "party": p.party, "needed": p.needed, "why": p.why, "there": p.key in there}
+            {"key": p.key, "name": p.name, "party": p.party, "needed": p.needed, "why": p.why}
+            | {"alternatives": p.alternatives, "there": p.key in there}
             for p in needed
         ],
         "papers_unconfirmed": unconfirmed_papers(case),
@@ -72,10 +73,18 @@ def view(case: Case, orders: list[Order], materials: MaterialsService | None = N
         "due": {payer: str(amount) for payer, amount in case.due.items()},
         "orders": [_order(case, order) for order in orders],
         "certificates": [{"payer": p, "label": SIDES[p], "number": n} for p, n in case.certificates.items()],
-        "history": [_told(event) for event in case.history],
+        "history": [_told(case, event) for event in case.history],
         "opened_at": case.history[0].at.isoformat(),
         "changed_at": case.history[-1].at.isoformat(),
     }
+
+
+def _papers_wanted(case: Case, materials: MaterialsService | None) -> str:
+    """Who shares no data hands in papers first."""
+    if case.status != "papers" or case.agreed is not False:
+        return ""
+    missing = list(dict.fromkeys(p.name for p in papers_missing(case, materials)))
+    return f"还差{'、'.join(missing)}，交齐后由工作人员核对" if missing else ""
 
 
 def brief(case: Case) -> dict[str, Any]:
@@ -153,12 +162,13 @@ def _order(case: Case, order: Order) -> dict[str, Any]:
     }
 
 
-def _told(event: Happened) -> dict[str, Any]:
+def _told(case: Case, event: Happened) -> dict[str, Any]:
     return {
         "ordinal": event.ordinal,
         "kind": event.kind,
         "label": DONE[event.kind],
         "actor": event.actor,
+        "by": {SYSTEM: "system", case.owner: "owner"}.get(event.actor, "staff"),
         "detail": _detail(event),
         "at": event.at.isoformat(),
     }
