@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from backends.departments.schemas import NAMES
@@ -14,6 +15,7 @@ from backends.materials.papers import load_papers
 from backends.materials.service import MaterialsService
 from backends.payments.schemas import Order
 from backends.profile.masking import mask_number
+from kit.money import yuan
 
 PATH: tuple[Status, ...] = ("draft", "papers", "review", "assessed", "confirmed", "paid", "certified")
 # The state that begins with an event of this kind, for the times of the steps.
@@ -23,6 +25,25 @@ _BEGINS: dict[str, Status] = {
     "review_begun": "review",
     "assessed": "assessed",
     "confirmed": "confirmed",
+}
+MONEY = frozenset(
+    {"price", "original_price", "original_deed_tax", "renovation", "loan_interest", "fees", "assessed_price"}
+)
+WORDS = {
+    "location": {"city": "市区", "town": "县城、镇", "other": "其他地区"},
+    "origin": {
+        "commodity": "商品房",
+        "purchased_public": "已购公有住房",
+        "affordable": "经济适用住房",
+        "self_built": "自建住房",
+    },
+    "how_acquired": {
+        "bought": "购买",
+        "inherited": "继承",
+        "given_by_relative": "直系亲属赠与",
+        "given": "他人赠与",
+        "divorced": "离婚分割",
+    },
 }
 DONE = {
     "opened": "开始办理",
@@ -177,7 +198,7 @@ def _told(case: Case, event: Happened) -> dict[str, Any]:
 def _detail(event: Happened) -> str:
     content = event.content
     if event.kind == "corrected":
-        told = (f"{LABELS[n]}：{_shown(c['old'])} → {_shown(c['new'])}" for n, c in content["changes"].items())
+        told = (f"{LABELS[n]}：{_shown(n, c['old'])} → {_shown(n, c['new'])}" for n, c in content["changes"].items())
         return "；".join(told) + (f"（{content['reason']}）" if content["reason"] else "")
     if event.kind in ("returned", "handed_over"):
         return "；".join(r["sentence"] for r in content["reasons"])
@@ -191,9 +212,13 @@ def _detail(event: Happened) -> str:
     return str(content.get("note", ""))
 
 
-def _shown(value: Any) -> str:
+def _shown(name: str, value: Any) -> str:
     if isinstance(value, dict):
         return f"{value['name']}（{mask_number(value['id_number'])}）"
     if value in (None, ""):
         return "没有填"
+    if name in MONEY:
+        return yuan(Decimal(value))
+    if name in WORDS:
+        return WORDS[name][value]
     return {True: "是", False: "否"}[value] if isinstance(value, bool) else str(value)

@@ -35,7 +35,7 @@ def test_an_old_key_behind_the_new_one_still_opens_and_the_new_one_seals() -> No
 
 
 def test_what_was_sealed_before_there_was_a_key_of_its_own_opens_with_it_too() -> None:
-    before = Settings(_env_file=None)  # type: ignore[call-arg]
+    before = Settings(_env_file=None)
     after = before.model_copy(update={"data_key": before.secret_key.__class__("new, newer")})
     assert open_vault(after).open(open_vault(before).seal(b"words")) == b"words"
 
