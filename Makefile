@@ -36,7 +36,7 @@ encoders: ## Install what training or another encoder needs (DAOBAN_TORCH_BACKEN
 
 bench: ## Run the benchmarks, each against a peer in the same run
 	@$(PYTHON) deploy/environments.py dev rasa bench model
-	@for name in turn relay search publish intents housing housing_case everyday materials invoice; do $(APP)/python -m bench.$$name --json || exit 1; done
+	@for name in turn relay search publish intents housing everyday materials invoice; do $(APP)/python -m bench.$$name --json || exit 1; done
 
 lock: ## Compile the lock files anew from requirements/*.in and bot/requirements.in
 	@cd requirements && for f in app dev encoders bench; do uv pip compile -q --universal --python-version 3.11 --no-annotate --custom-compile-command "make lock" $$( [ $$f = app ] || echo "-c app.txt" ) $$f.in -o $$f.txt; done

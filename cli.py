@@ -45,9 +45,9 @@ def db_revise(message: Annotated[str, typer.Argument(help="这一步做什么，
 
 @contextmanager
 def opened_store() -> Iterator[Database]:
-    from kit.db import Database
+    from kit.db import open_database
 
-    database = Database(load_settings().store_url)
+    database = open_database(load_settings())
     try:
         database.check()
         yield database

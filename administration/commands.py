@@ -12,7 +12,7 @@ from administration.staff import COMMAND_LINE, StaffOffice
 from backends.audit.service import Audit
 from kit.auth import Role, StaffAccounts
 from kit.clock import BEIJING
-from kit.db import Database
+from kit.db import open_database
 from kit.errors import LogicalError
 from kit.passwords import SecondFactor
 from kit.sessions import Sessions
@@ -29,7 +29,7 @@ def _office() -> Iterator[StaffOffice]:
     from migrations import upgrade
 
     settings = load_settings()
-    database = Database(settings.store_url)
+    database = open_database(settings)
     try:
         database.check()
         upgrade(database)

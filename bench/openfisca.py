@@ -14,13 +14,16 @@ from kit.settings import ROOT
 PEERS_PYTHON = ROOT / ".venv" / "bench" / "bin" / "python"
 
 
-def parse(doc: str | None, counted: str) -> argparse.Namespace:
-    """``counted``: what is computed for, in English and in the plural; the option of their number has its name."""
+def parse(doc: str | None, counted: str, *, alone: str = "") -> argparse.Namespace:
+    """``counted``: what is computed for, in English and in the plural; the option of their number has its name.
+    ``alone``: an option that leaves out what else is measured."""
     parser = argparse.ArgumentParser(description=doc, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument(f"--{counted}", type=int, default=2000, help=f"how many {counted} (2000)")
     parser.add_argument("--few", type=int, default=200, help="of them one at a time by the peer (200)")
     parser.add_argument("--peers-python", type=Path, default=PEERS_PYTHON, help="a Python with openfisca-core")
     parser.add_argument("--json", action="store_true", help="end with one JSON object")
+    if alone:
+        parser.add_argument(f"--{alone}", action="store_true", help="only this comparison")
     return parser.parse_args()
 
 

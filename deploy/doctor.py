@@ -10,7 +10,7 @@ from importlib.metadata import version
 
 import httpx
 
-from kit.db import Database
+from kit.db import Database, open_database
 from kit.settings import ROOT, Settings, load_settings
 from kit.trouble import explain
 
@@ -88,7 +88,7 @@ def _knowledge(settings: Settings) -> str:
     from knowledge_base.opening import open_knowledge_base
     from migrations import upgrade
 
-    database = Database(settings.store_url)
+    database = open_database(settings)
     try:
         upgrade(database)
         knowledge = open_knowledge_base(settings, database, watch=False)

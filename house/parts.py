@@ -52,7 +52,7 @@ from house.assistance import Assistance, open_assistance
 from house.limits import open_counts, open_turnstile
 from kit.auth import StaffAccounts
 from kit.clock import utc_now
-from kit.db import Database
+from kit.db import Database, open_database
 from kit.events import Hub
 from kit.passwords import SecondFactor
 from kit.session_watch import SessionWatch
@@ -61,6 +61,7 @@ from kit.settings import Settings
 from kit.turnstile import Turnstile
 from kit.uploads.pace import Pace
 from kit.uploads.store import Uploads
+from kit.vault import open_vault
 from knowledge_base.answering.answer import KnowledgeBase
 from knowledge_base.entries.content import BUNDLED
 from knowledge_base.offices.loading import OfficeTable
@@ -129,7 +130,7 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
 
     Raises ``DaobanError`` with what to do.
     """
-    database = Database(settings.store_url, Hub())
+    database = open_database(settings, Hub())
     database.check()
     upgrade(database)
     conversations = Conversations(database)
@@ -154,7 +155,7 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
     writer = LedgerWriter(database)
     backends = open_backends(settings)
     portraits = Portraits.open(database, backends.portraits)
-    uploads, readings = Uploads(database, settings.uploads_path), Readings(database)
+    uploads, readings = Uploads(database, settings.uploads_path, open_vault(settings)), Readings(database)
     walks = open_walks(database, utc_now())
     offices = OfficeTable(database)
     records = open_records(settings)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -21,8 +22,9 @@ from sqlalchemy.types import TypeDecorator
 from kit.errors import TechnicalError
 from kit.events import Event, Hub
 from kit.private import open_folder
-from kit.settings import SettingsError
+from kit.settings import Settings, SettingsError
 from kit.trouble import explain_store
+from kit.vault import Vault, VaultError, open_vault
 
 # Constraint names must be known for migrations to alter them on both engines.
 NAMING = {
@@ -56,6 +58,31 @@ class UtcDateTime(TypeDecorator[datetime]):
 JsonType = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 
 
+class SealedJson(TypeDecorator[dict[str, Any]]):
+    """An object of JSON that lies enciphered in its column, by the vault of the ``Database``."""
+
+    impl = JsonType
+    cache_ok = True
+
+    def process_bind_param(self, value: dict[str, Any] | None, dialect: Dialect) -> dict[str, Any] | None:
+        if value is None:
+            return None
+        return {"sealed": _vault_of(dialect).seal(json.dumps(value, ensure_ascii=False).encode()).decode()}
+
+    def process_result_value(self, value: dict[str, Any] | None, dialect: Dialect) -> dict[str, Any] | None:
+        if value is None or value.keys() != {"sealed"}:  # written before there was a vault
+            return value
+        opened: dict[str, Any] = json.loads(_vault_of(dialect).open(value["sealed"].encode()))
+        return opened
+
+
+def _vault_of(dialect: Dialect) -> Vault:
+    vault: Vault | None = getattr(dialect, "daoban_vault", None)
+    if vault is None:
+        raise VaultError("这里没有打开保存内容的密钥")
+    return vault
+
+
 class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMING)
     type_annotation_map: ClassVar[dict[Any, Any]] = {
@@ -81,11 +108,14 @@ class Transaction:
 
 
 class Database:
-    """Engine plus the two ways in: ``read()`` and ``write()``."""
+    """Engine plus the two ways in: ``read()`` and ``write()``. ``vault``: without one, what is sealed is neither
+    written nor read here."""
 
-    def __init__(self, url: str, hub: Hub | None = None) -> None:
+    def __init__(self, url: str, hub: Hub | None = None, vault: Vault | None = None) -> None:
         self.hub = hub or Hub()
+        self.vault = vault
         self.engine = _create_engine(url)
+        self.engine.dialect.daoban_vault = vault  # type: ignore[attr-defined]  # for ``SealedJson``
         self.sqlite = self.engine.dialect.name == "sqlite"
         # Same pool; SQLite takes the write lock at BEGIN so that two writers queue instead of failing.
         self._writing = self.engine.execution_options(daoban_write=True)
@@ -144,6 +174,10 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+def open_database(settings: Settings, hub: Hub | None = None) -> Database:
+    return Database(settings.store_url, hub, open_vault(settings))
 
 
 def do_insert_new(session: Session, table: type[DeclarativeBase], **values: Any) -> bool:

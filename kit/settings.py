@@ -51,6 +51,10 @@ class Settings(BaseSettings):
     secret_key: SecretStr = Field(
         SecretStr(DEVELOPMENT_SECRET), description="签名登录状态的密钥；生产环境必须自设，至少 32 个字符"
     )
+    data_key: SecretStr = Field(
+        SecretStr(""),
+        description="加密保存材料和办理内容的密钥；几个用逗号分开，第一个用来加密，其余只打开从前的；空则用 secret_key",
+    )
     rasa_url: str = Field("http://127.0.0.1:5005", description="Rasa REST 通道的地址")
     rasa_timeout_seconds: float = Field(8.0, gt=0, description="等 Rasa 一次答复的上限（秒）")
     action_timeout_seconds: float = Field(6.0, gt=0, description="一个动作的上限（秒），须小于等 Rasa 的上限")

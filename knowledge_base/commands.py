@@ -383,13 +383,13 @@ def parse_day(value: str | None) -> date | None:
 @contextmanager
 def open_store() -> Iterator[Database]:
     """The migrated store that the settings name."""
-    from kit.db import Database
+    from kit.db import open_database
     from kit.logging import configure_logging
     from migrations import upgrade
 
     settings = load_settings()
     configure_logging(settings.log_level, settings.log_format)  # to standard error: standard output is the answer
-    database = Database(settings.store_url)
+    database = open_database(settings)
     try:
         database.check()
         upgrade(database)

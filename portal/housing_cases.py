@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +13,7 @@ from starlette.requests import HTTPConnection
 
 from actions.housing.facts import Amount, Held, Sale
 from backends.departments.schemas import Person
+from backends.housing.schemas import CARRIES
 from backends.housing_case.api import Owner
 from backends.housing_case.schemas import Case
 from backends.materials.repository import Readings
@@ -67,7 +69,11 @@ class CaseDoor:
         _, conversation = access_own(connection, self._sessions, self._conversations, conversation_id)
         thread = load(conversation.thread or {})
         tasks = [t for t in (thread.task, *reversed(thread.parked)) if t is not None and t.form == "housing"]
-        return facts_of(Sale.from_texts(tasks[0].facts)) if tasks else {}
+        if not tasks:
+            return {}
+        sale = Sale.from_texts(tasks[0].facts)
+        check_kind(sale)
+        return facts_of(sale)
 
     def paper(self, connection: HTTPConnection, conversation_id: str, upload_id: str) -> Reading:
         """What was read of a paper that this person has sent in the conversation."""
@@ -91,13 +97,16 @@ def facts_of(sale: Sale) -> dict[str, Any]:
     facts: dict[str, Any] = {
         "price": _exact(sale.sale_price),
         "area_m2": _exact(sale.home_area),
-        "acquired_on": sale.held.low if isinstance(sale.held, Held) and _is_one_day(sale.held) else None,
+        "former_acquired_on" if sale.how_acquired in CARRIES else "acquired_on": _day(sale.held),
         "only_home": {"yes": True, "no": False}.get(sale.only_home or ""),
         "buyer_homes": int(sale.buyer_homes) if sale.buyer_homes and sale.buyer_homes.isdigit() else None,
         "original_price": sale.original_price if isinstance(sale.original_price, Decimal) else None,
         "original_deed_tax": sale.deed_tax_paid,
         "renovation": sale.renovation,
         "loan_interest": sale.loan_interest,
+        "fees": sale.fees,
+        "how_acquired": sale.how_acquired,
+        "shares": sale.shares,
         "location": sale.location if sale.location in ("city", "town", "other") else None,
         "origin": sale.origin,
     }
@@ -108,5 +117,16 @@ def _exact(amount: Amount | str | None) -> Decimal | None:
     return amount.low if isinstance(amount, Amount) and amount.exact and not amount.about else None
 
 
-def _is_one_day(held: Held) -> bool:
-    return held.low == held.high and not isinstance(held.low, Decimal)
+def _day(held: Held | str | None) -> date | None:
+    one = isinstance(held, Held) and held.low == held.high
+    return held.low if one and isinstance(held, Held) and isinstance(held.low, date) else None
+
+
+def check_kind(sale: Sale) -> None:
+    """Raises ``ForbiddenError`` for a sale that is not taxed as a person's home in this city."""
+    if sale.sold is None and sale.elsewhere is None and sale.buyer_homes != "company":
+        return
+    what = sale.sold or ("外地的房子" if sale.elsewhere else "单位买的房子")
+    raise ForbiddenError(
+        f"刚才说的是{what}，不按北京个人之间的住房买卖计税，这里办不了，请转人工；另有一套住房要办的，请新开一个对话"
+    )

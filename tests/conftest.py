@@ -16,6 +16,7 @@ import handoff.together.models  # noqa: F401
 import kit.uploads.models  # noqa: F401
 from deploy.environments import end_on_signals
 from kit.db import Base, Database
+from kit.vault import Vault
 from tests.elasticsearch_server import ElasticsearchServer
 from tests.house import House, build_home, open_house
 from tests.servers import PostgresServer
@@ -62,7 +63,7 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
         url = f"sqlite:///{tmp_path / 'daoban.db'}"
     else:
         url = request.getfixturevalue("postgres").create_database()
-    database = Database(url)
+    database = Database(url, vault=Vault(["a key of the tests"]))
     Base.metadata.create_all(database.engine)
     yield database
     database.close()

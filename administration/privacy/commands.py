@@ -14,7 +14,7 @@ import typer
 from administration.privacy.opening import open_privacy
 from administration.privacy.service import Privacy
 from administration.staff import COMMAND_LINE
-from kit.db import Database
+from kit.db import open_database
 from kit.settings import load_settings
 
 privacy_app = typer.Typer(help="个人信息：导出、删除一个人的数据，按期限清理。", no_args_is_help=True)
@@ -26,7 +26,7 @@ def _privacy() -> Iterator[Privacy]:
     from migrations import upgrade
 
     settings = load_settings()
-    database = Database(settings.store_url)
+    database = open_database(settings)
     try:
         database.check()
         upgrade(database)

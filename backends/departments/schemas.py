@@ -36,10 +36,11 @@ class Question(Strict):
 
 
 class Title(Strict):
-    """``found`` false: no such certificate. ``owned``: by the seller of the question."""
+    """``found`` false: no such certificate. ``owned``: by the seller of the question. ``home``: registered as one."""
 
     found: bool
     owned: bool = False
+    home: bool = True
     address: str = ""
     area_m2: Decimal | None = None
     registered_on: date | None = None

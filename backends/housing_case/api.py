@@ -16,7 +16,7 @@ from backends.housing.schemas import Payer
 from backends.housing_case.errors import BadFactError, CaseNotFoundError
 from backends.housing_case.papers import reading_content
 from backends.housing_case.rules import changed_facts
-from backends.housing_case.schemas import Case, Facts, Kind, Reason
+from backends.housing_case.schemas import BY_STAFF, Case, Facts, Kind, Reason
 from backends.housing_case.service import HousingCases
 from backends.housing_case.view import brief, view
 from backends.housing_case.worker import CaseWorker
@@ -233,9 +233,11 @@ def agent_router(parts: CaseParts) -> APIRouter:
 
 
 def _own(facts: Facts, changes: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Who the owner is comes from the account alone."""
+    """Who the owner is comes from the account alone; what the authority says, from its staff."""
     if fixed := {"side", facts.side} & changes.keys():
         raise BadFactError("本人的信息取自实名账号，不能改", field=sorted(fixed)[0])
+    if staff := BY_STAFF & changes.keys():
+        raise BadFactError("这一项由税务机关核定，不用填", field=sorted(staff)[0])
     return changes
 
 

@@ -22,7 +22,7 @@ from backends.housing.schemas import Payer, Situation
 from backends.housing.service import HousingService
 from backends.housing_case.assessments import assessment_content
 from backends.housing_case.papers import check_papers, papers_missing
-from backends.housing_case.reasons import SYSTEM, handed_over, open_points, paid_meanwhile, returned, unseen
+from backends.housing_case.reasons import NOT_SHARED, SYSTEM, handed_over, open_points, paid_meanwhile, returned, unseen
 from backends.housing_case.review import Answers, needs_person, review, settled
 from backends.housing_case.rules import unanswered, unconfirmed_papers
 from backends.housing_case.schemas import Case, NewEvent, Reason
@@ -97,7 +97,7 @@ class GoingOn:
 
     async def _review(self, case: Case) -> Case:
         if not case.agreed:
-            return await asyncio.to_thread(self._to_person, case)
+            return await asyncio.to_thread(self._review_papers, case)
         asked = unanswered(case)
         answers = await asyncio.gather(*(self._ask(case, department) for department in asked))
         heard = {d: a for d, a in zip(asked, answers, strict=True) if a is not None}
@@ -142,17 +142,27 @@ class GoingOn:
 
         return self._cases.change(case.id, decide)
 
+    def _review_papers(self, case: Case) -> Case:
+        """No department is asked: a person goes by the papers, and lets it go on."""
+
+        def decide(_: Transaction, now: Case) -> list[NewEvent]:
+            if now.status != "review" or now.agreed is not False:
+                return []
+            return [handed_over([NOT_SHARED])] if unseen(now, [NOT_SHARED]) else self._outcome(now, {})
+
+        return self._cases.change(case.id, decide)
+
     def _outcome(self, case: Case, attested: dict[Department, dict[str, Any]]) -> list[NewEvent]:
         """Returned with reasons, handed to a person, or assessed."""
-        answers = Answers.of(attested)
+        answers = Answers.of(attested) if attested else None
         found = check_papers(case, self._means.materials, today(self._clock))
-        if reasons := [*review(case.facts, answers), *found]:
+        if reasons := [*(review(case.facts, answers) if answers else ()), *found]:
             return [NewEvent("returned", SYSTEM, {"reasons": [r.as_dict() for r in reasons]})]
         if doubts := unseen(case, needs_person(case.facts, answers)):
             return [handed_over(doubts)]
         return self._assess(case, answers)
 
-    def _assess(self, case: Case, answers: Answers) -> list[NewEvent]:
+    def _assess(self, case: Case, answers: Answers | None) -> list[NewEvent]:
         day = today(self._clock)
         try:
             situation = Situation.model_validate({**settled(case.facts, answers), "filed_on": day})
@@ -173,15 +183,9 @@ class GoingOn:
             stale = now.assessment is not None and now.assessment["as_of"] != today(self._clock).isoformat()
             if now.status != "assessed" or not stale:
                 return []
-            return self._assess(now, Answers.of(now.attested))
+            return self._assess(now, Answers.of(now.attested) if now.agreed else None)
 
         return self._cases.change(case.id, decide)
-
-    def _to_person(self, case: Case) -> Case:
-        reason = Reason(
-            "NOT_SHARED", "没有同意共享数据，家庭住房套数等由工作人员按材料核对", "不用重新提交，等工作人员核对"
-        )
-        return self._cases.hand_over(case.id, [reason], actor=SYSTEM)
 
     async def _collect(self, case: Case) -> Case:
         """Orders sent, money noted, certificates made."""

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from kit.db import Base
+from kit.db import Base, SealedJson
 
 
 class HousingCaseRow(Base):
@@ -28,7 +28,8 @@ class HousingCaseRow(Base):
 
 
 class HousingCaseEventRow(Base):
-    """``ordinal`` counts a case's events from 1; as part of the key it lets one of two rivals win."""
+    """``ordinal`` counts a case's events from 1; as part of the key it lets one of two rivals win. ``content``
+    has names and numbers of people, so it lies sealed."""
 
     __tablename__ = "housing_case_event"
     __table_args__ = (UniqueConstraint("case_id", "request"),)
@@ -37,6 +38,6 @@ class HousingCaseEventRow(Base):
     ordinal: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     kind: Mapped[str] = mapped_column(String(16))
     actor: Mapped[str] = mapped_column(String(64))
-    content: Mapped[dict[str, Any]]
+    content: Mapped[dict[str, Any]] = mapped_column(SealedJson)
     request: Mapped[str | None] = mapped_column(String(64))
     at: Mapped[datetime]

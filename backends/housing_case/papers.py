@@ -6,25 +6,43 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
+from backends.housing.schemas import Acquired as HowAcquired
 from backends.housing_case.schemas import Case, Reason
-from backends.materials.schemas import Answers, CaseFacts, Field, PaperNeeded, Reading
+from backends.materials.schemas import Acquired, Answers, CaseFacts, Field, PaperNeeded, Reading
 from backends.materials.service import MaterialsService
+
+ON_PAPER: dict[HowAcquired, Acquired] = {
+    "bought": "bought",
+    "inherited": "inherited",
+    "given_by_relative": "given",
+    "given": "given",
+    "divorced": "divorced",
+}
 
 
 def checklist(case: Case, materials: MaterialsService | None) -> list[PaperNeeded]:
-    """What this case needs if everything is shown on paper."""
-    if materials is None:
-        return []
+    """What this case needs if everything is shown on paper, by what was said and what departments have told."""
+    return materials.checklist(case_facts(case)) if materials is not None else []
+
+
+def case_facts(case: Case) -> CaseFacts:
     facts = case.facts
-    return materials.checklist(
-        CaseFacts(
-            kind="housing",
-            origin=facts.origin,
-            homes_before=facts.buyer_homes,
-            cost_provable=True if facts.original_price is not None else None,
-            renovation=bool(facts.renovation),
-            loan_interest=bool(facts.loan_interest),
-        )
+    families, homes, history = (case.attested.get(d, {}) for d in ("civil_affairs", "housing", "tax_history"))
+    only = facts.only_home if facts.only_home is not None else homes and homes["seller_homes"] == 1
+    return CaseFacts(
+        kind="housing",
+        origin=facts.origin,
+        acquired=ON_PAPER[facts.how_acquired],
+        seller_married=families.get("seller_married"),
+        buyer_married=families.get("buyer_married"),
+        buyer_has_minor_children=families["buyer_minor_children"] > 0 if families else None,
+        five_years_and_only=False if only is False else None,
+        homes_before=facts.buyer_homes if facts.buyer_homes is not None else homes.get("buyer_homes"),
+        cost_provable=True if facts.original_price is not None else None,
+        cost_known_to_bureau=history["original_price"] is not None if history else None,
+        renovation=bool(facts.renovation),
+        loan_interest=bool(facts.loan_interest),
+        shared=bool(facts.shares),
     )
 
 

@@ -10,6 +10,9 @@ from backends.housing_case.schemas import Case, NewEvent, Reason
 from backends.housing_case.service import SIDES
 
 SYSTEM = "system"
+NOT_SHARED = Reason(
+    "NOT_SHARED", "没有同意共享数据，家庭住房套数等由工作人员按材料核对", "不用重新提交，等工作人员核对"
+)
 
 
 def handed_over(reasons: Sequence[Reason]) -> NewEvent:
@@ -38,12 +41,12 @@ def open_points(assessment: Assessment) -> list[Reason]:
 
 
 def unseen(case: Case, reasons: Sequence[Reason]) -> list[Reason]:
-    """Those that no person has let pass since the facts were last changed."""
+    """Those that no person has let pass since the facts were last changed; what a person changes, that person saw."""
     seen: set[str] = set()
     told: set[str] = set()
     for event in case.history:
         if event.kind == "corrected":
-            seen, told = set(), set()
+            seen, told = set(), set() if event.actor == case.owner else told
         elif event.kind == "handed_over":
             told = {r["code"] for r in event.content["reasons"]}
         elif event.kind == "resumed":

@@ -12,6 +12,7 @@ from backends.departments.schemas import Department, Families, Homes, TaxHistory
 from backends.housing_case.schemas import LABELS, Facts, Reason
 from kit.money import yuan
 
+WAIT = "不用重新提交，等工作人员核对"
 TRUST_THEM = "和共享数据核对后改成一致；确认是对方的数据有误，请转人工"
 
 
@@ -78,33 +79,52 @@ def _of_facts(facts: Facts, answers: Answers) -> Iterator[Reason]:
             )
 
 
-def needs_person(facts: Facts, answers: Answers) -> list[Reason]:
-    """What no change of a fact would settle: departments that contradict one another."""
-    if answers.homes.buyer_family_size == answers.families.buyer_family_size:
-        return []
-    sentence = "住建和民政登记的买方家庭成员对不上，住房套数要由工作人员核定"
-    return [Reason("FAMILY_DIFFERS", sentence, "不用重新提交，等工作人员核对", "buyer_homes")]
+def needs_person(facts: Facts, answers: Answers | None) -> list[Reason]:
+    """What no change of a fact would settle: what no department tells, and departments that contradict one another."""
+    return [Reason(code, sentence, WAIT, field) for code, sentence, field in _for_a_person(facts, answers)]
 
 
-def settled(facts: Facts, answers: Answers) -> dict[str, Any]:
-    """The situation that the taxes are computed from: what was said, and what departments know where nothing was."""
-    history = answers.history
+def _for_a_person(facts: Facts, answers: Answers | None) -> Iterator[tuple[str, str, str]]:
+    if facts.how_acquired != "bought":
+        yield "NOT_BOUGHT", "房屋不是买来的，购房时间和原值要由工作人员按材料核定", "how_acquired"
+    if facts.shares:
+        yield "SHARED", "房屋共有，各产权人的身份和家庭住房要由工作人员分别核对", "shares"
+    if answers is None:
+        return
+    if not answers.title.home:
+        yield "NOT_A_HOME", "登记的用途不是住宅，不按住房计税，税款要由工作人员核定", "certificate_no"
+    if answers.homes.buyer_family_size != answers.families.buyer_family_size:
+        yield "FAMILY_DIFFERS", "住建和民政登记的买方家庭成员对不上，住房套数要由工作人员核定", "buyer_homes"
+
+
+def settled(facts: Facts, answers: Answers | None) -> dict[str, Any]:
+    """The situation that the taxes are computed from: what was said, and what departments know where nothing was.
+    Where none were asked, a person has made sure that everything was said."""
+    asked = answers if facts.how_acquired == "bought" else None
+    history = asked.history if asked is not None else TaxHistory()  # of another's purchase it tells nothing
     original = facts.original_price if facts.original_price is not None else history.original_price
     deed_tax = facts.original_deed_tax if facts.original_deed_tax is not None else history.deed_tax
-    only = facts.only_home if facts.only_home is not None else answers.homes.seller_homes == 1
-    homes = facts.buyer_homes if facts.buyer_homes is not None else answers.homes.buyer_homes
+    only, homes, acquired = facts.only_home, facts.buyer_homes, facts.acquired_on
+    if answers is not None:
+        only = only if only is not None else answers.homes.seller_homes == 1
+        homes = homes if homes is not None else answers.homes.buyer_homes
+        acquired = acquired or answers.acquired_on
     return {
         "contract_on": facts.contract_on,
         "property": {"area_m2": facts.area_m2, "location": facts.location, "origin": facts.origin},
-        "deal": {"price": facts.price},
+        "deal": {"price": facts.price, "assessed_price": facts.assessed_price},
         "seller": {
-            "acquired_on": facts.acquired_on or answers.acquired_on,
+            "how_acquired": facts.how_acquired,
+            "former_acquired_on": facts.former_acquired_on,
+            "owners": [{"share": share, "only_home": only} for share in filter(None, facts.shares.split(","))],
+            "acquired_on": acquired,
             "only_home": only,
             "cost_provable": original is not None,
             "original_price": original,
             "original_deed_tax": deed_tax or Decimal(0),
             "renovation_invoices": facts.renovation or Decimal(0),
             "loan_interest": facts.loan_interest or Decimal(0),
+            "fees": facts.fees or Decimal(0),
         },
         "buyer": {"family_homes_before": homes},
     }

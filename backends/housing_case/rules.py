@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import reduce
@@ -137,8 +137,8 @@ def may_change(case: Case) -> bool:
     return case.status in OPEN_TO_CHANGE and case.before_person != "confirmed"
 
 
-def missing_facts(facts: Facts) -> list[str]:
-    return [name for name in REQUIRED if getattr(facts, name) in (None, "")]
+def missing_facts(facts: Facts, needed: Sequence[str] = REQUIRED) -> list[str]:
+    return [name for name in needed if getattr(facts, name) in (None, "")]
 
 
 def unanswered(case: Case) -> tuple[Department, ...]:

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from backends.departments.schemas import Department, Person, Strict
-from backends.housing.schemas import Location, Origin, Payer
+from backends.housing.schemas import Acquired, Location, Origin, Payer
 
 Status = Literal["draft", "papers", "review", "assessed", "confirmed", "paid", "certified", "returned", "person"]
 Kind = Literal[
@@ -45,12 +45,15 @@ STATUS_NAMES: dict[Status, str] = {
     "returned": "退回",
     "person": "转人工",
 }
+SHARE = r"(\d{1,4}/\d{1,4}|\d{1,2}%)"
 Money = Annotated[Decimal, Field(ge=0, max_digits=15, decimal_places=2)]
 
 
 class Facts(Strict):
     """What was said of the sale; ``None`` or empty: not said. Prices include VAT. ``buyer_homes``: of the buyer's
-    family before this one. ``acquired_on``: the earlier of title certificate and deed tax receipt."""
+    family before this one. ``acquired_on``: the earlier of title certificate and deed tax receipt;
+    ``former_acquired_on``: of whom it was inherited from or given by. ``shares``: of each owner, such as 1/2,1/2;
+    empty for one. ``assessed_price``: the authority's, which only its staff fill in."""
 
     side: Payer
     certificate_no: Annotated[str, Field(max_length=64)] = ""
@@ -61,6 +64,9 @@ class Facts(Strict):
     area_m2: Annotated[Decimal, Field(gt=0, le=100_000)] | None = None
     location: Location | None = None
     origin: Origin = "commodity"
+    how_acquired: Acquired = "bought"
+    former_acquired_on: date | None = None
+    shares: Annotated[str, Field(pattern=rf"^$|^{SHARE}(,{SHARE}){{1,9}}$")] = ""
     acquired_on: date | None = None
     only_home: bool | None = None
     buyer_homes: Annotated[int, Field(ge=0, le=1000)] | None = None
@@ -68,6 +74,8 @@ class Facts(Strict):
     original_deed_tax: Money | None = None
     renovation: Money | None = None
     loan_interest: Money | None = None
+    fees: Money | None = None
+    assessed_price: Money | None = None
 
 
 LABELS = {
@@ -80,6 +88,9 @@ LABELS = {
     "area_m2": "建筑面积",
     "location": "房屋所在地",
     "origin": "房屋性质",
+    "how_acquired": "取得方式",
+    "former_acquired_on": "原产权人取得日期",
+    "shares": "产权份额",
     "acquired_on": "卖方取得日期",
     "only_home": "卖方家庭唯一住房",
     "buyer_homes": "买方家庭已有住房",
@@ -87,8 +98,12 @@ LABELS = {
     "original_deed_tax": "原缴契税",
     "renovation": "装修费",
     "loan_interest": "贷款利息",
+    "fees": "手续费、公证费",
+    "assessed_price": "税务机关核定价",
 }
+BY_STAFF = frozenset({"assessed_price"})  # nobody fills it in for themselves
 REQUIRED = ("certificate_no", "seller", "buyer", "price", "contract_on", "area_m2", "location")
+OTHERWISE_TOLD = ("acquired_on", "only_home", "buyer_homes")  # by departments, where they are asked
 ASKED_ABOUT = frozenset({"certificate_no", "seller", "buyer"})  # what departments were asked with
 
 

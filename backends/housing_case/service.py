@@ -18,7 +18,7 @@ from backends.housing_case.repository import (
     has_happened,
 )
 from backends.housing_case.rules import changed_facts, may_change, missing_facts
-from backends.housing_case.schemas import LABELS, STATUS_NAMES, Case, Facts, Kind, NewEvent, Reason
+from backends.housing_case.schemas import LABELS, OTHERWISE_TOLD, STATUS_NAMES, Case, Facts, Kind, NewEvent, Reason
 from backends.payments.schemas import Order
 from backends.payments.service import do_open_order, find_orders
 from kit.clock import Clock, today, utc_now
@@ -108,13 +108,12 @@ class HousingCases:
         def decide(tx: Transaction, case: Case) -> list[NewEvent]:
             if request is not None and has_happened(tx.session, case.id, request):
                 return []
-            if not may_change(case):
-                raise NotNowError(_no_change(case, "改"))
+            reopened = _reopened(case, actor, reason, "改")
             old = case.facts.model_dump(mode="json")
             new = changed_facts(case.facts, changes).model_dump(mode="json")
             changed = {name: {"old": old[name], "new": new[name]} for name in changes if old[name] != new[name]}
             content = {"changes": changed, "reason": reason}
-            return [NewEvent("corrected", actor, content, request)] if changed else []
+            return [*reopened, NewEvent("corrected", actor, content, request)] if changed else []
 
         return self.change(case_id, decide)
 
@@ -221,8 +220,9 @@ class HousingCases:
         def decide(_: Transaction, case: Case) -> list[NewEvent]:
             if case.status != "person":
                 return []
-            if case.agreed is False:
-                raise NotNowError("没有同意共享数据，系统不能接着核对；请按材料核定，或者退回并说明")
+            if case.agreed is False and (missing := missing_facts(case.facts, OTHERWISE_TOLD)):
+                labels = "、".join(LABELS[name] for name in missing)
+                raise NotNowError(f"没有同意共享数据，请先按材料把{labels}补上，再接着办")
             return [NewEvent("resumed", actor, {"note": note})]
 
         return self.change(case_id, decide)
@@ -231,9 +231,8 @@ class HousingCases:
         """Back to its owner, who is told why."""
 
         def decide(_: Transaction, case: Case) -> list[NewEvent]:
-            if not may_change(case):
-                raise NotNowError(_no_change(case, "退回"))
-            return [NewEvent("returned", actor, {"reasons": [r.as_dict() for r in reasons]})]
+            reopened = _reopened(case, actor, "；".join(r.sentence for r in reasons), "退回")
+            return [*reopened, NewEvent("returned", actor, {"reasons": [r.as_dict() for r in reasons]})]
 
         return self.change(case_id, decide)
 
@@ -249,6 +248,15 @@ def do_open_orders(tx: Transaction, case: Case, clock: Clock) -> None:
                     f"{SIDES[payer]}已按原来的 {yuan(order.amount)}缴款，现在应缴 {yuan(amount)}；"
                     "差额由工作人员处理，请转人工"
                 )
+
+
+def _reopened(case: Case, actor: str, why: str, what: str) -> list[NewEvent]:
+    """What must happen before facts change: staff take a confirmation back with it, its owner does so first."""
+    if may_change(case):
+        return []
+    if actor != case.owner and not case.paid and "confirmed" in (case.status, case.before_person):
+        return [NewEvent("withdrawn", actor, {"note": why})]
+    raise NotNowError(_no_change(case, what))
 
 
 def _no_change(case: Case, what: str) -> str:

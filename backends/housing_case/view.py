@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from backends.departments.schemas import NAMES
-from backends.housing_case.papers import checklist
-from backends.housing_case.reasons import waiting_for
+from backends.housing_case.papers import checklist, papers_missing
+from backends.housing_case.reasons import SYSTEM, waiting_for
 from backends.housing_case.rules import missing_facts, unconfirmed_papers
 from backends.housing_case.schemas import LABELS, STATUS_NAMES, Case, Facts, Happened, Status
 from backends.housing_case.service import SIDES
@@ -14,6 +15,7 @@ from backends.materials.papers import load_papers
 from backends.materials.service import MaterialsService
 from backends.payments.schemas import Order
 from backends.profile.masking import mask_number
+from kit.money import yuan
 
 PATH: tuple[Status, ...] = ("draft", "papers", "review", "assessed", "confirmed", "paid", "certified")
 # The state that begins with an event of this kind, for the times of the steps.
@@ -23,6 +25,25 @@ _BEGINS: dict[str, Status] = {
     "review_begun": "review",
     "assessed": "assessed",
     "confirmed": "confirmed",
+}
+MONEY = frozenset(
+    {"price", "original_price", "original_deed_tax", "renovation", "loan_interest", "fees", "assessed_price"}
+)
+WORDS = {
+    "location": {"city": "市区", "town": "县城、镇", "other": "其他地区"},
+    "origin": {
+        "commodity": "商品房",
+        "purchased_public": "已购公有住房",
+        "affordable": "经济适用住房",
+        "self_built": "自建住房",
+    },
+    "how_acquired": {
+        "bought": "购买",
+        "inherited": "继承",
+        "given_by_relative": "直系亲属赠与",
+        "given": "他人赠与",
+        "divorced": "离婚分割",
+    },
 }
 DONE = {
     "opened": "开始办理",
@@ -59,11 +80,12 @@ def view(case: Case, orders: list[Order], materials: MaterialsService | None = N
         "missing": [{"name": name, "label": LABELS[name]} for name in missing_facts(case.facts)],
         "agreed": case.agreed,
         "asked": [{"department": d, "label": NAMES[d], "answered": d in case.attested} for d in NAMES],
-        "waiting_for": waiting_for(case),
+        "waiting_for": waiting_for(case) or _papers_wanted(case, materials),
         "reasons": [r.as_dict() for r in case.reasons],
         "papers": [_paper(paper) for paper in case.papers.values()],
         "papers_needed": [
-            {"key": p.key, "name": p.name, "party": p.party, "needed": p.needed, "why": p.why, "there": p.key in there}
+            {"key": p.key, "name": p.name, "party": p.party, "needed": p.needed, "why": p.why}
+            | {"alternatives": p.alternatives, "there": p.key in there}
             for p in needed
         ],
         "papers_unconfirmed": unconfirmed_papers(case),
@@ -72,10 +94,18 @@ def view(case: Case, orders: list[Order], materials: MaterialsService | None = N
         "due": {payer: str(amount) for payer, amount in case.due.items()},
         "orders": [_order(case, order) for order in orders],
         "certificates": [{"payer": p, "label": SIDES[p], "number": n} for p, n in case.certificates.items()],
-        "history": [_told(event) for event in case.history],
+        "history": [_told(case, event) for event in case.history],
         "opened_at": case.history[0].at.isoformat(),
         "changed_at": case.history[-1].at.isoformat(),
     }
+
+
+def _papers_wanted(case: Case, materials: MaterialsService | None) -> str:
+    """Who shares no data hands in papers first."""
+    if case.status != "papers" or case.agreed is not False:
+        return ""
+    missing = list(dict.fromkeys(p.name for p in papers_missing(case, materials)))
+    return f"还差{'、'.join(missing)}，交齐后由工作人员核对" if missing else ""
 
 
 def brief(case: Case) -> dict[str, Any]:
@@ -153,12 +183,13 @@ def _order(case: Case, order: Order) -> dict[str, Any]:
     }
 
 
-def _told(event: Happened) -> dict[str, Any]:
+def _told(case: Case, event: Happened) -> dict[str, Any]:
     return {
         "ordinal": event.ordinal,
         "kind": event.kind,
         "label": DONE[event.kind],
         "actor": event.actor,
+        "by": {SYSTEM: "system", case.owner: "owner"}.get(event.actor, "staff"),
         "detail": _detail(event),
         "at": event.at.isoformat(),
     }
@@ -167,7 +198,7 @@ def _told(event: Happened) -> dict[str, Any]:
 def _detail(event: Happened) -> str:
     content = event.content
     if event.kind == "corrected":
-        told = (f"{LABELS[n]}：{_shown(c['old'])} → {_shown(c['new'])}" for n, c in content["changes"].items())
+        told = (f"{LABELS[n]}：{_shown(n, c['old'])} → {_shown(n, c['new'])}" for n, c in content["changes"].items())
         return "；".join(told) + (f"（{content['reason']}）" if content["reason"] else "")
     if event.kind in ("returned", "handed_over"):
         return "；".join(r["sentence"] for r in content["reasons"])
@@ -181,9 +212,13 @@ def _detail(event: Happened) -> str:
     return str(content.get("note", ""))
 
 
-def _shown(value: Any) -> str:
+def _shown(name: str, value: Any) -> str:
     if isinstance(value, dict):
         return f"{value['name']}（{mask_number(value['id_number'])}）"
     if value in (None, ""):
         return "没有填"
+    if name in MONEY:
+        return yuan(Decimal(value))
+    if name in WORDS:
+        return WORDS[name][value]
     return {True: "是", False: "否"}[value] if isinstance(value, bool) else str(value)

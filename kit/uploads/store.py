@@ -1,4 +1,4 @@
-"""Files from people: outside the web root, under names that say nothing, for their owner alone.
+"""Files from people: outside the web root, enciphered, under names that say nothing, for their owner alone.
 
 Staff see them as their owner would, once it is sure that they may: see ``handoff.materials``.
 """
@@ -20,6 +20,7 @@ from kit.db import Database
 from kit.uploads.content import FileKind, Limits, accept
 from kit.uploads.errors import TooManyFilesError, UploadNotFoundError
 from kit.uploads.models import UploadRow
+from kit.vault import Vault
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +45,12 @@ class Upload:
 class Uploads:
     """``folder`` is made at the first file."""
 
-    def __init__(self, database: Database, folder: Path, limits: Limits | None = None, clock: Clock = utc_now) -> None:
+    def __init__(
+        self, database: Database, folder: Path, vault: Vault, limits: Limits | None = None, clock: Clock = utc_now
+    ) -> None:
         self._database = database
         self._folder = folder
+        self._vault = vault
         self._clock = clock
         self.limits = limits or Limits()
 
@@ -127,7 +131,7 @@ class Uploads:
 
     def _content(self, row: UploadRow) -> bytes:
         try:
-            return (self._folder / row.stored_name).read_bytes()
+            return self._vault.open((self._folder / row.stored_name).read_bytes())
         except FileNotFoundError as error:
             raise _missing() from error
 
@@ -135,7 +139,7 @@ class Uploads:
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle = os.open(self._folder / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "wb") as file:
-            file.write(content)
+            file.write(self._vault.seal(content))
             file.flush()
             os.fsync(file.fileno())
 

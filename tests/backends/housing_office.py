@@ -20,6 +20,7 @@ from backends.housing_case.going_on import GoingOn, Means
 from backends.housing_case.schemas import Case, Facts
 from backends.housing_case.service import HousingCases
 from backends.legislation.service import Legislation
+from backends.materials.service import MaterialsService
 from backends.payments.certificates import Certificates
 from backends.payments.http import HttpGateway
 from backends.payments.sandbox import gateway_app
@@ -49,7 +50,14 @@ class Line(httpx.AsyncBaseTransport):
 
 
 class Office:
-    def __init__(self, database: Database, folder: Path, clock: Clock, world: World | None = None) -> None:
+    def __init__(
+        self,
+        database: Database,
+        folder: Path,
+        clock: Clock,
+        world: World | None = None,
+        materials: MaterialsService | None = None,
+    ) -> None:
         self.clock = clock
         self.database = database
         self.home = invented_home(1)
@@ -71,8 +79,9 @@ class Office:
         seal = open_seal(ensure_demo_key(folder / "demo.p12"), "")
         certificates = Certificates(database, seal, "http://app", demo=True, clock=clock)
         self.cases = HousingCases(database, clock)
-        means = Means(ReferenceHousing(Legislation.load()), departments, self.payments, certificates)
-        self.going_on = GoingOn(self.cases, means, clock)
+        self.housing = ReferenceHousing(Legislation.load())
+        self.means = Means(self.housing, departments, self.payments, certificates, materials)
+        self.going_on = GoingOn(self.cases, self.means, clock)
 
     def _client(self, name: str, app: Any) -> httpx.AsyncClient:
         self.lines[name] = Line(app)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from backends.departments.world import invented_home
 from backends.housing_case import going_on
 from backends.housing_case.errors import BadFactError, CaseNotFoundError, NotNowError
 from backends.housing_case.repository import find_work
@@ -101,13 +103,8 @@ def test_what_does_not_fit_sends_it_back_and_put_right_it_goes_on(
 def test_departments_that_contradict_one_another_are_for_a_person_who_lets_it_go_on(
     database: Database, tmp_path: Path, clock: FakeClock
 ) -> None:
-    home = Office(database, tmp_path, clock).home
-    odd = home.__class__(
-        **{
-            **{f: getattr(home, f) for f in home.__dataclass_fields__},
-            "homes": home.homes.model_copy(update={"buyer_family_size": 5}),
-        }
-    )
+    home = invented_home(1)
+    odd = replace(home, homes=home.homes.model_copy(update={"buyer_family_size": 5}))
     office = Office(database, tmp_path, clock, {odd.certificate_no: odd})
     case = office.go_on(office.submitted())
     assert (case.status, [r.code for r in case.reasons]) == ("person", ["FAMILY_DIFFERS"])
@@ -124,9 +121,56 @@ def test_a_sale_that_is_not_settled_waits_for_a_person_with_its_taxes(office: Of
 def test_who_does_not_agree_to_sharing_is_served_by_a_person(office: Office) -> None:
     case = office.go_on(office.submitted(agreed=False))
     assert (case.status, [r.code for r in case.reasons]) == ("person", ["NOT_SHARED"])
-    assert all(line.asked == 0 for line in office.lines.values())
-    with pytest.raises(NotNowError, match="没有同意"):
+    with pytest.raises(NotNowError, match="卖方取得日期、卖方家庭唯一住房、买方家庭已有住房"):
         office.cases.resume(case.id, actor="agent1", note="")
+    by_papers = {"acquired_on": "2023-05-10", "only_home": True, "buyer_homes": 0, "original_price": "3200000"}
+    office.cases.correct(case.id, by_papers, actor="agent1", reason="按产权证、户口簿和发票")
+    case = office.go_on(office.cases.resume(case.id, actor="agent1", note="材料都看过"))
+    assert case.status == "assessed", case.reasons
+    assert all(line.asked == 0 for line in office.lines.values())
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ({"how_acquired": "inherited", "former_acquired_on": date(2010, 1, 1)}, "NOT_BOUGHT"),
+        ({"how_acquired": "given"}, "NOT_BOUGHT"),
+        ({"shares": "1/2,1/2"}, "SHARED"),
+    ],
+)
+def test_what_no_department_tells_is_for_a_person_before_anything_is_owed(
+    office: Office, said: dict[str, Any], code: str
+) -> None:
+    case = office.go_on(office.submitted(**said))
+    assert (case.status, [r.code for r in case.reasons], case.due) == ("person", [code], {})
+
+
+def test_an_inherited_home_counts_from_the_former_owners_day_and_not_at_the_archives_price(office: Office) -> None:
+    case = office.go_on(office.submitted(how_acquired="inherited", former_acquired_on=date(2010, 1, 1)))
+    case = office.go_on(office.cases.resume(case.id, actor="agent1", note="公证书已核对"))
+    assert case.assessment is not None
+    lines = {line["code"]: line for line in case.assessment["lines"]}
+    assert lines["vat"]["amount"] == "0.00"
+    assert "3,200,000" not in str(case.assessment)
+
+
+def test_of_a_home_that_is_shared_each_owner_has_a_line_of_income_tax(office: Office) -> None:
+    case = office.go_on(office.submitted(shares="1/2,1/2"))
+    case = office.go_on(office.cases.resume(case.id, actor="agent1", note="双方都到场"))
+    assert (case.status, case.reasons) == ("assessed", ())
+    assert case.assessment is not None
+    taxes = [line["owner"] for line in case.assessment["lines"] if line["code"] == "individual_income_tax"]
+    assert taxes == ["产权人1（1/2）", "产权人2（1/2）"]
+
+
+def test_what_is_not_registered_as_a_home_is_not_taxed_as_one(
+    database: Database, tmp_path: Path, clock: FakeClock
+) -> None:
+    home = invented_home(1)
+    shop = replace(home, title=home.title.model_copy(update={"home": False}))
+    office = Office(database, tmp_path, clock, {shop.certificate_no: shop})
+    case = office.go_on(office.submitted())
+    assert (case.status, [r.code for r in case.reasons], case.due) == ("person", ["NOT_A_HOME"], {})
 
 
 @pytest.mark.parametrize("department", ["registration", "housing", "civil_affairs", "tax_history"])
@@ -197,7 +241,7 @@ def test_each_request_twice_has_one_effect(office: Office) -> None:
     assert count(office, OrderRow) == 2
     for request in ("c1", "c1"):
         with pytest.raises(NotNowError):
-            office.cases.correct(case.id, {"area_m2": "90"}, actor="agent1", reason="x", request=request)
+            office.cases.correct(case.id, {"area_m2": "90"}, actor=OWNER, reason="x", request=request)
 
 
 def test_an_agents_correction_sent_twice_stands_once_with_its_reason(office: Office) -> None:
@@ -369,13 +413,32 @@ def test_what_was_paid_before_counts_if_the_same_is_owed(office: Office) -> None
     assert count(office, CertificateRow) == 2
 
 
-def test_with_a_person_too_the_confirmation_is_taken_back_first(office: Office) -> None:
+def test_what_staff_correct_after_the_confirmation_takes_it_back_with_the_reason(office: Office) -> None:
+    case = office.confirmed()
+    before = dict(case.due)
+    for _ in range(2):
+        office.cases.correct(case.id, {"price": "6000000"}, actor="agent1", reason="合同写的是 600 万元", request="c1")
+    case = office.go_on(case)
+    kinds = [e.kind for e in case.history]
+    assert (case.status, kinds.count("withdrawn"), kinds.count("corrected")) == ("assessed", 1, 1)
+    assert [e.content["note"] for e in case.history if e.kind == "withdrawn"] == ["合同写的是 600 万元"]
+    assert [o.status for o in office.cases.orders(case)] == ["closed", "closed"]
+    assert case.due["seller"] > before["seller"]
+
+
+def test_staff_send_a_confirmed_case_back(office: Office) -> None:
+    case = office.confirmed()
+    office.cases.give_back(case.id, actor="agent1", reasons=[Reason("BY_PERSON", "合同缺页", "补齐")])
+    case = office.go_on(case)
+    assert (case.status, [r.sentence for r in case.reasons]) == ("returned", ["合同缺页"])
+    assert [o.status for o in office.cases.orders(case)] == ["closed", "closed"]
+
+
+def test_with_a_person_too_its_owner_takes_the_confirmation_back_first(office: Office) -> None:
     case = office.confirmed()
     case = office.cases.hand_over(case.id, [Reason("ASKED", "价格写错", "等联系")], actor=OWNER)
     with pytest.raises(NotNowError, match="撤回确认"):
-        office.cases.correct(case.id, {"price": "6000000"}, actor="agent1", reason="合同看错")
-    with pytest.raises(NotNowError, match="撤回确认"):
-        office.cases.give_back(case.id, actor="agent1", reasons=[Reason("BY_PERSON", "价格写错", "改正")])
+        office.cases.correct(case.id, {"price": "6000000"}, actor=OWNER)
     case = office.go_on(office.cases.withdraw(case.id, actor="agent1", note="本人来电"))
     assert (case.status, case.before_person) == ("person", "assessed")
     office.cases.correct(case.id, {"price": "6000000"}, actor="agent1", reason="合同看错")

@@ -24,6 +24,7 @@ from kit.uploads.errors import (
 )
 from kit.uploads.pace import PER_VISITOR, Pace
 from kit.uploads.store import Owner, Uploads
+from kit.vault import Vault
 from migrations import upgrade
 from tests.papers.files import a_locked_pdf, a_pdf, a_picture
 
@@ -35,7 +36,7 @@ MINE, THEIRS = Owner("c1"), Owner("c2")
 def uploads(tmp_path: Path) -> Iterator[Uploads]:
     database = Database(f"sqlite:///{tmp_path / 'daoban.db'}")
     upgrade(database)
-    yield Uploads(database, tmp_path / "uploads", LIMITS)
+    yield Uploads(database, tmp_path / "uploads", Vault(["a key"]), LIMITS)
     database.close()
 
 
@@ -108,7 +109,16 @@ def test_a_file_lies_under_a_name_that_says_nothing_and_only_we_may_read_it(uplo
     assert stored.suffix == ""
     assert stored.stat().st_mode & 0o777 == 0o600
     assert stored.parent.stat().st_mode & 0o777 == 0o700
-    assert uploads.read(upload.id, MINE) == stored.read_bytes()
+    assert Vault(["a key"]).open(stored.read_bytes()) == uploads.read(upload.id, MINE)
+
+
+def test_a_copy_of_the_disk_shows_no_picture(uploads: Uploads, tmp_path: Path) -> None:
+    picture = a_picture()
+    kept = uploads.keep(picture, MINE)
+    (file,) = (tmp_path / "uploads").iterdir()
+    with pytest.raises(UploadRefusedError):
+        accept(file.read_bytes(), LIMITS)
+    assert accept(uploads.read(kept.id, MINE), LIMITS).kind == accept(picture, LIMITS).kind
 
 
 def test_another_persons_file_looks_like_none(uploads: Uploads) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,10 +10,12 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect, select, text
 
+from backends.housing_case.models import HousingCaseEventRow
 from handoff.staff import DEMO_STAFF
 from kit.auth import StaffAccounts, hash_password
 from kit.db import Database
 from kit.sessions import Sessions
+from kit.vault import Vault
 from knowledge_base.documents.models import StatuteRow
 from knowledge_base.documents.statutes import repeals_of
 from migrations import METADATA, upgrade
@@ -25,7 +28,7 @@ def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
         url = f"sqlite:///{tmp_path / 'daoban.db'}"
     else:
         url = request.getfixturevalue("postgres").create_database()
-    database = Database(url)
+    database = Database(url, vault=Vault(["a key"]))
     yield database
     database.close()
 
@@ -94,3 +97,27 @@ def test_a_store_with_chats_in_hand_is_brought_up_to_date(empty: Database) -> No
     with empty.read() as session:
         assert session.execute(text("select case_id, kind from handoff_case_event")).all() == [("k", "opened")]
         assert session.execute(text("select text from message")).scalars().all() == ["在吗"]
+
+
+def test_what_an_older_store_tells_of_people_is_sealed(empty: Database) -> None:
+    upgrade(empty, "0023")
+    told = '{"facts": {"side": "buyer", "seller": {"name": "张演示", "id_number": "000000190001010001"}}}'
+    with empty.write() as tx:
+        at = {"at": datetime(2026, 11, 1, tzinfo=UTC), "told": told}
+        tx.session.execute(
+            text("insert into housing_case (id, owner, request, opened_at) values ('c', 'o', 'r', :at)"), at
+        )
+        tx.session.execute(
+            text(
+                "insert into housing_case_event (case_id, ordinal, kind, actor, content, at)"
+                " values ('c', 1, 'opened', 'o', :told, :at)"
+            ),
+            at,
+        )
+    upgrade(empty)
+    with empty.read() as session:
+        raw = str(session.execute(text("select content from housing_case_event")).scalar_one())
+        event = session.get(HousingCaseEventRow, ("c", 1))
+    assert "000000190001010001" not in raw
+    assert event is not None
+    assert event.content == json.loads(told)

@@ -9,6 +9,7 @@ from PIL import Image
 
 from handoff.dossier import find_asked
 from kit.uploads.content import page_as_jpeg
+from kit.vault import open_vault
 from portal.file_words import CANNOT_LOOK, RECEIVED
 from tests.house import House, Visitor, frame_of
 from tests.papers.files import a_pdf, a_picture
@@ -74,7 +75,8 @@ def test_what_a_camera_notes_beside_a_picture_is_not_kept(house: House) -> None:
     name = taxpayer.open()["messages"][0]["card"]["upload_id"]
     with taxpayer.as_me() as client:
         shown = client.get(f"/api/portal/materials/{conversation}/{name}/pages/0").content
-    for content in (shown, *(p.read_bytes() for p in house.parts.settings.uploads_path.iterdir())):
+    vault = open_vault(house.parts.settings)
+    for content in (shown, *(vault.open(p.read_bytes()) for p in house.parts.settings.uploads_path.iterdir())):
         assert "云朵相机".encode() not in content
     assert page_as_jpeg(shown, 0)
 

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 import time
+from datetime import date
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
+import pytest
 from PIL import Image
 
 from actions.housing.facts import Sale
@@ -13,8 +16,9 @@ from backends.payments.models import CertificateRow
 from conversations.cards import Reply
 from dialogue.thread import Task, Thread, dump
 from kit.clock import today
+from kit.errors import ForbiddenError
 from kit.uploads.store import Owner as UploadOwner
-from portal.housing_cases import facts_of
+from portal.housing_cases import check_kind, facts_of
 from tests.house import House, Visitor, frame_of
 
 CASES = "/api/portal/housing-cases"
@@ -108,6 +112,43 @@ def test_the_facts_of_the_conversation_are_taken_over(house: House) -> None:
 def test_what_was_said_roughly_is_not_taken_for_a_fact() -> None:
     rough = Sale.from_texts({"sale_price": "5000000~5200000", "home_area": "89~89?", "buyer_homes": "1+"})
     assert facts_of(rough) == {}
+
+
+def test_how_the_home_came_and_who_shares_it_are_taken_over_as_they_were_said() -> None:
+    told = {
+        "how_acquired": "inherited",
+        "held": "2010-03-01|2010-03-01|2010年3月1日",
+        "shares": "60%,40%",
+        "fees": "2000",
+    }
+    assert facts_of(Sale.from_texts(told)) == {
+        "how_acquired": "inherited",
+        "former_acquired_on": date(2010, 3, 1),
+        "shares": "60%,40%",
+        "fees": Decimal(2000),
+    }
+
+
+@pytest.mark.parametrize(
+    ("told", "says"),
+    [
+        ({"sold": "商铺"}, "商铺"),
+        ({"sold": "公司名下的房屋"}, "公司名下的房屋"),
+        ({"elsewhere": "elsewhere"}, "外地的房子"),
+        ({"buyer_homes": "company"}, "单位买的房子"),
+    ],
+)
+def test_what_is_not_taxed_as_a_persons_home_here_begins_no_case(told: dict[str, str], says: str) -> None:
+    with pytest.raises(ForbiddenError, match=says):
+        check_kind(Sale.from_texts(told))
+
+
+def test_what_the_authority_fills_in_its_owner_cannot(house: House) -> None:
+    wang = signed_in(house)
+    case = opened(wang)
+    with wang.as_me() as client:
+        refused = client.patch(f"{CASES}/{case['id']}/facts", json={"changes": {"assessed_price": "1"}})
+    assert (refused.status_code, refused.json()["error"]["field"]) == (400, "assessed_price")
 
 
 def test_an_agent_sees_it_corrects_it_with_a_reason_and_the_owner_sees_who_did_what(house: House) -> None:

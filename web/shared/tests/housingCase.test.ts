@@ -17,6 +17,12 @@ const FACTS: CaseFacts = {
   original_deed_tax: null,
   renovation: null,
   loan_interest: null,
+  origin: 'commodity',
+  how_acquired: 'bought',
+  former_acquired_on: null,
+  shares: '',
+  fees: null,
+  assessed_price: null,
 }
 
 describe('the form of a case', () => {
