@@ -38,12 +38,14 @@ from backends.audit.service import Audit
 from backends.counterparts import Counterparts
 from backends.everyday.api import everyday_router
 from backends.housing_case.api import CaseParts, agent_router, owner_router
+from backends.housing_case.due import housing_matters
 from backends.housing_case.going_on import GoingOn, Means
 from backends.housing_case.service import HousingCases
 from backends.housing_case.worker import CaseWorker
 from backends.invoice.office.api import InvoiceParts
 from backends.invoice.office.api import agent_router as invoice_agent_router
 from backends.invoice.office.api import owner_router as invoice_owner_router
+from backends.invoice.office.due import invoice_matters
 from backends.invoice.office.opening import open_invoice_office, open_records
 from backends.invoice.office.service import InvoiceOffice
 from backends.invoice.records.store import RecordStore
@@ -91,6 +93,7 @@ from handoff.passing import PassingParts, passing_router
 from handoff.policy.schemas import load_policy
 from handoff.presence import Presence
 from handoff.quality.api import QualityParts, quality_router
+from handoff.quality.disputes import Disputes
 from handoff.quality.left import MessagesLeft
 from handoff.quality.misread_api import misread_router
 from handoff.quality.reviews import REVIEW, Reviews
@@ -252,7 +255,7 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
     )
     writer = LedgerWriter(database)
     backends = open_backends(settings)
-    portraits = Portraits.open(database, backends.portraits)
+    portraits = Portraits.open(database, backends.portraits, on_dispute=Disputes().take_up)
     uploads, readings = Uploads(database, settings.uploads_path), Readings(database)
     walks = open_walks(database, utc_now())
     offices = OfficeTable(database)
@@ -267,6 +270,7 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
         Legislation.load(),
         refunds=refunds.waiting,
         arrears=lambda taxpayer_id, _on: invoices.arrears_of(taxpayer_id),
+        more=[invoice_matters(invoices, Legislation.load()), housing_matters(HousingCases(database))],
     )
     services = Services(
         knowledge,

@@ -25,6 +25,8 @@ def firm(house: House) -> Visitor:
 def test_paper_is_applied_for_sent_and_followed(firm: Visitor, house: House) -> None:
     matter = firm.post(APPLY, {"request": "r1", "asked": PAPER})
     assert (matter["result"], matter["status"], matter["ranges"][0]["copies"]) == ("批准", "ready", 25)
+    due = firm.get("/api/portal/matters")["matters"]
+    assert f"invoice:{matter['id']}" in [one["id"] for one in due]
     [address] = firm.get("/api/portal/invoices/addresses")
     sent = firm.post(f"/api/portal/invoices/{matter['id']}/ship", {"address_id": address["id"]})
     assert sent["status_name"] == "票e送配送中"

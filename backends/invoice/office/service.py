@@ -189,10 +189,14 @@ class InvoiceOffice:
 
         return self._aged(self._change(matter_id, events))
 
-    def red_to_answer(self, owner: str) -> list[Matter]:
-        """Sheets of others that wait for this taxpayer, the newest first."""
+    def red_of_others(self, owner: str) -> list[Matter]:
+        """Sheets that others began with this taxpayer, the newest first."""
         number = self._taxpayer(owner).number
-        return [m for m in self.newest(MOST_SEARCHED) if m.red.get("other") == number and m.status == "waiting"]
+        return [m for m in self.newest(MOST_SEARCHED) if m.red.get("other") == number]
+
+    def red_to_answer(self, owner: str) -> list[Matter]:
+        """Those of them that wait for the answer."""
+        return [m for m in self.red_of_others(owner) if m.status == "waiting"]
 
     def withdraw_red(self, matter_id: str, owner: str) -> Matter:
         def events(_: Transaction, matter: Matter) -> list[NewEvent]:

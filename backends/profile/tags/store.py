@@ -98,12 +98,13 @@ def find_page(session: Session, after: str, limit: int) -> list[Facts]:
     return [_facts(row) for row in session.scalars(query)]
 
 
-def do_dispute(tx: Transaction, taxpayer_id: str, tag: str, reason: str | None) -> None:
+def do_dispute(tx: Transaction, taxpayer_id: str, tag: str, reason: str | None) -> TagRow:
     """``None`` takes a dispute back. Raises ``TagNotFoundError``."""
     row = tx.session.get(TagRow, (taxpayer_id, tag))
     if row is None:
         raise TagNotFoundError("您没有这个标签")
     row.disputed = reason
+    return row
 
 
 def _facts(row: FactsRow) -> Facts:
