@@ -159,7 +159,11 @@ def agent_router(parts: InvoiceParts) -> APIRouter:
             "share_sent": round(sent / handed, 4) if handed else None,
             "records": sum(totals.values()),
             "accepted": totals.get(None, 0) + totals.get("repeated", 0),
-            "reasons": {r: n for r, n in totals.items() if r is not None},
+            "reasons": [
+                {"reason": r, "words": WORDS[r], "records": n}
+                for r, n in sorted(totals.items(), key=lambda one: -one[1])
+                if r is not None
+            ],
             "minutes": [
                 {"at": m.at.isoformat(), "records": m.records, "accepted": m.accepted} for m in records.minutes()
             ],
