@@ -92,7 +92,7 @@ def test_nobody_without_a_sign_in_sees_or_sends_anything(house: House) -> None:
 
 
 def test_paper_is_voided_under_its_conditions_and_reported_as_lost(firm: Visitor) -> None:
-    paper = {"code": "1100254130", "number": "00010001"}
+    paper = {"code": "1100254130", "number": 10001}
     kept = firm.post("/api/portal/invoices/voids", {**paper, "gathered": False}, 400)
     assert kept["error"]["code"] == "bad_invoice_void"
     done = firm.post("/api/portal/invoices/voids", {**paper, "gathered": True})

@@ -61,7 +61,7 @@ class VoidRequest(Strict):
     """``gathered``: all copies are back, and nothing was filed, booked or confirmed."""
 
     code: PaperCode
-    number: Annotated[str, Field(pattern=r"^[0-9]{8}$")]
+    number: PaperNumber
     gathered: bool
 
 
@@ -126,7 +126,7 @@ def owner_router(parts: InvoiceParts) -> APIRouter:
 
     @router.post("/voids", summary="作废一张当月开的纸质发票")
     def void(request: Request, body: VoidRequest) -> dict[str, Any]:
-        return view(office.void(parts.owner(request), body.code, body.number, gathered=body.gathered))
+        return view(office.void(parts.owner(request), body.code, f"{body.number:08}", gathered=body.gathered))
 
     @router.post("/losses", summary="报告丢失的空白纸质发票")
     def report_loss(request: Request, body: LossRequest) -> dict[str, Any]:
