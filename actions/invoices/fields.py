@@ -35,9 +35,9 @@ _CODE = re.compile(r"(?<![0-9])(?:[0-9]{12}|[0-9]{10})(?![0-9])")
 _PAPER_NUMBER = re.compile(r"(?<![0-9])[0-9]{8}(?![0-9])")
 _NOT_GATHERED = re.compile(
     r"(?:没有?|未|不)(?:全|都|能|给)?(?:部)?(?:收回|收到|退回|收)|收不回|不满足|不符合"
-    r"|(?<!没)(?<!没有)(?<!未)(?:已经?)(?:抄税|记账|入账|抵扣|确认|认证)|缺"
+    r"|(?<!没)(?<!没有)(?<!未)(?:已经?)(?:抄税|记账|入账|抵扣|确认|认证)|(?<!不)缺"
 )
-_ALL_GATHERED = re.compile(r"收回|退回来|都在|都满足|^(?:是|对|都是|满足|没有)")
+_ALL_GATHERED = re.compile(r"收回|退回来|满足|符合")  # a bare 是 or 没有 answers one half of the question alone
 DIGITAL = "digital"  # in the place of the code that such an invoice has not
 BLANK = "blank"
 BOOK = "book"  # the address that was used before
