@@ -215,6 +215,7 @@ def main() -> None:
     from backends.invoice.commands import invoice_app
     from backends.ledger.commands import ledger_app
     from backends.legislation.commands import law_app
+    from backends.profile.commands import profile_app
     from backends.refund_case.commands import refund_app
     from knowledge_base.commands import Tools, kb_app
     from knowledge_base.editing.office_commands import offices_app
@@ -227,6 +228,7 @@ def main() -> None:
     app.add_typer(law_app, name="law")
     app.add_typer(kb_app, name="kb")
     app.add_typer(ledger_app, name="ledger")
+    app.add_typer(profile_app, name="profile")
     app.add_typer(refund_app, name="refund")
     app.add_typer(offices_app, name="offices")
     app.add_typer(encoder_app, name="encoder")

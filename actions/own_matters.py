@@ -88,7 +88,8 @@ def named(basis: Sequence[Basis]) -> str:
 
 def _command(matter: Matter) -> str:
     """How a return is filed is a question; what waits now is looked up or done."""
-    return f"ask:{matter.entry}" if matter.until is not None else f"say:{matter.ask}"
+    asked = (matter.until is not None and not matter.in_chat) or matter.page
+    return f"ask:{matter.entry}" if asked else f"say:{matter.ask}"
 
 
 def _briefly(matter: Matter, on: date) -> str:

@@ -14,9 +14,11 @@ from actions.services import Services
 from administration.privacy.opening import open_privacy
 from administration.privacy.service import RETAIN
 from backends.counterparts import Counterparts
+from backends.housing_case.due import housing_matters
 from backends.housing_case.going_on import GoingOn, Means
 from backends.housing_case.service import HousingCases
 from backends.housing_case.worker import CaseWorker
+from backends.invoice.office.due import invoice_matters
 from backends.invoice.office.opening import open_invoice_office, open_records
 from backends.invoice.office.service import InvoiceOffice
 from backends.invoice.records.store import RecordStore
@@ -154,7 +156,7 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
     )
     writer = LedgerWriter(database)
     backends = open_backends(settings)
-    portraits = Portraits.open(database, backends.portraits)
+    portraits = Portraits.open(database, backends.portraits, on_dispute=Disputes().take_up)
     uploads, readings = Uploads(database, settings.uploads_path, open_vault(settings)), Readings(database)
     walks = open_walks(database, utc_now())
     offices = OfficeTable(database)
@@ -169,6 +171,7 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
         Legislation.load(),
         refunds=refunds.waiting,
         arrears=lambda taxpayer_id, _on: invoices.arrears_of(taxpayer_id),
+        more=[invoice_matters(invoices, Legislation.load()), housing_matters(HousingCases(database))],
     )
     services = Services(
         knowledge,

@@ -34,6 +34,8 @@ NEXT: dict[Status, str] = {
     "expired": "需要的话请重新发起",
     "withdrawn": "需要的话请重新发起",
     "issued": "已经办完",
+    "voided": "作废的各联要妥善保存；上传开票数据时一并报送作废信息",
+    "reported": "这些号码不能再用；税务机关会按规定核实，可能责令改正或者处罚",
 }
 _RESULT = {"approved": "yes", "person": "person", "refused": "no"}
 

@@ -31,6 +31,15 @@ _PLACE = re.compile(
     r"(?:寄|送|邮寄|快递)(?:到|给|去|往)\s*(?P<place>[^，,。；;]{2,60}?(?:省|市|区|县|镇|乡|路|街|号|室|楼|村|园)[^，,。；;]*)"
 )
 _BARE_PLACE = re.compile(r"^(?P<place>.{2,60}(?:省|市|区|县|镇|乡|路|街|号|室|楼|村|园).*)$")
+_CODE = re.compile(r"(?<![0-9])(?:[0-9]{12}|[0-9]{10})(?![0-9])")
+_PAPER_NUMBER = re.compile(r"(?<![0-9])[0-9]{8}(?![0-9])")
+_NOT_GATHERED = re.compile(
+    r"(?:没有?|未|不)(?:全|都|能|给)?(?:部)?(?:收回|收到|退回|收)|收不回|不满足|不符合"
+    r"|(?<!没)(?<!没有)(?<!未)(?:已经?)(?:抄税|记账|入账|抵扣|确认|认证)|(?<!不)缺"
+)
+_ALL_GATHERED = re.compile(r"收回|退回来|满足|符合")  # a bare 是 or 没有 answers one half of the question alone
+DIGITAL = "digital"  # in the place of the code that such an invoice has not
+BLANK = "blank"
 BOOK = "book"  # the address that was used before
 _BOOK = re.compile(r"原来的?地址|上次的?地址|登记的?地址|老地址|地址簿")
 
@@ -69,6 +78,33 @@ def _day(text: str, asked: bool) -> str | None:
 def _digital(text: str, asked: bool) -> str | None:
     found = _DIGITAL.search(text)
     return found[0] if found else None
+
+
+def _code(text: str, asked: bool) -> str | None:
+    if _DIGITAL.search(text) or re.search(r"数电|电子", text):
+        return DIGITAL
+    found = _CODE.search(text)
+    return found[0] if found else None
+
+
+def _paper_numbers(text: str, asked: bool) -> str | None:
+    """One, or the first and the last."""
+    found = _PAPER_NUMBER.findall(_DAY.sub("", text))
+    return "-".join(found[:2]) if found else None
+
+
+def _gathered(text: str, asked: bool) -> str | None:
+    if not asked and not re.search(r"收回|退回来|联次", text):
+        return None
+    if _NOT_GATHERED.search(text):
+        return "no"
+    return "yes" if _ALL_GATHERED.search(text) else None
+
+
+def _lost(text: str, asked: bool) -> str | None:
+    if re.search(r"空白|(?:没有?|未|还没)(?:填?开|用)", text):
+        return BLANK
+    return "issued" if re.search(r"已经?开|开[好了过]|记账联|抵扣联|发票联|收到的|开给", text) else None
 
 
 def _why(text: str, asked: bool) -> str | None:
@@ -152,6 +188,57 @@ TOTAL = Field(
     ),
     _total,
     lambda value: f"{value} 元",
+)
+CODE = Field(
+    "发票代码",
+    Question(
+        text="请告诉我纸质发票的代码（10 或 12 位）。",
+        hint="例如：1100254130；印在发票左上角",
+        why="纸质发票要代码和号码一起才认得出是哪一张。",
+        other="代码印在发票左上角，专用发票 10 位，普通发票 12 位；没有代码的是数电发票。",
+        unread="没有读出 10 或 12 位的发票代码，请再核对一下。",
+    ),
+    _code,
+    lambda value: "数电发票，没有代码" if value == DIGITAL else value,
+)
+PAPER_NUMBER = Field(
+    "发票号码",
+    Question(
+        text="请告诉我这张发票的号码（8 位）。",
+        hint="例如：00010001；印在发票右上角",
+        why="要按号码找到是哪一张发票。",
+        other="号码印在发票右上角，一共 8 位数字。",
+        unread="没有读出 8 位的发票号码，请再核对一下。",
+    ),
+    _paper_numbers,
+    when=lambda facts: facts.get("code") != DIGITAL,
+)
+GATHERED = Field(
+    "作废条件",
+    Question(
+        text="全部联次都收回来了吗？有没有抄税、记账，对方有没有确认用途？",
+        hint="回复“都收回了，没有抄税记账”，或者“没收回”",
+        why="纸质发票要同时满足这几条才能作废，缺一条就只能开红字。",
+        other="联次都收回、没有抄税记账、对方没有确认用途的，回复“都收回了”；有一条不满足的，回复“没收回”。",
+        unread="没有看懂。都满足请回复“都收回了，没有抄税记账”，有一条不满足请回复“没收回”。",
+        offers=(("都收回了，没有抄税记账", "都收回了，没有抄税记账"), ("没收回", "没收回")),
+    ),
+    _gathered,
+    lambda value: "联次已收回，没有抄税、记账" if value == "yes" else "不满足",
+    lambda facts: facts.get("code") != DIGITAL,
+)
+LOST = Field(
+    "丢失的是",
+    Question(
+        text="丢的是还没有开的空白发票，还是已经开好的发票？",
+        hint="回复“空白的”或“开好的”",
+        why="空白的要向税务机关报告，开好的有别的补救办法。",
+        other="领了还没有填开的是空白发票；已经开给别人或者别人开给您的，是开好的发票。",
+        unread="没有看懂。请回复“空白的”或“开好的”。",
+        offers=(("空白的", "空白的"), ("开好的", "开好的")),
+    ),
+    _lost,
+    lambda value: "空白发票" if value == BLANK else "已经开好的发票",
 )
 PLACE = Field(
     "收件地址",

@@ -31,12 +31,14 @@ _NO = re.compile(r"^(?:不|先不|别|算了|取消)")
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """``read`` finds the value, as text; its second argument: it was just asked for. ``shown``: for the person."""
+    """``read`` finds the value, as text; its second argument: it was just asked for. ``shown``: for the person.
+    ``when``: whether it is needed, by what is known."""
 
     label: str
     question: Question
     read: Callable[[str, bool], str | None]
     shown: Callable[[str], str] = str
+    when: Callable[[Facts], bool] = lambda _facts: True
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,7 @@ class InvoiceForm:
         return None
 
     def missing(self, facts: Facts) -> Sequence[str]:
-        return [name for name in self.fields if name not in facts]
+        return [name for name, field in self.fields.items() if name not in facts and field.when(facts)]
 
     def described(self, facts: Facts) -> Sequence[tuple[str, str]]:
         shown = [(field.label, field.shown(facts[name])) for name, field in self.fields.items() if name in facts]

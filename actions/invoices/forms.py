@@ -4,19 +4,49 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from actions.invoices import wishes as w
 from actions.invoices.cards import MINE, SEND, decision_reply, facts_reply, list_reply, matter_reply
-from actions.invoices.fields import BOOK, COPIES, DAY, NUMBER, PLACE, QUOTA, TOTAL, WHY
+from actions.invoices.fields import (
+    BLANK,
+    BOOK,
+    CODE,
+    COPIES,
+    DAY,
+    DIGITAL,
+    GATHERED,
+    LOST,
+    NUMBER,
+    PAPER_NUMBER,
+    PLACE,
+    QUOTA,
+    TOTAL,
+    WHY,
+)
 from actions.invoices.form import CONFIRM, Doing, Field, InvoiceForm, confirm_question, read_confirm
 from actions.offers import TRANSFER, Offer
 from backends.invoice.approval.schemas import KINDS, MONEY_KINDS, Asked, Kind
-from backends.invoice.office.errors import BadAddressError
+from backends.invoice.office.errors import BadAddressError, BadVoidError
 from backends.invoice.office.issued import look
 from backends.invoice.office.service import InvoiceOffice
 from conversations.cards import Reply
+from dialogue.thread import Facts
+
+RED_ONE = Offer("red", "红冲一张发票", "say:我要红冲一张发票")
+HOW_RED = Offer("how_red", "不能作废的怎么红冲", "ask:invoice-red-how")
+LOST_ISSUED = (
+    Offer("special", "专用发票丢了", "ask:invoice-lost-special"),
+    Offer("ordinary", "普通发票丢了", "ask:invoice-lost-ordinary"),
+    Offer("digital", "电子发票丢了", "ask:invoice-lost-digital"),
+)
+NUMBERS = replace(
+    PAPER_NUMBER.question,
+    text="丢的是哪些号码（8 位）？只丢一份的写一个，丢了一段的写起止号码。",
+    hint="例如：00000001 到 00000005",
+)
 
 ABOUT: dict[Kind, tuple[str, str]] = {  # the entry about it, and the words to go on with after the sign-in
     "requisition": ("invoice-paper-only-postage", "我要领纸质发票"),
@@ -49,6 +79,18 @@ def invoice_forms(office: InvoiceOffice, today: Callable[[], date]) -> list[Invo
 
     look_fields = {"number": NUMBER, "issued_on": DAY, "total": TOTAL}
     red_fields = {"number": NUMBER, "why": WHY, CONFIRM: _confirm("发起红字发票信息确认单")}
+    void_fields = {
+        "code": CODE,
+        "number": PAPER_NUMBER,
+        "gathered": GATHERED,
+        CONFIRM: _confirm("作废这张发票", _on_paper),
+    }
+    lost_fields = {
+        "lost": LOST,
+        "code": replace(CODE, when=_is_blank),
+        "number": replace(PAPER_NUMBER, question=NUMBERS, when=_is_blank),
+        CONFIRM: _confirm("报告丢失", _is_blank),
+    }
     answer, timeout, postage = {"answer": _ANSWER}, "invoice-red-confirm-timeout", "invoice-paper-only-postage"
     return [
         form(
@@ -57,6 +99,16 @@ def invoice_forms(office: InvoiceOffice, today: Callable[[], date]) -> list[Invo
         form("invoice_answer", "答复红字确认单", timeout, w.ANSWER, "我要确认红字确认单", _answer, answer),
         form("invoice_withdraw", "撤回红字确认单", "invoice-red-status", w.WITHDRAW, "我要撤回红字确认单", _withdraw),
         form("invoice_red", "红冲发票", "invoice-red-how", w.RED, "我要红冲一张发票", _red, red_fields),
+        form("invoice_void", "作废纸质发票", "invoice-paper-void", w.VOID, "我要作废一张纸质发票", _void, void_fields),
+        form(
+            "invoice_lost",
+            "报告发票丢失",
+            "invoice-lost-first",
+            w.LOST,
+            "我的发票丢了，我要报告丢失",
+            _lost,
+            lost_fields,
+        ),
         form("invoice_where", "查发票物流", postage, w.WHERE, "我的发票寄到哪了", _where, asks=w.WHERE_ASKED),
         form("invoice_send", "票e送", postage, w.SEND, "把发票寄给我", _send, {"place": PLACE}),
         form("invoice_verified", "发票验旧", postage, w.VERIFIED, "我要发票验旧", _verified),
@@ -65,8 +117,16 @@ def invoice_forms(office: InvoiceOffice, today: Callable[[], date]) -> list[Invo
     ]
 
 
-def _confirm(what: str) -> Field:
-    return Field("", confirm_question(what), read_confirm, lambda _: "已确认")
+def _confirm(what: str, when: Callable[[Facts], bool] = lambda _facts: True) -> Field:
+    return Field("", confirm_question(what), read_confirm, lambda _: "已确认", when)
+
+
+def _is_blank(facts: Facts) -> bool:
+    return facts.get("lost") == BLANK and facts.get("code") != DIGITAL
+
+
+def _on_paper(facts: Facts) -> bool:
+    return facts.get("code") != DIGITAL and facts.get("gathered") != "no"
 
 
 def _application(office: InvoiceOffice, today: Callable[[], date], kind: Kind) -> InvoiceForm:
@@ -122,6 +182,34 @@ def _red(doing: Doing) -> list[Reply]:
     else:
         lead = "购买方还没有确认用途、也没有入账，不用对方确认。"
     return [matter_reply(matter, lead, [("发票号码", number), ("红字金额", f"{matter.red['total']} 元")])]
+
+
+def _void(doing: Doing) -> list[Reply]:
+    facts = doing.facts
+    if facts["code"] == DIGITAL:
+        text = "数电发票不能作废，开错了、退货了都要红冲。"
+        return [facts_reply("作废纸质发票", text, [], doing.today, [RED_ONE, TRANSFER])]
+    number, gathered = facts["number"].partition("-")[0], facts["gathered"] == "yes"
+    try:
+        matter = doing.office.void(doing.owner, facts["code"], number, gathered=gathered)
+    except BadVoidError as error:
+        told = [("发票代码", facts["code"]), ("发票号码", number)]
+        return [
+            facts_reply("作废纸质发票", f"这张发票没有作废：{error.message}。", told, doing.today, [HOW_RED, TRANSFER])
+        ]
+    told = [("发票代码", facts["code"]), ("发票号码", number), ("价税合计", f"{matter.void['total']} 元")]
+    return [matter_reply(matter, "这张纸质发票已经作废。", told)]
+
+
+def _lost(doing: Doing) -> list[Reply]:
+    facts = doing.facts
+    if not _is_blank(facts):
+        text = "开好的发票丢了不用报告作废，也不要重开：电子的重新下载就行；纸质的有补救办法，点下面的看是哪一种。"
+        return [facts_reply("报告发票丢失", text, [], doing.today, [*LOST_ISSUED, TRANSFER])]
+    first, _, last = facts["number"].partition("-")
+    matter = doing.office.report_loss(doing.owner, doing.request(), facts["code"], int(first), int(last or first))
+    lead = f"已报告丢失空白发票 {matter.ranges[0].copies} 份，报告编号 {matter.id[:8]}。"
+    return [matter_reply(matter, lead)]
 
 
 def _answer(doing: Doing) -> list[Reply]:

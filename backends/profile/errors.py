@@ -21,3 +21,9 @@ class NoReasonError(LogicalError):
 
 class TagNotFoundError(NotFoundError):
     code = "tag_not_found"
+
+
+class BadFactsFileError(LogicalError):
+    """A file of facts that cannot be taken."""
+
+    code = "bad_facts_file"

@@ -20,6 +20,8 @@ from kit.db import Transaction
 from kit.strict_yaml import read_marked
 
 WORDS = Path(__file__).with_name("modules.yml")
+PAGES = Path(__file__).with_name("pages.yml")
+PAGE = "page"  # the channel of what was looked at, not asked
 LOOKED_BACK = timedelta(days=90)
 
 
@@ -35,6 +37,12 @@ def module_of(text: str) -> str:
     ('invoice', 'pay', 'consult')
     """
     return next((module for module, words in _words().items() if any(w in text for w in words)), "consult")
+
+
+@cache
+def load_pages() -> dict[str, str]:
+    """The module that each page is of."""
+    return TypeAdapter(dict[str, str]).validate_python(read_marked(PAGES).content)
 
 
 def habits_off(session: Session, taxpayer_id: str) -> bool:
@@ -61,7 +69,7 @@ def do_note_habit(tx: Transaction, taxpayer_id: str, module: str, channel: str, 
 
 
 def with_habits(session: Session, page: Collection[Facts], on: date) -> list[Facts]:
-    """``page`` with what each turned to most in the last 90 days."""
+    """``page`` with what each turned to most in the last 90 days, asking or looking; ``asks`` counts the asking."""
     since = on - LOOKED_BACK
     query = (
         select(HabitRow.taxpayer_id, HabitRow.module, HabitRow.channel, func.sum(HabitRow.times))
@@ -80,7 +88,8 @@ def with_habits(session: Session, page: Collection[Facts], on: date) -> list[Fac
 
 
 def _with(facts: Facts, modules: Counter[str], channels: Counter[str]) -> Facts:
-    most = {"interest": _most(modules), "channel": _most(channels), "asks": modules.total()}
+    asks = channels.total() - channels[PAGE]
+    most = {"interest": _most(modules), "channel": _most(channels), "asks": asks}
     return facts.model_copy(update=most)
 
 

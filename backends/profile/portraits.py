@@ -10,7 +10,15 @@ from backends.legislation.service import Legislation
 from backends.profile.conditions import readable
 from backends.profile.errors import NoReasonError
 from backends.profile.facts import Declaration, Facts, Portrait
-from backends.profile.habits import do_note_habit, do_switch_habits, habits_off, module_of, with_habits
+from backends.profile.habits import (
+    PAGE,
+    do_note_habit,
+    do_switch_habits,
+    habits_off,
+    load_pages,
+    module_of,
+    with_habits,
+)
 from backends.profile.tags.rules import Group, TagRules
 from backends.profile.tags.store import (
     do_dispute,
@@ -30,10 +38,11 @@ from kit.db import Database, Transaction
 from kit.redaction import redact
 
 PORTRAITS = "portraits"  # work of the hand-off
-PAGE = 500  # taxpayers of one transaction
+AT_ONCE = 500  # taxpayers of one transaction
 ANEW_AT = time(0, 10)  # in Beijing: a day's rules and the law's dates begin with the day
 
 Source = Callable[[date], Iterable[Portrait]]
+OnDispute = Callable[[Transaction, "Disputed"], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,22 +59,45 @@ class HeldTag:
     disputed: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Disputed:
+    """What a taxpayer says of one of their tags; ``reason`` none: the dispute is taken back."""
+
+    taxpayer_id: str
+    tag: str
+    name: str
+    why: str
+    reason: str | None
+
+
 class Portraits:
     """``source``: where this deployment's invented taxpayers come from, if it has any; real ones are kept by whoever
-    has them (``keep``)."""
+    has them (``keep``). ``on_dispute`` hears of each dispute in its transaction."""
 
     def __init__(
-        self, database: Database, rules: TagRules, source: Source = lambda _on: (), clock: Clock = utc_now
+        self,
+        database: Database,
+        rules: TagRules,
+        source: Source = lambda _on: (),
+        clock: Clock = utc_now,
+        on_dispute: OnDispute = lambda _tx, _told: None,
     ) -> None:
         self._database = database
         self._rules = rules
         self._source = source
         self._clock = clock
+        self._on_dispute = on_dispute
 
     @classmethod
-    def open(cls, database: Database, source: Source, clock: Clock = utc_now) -> Portraits:
+    def open(
+        cls,
+        database: Database,
+        source: Source,
+        clock: Clock = utc_now,
+        on_dispute: OnDispute = lambda _tx, _told: None,
+    ) -> Portraits:
         """With the invented taxpayers at hand at once."""
-        portraits = cls(database, TagRules.load(Legislation.load()), source, clock)
+        portraits = cls(database, TagRules.load(Legislation.load()), source, clock, on_dispute)
         portraits.take_invented()
         return portraits
 
@@ -117,7 +149,7 @@ class Portraits:
         place, count = "", 0
         while True:
             with self._database.write() as tx:
-                page = find_page(tx.session, place, PAGE)
+                page = find_page(tx.session, place, AT_ONCE)
                 self._do_refresh(tx, page)
             if not page:
                 return count
@@ -133,8 +165,10 @@ class Portraits:
         """``None`` takes a dispute back. Raises ``TagNotFoundError``, ``NoReasonError``."""
         if reason is not None and not reason.strip():
             raise NoReasonError("请写明哪里不对", field="reason")
+        said = redact(reason.strip()) if reason is not None else None
         with self._database.write() as tx:
-            do_dispute(tx, taxpayer_id, tag, redact(reason.strip()) if reason is not None else None)
+            row = do_dispute(tx, taxpayer_id, tag, said)
+            self._on_dispute(tx, Disputed(taxpayer_id, tag, self._rules.names.get(tag, tag), readable(row.why), said))
 
     def habits_off(self, taxpayer_id: str) -> bool:
         with self._database.read() as session:
@@ -151,6 +185,13 @@ class Portraits:
         """They asked ``text``: which module that is counts, the words are not kept."""
         with self._database.write() as tx:
             do_note_habit(tx, taxpayer_id, module_of(text), channel, self._today)
+
+    def note_visit(self, taxpayer_id: str, page: str) -> None:
+        """They opened ``page``; what is no page of ours is none."""
+        module = load_pages().get(page)
+        if module is not None:
+            with self._database.write() as tx:
+                do_note_habit(tx, taxpayer_id, module, PAGE, self._today)
 
     def _do_refresh(self, tx: Transaction, page: Sequence[Facts]) -> None:
         do_refresh(tx, self._rules, with_habits(tx.session, page, self._today), self._today)

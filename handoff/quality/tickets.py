@@ -172,14 +172,23 @@ class Tickets:
         )
 
 
-def _last(session: Session, ticket_id: str) -> TicketEventRow:
+def do_move_ticket(tx: Transaction, last: TicketEventRow, kind: Kind, by: str, note: str, now: datetime) -> None:
+    """With the owner and the day of ``last``, the ticket's last event."""
+    _do_log(tx, last.ticket_id, last.ordinal + 1, kind, by, last.owner, last.due, note[:2000], now)
+
+
+def find_last(session: Session, ticket_id: str) -> TicketEventRow | None:
     query = (
         select(TicketEventRow)
         .where(TicketEventRow.ticket_id == ticket_id)
         .order_by(TicketEventRow.ordinal.desc())
         .limit(1)
     )
-    row = session.scalar(query)
+    return session.scalar(query)
+
+
+def _last(session: Session, ticket_id: str) -> TicketEventRow:
+    row = find_last(session, ticket_id)
     if row is None:
         raise TicketNotFoundError("找不到这张工单，请刷新列表")
     return row

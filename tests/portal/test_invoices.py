@@ -25,6 +25,8 @@ def firm(house: House) -> Visitor:
 def test_paper_is_applied_for_sent_and_followed(firm: Visitor, house: House) -> None:
     matter = firm.post(APPLY, {"request": "r1", "asked": PAPER})
     assert (matter["result"], matter["status"], matter["ranges"][0]["copies"]) == ("批准", "ready", 25)
+    due = firm.get("/api/portal/matters")["matters"]
+    assert f"invoice:{matter['id']}" in [one["id"] for one in due]
     [address] = firm.get("/api/portal/invoices/addresses")
     sent = firm.post(f"/api/portal/invoices/{matter['id']}/ship", {"address_id": address["id"]})
     assert sent["status_name"] == "票e送配送中"
@@ -87,3 +89,14 @@ def test_nobody_without_a_sign_in_sees_or_sends_anything(house: House) -> None:
     visitor.post(APPLY, {"request": "r1", "asked": PAPER}, status=401)
     visitor.get("/api/console/invoices", status=401)
     visitor.post("/api/console/invoices/records/b1", content=b"{}", status=401)
+
+
+def test_paper_is_voided_under_its_conditions_and_reported_as_lost(firm: Visitor) -> None:
+    paper = {"code": "1100254130", "number": 10001}
+    kept = firm.post("/api/portal/invoices/voids", {**paper, "gathered": False}, 400)
+    assert kept["error"]["code"] == "bad_invoice_void"
+    done = firm.post("/api/portal/invoices/voids", {**paper, "gathered": True})
+    assert (done["title"], done["status_name"], done["void"]["total"]) == ("作废纸质发票", "已作废", "1130.00")
+    given = firm.post(APPLY, {"request": "r1", "asked": PAPER})["ranges"][0]
+    told = {"request": "r2", "code": given["code"], "first": given["first"], "last": given["first"]}
+    assert firm.post("/api/portal/invoices/losses", told)["status_name"] == "已报告丢失"

@@ -6,6 +6,9 @@ from typing import Any
 
 import pytest
 
+from backends.profile.facts import MODULES
+from backends.profile.habits import load_pages
+from conversations.entrances import load_entrances
 from tests.house import House, Visitor
 
 
@@ -76,3 +79,36 @@ def test_habits_are_recorded_until_switched_off(house: House, yuqi: Visitor) -> 
 def test_tags_are_for_who_is_signed_in(house: House) -> None:
     house.visitor().get("/api/portal/tags", status=401)
     assert "overdue" not in tags_of(signed_in(house, "zhang"))
+
+
+def test_a_dispute_is_somebodys_task_until_it_is_taken_back(house: House, yuqi: Visitor) -> None:
+    agent = house.agent("agent1")
+
+    def tickets() -> list[dict[str, Any]]:
+        return [t for t in agent.get("/api/console/tickets") if "demo-yuqi" in t["text"]]
+
+    yuqi.put("/api/portal/tags/overdue/dispute", {"reason": "上周已经补报"}, 204)
+    (ticket,) = tickets()
+    assert "有逾期未申报" in ticket["text"]
+    assert "上周已经补报" in ticket["text"]
+    yuqi.put("/api/portal/tags/overdue/dispute", {"reason": "两项都补报了"}, 204)
+    assert [t["id"] for t in tickets()] == [ticket["id"]]
+    assert delete(yuqi, "/api/portal/tags/overdue/dispute") == 204
+    assert tickets() == []
+    yuqi.put("/api/portal/tags/overdue/dispute", {"reason": "还是不对"}, 204)
+    assert [t["id"] for t in tickets()] == [ticket["id"]]
+
+
+def test_pages_that_were_opened_count_for_the_interest_and_not_as_questions(house: House, yuqi: Visitor) -> None:
+    for page in ("invoice", "invoice", "matters", "nowhere"):
+        yuqi.post("/api/portal/tags/visits", {"page": page}, 204)
+    facts = house.parts.portraits.find_facts("demo-yuqi")
+    assert facts is not None
+    assert (facts.interest, facts.channel, facts.asks) == ("invoice", "page", 0)
+    assert yuqi.get("/api/portal/matters")["modules"][0]["id"] == "invoice"
+    house.visitor().post("/api/portal/tags/visits", {"page": "invoice"}, 401)
+
+
+def test_every_page_that_leads_here_is_of_a_business() -> None:
+    assert set(load_entrances()) <= set(load_pages())
+    assert set(load_pages().values()) <= set(MODULES)

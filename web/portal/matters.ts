@@ -19,6 +19,8 @@ export interface Matter {
   title: string
   why: string
   ask: string
+  /** Where on this page it is done, instead of in the chat; empty: in the chat. */
+  page: '' | 'case'
   /** From when it can be done; `null`: now. */
   opens: string | null
   until: string | null

@@ -25,6 +25,8 @@ from kit.clock import today
 Id = Annotated[str, Field(min_length=1, max_length=64)]
 Text = Annotated[str, Field(min_length=1, max_length=500)]
 Number = Annotated[str, Field(pattern=r"^[0-9]{8,20}$")]
+PaperCode = Annotated[str, Field(pattern=r"^[0-9]{10,12}$")]
+PaperNumber = Annotated[int, Field(ge=0, lt=10**8)]
 Money = Annotated[Decimal, Field(gt=0, max_digits=15, decimal_places=2)]
 MOST_COUNTED = 1000  # matters that the share of 票e送 is counted over
 
@@ -55,6 +57,21 @@ class RedRequest(Strict):
     total: Money | None = None
 
 
+class VoidRequest(Strict):
+    """``gathered``: all copies are back, and nothing was filed, booked or confirmed."""
+
+    code: PaperCode
+    number: PaperNumber
+    gathered: bool
+
+
+class LossRequest(Strict):
+    request: Id
+    code: PaperCode
+    first: PaperNumber
+    last: PaperNumber
+
+
 class AnswerRequest(Strict):
     agreed: bool
 
@@ -76,9 +93,9 @@ class ReviewRequest(Strict):
 
 
 class BlockRequest(Strict):
-    code: Annotated[str, Field(pattern=r"^[0-9]{10,12}$")]
-    first: Annotated[int, Field(ge=0, lt=10**8)]
-    last: Annotated[int, Field(ge=0, lt=10**8)]
+    code: PaperCode
+    first: PaperNumber
+    last: PaperNumber
 
 
 def owner_router(parts: InvoiceParts) -> APIRouter:
@@ -106,6 +123,14 @@ def owner_router(parts: InvoiceParts) -> APIRouter:
         parts.owner(request)
         found = look(office.find_issued(body.code, body.number), body.issued_on, body.total)
         return {"seen": found.seen, "state": found.state}
+
+    @router.post("/voids", summary="作废一张当月开的纸质发票")
+    def void(request: Request, body: VoidRequest) -> dict[str, Any]:
+        return view(office.void(parts.owner(request), body.code, f"{body.number:08}", gathered=body.gathered))
+
+    @router.post("/losses", summary="报告丢失的空白纸质发票")
+    def report_loss(request: Request, body: LossRequest) -> dict[str, Any]:
+        return view(office.report_loss(parts.owner(request), body.request, body.code, body.first, body.last))
 
     @router.post("/red-sheets", summary="发起红字发票信息确认单")
     def begin_red(request: Request, body: RedRequest) -> dict[str, Any]:
@@ -159,7 +184,11 @@ def agent_router(parts: InvoiceParts) -> APIRouter:
             "share_sent": round(sent / handed, 4) if handed else None,
             "records": sum(totals.values()),
             "accepted": totals.get(None, 0) + totals.get("repeated", 0),
-            "reasons": {r: n for r, n in totals.items() if r is not None},
+            "reasons": [
+                {"reason": r, "words": WORDS[r], "records": n}
+                for r, n in sorted(totals.items(), key=lambda one: -one[1])
+                if r is not None
+            ],
             "minutes": [
                 {"at": m.at.isoformat(), "records": m.records, "accepted": m.accepted} for m in records.minutes()
             ],

@@ -38,6 +38,18 @@ class BadRedSheetError(LogicalError):
     code = "bad_red_sheet"
 
 
+class BadVoidError(LogicalError):
+    """The invoice cannot be voided."""
+
+    code = "bad_invoice_void"
+
+
+class BadLossError(LogicalError):
+    """Numbers that this taxpayer cannot report as lost."""
+
+    code = "bad_invoice_loss"
+
+
 class CarrierUnavailableError(TechnicalError):
     """No carrier is connected, or it does not answer."""
 

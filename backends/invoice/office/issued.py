@@ -14,12 +14,14 @@ from pydantic import TypeAdapter
 
 from backends.invoice.approval.schemas import Strict
 from backends.invoice.records.store import RecordStore
+from kit.clock import today
 
 DEMO = Path(__file__).parent.parent / "issued.yml"
 
 
 class Issued(Strict):
-    """``booked``: the buyer has confirmed its use or entered it in the books. ``red``: already taken back, positive."""
+    """``booked``: the buyer has confirmed its use or entered it in the books; none: not known. ``red``: already taken
+    back, positive."""
 
     number: str
     code: str = ""
@@ -29,7 +31,7 @@ class Issued(Strict):
     amount: Decimal
     tax: Decimal
     total: Decimal
-    booked: bool = False
+    booked: bool | None = False
     voided: bool = False
     red: Decimal = Decimal(0)
 
@@ -47,7 +49,7 @@ class ListedInvoices:
 
 
 class RecordedInvoices:
-    """Those that were taken in as records; whether the buyer has booked them no record tells, so it is assumed."""
+    """Those that were taken in as records; whether the buyer has booked them no record tells."""
 
     def __init__(self, records: RecordStore, before: IssuedInvoices) -> None:
         self._records = records
@@ -59,11 +61,13 @@ class RecordedInvoices:
 
     def _recorded(self, code: str, number: str) -> Issued | None:
         found = self._records.find(code, number)
-        return Issued.model_validate(found | {"code": code, "number": number, "booked": True}) if found else None
+        return Issued.model_validate(found | {"code": code, "number": number, "booked": None}) if found else None
 
 
 def demo_invoices() -> ListedInvoices:
+    """One that was issued ``today`` is of the day on which the demo is opened."""
     rows = yaml.safe_load(DEMO.read_text(encoding="utf-8"))
+    rows = [row | {"issued_on": today() if row["issued_on"] == "today" else row["issued_on"]} for row in rows]
     return ListedInvoices(TypeAdapter(list[Issued]).validate_python(rows))
 
 

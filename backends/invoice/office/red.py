@@ -21,12 +21,13 @@ def begin(blue: Issued | None, starter: str, total: Decimal, why: Why) -> dict[s
         raise BadRedSheetError("没有查到这张数电发票，请核对 20 位号码", field="number")
     if starter not in (blue.seller, blue.buyer):
         raise BadRedSheetError("只有这张发票的销售方或购买方可以发起确认单", field="number")
-    if not blue.booked and starter == blue.buyer:
+    booked = blue.booked is not False  # what nobody knows may be
+    if not booked and starter == blue.buyer:
         raise BadRedSheetError("您还没有确认用途、也没有入账，由销售方直接全额红冲就可以，不用您发起", field="number")
     left = blue.total - blue.red
     if not 0 < total <= left:
         raise BadRedSheetError(f"红字金额要大于 0，不超过还没有冲红的 {yuan(left)}", field="total")
-    if not blue.booked and total != blue.total:
+    if not booked and total != blue.total:
         raise BadRedSheetError(f"购买方没有确认用途、没有入账的，只能全额红冲（{yuan(blue.total)}）", field="total")
     return {
         "number": blue.number,
@@ -36,8 +37,8 @@ def begin(blue: Issued | None, starter: str, total: Decimal, why: Why) -> dict[s
         "other": blue.buyer if starter == blue.seller else blue.seller,
         "total": str(total),
         "why": why,
-        "booked": blue.booked,
-        "needs_other": blue.booked,
+        "booked": booked,
+        "needs_other": booked,
     }
 
 

@@ -135,6 +135,12 @@ def find_handouts(session: Session, owner: str | None = None) -> Sequence[Invoic
     return session.scalars(query if owner is None else query.where(InvoiceHandoutRow.owner == owner)).all()
 
 
+def find_lost(session: Session, owner: str) -> list[Range]:
+    """Numbers that this taxpayer has reported as lost."""
+    query = select(InvoiceMatterRow.id).where(InvoiceMatterRow.owner == owner, InvoiceMatterRow.kind == "loss")
+    return [part for matter_id in session.scalars(query) for part in find_matter(session, matter_id).ranges]
+
+
 def find_addresses(session: Session, owner: str) -> list[Address]:
     """The newest first."""
     query = select(InvoiceAddressRow).where(InvoiceAddressRow.owner == owner).order_by(InvoiceAddressRow.at.desc())

@@ -57,6 +57,10 @@ def _begun(matter: Matter, event: Happened) -> Matter:
     return replace(matter, red=event.content, status="waiting" if event.content["needs_other"] else "confirmed")
 
 
+def _reported(matter: Matter, event: Happened) -> Matter:
+    return replace(matter, status="reported", ranges=(Range.model_validate(event.content),))
+
+
 _STEPS: dict[Event, Callable[[Matter, Happened], Matter]] = {
     "decided": _decided,
     "reviewed": _reviewed,
@@ -68,5 +72,7 @@ _STEPS: dict[Event, Callable[[Matter, Happened], Matter]] = {
     "confirmed": lambda matter, _: replace(matter, status="confirmed"),
     "refused": lambda matter, _: replace(matter, status="refused"),
     "withdrawn": lambda matter, _: replace(matter, status="withdrawn"),
+    "voided": lambda matter, event: replace(matter, status="voided", void=event.content),
+    "reported": _reported,
     "issued": lambda matter, event: replace(matter, status="issued", red={**matter.red, **event.content}),
 }

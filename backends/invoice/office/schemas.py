@@ -10,14 +10,16 @@ from pydantic import Field
 
 from backends.invoice.approval.schemas import Receipt, Strict
 
-MatterKind = Literal["application", "red_sheet"]
+MatterKind = Literal["application", "red_sheet", "void", "loss"]
 Event = Literal[
     "decided", "reviewed", "handed_out", "out_of_stock", "shipped", "tracked",  # of an application
     "begun", "confirmed", "refused", "withdrawn", "issued",  # of a red sheet
+    "voided", "reported",  # of paper that was voided, or is lost
 ]  # fmt: skip
 Status = Literal[
     "approved", "person", "refused", "ready", "on_the_way", "received", "returned", "lost",
     "waiting", "confirmed", "expired", "withdrawn", "issued",
+    "voided", "reported",
 ]  # fmt: skip
 STATUS_NAMES: dict[Status, str] = {
     "approved": "已批准",
@@ -33,6 +35,8 @@ STATUS_NAMES: dict[Status, str] = {
     "expired": "超过时限没有确认，已作废",
     "withdrawn": "已撤回",
     "issued": "已开红字发票",
+    "voided": "已作废",
+    "reported": "已报告丢失",
 }
 Text = Annotated[str, Field(min_length=1, max_length=200)]
 
@@ -85,5 +89,6 @@ class Matter:
     tracking_no: str = ""
     tracking: tuple[tuple[datetime, str], ...] = ()
     red: dict[str, Any] = field(default_factory=dict)
+    void: dict[str, Any] = field(default_factory=dict)
     note: str = ""
     history: tuple[Happened, ...] = ()

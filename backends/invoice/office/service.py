@@ -7,14 +7,16 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from hashlib import sha256
 from typing import Any
 
 from pydantic import ValidationError
+from sqlalchemy.orm import Session
 
 from backends.invoice.approval.policy import load_scorecards, scorecard_on
 from backends.invoice.approval.rules import MONTHS_HELD, Months, decide
 from backends.invoice.approval.schemas import Asked, Receipt, Result
-from backends.invoice.office import red
+from backends.invoice.office import paper, red
 from backends.invoice.office.carrier import Carrier
 from backends.invoice.office.errors import BadAddressError, MatterNotFoundError, MatterNotNowError, OutOfStockError
 from backends.invoice.office.issued import Issued, IssuedInvoices
@@ -27,10 +29,11 @@ from backends.invoice.office.repository import (
     find_addresses,
     find_by_request,
     find_handouts,
+    find_lost,
     find_matter,
     find_matters,
 )
-from backends.invoice.office.schemas import Address, Event, Matter, MatterKind
+from backends.invoice.office.schemas import Address, Event, Matter, MatterKind, Range
 from backends.invoice.records.schemas import Segment
 from backends.invoice.standing import Standings
 from backends.legislation.evidence import basis_of
@@ -80,7 +83,7 @@ class InvoiceOffice:
         used = self._used(taxpayer.number) if asked.kind == "requisition" else 0
 
         def events(tx: Transaction, matter: Matter) -> list[NewEvent]:
-            held = sum(h.last - h.first + 1 for h in find_handouts(tx.session, owner)) - used
+            held = _in_hand(tx.session, owner) - used
             receipt = self._decide(taxpayer, asked, max(0, held))
             decided: NewEvent = ("decided", MACHINE, {"receipt": receipt.model_dump(mode="json")})
             return [decided, *self._paper(tx, matter, receipt)]
@@ -166,6 +169,25 @@ class InvoiceOffice:
         except ValidationError as error:
             raise BadAddressError("登记里没有可用的联系电话，请转人工补上后再寄", field="phone") from error
 
+    # Paper taken back
+
+    def void(self, owner: str, code: str, number: str, *, gathered: bool) -> Matter:
+        """A paper invoice of this seller, once. Raises ``BadVoidError``."""
+        seller = self._taxpayer(owner).number
+        content = paper.void(self.find_issued(code, number), seller, today(self._clock), gathered=gathered)
+        mark = _void_id(code, number)
+        return self._open(owner, "void", mark, None, lambda _tx, _matter: [("voided", owner, content)], mark)
+
+    def report_loss(self, owner: str, request: str, code: str, first: int, last: int) -> Matter:
+        """Blank paper that its taxpayer has lost. Raises ``BadLossError``."""
+
+        def events(tx: Transaction, _: Matter) -> list[NewEvent]:
+            handed = [Range(code=h.code, first=h.first, last=h.last) for h in find_handouts(tx.session, owner)]
+            told = paper.loss(code, first, last, handed, find_lost(tx.session, owner))
+            return [("reported", owner, told.model_dump())]
+
+        return self._open(owner, "loss", request, None, events)
+
     # Red sheets
 
     def begin_red(self, owner: str, request: str, number: str, total: Decimal | None, why: red.Why) -> Matter:
@@ -189,10 +211,14 @@ class InvoiceOffice:
 
         return self._aged(self._change(matter_id, events))
 
-    def red_to_answer(self, owner: str) -> list[Matter]:
-        """Sheets of others that wait for this taxpayer, the newest first."""
+    def red_of_others(self, owner: str) -> list[Matter]:
+        """Sheets that others began with this taxpayer, the newest first."""
         number = self._taxpayer(owner).number
-        return [m for m in self.newest(MOST_SEARCHED) if m.red.get("other") == number and m.status == "waiting"]
+        return [m for m in self.newest(MOST_SEARCHED) if m.red.get("other") == number]
+
+    def red_to_answer(self, owner: str) -> list[Matter]:
+        """Those of them that wait for the answer."""
+        return [m for m in self.red_of_others(owner) if m.status == "waiting"]
 
     def withdraw_red(self, matter_id: str, owner: str) -> Matter:
         def events(_: Transaction, matter: Matter) -> list[NewEvent]:
@@ -255,13 +281,18 @@ class InvoiceOffice:
         return basis_of([self._law.value_at(key, receipt.on) for key in keys])
 
     def held(self, owner: str) -> tuple[int, int]:
-        """Paper invoices handed out to this taxpayer, and those of them that were verified."""
+        """Paper invoices handed out to this taxpayer and not lost, and those of them that were verified."""
         with self._database.read() as session:
-            handed = sum(h.last - h.first + 1 for h in find_handouts(session, owner))
+            handed = _in_hand(session, owner)
         return handed, min(handed, self._used(self._taxpayer(owner).number)) if handed else 0
 
     def find_issued(self, code: str, number: str) -> Issued | None:
-        return self._issued.find(code, number)
+        found = self._issued.find(code, number)
+        if found is None or not code:
+            return found
+        with self._database.read() as session:
+            void = session.get(InvoiceMatterRow, _void_id(code, number)) is not None
+        return found.model_copy(update={"voided": found.voided or void})
 
     # Stock
 
@@ -296,10 +327,11 @@ class InvoiceOffice:
         request: str,
         conversation_id: str | None,
         events: Callable[[Transaction, Matter], list[NewEvent]],
+        matter_id: str = "",
     ) -> Matter:
         with self._database.write() as tx:
             now = self._clock()
-            matter = Matter(uuid.uuid4().hex, owner, kind, now, conversation_id)
+            matter = Matter(matter_id or uuid.uuid4().hex, owner, kind, now, conversation_id)
             values = {"id": matter.id, "owner": owner, "kind": kind, "request": request}
             if do_insert_new(tx.session, InvoiceMatterRow, **values, conversation_id=conversation_id, opened_at=now):
                 return self._do_append(tx, matter, events)
@@ -329,7 +361,18 @@ def _check_owner(matter: Matter, owner: str) -> None:
         raise MatterNotFoundError("找不到这件发票事项")
 
 
+def _void_id(code: str, number: str) -> str:
+    """Of the one matter by which an invoice is voided."""
+    return sha256(f"void/{code}/{number}".encode()).hexdigest()[:32]
+
+
+def _in_hand(session: Session, owner: str) -> int:
+    """Copies handed out that are not lost."""
+    handed = sum(h.last - h.first + 1 for h in find_handouts(session, owner))
+    return handed - sum(r.copies for r in find_lost(session, owner))
+
+
 def share_sent(matters: list[Matter]) -> tuple[int, int]:
     """How many handouts of paper went by 票e送, of how many."""
-    handed = [m for m in matters if m.ranges]
+    handed = [m for m in matters if m.ranges and m.kind == "application"]
     return sum(bool(m.tracking_no) for m in handed), len(handed)

@@ -6,13 +6,20 @@ from typing import Any
 
 from backends.invoice.approval.schemas import KINDS, RESULTS
 from backends.invoice.office.red import WHYS
-from backends.invoice.office.schemas import STATUS_NAMES, Matter
+from backends.invoice.office.schemas import STATUS_NAMES, Matter, MatterKind
+
+TITLES: dict[MatterKind, str] = {
+    "application": "发票申请",
+    "red_sheet": "红字发票信息确认单",
+    "void": "作废纸质发票",
+    "loss": "空白纸质发票丢失报告",
+}
 
 
 def title_of(matter: Matter) -> str:
     if matter.receipt is not None:
         return KINDS[matter.receipt.asked.kind]
-    return "红字发票信息确认单"
+    return TITLES[matter.kind]
 
 
 def view(matter: Matter) -> dict[str, Any]:
@@ -27,6 +34,7 @@ def view(matter: Matter) -> dict[str, Any]:
         "tracking_no": matter.tracking_no,
         "tracking": [{"at": at.isoformat(), "words": words} for at, words in matter.tracking],
         "red": {**matter.red, "why": WHYS[matter.red["why"]]} if matter.red else None,
+        "void": matter.void or None,
         "note": matter.note,
         "history": [{"kind": e.kind, "actor": e.actor, "at": e.at.isoformat()} for e in matter.history],
     }

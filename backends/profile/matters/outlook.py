@@ -12,7 +12,7 @@ from backends.profile.benefits.policies import InForce, Policies
 from backends.profile.conditions import readable
 from backends.profile.facts import Declaration, Facts, registered
 from backends.profile.matters.calendar import Term
-from backends.profile.matters.rules import Known, Matter, MatterRules
+from backends.profile.matters.rules import Known, Matter, MatterRules, ordered
 from backends.profile.schemas import Taxpayer
 from backends.profile.tags.rules import TagRules
 
@@ -29,13 +29,14 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """Of one day. ``term``: the time for filing of this month."""
+    """Of one day. ``term``: the time for filing of this month. ``interest``: the business they turn to most."""
 
     name: str
     on: date
     matters: tuple[Matter, ...]
     policies: tuple[InForce, ...]
     term: Term
+    interest: str = ""
 
     def within(self, days: int) -> list[Matter]:
         """What is late, or has its last day at most ``days`` from now."""
@@ -77,6 +78,6 @@ class Rulebook:
 
     def outlook(self, standing: Standing, on: date, more: Sequence[Matter] = ()) -> Outlook:
         known = Known(standing.facts, standing.returns, standing.taxpayer.filings)
-        matters = (*self._matters.matters_of(known, on), *more)
+        matters = ordered((*self._matters.matters_of(known, on), *more))
         policies = tuple(self.policies.concerning(standing.tags, on))
-        return Outlook(standing.taxpayer.name, on, matters, policies, self.term(on))
+        return Outlook(standing.taxpayer.name, on, matters, policies, self.term(on), standing.facts.interest)

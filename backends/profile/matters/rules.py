@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -37,7 +37,7 @@ PERIOD = "{period}"
 class Matter:
     """``until``: its last day, where it has one; ``opens``: from when it can be done. ``late``: that day has passed.
     ``note``: what is not settled about the day. ``effect``: yuan, and ``effect_says`` of what. ``taxes``: a tax is
-    filed or paid by it."""
+    filed or paid by it. ``in_chat``: what ``ask`` says does it; ``page``: where on the portal it is done instead."""
 
     id: str
     module: str
@@ -53,6 +53,8 @@ class Matter:
     effect: int | None = None
     effect_says: str = ""
     taxes: bool = False
+    in_chat: bool = False
+    page: Literal["", "case"] = ""
 
     def days_left(self, on: date) -> int | None:
         return (self.until - on).days if self.until is not None else None
@@ -146,9 +148,7 @@ class MatterRules:
         return self._calendar.term(month)
 
     def matters_of(self, known: Known, on: date) -> tuple[Matter, ...]:
-        """What is late first, then by the last day, then by what it comes to."""
-        found = [matter for rule in self._file.matters for matter in self._matters(rule, known, on)]
-        return tuple(sorted(found, key=lambda m: (not m.late, m.until or date.max, -(m.effect or 0), m.title)))
+        return tuple(matter for rule in self._file.matters for matter in self._matters(rule, known, on))
 
     def _matters(self, rule: Written, known: Known, on: date) -> Iterator[Matter]:
         if not read_conditions(rule.all, self._law, on).hold(known.facts, on):
@@ -206,6 +206,11 @@ class MatterRules:
             effect_says=rule.effect.says if rule.effect is not None else "",
             taxes=rule.module in ("declare", "pay") and not rule.confirms,
         )
+
+
+def ordered(matters: Iterable[Matter]) -> tuple[Matter, ...]:
+    """What is late first, then by the last day, then by what it comes to."""
+    return tuple(sorted(matters, key=lambda m: (not m.late, m.until or date.max, -(m.effect or 0), m.title)))
 
 
 def _open(term: Term, on: date) -> bool:

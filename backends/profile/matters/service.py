@@ -10,6 +10,7 @@ from typing import Protocol
 from backends.legislation.service import Legislation
 from backends.profile.benefits.bill import Bill, Bills
 from backends.profile.errors import TaxpayerNotFoundError
+from backends.profile.habits import with_habits
 from backends.profile.matters.calendar import Term
 from backends.profile.matters.outlook import Outlook, Rulebook, Standing
 from backends.profile.matters.rules import Matter
@@ -18,7 +19,7 @@ from backends.profile.tags.store import find_declarations, find_facts, find_tags
 from kit.db import Database
 
 Amount = Callable[[str, date], Decimal]
-More = Callable[[str], Sequence[Matter]]
+More = Callable[[str, date], Sequence[Matter]]
 
 
 class Outlooks(Protocol):
@@ -57,7 +58,7 @@ class Matters:
     def of(self, taxpayer_id: str, on: date) -> Outlook:
         """Raises ``TaxpayerNotFoundError``."""
         standing = self.standing(taxpayer_id, on)
-        return self.rulebook.outlook(standing, on, [one for more in self._more for one in more(taxpayer_id)])
+        return self.rulebook.outlook(standing, on, [one for more in self._more for one in more(taxpayer_id, on)])
 
     def bill(self, taxpayer_id: str, first: date, last: date, on: date) -> tuple[str, Bill]:
         """Whose it is, and what the law spared them in ``first`` … ``last``. Raises ``TaxpayerNotFoundError``."""
@@ -71,6 +72,7 @@ class Matters:
             raise TaxpayerNotFoundError("找不到这个纳税人")
         with self._database.read() as session:
             kept, returns = find_facts(session, taxpayer_id), find_declarations(session, taxpayer_id)
+            kept = with_habits(session, [kept], on)[0] if kept is not None else None
             disputed = {row.tag for row in find_tags(session, taxpayer_id, on) if row.disputed is not None}
         return self.rulebook.standing(
             taxpayer,

@@ -19,7 +19,10 @@ def outlook_view(outlook: Outlook, asks: Mapping[str, str]) -> dict[str, Any]:
     return {
         "name": outlook.name,
         "on": outlook.on.isoformat(),
-        "modules": [{"id": m, "name": name, "count": counts[m], "ask": asks[m]} for m, name in MODULES.items()],
+        "modules": [
+            {"id": m, "name": MODULES[m], "count": counts[m], "ask": asks[m]}
+            for m in sorted(MODULES, key=lambda module: module != outlook.interest)
+        ],
         "matters": [matter_view(matter, outlook.on) for matter in outlook.matters],
         "policies": [policy_view(policy) for policy in outlook.policies],
     }
@@ -32,6 +35,7 @@ def matter_view(matter: Matter, on: date) -> dict[str, Any]:
         "title": matter.title,
         "why": matter.why,
         "ask": matter.ask,
+        "page": matter.page,
         "opens": matter.opens.isoformat() if matter.opens and matter.opens > on else None,
         "until": matter.until.isoformat() if matter.until else None,
         "days_left": matter.days_left(on),

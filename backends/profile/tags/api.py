@@ -28,6 +28,10 @@ class DisputeForm(Strict):
     reason: Annotated[str, Field(max_length=200)]
 
 
+class VisitForm(Strict):
+    page: Annotated[str, Field(max_length=64)]
+
+
 class HabitsForm(Strict):
     off: bool
 
@@ -60,6 +64,10 @@ def tags_router(parts: TagParts) -> APIRouter:
     @router.put("/habits", status_code=204, summary="记不记使用习惯；关掉时已经记下的一并删除")
     def habits(request: Request, body: HabitsForm) -> None:
         portraits.switch_habits(parts.owner(request), off=body.off)
+
+    @router.post("/visits", status_code=204, summary="打开了哪个页面：只算是哪类业务，不记内容")
+    def visit(request: Request, body: VisitForm) -> None:
+        portraits.note_visit(parts.owner(request), body.page)
 
     return router
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
-from typing import get_args
+from typing import Any, get_args
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from backends.profile.errors import TagNotFoundError
@@ -18,9 +18,21 @@ from kit.db import Transaction
 
 
 def do_keep_facts(tx: Transaction, facts: Sequence[Facts], clock: Clock, *, invented: bool) -> None:
-    for one in facts:
-        row = {"kind": one.kind, "facts": one.model_dump(mode="json", exclude_defaults=True), "invented": invented}
-        tx.session.merge(FactsRow(taxpayer_id=one.taxpayer_id, known_at=clock(), **row))
+    """In the place of what was known of these taxpayers."""
+    now = clock()
+    rows = [
+        {
+            "taxpayer_id": one.taxpayer_id,
+            "kind": one.kind,
+            "facts": one.model_dump(mode="json", exclude_defaults=True),
+            "invented": invented,
+            "known_at": now,
+        }
+        for one in facts
+    ]
+    if rows:
+        tx.session.execute(delete(FactsRow).where(FactsRow.taxpayer_id.in_([one.taxpayer_id for one in facts])))
+        tx.session.execute(insert(FactsRow), rows)
 
 
 def do_keep_declarations(tx: Transaction, declarations: Sequence[Declaration]) -> None:
@@ -66,30 +78,36 @@ def find_tags(session: Session, taxpayer_id: str, on: date) -> list[TagRow]:
 
 
 def do_refresh(tx: Transaction, rules: TagRules, page: Sequence[Facts], on: date) -> None:
-    """Find the tags of ``page`` anew: what still holds keeps its first day, and a dispute its reason."""
-    ids = [facts.taxpayer_id for facts in page]
-    held: dict[str, dict[str, TagRow]] = {}
-    for row in tx.session.scalars(select(TagRow).where(TagRow.taxpayer_id.in_(ids))):
-        held.setdefault(row.taxpayer_id, {})[row.tag] = row
-    for facts in page:
-        _refresh(tx.session, facts.taxpayer_id, held.get(facts.taxpayer_id, {}), rules.tags_of(facts, on), on)
+    """Find the tags of ``page`` anew."""
+    do_put_tags(tx, {facts.taxpayer_id: rules.tags_of(facts, on) for facts in page}, on)
 
 
-def _refresh(session: Session, taxpayer_id: str, held: dict[str, TagRow], tags: Sequence[Tag], on: date) -> None:
-    for tag in tags:
-        row = held.pop(tag.tag, None)
-        if row is None:
-            columns = {"value": tag.value, "why": tag.why, "since": tag.since, "until": tag.until}
-            session.add(TagRow(taxpayer_id=taxpayer_id, tag=tag.tag, disputed=None, **columns))
-            continue
-        if row.value != tag.value or row.until < on:
-            row.since = tag.since
-        row.value, row.why, row.until = tag.value, tag.why, tag.until
+def do_put_tags(tx: Transaction, found: Mapping[str, Sequence[Tag]], on: date) -> None:
+    """By taxpayer, what was found on the day ``on``: what still holds keeps its first day, and a dispute its reason."""
+    session, ids = tx.session, list(found)
+    session.flush()
+    columns = select(*TagRow.__table__.columns).where(TagRow.taxpayer_id.in_(ids))
+    held = {(row["taxpayer_id"], row["tag"]): dict(row) for row in session.execute(columns).mappings()}
+    rows = [_row(who, tag, held.pop((who, tag.tag), None), on) for who, tags in found.items() for tag in tags]
     for row in held.values():
-        if row.disputed is None:
-            session.delete(row)
-        else:  # what was said of it is remembered, should it be found again
-            row.until = min(row.until, on - timedelta(days=1))
+        if row["disputed"] is not None:  # what was said of it is remembered, should it be found again
+            rows.append(row | {"until": min(row["until"], on - timedelta(days=1))})
+    session.execute(delete(TagRow).where(TagRow.taxpayer_id.in_(ids)))
+    if rows:
+        session.execute(insert(TagRow), rows)
+
+
+def _row(taxpayer_id: str, tag: Tag, held: Mapping[str, Any] | None, on: date) -> dict[str, Any]:
+    goes_on = held is not None and held["value"] == tag.value and held["until"] >= on
+    return {
+        "taxpayer_id": taxpayer_id,
+        "tag": tag.tag,
+        "value": tag.value,
+        "why": tag.why,
+        "since": held["since"] if held is not None and goes_on else tag.since,
+        "until": tag.until,
+        "disputed": held["disputed"] if held is not None else None,
+    }
 
 
 def find_page(session: Session, after: str, limit: int) -> list[Facts]:
@@ -98,12 +116,13 @@ def find_page(session: Session, after: str, limit: int) -> list[Facts]:
     return [_facts(row) for row in session.scalars(query)]
 
 
-def do_dispute(tx: Transaction, taxpayer_id: str, tag: str, reason: str | None) -> None:
+def do_dispute(tx: Transaction, taxpayer_id: str, tag: str, reason: str | None) -> TagRow:
     """``None`` takes a dispute back. Raises ``TagNotFoundError``."""
     row = tx.session.get(TagRow, (taxpayer_id, tag))
     if row is None:
         raise TagNotFoundError("您没有这个标签")
     row.disputed = reason
+    return row
 
 
 def _facts(row: FactsRow) -> Facts:

@@ -72,6 +72,9 @@ class Rooms:
             else Issued(number="26110000000000000002", seller="91firm", buyer="91buyer", **MONEY)
             for booked in (True, False)
         ]
+        on_paper = {"code": "1100254130", "seller": "91firm", "buyer": "91buyer"}
+        issued.append(Issued(number="00010001", **on_paper, **MONEY))
+        issued.append(Issued(number="00010002", **on_paper, **MONEY | {"issued_on": "2026-10-10"}))
         self.office = InvoiceOffice(
             self.database,
             Register(*known),

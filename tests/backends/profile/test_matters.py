@@ -10,7 +10,7 @@ import pytest
 from backends.legislation.service import Legislation
 from backends.profile.facts import MODULES, Declaration, Facts
 from backends.profile.matters.calendar import Calendar
-from backends.profile.matters.rules import Known, Matter, MatterRules
+from backends.profile.matters.rules import Known, Matter, MatterRules, ordered
 from backends.profile.schemas import Filing
 from knowledge_base.entries.content import BUNDLED
 
@@ -91,7 +91,9 @@ def test_a_settlement_that_was_missed_stays_until_it_is_done(rules: MatterRules)
 
 
 def test_late_comes_first_then_the_nearest_day_then_the_larger_sum(rules: MatterRules) -> None:
-    matters = rules.matters_of(Known(firm(overdue=2, arrears=900, refundable=480, quota=100, quota_used=90)), ON)
+    matters = ordered(
+        rules.matters_of(Known(firm(overdue=2, arrears=900, refundable=480, quota=100, quota_used=90)), ON)
+    )
     assert [m.late for m in matters] == sorted((m.late for m in matters), reverse=True)
     assert {m.id for m in matters[:2]} == {"overdue", "arrears"}
     dated = [m.until for m in matters if not m.late and m.until]

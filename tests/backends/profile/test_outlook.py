@@ -44,7 +44,7 @@ def outlooks(store: Database, var: Path, refund: int = 0, more: tuple[Matter, ..
         LAW,
         refunds=lambda _taxpayer, _on: Decimal(refund),
         arrears=lambda _taxpayer, _on: Decimal(0),
-        more=[lambda _taxpayer: more],
+        more=[lambda _taxpayer, _on: more],
     )
 
 

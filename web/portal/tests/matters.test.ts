@@ -12,6 +12,7 @@ const MATTER: Matter = {
   title: '补办 2 项逾期未申报',
   why: '有 2 项过了期限',
   ask: '我有没有逾期未申报',
+  page: '',
   opens: null,
   until: null,
   days_left: null,
@@ -81,4 +82,24 @@ it('a last day reads without a calendar', () => {
   expect(term({ ...VAT, opens: '2026-12-01' })).toBe('2026年12月1日起，2026年12月15日截止')
   expect(term({ ...VAT, late: true })).toBe('2026年12月15日截止，已过期限')
   expect(term({ ...VAT, until: null })).toBe('')
+})
+
+it('what is done on a page of its own leads there instead of to the chat', async () => {
+  serve([{ ...MATTER, page: 'case' }])
+  let gone = 0
+  await loadOutlook()
+  mount(MattersPanel, { onPage: () => (gone += 1) })
+  await settled()
+  expect(found('matter-ask')).toBeNull()
+  found('matter-page')!.click()
+  expect(gone).toBe(1)
+})
+
+it('opening the drawer and the bill counts as a visit of their business', async () => {
+  const asked = serve([MATTER])
+  mount(MattersDoor, { modelValue: false })
+  await settled()
+  found('matters-open')!.click()
+  await settled()
+  expect(asked.filter((one) => one.route === 'POST /api/portal/tags/visits').map((one) => one.body)).toEqual([{ page: 'matters' }])
 })

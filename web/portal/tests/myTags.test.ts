@@ -63,5 +63,5 @@ it('switches the recording of habits off', async () => {
   inside('[data-testid=habits-switch]')!.click()
   await settled()
   expect(asked.find((one) => one.route.startsWith('PUT '))?.body).toEqual({ off: true })
-  expect(words()).toContain('不记录您常问哪类业务')
+  expect(words()).toContain('不记录您常问、常看哪类业务')
 })
