@@ -12,6 +12,7 @@ from actions.registry import build_executor
 from actions.webhook import webhook_router
 from administration.api import AdminParts, admin_router
 from administration.audit_api import audit_router
+from administration.identity_api import IdentityParts, identity_router
 from administration.staff import StaffOffice
 from backends.audit.service import Audit
 from backends.everyday.api import everyday_router
@@ -41,11 +42,13 @@ from handoff.quality.misread_api import misread_router
 from handoff.quality.talks_api import talks_router
 from handoff.reports.api import ReportParts, reports_router
 from handoff.together.api import SheetParts, sheets_router
+from house.identity import open_staff_provider, staff_reading
 from house.limits import open_pace
 from house.parts import Parts
 from kit.auth import Role, Staff
 from kit.clock import today
 from kit.confined import Confined
+from kit.identities import Identities
 from kit.switches import Switches
 from knowledge_base.api import editor_router
 from portal.api import PortalParts, portal_router
@@ -247,6 +250,18 @@ def _add_administration(app: FastAPI, parts: Parts) -> None:
     hours = parts.handoff.hours_book
     app.include_router(admin_router(AdminParts(office, Switches(parts.database), hours, admin)))
     app.include_router(audit_router(audit, admin))
+    app.include_router(
+        identity_router(
+            IdentityParts(
+                open_staff_provider(parts.settings),
+                staff_reading(parts.settings),
+                Identities(parts.database),
+                parts.sessions,
+                audit,
+                parts.settings.public_address,
+            )
+        )
+    )
 
 
 def _add_housing_office(app: FastAPI, parts: Parts) -> None:

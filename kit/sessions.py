@@ -3,6 +3,7 @@ holds its cookie, in every process that shares the store."""
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from starlette.types import ASGIApp
 
 from kit.clock import Clock, utc_now
 from kit.db import Base, Database, Transaction
-from kit.errors import SignInRequiredError
+from kit.errors import NotFoundError, SignInRequiredError
 
 Realm = Literal["portal", "staff"]
 
@@ -57,6 +58,16 @@ class WebSession:
     id: str
     origin: str
     person: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSession:
+    """As its person and administrators see it. ``handle``: to end it by; the cookie itself stays with the browser."""
+
+    handle: str
+    began_at: datetime
+    seen_at: datetime
+    here: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,14 +186,26 @@ class Sessions:
                 late = (WebSessionRow.seen_at < now - terms.idle) | (WebSessionRow.began_at < now - terms.whole)
                 _do_end(tx, (WebSessionRow.realm == realm) & WebSessionRow.person.is_not(None) & late, now)
 
-    def of_person(self, realm: Realm, person: str) -> list[tuple[datetime, datetime]]:
-        """When each session that holds began and was last used, newest first."""
+    def of_person(self, realm: Realm, person: str, here: str | None = None) -> list[OpenSession]:
+        """Those that hold, newest first. ``here``: the one that asks."""
+        rows = self._open(realm, person)
+        return [OpenSession(_handle(row.id), row.began_at, row.seen_at, row.id == here) for row in rows]
+
+    def end_one(self, realm: Realm, person: str, handle: str) -> None:
+        """Of this person's. Raises ``NotFoundError``: it may have ended by itself."""
+        found = next((row.id for row in self._open(realm, person) if _handle(row.id) == handle), None)
+        if found is None:
+            raise NotFoundError("这次登录已经结束了")
+        with self._database.write() as tx:
+            _do_end(tx, WebSessionRow.id == found, self._clock())
+
+    def _open(self, realm: Realm, person: str) -> list[WebSessionRow]:
         query = select(WebSessionRow).where(
             WebSessionRow.realm == realm, WebSessionRow.person == person, WebSessionRow.ended_at.is_(None)
         )
         with self._database.read() as session:
             rows = session.scalars(query.order_by(WebSessionRow.began_at.desc())).all()
-        return [(row.began_at, row.seen_at) for row in rows if not self._over(row)]
+        return [row for row in rows if not self._over(row)]
 
     def ended_within(self, span: timedelta) -> list[str]:
         table = WebSessionRow.__table__
@@ -197,6 +220,10 @@ class Sessions:
         with self._database.read() as session:
             row = session.get(WebSessionRow, name)
         return row if row is not None and row.realm == realm else None
+
+
+def _handle(session_id: str) -> str:
+    return hashlib.sha256(session_id.encode()).hexdigest()[:16]
 
 
 def topic(session_id: str) -> str:
