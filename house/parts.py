@@ -13,6 +13,7 @@ from actions.respond import Responder
 from actions.services import Services
 from administration.privacy.opening import open_privacy
 from administration.privacy.service import RETAIN
+from backends.audit.service import Audit
 from backends.counterparts import Counterparts
 from backends.housing_case.going_on import GoingOn, Means
 from backends.housing_case.service import HousingCases
@@ -58,6 +59,7 @@ from kit.passwords import SecondFactor
 from kit.session_watch import SessionWatch
 from kit.sessions import Sessions, Terms
 from kit.settings import Settings
+from kit.switches import Switches
 from kit.turnstile import Turnstile
 from kit.uploads.pace import Pace
 from kit.uploads.store import Uploads
@@ -72,6 +74,7 @@ from portal.dispatch import Dispatcher
 from portal.housing_cases import CaseDoor
 from portal.queue_news import QueueNews
 from portal.rasa import RasaClient
+from portal.signing_in import SigningIn
 from portal.wish_news import WishNews
 
 
@@ -102,6 +105,7 @@ class Parts:
     readings: Readings
     pace: Pace
     office: HousingOffice
+    signing_in: SigningIn
     invoices: InvoiceOffice
     records: RecordStore
     assistance: Assistance
@@ -225,6 +229,7 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
         queue_news=QueueNews(database.hub, handoff),
         wish_news=WishNews(database, conversations, writer, knowledge),
         office=office,
+        signing_in=SigningIn(sessions, conversations, handoff, backends.profile, Audit(database), Switches(database)),
         assistance=assistance,
         uploads=uploads,
         readings=readings,

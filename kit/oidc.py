@@ -77,7 +77,8 @@ class IdentityProvider:
         """To the provider; ``page``: where the person is to come out. Raises ``ProviderDownError``."""
         await self._meet()
         request.session[PAGE] = page
-        return await self._app.authorize_redirect(request, self._back)
+        away: RedirectResponse = await self._app.authorize_redirect(request, self._back)
+        return away
 
     async def finish(self, request: Request) -> Claims:
         """Who came back, as the provider signed it."""

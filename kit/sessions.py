@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from itsdangerous import TimestampSigner
-from sqlalchemy import ColumnElement, Index, String, select, update
+from sqlalchemy import ColumnElement, Index, String, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 from starlette.middleware.sessions import SessionMiddleware
 from starlette.requests import HTTPConnection
@@ -32,7 +32,8 @@ class WebSessionRow(Base):
     before is worth nothing after. Never opened again.
 
     ``origin`` is the first of the sessions that go on from each other: the visitor, over the sign-in.
-    ``person`` is a username or a taxpayer's id; none of a visitor who has not signed in.
+    ``person`` is a username or the id of the taxpayer whose affairs they are; none of a visitor who has not signed in.
+    ``actor`` is who acts in that taxpayer's place; none: the person themselves.
     """
 
     __tablename__ = "web_session"
@@ -40,12 +41,14 @@ class WebSessionRow(Base):
         Index("ix_web_session_person", "realm", "person"),
         Index("ix_web_session_ended", "ended_at"),
         Index("ix_web_session_origin", "origin"),
+        Index("ix_web_session_actor", "actor"),
     )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     realm: Mapped[str] = mapped_column(String(8))
     origin: Mapped[str] = mapped_column(String(32))
     person: Mapped[str | None] = mapped_column(String(64))
+    actor: Mapped[str | None] = mapped_column(String(64))
     began_at: Mapped[datetime]
     seen_at: Mapped[datetime]  # to a minute
     ended_at: Mapped[datetime | None]
@@ -58,6 +61,12 @@ class WebSession:
     id: str
     origin: str
     person: str | None
+    actor: str | None = None
+
+    @property
+    def signed_in(self) -> str | None:
+        """Who came through the door, whosever affairs they see to."""
+        return self.actor or self.person
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,21 +136,25 @@ class Sessions:
         if row is None or row.ended_at is not None or self._over(row):
             return None
         self._note_use([row])
-        return WebSession(row.id, row.origin, row.person)
+        return WebSession(row.id, row.origin, row.person, row.actor)
 
-    def begin(self, connection: HTTPConnection, realm: Realm, person: str | None = None) -> WebSession:
+    def begin(
+        self, connection: HTTPConnection, realm: Realm, person: str | None = None, actor: str | None = None
+    ) -> WebSession:
         """Another session in the place of the one there was, which ends. It goes on from that one unless that was
-        somebody else's."""
+        somebody else's. ``actor``: who acts in the place of ``person``."""
         before = self.find(connection, realm)
         made = uuid.uuid4().hex
-        goes_on = before is not None and before.person in (None, person)
-        session = WebSession(made, before.origin if before is not None and goes_on else made, person)
+        goes_on = before is not None and before.signed_in in (None, actor or person)
+        session = WebSession(made, before.origin if before is not None and goes_on else made, person, actor)
         now = self._clock()
         with self._database.write() as tx:
             if before is not None:
                 _do_end(tx, WebSessionRow.id == before.id, now)
             tx.session.add(
-                WebSessionRow(id=made, realm=realm, origin=session.origin, person=person, began_at=now, seen_at=now)
+                WebSessionRow(
+                    id=made, realm=realm, origin=session.origin, person=person, actor=actor, began_at=now, seen_at=now
+                )
             )
         connection.session[realm] = made
         return session
@@ -200,9 +213,8 @@ class Sessions:
             _do_end(tx, WebSessionRow.id == found, self._clock())
 
     def _open(self, realm: Realm, person: str) -> list[WebSessionRow]:
-        query = select(WebSessionRow).where(
-            WebSessionRow.realm == realm, WebSessionRow.person == person, WebSessionRow.ended_at.is_(None)
-        )
+        mine = of_whom(person)
+        query = select(WebSessionRow).where(WebSessionRow.realm == realm, mine, WebSessionRow.ended_at.is_(None))
         with self._database.read() as session:
             rows = session.scalars(query.order_by(WebSessionRow.began_at.desc())).all()
         return [row for row in rows if not self._over(row)]
@@ -226,6 +238,11 @@ def _handle(session_id: str) -> str:
     return hashlib.sha256(session_id.encode()).hexdigest()[:16]
 
 
+def of_whom(person: str) -> ColumnElement[bool]:
+    """Sessions that this person signed in to, for themselves or for another."""
+    return func.coalesce(WebSessionRow.actor, WebSessionRow.person) == person
+
+
 def topic(session_id: str) -> str:
     """Where it is told that a session has ended."""
     return f"session:{session_id}"
@@ -233,7 +250,7 @@ def topic(session_id: str) -> str:
 
 def do_end_all(tx: Transaction, realm: Realm, person: str, now: datetime) -> None:
     """Sign a person out everywhere."""
-    _do_end(tx, (WebSessionRow.realm == realm) & (WebSessionRow.person == person), now)
+    _do_end(tx, (WebSessionRow.realm == realm) & of_whom(person), now)
 
 
 def _do_end(tx: Transaction, which: ColumnElement[bool], now: datetime) -> None:
