@@ -22,10 +22,11 @@ class StaffEntry:
     sessions: Sessions
     audit: Audit
 
-    def come_in(self, request: Request, claims: Claims) -> None:
+    def come_in(self, request: Request, claims: Claims) -> str:
         staff = self.identities.admit(identity_of(claims, self.reading))
         self.audit.note(staff.username, "sign_in", f"staff/{staff.username}", by="oidc", address=_address(request))
         self.sessions.begin(request, "staff", staff.username)
+        return ""
 
     def note_refused(self, request: Request, error: DaobanError) -> None:
         self.audit.note("", "sign_in.refused", "staff/", why=error.code, by="oidc", address=_address(request))

@@ -38,14 +38,14 @@ def taxpayer_door(settings: Settings, signing_in: SigningIn) -> IdentityDoor:
         settings.taxpayer_oidc_issuer, settings.taxpayer_oidc_client_id, secret, settings.taxpayer_oidc_title
     )
 
-    def come_in(request: Request, claims: Claims) -> None:
-        signing_in.come_in_with(claims, settings.taxpayer_oidc_id_claim, request)
+    def come_in(request: Request, claims: Claims) -> str:
+        return signing_in.come_in_with(claims, settings.taxpayer_oidc_id_claim, request)
 
     def note_refused(_request: Request, error: DaobanError) -> None:
         signing_in.audit.note("", "sign_in.refused", "taxpayer/", why=error.code, by="oidc")
 
     provider = _open("taxpayer", given, settings, TAXPAYER_BACK)
-    return IdentityDoor("portal", provider, TAXPAYER_PAGES, settings.public_address, come_in, note_refused)
+    return IdentityDoor("portal", provider, TAXPAYER_PAGES, settings.public_address, come_in, note_refused, "?sign-in")
 
 
 def _reading(settings: Settings) -> Reading:

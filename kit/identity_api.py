@@ -22,15 +22,17 @@ log = structlog.get_logger(__name__)
 class IdentityDoor:
     """``provider``: none unless set. ``pages``: where one may come out, by name; ``home``: the address of ours.
 
-    ``come_in`` begins the session of who came back, or raises why not; ``note_refused`` notes that.
+    ``come_in`` begins the session of who came back and tells what the page has to ask first, or raises why not;
+    ``note_refused`` notes that, and the page is told ``refused``.
     """
 
     realm: Realm
     provider: IdentityProvider | None
     pages: Mapping[str, str]
     home: str
-    come_in: Callable[[Request, Claims], None]
+    come_in: Callable[[Request, Claims], str]
     note_refused: Callable[[Request, DaobanError], None]
+    refused: str = ""
 
 
 def identity_router(door: IdentityDoor, prefix: str) -> APIRouter:
@@ -49,7 +51,7 @@ def identity_router(door: IdentityDoor, prefix: str) -> APIRouter:
         """Back to the page, which asks why."""
         log.info("sign_in.identity_refused", realm=door.realm, error=error.code)
         request.session[PROBLEM] = error.message
-        return RedirectResponse(place(page), status_code=303)
+        return RedirectResponse(place(page) + door.refused, status_code=303)
 
     @router.get("", summary="登录页上有没有统一身份认证，刚才为什么没登录成")
     def offered(request: Request) -> dict[str, str | None]:
@@ -68,13 +70,13 @@ def identity_router(door: IdentityDoor, prefix: str) -> APIRouter:
         chosen, page = provider(), request.session.pop(PAGE, first)
         try:
             claims = await chosen.finish(request)
-            await run_in_threadpool(door.come_in, request, claims)
+            told = await run_in_threadpool(door.come_in, request, claims)
         except DaobanError as error:
             SIGN_INS.labels(door.realm, "refused").inc()
             await run_in_threadpool(door.note_refused, request, error)
             return refused(request, page, error)
         SIGN_INS.labels(door.realm, "let in").inc()
-        return RedirectResponse(place(page), status_code=303)
+        return RedirectResponse(place(page) + told, status_code=303)
 
     @router.get("/leave", summary="也从统一身份认证退出", response_model=None)
     async def leave(page: str = first) -> Response:

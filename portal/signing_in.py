@@ -47,24 +47,26 @@ class SigningIn:
     def check_open(self) -> None:
         self.switches.check("taxpayer_sign_in", "登录暂时停用，不登录也可以咨询；请稍后再试")
 
-    def come_in(self, request: Request, taxpayer: Taxpayer) -> None:
-        """For themselves, until they choose otherwise. Whoever has to choose takes up the conversation under way by
-        choosing."""
+    def come_in(self, request: Request, taxpayer: Taxpayer) -> bool:
+        """For themselves, until they choose otherwise; whether there is a choice. Whoever has one takes up the
+        conversation under way by choosing."""
         self.audit.note(f"taxpayer/{taxpayer.id}", "sign_in", f"taxpayer/{taxpayer.id}")
         before = self.sessions.find(request, "portal")
         session = self.sessions.begin(request, "portal", taxpayer.id)
-        if not self.profile.mandates(taxpayer.id):
+        choice = bool(self.profile.mandates(taxpayer.id))
+        if not choice:
             self.open_own(session)
         if before is not None and before.origin != session.origin:
             self.handoff.withdraw_others(before.origin)
+        return choice
 
-    def come_in_with(self, claims: Claims, claim: str, request: Request) -> None:
+    def come_in_with(self, claims: Claims, claim: str, request: Request) -> str:
         """As the bureau's identity provider says. Raises ``IdentityUnprovenError`` for who is not in the register."""
         self.check_open()
         taxpayer = self.profile.find(str(claim_of(claims, claim) or ""))
         if taxpayer is None:
             raise IdentityUnprovenError("没有查到您的纳税人信息，请先在电子税务局完成实名登记，或者不登录咨询")
-        self.come_in(request, taxpayer)
+        return "?choose" if self.come_in(request, taxpayer) else ""
 
     def act_for(self, request: Request, taxpayer_id: str) -> None:
         """Raises ``MandateEndedError`` unless they may."""
