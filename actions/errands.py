@@ -93,7 +93,9 @@ class Errands:
                 return self._of(entry_id, points, day)
         return None
 
-    def _beside(self, points: Sequence[Point], answer: Answer, earlier: Sequence[str], day: date | None) -> Found | None:
+    def _beside(
+        self, points: Sequence[Point], answer: Answer, earlier: Sequence[str], day: date | None
+    ) -> Found | None:
         """By what is about the point and stands beside what was shown: 丢失发票会被罚款吗, after 发票丢了."""
         shown = [self._knowledge.entry(e) for e in (() if answer.menu else (answer.entry_id, *earlier))]
         beside = dict.fromkeys(e for entry in shown if entry is not None for e in entry.related)

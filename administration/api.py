@@ -13,6 +13,7 @@ from administration.staff import StaffOffice
 from handoff.policy.book import HoursBook, HoursSet
 from handoff.policy.hours import Hours
 from kit.auth import Role
+from kit.sessions import OpenSession
 from kit.switches import Switch, Switches
 
 
@@ -83,9 +84,13 @@ def admin_router(parts: AdminParts) -> APIRouter:
         return {"password": deeds[deed](parts.admin(request), username)}
 
     @router.get("/staff/{username}/sessions")
-    def sessions(request: Request, username: str) -> list[dict[str, Any]]:
+    def sessions(request: Request, username: str) -> list[OpenSession]:
         parts.admin(request)
-        return [{"began_at": began, "seen_at": seen} for began, seen in office.sessions_of(username)]
+        return office.sessions_of(username)
+
+    @router.delete("/staff/{username}/sessions/{handle}", status_code=204, summary="结束这一次登录")
+    def end_session(request: Request, username: str, handle: str) -> None:
+        office.end_session(parts.admin(request), username, handle)
 
     @router.get("/switches")
     def switches(request: Request) -> list[Switch]:

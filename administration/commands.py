@@ -122,6 +122,6 @@ def list_accounts() -> None:
 def list_sessions(username: Username) -> None:
     """这个人现在的登录：何时登录，最近何时操作。"""
     with _office() as office:
-        for began, seen in office.sessions_of(username):
-            times = (moment.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M") for moment in (began, seen))
+        for one in office.sessions_of(username):
+            times = (m.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M") for m in (one.began_at, one.seen_at))
             typer.echo("\t".join(times))

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from backends.audit.service import Audit
 from kit.auth import Account, Role, StaffAccounts
 from kit.errors import LogicalError
 from kit.passwords import make_password
-from kit.sessions import Sessions
+from kit.sessions import OpenSession, Sessions
 from kit.turnstile import Turnstile
 
 COMMAND_LINE = "command line"
@@ -31,8 +30,12 @@ class StaffOffice:
     def all(self) -> list[Account]:
         return self.accounts.all()
 
-    def sessions_of(self, username: str) -> list[tuple[datetime, datetime]]:
+    def sessions_of(self, username: str) -> list[OpenSession]:
         return self.sessions.of_person("staff", username)
+
+    def end_session(self, by: str, username: str, handle: str) -> None:
+        self.audit.note(by, "staff.end_session", f"staff/{username}", session=handle)
+        self.sessions.end_one("staff", username, handle)
 
     def create(self, by: str, username: str, name: str, role: Role) -> str:
         """The password to begin with. It is told once and changed at the first sign-in."""

@@ -42,6 +42,7 @@ from backends.invoice.records.store import RecordStore
 from backends.invoice.standing import Standings
 from backends.legislation.service import Legislation
 from backends.profile.demo import DemoAccount
+from backends.profile.mandates import Mandate
 from backends.profile.schemas import Taxpayer
 from backends.refund.schemas import VehicleHistory
 from bench.invoice_stream import RECEIVED_ON, credit_code, do_write, ranges
@@ -238,6 +239,9 @@ class Firms:
 
     def authenticate(self, username: str, password: str) -> Taxpayer | None:
         return None
+
+    def mandates(self, person_id: str) -> Sequence[Mandate]:
+        return ()
 
     def vehicles(self, taxpayer_id: str) -> Sequence[VehicleHistory]:
         return ()

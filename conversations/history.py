@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from conversations.models import ConversationRow, MessageRow
@@ -28,14 +28,18 @@ class Earlier:
     found: str = ""
 
 
-def earlier_of(session: Session, taxpayer_id: str, *, but: str | None = None, words: str = "") -> list[Earlier]:
-    """The newest first, those in which something was said, without ``but``; only those in which ``words`` were."""
+def earlier_of(
+    session: Session, taxpayer_id: str, *, actor: str | None = None, but: str | None = None, words: str = ""
+) -> list[Earlier]:
+    """The newest first, those in which something was said, without ``but``; only those in which ``words`` were.
+    ``actor``: of the taxpayer's, those that this person held for them."""
+    theirs = and_(ConversationRow.taxpayer_id == taxpayer_id, ConversationRow.actor.is_not_distinct_from(actor))
     begun = (
         select(MessageRow.conversation_id, func.min(MessageRow.seq).label("seq"))
         .where(MessageRow.author == "taxpayer")
         .group_by(MessageRow.conversation_id)
         .join(ConversationRow, ConversationRow.id == MessageRow.conversation_id)
-        .where(ConversationRow.taxpayer_id == taxpayer_id)
+        .where(theirs)
         .subquery()
     )
     first, last = MessageRow.__table__.alias("first_said"), MessageRow.__table__.alias("last_said")
@@ -44,7 +48,7 @@ def earlier_of(session: Session, taxpayer_id: str, *, but: str | None = None, wo
         .join(begun, begun.c.conversation_id == ConversationRow.id)
         .join(first, (first.c.conversation_id == ConversationRow.id) & (first.c.seq == begun.c.seq))
         .join(last, (last.c.conversation_id == ConversationRow.id) & (last.c.seq == ConversationRow.last_seq))
-        .where(ConversationRow.taxpayer_id == taxpayer_id, ConversationRow.id != (but or ""))
+        .where(theirs, ConversationRow.id != (but or ""))
         .order_by(last.c.at.desc(), ConversationRow.id)
         .limit(LATEST)
     )
@@ -55,7 +59,7 @@ def earlier_of(session: Session, taxpayer_id: str, *, but: str | None = None, wo
         select(MessageRow.conversation_id, func.min(MessageRow.seq).label("seq"))
         .where(holds)
         .join(ConversationRow, ConversationRow.id == MessageRow.conversation_id)
-        .where(ConversationRow.taxpayer_id == taxpayer_id)
+        .where(theirs)
         .group_by(MessageRow.conversation_id)
         .subquery()
     )

@@ -20,11 +20,13 @@ class ConversationRow(Base):
         Index("ix_conversation_turn", "turn"),
         Index("ix_conversation_visitor", "visitor_id"),
         Index("ix_conversation_taxpayer", "taxpayer_id"),
+        Index("ix_conversation_actor", "actor"),
     )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     visitor_id: Mapped[str] = mapped_column(String(32))
     taxpayer_id: Mapped[str | None] = mapped_column(String(64))
+    actor: Mapped[str | None] = mapped_column(String(64))  # who speaks in the taxpayer's place; none: themselves
     turn: Mapped[str] = mapped_column(String(8))
     fence: Mapped[int]
     waiting: Mapped[bool] = mapped_column(default=False, server_default=false())

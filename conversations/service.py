@@ -35,6 +35,11 @@ class Conversation:
     thread: dict[str, Any] | None = None
     waiting: bool = False
     entrance: str | None = None
+    actor: str | None = None
+
+    def belongs_to(self, taxpayer_id: str | None, actor: str | None) -> bool:
+        """Whether it is theirs, or nobody's yet. Two who act for one taxpayer do not read each other."""
+        return self.taxpayer_id is None or (self.taxpayer_id, self.actor) == (taxpayer_id, actor)
 
 
 class Conversations:
@@ -45,12 +50,18 @@ class Conversations:
         self._clock = clock
 
     def open(
-        self, visitor_id: str, taxpayer_id: str | None, *, new: bool = False, entrance: str | None = None
+        self,
+        visitor_id: str,
+        taxpayer_id: str | None,
+        *,
+        actor: str | None = None,
+        new: bool = False,
+        entrance: str | None = None,
     ) -> Conversation:
         """The visitor's newest open conversation, or another one. ``entrance``: the page they come from now."""
         with self._database.write() as tx:
             row = None if new else _find_open(tx.session, visitor_id)
-            if row is None or row.taxpayer_id not in (None, taxpayer_id):
+            if row is None or not _plain(row).belongs_to(taxpayer_id, actor):
                 row = ConversationRow(
                     id=uuid.uuid4().hex,
                     visitor_id=visitor_id,
@@ -61,7 +72,7 @@ class Conversations:
                     opened_at=self._clock(),
                 )
                 tx.session.add(row)
-            row.taxpayer_id = taxpayer_id
+            row.taxpayer_id, row.actor = taxpayer_id, actor
             row.entrance = entrance or row.entrance
             return _plain(row)
 
@@ -195,6 +206,7 @@ def _plain(row: ConversationRow) -> Conversation:
         row.thread,
         row.waiting,
         row.entrance,
+        row.actor,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -35,7 +35,7 @@ from kit.clock import utc_now
 from kit.db import Database
 from kit.errors import DaobanError, ForbiddenError, NotFoundError
 from kit.session_watch import SessionWatch
-from kit.sessions import Sessions
+from kit.sessions import OpenSession, Sessions
 from kit.socket import CLOSE_UNAUTHORISED, same_origin
 from kit.turnstile import Turnstile, WrongPasswordError, mask_account
 
@@ -116,11 +116,23 @@ def staff_router(
     def me(request: Request) -> Staff:
         return own(request)
 
+    @router.get("/sessions", summary="自己在哪些地方登录着")
+    def own_sessions(request: Request) -> list[OpenSession]:
+        session, staff = accounts.access(request, pending=True)
+        return sessions.of_person("staff", staff.username, session.id)
+
+    @router.delete("/sessions/{handle}", status_code=204, summary="结束自己的一次登录")
+    def end_own_session(request: Request, handle: str) -> None:
+        staff = own(request)
+        audit.note(staff.username, "staff.end_session", f"staff/{staff.username}", session=handle)
+        sessions.end_one("staff", staff.username, handle)
+
     @router.get("/demo-accounts")
     def demo_accounts() -> list[dict[str, str]]:
         if not demo:
             raise NotFoundError("没有演示账号")
-        return [{**asdict(staff), "password": password} for staff, password in DEMO_STAFF]
+        told = ("username", "name", "role")
+        return [{**{k: getattr(s, k) for k in told}, "password": password} for s, password in DEMO_STAFF]
 
     return router
 

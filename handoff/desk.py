@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from backends.profile.acting import acting_words
 from backends.services import Backends
 from conversations.entrances import load_entrances
 from conversations.models import ConversationRow, MessageRow
@@ -168,6 +169,7 @@ class Desk:
             "conversation_id": case.conversation_id,
             "taxpayer_name": self._name(conversation),
             "signed_in": conversation.taxpayer_id is not None,
+            "by": self._spoken_by(conversation),
             "came_from": load_entrances().get(conversation.entrance or ""),
             "summary": case.summary,
             "difficulty": case.difficulty,
@@ -185,6 +187,9 @@ class Desk:
         """Of somebody who has not signed in, a name that tells them from others who have not."""
         taxpayer = self._backends.profile.find(conversation.taxpayer_id) if conversation.taxpayer_id else None
         return taxpayer.name if taxpayer is not None else f"访客 {conversation.id[:4].upper()}"
+
+    def _spoken_by(self, conversation: ConversationRow) -> str:
+        return acting_words(self._backends.profile, conversation.actor, conversation.taxpayer_id)
 
     def case(self, case_id: str, staff: Staff) -> dict[str, Any]:
         """Everything about a case that ``staff`` may see."""

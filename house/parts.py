@@ -13,6 +13,7 @@ from actions.respond import Responder
 from actions.services import Services
 from administration.privacy.opening import open_privacy
 from administration.privacy.service import RETAIN
+from backends.audit.service import Audit
 from backends.counterparts import Counterparts
 from backends.housing_case.due import housing_matters
 from backends.housing_case.going_on import GoingOn, Means
@@ -44,6 +45,7 @@ from handoff.dispatcher import Router
 from handoff.moves import PREPARE, ROUTE, TICKET
 from handoff.policy.schemas import load_policy
 from handoff.presence import Presence
+from handoff.quality.disputes import Disputes
 from handoff.quality.reviews import REVIEW
 from handoff.service import Handoff
 from handoff.staff import ensure_demo_staff
@@ -60,6 +62,7 @@ from kit.passwords import SecondFactor
 from kit.session_watch import SessionWatch
 from kit.sessions import Sessions, Terms
 from kit.settings import Settings
+from kit.switches import Switches
 from kit.turnstile import Turnstile
 from kit.uploads.pace import Pace
 from kit.uploads.store import Uploads
@@ -75,6 +78,7 @@ from portal.dispatch import Dispatcher
 from portal.housing_cases import CaseDoor
 from portal.queue_news import QueueNews
 from portal.rasa import RasaClient
+from portal.signing_in import SigningIn
 from portal.wish_news import WishNews
 
 
@@ -105,6 +109,7 @@ class Parts:
     readings: Readings
     pace: Pace
     office: HousingOffice
+    signing_in: SigningIn
     invoices: InvoiceOffice
     records: RecordStore
     assistance: Assistance
@@ -229,6 +234,7 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
         queue_news=QueueNews(database.hub, handoff),
         wish_news=WishNews(database, conversations, writer, knowledge),
         office=office,
+        signing_in=SigningIn(sessions, conversations, handoff, backends.profile, Audit(database), Switches(database)),
         assistance=assistance,
         uploads=uploads,
         readings=readings,

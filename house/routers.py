@@ -24,6 +24,7 @@ from backends.notices.api import owner_router as notice_owner_router
 from backends.notices.api import staff_router as notice_staff_router
 from backends.payments.api import payments_router
 from backends.profile.benefits.api import benefits_router
+from backends.profile.mandates import Right
 from backends.profile.matters.api import MatterParts, matters_router
 from backends.profile.tags.api import TagParts, tags_router
 from backends.refund_case.api import RefundParts
@@ -41,13 +42,16 @@ from handoff.quality.misread_api import misread_router
 from handoff.quality.talks_api import talks_router
 from handoff.reports.api import ReportParts, reports_router
 from handoff.together.api import SheetParts, sheets_router
+from house.identity import staff_door, taxpayer_door
 from house.limits import open_pace
 from house.parts import Parts
 from kit.auth import Role, Staff
 from kit.clock import today
 from kit.confined import Confined
+from kit.identity_api import identity_router
 from kit.switches import Switches
 from knowledge_base.api import editor_router
+from portal.account_api import account_router
 from portal.api import PortalParts, portal_router
 from portal.due_word import DueWord
 from portal.files import FileParts, files_router
@@ -80,6 +84,15 @@ def _signed_in(parts: Parts, role: Role) -> Callable[[Request], str]:
     return who
 
 
+def _owner(parts: Parts, right: Right) -> Callable[[Request], str]:
+    """Whose affairs of this kind the person who asks may see to: their own, or those of a firm that they act for."""
+
+    def owner(request: Request) -> str:
+        return parts.signing_in.owner(request, right)
+
+    return owner
+
+
 def _add_portal(app: FastAPI, parts: Parts, topics: TopicBook) -> None:
     settings = parts.settings
     app.include_router(
@@ -97,7 +110,7 @@ def _add_portal(app: FastAPI, parts: Parts, topics: TopicBook) -> None:
                 parts.assistance.marks,
                 parts.backends,
                 parts.rasa,
-                Audit(parts.database),
+                parts.signing_in,
                 Switches(parts.database),
                 open_pace(settings, parts.database),
                 topics,
@@ -106,6 +119,8 @@ def _add_portal(app: FastAPI, parts: Parts, topics: TopicBook) -> None:
             )
         )
     )
+    app.include_router(account_router(parts.signing_in))
+    app.include_router(identity_router(taxpayer_door(settings, parts.signing_in), "/api/portal/identity"))
     app.include_router(reading_router(parts.knowledge, settings.region))
     app.include_router(
         materials_router(
@@ -229,14 +244,11 @@ def _add_editor(app: FastAPI, parts: Parts, topics: TopicBook) -> None:
 
 
 def _add_own_matters(app: FastAPI, parts: Parts) -> None:
-    notices = NoticeParts(
-        parts.notices, lambda request: parts.office.door.taxpayer(request).id, _signed_in(parts, "trainer")
-    )
+    notices = NoticeParts(parts.notices, _owner(parts, "notices"), _signed_in(parts, "trainer"))
     app.include_router(notice_owner_router(notices))
-    app.include_router(tags_router(TagParts(parts.portraits, notices.owner)))
-    matters = MatterParts(parts.matters, notices.owner)
-    app.include_router(matters_router(matters))
-    app.include_router(benefits_router(matters))
+    app.include_router(tags_router(TagParts(parts.portraits, _owner(parts, "tags"))))
+    app.include_router(matters_router(MatterParts(parts.matters, _owner(parts, "matters"))))
+    app.include_router(benefits_router(MatterParts(parts.matters, _owner(parts, "benefits"))))
     app.include_router(notice_staff_router(notices))
 
 
@@ -247,6 +259,9 @@ def _add_administration(app: FastAPI, parts: Parts) -> None:
     hours = parts.handoff.hours_book
     app.include_router(admin_router(AdminParts(office, Switches(parts.database), hours, admin)))
     app.include_router(audit_router(audit, admin))
+    app.include_router(
+        identity_router(staff_door(parts.settings, parts.database, parts.sessions, audit), "/api/staff/identity")
+    )
 
 
 def _add_housing_office(app: FastAPI, parts: Parts) -> None:
@@ -268,7 +283,7 @@ def _add_housing_office(app: FastAPI, parts: Parts) -> None:
     invoices = InvoiceParts(
         parts.invoices,
         parts.records,
-        owner=lambda request: door.taxpayer(request).id,
+        owner=_owner(parts, "invoices"),
         agent=agent,
     )
     app.include_router(invoice_owner_router(invoices))

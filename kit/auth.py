@@ -38,16 +38,20 @@ class StaffRow(Base):
     must_change: Mapped[bool] = mapped_column(default=False, server_default=false())  # somebody else knows the password
     totp: Mapped[str | None] = mapped_column(String(256))  # enciphered, see ``passwords.SecondFactor``
     totp_step: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")  # of the last code used; 0: none
+    subject: Mapped[str | None] = mapped_column(
+        String(256), unique=True
+    )  # of an identity provider's, see ``identities``
 
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """``pending``: what they have to do before they may do anything else."""
+    """``pending``: what they have to do before they may do anything else. ``outside``: an identity provider's."""
 
     username: str
     name: str
     role: Role
     pending: Pending = ""
+    outside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,7 @@ class Account:
     disabled: bool
     must_change: bool
     second_factor: bool
+    outside: bool
 
 
 class CodeRequiredError(LogicalError):
@@ -86,6 +91,15 @@ class AccountExistsError(ConflictError):
 
 class LastAdminError(ConflictError):
     code = "last_admin"
+
+
+class OutsideAccountError(ConflictError):
+    """Password, role and second factor are the identity provider's to give."""
+
+    code = "outside_account"
+
+    def __init__(self) -> None:
+        super().__init__("这个账号的密码和角色由统一身份认证管理，请到那里改")
 
 
 class StaffAccounts:
@@ -117,8 +131,8 @@ class StaffAccounts:
         nobody = _nobody()  # made here for every name, the first time
         with self._database.read() as session:
             row = self._find(session, username)
-        fits = _hasher.verify(password, row.password_hash if row is not None else nobody)
-        if row is None or not fits or row.disabled:
+        fits = _hasher.verify(password, nobody if row is None or row.subject is not None else row.password_hash)
+        if row is None or row.subject is not None or not fits or row.disabled:
             raise WrongPasswordError
         if row.totp is not None and row.totp_step:
             if not code:
@@ -191,7 +205,7 @@ class StaffAccounts:
             tx.session.add(made)
 
     def give_role(self, username: str, role: Role) -> None:
-        self._change(username, lambda row: setattr(row, "role", role))
+        self._change(username, lambda row: setattr(_local(row), "role", role))
 
     def disable(self, username: str, *, disabled: bool = True) -> None:
         self._change(username, lambda row: setattr(row, "disabled", disabled))
@@ -201,7 +215,7 @@ class StaffAccounts:
         hashed = hash_password(password)
 
         def change(row: StaffRow) -> None:
-            row.password_hash, row.must_change = hashed, True
+            _local(row).password_hash, row.must_change = hashed, True
 
         self._change(username, change)
 
@@ -209,7 +223,7 @@ class StaffAccounts:
         """The telephone is lost."""
 
         def change(row: StaffRow) -> None:
-            row.totp, row.totp_step = None, 0
+            _local(row).totp, row.totp_step = None, 0
 
         self._change(username, change)
 
@@ -239,7 +253,7 @@ class StaffAccounts:
         """One's own. Raises ``WrongPasswordError``, ``WeakPasswordError``. Signs out everywhere."""
         with self._database.read() as session:
             row = self._find(session, username)
-        if row is None or not _hasher.verify(current, row.password_hash):
+        if row is None or not _hasher.verify(current, _local(row).password_hash):
             raise WrongPasswordError
         if password == current:
             raise WeakPasswordError("新密码不能和现在的一样")
@@ -253,7 +267,7 @@ class StaffAccounts:
     def begin_factor(self, username: str) -> dict[str, str]:
         """A secret to put into a telephone; it counts once a code has shown that it is there."""
         with self._database.write() as tx:
-            row = self._access(tx, username)
+            row = _local(self._access(tx, username))
             if row.totp_step:
                 raise ConflictError("已经设过动态口令；手机丢了请联系管理员重置")
             row.totp = self._factor.make()
@@ -284,9 +298,10 @@ class StaffAccounts:
 
     def _plain(self, row: StaffRow) -> Staff:
         role: Role = row.role  # type: ignore[assignment]
-        unprotected = self._strict and role == "admin" and not row.totp_step
+        outside = row.subject is not None
+        unprotected = self._strict and role == "admin" and not row.totp_step and not outside
         pending: Pending = "password" if row.must_change else "totp" if unprotected else ""
-        return Staff(row.username, row.name, role, pending)
+        return Staff(row.username, row.name, role, pending, outside)
 
 
 def find_name(session: Session, username: str) -> str | None:
@@ -307,4 +322,11 @@ def _nobody() -> str:
 
 def _account(row: StaffRow) -> Account:
     role: Role = row.role  # type: ignore[assignment]
-    return Account(row.username, row.name, role, row.disabled, row.must_change, bool(row.totp_step))
+    outside = row.subject is not None
+    return Account(row.username, row.name, role, row.disabled, row.must_change, bool(row.totp_step), outside)
+
+
+def _local(row: StaffRow) -> StaffRow:
+    if row.subject is not None:
+        raise OutsideAccountError
+    return row

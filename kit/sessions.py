@@ -3,6 +3,7 @@ holds its cookie, in every process that shares the store."""
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from itsdangerous import TimestampSigner
-from sqlalchemy import ColumnElement, Index, String, select, update
+from sqlalchemy import ColumnElement, Index, String, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 from starlette.middleware.sessions import SessionMiddleware
 from starlette.requests import HTTPConnection
@@ -18,7 +19,7 @@ from starlette.types import ASGIApp
 
 from kit.clock import Clock, utc_now
 from kit.db import Base, Database, Transaction
-from kit.errors import SignInRequiredError
+from kit.errors import NotFoundError, SignInRequiredError
 
 Realm = Literal["portal", "staff"]
 
@@ -31,7 +32,8 @@ class WebSessionRow(Base):
     before is worth nothing after. Never opened again.
 
     ``origin`` is the first of the sessions that go on from each other: the visitor, over the sign-in.
-    ``person`` is a username or a taxpayer's id; none of a visitor who has not signed in.
+    ``person`` is a username or the id of the taxpayer whose affairs they are; none of a visitor who has not signed in.
+    ``actor`` is who acts in that taxpayer's place; none: the person themselves.
     """
 
     __tablename__ = "web_session"
@@ -39,12 +41,14 @@ class WebSessionRow(Base):
         Index("ix_web_session_person", "realm", "person"),
         Index("ix_web_session_ended", "ended_at"),
         Index("ix_web_session_origin", "origin"),
+        Index("ix_web_session_actor", "actor"),
     )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     realm: Mapped[str] = mapped_column(String(8))
     origin: Mapped[str] = mapped_column(String(32))
     person: Mapped[str | None] = mapped_column(String(64))
+    actor: Mapped[str | None] = mapped_column(String(64))
     began_at: Mapped[datetime]
     seen_at: Mapped[datetime]  # to a minute
     ended_at: Mapped[datetime | None]
@@ -57,6 +61,22 @@ class WebSession:
     id: str
     origin: str
     person: str | None
+    actor: str | None = None
+
+    @property
+    def signed_in(self) -> str | None:
+        """Who came through the door, whosever affairs they see to."""
+        return self.actor or self.person
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSession:
+    """As its person and administrators see it. ``handle``: to end it by; the cookie itself stays with the browser."""
+
+    handle: str
+    began_at: datetime
+    seen_at: datetime
+    here: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,21 +136,25 @@ class Sessions:
         if row is None or row.ended_at is not None or self._over(row):
             return None
         self._note_use([row])
-        return WebSession(row.id, row.origin, row.person)
+        return WebSession(row.id, row.origin, row.person, row.actor)
 
-    def begin(self, connection: HTTPConnection, realm: Realm, person: str | None = None) -> WebSession:
+    def begin(
+        self, connection: HTTPConnection, realm: Realm, person: str | None = None, actor: str | None = None
+    ) -> WebSession:
         """Another session in the place of the one there was, which ends. It goes on from that one unless that was
-        somebody else's."""
+        somebody else's. ``actor``: who acts in the place of ``person``."""
         before = self.find(connection, realm)
         made = uuid.uuid4().hex
-        goes_on = before is not None and before.person in (None, person)
-        session = WebSession(made, before.origin if before is not None and goes_on else made, person)
+        goes_on = before is not None and before.signed_in in (None, actor or person)
+        session = WebSession(made, before.origin if before is not None and goes_on else made, person, actor)
         now = self._clock()
         with self._database.write() as tx:
             if before is not None:
                 _do_end(tx, WebSessionRow.id == before.id, now)
             tx.session.add(
-                WebSessionRow(id=made, realm=realm, origin=session.origin, person=person, began_at=now, seen_at=now)
+                WebSessionRow(
+                    id=made, realm=realm, origin=session.origin, person=person, actor=actor, began_at=now, seen_at=now
+                )
             )
         connection.session[realm] = made
         return session
@@ -175,14 +199,25 @@ class Sessions:
                 late = (WebSessionRow.seen_at < now - terms.idle) | (WebSessionRow.began_at < now - terms.whole)
                 _do_end(tx, (WebSessionRow.realm == realm) & WebSessionRow.person.is_not(None) & late, now)
 
-    def of_person(self, realm: Realm, person: str) -> list[tuple[datetime, datetime]]:
-        """When each session that holds began and was last used, newest first."""
-        query = select(WebSessionRow).where(
-            WebSessionRow.realm == realm, WebSessionRow.person == person, WebSessionRow.ended_at.is_(None)
-        )
+    def of_person(self, realm: Realm, person: str, here: str | None = None) -> list[OpenSession]:
+        """Those that hold, newest first. ``here``: the one that asks."""
+        rows = self._open(realm, person)
+        return [OpenSession(_handle(row.id), row.began_at, row.seen_at, row.id == here) for row in rows]
+
+    def end_one(self, realm: Realm, person: str, handle: str) -> None:
+        """Of this person's. Raises ``NotFoundError``: it may have ended by itself."""
+        found = next((row.id for row in self._open(realm, person) if _handle(row.id) == handle), None)
+        if found is None:
+            raise NotFoundError("这次登录已经结束了")
+        with self._database.write() as tx:
+            _do_end(tx, WebSessionRow.id == found, self._clock())
+
+    def _open(self, realm: Realm, person: str) -> list[WebSessionRow]:
+        mine = of_whom(person)
+        query = select(WebSessionRow).where(WebSessionRow.realm == realm, mine, WebSessionRow.ended_at.is_(None))
         with self._database.read() as session:
             rows = session.scalars(query.order_by(WebSessionRow.began_at.desc())).all()
-        return [(row.began_at, row.seen_at) for row in rows if not self._over(row)]
+        return [row for row in rows if not self._over(row)]
 
     def ended_within(self, span: timedelta) -> list[str]:
         table = WebSessionRow.__table__
@@ -199,6 +234,15 @@ class Sessions:
         return row if row is not None and row.realm == realm else None
 
 
+def _handle(session_id: str) -> str:
+    return hashlib.sha256(session_id.encode()).hexdigest()[:16]
+
+
+def of_whom(person: str) -> ColumnElement[bool]:
+    """Sessions that this person signed in to, for themselves or for another."""
+    return func.coalesce(WebSessionRow.actor, WebSessionRow.person) == person
+
+
 def topic(session_id: str) -> str:
     """Where it is told that a session has ended."""
     return f"session:{session_id}"
@@ -206,7 +250,7 @@ def topic(session_id: str) -> str:
 
 def do_end_all(tx: Transaction, realm: Realm, person: str, now: datetime) -> None:
     """Sign a person out everywhere."""
-    _do_end(tx, (WebSessionRow.realm == realm) & (WebSessionRow.person == person), now)
+    _do_end(tx, (WebSessionRow.realm == realm) & of_whom(person), now)
 
 
 def _do_end(tx: Transaction, which: ColumnElement[bool], now: datetime) -> None:

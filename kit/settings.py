@@ -99,6 +99,28 @@ class Settings(BaseSettings):
     admin_second_factor: bool | None = Field(
         None, description="管理员必须用动态口令（TOTP）；空则 production 必须，development 不必"
     )
+    staff_oidc_issuer: str = Field(
+        "", description="工作人员统一身份认证（OIDC）的地址，如 https://sso.example.gov.cn/realms/tax；空则只用本地账号"
+    )
+    staff_oidc_client_id: str = Field("daoban", description="本系统在统一身份认证登记的客户端编号")
+    staff_oidc_client_secret: SecretStr = Field(SecretStr(""), description="上述客户端的密钥；空则只靠 PKCE")
+    staff_oidc_title: str = Field("统一身份认证", description="登录页按钮上对它的称呼")
+    staff_oidc_username_claim: str = Field("preferred_username", description="身份信息里哪一项是用户名")
+    staff_oidc_role_claim: str = Field(
+        "roles", description="身份信息（ID token）里哪一项是角色；里层的用点分开，如 realm_access.roles"
+    )
+    staff_oidc_roles: str = Field(
+        "",
+        description="那里的角色对应本系统的哪个角色，如 tax-admin=admin,tax-editor=trainer,tax-agent=agent；"
+        "一人有几个的，用写在前面的；不在其中的不能登录",
+    )
+    taxpayer_oidc_issuer: str = Field(
+        "", description="纳税人登录用的电子税务局身份认证（OIDC）的地址；空则只有开发模式的演示账号"
+    )
+    taxpayer_oidc_client_id: str = Field("daoban", description="本系统在电子税务局身份认证登记的客户端编号")
+    taxpayer_oidc_client_secret: SecretStr = Field(SecretStr(""), description="上述客户端的密钥；空则只靠 PKCE")
+    taxpayer_oidc_title: str = Field("电子税务局", description="登录窗口的按钮上对它的称呼")
+    taxpayer_oidc_id_claim: str = Field("sub", description="身份信息里哪一项是纳税人（自然人）的编号")
     keep_words_days: int = Field(
         180, ge=0, description="最后一句话之后多少天，删去对话、转人工记录和回执里的文字与上传的材料；0 为一直保存"
     )
@@ -164,6 +186,14 @@ class Settings(BaseSettings):
                 raise ValueError(f"DAOBAN_EMBED_ORIGINS 里的“{origin}”不是网站的地址，应像 https://etax.example.gov.cn")
         return value
 
+    @field_validator("staff_oidc_roles")
+    @classmethod
+    def _roles(cls, value: str) -> str:
+        for pair in filter(None, map(str.strip, value.split(","))):
+            if pair.rpartition("=")[2].strip() not in ("agent", "trainer", "admin") or not pair.rpartition("=")[0]:
+                raise ValueError(f"DAOBAN_STAFF_OIDC_ROLES 里的“{pair}”应像 tax-agent=agent（agent、trainer、admin）")
+        return value
+
     @field_validator("rasa_url")
     @classmethod
     def _no_trailing_slash(cls, value: str) -> str:
@@ -180,6 +210,11 @@ class Settings(BaseSettings):
                 f"开发模式的演示账号和默认密钥人人皆知，不能监听本机以外的地址（DAOBAN_HOST={self.host}）："
                 "请设 DAOBAN_MODE=production；网络里全是自己人时，也可以设 DAOBAN_DEVELOPMENT_BEYOND_LOOPBACK=true"
             )
+        for name, issuer in (("STAFF", self.staff_oidc_issuer), ("TAXPAYER", self.taxpayer_oidc_issuer)):
+            if issuer and not self.development and not issuer.startswith("https://"):
+                raise ValueError(f"DAOBAN_{name}_OIDC_ISSUER 在生产环境须是 https:// 的地址")
+        if self.staff_oidc_issuer and not self.staff_oidc_roles:
+            raise ValueError("设了 DAOBAN_STAFF_OIDC_ISSUER，还要设 DAOBAN_STAFF_OIDC_ROLES，否则谁也登录不了")
         if self.action_timeout_seconds >= self.rasa_timeout_seconds:
             raise ValueError("DAOBAN_ACTION_TIMEOUT_SECONDS 须小于 DAOBAN_RASA_TIMEOUT_SECONDS")
         return self

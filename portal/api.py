@@ -10,7 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import HTTPConnection
 from starlette.websockets import WebSocket
 
-from backends.audit.service import Audit
+from backends.profile.acting import acting_words
 from backends.profile.schemas import Taxpayer
 from backends.services import Backends
 from conversations.entrances import known_entrance
@@ -37,6 +37,7 @@ from portal.due_word import DueWord
 from portal.pace import CLOSE_TOO_MANY, VisitorPace, address_of
 from portal.rasa import RasaClient
 from portal.schemas import FeedbackRequest, OpenRequest, RatingRequest, SignInRequest, WishRequest
+from portal.signing_in import SigningIn
 from portal.socket import TaxpayerSocket
 from portal.topics import TopicBook
 from portal.visitors import access_own, ensure_visitor
@@ -58,7 +59,7 @@ class PortalParts:
     marks: ReadMarks
     backends: Backends
     rasa: RasaClient
-    audit: Audit
+    signing_in: SigningIn
     switches: Switches
     pace: VisitorPace
     topics: TopicBook
@@ -84,7 +85,7 @@ def portal_router(parts: PortalParts) -> APIRouter:
             "last_seq": conversation.last_seq,
             "read_seq": parts.marks.of(conversation.id, "agent"),
             "messages": [m.as_dict() for m in messages],
-            "taxpayer": {"name": taxpayer.name} if taxpayer is not None else None,
+            "taxpayer": {"name": taxpayer.name, "by": by(conversation)} if taxpayer is not None else None,
             "queue": asdict(place) if place is not None else None,
             "agent_name": assigned[-1]["agent_name"]
             if assigned and place is None and conversation.turn == "human"
@@ -98,6 +99,9 @@ def portal_router(parts: PortalParts) -> APIRouter:
             "opinions": opinions(conversation.id),
         }
 
+    def by(conversation: Conversation) -> str:
+        return acting_words(parts.backends.profile, conversation.actor, conversation.taxpayer_id)
+
     def opinions(conversation_id: str) -> dict[str, Any]:
         """What this person has said of answers and services, on whatever page: nobody is asked twice."""
         with parts.database.read() as session:
@@ -107,11 +111,6 @@ def portal_router(parts: PortalParts) -> APIRouter:
                 "wished": find_wished(session, conversation_id),
             }
 
-    def open_own(visitor: WebSession, *, new: bool = False, entrance: str | None = None) -> Conversation:
-        conversation = parts.conversations.open(visitor.origin, visitor.person, new=new, entrance=entrance)
-        parts.handoff.withdraw_others(visitor.origin, but=conversation.id)
-        return conversation
-
     @router.post("/conversations", status_code=201)
     def open_conversation(request: Request, body: OpenRequest | None = None) -> dict[str, Any]:
         visitor = ensure_visitor(request, parts.sessions)
@@ -119,7 +118,7 @@ def portal_router(parts: PortalParts) -> APIRouter:
             parts.switches.check("conversations", "系统暂时不能打开新的对话，请继续在原来的对话里提问，或者稍后再试")
             parts.pace.check("conversation", visitor.origin, address_of(request))
         asked = body or OpenRequest()
-        return snapshot(open_own(visitor, new=asked.new, entrance=known_entrance(asked.entrance)))
+        return snapshot(parts.signing_in.open_own(visitor, new=asked.new, entrance=known_entrance(asked.entrance)))
 
     @router.get("/earlier")
     def earlier(request: Request, but: str = "", q: Annotated[str, Query(max_length=50)] = "") -> list[dict[str, Any]]:
@@ -128,13 +127,15 @@ def portal_router(parts: PortalParts) -> APIRouter:
         if visitor is None or visitor.person is None:
             return []
         with parts.database.read() as session:
-            return [asdict(one) for one in earlier_of(session, visitor.person, but=but, words=q.strip())]
+            earlier = earlier_of(session, visitor.person, actor=visitor.actor, but=but, words=q.strip())
+        return [asdict(one) for one in earlier]
 
     @router.get("/earlier/{conversation_id}")
     def earlier_one(request: Request, conversation_id: str) -> dict[str, Any]:
         visitor = parts.sessions.find(request, "portal")
         conversation = parts.conversations.get(conversation_id)
-        if visitor is None or visitor.person is None or conversation.taxpayer_id != visitor.person:
+        known = conversation.taxpayer_id is not None and visitor is not None
+        if visitor is None or not known or not conversation.belongs_to(visitor.person, visitor.actor):
             raise ConversationNotFoundError("找不到这次对话")
         return {"id": conversation.id, "messages": [m.as_dict() for m in parts.conversations.messages(conversation.id)]}
 
@@ -200,18 +201,9 @@ def portal_router(parts: PortalParts) -> APIRouter:
                 raise WrongPasswordError
             return taxpayer
 
-        def begin(taxpayer: Taxpayer) -> None:
-            before = parts.sessions.find(request, "portal")
-            session = parts.sessions.begin(request, "portal", taxpayer.id)
-            # The conversation under way is this person's now, unless somebody else has used it.
-            open_own(session)
-            if before is not None and before.origin != session.origin:
-                parts.handoff.withdraw_others(before.origin)
-
-        await run_in_threadpool(parts.switches.check, "taxpayer_sign_in", "登录暂时停用，不登录也可以咨询；请稍后再试")
+        await run_in_threadpool(parts.signing_in.check_open)
         taxpayer = await parts.turnstile.let_in(request, "portal", body.username, authenticate)
-        await run_in_threadpool(parts.audit.note, f"taxpayer/{taxpayer.id}", "sign_in", f"taxpayer/{taxpayer.id}")
-        await run_in_threadpool(begin, taxpayer)
+        await run_in_threadpool(parts.signing_in.come_in, request, taxpayer)
         return {"taxpayer": {"name": taxpayer.name}}
 
     @router.post("/sign-out", status_code=204)

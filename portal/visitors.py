@@ -33,6 +33,6 @@ def access_own(
     session = sessions.find(connection, "portal")
     conversation = conversations.get(conversation_id)
     own = session is not None and conversation.visitor_id == session.origin
-    if session is None or not own or conversation.taxpayer_id not in (None, session.person):
+    if session is None or not own or not conversation.belongs_to(session.person, session.actor):
         raise ConversationNotFoundError("找不到这次对话，请刷新页面重新开始")
     return session, conversation

@@ -35,6 +35,7 @@ OURS = ("/api/", "/internal/", "/health", "/metrics")
 WHO_ONE_IS = re.compile("sign-in|password|second-factor/confirm")
 # Where one of several things has to be said, or what is sent is no JSON: a case of it.
 CASES: dict[str, Any] = {
+    "/api/portal/acting": {"taxpayer_id": "demo-zhang"},
     "/api/admin/hours": {"hours": {"weekly": {"monday": ["09:00", "17:00"]}}},
     "/api/everyday/wages": {"monthly_salary": 20_000},
     "/api/everyday/part_time": {"amount": 5_000},

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import structlog
-from sqlalchemy import Select, delete, func, or_, select
+from sqlalchemy import ColumnElement, Select, delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from administration.privacy.words import GONE, do_take_letters, do_take_words
@@ -27,7 +27,7 @@ from kit.clock import Clock, beijing_date, utc_now
 from kit.db import Base, Database
 from kit.errors import ConflictError, NotFoundError
 from kit.redaction import redact
-from kit.sessions import WebSessionRow, do_end_all
+from kit.sessions import WebSessionRow, do_end_all, of_whom
 from kit.uploads.models import UploadRow
 from knowledge_base.answering.models import AnswerWishRow, ReceiptRow
 
@@ -88,7 +88,7 @@ class Privacy:
         Raises ``StillOpenError`` while somebody of the staff speaks with them, ``NothingKeptError``."""
         with self._database.write() as tx:
             ids = _conversations_of(tx.session, person)
-            sessions = WebSessionRow.realm == "portal", WebSessionRow.person == person
+            sessions = WebSessionRow.realm == "portal", of_whom(person)
             held = tx.session.scalar(select(func.count()).select_from(WebSessionRow).where(*sessions)) or 0
             portrait = do_forget_portrait(tx, person)
             if not ids and not held and not portrait and not _has_letters(tx.session, person):
@@ -164,7 +164,12 @@ class Privacy:
 
 
 def _conversations_of(session: Session, person: str) -> list[str]:
-    return list(session.scalars(select(ConversationRow.id).where(ConversationRow.taxpayer_id == person)))
+    return list(session.scalars(select(ConversationRow.id).where(_spoken_by(person))))
+
+
+def _spoken_by(person: str) -> ColumnElement[bool]:
+    """Their own conversations, those that others held for them, and those that they held for others."""
+    return or_(ConversationRow.taxpayer_id == person, ConversationRow.actor == person)
 
 
 def _has_letters(session: Session, person: str) -> bool:
@@ -189,13 +194,13 @@ def _silent_since(session: Session, moment: datetime) -> list[str]:
 
 def _kept(person: str) -> Sequence[tuple[str, Select[Any]]]:
     """Internal notes, drafts and reviews of the staff are not the person's data."""
-    mine = select(ConversationRow.id).where(ConversationRow.taxpayer_id == person)
+    mine = select(ConversationRow.id).where(_spoken_by(person))
     cases = select(CaseRow.id).where(CaseRow.conversation_id.in_(mine))
     sheets = select(SheetRow.id).where(SheetRow.conversation_id.in_(mine))
     housing = select(HousingCaseRow.id).where(HousingCaseRow.owner == person)
     matters = select(InvoiceMatterRow.id).where(InvoiceMatterRow.owner == person)
     return (
-        ("conversations", select(ConversationRow).where(ConversationRow.taxpayer_id == person)),
+        ("conversations", select(ConversationRow).where(_spoken_by(person))),
         (
             "messages",
             select(MessageRow)
@@ -220,7 +225,7 @@ def _kept(person: str) -> Sequence[tuple[str, Select[Any]]]:
         ("notice_messages", select(NoticePushRow).where(NoticePushRow.person == person)),
         ("notice_refusals", select(NoticeRefusalRow).where(NoticeRefusalRow.person == person)),
         *copies_of(person),
-        ("sessions", select(WebSessionRow).where(WebSessionRow.realm == "portal", WebSessionRow.person == person)),
+        ("sessions", select(WebSessionRow).where(WebSessionRow.realm == "portal", of_whom(person))),
         ("ledger", select(LedgerRow).where(LedgerRow.subject == f"taxpayer/{person}").order_by(LedgerRow.seq)),
     )
 

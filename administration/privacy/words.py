@@ -35,7 +35,9 @@ def do_take_words(tx: Transaction, conversations: Sequence[str]) -> list[str]:
     for conversation_id in ids:
         nobody = update(ConversationRow).where(ConversationRow.id == conversation_id)
         tx.session.execute(
-            nobody.values(visitor_id=uuid.uuid4().hex, taxpayer_id=None, turn="closed", waiting=False, thread=None)
+            nobody.values(
+                visitor_id=uuid.uuid4().hex, taxpayer_id=None, actor=None, turn="closed", waiting=False, thread=None
+            )
         )
     return files
 

@@ -48,11 +48,20 @@ class Written(Strict):
 
 def demo_portraits(taxpayers: Sequence[Taxpayer], refund: ReferenceRefund, on: date) -> Iterator[Portrait]:
     """What the register of taxpayers and of vehicles says of each, with what the file adds."""
-    written = TypeAdapter(dict[str, Written]).validate_python(read_marked(FILE).content)
+    written = _written()
     for taxpayer in taxpayers:
         one = written[taxpayer.id]
         filed = list(_declarations(taxpayer.id, one, on))
         yield Portrait(_facts(taxpayer, one, filed, refund, on), filed, one.served_by)
+
+
+def demo_served_by() -> dict[str, dict[str, Role]]:
+    """Who acts for each firm, by firm and person."""
+    return {taxpayer: one.served_by for taxpayer, one in _written().items()}
+
+
+def _written() -> dict[str, Written]:
+    return TypeAdapter(dict[str, Written]).validate_python(read_marked(FILE).content)
 
 
 def _facts(

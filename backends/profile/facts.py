@@ -16,7 +16,7 @@ from pydantic import Field
 from backends.profile.schemas import CreditLevel, Money, Strict, Taxpayer
 
 Kind = Literal["person", "enterprise", "sole_trader"]
-Role = Literal["clerk", "agent", "head"]  # who is told first
+Role = Literal["clerk", "finance", "agent", "head"]  # who is told first
 Count = Annotated[int, Field(ge=0)]
 
 MODULES = {

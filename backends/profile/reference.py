@@ -8,8 +8,9 @@ from hashlib import sha256
 from hmac import compare_digest
 
 from backends.profile.demo import DEMO_ACCOUNTS, DEMO_TAXPAYERS, DemoAccount
-from backends.profile.demo_portraits import demo_portraits
+from backends.profile.demo_portraits import demo_portraits, demo_served_by
 from backends.profile.facts import Portrait
+from backends.profile.mandates import Mandate
 from backends.profile.schemas import Taxpayer
 from backends.refund.reference import ReferenceRefund
 from backends.refund.schemas import VehicleHistory
@@ -22,6 +23,7 @@ class ReferenceProfile:
         self._refund = refund
         self._accounts = DEMO_ACCOUNTS if demo else ()
         self._taxpayers = {t.id: t for t in DEMO_TAXPAYERS} if demo else {}
+        self._served_by = demo_served_by() if demo else {}
 
     def find(self, taxpayer_id: str) -> Taxpayer | None:
         return self._taxpayers.get(taxpayer_id)
@@ -36,6 +38,10 @@ class ReferenceProfile:
 
     def vehicles(self, taxpayer_id: str) -> Sequence[VehicleHistory]:
         return self._refund.vehicles(taxpayer_id) if taxpayer_id in self._taxpayers else ()
+
+    def mandates(self, person_id: str) -> Sequence[Mandate]:
+        firms = ((self._taxpayers[firm], roles) for firm, roles in self._served_by.items())
+        return [Mandate(taxpayer_id=t.id, name=t.name, role=r[person_id]) for t, r in firms if person_id in r]
 
     def portraits(self, on: date) -> Iterator[Portrait]:
         """What this house keeps a copy of, for tags; invented, as the taxpayers are."""

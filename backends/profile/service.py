@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from backends.profile.demo import DemoAccount
+from backends.profile.mandates import Mandate
 from backends.profile.schemas import Taxpayer
 from backends.refund.schemas import VehicleHistory
 
@@ -19,6 +20,10 @@ class ProfileService(Protocol):
 
     def vehicles(self, taxpayer_id: str) -> Sequence[VehicleHistory]:
         """The vehicles registered for somebody; none for an unknown id."""
+        ...
+
+    def mandates(self, person_id: str) -> Sequence[Mandate]:
+        """The firms that this person may act for now; none for who may for none."""
         ...
 
     def demo_accounts(self) -> Sequence[DemoAccount]:

@@ -21,6 +21,7 @@ from backends.invoice.schemas import QuotaDecision
 from backends.legislation.schemas import Basis
 from backends.legislation.service import Legislation
 from backends.profile.facts import Facts as PortraitFacts
+from backends.profile.mandates import Mandate
 from backends.profile.matters.calendar import Term
 from backends.profile.matters.outlook import Outlook, Rulebook
 from backends.profile.schemas import Invoicing, Taxpayer
@@ -280,6 +281,9 @@ class FakeProfile(Breakable):
     def find(self, taxpayer_id: str) -> Taxpayer | None:
         self.check()
         return self.taxpayers.get(taxpayer_id)
+
+    def mandates(self, person_id: str) -> Sequence[Mandate]:
+        return ()
 
     def vehicles(self, taxpayer_id: str) -> Sequence[VehicleHistory]:
         vehicle = Vehicle("v", "京A·样例1", "样例车", "passenger", "fuel", Decimal("1.6"))

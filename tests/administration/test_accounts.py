@@ -74,6 +74,24 @@ def test_an_account_is_made_changes_its_password_and_ends(house: House) -> None:
     sign_in(house, "wu.min", GOOD)
 
 
+def test_one_session_of_several_is_ended_by_its_person_or_an_administrator(house: House) -> None:
+    admin = house.agent("admin1")
+    first, second, third = (house.agent("agent2") for _ in range(3))
+    mine = first.get("/api/staff/sessions")
+    assert [one["here"] for one in mine] == [False, False, True]
+    with first.as_me() as client:
+        assert client.delete(f"/api/staff/sessions/{mine[0]['handle']}").status_code == 204
+    third.get("/api/staff/me", status=401)
+    handle = admin.get("/api/admin/staff/agent2/sessions")[0]["handle"]
+    with admin.as_me() as client:
+        assert client.delete(f"/api/admin/staff/agent1/sessions/{handle}").status_code == 404  # another's
+        assert client.delete(f"/api/admin/staff/agent2/sessions/{handle}").status_code == 204
+    second.get("/api/staff/me", status=401)
+    first.get("/api/staff/me")
+    ended = [a for a in Audit(house.parts.database).find() if a.what == "staff.end_session"]
+    assert [a.who for a in ended if a.about == "staff/agent2"] == ["admin1", "agent2"]
+
+
 def test_another_role_ends_the_sessions_there_are(house: House) -> None:
     agent = house.agent("agent1")
     office(house).give_role(COMMAND_LINE, "agent1", "trainer")

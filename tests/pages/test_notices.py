@@ -55,6 +55,7 @@ def test_what_one_wrote_and_another_approved_is_found_on_a_telephone_with_its_re
     phone = open_page("/", phone=True)
     phone.get_by_role("button", name="登录").click()
     sign_in(phone, "wang")
+    phone.get_by_test_id("acting-choice").first.click()
     expect(phone.get_by_test_id("notices-unread")).to_have_text("1")
     phone.get_by_test_id("notices-open").click()
     phone.get_by_test_id("notice").filter(has_text=TITLE).get_by_role("button").click()

@@ -1,6 +1,6 @@
 /** What the administrators' page asks of the server. */
 
-import { get, post, put } from '../shared/api'
+import { del, get, post, put } from '../shared/api'
 import type { Role } from '../shared/staff'
 
 export interface Account {
@@ -10,11 +10,14 @@ export interface Account {
   disabled: boolean
   must_change: boolean
   second_factor: boolean
+  /** An identity provider's: it gives the role and keeps the password. */
+  outside: boolean
   /** So long it cannot sign in for its failures. */
   barred_seconds: number
 }
 
 export interface OpenSession {
+  handle: string
   began_at: string
   seen_at: string
 }
@@ -73,6 +76,7 @@ export const createAccount = (made: { username: string; name: string; role: Role
 export const giveRole = (username: string, role: Role): Promise<void> => put(`/api/admin/staff/${one(username)}/role`, { role })
 export const doDeed = (username: string, deed: Deed): Promise<{ password: string | null }> => post(`/api/admin/staff/${one(username)}/${deed}`)
 export const getSessions = (username: string): Promise<OpenSession[]> => get(`/api/admin/staff/${one(username)}/sessions`)
+export const endSession = (username: string, handle: string): Promise<void> => del(`/api/admin/staff/${one(username)}/sessions/${handle}`)
 export const getSwitches = (): Promise<Switch[]> => get('/api/admin/switches')
 export const turn = (name: string, off: boolean, reason: string): Promise<void> => put(`/api/admin/switches/${name}`, { off, reason })
 export const getHours = (): Promise<HoursSet> => get('/api/admin/hours')

@@ -32,6 +32,8 @@ export interface Chat {
   case_id: string
   conversation_id: string
   taxpayer_name: string
+  /** Who speaks in their place, with their role; empty for themselves. */
+  by?: string
   summary: string
   difficulty: number
   opened_at: string

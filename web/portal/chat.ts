@@ -1,14 +1,14 @@
 /** One visitor's conversation as the page sees it: the snapshot, what the socket added, what is still to be sent. */
 
 import { reactive } from 'vue'
-import { ApiError, post } from '../shared/api'
+import { ApiError, get, post } from '../shared/api'
 import type { Choice } from '../shared/cards'
 import { Link, socketUrl, type LinkState } from '../shared/link'
 import type { Message } from '../shared/messages'
 import { Outbox, type Outgoing } from '../shared/outbox'
 import { recall, remember } from '../shared/storage'
 import { Transcript } from '../shared/transcript'
-import type { PortalFrame, Snapshot, Topic } from './frames'
+import type { Acted, PortalFrame, Snapshot, Standing, Topic } from './frames'
 import { afterMessage, afterQueue, afterReady, afterTurn, stageOf, type Handoff } from './handoff'
 import { questionToRepeat } from './question'
 
@@ -20,7 +20,7 @@ export interface ChatState {
   outgoing: Outgoing[]
   handoff: Handoff
   typing: 'bot' | 'agent' | null
-  taxpayer: { name: string } | null
+  taxpayer: Acted | null
   topics: Topic[]
   notice: string
   serviceHours: string
@@ -28,6 +28,9 @@ export interface ChatState {
   opens: string
   tasksLimited: boolean
   signingIn: boolean
+  /** For whom the person may act, while they choose. */
+  choosing: boolean
+  standings: Standing[]
   /** A wish for a person that the server has not yet fulfilled or refused. */
   wantsPerson: boolean
   /** How far the agent has read. */
@@ -59,6 +62,8 @@ export class Chat {
     opens: '',
     tasksLimited: false,
     signingIn: false,
+    choosing: false,
+    standings: [],
     wantsPerson: false,
     readSeq: 0,
     sheets: {},
@@ -67,6 +72,8 @@ export class Chat {
   /** How far the agent has been told that their words were read. */
   private told = 0
   private transcript = new Transcript()
+  /** Signed in, and not yet for whom. */
+  private undecided = false
   private signInFrom: number | null = null
   private reopenedAt = 0
   /** The conversation to which this page was connected once. */
@@ -162,8 +169,40 @@ export class Chat {
 
   async signIn(username: string, password: string): Promise<void> {
     await post('/api/portal/sign-in', { username, password })
-    const from = this.signInFrom
     this.state.signingIn = false
+    await this.chooseActing()
+    if (!this.undecided) await this.goOn()
+  }
+
+  /** Offers for whom to act, to whoever has a choice. */
+  async chooseActing(): Promise<void> {
+    this.state.standings = await get<Standing[]>('/api/portal/acting').catch(() => []) // then for themselves; the header has it again
+    this.state.choosing = this.undecided = this.state.standings.length > 1
+  }
+
+  /** The choice is off the screen: whoever made none acts for themselves. */
+  async chosen(): Promise<void> {
+    if (this.undecided) await this.goOn()
+  }
+
+  /** From the header, also for who has no choice: the sessions are there, too. */
+  async openAccount(): Promise<void> {
+    this.state.standings = await get<Standing[]>('/api/portal/acting')
+    this.state.choosing = true
+  }
+
+  async actFor(id: string): Promise<void> {
+    await post('/api/portal/acting', { taxpayer_id: id })
+    const going = this.goOn()
+    this.state.choosing = false
+    await going
+  }
+
+  /** Signed in: with the conversation there is, and what was to be done when the sign-in was asked for. */
+  async goOn(): Promise<void> {
+    const from = this.signInFrom
+    this.signInFrom = null
+    this.undecided = false
     const asked = this.state.messages
     await this.open()
     if (from === null || this.state.handoff.turn !== 'bot') return

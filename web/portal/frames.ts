@@ -8,6 +8,20 @@ export interface Topic {
   text: string
 }
 
+/** Whose affairs are seen to. `by`: who acts in their place, with their role; empty for themselves. */
+export interface Acted {
+  name: string
+  by?: string
+}
+
+/** One whom the person may act for; without `role` themselves. */
+export interface Standing {
+  id: string
+  name: string
+  role: string
+  chosen: boolean
+}
+
 export interface Snapshot {
   id: string
   turn: Turn
@@ -16,7 +30,7 @@ export interface Snapshot {
   /** How far the agent has read. */
   read_seq: number
   messages: Message[]
-  taxpayer: { name: string } | null
+  taxpayer: Acted | null
   queue: Queue | null
   agent_name: string | null
   agent_here: boolean

@@ -11,6 +11,8 @@ export interface Staff {
   role: Role
   /** What they have to do before anything else. */
   pending?: '' | 'password' | 'totp'
+  /** An identity provider's: there they sign out, too. */
+  outside?: boolean
 }
 
 export interface DemoAccount {
@@ -79,9 +81,11 @@ export function useStaff(role: Role): StaffSession {
       accept(await post<Staff>('/api/staff/sign-in', { username, password, code }))
     },
     async signOut() {
+      const outside = staff.value?.outside
       await post('/api/staff/sign-out')
       ended.value = false
       staff.value = null
+      if (outside) location.assign(`/api/staff/identity/leave?page=${staffPage()}`)
     },
     expired() {
       problem.value = '登录已失效，请重新登录'
@@ -89,6 +93,11 @@ export function useStaff(role: Role): StaffSession {
       staff.value = null
     },
   }
+}
+
+/** Which of the staff's pages this is. */
+export function staffPage(): string {
+  return location.pathname.split('/')[1] ?? ''
 }
 
 /** Demo accounts of a development server; none elsewhere. */

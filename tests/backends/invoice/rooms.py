@@ -15,6 +15,7 @@ from backends.invoice.office.service import InvoiceOffice
 from backends.invoice.standing import Standings
 from backends.legislation.service import Legislation
 from backends.profile.demo import DemoAccount
+from backends.profile.mandates import Mandate
 from backends.profile.schemas import Invoicing, Taxpayer
 from backends.refund.schemas import VehicleHistory
 from kit.db import Database
@@ -51,6 +52,9 @@ class Register:
 
     def authenticate(self, username: str, password: str) -> Taxpayer | None:
         return None
+
+    def mandates(self, person_id: str) -> Sequence[Mandate]:
+        return ()
 
     def vehicles(self, taxpayer_id: str) -> Sequence[VehicleHistory]:
         return ()

@@ -6,7 +6,7 @@ import { auditAddress } from '../admin'
 import AuditPage from '../AuditPage.vue'
 import HoursPage from '../HoursPage.vue'
 
-const ACCOUNT = { username: 'wu.min', name: '吴敏', role: 'agent', disabled: false, must_change: false, second_factor: false, barred_seconds: 0 }
+const ACCOUNT = { username: 'wu.min', name: '吴敏', role: 'agent', disabled: false, must_change: false, second_factor: false, outside: false, barred_seconds: 0 }
 const HOURS = {
   hours: { weekly: { monday: ['09:00:00', '17:30:00'] }, holidays: [], working_weekends: [], working_weekend_hours: ['09:00:00', '17:30:00'] },
   by: '',
@@ -28,6 +28,27 @@ it('who failed too often is let in again, and nobody locks themselves out', asyn
   other!.querySelector<HTMLButtonElement>('[data-testid=admin-unbar]')!.click()
   await settled()
   expect(asked.map((one) => one.route)).toContain('POST /api/admin/staff/wu.min/unbar')
+})
+
+it('one session of several is ended, and what an identity provider gives is not changed here', async () => {
+  const open = [{ handle: 'aa', began_at: '2026-11-24T02:00:00Z', seen_at: '2026-11-24T03:00:00Z', here: false }]
+  const asked = useFakeServer({
+    'GET /api/admin/staff': () => [{ ...ACCOUNT, outside: true }],
+    'GET /api/admin/staff/wu.min/sessions': () => open.splice(0, 1),
+    'DELETE /api/admin/staff/wu.min/sessions/aa': () => undefined,
+  })
+  const root = mount(AccountsPage, { me: 'me' })
+  await settled()
+  const row = root.querySelector('[data-testid=admin-account]')!
+  expect(row.querySelector('select')).toBeNull()
+  expect(row.textContent).toContain('用统一身份认证登录')
+  expect(row.textContent).not.toContain('重置密码')
+  row.querySelector<HTMLButtonElement>('[data-testid=admin-sessions]')!.click()
+  await settled()
+  root.querySelector<HTMLButtonElement>('[data-testid=admin-end-session]')!.click()
+  await settled()
+  expect(asked.map((one) => one.route)).toContain('DELETE /api/admin/staff/wu.min/sessions/aa')
+  expect(root.textContent).toContain('现在没有登录')
 })
 
 it('the password of a new account is shown once', async () => {

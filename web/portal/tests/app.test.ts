@@ -230,3 +230,20 @@ describe('the portal page', () => {
     expect(root.textContent).not.toContain('错误')
   })
 })
+
+describe('for whom one acts', () => {
+  const STANDINGS = [
+    { id: 'p', name: '演示', role: '', chosen: false },
+    { id: 'f', name: '样例公司', role: '办税员', chosen: true },
+  ]
+
+  it('is asked before anything else when one comes back from the bureau', async () => {
+    history.replaceState(null, '', '/?choose')
+    const asked = useFakeServer({ 'GET /api/portal/acting': () => STANDINGS })
+    mount(App, {})
+    await settled()
+    expect(document.querySelector('[data-testid=acting-choice]')).not.toBeNull()
+    expect(asked.map((one) => one.route)).not.toContain('POST /api/portal/conversations')
+    expect(location.search).toBe('')
+  })
+})

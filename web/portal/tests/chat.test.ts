@@ -303,6 +303,45 @@ describe('signing in through a choice', () => {
     expect(chat.state.outgoing).toEqual([])
   })
 
+  describe('by a person who may act for a firm', () => {
+    const STANDINGS = [
+      { id: 'p', name: '演示', role: '', chosen: true },
+      { id: 'f', name: '样例公司', role: '办税员', chosen: false },
+    ]
+    let asked: { route: string; body: unknown }[]
+
+    async function signIn(): Promise<void> {
+      await press()
+      asked = useFakeServer({
+        'POST /api/portal/sign-in': () => ({}),
+        'GET /api/portal/acting': () => STANDINGS,
+        'POST /api/portal/acting': () => undefined,
+        'POST /api/portal/conversations': () => ({ ...snapshot, taxpayer: { name: '样例公司', by: '演示（办税员）' } }),
+      })
+      await chat.signIn('zhang', 'demo')
+    }
+
+    it('waits for the choice, then goes on for whom was chosen', async () => {
+      await signIn()
+      expect(chat.state.choosing).toBe(true)
+      expect(asked.map((one) => one.route)).not.toContain('POST /api/portal/conversations')
+      await chat.actFor('f')
+      await chat.chosen()
+      expect(asked.find((one) => one.route === 'POST /api/portal/acting')!.body).toEqual({ taxpayer_id: 'f' })
+      expect(asked.filter((one) => one.route === 'POST /api/portal/conversations')).toHaveLength(1)
+      expect(chat.state.taxpayer).toEqual({ name: '样例公司', by: '演示（办税员）' })
+      expect(chat.state.outgoing).toMatchObject([{ text: '查退税' }])
+    })
+
+    it('goes on for themselves when nothing is chosen', async () => {
+      await signIn()
+      chat.state.choosing = false
+      await chat.chosen()
+      expect(asked.map((one) => one.route)).not.toContain('POST /api/portal/acting')
+      expect(chat.state.outgoing).toMatchObject([{ text: '查退税' }])
+    })
+  })
+
   it('keeps the dialog when the password is wrong', async () => {
     await press()
     useFakeServer({

@@ -31,6 +31,27 @@ it('signs in with what was typed', async () => {
   expect(given).toEqual([['agent1', 'demo ', '']])
 })
 
+it('offers the identity provider that is set, and says once why it did not work', async () => {
+  useFakeServer({ 'GET /api/staff/identity': () => ({ title: '统一身份认证', problem: '您的账号已停用，请联系管理员' }) })
+  const root = mount(SignInForm, { demoPath: '/none', identity: '/api/staff/identity', page: 'console', submit: async () => {} })
+  await settled()
+  const button = root.querySelector('[data-testid=identity-begin]')!
+  expect(button.getAttribute('href')).toBe('/api/staff/identity/begin?page=console')
+  expect(button.textContent).toBe('用统一身份认证登录')
+  expect(root.querySelector('[role=alert]')!.textContent).toBe('您的账号已停用，请联系管理员')
+  expect(root.querySelector('[data-testid=sign-in-username]')).not.toBeNull()
+})
+
+it('without one there is no button; where nobody has a password there is nothing to type', async () => {
+  useFakeServer({ 'GET /api/staff/identity': () => ({ title: null, problem: null }), 'GET /api/portal/identity': () => ({ title: '电子税务局', problem: null }) })
+  const staff = mount(SignInForm, { demoPath: '/none', identity: '/api/staff/identity', page: 'console', submit: async () => {} })
+  const portal = mount(SignInForm, { demoPath: '/none', identity: '/api/portal/identity', demoOnly: true, submit: async () => {} })
+  await settled()
+  expect(staff.querySelector('[data-testid=identity-begin]')).toBeNull()
+  expect(portal.querySelector('[data-testid=identity-begin]')).not.toBeNull()
+  expect(portal.querySelector('[data-testid=sign-in-username]')).toBeNull()
+})
+
 it('says what is missing and what was refused', async () => {
   useFakeServer({})
   const root = build(async () => {
