@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 import psycopg
 import pytest
@@ -25,7 +26,7 @@ def free_port() -> int:
         return port
 
 
-def missing(what: str) -> None:
+def missing(what: str) -> NoReturn:
     """A server that is not there: a gap in CI, a sentence elsewhere."""
     if os.environ.get("CI"):
         pytest.fail(what)
