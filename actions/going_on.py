@@ -127,7 +127,8 @@ class GoingOn:
         held = found.entries[:1] == (answer.entry_id,)  # 是专票: a circumstance of what is in hand
         if unsure and not letters and is_statement(turn.text) and (not seen.near or held or is_figure(turn.text)):
             return self._narrowed(turn)
-        told = self._told_of(turn, unsure=found.kind == "choices") if not seen.sure else None
+        settled = seen.sure and not (isinstance(turn.alone, Answered) and turn.alone.needs_person)
+        told = self._told_of(turn, unsure=found.kind == "choices") if not settled else None
         if told is not None:
             return self._voicing.say(told, turn, own_words(turn.text, [told]))
         if found.kind == "choices" and held and asks_something(turn.text) and (part := self._voicing.part(turn)):

@@ -195,9 +195,10 @@ def _home_in_hand(scene: Scene) -> bool:
     thread = scene.thread
     if thread.holding == "task" and thread.result is not None:
         return scene.forms[thread.result.form].act == SALE
-    return thread.holding == "answer" and thread.answer is not None and thread.answer.entry_id.startswith("house-gift")
+    return thread.holding == "answer" and thread.answer is not None and thread.answer.entry_id.startswith(HOME_GIVEN)
 
 
+HOME_GIVEN = ("house-gift", "deed-tax-spouse", "vat-family-house")
 SALE = "assess_housing"
 
 

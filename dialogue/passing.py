@@ -147,14 +147,19 @@ _ENTRIES: dict[Way, str] = {
 def instead(text: str) -> Passing | None:
     """Of a home that is in hand to be sold: 那送给女儿呢."""
     plain = normalise(text)
-    if len(plain) > SHORT or not _INSTEAD.match(plain) or _SELLS.search(plain):
+    found = _INSTEAD.match(plain)
+    if len(plain) > SHORT or found is None or _SELLS.search(plain):
         return None
     kin = kin_in(plain)
+    if found["adds"]:
+        return Passing("renamed", kin) if kin else None
     return Passing("given" if kin else "ways", kin)
 
 
 SHORT = 16  # characters
-_INSTEAD = re.compile(r"(?:那|要是|如果|假如|直接|我|不卖了?|改成?|换成?|[,，\s])*(?:白?送|赠[与予送]|过户|白?给)")
+_INSTEAD = re.compile(
+    r"(?:那|要是|如果|假如|直接|我|不卖了?|改成?|换成?|[,，\s])*(?:(?P<adds>加(?:上|个)?)|白?送|赠[与予送]|过户|白?给)"
+)
 
 
 def entry_of(told: Passing) -> str:

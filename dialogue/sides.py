@@ -15,12 +15,19 @@ _SIDES = tuple(
 )
 
 
+_ONLY_OF = ((r"[要该能]?退税的", "退", "补"), (r"[要该]补税的", "补", "退"))
+
+
 def contrary(said: str, part: str) -> bool:
     """Whether ``part`` of an answer speaks of the other side alone.
 
     >>> contrary("要补3200 会不会罚我", "要退税的三年内都可以申请，不罚；"), contrary("要补3200", "要补税的尽快补")
     (True, False)
+    >>> contrary("会罚款吗", "要退税的三年内都可以申请，不罚；")
+    True
     """
+    if any(re.search(only, part) and side not in said and other not in part for only, side, other in _ONLY_OF):
+        return True
     return any(_against(said, part, one, other) or _against(said, part, other, one) for one, other in _SIDES)
 
 

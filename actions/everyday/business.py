@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 
 from actions.everyday.kept import deductions_told
 from actions.everyday.matter import OPEN, Made, Matter, Said, Slot, Variants, ask, known
@@ -168,7 +169,7 @@ _CONTRACTS: tuple[tuple[str, str], ...] = (
     ("intellectual", "商标|专利|著作权"),
     ("capital", "实收资本|注册资本|资本公积|账簿|资金账"),
     ("property", "房产|买房|卖房|商铺|土地|不动产|产权"),
-    ("sale", "采购|购销|买卖|销售|进货|供货|购货|货款"),
+    ("sale", "采购|购销|买卖|销售|进货|供货|购货|货款|买(?!房|方|家|卖|商铺|写字楼|地|保险)"),
 )
 CONTRACT_NAMES = {
     "financial_lease": "融资租赁合同",
@@ -279,6 +280,9 @@ _LATE_MONTHS = (
 )
 
 
+_LATE_YEARS = r"(?:晚|迟|拖|逾期|欠|超期)[^,，。\d]{0,4}(?:半|[一两二三四五])年"
+
+
 def _read_late(said: Said) -> Mapping[str, str]:
     found: dict[str, str] = {}
     days = re.search(r"(\d+|[一二两三四五六七八九十百零]+)\s*[天日](?!期)", said.plain)
@@ -288,6 +292,9 @@ def _read_late(said: Said) -> Mapping[str, str]:
     so_late = said.asked == "days" or "days" in said.known or said.has(_LATE_MONTHS)
     if months and not days and so_late and (number := read_number(months[1])) is not None:
         found["days"] = str(int(number * 30))
+    years = re.search(r"(半|[一两二三四五\d])年(?!度)", said.plain)
+    if years and not days and not months and (so_late or said.has(_LATE_YEARS)):
+        found["days"] = str(int((Decimal("0.5") if years[1] == "半" else read_number(years[1]) or 0) * 365))
     if said.has("罚"):
         found["view"] = "罚款"
     dates = [d.first for d in dates_in(said.plain, said.today) if d.precision == "day"]

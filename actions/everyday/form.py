@@ -44,6 +44,7 @@ _YES = re.compile(r"^(?:是|有|对|嗯|属于)")
 _ALONE = re.compile(r"[大概约就是有每一个月扣\s]*\d+(?:\.\d+)?\s*[元块万千百]?钱?[左右吧。]*")
 _TAKEN_BACK = re.compile(r"(?<![是可])不是[^,，。;；\s是]*?[\d一二两三四五六七八九十百千万]+[^,，。;；\s是]{0,6}")
 _SETTLED_THEN = re.compile(r"(?:明年|次年|第二年|下一?年|来年)[^,，。]{0,8}(?:退|补|汇算|清缴)")
+_PART = re.compile(r"其中|里面|里头|里边|当中")
 MOST_WORDS = 30  # characters of a message that supposes something else
 
 
@@ -149,7 +150,8 @@ class EverydayForm:
         if not alone:
             sums = [one for one in sums if one.name or one.amount >= SMALLEST_BARE]
         found = {one.name: str(one.amount) for one in reversed(sums) if one.name}
-        nameless = [one for one in sums if not one.name]
+        part = bool(set(matter.main) & set(facts))  # 里头有50万是补贴 tells of a part, and not how much it all is
+        nameless = [one for one in sums if not one.name and not (part and _PART.search(one.lead))]
         supposed = _WHAT_IF.search(plain) is not None and bool(set(matter.main) & set(facts))  # 8000呢, not in answer
         if nameless and asked in money and not supposed:
             found[asked] = str(nameless[0].amount)

@@ -90,7 +90,7 @@ GIFT = Matter(
     subject="home_gift",
     title="测算赠与住房的税",
     about="house-gift-family",
-    words=rf"(?=.*(?:房(?![东租贷])|住宅|公寓|产权)).*(?:{GIFT_WORDS})",
+    words=rf"(?=.*(?:房(?![东租贷])|住宅|公寓|产权)).*(?:{GIFT_WORDS}|加[^,，。;]{{0,8}}名)",
     never=r"卖(?![家方])|出售|契税|继承|遗产|去世|离婚|前妻|前夫|给[^,，。;\s]{0,5}买(?!的)|现金|商铺|车|公司|首付|房租|租金|装修",
     main=("price",),
     slots=(

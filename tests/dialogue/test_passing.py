@@ -69,6 +69,8 @@ def test_one_point_of_it_is_left_to_be_searched_for(said: str, general: bool) ->
         ("要是直接赠与给他呢", Passing("ways")),
         ("如果卖给女儿呢", None),
         ("那给个准数", Passing("ways")),
+        ("那加我老公呢", Passing("renamed", "spouse")),
+        ("再加5万呢", None),
     ],
 )
 def test_instead_of_the_sale_in_hand(said: str, told: Passing | None) -> None:
