@@ -46,7 +46,7 @@ from backends.ledger.service import records_of, verify_store
 from backends.legislation.service import Legislation
 from backends.payments.api import payments_router
 from backends.payments.models import CertificateRow
-from backends.sandbox import PARTS, PAYMENTS
+from backends.sandbox import PAYMENTS
 from kit.clock import today
 from kit.db import Database
 from kit.settings import ROOT, Settings
@@ -106,7 +106,7 @@ class Office:
 @asynccontextmanager
 async def opened(var: Path) -> AsyncIterator[Office]:
     """Our side in this process, with the gateway's callbacks served; the other houses each in its own."""
-    houses = {name: House(name, var) for name in PARTS}
+    houses = {name: House(name, var) for name in (*NAMES, PAYMENTS)}
     for house in houses.values():
         house.start()
     await asyncio.gather(*(house.ready() for house in houses.values()))

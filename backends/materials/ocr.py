@@ -14,7 +14,6 @@ import numpy as np
 from PIL import Image
 
 LONGEST_SIDE = 1800  # pixels; time grows with the area, and A4 has small print at 150 dpi
-LINES_SIDE = 1280  # pixels, for finding where lines are; what they say is read at full size
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +58,6 @@ class RapidOcr:
                     "Global.log_level": "critical",
                     "Global.use_cls": False,  # which way up a page is, is found for the whole page
                     "Global.text_score": 0.3,
-                    "Det.limit_type": "max",
-                    "Det.limit_side_len": LINES_SIDE,
                     "EngineConfig.onnxruntime.intra_op_num_threads": self._threads,
                 }
             )

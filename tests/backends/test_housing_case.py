@@ -250,7 +250,7 @@ def test_an_agents_correction_sent_twice_stands_once_with_its_reason(office: Off
         case = office.cases.correct(case.id, {"price": "5100000"}, actor="agent1", reason="合同看错", request="c1")
     assert kinds(case).count("corrected") == 1
     told = view(case, [])["history"][-1]
-    assert (told["actor"], told["detail"]) == ("agent1", "成交价：5000000 → 5100000（合同看错）")
+    assert (told["actor"], told["detail"]) == ("agent1", "成交价：5,000,000.00 元 → 5,100,000.00 元（合同看错）")
     assert office.go_on(case).status == "assessed"
 
 
