@@ -161,7 +161,7 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
     )
     writer = LedgerWriter(database)
     backends = open_backends(settings)
-    portraits = Portraits.open(database, backends.portraits, on_dispute=Disputes().take_up)
+    portraits = Portraits.open(database, backends.portraits, on_dispute=Disputes(partial(_name_of, backends)).take_up)
     uploads, readings = Uploads(database, settings.uploads_path, open_vault(settings)), Readings(database)
     walks = open_walks(database, utc_now())
     offices = OfficeTable(database)
@@ -246,6 +246,11 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
         portraits=portraits,
         matters=matters,
     )
+
+
+def _name_of(backends: Backends, taxpayer_id: str) -> str:
+    taxpayer = backends.profile.find(taxpayer_id)
+    return taxpayer.name if taxpayer is not None else "纳税人"
 
 
 def open_accounts(settings: Settings, database: Database, sessions: Sessions) -> StaffAccounts:

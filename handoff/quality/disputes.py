@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from datetime import timedelta
 
 from backends.profile.portraits import Disputed
@@ -15,7 +16,10 @@ SYSTEM = "system"
 
 
 class Disputes:
-    def __init__(self, clock: Clock = utc_now) -> None:
+    """``name_of``: what a taxpayer is called, by their id."""
+
+    def __init__(self, name_of: Callable[[str], str], clock: Clock = utc_now) -> None:
+        self._name_of = name_of
         self._clock = clock
 
     def take_up(self, tx: Transaction, told: Disputed) -> None:
@@ -29,7 +33,7 @@ class Disputes:
             return
         if last is None:
             text = (
-                f"纳税人 {told.taxpayer_id} 对标签“{told.name}”提出异议：{told.reason}\n系统的依据：{told.why}\n"
+                f"{self._name_of(told.taxpayer_id)}（{told.taxpayer_id}）对标签“{told.name}”提出异议：{told.reason}\n系统的依据：{told.why}\n"
                 "请核对登记或申报数据：数据不对的请改数据，数据没有错的请联系本人说明。异议期间这个标签不使用。"
             )
             due = beijing_date(now) + timedelta(days=DAYS)

@@ -89,7 +89,7 @@ def test_a_dispute_is_somebodys_task_until_it_is_taken_back(house: House, yuqi: 
 
     yuqi.put("/api/portal/tags/overdue/dispute", {"reason": "上周已经补报"}, 204)
     (ticket,) = tickets()
-    assert "有逾期未申报" in ticket["text"]
+    assert "北京演示逾期商贸有限公司（demo-yuqi）对标签“有逾期未申报”" in ticket["text"]
     assert "上周已经补报" in ticket["text"]
     yuqi.put("/api/portal/tags/overdue/dispute", {"reason": "两项都补报了"}, 204)
     assert [t["id"] for t in tickets()] == [ticket["id"]]
