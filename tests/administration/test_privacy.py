@@ -107,6 +107,20 @@ def test_a_deletion_leaves_no_word_of_theirs_signs_them_out_and_touches_nobody_e
     assert "11010519491231002X" not in str(act.details)
 
 
+def test_what_a_person_said_for_a_firm_is_theirs_too(house: House) -> None:
+    wang = house.visitor()
+    wang.post("/api/portal/sign-in", {"username": "wang", "password": "demo-wang"})
+    wang.post("/api/portal/acting", {"taxpayer_id": "demo-tongguo"}, status=204)
+    say(wang, wang.open()["id"], WORDS)
+    copy = privacy(house).export("admin1", "demo-wang")
+    assert WORDS in [m["text"] for m in copy["messages"]]
+    assert [(c["taxpayer_id"], c["actor"]) for c in copy["conversations"]] == [("demo-tongguo", "demo-wang")]
+    assert copy["sessions"]
+    privacy(house).delete("admin1", "demo-wang", "本人申请")
+    assert "message.text" not in set(places_of(house, WORDS))
+    wang.get("/api/portal/sessions", status=401)
+
+
 def test_while_an_agent_speaks_with_them_nothing_is_deleted(house: House) -> None:
     visitor, zhang, conversation_id = talk(house, "zhang")
     with visitor.chat(conversation_id, after=visitor.open()["last_seq"]) as socket:
