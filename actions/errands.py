@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from actions.services import Knowledge
+from dialogue.audience import same_people
 from dialogue.points import Point, points_of
 from dialogue.thread import Answer
 from dialogue.words import matters_in, subjects_in
@@ -51,7 +52,8 @@ class Errands:
         if found is not None:
             return found
         talk = answer.question if answer.menu else f"{answer.question} {answer.entry_question}"
-        others = [e for e in near if e != answer.entry_id and e not in answer.rejected]
+        others = [e for e in near if e not in (answer.entry_id, *answer.rejected) and self._for_us(e, answer)]
+        surely = [e for e in surely if self._for_us(e, answer)]
         if answer.menu:  # open as it is, only what is about the same words
             others, surely = self._named(others, talk), self._named(surely, talk)
         other = next((e for e in others if self._asks(e, points, talk)), None)
@@ -99,8 +101,14 @@ class Errands:
         """By what is about the point and stands beside what was shown: 丢失发票会被罚款吗, after 发票丢了."""
         shown = [self._knowledge.entry(e) for e in (() if answer.menu else (answer.entry_id, *earlier))]
         beside = dict.fromkeys(e for entry in shown if entry is not None for e in entry.related)
-        entry_id = next((e for e in beside if e not in answer.rejected and self._asks(e, points)), None)
+        open_to_us = [e for e in beside if e not in answer.rejected and self._for_us(e, answer)]
+        entry_id = next((e for e in open_to_us if self._asks(e, points)), None)
         return self._of(entry_id, points, day) if entry_id is not None else None
+
+    def _for_us(self, entry_id: str, answer: Answer) -> bool:
+        """Not for firms alone, where what is in hand is for a person: 契税到哪交, and a firm's prepayment."""
+        entry, mine = self._knowledge.entry(entry_id), self._knowledge.entry(answer.entry_id)
+        return entry is None or mine is None or same_people(mine.audience, entry.audience)
 
     def general(self, points: Sequence[Point], answer: Answer) -> str | None:
         """The entry that tells the point of any errand."""

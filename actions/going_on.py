@@ -84,7 +84,8 @@ class GoingOn:
     def follow(self, move: m.Consult, stage: Stage, answer: Answer, day: date | None) -> None:
         text = self._knowledge.spelled(move.text) if move.text.isascii() else move.text
         alone = self._knowledge.ask(text, as_of=day, record=False)
-        if alone.definite:
+        done = self._is_done_to(text, alone, answer)
+        if alone.definite and not done:
             return self._voicing.say_alone(move, stage, day)
         if asks_until(text) and not answer.menu and self._until(text, stage, answer, day):
             return None
@@ -95,7 +96,20 @@ class GoingOn:
             return None
         before = Before(answer.question, answer.question if answer.menu else answer.entry_question, answer.tax)
         weighed = self._knowledge.follow(text, before, answer.entry_id, as_of=day)
-        return self._resolve(Turn(text, move, stage, answer, day, alone, points_of(text), weighed))
+        turn = Turn(text, move, stage, answer, day, alone, points_of(text), weighed)
+        return self._voicing.say(self._voicing.entry(done, turn), turn, "") if done else self._resolve(turn)
+
+    def _is_done_to(self, text: str, alone: Outcome, answer: Answer) -> str:
+        """当月的能直接作废吗, after an entry on one kind of invoice: the entry beside it on that act, where the words
+        alone find one on another kind."""
+        entry = self._knowledge.entry(answer.entry_id) if not answer.menu and lacks_subject(text) else None
+        acts = matters_in(text)
+        if entry is None or not acts or not isinstance(alone, Answered):
+            return ""
+        if alone.entry_id in (answer.entry_id, *entry.related):
+            return ""
+        beside = [b for e in entry.related if (b := self._knowledge.entry(e)) is not None]
+        return next((b.id for b in beside if all(act in b.question for act in acts)), "")
 
     def _resolve(self, turn: Turn) -> None:
         answer, move, weighed = turn.answer, turn.move, turn.weighed

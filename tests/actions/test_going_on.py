@@ -247,3 +247,30 @@ def test_a_matter_that_is_told_brings_what_may_be_meant_by_it(going_on: Chat, ro
     rooms.knowledge.comes_to[both] = Clarify(question=both, as_of=TODAY, text="您是问哪一个？", choices=choices)
     going_on.say("是有滞纳金的", "inform")
     assert going_on.commands()["印花税怎么交？"] == "ask:stamp"
+
+
+def test_a_point_is_told_by_what_stands_beside_the_answer(going_on: Chat, rooms: Rooms) -> None:
+    rooms.knowledge.entries["deed-late"] = entry("deed-late", "逾期会被罚款吗？罚多少？", "每天万分之五。")
+    rooms.knowledge.entries["deed"] = rooms.knowledge.entries["deed"].model_copy(update={"related": ["deed-late"]})
+    assert shown(going_on.say("会罚款吗", "follow_up")[0]) == "deed-late"
+
+
+def test_a_person_is_not_told_what_holds_for_firms(going_on: Chat, rooms: Rooms) -> None:
+    person = {"audience": ["个人"]}
+    rooms.knowledge.entries["deed"] = rooms.knowledge.entries["deed"].model_copy(update=person)
+    rooms.knowledge.entries["deed-proxy"] = PROXY.model_copy(update={"audience": ["企业"]})
+    rooms.knowledge.weighed = Weighed((*SAME.entries, ("deed-proxy", 0.01)), 0.9, ANSWER_AT)
+    [reply] = going_on.say("可以让我弟去办吗", "follow_up")
+    assert "带委托书代办" not in reply.text
+
+
+def test_an_act_is_done_to_what_is_in_hand(going_on: Chat, rooms: Rooms) -> None:
+    knowledge = rooms.knowledge
+    knowledge.entries["deed-void"] = entry("deed-void", "契税申报能作废吗？", "能，缴款以前。")
+    knowledge.entries["paper-void"] = entry("paper-void", "纸质发票能作废吗？", "当月的能。", tax="发票")
+    knowledge.comes_to["当月的能直接作废吗"] = knowledge.answer_entry("paper-void")
+    assert shown(going_on.say("当月的能直接作废吗", "follow_up")[0]) == "paper-void"
+    chat = going_on
+    knowledge.entries["deed"] = knowledge.entries["deed"].model_copy(update={"related": ["deed-void"]})
+    chat.say("契税怎么交", "policy")
+    assert shown(chat.say("当月的能直接作废吗", "follow_up")[0]) == "deed-void"
