@@ -27,6 +27,7 @@ from actions.turns import EDGES, MOST_CHOICES, SUM, Turn, is_figure, is_statemen
 from actions.turns import seen as seen_alone
 from actions.voicing import Voicing
 from dialogue import moves as m
+from dialogue.audience import same_people
 from dialogue.conditions import Named, beside, named_in, names_of, swapped
 from dialogue.followups import Before, corrected, new_words
 from dialogue.points import Point, only_points, points_of
@@ -64,6 +65,7 @@ UNTIL = Point(
 )
 YEARS = ("前年", "去年", "今年", "明年")  # when something was done says nothing of the rules of another tax
 _MORE_TO_IT = re.compile(r"^(?:我们?|俺|咱|家里?|名下|另外|此外)*(?:还有|也有|又有)(?!没有|什么|啥|哪)")
+_SAYS_WHO = re.compile(r"公司|企业|单位|厂|店|个体|老板|个人|自然人|纳税人|小规模|自己|员工|我[爸妈家]")
 _CLAUSES = re.compile(r"[,，。;；\s]+")
 # 利息要交税吗: asked of something, and whether that is taxed.
 _OF_ITSELF = re.compile(
@@ -104,9 +106,7 @@ class GoingOn:
         alone find one on another kind."""
         entry = self._knowledge.entry(answer.entry_id) if not answer.menu and lacks_subject(text) else None
         acts = matters_in(text)
-        if entry is None or not acts or not isinstance(alone, Answered):
-            return ""
-        if alone.entry_id in (answer.entry_id, *entry.related):
+        if entry is None or not acts or getattr(alone, "entry_id", "") in (answer.entry_id, *entry.related):
             return ""
         beside = [b for e in entry.related if (b := self._knowledge.entry(e)) is not None]
         return next((b.id for b in beside if all(act in b.question for act in acts)), "")
@@ -121,6 +121,10 @@ class GoingOn:
             return self._voicing.ask(new_words(turn.text), turn.stage, turn.day)
         if found.kind == "entry" and self._consulting.is_of_other_tax(turn.text, found.entries[0]):
             return self._voicing.say_alone(move, turn.stage, turn.day)
+        if found.kind == "entry" and self._is_of_others(found.entries[0], turn):
+            if seen.sure:
+                return self._voicing.say_alone(move, turn.stage, turn.day)
+            found = replace(found, kind="choices")
         if found.kind != "entry" and _CIRCUMSTANCE.fullmatch(turn.text) and is_statement(turn.text):
             return self._anew(turn) if answer.menu else self._narrowed(turn)
         if is_rest(turn.text) and not answer.menu and self._leads_off(found, seen, answer):
@@ -151,6 +155,13 @@ class GoingOn:
             question = turn.question if names_matter(turn.text) else ""  # else what was in hand is gone on from
             return self._voicing.offer(turn, turn.text, found.entries, question=question)
         return self._answer(found.entries[0], turn)
+
+    def _is_of_others(self, entry_id: str, turn: Turn) -> bool:
+        """An entry for firms alone, after one for a person who has not spoken of a firm."""
+        entry, mine = self._knowledge.entry(entry_id), self._knowledge.entry(turn.answer.entry_id)
+        if entry is None or mine is None or turn.answer.menu or _SAYS_WHO.search(turn.text):
+            return False
+        return not same_people(mine.audience, entry.audience)
 
     def _told_of(self, turn: Turn, *, unsure: bool) -> Outcome | None:
         """The answer to what is told of, by itself or, where nothing is sure, with what was asked before."""

@@ -31,6 +31,8 @@ _REST = re.compile(
     r"(?:那么?|[,，\s]|要是|如果|这些?)*(?:超(?:了|过|出|支)?(?:来)?|多出来|剩下?|余下|不够|(?:没有?|未)(?:扣|用|抵|退|摊|弥补|结转)(?:完|掉|足|了)|扣不[完了])"
     r"的?(?:部分|那些|那部分)?(?:的话)?[,，\s]*(?=明年|后年|今年|以后|下年|下个?月|次年|能|可以?|还|怎么|咋|如何|要|会|往后|结转|呢|$)"
 )
+PLAINLY = 0.8  # of confidence: what is said is an entry's own question, be it in the middle of a talk (租客说要发票)
+_LEANS = re.compile(r"那|要是|如果|万一|换成|这|它|他|她|还|也|又|再|有的|另外|呢|的话")
 ENOUGH = 12  # characters: with an opening like that, as long as this it is a question of its own
 
 Kind = Literal["alone", "entry", "focus", "choices"]
@@ -67,7 +69,8 @@ def resolve(
     """``entries``: with shares, best first, as the readings weigh them; ``sure`` of the first."""
     whole = (heard.belief("policy") >= WHOLE_QUESTION and not lacks_subject(heard.plain)) or _begins_afresh(heard.plain)
     best = entries[0][0] if entries else ""
-    if alone.sure and (whole or alone.entry_id == best or not entries):
+    plainly = alone.confidence >= PLAINLY and not _LEANS.match(heard.plain) and not lacks_subject(heard.plain)
+    if alone.sure and (whole or plainly or alone.entry_id == best or not entries):
         return Resolved("alone")
     if sure >= answer_at and not (alone.near and _begins_afresh(heard.plain)):
         return Resolved("focus" if best == in_hand else "entry", tuple(e for e, _ in entries), sure)
