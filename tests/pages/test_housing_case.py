@@ -18,6 +18,7 @@ def submitted(page: Page) -> Locator:
     """The drawer with a case that is handed in."""
     page.get_by_role("button", name="登录").click()
     sign_in(page, "wang")
+    page.get_by_test_id("acting-choice").first.click()  # oneself
     expect(page.get_by_test_id("account-name")).to_be_visible()
     page.get_by_role("button", name="我的办理").click()
     drawer = page.get_by_role("dialog", name="二手住房办理")
