@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Optional
 
+from language.property_kinds import NOT_HOME
+from language.quantities import Kind
 from language.quantities.patterns import words
 from language.reading.facts import Role
 
@@ -51,7 +53,7 @@ _PRICE_LAST = re.compile(words("总价 价格 价钱 房价 房款 总共 一共
 _TIME = re.compile(words("当[年时初] 那时候? 那会儿? 那年 原来 原先 以前 早先"))
 _NOW = re.compile(words("现在 如今 眼下 目前 这次"))
 _NOT_PAY = re.compile(words("全年 一年 租 提成 房?贷 月供 物业 社保 公积金 养老 退休 学费 生活费 保险 水电"))
-_NOT_HOME = re.compile(words("车位 车库 车(?!船) 商铺 店铺 股票 股权 设备"))
+_NOT_HOME = re.compile(words(f"{NOT_HOME} 车(?!船) 股票 股权 设备"))
 
 _TOUCH = "^(?:[元块整左右上下多]|钱|的话)*"
 _MAY = "(?:[就能可以想要准备打算才给一起把]|现在|最后|已经)*"
@@ -99,6 +101,12 @@ _BOUGHT = re.compile(
 )
 
 
+# 2014年花了180万: what was spent in a year is what was paid.
+_SPENT_THEN = re.compile(
+    rf"[{Kind.DATE.chars}](?:年?[初底]|左右|那会儿?|的时候?|[,\s])*(?:一共|总共|全款|就|才)*花了?(?:一共|总共|大?概)*$"
+)
+
+
 def role_of(lead: str, tail: str) -> tuple[Optional[Role], int]:
     """The role of a sum between ``lead`` and ``tail``, and how many letters of ``tail`` have been used up for it."""
     noun = nearest(lead)
@@ -138,6 +146,8 @@ def role_by_clause_before(text: str, lead: str) -> Optional[Role]:
     if not lead.strip() and _FOR_SALE.search(text):
         return "sale_price"
     if not lead.strip() and _ORIGINAL.search(text):
+        return "original_price"
+    if _SPENT_THEN.search(text):
         return "original_price"
     return "original_price" if _BOUGHT.search(text) else None
 
