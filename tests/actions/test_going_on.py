@@ -247,3 +247,23 @@ def test_a_matter_that_is_told_brings_what_may_be_meant_by_it(going_on: Chat, ro
     rooms.knowledge.comes_to[both] = Clarify(question=both, as_of=TODAY, text="您是问哪一个？", choices=choices)
     going_on.say("是有滞纳金的", "inform")
     assert going_on.commands()["印花税怎么交？"] == "ask:stamp"
+
+
+def test_a_yes_is_not_told_to_who_asked_nothing(going_on: Chat, rooms: Rooms) -> None:
+    rooms.knowledge.entries["deed-second"] = entry("deed-second", "二套能优惠吗？", "能：按规定减。")
+    rooms.knowledge.weighed = Weighed((("deed-second", 0.7), ("deed", 0.2)), 0.9, ANSWER_AT)
+    reply = going_on.say("她去年另买了一处小院", "inform")[0]
+    assert isinstance(reply.card, RefusalCard)
+    assert "能：" not in reply.text
+    assert shown(going_on.say("那二套能优惠吗", "follow_up")[0]) == "deed-second"
+
+
+def test_what_is_told_and_is_no_circumstance_has_what_is_near_offered(going_on: Chat, rooms: Rooms) -> None:
+    said, knowledge = "上半年换过两家单位", rooms.knowledge
+    knowledge.weighed = Weighed((("deed", 0.7), ("deed-second", 0.2)), 0.3, ANSWER_AT)
+    choices = (EntryChoice("stamp", knowledge.entries["stamp"].question),)
+    knowledge.comes_to[said] = Clarify(question=said, as_of=TODAY, text="您是问哪一个？", choices=choices)
+    reply = going_on.say(said, "inform")[0]
+    assert isinstance(reply.card, RefusalCard)
+    assert "没有查到" not in reply.text
+    assert knowledge.entries["stamp"].question in [c.label for c in reply.card.choices]

@@ -587,3 +587,10 @@ def test_a_shop_that_trades_sells_no_shop() -> None:
     assert form is not None
     assert form.name == "small_vat"
     assert wanted("门店一个月流水卖到9万 交税吗") is None or wanted("门店一个月流水卖到9万 交税吗").name != "shop_sale"  # type: ignore[union-attr]
+
+
+def test_homes_counted_before_are_those_of_the_purchase() -> None:
+    form = next(f for f in FORMS if f.name == "deed_tax")
+    assert form.beside("契税的“家庭”包括谁？套数怎么认定、在哪查？", "那房子152平 总价540万")
+    told = form.take({}, "我老公名下有一套 我没有 算几套 那房子152平 总价540万", None).facts
+    assert told == {"homes_before": "1", "area_m2": "152", "price": "5400000"}
