@@ -13,7 +13,7 @@ from actions.offers import TRANSFER, Offer, choices, commands
 from actions.replies import replies_to
 from actions.services import Services
 from actions.stage import Stage
-from actions.turns import own_words
+from actions.turns import is_unasked, own_words
 from actions.walk_offers import after_answer
 from conversations.cards import AskCard, Reply
 from dialogue import moves as m
@@ -123,7 +123,15 @@ class Consulting:
         unsettled = isinstance(outcome, Answered) and outcome.needs_person
         if (not outcome.definite or unsettled) and not outcome.parts:
             outcome = self.of_situation(move.text, stage, day) or outcome
+        before = stage.thread.answer.question if stage.thread.answer is not None else ""
+        if is_unasked(move.text, outcome, before):
+            outcome = self._asked_which(outcome, move.text, stage, day)
         return list(outcome.parts or (outcome,))
+
+    def _asked_which(self, outcome: Outcome, text: str, stage: Stage, day: date | None) -> Outcome:
+        """Something was told and no question asked: what may be asked of it, instead of a yes or no."""
+        near = list(dict.fromkeys([outcome.entry_id or "", *(r.entry_id for r in outcome.ranks)]))[:MOST_NEAR]
+        return self._knowledge.offer(text, near, as_of=day, conversation_id=stage.conversation_id)
 
     def _of_named_tax(self, outcome: Outcome, text: str, stage: Stage, day: date | None) -> Outcome:
         """An entry on another tax than the one that was named is no answer: what is near on that one is offered."""
@@ -178,7 +186,8 @@ class Consulting:
         entry_id = last.entry_id or (_likeliest(last, chosen_from=bool(question)))
         entry = self._knowledge.entry(entry_id) if entry_id else None
         if entry is not None:
-            asked = question or (entry.question if isinstance(last, Answered) else last.question)
+            asked = question or _homes_told(last, stage)
+            asked = asked or (entry.question if isinstance(last, Answered) else last.question)
             menu = tuple(c.entry_id for c in last.choices) if isinstance(last, Clarify) else ()
             held = Answer(asked, entry.id, entry.question, entry.tax, day, menu, rejected)
             stage.thread = stage.thread.with_answer(held)
@@ -222,6 +231,15 @@ class Consulting:
         stage.note_said("foreign")
 
 
+_HOMES_TOLD = re.compile(r"(?:名下|家里|手里|已经?|还)有?[^,，。;；]{0,4}(?:[一二两三1-3]套|没?有房)")
+
+
+def _homes_told(last: Outcome, stage: Stage) -> str:
+    """The person's own words where they count homes: what is computed next goes by them."""
+    told = isinstance(last, Answered) and not stage.heard.chosen and _HOMES_TOLD.search(stage.heard.plain)
+    return stage.heard.text if told else ""
+
+
 def _evades(text: str) -> bool:
     """Nobody is told of evasion who did not speak of it."""
     return _EVADES.search(normalise(text)) is not None
@@ -229,7 +247,7 @@ def _evades(text: str) -> bool:
 
 _EVADES = re.compile(
     r"假|虚|逃|偷税|漏税|阴阳|[两二][本套份]|少报|瞒|隐|买.{0,3}票|卖.{0,3}票|找.{0,3}票|冲[账帐]|避税|私户|私人账户|不入账|做低|挂靠"
-    r"|不报|不申报|不交税|别让|查不到|发现不|规避|绕过|拆[分成]|走账|洗钱|现金(?:交易|发|给)|借.{0,4}(?:名|身份证)"
+    r"|不报|不申报|不交税|别让|查不到|查到(?:我|我们|咱)|查得?出来?|发现不|规避|绕过|拆[分成]|走账|洗钱|现金(?:交易|发|给)|借.{0,4}(?:名|身份证)"
 )
 _DONE_LATER = re.compile(r"(?:明年|次年|第二年|下一?年|来年)(?=[^,，。]{0,6}(?:[退补]|汇算|清缴|申报|抵))")
 _TODAY = re.compile(r"现在|目前|眼下|如今|今年|今[天日]|这会儿")

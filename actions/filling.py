@@ -9,7 +9,7 @@ from dataclasses import replace
 from actions.consulting import Consulting
 from actions.errors import UnusableValueError
 from actions.everyday.form import VIEW
-from actions.forms import ExplainingForm, WorkingForm
+from actions.forms import ExplainingForm, ForetellingForm, WorkingForm
 from actions.offers import SIGN_IN, TRANSFER, Offer, choices, commands, signed_in
 from actions.replies import refuse, sentence
 from actions.stage import Stage
@@ -149,7 +149,7 @@ class Filling:
             self._offer_waiting(stage)
             return self._ask_further(stage, form)
         problem = impossible or taken.problem
-        noted = self._noted(form, facts, taken, retell)
+        noted = f"{self._noted(form, facts, taken, retell)}{_so_far(form, facts, taken)}"
         asked = taken.emptied or next(iter(missing), task.asked)
         if problem and not taken.changes:
             task = missed(task)
@@ -228,6 +228,11 @@ class Filling:
         if form.unknown(task.facts, field) is not None:
             offers.append(DONT_KNOW)
         return [*offers, *([TRANSFER] if person or task.misses > 1 else []), CANCEL]
+
+
+def _so_far(form: WorkingForm, facts: Mapping[str, str], taken: Taken) -> str:
+    changed = [change.field for change in taken.changes]
+    return form.so_far(facts, changed) if changed and isinstance(form, ForetellingForm) else ""
 
 
 def asking(question: Question, lead: str, offers: list[Offer], task: Task, steps: list[str]) -> Reply:

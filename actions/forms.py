@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Protocol, runtime_checkable
 
@@ -25,6 +26,14 @@ class WorkingForm(Form, Protocol):
 
     def finish(self, facts: Facts, before: Facts | None, taxpayer_id: str | None, today: date) -> list[Reply]:
         """The result. ``before``: the facts of the result shown last, to tell what has changed."""
+        ...
+
+
+@runtime_checkable
+class ForetellingForm(WorkingForm, Protocol):
+    def so_far(self, facts: Facts, changed: Collection[str]) -> str:
+        """What is certain already while the form still asks; empty where nothing new is. ``changed``: fields just
+        told."""
         ...
 
 

@@ -23,7 +23,7 @@ from actions.offers import TRANSFER, Offer
 from actions.pointing import Pointing, focused
 from actions.services import Knowledge
 from actions.stage import Stage
-from actions.turns import EDGES, MOST_CHOICES, SUM, Turn, is_figure, is_statement, others, own_words
+from actions.turns import EDGES, MOST_CHOICES, SUM, Turn, is_figure, is_statement, is_unasked, others, own_words
 from actions.turns import seen as seen_alone
 from actions.voicing import Voicing
 from dialogue import moves as m
@@ -144,7 +144,8 @@ class GoingOn:
             return self._pointing.point(turn, found.entries)
         held = found.entries[:1] == (answer.entry_id,)  # 是专票: a circumstance of what is in hand
         if unsure and not letters and is_statement(turn.text) and (not seen.near or held or is_figure(turn.text)):
-            return self._narrowed(turn)
+            told = self._told_of(turn, unsure=False)
+            return self._voicing.say(told, turn, own_words(turn.text, [told])) if told else self._narrowed(turn)
         settled = seen.sure and not (isinstance(turn.alone, Answered) and turn.alone.needs_person)
         told = self._told_of(turn, unsure=found.kind == "choices") if not settled else None
         if told is not None:
@@ -243,11 +244,16 @@ class GoingOn:
         """A fact that was told narrows the question. Where that leads nowhere else, it is said that nothing changes."""
         stage, answer = turn.stage, turn.answer
         found = self._knowledge.ask(turn.question, as_of=turn.day, record=False)
-        if isinstance(found, Answered) and found.entry_id != answer.entry_id:
+        if isinstance(found, Answered) and found.entry_id != answer.entry_id and not found.needs_person:
             return self._voicing.ask(turn.question, stage, turn.day)
         part = self._voicing.part(turn)
         if part:
             return self._pointing.tell(Found(answer.entry_id, part), turn)
+        if not is_figure(turn.text) and _CIRCUMSTANCE.fullmatch(turn.text) is None:
+            near = [c.entry_id for c in (*turn.alone.choices, *found.choices) if c.entry_id != answer.entry_id]
+            if near:
+                near = list(dict.fromkeys(near))[:MOST_CHOICES]
+                return self._voicing.offer(turn, turn.text, near, question=turn.question)
         if _MORE_TO_IT.search(turn.text) and self._asked_of_this_too(turn):
             return None
         stage.thread = replace(stage.thread, answer=replace(answer, question=turn.question))
@@ -356,7 +362,11 @@ class GoingOn:
                 # 好几个季度没报税咋整 is a circumstance of what is asked next.
                 return self._voicing.say(outcome, turn, turn.question if names_matter(turn.text) else answer.question)
             entry_id = other
-        return self._voicing.say(self._voicing.entry(entry_id, turn), turn, "")
+        outcome = self._voicing.entry(entry_id, turn)
+        if is_unasked(turn.text, outcome, answer.question):
+            near = [entry_id, *(e for e in others(turn.alone, turn.weighed, ()) if e != entry_id)]
+            return self._voicing.offer(turn, turn.text, near[:MOST_CHOICES], question=turn.question)
+        return self._voicing.say(outcome, turn, "")
 
     def _is_silent(self, turn: Turn) -> bool:
         """Whether the message names matters, and the entry in hand none of them."""

@@ -75,6 +75,16 @@ def is_statement(text: str) -> bool:
     return not asks_something(text) and new_words(text) == text.strip(EDGES) and not text.isascii()
 
 
+_YES_OR_NO = re.compile(r"(?P<word>不?(?:能|可以|会|行)|[要得]|不[要用]|无需|需要|不需要)[：:，,。]")
+
+
+def is_unasked(text: str, told: Outcome, before: str) -> bool:
+    """Whether a yes or no would be told to who only tells something. ``before``: the question gone on from, which may
+    have asked it: 能退吗, and now 我是去年买的."""
+    found = _YES_OR_NO.match(told.text) if isinstance(told, Answered) and is_statement(text) else None
+    return found is not None and found["word"].lstrip("不无") not in before and situation(text) != told.entry_id
+
+
 def is_figure(text: str) -> bool:
     """A figure and no matter: it cannot be what is asked for."""
     return _FIGURE.search(text) is not None and not names_matter(text)

@@ -18,7 +18,7 @@ from knowledge_base.answering.outcomes import Outcome
 if TYPE_CHECKING:
     from actions.consulting import Consulting
 
-_DURATION = re.compile(r"[\d一二两三四五六七八九十半几](?:多|来)? ?个?(?:多)?(?:月|天|日|年|星期|周|工作日)")
+_DURATION = re.compile(r"(?<![上下])[\d一二两三四五六七八九十半几](?:多|来)? ?个?(?:多)?(?:月|天|日|年|星期|周|工作日)")
 SPEAKS_OF = 0.5  # share of what was told from which on a sentence is about it
 
 

@@ -39,6 +39,7 @@ from dialogue.points import points_of
 from dialogue.refunds import CONFIRM, STATUS, WAIVE, own_refund
 from dialogue.results import changes_result, returns_to_result
 from dialogue.scene import NOTHING, SURE, Moves, Scene
+from dialogue.situations import situation
 from dialogue.thread import Thread
 from dialogue.walks import Walk
 from dialogue.words import asks_something, names_matter, subjects_in
@@ -216,7 +217,7 @@ def tells_late(scene: Scene) -> Moves:
 LATE = "admin-late-what-to-do"
 _LATE = re.compile(
     r"(?:那|要是|如果|万一|我们?|[大上]?前年|去年|以前(?:年度)?|之前|往年|上上?个?(?:月|季度?)|前?[几两二三]个?[年月季期]度?|有?[一两二三几]期|的|也|都|就|全|[,，\s])*"
-    r"(?:忘记?|漏|没有?|未|错过)(?:了|去|过|按时|及时)?(?:申报|报税?|[交缴]税?)(?:了|过)?(?:[呢啊呀吗]|的话|(?:怎么|咋|如何)(?:办|弄|整))*[?？]*"
+    r"(?:忘记?|漏|没有?|未|错过)(?:了|去|过|按时|及时)?(?:申报|报过?税?|[交缴]过?税?)(?:了|过)?(?:[呢啊呀吗]|的话|(?:怎么|咋|如何)(?:办|弄|整))*[?？]*"
 )
 
 
@@ -244,6 +245,8 @@ def walks(scene: Scene) -> Moves:
 def asks_office(scene: Scene) -> Moves:
     """Where, by which telephone, when an office is to be reached, or an appointment there."""
     wanted = sought(scene.heard, scene.thread.office, scene.districts) if scene.districts else None
+    if situation(scene.heard.text):
+        return NOTHING  # 公司从朝阳搬到大兴 tells where it goes
     if wanted is None or (scene.thread.answer is not None and not wanted.about and not wanted.district):
         return NOTHING  # 要去税务局办啥, 税务局那边要改不: of what is in hand
     return (TellOffice(wanted), *((AskAgain(),) if scene.open_form else NOTHING))

@@ -12,6 +12,7 @@ from actions.everyday.times import BEFORE_LIFE
 from actions.everyday.wages import WAGES
 from backends.everyday.lines import QUARTER
 from dialogue.thread import Facts
+from language.property_kinds import NOT_HOME, NOT_HOME_FOR_SURE
 from language.quantities import read_number
 from language.reading.named import dates_in
 
@@ -80,6 +81,7 @@ BUSINESS = Matter(
     words=r"经营所得|个体(?:户|工商户)?|小店|合伙企业|个人独资|个独",
     never=r"增值税|普票|专票|开票|发票|印花|企业所得税|登记|注销|社保费?(?:要|该|得)?[交缴]?(?:多少|怎么|几)",
     main=("profit", "revenue"),
+    adds=("profit", "revenue", "costs"),
     slots=(
         Slot(
             "profit",
@@ -155,7 +157,8 @@ _CONTRACTS: tuple[tuple[str, str], ...] = (
     ("financial_lease", "融资租赁"),
     (
         "lease",
-        "租赁|租房|房租|出租|租.{0,4}合同|租[^,，。;；\\s]{0,4}(?:办公|房|楼|铺|店|门面|厂|仓|场地|车|设备|机器)",
+        "租赁|租房|房租|出租|租.{0,4}合同|租[^,，。;；\\s]{0,4}(?:办公|房|楼|铺|店|厂|仓|场地|车|设备|机器)|租[^,，。;；\\s]{0,4}"
+        + NOT_HOME,
     ),
     ("loan", "借款|贷款"),
     ("construction", "建设工程|建筑|施工|装修|工程|勘察|设计合同"),
@@ -168,7 +171,7 @@ _CONTRACTS: tuple[tuple[str, str], ...] = (
     ("equity", "股权"),
     ("intellectual", "商标|专利|著作权"),
     ("capital", "实收资本|注册资本|资本公积|账簿|资金账"),
-    ("property", "房产|买房|卖房|商铺|土地|不动产|产权"),
+    ("property", f"房产|买房|卖房|{NOT_HOME_FOR_SURE}|土地|不动产|产权"),
     ("sale", "采购|购销|买卖|销售|进货|供货|购货|货款|买(?!房|方|家|卖|商铺|写字楼|地|保险)"),
 )
 CONTRACT_NAMES = {

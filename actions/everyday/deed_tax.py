@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from actions.everyday.matter import Matter, Said, Slot, Variants, ask, known
 from actions.everyday.times import BEFORE_LIFE
 from dialogue.thread import Facts
+from language.property_kinds import NOT_HOME
 from language.reading.named import area_in
 
 
@@ -21,7 +22,7 @@ def _read_deed(said: Said) -> Mapping[str, str]:
         found["price"] = ""
     if said.has("赠与|赠予|赠送|受赠|送给我|送我|过户给我|给我(?:一套|房)"):
         found["kind"] = "gift"
-    elif said.has("商铺|底商|写字楼|车位|车库|办公"):
+    elif said.has(rf"{NOT_HOME}|办公"):
         found["kind"] = "other"
     elif said.has("(?:公司|单位|企业)[^,，。;]{0,6}买|买[家方]是[^,，。;]{0,3}(?:公司|单位|企业)|(?:用|以)公司"):
         found["kind"] = "company"
@@ -109,5 +110,5 @@ DEED_TAX = Matter(
     exclusive=(("vat", "price_includes_vat"),),
     past=BEFORE_LIFE,
     topic=r"买房契税|契税.{0,8}(?:多少|税率|几个点)|(?:赠与|受赠).{0,10}契税",
-    told_after=r"契税多少|契税.{0,4}(?:几个点|税率)|首套.{0,6}契税|买(?:方要交|房).{0,6}(?:什么|哪些)税",
+    told_after=r"契税多少|契税的.?家庭|算(?:首套|二套|几套)|契税.{0,4}(?:几个点|税率)|首套.{0,6}契税|买(?:方要交|房).{0,6}(?:什么|哪些)税",
 )

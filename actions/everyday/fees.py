@@ -41,6 +41,8 @@ def _read_fee(said: Said) -> Mapping[str, str]:
     often = re.search(_OFTEN, said.plain) if told and said.has(_EACH_TIME) else None
     if often is not None and (count := read_number(often[1])) is not None and count > 1:
         return {**found, "amount": str(Decimal(told) * count), "view": WHOLE_MONTH}
+    if said.more and told:
+        return {**found, "amount": own[-1], "view": WHOLE_MONTH}
     if len(own) > 1 and said.has("差|比|哪") and found.get("kind") != "either":
         found |= {"amount": own[0], "also": own[1]}
     if len(own) > 1 and said.has(_AGREED) and Decimal(own[0]) > Decimal(own[1]):
@@ -147,6 +149,7 @@ PART_TIME = Matter(
     words=rf"劳务|讲课|稿酬|稿费|版税|兼职|特许权使用费|咨询费|设计费|翻译费|课时费|[做当]翻译|{_WRITING}|{_WORKED}",
     never=r"小规模|个体|[开家个]店|店里|工作室|加班|在[^,，。]{0,6}上班|经营|派遣|发票|代开|公司付|月薪|工资(?!上)|年薪|增值税|连续劳务",
     main=("amount",),
+    adds=("amount",),
     slots=(
         Slot(
             "amount",

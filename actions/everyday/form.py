@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
+from actions.everyday.adding import MORE_OF_IT, added_up, is_added
 from actions.everyday.matter import FOREIGN, OPEN, UNKNOWN, Matter, Said, plain_of
 from actions.everyday.result import refusal, result_reply
 from actions.everyday.times import day_of
@@ -91,7 +92,8 @@ class EverydayForm:
     def supposes(self, text: str) -> bool:
         """Whether it goes on from the result in hand: 那3万呢, 两个娃呢."""
         plain = plain_of(text)
-        goes_on = _WHAT_IF.search(plain) or re.search(self._matter.follows, plain)
+        more = MORE_OF_IT.search(plain) if self._matter.adds else None
+        goes_on = more or _WHAT_IF.search(plain) or re.search(self._matter.follows, plain)
         return goes_on is not None and len(text) <= MOST_WORDS
 
     def after(self, form: str, facts: Facts, text: str | None) -> Facts | None:
@@ -149,18 +151,20 @@ class EverydayForm:
         sums = [one for one in sums if one.name != FOREIGN]
         if not alone:
             sums = [one for one in sums if one.name or one.amount >= SMALLEST_BARE]
-        found = {one.name: str(one.amount) for one in reversed(sums) if one.name}
+        more = [one.name for one in sums if matter.adds and is_added(one)]
+        sums = list(added_up(sums, facts, matter.adds, self._current_main(facts)))
+        found = {one.name: str(one.amount) for one in (sums if more else reversed(sums)) if one.name}
         part = bool(set(matter.main) & set(facts))  # 里头有50万是补贴 tells of a part, and not how much it all is
         nameless = [one for one in sums if not one.name and not (part and _PART.search(one.lead))]
         supposed = _WHAT_IF.search(plain) is not None and bool(set(matter.main) & set(facts))  # 8000呢, not in answer
         if nameless and asked in money and not supposed:
             found[asked] = str(nameless[0].amount)
         elif nameless and matter.main[0] in money and not set(matter.main) & set(found):
-            found[self._current_main(facts)] = str(nameless[0].amount)
+            found[self._current_main(facts)] = str(nameless[-1 if more else 0].amount)
         if asked in money and asked not in found and _NOT.search(plain):
             found[asked] = "0"
         found |= self._answer(plain, asked)
-        said = Said(plain, sums, facts, asked, today)
+        said = Said(plain, sums, facts, asked, today, more=bool(more))
         for name, value in matter.reads(said).items():
             if value:
                 found[name] = value

@@ -12,6 +12,7 @@ from dialogue.forms import Declined
 from dialogue.passing import GIFT as GIFT_WORDS
 from dialogue.passing import kin_in
 from dialogue.thread import Facts
+from language.property_kinds import NOT_HOME, NOT_HOME_FOR_SURE
 from language.quantities import read_number
 from language.reading.named import dates_in
 
@@ -91,7 +92,7 @@ GIFT = Matter(
     title="测算赠与住房的税",
     about="house-gift-family",
     words=rf"(?=.*(?:房(?![东租贷])|住宅|公寓|产权)).*(?:{GIFT_WORDS}|加[^,，。;]{{0,8}}名)",
-    never=r"卖(?![家方])|出售|契税|继承|遗产|去世|离婚|前妻|前夫|给[^,，。;\s]{0,5}买(?!的)|现金|商铺|车|公司|首付|房租|租金|装修",
+    never=rf"卖(?![家方])|出售|契税|继承|遗产|去世|离婚|前妻|前夫|给[^,，。;\s]{{0,5}}买(?!的)|现金|{NOT_HOME}|车|公司|首付|房租|租金|装修",
     main=("price",),
     slots=(
         Slot(
@@ -210,8 +211,8 @@ SHOP_SALE = Matter(
     subject="shop_sale",
     title="测算卖商铺的税",
     about="shop-sale-vat",
-    words=r"(?:商铺|底商|门面|店面|写字楼|办公楼|车位|车库).{0,24}卖|卖.{0,10}(?:商铺|底商|门面|店面|写字楼|办公楼|车位|车库)",
-    never=r"小规模|季度|商住|公寓|公司的?(?:商铺|底商|门面|写字楼)|公司名下|出租|租|年终奖",
+    words=rf"{NOT_HOME_FOR_SURE}.{{0,24}}(?:卖|出手|转让)|(?:卖|出手|转让).{{0,10}}{NOT_HOME}",
+    never=rf"小规模|季度|商住|公寓|公司的?{NOT_HOME}|公司名下|出租|租|年终奖|[每这上本]个?月|流水|营业额|销售额|卖货",
     main=("price",),
     slots=(
         Slot(

@@ -25,13 +25,15 @@ OPEN = "?"  # spoken of, and not said how much: to be asked for
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A message before a matter: ``sums`` with the names of the matter, ``known`` from before, ``asked`` for last."""
+    """A message before a matter: ``sums`` with the names of the matter, ``known`` from before, ``asked`` for last.
+    ``more``: one of the sums came to what was told before."""
 
     plain: str
     sums: Sequence[NamedSum]
     known: Facts
     asked: str | None
     today: date
+    more: bool = False
 
     def has(self, pattern: str) -> bool:
         return re.search(pattern, self.plain) is not None
@@ -96,8 +98,8 @@ class Matter:
     ``told_after``: of those after whose answer the figures told are of this matter. ``dated``: a day told is the one
     whose rules are asked for, but for one before the words of ``past``.
 
-    ``exclusive``: facts of which one takes the place of the others. ``outdates``: what a
-    new value of a fact leaves behind. ``foreign``: the words before a sum that is of
+    ``exclusive``: facts of which one takes the place of the others. ``adds``: facts to which 再来2万 comes.
+    ``outdates``: what a new value of a fact leaves behind. ``foreign``: the words before a sum that is of
     another matter. ``follows``: words that go on from its result. ``inherits``: by the name of another matter, what
     its facts are here; ``joins``: words that go on from that matter's result to this one; ``absorbs``: what is said of
     these belongs to this one's result. ``compares``: of two cases the difference is told. ``tells``: what the
@@ -121,6 +123,7 @@ class Matter:
     dated: bool = True
     past: str = rf"{BEFORE_LIFE}|[买购]|提车|上牌|入手|取得|贷"
     exclusive: tuple[tuple[str, ...], ...] = ()
+    adds: tuple[str, ...] = ()
     outdates: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     foreign: str = ""
     follows: str = r"(?!)"

@@ -8,13 +8,14 @@ from decimal import Decimal
 
 from actions.everyday.matter import Made, Matter, Said, Slot, ask, known
 from dialogue.thread import Facts
+from language.property_kinds import NOT_HOME
 
 
 def _read_rent(said: Said) -> Mapping[str, str]:
     found: dict[str, str] = {}
-    if said.has("商铺|门面|店面|底商|写字楼|办公|厂房|仓库|车位|非住宅|公寓楼"):
+    if said.has(rf"{NOT_HOME}|办公|非住宅|公寓楼"):
         found["property"] = "shop"
-    elif said.has("住房|住宅|房子|民房|一套房|家里|公寓"):
+    elif said.has("住房|住宅|房子|民房|一套房|家里|公寓|住人|住家|[一二两三四]居|楼房|平房|[那这另][外一]?套"):
         found["property"] = "home"
     if said.has("一般纳税人"):
         found["owner"] = "general_company"
@@ -60,7 +61,7 @@ RENT = Matter(
     subject="rent",
     title="测算出租房屋的税",
     about="iit-rent-income",
-    words=r"出租|租出去|租给|月租|租金|房租|收租|年租|租了出去|房子租",
+    words=r"出租|租人|往外租|租出去|租给|月租|租金|房租|收租|年租|租了出去|房子租",
     never=r"租房(?:扣|抵)|能[抵扣]|可以[抵扣]|专项|工资|月薪|年薪|承租|租来|转租|合同.{0,8}印花|印花税.{0,6}合同|我租(?:的|了)|租车|发票|代开|普票|专票",
     main=("monthly_rent", "annual_rent"),
     slots=(
@@ -87,7 +88,7 @@ RENT = Matter(
         ([("是商铺", "如果是商铺呢")] if facts.get("property") != "shop" else [("是住房", "如果是住房呢")])
         + ([("公司出租", "如果是公司出租呢")] if facts.get("owner", "person") == "person" else [])
     ),
-    follows=r"综合(?:征收|税)?率|综合征收|[年季]度?的|三个月的|年租|商铺|住房|公司",
+    follows=rf"综合(?:征收|税)?率|综合征收|[年季]度?的|三个月的|年租|{NOT_HOME}|住房|住人|公司",
     tells=_rent_told,
     topic=r"个人出租.{0,10}(?:税|个税)|出租.{0,6}(?:住房|房屋|商铺).{0,10}(?:怎么算|多少|交哪些税)|公司出租.{0,8}(?:房|商铺).{0,16}税|住房.{0,14}一年要交多少税",
 )

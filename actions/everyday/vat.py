@@ -5,28 +5,32 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from actions.everyday.matter import Made, Matter, Said, Slot, Variants, ask, known
+from actions.everyday.matter import OPEN, Made, Matter, Said, Slot, Variants, ask, known
 from dialogue.thread import Facts
 from kit.money import yuan
+from language.property_kinds import NOT_HOME, NOT_HOME_FOR_SURE
 
 _WITHIN = r"其中|里面|里头|里边|当中|(?<!不)含|包括"
 _THE_REST = r"(?:剩下?|余下|其余|别的|另外)的?(?:都|全|就)?是?专票"
 _NO_INVOICE = r"(?:没有?|未|不)(?:给[^,，。]{0,3})?(?:开|要)(?:发票|票|专票|普票)|无票收入"
 
 
-_REAL = r"(?:不动产|门面房?|商铺|店面|底商|厂房|办公楼|写字楼|仓库|车位)"
+_REAL = rf"(?:不动产|{NOT_HOME})"
+_SURELY_REAL = rf"(?:不动产|{NOT_HOME_FOR_SURE})"
 
 
 def _read_vat(said: Said) -> Mapping[str, str]:
     found: dict[str, str] = {}
     if said.has(r"季度?|季报"):
         found["period"] = "quarter"
-    elif said.has(r"[按每这一本上]个?月|\d+月份?|[一二三四五六七八九十]月份?|月销售|月报|月度"):
+    elif not (said.more and "period" in said.known) and said.has(
+        r"[按每这一本上]个?月|\d+月份?|[一二三四五六七八九十]月份?|月销售|月报|月度"
+    ):
         found["period"] = "month"
     where = {"town": r"县城|镇上|在[^,，。;；\s]{0,6}镇", "other": r"村里|农村|乡下", "city": r"市区|城区"}
     if place := next((name for name, words in where.items() if said.has(words)), ""):
         found["location"] = place
-    if said.has(r"租(?:房|商铺|门面|厂房|金|赁)|出租|房租|不动产租") and said.known:
+    if said.has(rf"租(?:房|金|赁)|租{NOT_HOME}|出租|房租|不动产租") and said.known:
         found["leased"] = "true"
     if said.has(r"不是.{0,6}(?:出?租|房租)|没有?(?:出租|租金)"):
         found["leased"] = "false"
@@ -41,6 +45,10 @@ def _read_vat(said: Said) -> Mapping[str, str]:
     whole = next((str(one.amount) for one in said.sums if one.name in ("", "sales")), "")
     if real := next((one.amount for one in said.sums if one.name == "real_estate_sales"), None):
         return {**found, **_with_real_estate(said, real)}
+    if said.more and said.known and (net if "sales_with_tax" in said.known else gross):
+        return {**found, "sales": OPEN}  # with tax and without are not added: the whole is asked for
+    if said.more and "sales" in said.known and (parts := _part_added(said)):
+        return {**found, **parts}
     before = said.known.get("sales", "" if "special_sales" in said.known else said.known.get("ordinary_sales", ""))
     if gross and (amount := whole or ("" if said.sums else before)):
         return {**found, "sales_with_tax": amount, "sales": ""}
@@ -51,6 +59,16 @@ def _read_vat(said: Said) -> Mapping[str, str]:
     if whole and not gross and (parts := _whole_with_parts(said, whole)):
         return {**found, **parts}
     return {**found, **_parts_of_whole(said)}
+
+
+def _part_added(said: Said) -> Mapping[str, str]:
+    """又开了5万专票: the whole grows by it."""
+    told = {one.name: one.amount for one in said.sums}
+    part = told.get("special_sales")
+    if part is None or "sales" in told or "" in told:
+        return {}
+    grown = part - Decimal(said.known.get("special_sales", "0"))
+    return {"sales": str(Decimal(said.known["sales"]) + grown), "special_sales": str(part)}
 
 
 def _with_real_estate(said: Said, real: Decimal) -> Mapping[str, str]:
@@ -144,7 +162,9 @@ SMALL_VAT = Matter(
         Slot("special_sales", "专票", r"专票|专用发票"),
         Slot("sales_with_tax", "收款（含税）", r"(?!)x"),
         Slot("deductible", "差额扣除", r"差额扣除|分包款?|扣除额"),
-        Slot("real_estate_sales", "销售不动产", rf"(?:销售|卖了?)(?:[一1两2]?[套间处个]|了)*{_REAL}|{_REAL}卖了?"),
+        Slot(
+            "real_estate_sales", "销售不动产", rf"(?:销售|卖了?)(?:[一1两2]?[套间处个]|了)*{_REAL}|{_SURELY_REAL}卖了?"
+        ),
         Slot("location", "所在地", shows={"city": "市区", "town": "县城、镇", "other": "其他地区"}),
         Slot("leased", "收的是", shows={"true": "租金（出租不动产）", "false": "货物、服务的收入"}),
         Slot(
@@ -170,6 +190,7 @@ SMALL_VAT = Matter(
     chips=lambda facts: [("我说的是含税的", "含税的呢")] if "sales" in facts else [],
     foreign=r"服务费|手续费|佣金|成本|进货|房租|工资|运费|推广费|费用|扣了?",
     exclusive=(("sales", "ordinary_sales", "sales_with_tax"),),
+    adds=("sales", "ordinary_sales", "special_sales", "sales_with_tax", "real_estate_sales"),
     tells=_vat_told,
     told_after=r"小规模纳税人一个月卖多少|个体户、小规模公司平时|自己开个小店",
     follows=rf"{_NO_INVOICE}|附加税?(?:费)?(?:呢|多少|要)|含税|未税|税前|专票|普票|[按是]?(?:月|季度?)的?|租",
@@ -236,6 +257,7 @@ GENERAL_VAT = Matter(
     ),
     cases=_general_cases,
     missing=lambda facts: [name for name in ("output_tax", "input_tax") if name not in facts],
+    adds=("output_tax", "input_tax"),
     reads=_read_general,
     dated=False,
     follows=r"留抵|转出|小型?微利?|附加税?(?:费)?(?:呢|多少|要)",

@@ -131,6 +131,7 @@ WAGES = Matter(
     ),
     foreign=r"退休(?:金|工资)(?:[每一]个?月)?(?:有|拿|领)?",
     main=("monthly_salary", "annual_salary", "net_salary"),
+    adds=("monthly_salary",),
     slots=(
         Slot(
             "monthly_salary",

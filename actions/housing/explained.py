@@ -37,6 +37,8 @@ _MUCH = re.compile(
 _WAIT = re.compile(
     r"(?:再|多)?(?:等|过|晚|放)[^,，。;满]{0,6}(?:年|月|阵子?|时间)[^,，。;满]{0,4}(?:卖|出手)"
     r"|(?:晚|早|等|缓)(?:一?[点些等])[^,，。;满]{0,4}(?:卖|出手)|等等再卖|[明后]年[^,，。;满]{0,5}再?卖"
+    r"|(?:等|拖|熬|捂|留|放|耗)[^,，。;]{0,6}[满够到](?:了|足|够)?(?P<years>[二两五25])年?"
+    r"|(?:值得?|划算|合算|有必要)[^,，。;]{0,2}等|等[^,，。;]{0,4}(?:划算|值得?|合算|有必要)"
 )
 _ONE = re.compile(
     r"(?:那么?|我们?|我的|卖[家方]|买[家方]|这套|的|要|得|交|缴)*(?P<tax>(?<![那这哪])个税|个人所得税|增值税|契税)"
@@ -84,6 +86,16 @@ def about(text: str) -> About | None:
     if _ALL.search(plain) and not _OTHER.search(plain):
         return "all"
     return "much" if _MUCH.fullmatch(plain) else None
+
+
+def years_waited(text: str) -> Decimal | None:
+    """
+    >>> years_waited("要是拖到满五呢"), years_waited("等等再卖呢")
+    (Decimal('5'), None)
+    """
+    found = _WAIT.search(normalise(text))
+    said = found["years"] if found is not None else None
+    return Decimal({"二": 2, "两": 2, "五": 5}.get(said) or int(said)) if said else None
 
 
 def tax_named(text: str) -> str:
@@ -143,6 +155,24 @@ def with_figures(asked: About, sale: Sale, cases: Sequence[Case]) -> str:
     if asked == "who":
         return f"{BY_LAW}这一套：{_of(cases, 'seller')}；{_of(cases, 'buyer')}。{BY_CONTRACT}"
     return f"{seller}，{buyer}。{shifted}房款、中介费、登记费不是税，没有算在里面。"
+
+
+def waited_until(years: Decimal, now: Sequence[Case], later: Sequence[Case]) -> str:
+    """Both results beside each other, in whose other facts nothing is changed."""
+    before, after = total(now, "seller"), total(later, "seller")
+    told = (
+        f"现在卖，卖方一共 {before}{without(now)}；等满 {years} 年再卖（其他不变），卖方一共 {after}{without(later)}。"
+    )
+    return told if before != after else f"{told}等不等都一样。"
+
+
+def so_far(cases: Sequence[Case]) -> str:
+    """Once what the seller owes is known: that, and between what the buyer's lies."""
+    if len({case.assessment.total("seller") for case in cases}) != 1:
+        return ""
+    buyer = total(cases, "buyer")
+    between = f"，在 {buyer}之间" if "到" in buyer else f"：{buyer}"
+    return f"卖方这边已经能算：{_of(cases[:1], 'seller')}。买方的契税看面积和套数{between}。"
 
 
 def when_later(now: Sequence[Case], later: Sequence[Case]) -> str:

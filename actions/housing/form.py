@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -25,10 +25,13 @@ from actions.housing.explained import (
     of_company,
     of_seller,
     one_tax,
+    so_far,
     tax_named,
+    waited_until,
     when_later,
     with_figures,
     without_figures,
+    years_waited,
 )
 from actions.housing.facts import UNKNOWN, Held, Sale
 from actions.housing.noticed import Noticed
@@ -61,6 +64,7 @@ MAY_BE_UNKNOWN = frozenset({"home_area", "held", "only_home", "buyer_homes", "lo
 COSTS = ("deed_tax_paid", "renovation", "loan_interest", "fees", "costs")
 INCOME_TAX, URBAN_TAX = "个人所得税", "城市维护建设税"
 ELSEWHERE, GIVEN = "elsewhere", "given"
+WAITED = {"two_years": Decimal(2), "five_years": Decimal(5)}  # as what is foreseen is named
 LONG = Decimal(10)  # years: no tax of the seller hangs on more
 WANTED = {
     "sale_price": "成交价",
@@ -171,12 +175,23 @@ class HousingForm:
         if tax:
             return one_tax(tax, cases)
         if asked == "wait":
-            return self._waited(sale, cases)
+            return self._waited(sale, cases, years_waited(text))
         return of_seller(asked, sale, cases, wanted) if wanted else with_figures(asked, sale, cases)
 
-    def _waited(self, sale: Sale, cases: Sequence[Case]) -> str:
+    def so_far(self, facts: Facts, changed: Collection[str]) -> str:
+        sale, missing = Sale.from_texts(facts), set(self.missing(facts))
+        price = sale.sale_price
+        if not missing or missing - OF_BUYER or set(changed) <= OF_BUYER or price is None or not price.exact:
+            return ""
+        return so_far(self._estimator().cases(sale))
+
+    def _waited(self, sale: Sale, cases: Sequence[Case], years: Decimal | None) -> str:
         """What waiting comes to: by the day where that is known."""
-        near = [f.text for f in self._estimator().foresee(sale) if f.topic in ("two_years", "five_years")]
+        topics = WAITED if years is None else {topic: full for topic, full in WAITED.items() if full == years}
+        near = [f.text for f in self._estimator().foresee(sale) if f.topic in topics]
+        if years is not None:
+            later = self._estimator().cases(replace(sale, held=Held(years, years, "")))
+            return "".join([waited_until(years, cases, later), *near])
         later = self._estimator().cases(replace(sale, held=Held(LONG, LONG, "")))
         return "".join(near) or when_later(cases, later)
 

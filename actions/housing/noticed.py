@@ -7,16 +7,17 @@ from dataclasses import dataclass
 
 from dialogue.passing import AUCTION
 from language.normalise import normalise
+from language.property_kinds import OFFICE, PARKING, SHOP, WORKS
 from language.reading.places import is_elsewhere
 
 WHOLE = 100  # per cent
 _OWNED_BESIDE = re.compile(r"(?:还|另|也|都|名下|老家|家里|外地)[^，,。；;\s]{0,4}$")
 _SOLD: tuple[tuple[str, str], ...] = (
-    ("商铺", r"商铺|底商|门面|门脸|店面|铺面|铺子|档口"),
-    ("车位", r"车位|车库"),
-    ("写字楼、办公用房", r"写字楼|办公楼|办公室|商办|办公用房"),
+    ("商铺", SHOP),
+    ("车位", PARKING),
+    ("写字楼、办公用房", OFFICE),
     ("商住公寓", r"商住|酒店式公寓|公寓|loft|LOFT"),
-    ("厂房、仓库", r"厂房|仓库|库房"),
+    ("厂房、仓库", WORKS),
     ("土地", r"宅基地|(?:一块|这块|块)地(?![方址])|土地使用权"),
     ("小产权房", r"小产权|农村的?房|村里的?房|平房院"),
     ("法拍房", AUCTION),

@@ -27,8 +27,12 @@ _LENGTH_BEFORE = re.compile(
 )
 _LENGTH_AFTER = r"(?![前多半整来了]|以上|以内|\s*零?\s*\d+\s*个|\s*零?[一二三四五六七八九十]+个)"
 
+# Feasts whose month never moves; 春节 and 中秋 have none.
+_FEASTS = {"元旦": 1, "五一": 5, "劳动节": 5, "国庆": 10, "十一": 10}
+_FEAST = rf"的?\s*(?P<feast>{'|'.join(_FEASTS)})(?!节?前后|[月年个万])(?:节|长假|假期|小长假)?(?:那会儿?)?"
+
 _MONTH = (
-    rf"(?:的?\s*(?P<month>{_NUM})\s*月(?:份|底|初|中旬|上旬|下旬)?"
+    rf"(?:{_FEAST}|的?\s*(?P<month>{_NUM})\s*月(?:份|底|初|中旬|上旬|下旬)?"
     rf"(?:\s*(?P<day>{_NUM})(?:\s*[日号]|(?=[{_DONE}]|$)))?)"
 )
 _LONG_YEAR = rf"(?:19|20)\d\d|[一二][零九]{_CN}{{2}}"
@@ -57,7 +61,7 @@ _PATTERNS = tuple(
         rf"{_START}(?P<year>{_SPOKEN})\s*年{_LENGTH_AFTER}(?:年?[初底末])?",
         rf"{_START}(?P<short>\d\d)\s*年"
         rf"(?=[{_DONE}初底末春夏秋冬那生]|上半年|下半年|的[^,;。!? ]{{0,4}}(?:房|楼|时候|小区))(?:年?[初底末])?",
-        rf"{_START}(?P<short>\d\d)\s*年(?=\s*(?:[花用]了?|一共|总共|全款|贷款|才)*\s*{_PRICE}[{_DONE}])",
+        rf"{_START}(?P<short>\d\d)\s*年(?=\s*(?:[花用]了?|一共|总共|全款|贷款|首付|按揭|借钱|才)*\s*(?:{_PRICE}[{_DONE}]|(?:\d{{2,4}}(?!\d))?(?:[买购]|入手|拿下|置办|接手)))",
         rf"{_START}(?P<short>[789]\d)\s*年(?!前|[多半整来代])",
         r"(?<=[在到自从于])(?P<short>\d\d)年(?!前|度|代)",
         rf"(?P<word>大前年|(?<!以)前年|去年|上年|今年|本年|明年|(?<![以之今])后年)(?:年?[初底末])?{_MONTH}?",
@@ -115,7 +119,7 @@ def _read(found: re.Match[str], today: date) -> Optional[DateMention]:
         if said.get(name):
             return read(said, today)
     year = _year(said, today)
-    month, day = _number(said.get("month")), _number(said.get("day"))
+    month, day = _number(said.get("month")) or _FEASTS.get(said.get("feast") or ""), _number(said.get("day"))
     if year is None:
         return None
     if "year" not in said and "short" not in said and "word" not in said and "years" not in said:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Optional
 
+from language.property_kinds import NOT_HOME
+from language.quantities import Kind
 from language.quantities.patterns import words
 from language.reading.facts import Role
 
@@ -51,7 +53,7 @@ _PRICE_LAST = re.compile(words("总价 价格 价钱 房价 房款 总共 一共
 _TIME = re.compile(words("当[年时初] 那时候? 那会儿? 那年 原来 原先 以前 早先"))
 _NOW = re.compile(words("现在 如今 眼下 目前 这次"))
 _NOT_PAY = re.compile(words("全年 一年 租 提成 房?贷 月供 物业 社保 公积金 养老 退休 学费 生活费 保险 水电"))
-_NOT_HOME = re.compile(words("车位 车库 车(?!船) 商铺 店铺 股票 股权 设备"))
+_NOT_HOME = re.compile(words(f"{NOT_HOME} 车(?!船) 股票 股权 设备"))
 
 _TOUCH = "^(?:[元块整左右上下多]|钱|的话)*"
 _MAY = "(?:[就能可以想要准备打算才给一起把]|现在|最后|已经)*"
@@ -93,9 +95,17 @@ _FACT_BETWEEN = re.compile(r"[\s,;][^\s,;]*(?:唯一|过户|[首二]套|满[二�
 _SELL_VERBS = frozenset({"卖", "出售", "出手", "转让"})
 _BOUGHT_BETWEEN = re.compile("[买购]入?了?的|入手的")
 # 18年买的 全款235万, which is what was paid.
-_PAID_THEN = re.compile(r"(?:买|购入?|入手)(?:下来?|入)?的?[,;\s]*(?:全款|总价|总款|房款|房价|价格|价钱)[^买卖]*$")
+_PAID_THEN = re.compile(
+    r"(?:买|购入?|入手)(?:下来?|入)?的?[,;\s]*(?:全款|总价|总款|房款|房价|价格|价钱)[^买卖]*$|全款(?:买|购|入手|拿下)(?:下来?|入)?的?[,;\s]*$"
+)
 _BOUGHT = re.compile(
     r"(?:买|购入?|入手|取得)(?:下来?|入)?(?:的[^,;。\s]{0,5})?[,;]\s*(?:[当那]时|一共|总共|总价|价格|是)*花了?(?:一共|总共)?$"
+)
+
+
+# 2014年花了180万: what was spent in a year is what was paid.
+_SPENT_THEN = re.compile(
+    rf"[{Kind.DATE.chars}](?:年?[初底]|左右|那会儿?|的时候?|[,\s])*(?:一共|总共|全款|就|才)*花了?(?:一共|总共|大?概)*$"
 )
 
 
@@ -138,6 +148,8 @@ def role_by_clause_before(text: str, lead: str) -> Optional[Role]:
     if not lead.strip() and _FOR_SALE.search(text):
         return "sale_price"
     if not lead.strip() and _ORIGINAL.search(text):
+        return "original_price"
+    if _SPENT_THEN.search(text):
         return "original_price"
     return "original_price" if _BOUGHT.search(text) else None
 

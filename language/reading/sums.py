@@ -52,7 +52,7 @@ _ADD = re.compile(
 )
 # The year, that it was bought then, and at once a sum.
 _BOUGHT_THEN = re.compile(
-    f"[{Kind.DATE.chars}{Kind.SPAN.chars}](?:年?[初底末]|前)?[买购]入?(?:下来?)?的?[\\s,;]*(?:[花用]了)?[{Kind.SUM.chars}]"
+    f"[{Kind.DATE.chars}{Kind.SPAN.chars}](?:年?[初底末]|前)?(?:全款|首付|贷款|按揭)?[买购]入?(?:下来?)?的?[\\s,;]*(?:[花用]了)?[{Kind.SUM.chars}]"
 )
 _HELD = re.compile(
     "从$|"

@@ -274,3 +274,23 @@ def test_an_act_is_done_to_what_is_in_hand(going_on: Chat, rooms: Rooms) -> None
     knowledge.entries["deed"] = knowledge.entries["deed"].model_copy(update={"related": ["deed-void"]})
     chat.say("契税怎么交", "policy")
     assert shown(chat.say("当月的能直接作废吗", "follow_up")[0]) == "deed-void"
+
+
+def test_a_yes_is_not_told_to_who_asked_nothing(going_on: Chat, rooms: Rooms) -> None:
+    rooms.knowledge.entries["deed-second"] = entry("deed-second", "二套能优惠吗？", "能：按规定减。")
+    rooms.knowledge.weighed = Weighed((("deed-second", 0.7), ("deed", 0.2)), 0.9, ANSWER_AT)
+    reply = going_on.say("她去年另买了一处小院", "inform")[0]
+    assert isinstance(reply.card, RefusalCard)
+    assert "能：" not in reply.text
+    assert shown(going_on.say("那二套能优惠吗", "follow_up")[0]) == "deed-second"
+
+
+def test_what_is_told_and_is_no_circumstance_has_what_is_near_offered(going_on: Chat, rooms: Rooms) -> None:
+    said, knowledge = "上半年换过两家单位", rooms.knowledge
+    knowledge.weighed = Weighed((("deed", 0.7), ("deed-second", 0.2)), 0.3, ANSWER_AT)
+    choices = (EntryChoice("stamp", knowledge.entries["stamp"].question),)
+    knowledge.comes_to[said] = Clarify(question=said, as_of=TODAY, text="您是问哪一个？", choices=choices)
+    reply = going_on.say(said, "inform")[0]
+    assert isinstance(reply.card, RefusalCard)
+    assert "没有查到" not in reply.text
+    assert knowledge.entries["stamp"].question in [c.label for c in reply.card.choices]

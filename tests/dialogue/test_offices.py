@@ -98,3 +98,8 @@ def test_a_form_in_hand_is_asked_on() -> None:
     told, again = moves("海淀税务局在哪", HALF, office_info=0.9)
     assert isinstance(told, TellOffice)
     assert again == AskAgain()
+
+
+@pytest.mark.parametrize("said", ["公司从石景山搬到海淀了", "我们厂要迁到朝阳去"])
+def test_a_move_of_a_company_asks_for_no_office(said: str) -> None:
+    assert not any(isinstance(move, TellOffice) for move in moves(said, TOLD, policy=0.9))

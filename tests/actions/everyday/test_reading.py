@@ -537,3 +537,60 @@ def test_what_else_is_told_beside_the_main_sum_counts(said: str, name: str, fact
     assert form is not None
     assert form.name == name
     assert form.take({}, said, None).facts == facts
+
+
+@pytest.mark.parametrize(
+    ("name", "facts", "said", "change"),
+    [
+        ("small_vat", {"sales": "271000", "period": "quarter"}, "月底又到账一笔4万", {"sales": "311000"}),
+        ("small_vat", {"sales": "271000", "period": "quarter"}, "11月再进2万5就过线了吧", {"sales": "296000"}),
+        ("small_vat", {"sales": "271000", "period": "quarter"}, "一共又是多少 改成28万", {"sales": "280000"}),
+        ("small_vat", {"sales": "271000", "period": "quarter"}, "总共33万", {"sales": "330000"}),
+        ("small_vat", {"sales": "250000", "period": "quarter"}, "后来又开了6万专票",
+         {"sales": "310000", "special_sales": "60000"}),
+        ("small_vat", {"sales_with_tax": "200000", "period": "quarter"}, "再收9万", {"sales_with_tax": "290000"}),
+        ("small_vat", {"sales": "200000", "period": "quarter"}, "再来含税的2万呢", {"sales": "?"}),
+        ("general_vat", {"output_tax": "150000", "input_tax": "90000"}, "又来了进项2万", {"input_tax": "110000"}),
+        ("part_time", FEE, "这个月还接了一单2500的", {"amount": str(int(FEE["amount"]) + 2500), "view": "按月"}),
+        ("wages", {"monthly_salary": "16000"}, "另外还有提成3000", {"monthly_salary": "19000"}),
+        ("wages", {"monthly_salary": "16000"}, "要是19000呢", {"monthly_salary": "19000"}),
+        ("business", {"profit": "300000"}, "后来又赚了5万", {"profit": "350000"}),
+    ],
+)  # fmt: skip
+def test_what_comes_to_a_sum_is_added_and_a_whole_takes_its_place(
+    name: str, facts: dict[str, str], said: str, change: dict[str, str]
+) -> None:
+    assert taken(name, facts, said).items() >= change.items()
+
+
+@pytest.mark.parametrize("said", ["年底又进了一笔4万", "还卖了3万", "多开了2万普票", "追加了一单5万"])
+def test_what_is_added_goes_on_from_the_result(said: str) -> None:
+    form = next(f for f in FORMS if f.name == "small_vat")
+    assert form.supposes(said)
+
+
+@pytest.mark.parametrize("kind", ["门脸", "门市房", "铺面", "档口", "底商", "沿街房", "写字间", "库房"])
+def test_whatever_a_shop_is_called_it_is_no_home(kind: str) -> None:
+    said = f"我有个{kind}租出去一个月9000 交多少税"
+    form = wanted(said)
+    assert form is not None
+    assert form.take({}, said, None).facts["property"] == "shop"
+    assert taken("deed_tax", {}, f"买{kind}200万 契税多少")["kind"] == "other"
+
+
+def test_a_home_after_a_shop_is_a_home_again() -> None:
+    assert taken("rent", {"monthly_rent": "9000", "property": "shop"}, "住人的那套4300呢")["property"] == "home"
+
+
+def test_a_shop_that_trades_sells_no_shop() -> None:
+    form = wanted("我门店这个月卖了9万 小规模 增值税多少")
+    assert form is not None
+    assert form.name == "small_vat"
+    assert wanted("门店一个月流水卖到9万 交税吗") is None or wanted("门店一个月流水卖到9万 交税吗").name != "shop_sale"  # type: ignore[union-attr]
+
+
+def test_homes_counted_before_are_those_of_the_purchase() -> None:
+    form = next(f for f in FORMS if f.name == "deed_tax")
+    assert form.beside("契税的“家庭”包括谁？套数怎么认定、在哪查？", "那房子152平 总价540万")
+    told = form.take({}, "我老公名下有一套 我没有 算几套 那房子152平 总价540万", None).facts
+    assert told == {"homes_before": "1", "area_m2": "152", "price": "5400000"}

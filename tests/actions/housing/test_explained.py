@@ -174,3 +174,26 @@ def test_the_buyers_own_tax_is_told_while_the_seller_is_not_known(chat: Chat) ->
 def test_whether_there_are_other_taxes_is_told_by_the_law(chat: Chat) -> None:
     chat.say("卖房600万，2006年买的140万，家里还有一套", BEGIN)
     assert "契税是买方的" in chat.text("还有别的税没", POLICY)
+
+
+def test_the_sellers_part_is_told_as_soon_as_it_is_certain(chat: Chat) -> None:
+    told = chat.text("卖房520万，2006年买的140万，家里另有一套", BEGIN)
+    assert "卖方交个人所得税 760,000.00 元" in told
+    assert "买方的契税看面积和套数，在" in told
+    assert "卖方这边" not in chat.text("91平", INFORM)  # once is enough
+
+
+@pytest.mark.parametrize("said", ["等满两年呢", "熬够2年再出手呢", "要是捂到满两年"])
+def test_waiting_stands_beside_what_is_now_and_changes_no_fact(chat: Chat, said: str) -> None:
+    chat.say("卖房500万，89平，2025年1月20号300万买的，不唯一，市区，买方首套", BEGIN)
+    told = chat.text(said, POLICY)
+    assert "现在卖，卖方一共" in told
+    assert "等满 2 年再卖" in told
+    assert "现在卖，卖方一共" in chat.text("那拖到满五呢", POLICY)
+
+
+def test_waiting_is_weighed_in_the_middle_of_the_form_too(chat: Chat) -> None:
+    chat.say("卖房500万，2025年1月20号300万买的，不唯一，市区", BEGIN)
+    told = chat.text("耗到满两年呢", POLICY)
+    assert "等满 2 年再卖" in told
+    assert "已把" not in told

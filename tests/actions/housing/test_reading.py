@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from actions.housing.facts import Sale
+from actions.housing.facts import Amount, Held, Sale
 from actions.housing.reading import Said, homes_apart, read_sale
 
 TODAY = date(2026, 11, 24)
@@ -289,3 +289,30 @@ def test_several_homes_are_told_apart(text: str, apart: list[str]) -> None:
 def test_whatever_is_typed_is_read_without_a_fall(junk: str, asked: str | None) -> None:
     read: Any = said(junk, asked)
     assert Sale.from_texts(read.sale.to_texts()) == read.sale
+
+
+@pytest.mark.parametrize("who", ["老太太", "老爷子", "我爸妈", "我岳母", "老两口", "我奶奶"])
+@pytest.mark.parametrize("said", ["名下统共一套", "就这一套房", "只有这套"])
+def test_the_only_home_is_so_whoever_owns_it(who: str, said: str) -> None:
+    assert read_sale(f"{who}{said}", Sale(), None, TODAY).sale.only_home == "yes"
+
+
+def test_one_of_the_spouse_beside_it_is_another() -> None:
+    assert read_sale("我太太名下有一套 这套是我的", Sale(), None, TODAY).sale.only_home == "no"
+
+
+@pytest.mark.parametrize(
+    ("said", "paid", "got", "held"),
+    [
+        ("17年全款买的 233万 现在能成交470万", "2330000", "4700000", "2017 年取得"),
+        ("前年五一买的 233万 现在卖470万", "2330000", "4700000", "2024 年 5 月取得"),
+        ("2011年花了133万 如今挂470万", "1330000", "4700000", "2011 年取得"),
+        ("18年首付买的 总价333万 有人出470万", "3330000", "4700000", "2018 年取得"),
+        ("13年233拿下 谈妥470万", "2330000", "4700000", "2013 年取得"),
+    ],
+)
+def test_both_sums_are_kept_with_the_year(said: str, paid: str, got: str, held: str) -> None:
+    sale = read_sale(said, Sale(), None, TODAY).sale
+    assert str(sale.original_price) == paid
+    assert isinstance(sale.sale_price, Amount)
+    assert (str(sale.sale_price.low), isinstance(sale.held, Held) and sale.held.said) == (got, held)
