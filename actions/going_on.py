@@ -114,7 +114,8 @@ class GoingOn:
         if is_rest(turn.text) and not answer.menu and self._leads_off(found, seen, answer):
             return self._said_or_unknown(turn)
         settled = seen.sure and not (isinstance(turn.alone, Answered) and turn.alone.needs_person)
-        told = self._told_of(turn, unsure=False) if is_statement(turn.text) and not settled else None
+        meant = not settled or situation(turn.text) == seen.entry_id  # 租客说要发票 by itself, rather than joined
+        told = self._told_of(turn, unsure=False) if is_statement(turn.text) and meant else None
         if told is not None:
             return self._voicing.say(told, turn, own_words(turn.text, [told]))
         off = lacks_subject(turn.text) and self._is_beside(found, seen, answer)
@@ -209,7 +210,9 @@ class GoingOn:
         weighed = turn.weighed
         near = [c.entry_id for c in found.choices] or [e for e, _ in weighed.entries]
         if weighed.sure >= weighed.answer_at and weighed.entries[0][0] in near[:MOST_CHOICES]:
-            return self._voicing.say(self._voicing.entry(weighed.entries[0][0], turn), turn, turn.question)
+            outcome = self._voicing.entry(weighed.entries[0][0], turn)
+            if not is_unasked(turn.text, outcome, turn.answer.question):
+                return self._voicing.say(outcome, turn, turn.question)
         if not near:
             return self._voicing.say_alone(turn.move, turn.stage, turn.day)
         return self._voicing.offer(turn, turn.question, near[:MOST_CHOICES], question=turn.question)
