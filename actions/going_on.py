@@ -72,6 +72,8 @@ _OF_ITSELF = re.compile(
     r"[\u4e00-\u9fff]{2,8}?(?:要不要|用不用|需不需要|要|用|得|需要)(?:[交缴扣])(?:个?税|钱)?[吗不么][?？]?"
 )
 LONG_ENOUGH = 5  # characters: what is corrected in fewer is a condition, not another question
+# 80来平, 三岁: a plain circumstance; 两个单位 may be a matter of its own.
+_MEASURE = re.compile(r"\d+(?!\d|个)|[\d一二两三四五六七八九十百几]+[来多几]?(?:平|岁|[年月天套]|[万块元])")
 SHORT = 16  # characters: what is longer asks more than the point
 
 
@@ -129,6 +131,11 @@ class GoingOn:
             return self._anew(turn) if answer.menu else self._narrowed(turn)
         if is_rest(turn.text) and not answer.menu and self._leads_off(found, seen, answer):
             return self._said_or_unknown(turn)
+        settled = seen.sure and not (isinstance(turn.alone, Answered) and turn.alone.needs_person)
+        meant = not settled or situation(turn.text) == seen.entry_id  # 租客说要发票 by itself, rather than joined
+        told = self._told_of(turn, unsure=False) if is_statement(turn.text) and meant else None
+        if told is not None:
+            return self._voicing.say(told, turn, own_words(turn.text, [told]))
         off = lacks_subject(turn.text) and self._is_beside(found, seen, answer)
         if found.kind == "alone" and not off and (seen.sure or not answer.menu):
             return self._voicing.say_alone(move, turn.stage, turn.day)
@@ -144,9 +151,7 @@ class GoingOn:
             return self._pointing.point(turn, found.entries)
         held = found.entries[:1] == (answer.entry_id,)  # 是专票: a circumstance of what is in hand
         if unsure and not letters and is_statement(turn.text) and (not seen.near or held or is_figure(turn.text)):
-            told = self._told_of(turn, unsure=False)
-            return self._voicing.say(told, turn, own_words(turn.text, [told])) if told else self._narrowed(turn)
-        settled = seen.sure and not (isinstance(turn.alone, Answered) and turn.alone.needs_person)
+            return self._narrowed(turn)
         told = self._told_of(turn, unsure=found.kind == "choices") if not settled else None
         if told is not None:
             return self._voicing.say(told, turn, own_words(turn.text, [told]))
@@ -219,6 +224,9 @@ class GoingOn:
                 return self._said_or_unknown(turn)
             menu = turn.answer.menu[:MOST_CHOICES]
             return self._voicing.offer(turn, turn.question, menu, question=turn.answer.question)
+        if isinstance(found, Answered) and is_unasked(turn.text, found, turn.answer.question):
+            near = list(dict.fromkeys([found.entry_id or "", *(r.entry_id for r in found.ranks)]))[:MOST_CHOICES]
+            return self._voicing.offer(turn, turn.question, near, question=turn.question)
         if isinstance(found, Answered):
             return self._voicing.ask(turn.question, turn.stage, turn.day)
         told = self._consulting.of_situation(turn.question, turn.stage, turn.day)
@@ -227,7 +235,9 @@ class GoingOn:
         weighed = turn.weighed
         near = [c.entry_id for c in found.choices] or [e for e, _ in weighed.entries]
         if weighed.sure >= weighed.answer_at and weighed.entries[0][0] in near[:MOST_CHOICES]:
-            return self._voicing.say(self._voicing.entry(weighed.entries[0][0], turn), turn, turn.question)
+            outcome = self._voicing.entry(weighed.entries[0][0], turn)
+            if not is_unasked(turn.text, outcome, turn.answer.question):
+                return self._voicing.say(outcome, turn, turn.question)
         if not near:
             return self._voicing.say_alone(turn.move, turn.stage, turn.day)
         return self._voicing.offer(turn, turn.question, near[:MOST_CHOICES], question=turn.question)
@@ -249,7 +259,8 @@ class GoingOn:
         part = self._voicing.part(turn)
         if part:
             return self._pointing.tell(Found(answer.entry_id, part), turn)
-        if not is_figure(turn.text) and _CIRCUMSTANCE.fullmatch(turn.text) is None:
+        figure = is_figure(turn.text) and _MEASURE.search(turn.text) is not None
+        if not figure and _CIRCUMSTANCE.fullmatch(turn.text) is None:
             near = [c.entry_id for c in (*turn.alone.choices, *found.choices) if c.entry_id != answer.entry_id]
             if near:
                 near = list(dict.fromkeys(near))[:MOST_CHOICES]

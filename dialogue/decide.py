@@ -271,12 +271,20 @@ def talks(scene: Scene) -> Moves:
         return NOTHING
     if talk == "out_of_scope" and len(heard.plain) <= CALL:
         return (Talk("opening"),)
+    if situation(heard.text):
+        return (Consult(heard.text, "policy"),)  # 货是真的 is no praise
+    if _FOUND_OUT.search(heard.plain):
+        return (Consult(heard.text, "evasion"),)
     if talk in TALK:
         return (Talk(talk),)
     asked = talk in ("affirm", "deny") and asks_something(heard.plain) and bool(subjects_in(heard.plain))
     return (Consult(heard.text, heard.act, otherwise="" if asked else talk),)
 
 
+# 会查到我不: what comes of what was not declared, and no small talk.
+_FOUND_OUT = re.compile(
+    r"(?:查|发现|找)得?(?:到|出|上)(?:我|俺|咱|来)|[会能]被?(?:查|发现|罚)[到出]?[吗么不]|查得?[到出]来?[吗么不]"
+)
 CALL = 2  # characters: 闺女, 大姐 call somebody, and ask for nothing that would be out of scope
 MAYBE_TALK = frozenset({"affirm", "deny", "dont_know", "why_ask", "out_of_scope"})
 

@@ -87,7 +87,9 @@ def returns_to_result(scene: Scene) -> Moves:
     if _asks_how_much(form, heard.plain):
         return (Fill(form.take(task.facts, "", None)),)
     taken = form.take(task.facts, heard.text, None)
-    adds = form.supposes(heard.text) and (_ADDS.search(heard.plain) is not None or _ELSE.match(heard.plain) is not None)
+    adds = form.supposes(heard.text) and any(
+        (_ADDS.search(heard.plain), _ELSE.match(heard.plain), _THAT.search(heard.plain))
+    )
     tells = taken.named and not asks_something(heard.plain) and len(heard.plain) <= LONG_CHANGE
     return (Fill(taken),) if taken.changes and (adds or tells) else NOTHING
 
@@ -125,6 +127,7 @@ def _asks_how_much(form: Form, plain: str) -> bool:
 
 LATELY = 2  # entries shown since a result, within which it is still gone on from
 _ELSE = re.compile(r"^(?:那|要是|如果|假如|万一|换成|再|[去前今明]年|全年|一年)")
+_THAT = re.compile(r"[\d一二两三四五六七八九十百千万元块]的?呢[?？]?$")  # 住人的那套5100呢
 _ADDS = re.compile(
     r"^(?:再加|再算|还有|加上|算上|[改换]|不对|[说搞]错|不要|其中)|[改换][成为]|重新?算|[退补](?:多少|[吗么不]|几)"
 )

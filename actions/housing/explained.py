@@ -11,10 +11,11 @@ from actions.housing.cases import Case, merged
 from actions.housing.facts import Sale, amount
 from actions.housing.result import total, without
 from backends.housing.schemas import Payer
+from backends.legislation.schemas import Basis
 from kit.money import yuan
 from language.normalise import normalise
 
-About = Literal["who", "all", "left", "much", "wait", "one", "cost"]
+About = Literal["who", "all", "left", "much", "wait", "one", "cost", "doubt"]
 
 _PARTY = "买[家方]|卖[家方]|房[东主]|业主|双方|我们?|咱|对方|人家"
 _PAYS = "交|缴|出|付|承担|掏|负担|归"
@@ -51,6 +52,13 @@ _COST = re.compile(
     r"(?:中介|佣金|物业|维修基金|家具|家电|评估费|搬家|过户代办|代办费|违约金|水电|采暖|居间)[^,，。;]{0,6}"
     r"(?:能|可以|可不可以|算不算|算|让)[^,，。;]{0,6}(?:扣|抵|减|成本|费用|原值)"
 )
+_RATE = r"\d+(?:\.\d+)?\s*(?:%|％|个?点)"
+# 中介讲的是5.3%, 不是5.3个点吗: another rate is held against what was computed.
+_DOUBT = re.compile(
+    rf"(?:中介|他们?|人家|网上|朋友|别人|同事|邻居|窗口|买家|听|都|老)[^,，。;]{{0,4}}(?:说|讲|告诉|写)[^,，。;]{{0,10}}{_RATE}"
+    rf"|(?:不是|以前是|原来是|记得是)[^,，。;]{{0,8}}{_RATE}"
+    r"|^(?:真的|确定|没算错|算对了?|没搞错)(?:是这样|是这么多|假的|对)?[吗么嘛吧]?[?？]*$"
+)
 _OTHER = re.compile(r"契税|个税|所得税|增值税|中介|滞纳|罚|利率|公积金|首付|材料|发票|附加")
 BY_LAW = (
     "按法律各交各的：增值税及附加、个人所得税是卖方的，契税是买方的；住房的印花税双方都免，土地增值税个人卖住房免。"
@@ -73,6 +81,8 @@ def about(text: str) -> About | None:
     plain = normalise(text)
     if _COST.search(plain):
         return "cost"
+    if _DOUBT.search(plain):
+        return "doubt"
     if _LEFT.search(plain):
         return "left"
     if _WAIT.search(plain):
@@ -164,6 +174,24 @@ def waited_until(years: Decimal, now: Sequence[Case], later: Sequence[Case]) -> 
         f"现在卖，卖方一共 {before}{without(now)}；等满 {years} 年再卖（其他不变），卖方一共 {after}{without(later)}。"
     )
     return told if before != after else f"{told}等不等都一样。"
+
+
+def by_which_law(cases: Sequence[Case]) -> str:
+    """The rates that were computed with, each with its document."""
+    day = cases[0].assessment.as_of
+    lines = [told.line for told in merged(cases) if told.line.amount and told.line.basis]
+    each = dict.fromkeys(f"{line.tax} {line.rate}（{_document(line.basis[0])}）" for line in lines)
+    told = "；".join(each) or "这几项税都免"
+    return (
+        f"我是按 {day} 有效的规定算的：{told}。别处听到的比例可能是以前的，也可能把增值税和附加合在一起说，"
+        "以上面的文件为准；不放心可以转人工核对。"
+    )
+
+
+def _document(basis: Basis) -> str:
+    since = basis.in_force_from
+    begun = f"，{since.year} 年 {since.month} 月 {since.day} 日起执行" if since is not None else ""
+    return f"{basis.issuer}{basis.doc_no}{basis.article}{begun}"
 
 
 def so_far(cases: Sequence[Case]) -> str:

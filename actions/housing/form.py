@@ -22,6 +22,7 @@ from actions.housing.explained import (
     BY_LAW,
     DEDUCTED,
     about,
+    by_which_law,
     of_company,
     of_seller,
     one_tax,
@@ -174,6 +175,8 @@ class HousingForm:
         cases = self._estimator().cases(sale)
         if tax:
             return one_tax(tax, cases)
+        if asked == "doubt":
+            return by_which_law(cases)
         if asked == "wait":
             return self._waited(sale, cases, years_waited(text))
         return of_seller(asked, sale, cases, wanted) if wanted else with_figures(asked, sale, cases)

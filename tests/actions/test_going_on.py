@@ -294,3 +294,11 @@ def test_what_is_told_and_is_no_circumstance_has_what_is_near_offered(going_on: 
     assert isinstance(reply.card, RefusalCard)
     assert "没有查到" not in reply.text
     assert knowledge.entries["stamp"].question in [c.label for c in reply.card.choices]
+
+
+def test_a_told_case_is_answered_by_itself_rather_than_joined(going_on: Chat, rooms: Rooms) -> None:
+    knowledge = rooms.knowledge
+    knowledge.entries["rent-invoice-how"] = entry("rent-invoice-how", "房租发票怎么开？", "请税务局代开。")
+    knowledge.comes_to["房客要发票"] = knowledge.answer_entry("rent-invoice-how")
+    knowledge.weighed = Weighed((("stamp", 0.7), ("deed", 0.2)), 0.9, ANSWER_AT)
+    assert shown(going_on.say("房客要发票", "inform")[0]) == "rent-invoice-how"

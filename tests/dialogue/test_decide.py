@@ -741,3 +741,13 @@ def test_nobody_is_handed_over_who_did_not_ask_for_it(act: str) -> None:
 def test_a_held_answer_does_not_hide_the_result_that_was_shown_with_it() -> None:
     thread = replace(DONE, answer=Answer("运费", "parcel-rates", "运费怎么收？", "其他"))
     assert decide(said("如果是5斤呢", "follow_up"), thread, FORMS) == (fill(DONE, "如果是5斤呢"),)
+
+
+@pytest.mark.parametrize("text", ["会查到我不", "能查出来吗", "这会被发现吗"])
+def test_whether_one_is_found_out_is_no_small_talk(text: str) -> None:
+    assert decide(Heard(text, {"dont_know": 0.9}), ANSWERED, FORMS) == (Consult(text, "evasion"),)
+
+
+@pytest.mark.parametrize("text", ["可货是真的", "东西都是真的"])
+def test_what_is_told_of_a_case_is_no_praise(text: str) -> None:
+    assert decide(Heard(text, {"useful": 0.9}), ANSWERED, FORMS) == (Consult(text, "policy"),)

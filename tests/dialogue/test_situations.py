@@ -27,6 +27,8 @@ from kit.settings import ROOT
         ("我妈岁数大了不会用手机", "channel-old-people"),
         ("开了票 客户又不要货了", "vat-deal-cancelled"),
         ("过节给员工发购物卡", "iit-welfare-gift"),
+        ("房客要发票", "rent-invoice-how"),
+        ("租户非让我给他发票", "rent-invoice-how"),
         ("可业务都是真实的", "cit-voucher-good-faith-fake"),
         ("东西确实是真的", "cit-voucher-good-faith-fake"),
     ],

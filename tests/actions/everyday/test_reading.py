@@ -594,3 +594,8 @@ def test_homes_counted_before_are_those_of_the_purchase() -> None:
     assert form.beside("契税的“家庭”包括谁？套数怎么认定、在哪查？", "那房子152平 总价540万")
     told = form.take({}, "我老公名下有一套 我没有 算几套 那房子152平 总价540万", None).facts
     assert told == {"homes_before": "1", "area_m2": "152", "price": "5400000"}
+
+
+@pytest.mark.parametrize(("who", "homes"), [("我闺女", None), ("我爸", None), ("我爱人", "1"), ("我媳妇", "1")])
+def test_whose_home_counts_is_not_guessed(who: str, homes: str | None) -> None:
+    assert taken("deed_tax", {}, f"{who}名下有一套 我没房 契税多少 总价410万 86平").get("homes_before") == homes

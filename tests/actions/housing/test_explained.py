@@ -197,3 +197,12 @@ def test_waiting_is_weighed_in_the_middle_of_the_form_too(chat: Chat) -> None:
     told = chat.text("耗到满两年呢", POLICY)
     assert "等满 2 年再卖" in told
     assert "已把" not in told
+
+
+@pytest.mark.parametrize("said", ["中介讲是5.3%", "邻居说要5.6个点", "不是5个点吗", "确定吗"])
+def test_a_doubt_hears_the_rate_and_its_document(chat: Chat, said: str) -> None:
+    chat.say("卖房500万，89平，2025年1月20号300万买的，不唯一，市区，买方首套", BEGIN)
+    told = chat.text(said, POLICY)
+    assert "增值税 3%（" in told
+    assert "起执行" in told
+    assert chat.text("等满两年呢", POLICY).startswith("现在卖")  # no fact was changed
