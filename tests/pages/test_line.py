@@ -11,7 +11,8 @@ from tests.line import Line
 pytestmark = pytest.mark.browser
 
 FOUND_DEAD_MS = 20_000  # beside other tests; alone within 10 s
-BACK_MS = 60_000  # beside other tests; alone within 20 s: an attempt that the dead line swallowed, and the longest wait after it
+# An attempt that the dead line swallowed, and the longest wait after it: within 20 s, where nothing else runs.
+BACK_MS = 60_000
 
 
 def write(page: Page, text: str, composer: str = "composer") -> None:
