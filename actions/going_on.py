@@ -259,14 +259,14 @@ class GoingOn:
         part = self._voicing.part(turn)
         if part:
             return self._pointing.tell(Found(answer.entry_id, part), turn)
+        if _MORE_TO_IT.search(turn.text) and self._asked_of_this_too(turn):
+            return None
         figure = is_figure(turn.text) and _MEASURE.search(turn.text) is not None
         if not figure and _CIRCUMSTANCE.fullmatch(turn.text) is None:
             near = [c.entry_id for c in (*turn.alone.choices, *found.choices) if c.entry_id != answer.entry_id]
             if near:
                 near = list(dict.fromkeys(near))[:MOST_CHOICES]
                 return self._voicing.offer(turn, turn.text, near, question=turn.question)
-        if _MORE_TO_IT.search(turn.text) and self._asked_of_this_too(turn):
-            return None
         stage.thread = replace(stage.thread, answer=replace(answer, question=turn.question))
         key = "figures" if SUM.search(turn.text) else "narrowed"
         said = word(key, stage.times_said(key))
@@ -283,7 +283,7 @@ class GoingOn:
         asking = [c for c in _CLAUSES.split(turn.answer.question) if asks_something(c)]
         question = f"{turn.text}，{asking[-1]}" if asking else turn.text
         found = self._knowledge.ask(question, as_of=turn.day, record=False)
-        if isinstance(found, Answered):
+        if isinstance(found, Answered) and found.entry_id != turn.answer.entry_id:
             self._voicing.ask(question, turn.stage, turn.day)
             return True
         near = [c.entry_id for c in found.choices if c.entry_id != turn.answer.entry_id]

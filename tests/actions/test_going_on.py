@@ -302,3 +302,11 @@ def test_a_told_case_is_answered_by_itself_rather_than_joined(going_on: Chat, ro
     knowledge.comes_to["房客要发票"] = knowledge.answer_entry("rent-invoice-how")
     knowledge.weighed = Weighed((("stamp", 0.7), ("deed", 0.2)), 0.9, ANSWER_AT)
     assert shown(going_on.say("房客要发票", "inform")[0]) == "rent-invoice-how"
+
+
+def test_of_another_circumstance_the_same_is_asked(going_on: Chat, rooms: Rooms) -> None:
+    rooms.knowledge.weighed, rooms.knowledge.part = UNSURE, Focus("", whole=True)
+    assert "按成交价交" not in going_on.text("另外还有个院子", "inform")  # the old text again
+    going_on.say("契税怎么交", "policy")
+    rooms.knowledge.comes_to["我还有个车位，契税怎么交？"] = rooms.knowledge.answer_entry("deed-second")
+    assert shown(going_on.say("我还有个车位", "inform")[0]) == "deed-second"
