@@ -31,6 +31,8 @@ from knowledge_base.entries.schemas import Entry
 from language.normalise import normalise
 
 EVASION = "admin-tax-evasion-penalty"  # what is said of any wish to evade that no other entry answers
+SETTLED = "是这样规定的，依据列在下面，点开可以看原文：{rule}拿不准自己的情况算不算，可以转人工核对。"
+UNSETTLED = "这一点文件没有写明到您这种情况，我说的要由主管税务机关确认：{rule}可以打 12366 或转人工核实。"
 _FIRST = re.compile(r"^.*?[。；;!！?？](?=.)", re.DOTALL)
 _EXAMPLE = re.compile(r"[^。\n]*(?:例[一二如：:*]|\*\*例|举例|比如|假设|例子)[^\n]*")
 
@@ -81,13 +83,17 @@ class Consulting:
         return isinstance(self._knowledge.ask(text, record=False), Answered)
 
     def retell(self, move: m.Retell, stage: Stage) -> None:
-        """The answer in hand once more: as it was, in one sentence, or its example."""
+        """The answer in hand once more: as it was, in one sentence, its example, or what it rests on."""
         answer = stage.thread.answer
         if move.how == "again" or answer is None:
             return self._again(stage)
         outcome = self._knowledge.answer_entry(answer.entry_id, as_of=answer.day, record=False)
         if not isinstance(outcome, Answered):
             return self._again(stage)
+        if move.how == "sure":
+            text = (UNSETTLED if outcome.needs_person else SETTLED).format(rule=first_sentence(outcome.text))
+            outcome = replace(outcome, text=text, details="", steps=(), materials=())
+            return self.say([outcome], stage, question=answer.question, day=answer.day)
         if move.how == "simpler":
             text = f"简单说：{first_sentence(outcome.text)}"
             outcome = replace(outcome, text=text, details="", steps=(), materials=())

@@ -9,6 +9,7 @@ from dialogue.moves import Begin, Consult, Do, Resume, Talk
 from dialogue.points import only_points, points_of
 from dialogue.records import asks_own
 from dialogue.scene import LONG_CHANGE, NOTHING, Moves, Scene
+from dialogue.situations import situation
 from dialogue.words import asks_something, names_matter
 
 
@@ -48,7 +49,7 @@ def begins_task(scene: Scene) -> Moves:
         return (Consult(HOW_MORE),)
     more = about_quota and (_MORE.fullmatch(scene.heard.plain) or _MORE_BY.search(scene.heard.plain))
     task = "raise_quota" if more else scene.heard.best_of(TASKS - QUESTIONS)
-    if not task or (task in RECORDS and _AMISS.search(scene.heard.plain)):
+    if not task or (task in RECORDS and (_AMISS.search(scene.heard.plain) or situation(scene.heard.text))):
         return NOTHING
     form = scene.form_of(task)
     if form is None:

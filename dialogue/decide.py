@@ -255,12 +255,22 @@ def asks_office(scene: Scene) -> Moves:
 def returns_to_answer(scene: Scene) -> Moves:
     """About the answer in hand as a whole: once more, simpler, an example, of use or none."""
     heard, thread = scene.heard, scene.thread
+    if thread.holding == "answer" and _DOUBTED.fullmatch(heard.plain):
+        return (Retell("sure"),)
     for act, how in (("simpler", "simpler"), ("example", "example"), ("repeat", "again")):
         if heard.is_(act):
             return (Retell(how),) if thread.holding else (Talk("nothing_to_retell"),)  # type: ignore[arg-type]
     if heard.is_("not_useful"):
         return (Talk("not_useful"),)
     return NOTHING
+
+
+# 真的吗, 你确定没搞错: what was answered is doubted, and nothing else is asked.
+_DOUBTED = re.compile(
+    r"(?:啊|哦|那|你们?|您|这个?|这条|是|能|敢|说|[,，\s])*"
+    r"(?:真的?(?:是这样|这样|假的)?|确定(?:没[搞说弄]?错)?|没[搞说弄骗]错|没骗我|不会[搞说弄]?错|[准靠]不[准靠](?:确|谱)?|靠谱|准确?|保真|有依据|有根据)"
+    r"(?:吗|么|吧|不|嘛|的|呀|啊)*[?？!]*"
+)
 
 
 def talks(scene: Scene) -> Moves:

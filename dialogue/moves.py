@@ -122,9 +122,9 @@ class Explain:
 
 @dataclass(frozen=True, slots=True)
 class Retell:
-    """The answer in hand once more."""
+    """The answer in hand once more. ``sure``: it was doubted, so what it rests on."""
 
-    how: Literal["again", "simpler", "example"]
+    how: Literal["again", "simpler", "example", "sure"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,13 +95,23 @@ _UNTIL = re.compile(
 )
 
 
+# 明年还能这样分开算吗: whether what holds now will then.
+_STILL = re.compile(
+    r"(?:那|这个?|政策|优惠|[,，\s])*(?:到了?)?(?:明年|后年|来年|下个?季度?|下个月|下半年|以后|今后|将来|20(?:2[789]|3\d)年?|2[789]年)"
+    r"(?:的时候|呢|[,，\s])*(?:是不是|就|也|我们?|这个?|政策)*(?:还|依然|仍然?|继续)(?:是|能|可以?|会|有|按|享受|这么?样?|分开|单独|一直|都|这个?|政策|优惠|用)*"
+    r"(?:[算免减扣]|享受|有效|执行|这样|这么[多算低]|不用?交|优惠|[\d.]+%)?(?:税|了)?(?:吗|么|不|呢|吧)*[?？]*"
+)
+
+
 def asks_until(text: str) -> bool:
     """How long a rule holds, which is then the one in hand.
 
     >>> asks_until("这个政策啥时候到期"), asks_until("1%到什么时候"), asks_until("报税到什么时候")
     (True, True, False)
+    >>> asks_until("下季度还能免吗"), asks_until("明年能退吗"), asks_until("明年没扣完还能抵吗")
+    (True, False, False)
     """
-    return _UNTIL.fullmatch(text) is not None
+    return _UNTIL.fullmatch(text) is not None or _STILL.fullmatch(text) is not None
 
 
 def lacks_subject(text: str) -> bool:

@@ -6,7 +6,8 @@ import re
 
 from dialogue.forms import Form, Taken
 from dialogue.heard import QUESTIONS, TASKS
-from dialogue.moves import Begin, Fill, Unknown
+from dialogue.moves import Begin, Consult, Fill, Unknown
+from dialogue.resolving import asks_until
 from dialogue.scene import LONG_CHANGE, NOTHING, SURE, Moves, Scene
 from dialogue.thread import Task
 from dialogue.words import asks_something
@@ -28,6 +29,8 @@ def changes_result(scene: Scene) -> Moves:
     form = scene.forms[task.form]
     if scene.thread.holding != "task":
         return _returns_to_result(scene, form, task)
+    if form.about and asks_until(heard.plain):
+        return (Consult(heard.text, "policy", entry=form.about),)
     if heard.is_("start_over"):
         return (Begin(form.name, form.take({}, heard.text, None), afresh=True),)
     if task.asked is not None and heard.is_("dont_know"):
