@@ -26,6 +26,7 @@ from dialogue.situations import situation
 from dialogue.talk import word
 from dialogue.thread import Answer
 from dialogue.words import asks_something
+from knowledge_base.answering import wording
 from knowledge_base.answering.outcomes import Answered, Clarify, NeedsAccount, NotFound, Outcome, OutOfScope, Quoted
 from knowledge_base.entries.schemas import Entry
 from language.normalise import normalise
@@ -132,7 +133,26 @@ class Consulting:
         before = stage.thread.answer.question if stage.thread.answer is not None else ""
         if is_unasked(move.text, outcome, before):
             outcome = self._asked_which(outcome, move.text, stage, day)
+        elif isinstance(outcome, Clarify) and outcome.leads:
+            led = self.opened(outcome, stage, day)
+            outcome = outcome if is_unasked(move.text, led, before) else led
         return list(outcome.parts or (outcome,))
+
+    def opened(self, outcome: Outcome, stage: Stage, day: date | None) -> Outcome:
+        """The first of what is asked back about, by its name and with the others below it: who asked plainly need not
+        choose from a list that the answer leads."""
+        first, *rest = outcome.choices
+        led = self._knowledge.answer_entry(
+            first.entry_id,
+            question=outcome.question,
+            as_of=day,
+            confidence=outcome.confidence,
+            conversation_id=stage.conversation_id,
+        )
+        if not isinstance(led, Answered):
+            return outcome
+        notice = f"{wording.LED.format(question=first.question)}{led.notice}"
+        return replace(led, notice=notice, choices=tuple(rest))
 
     def _asked_which(self, outcome: Outcome, text: str, stage: Stage, day: date | None) -> Outcome:
         """Something was told and no question asked: what may be asked of it, instead of a yes or no."""
@@ -252,7 +272,7 @@ def _evades(text: str) -> bool:
 
 
 _EVADES = re.compile(
-    r"假|虚|逃|偷税|漏税|阴阳|[两二][本套份]|少报|瞒|隐|买.{0,3}票|卖.{0,3}票|找.{0,3}票|冲[账帐]|避税|私户|私人账户|不入账|做低|挂靠"
+    r"(?<!真)(?<!真的)假|虚|逃|偷税|漏税|阴阳|[两二][本套份]|少报|瞒|隐|买.{0,3}票|卖.{0,3}票|找.{0,3}票|冲[账帐]|避税|私户|私人账户|不入账|做低|挂靠"
     r"|不报|不申报|不交税|别让|查不到|查到(?:我|我们|咱)|查得?出来?|发现不|规避|绕过|拆[分成]|走账|洗钱|现金(?:交易|发|给)|借.{0,4}(?:名|身份证)"
 )
 _DONE_LATER = re.compile(r"(?:明年|次年|第二年|下一?年|来年)(?=[^,，。]{0,6}(?:[退补]|汇算|清缴|申报|抵))")

@@ -27,7 +27,7 @@ from actions.turns import EDGES, MOST_CHOICES, SUM, Turn, is_figure, is_statemen
 from actions.turns import seen as seen_alone
 from actions.voicing import Voicing
 from dialogue import moves as m
-from dialogue.audience import same_people
+from dialogue.audience import is_for, meant_for, same_people
 from dialogue.conditions import Named, beside, named_in, names_of, swapped
 from dialogue.followups import Before, corrected, new_words
 from dialogue.points import Point, only_points, points_of
@@ -37,9 +37,10 @@ from dialogue.situations import situation
 from dialogue.talk import word
 from dialogue.thread import Answer
 from dialogue.words import asks_something, matters_in, names_matter, subjects_in
-from knowledge_base.answering.outcomes import Answered, Outcome
+from knowledge_base.answering.outcomes import Answered, Clarify, Outcome
 from knowledge_base.answering.topics import topics
 from knowledge_base.entries.schemas import Entry
+from language.dialect import standard
 from language.normalise import normalise
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ _OF_ITSELF = re.compile(
 LONG_ENOUGH = 5  # characters: what is corrected in fewer is a condition, not another question
 # 80来平, 三岁: a plain circumstance; 两个单位 may be a matter of its own.
 _MEASURE = re.compile(r"\d+(?!\d|个)|[\d一二两三四五六七八九十百几]+[来多几]?(?:平|岁|[年月天套]|[万块元])")
+MOST_NEAR = 8  # entries of a search, looked at for one that is for whom is named
 SHORT = 16  # characters: what is longer asks more than the point
 
 
@@ -86,7 +88,7 @@ class GoingOn:
         self._pointing = Pointing(knowledge, self._voicing)
 
     def follow(self, move: m.Consult, stage: Stage, answer: Answer, day: date | None) -> None:
-        text = self._knowledge.spelled(move.text) if move.text.isascii() else move.text
+        text = self._knowledge.spelled(move.text) if move.text.isascii() else standard(move.text)
         alone = self._knowledge.ask(text, as_of=day, record=False)
         done = self._is_done_to(text, alone, answer)
         if alone.definite and not done:
@@ -96,6 +98,7 @@ class GoingOn:
         meant = corrected(text)
         if meant == "" or (meant and len(meant) >= LONG_ENOUGH):
             return self._instead(meant, stage, answer, day)
+        text = meant or text
         if self._topic(text, stage, answer, day):
             return None
         before = Before(answer.question, answer.question if answer.menu else answer.entry_question, answer.tax)
@@ -121,6 +124,9 @@ class GoingOn:
         found = resolve(turn.stage.heard, seen, weighed.entries, weighed.sure, weighed.answer_at, answer.entry_id)
         if self._is_another_tax(found, turn):
             return self._voicing.ask(new_words(turn.text), turn.stage, turn.day)
+        other = self._for_them(turn)
+        if other:
+            return self._answer(other, turn)
         if found.kind == "entry" and self._consulting.is_of_other_tax(turn.text, found.entries[0]):
             return self._voicing.say_alone(move, turn.stage, turn.day)
         if found.kind == "entry" and self._is_of_others(found.entries[0], turn):
@@ -159,8 +165,23 @@ class GoingOn:
             return self._pointing.tell(Found(answer.entry_id, part), turn)
         if found.kind == "choices":
             question = turn.question if names_matter(turn.text) else ""  # else what was in hand is gone on from
-            return self._voicing.offer(turn, turn.text, found.entries, question=question)
+            return self._voicing.lead(turn, found.entries, question=question)
         return self._answer(found.entries[0], turn)
+
+    def _for_them(self, turn: Turn) -> str:
+        """公司的呢, 是我个人的, after an entry that is for others: the nearest on the same matter that is for them."""
+        who, mine = meant_for(turn.text), self._knowledge.entry(turn.answer.entry_id)
+        if not who or mine is None or len(turn.text) > SHORT or is_for(who, mine.audience):
+            return ""
+        near = others(turn.alone, turn.weighed, (turn.answer.entry_id,))
+        near += [e for e, _ in turn.weighed.entries[MOST_CHOICES:MOST_NEAR] if e not in near]
+        near += [e for e in turn.answer.menu if e not in near and e != turn.answer.entry_id]
+        talk = f"{turn.answer.question} {mine.question}"
+        for entry_id in near:
+            entry = self._knowledge.entry(entry_id)
+            if entry is not None and is_for(who, entry.audience) and is_of_talk(entry.question, talk):
+                return entry_id
+        return ""
 
     def _is_of_others(self, entry_id: str, turn: Turn) -> bool:
         """An entry for firms alone, after one for a person who has not spoken of a firm."""
@@ -233,7 +254,11 @@ class GoingOn:
         if told is not None:
             return self._voicing.say(told, turn, own_words(turn.question, [told]))
         weighed = turn.weighed
-        near = [c.entry_id for c in found.choices] or [e for e, _ in weighed.entries]
+        if isinstance(found, Clarify) and found.leads:
+            led = self._consulting.opened(found, turn.stage, turn.day)
+            if not is_unasked(turn.text, led, turn.answer.question):
+                return self._voicing.say(led, turn, turn.question)
+        near = [c.entry_id for c in found.choices] or [e for e, _ in weighed.entries] or list(turn.answer.menu)
         if weighed.sure >= weighed.answer_at and weighed.entries[0][0] in near[:MOST_CHOICES]:
             outcome = self._voicing.entry(weighed.entries[0][0], turn)
             if not is_unasked(turn.text, outcome, turn.answer.question):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from actions.services import Knowledge
 from actions.stage import Stage
-from actions.turns import Turn, own_words
+from actions.turns import Turn, is_unasked, own_words
 from dialogue import moves as m
 from dialogue.sides import contrary
 from knowledge_base.answering.outcomes import Outcome
@@ -48,6 +48,15 @@ class Voicing:
     def offer(self, turn: Turn, text: str, entries: Sequence[str], lead: str = "", *, question: str = "") -> None:
         outcome = self.offered(turn, text, entries)
         self.say(replace(outcome, text=lead) if lead else outcome, turn, question)
+
+    def lead(self, turn: Turn, entries: Sequence[str], *, question: str = "") -> None:
+        """Of what may be meant, the likeliest at once and the others below it, where it is likely enough."""
+        outcome = self.offered(turn, turn.text, entries)
+        if turn.weighed.leads and len(outcome.choices) > 1 and outcome.choices[0].entry_id == entries[0]:
+            led = self._consulting.opened(outcome, turn.stage, turn.day)
+            if not is_unasked(turn.text, led, turn.answer.question):
+                return self.say(led, turn, "")
+        return self.say(outcome, turn, question)
 
     def say(self, outcome: Outcome, turn: Turn, question: str) -> None:
         self._consulting.say([outcome], turn.stage, question=question, day=turn.day)

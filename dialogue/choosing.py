@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from dialogue.audience import meant_for
 from dialogue.thread import Offered
 from language.normalise import normalise
 from language.quantities import read_number
@@ -21,6 +22,9 @@ _PLACES = (
 _MIDDLE = re.compile(rf"中间{_ONE}")
 _FRAME = re.compile(
     r"^(?:那|就|我|还是|应该)*(?:选|要|看|问|想问|说|是)*(?:的是)?|(?:那个|这个|那条|那项|那一个|那一条|吧|呢|啊)+$"
+)
+_WHOSE = re.compile(
+    r"(?:不对|不是|那|就|是|我?(?:问|说|指)的?是|我|我们|[,，\s])*(?P<who>个人|自己|公司|企业|单位|个体户?)(?:所得税|个税)?(?:的|那个|呢|啊|吧)*"
 )
 SHORTEST_NAME = 2
 CONTENT = ("ask:", "say:")  # what is counted by number; 转人工 and the like are called by name
@@ -43,6 +47,9 @@ def pick(text: str, offered: Sequence[Offered], *, bare_number: bool = True) -> 
     offered = [o for o in offered if o.command.startswith(CONTENT)]
     if not offered:
         return None
+    for_whom = _for_whom(said, offered)
+    if for_whom is not None:
+        return for_whom
     place = _place(said, len(offered), bare_number)
     if place is not None and offered:
         return offered[place]
@@ -53,6 +60,16 @@ def pick(text: str, offered: Sequence[Offered], *, bare_number: bool = True) -> 
         return None
     named = [o for o in offered if name in normalise(o.label)]
     return named[0] if len(named) == 1 and (name != said or len(named[0].label) <= 3 * len(name)) else None
+
+
+def _for_whom(said: str, offered: Sequence[Offered]) -> Offered | None:
+    """个人的, 公司的呢: the first that is for those, where others are for somebody else."""
+    found = _WHOSE.fullmatch(said)
+    if found is None:
+        return None
+    who = meant_for(found["who"])
+    theirs = [o for o in offered if meant_for(o.label) == who or (who in o.label)]
+    return theirs[0] if theirs and len(theirs) < len(offered) else None
 
 
 def _place(said: str, count: int, bare_number: bool) -> int | None:

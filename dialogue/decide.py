@@ -35,7 +35,7 @@ from dialogue.offices import sought
 from dialogue.own import about_own
 from dialogue.passing import asks_in_general, entry_of, instead, passing
 from dialogue.plain import beside_refusal, last_words, plain_act, rejects_robot, without_lead
-from dialogue.points import points_of
+from dialogue.points import only_points, points_of
 from dialogue.refunds import CONFIRM, STATUS, WAIVE, own_refund
 from dialogue.results import changes_result, returns_to_result
 from dialogue.scene import NOTHING, SURE, Moves, Scene
@@ -279,6 +279,8 @@ def talks(scene: Scene) -> Moves:
     talk = heard.best_of(TALK | MAYBE_TALK)
     if not talk or (talk in TALK and names_matter(heard.plain)):
         return NOTHING
+    if scene.thread.holding and only_points(heard.plain):
+        return (Consult(heard.text, "follow_up"),)  # 带啥东西去 is no insult
     if talk == "out_of_scope" and len(heard.plain) <= CALL:
         return (Talk("opening"),)
     if situation(heard.text):

@@ -29,6 +29,9 @@ _INSTEAD = re.compile(
     rf"|我{_ASK}的是"
     r")(?P<meant>[^,，是].*)"
 )
+_RATHER = re.compile(
+    rf"{_NO}(?:我{_ASK}的)?是(?P<meant>[^,，。；\s不]{{2,14}}?)[,，。；\s]+(?:而|并)?不是[^,，。；\s吗么]{{1,14}}"
+)
 LONGEST = 200  # characters of what is gone on from
 
 
@@ -61,11 +64,13 @@ def corrected(text: str) -> str | None:
 
     >>> corrected("不是蓝字发票，是红字开错了"), corrected("我问的不是这个"), corrected("是不是要交税")
     ('红字开错了', '', None)
+    >>> corrected("是公司捐的 不是我个人")
+    '公司捐的'
     """
     said = text.strip(_EDGES)
     if _NOT_THIS.fullmatch(said):
         return ""
-    found = _INSTEAD.fullmatch(said)
+    found = _RATHER.fullmatch(said) or _INSTEAD.fullmatch(said)
     return found["meant"].strip(_EDGES) if found is not None else None
 
 

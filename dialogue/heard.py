@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
+from language.dialect import standard
 from language.normalise import normalise
 
 LIKELY = 0.5  # from here on the best guess is acted upon
@@ -61,7 +62,7 @@ class Heard:
 
     @property
     def plain(self) -> str:
-        return normalise(self.text)
+        return standard(normalise(self.text))
 
     @property
     def act(self) -> str:

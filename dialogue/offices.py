@@ -39,7 +39,7 @@ def seek(said: str, districts: Collection[str]) -> Sought:
     """What ``said`` asks for. ``districts``: the names that the table of offices knows.
 
     >>> seek("海淀税务局几点下班", ["海淀", "朝阳"])
-    Sought(kind='hall', district='海淀', about=('hours',))
+    Sought(kind='hall', district='海淀', about=('hours',), books=False)
     """
     kind = next((kind for kind, pattern in _KIND_PATTERNS if pattern.search(said)), "")
     district = next((name for name in districts if name in said), "")

@@ -275,7 +275,7 @@ def calibrate(
 ) -> None:
     """重新拟合排序、置信度和追问（编号能被 3 整除的 fact_id 留作检验，不参与）。"""
     from knowledge_base.answering import confidence, following
-    from knowledge_base.measuring.calibrating import JUDGED, QUESTIONS
+    from knowledge_base.measuring.calibrating import JUDGED, QUESTIONS, SPOKEN
     from knowledge_base.measuring.calibrating import calibrate as fit
     from knowledge_base.measuring.coverage import read_judged
     from knowledge_base.measuring.following_fit import fit_following
@@ -288,10 +288,11 @@ def calibrate(
         questions = read_labelled(file or QUESTIONS, knowledge.snapshot().entries, "tuning")
         if file is None:
             questions += [Labelled(judged.question, judged.full, judged.part) for judged in read_judged(JUDGED)]
+        spoken = [Labelled(judged.question, judged.full, judged.part) for judged in read_judged(SPOKEN)]
         left_out = leave_one_out(knowledge.snapshot(), knowledge.encoder, knowledge.folder, day)
         order = fit_ranking(left_out, knowledge.encoder.name, day)
         knowledge.rerank(order)
-        calibration = fit(knowledge, questions, left_out, order, day)
+        calibration = fit(knowledge, questions, spoken, left_out, order, day)
         follow = fit_following(knowledge, day)
     for file, made in ((ranking.FILE, order), (confidence.FILE, calibration), (following.FILE, follow)):
         file.write_text(made.model_dump_json(indent=2) + "\n", encoding="utf-8")

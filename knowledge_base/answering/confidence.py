@@ -27,13 +27,15 @@ MANY_WORDS = 40
 
 
 class Calibration(Coefficients):
-    """``answer_at`` and ``clarify_at`` are the confidences from which to answer, and to ask back."""
+    """``answer_at`` and ``clarify_at`` are the confidences from which to answer, and to ask back; from ``lead_at`` on
+    the likeliest of what is asked back about is opened at once."""
 
     NAME = "置信度系数"
     FEATURES = FEATURES
 
     bias: float
     answer_at: float
+    lead_at: float
     clarify_at: float
 
     def probability(self, features: Sequence[float]) -> float:

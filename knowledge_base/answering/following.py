@@ -44,7 +44,7 @@ SURENESS = (
 
 class Following(Coefficients):
     """``weights`` order the entries, ``sure`` tells how likely the first is right; ``answer_at``: from there on it is
-    answered at once."""
+    answered at once, from ``lead_at`` on by its name and with the others below it."""
 
     NAME = "追问系数"
     FEATURES = FEATURES
@@ -54,6 +54,7 @@ class Following(Coefficients):
     sure_weights: tuple[float, ...]
     sure_bias: float
     answer_at: float
+    lead_at: float
 
 
 @lru_cache(maxsize=1)
@@ -67,6 +68,7 @@ def untrained_following() -> Following:
     return Following(
         note="", encoder="", features=FEATURES, mean=(0.0,) * n, deviation=(1.0,) * n, weights=(1.0,) * n,
         sure_mean=(0.0,) * m, sure_deviation=(1.0,) * m, sure_weights=(0.0,) * m, sure_bias=0.0, answer_at=1.0,
+        lead_at=1.0,
     )  # fmt: skip
 
 
@@ -88,13 +90,19 @@ class Weighed:
     entries: tuple[tuple[str, float], ...]
     sure: float
     answer_at: float
+    lead_at: float
+
+    @property
+    def leads(self) -> bool:
+        """Whether the first is likely enough to be opened, though it is asked what is meant."""
+        return bool(self.entries) and self.sure >= self.lead_at
 
 
 def weigh(snapshot: Snapshot, evidence: Evidence, rows: Mapping[str, int], following: Following) -> Weighed:
     """``rows``: the row of each entry's passage that holds on the day."""
     entries = candidates_of(snapshot, evidence, rows)
     if not entries:
-        return Weighed((), 0.0, following.answer_at)
+        return Weighed((), 0.0, following.answer_at, following.lead_at)
     features = np.array([features_of(snapshot, evidence, entry, rows[entry]) for entry in entries])
     scores = (features - np.array(following.mean)) / np.array(following.deviation) @ np.array(following.weights)
     order = np.argsort(-scores)
@@ -104,7 +112,7 @@ def weigh(snapshot: Snapshot, evidence: Evidence, rows: Mapping[str, int], follo
     terms = (np.array(sure) - np.array(following.sure_mean)) / np.array(following.sure_deviation)
     raw = following.sure_bias + float(terms @ np.array(following.sure_weights))
     ranked = tuple((entries[n], round(float(belief[n]), 4)) for n in order)
-    return Weighed(ranked, logistic(raw), following.answer_at)
+    return Weighed(ranked, logistic(raw), following.answer_at, following.lead_at)
 
 
 def candidates_of(snapshot: Snapshot, evidence: Evidence, rows: Mapping[str, int]) -> list[str]:

@@ -126,9 +126,12 @@ class Quoted(Outcome):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clarify(Outcome):
-    """Several entries are likely: ``choices`` holds them, best first."""
+    """Several entries are likely: ``choices`` holds them, best first. ``leads``: the first is likely enough to be
+    opened at once in a conversation, by its name and with the others below it."""
 
     name: ClassVar[OutcomeName] = "Clarify"
+
+    leads: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

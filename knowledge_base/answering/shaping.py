@@ -48,6 +48,7 @@ NEAR = 0.7  # a near question is worth showing from here on
 TERSE = 2  # words: a bare topic such as 个税 or 契税 税率 names no question
 ALIKE = 0.8  # a question this like one of ours is in scope whatever its words
 AKIN = 0.9  # close enough to be offered beside a refusal
+PLAIN = 40  # characters: what is told at length has conditions that the likeliest entry seldom knows
 SURE = 0.99  # asked in the very words of the entry
 
 
@@ -195,7 +196,8 @@ class Shaper:
             return OutOfScope(text=wording.OUT_OF_SCOPE, confidence=confidence, **base)
         choices = self._choices(asked, found)
         if len(choices) > 1 and (confidence >= self._calibration.clarify_at or found.terse):
-            return Clarify(text=wording.CLARIFY, confidence=confidence, choices=choices, **base)
+            leads = confidence >= self._calibration.lead_at and not found.terse and len(asked.question) <= PLAIN
+            return Clarify(text=wording.CLARIFY, confidence=confidence, choices=choices, leads=leads, **base)
         near = self._near(asked, found, NEAR)
         if passages:
             return _quoted(asked, found, wording.QUOTED, passages, confidence=belief, choices=near)

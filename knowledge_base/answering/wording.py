@@ -13,6 +13,7 @@ from knowledge_base.documents.titles import number_key
 from knowledge_base.entries.schemas import Entry, Version
 
 CLARIFY = "您的问题可能有几种意思，请选择最接近的一项；都不是的话，可以换个说法再问，或者转人工服务。"
+LED = "您问的应该是“{question}”。不是的话，看看下面几条，或者换个说法问。"
 NOT_FOUND = "抱歉，知识库里暂时没有能准确回答这个问题的内容。您可以换个说法再问，或者转人工服务。"
 NOT_FOUND_NEAR = (
     "抱歉，没有找到能准确回答这个问题的内容。下面几个问题比较接近，您可以看看；也可以换个说法再问，或者转人工服务。"

@@ -22,15 +22,19 @@ from knowledge_base.searching.search import rank
 OUT_OF_SCOPE = Path(__file__).parents[1] / "calibration" / "out_of_scope.txt"
 # Written from the facts alone, for this purpose only: no entry has them as a wording, no encoder has learnt from them.
 QUESTIONS = Path(__file__).parents[1] / "calibration" / "questions.jsonl"
+# Invented as people type into a chat, short and in everyday words; fitted on by nothing.
+SPOKEN = Path(__file__).parents[1] / "calibration" / "spoken.jsonl"
 # Invented as taxpayers ask, with their background and their slips, and read one by one: what the entries cover in full,
 # in part or not at all comes as in life.
 JUDGED = Path(__file__).parents[1] / "calibration" / "judged.jsonl"
 FOLDS = 5
 RIDGE = 1.0
 HELPFUL = 0.915  # of what is answered in cross-validation: right, or true and to the matter with the point left open
+LOWEST_LEAD = 0.2
 LOWEST, HIGHEST = 0.5, 0.9  # bounds of the threshold, whatever the sample says
 UNSEEN = 0.05  # weight of a similar question left out of the index
 WITHHELD = 0.15  # weight of a question asked as if its entries were not there
+LED = 0.75  # of what is opened though it is asked back about: right, or true and to the matter
 KEPT = 0.98  # share of answerable questions that must at least be asked back about
 
 Floats = npt.NDArray[np.float64]
@@ -68,9 +72,15 @@ class Sample:
 
 
 def calibrate(
-    knowledge: KnowledgeBase, questions: Sequence[Labelled], left_out: Sequence[LeftOut], ranking: Ranking, today: date
+    knowledge: KnowledgeBase,
+    questions: Sequence[Labelled],
+    spoken: Sequence[Labelled],
+    left_out: Sequence[LeftOut],
+    ranking: Ranking,
+    today: date,
 ) -> Calibration:
-    """Fit on labelled ``questions``, similar questions ``left_out`` of the index, and the bundled out-of-scope ones."""
+    """Fit on labelled ``questions``, similar questions ``left_out`` of the index, and the bundled out-of-scope ones.
+    ``spoken`` ones only tell from where on the likeliest of several is opened."""
     strangers = [Labelled(line, frozenset()) for line in OUT_OF_SCOPE.read_text(encoding="utf-8").splitlines()]
     sample = take_sample(knowledge, [*questions, *strangers], left_out, ranking, today)
     if not 0 < sample.right.sum() < len(sample.right):
@@ -78,6 +88,9 @@ def calibrate(
     probabilities = cross_validate(sample)
     fit = fit_logistic(sample.features, sample.right, sample.weight)
     answer_at = answering_threshold(probabilities, sample)
+    aloud_sample = take_sample(knowledge, spoken, (), ranking, today)
+    aloud = fit(aloud_sample.features[aloud_sample.real])
+    lead_at = leading_threshold(aloud, aloud_sample.helpful[aloud_sample.real], answer_at)
     clarify_at = float(np.quantile(probabilities[sample.answerable], 1 - KEPT))
     note = (
         f"daoban kb calibrate：{sum(bool(q.gold) for q in questions)} 个有条目可答的标注问题，"
@@ -95,6 +108,7 @@ def calibrate(
         weights=_rounded(fit.weights[:-1]),
         bias=round(float(fit.weights[-1]), 4),
         answer_at=round(answer_at, 3),
+        lead_at=round(lead_at, 3),
         clarify_at=round(min(clarify_at, answer_at), 3),
     )
 
@@ -111,6 +125,7 @@ def untrained() -> Calibration:
         weights=zeros,
         bias=0.0,
         answer_at=1.0,
+        lead_at=1.0,
         clarify_at=1.0,
     )
 
@@ -175,6 +190,15 @@ def answering_threshold(probabilities: Floats, sample: Sample) -> float:
         if answered.any() and np.average(sample.helpful[answered], weights=sample.weight[answered]) >= HELPFUL:
             return float(threshold)
     return HIGHEST
+
+
+def leading_threshold(probabilities: Floats, helpful: Floats, answer_at: float, share: float = LED) -> float:
+    """The lowest threshold at which enough of what it adds to what is answered helps; ``answer_at`` where none does."""
+    for threshold in np.arange(LOWEST_LEAD, answer_at, 0.01):
+        led = (probabilities >= threshold) & (probabilities < answer_at)
+        if led.any() and helpful[led].mean() >= share:
+            return float(threshold)
+    return answer_at
 
 
 def fit_logistic(features: Floats, right: Floats, weight: Floats) -> Fit:

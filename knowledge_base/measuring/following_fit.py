@@ -20,11 +20,12 @@ from dialogue.followups import Before
 from knowledge_base.answering.answer import KnowledgeBase
 from knowledge_base.answering.following import FEATURES, Following, candidates_of, features_of, sureness
 from knowledge_base.errors import CalibrationError
-from knowledge_base.measuring.calibrating import Fit, fit_logistic
+from knowledge_base.measuring.calibrating import Fit, fit_logistic, leading_threshold
 from knowledge_base.measuring.ranking_fit import Choice, fit_choices
 
 DIALOGUES = Path(__file__).parents[1] / "calibration" / "followups.jsonl"
 FOLDS = 5
+LED = 0.65  # right, of what is opened though it is asked back about
 RIGHT = 0.9  # of what is answered at once, in cross-validation
 FEWEST = 50
 
@@ -77,6 +78,7 @@ def fit_following(knowledge: KnowledgeBase, today: date, file: Path = DIALOGUES)
         sure_weights=_rounded(sure.weights[:-1]),
         sure_bias=round(float(sure.weights[-1]), 4),
         answer_at=round(answer_at, 3),
+        lead_at=round(leading_threshold(chances, right, answer_at, LED), 3),
     )
 
 

@@ -45,7 +45,8 @@ NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 24)
 BASIS = Basis("样例机关", "样例公告第1号", "第一条", date(2024, 1, 1))
 ANSWER_AT = 0.6
-NOTHING_WEIGHED = Weighed((), 0.0, ANSWER_AT)
+LEAD_AT = ANSWER_AT  # nothing is opened unasked
+NOTHING_WEIGHED = Weighed((), 0.0, ANSWER_AT, LEAD_AT)
 PART = Focus("三十日内办完。")
 
 

@@ -21,12 +21,12 @@ from kit.settings import ROOT
 from knowledge_base.answering.focus import Focus
 from knowledge_base.answering.following import Weighed
 from knowledge_base.answering.outcomes import CitedSource, Clarify, EntryChoice, OutOfScope, Quoted, QuotedText, Rank
-from tests.actions.fakes import ANSWER_AT, TODAY, Chat, Rooms, entry
+from tests.actions.fakes import ANSWER_AT, LEAD_AT, TODAY, Chat, Rooms, entry
 
 DEED = Answer("契税怎么交？", "deed", "契税怎么交？", "契税")
-SECOND = Weighed((("deed-second", 0.7), ("deed", 0.2), ("stamp", 0.1)), 0.9, ANSWER_AT)
-UNSURE = Weighed(SECOND.entries, 0.3, ANSWER_AT)
-SAME = Weighed((("deed", 0.7), ("deed-second", 0.3)), 0.9, ANSWER_AT)
+SECOND = Weighed((("deed-second", 0.7), ("deed", 0.2), ("stamp", 0.1)), 0.9, ANSWER_AT, LEAD_AT)
+UNSURE = Weighed(SECOND.entries, 0.3, ANSWER_AT, LEAD_AT)
+SAME = Weighed((("deed", 0.7), ("deed-second", 0.3)), 0.9, ANSWER_AT, LEAD_AT)
 
 
 @pytest.fixture
@@ -108,7 +108,7 @@ def test_a_follow_up_is_read_after_what_was_asked_before(going_on: Chat, rooms: 
 
 
 def test_however_many_readings_are_searched_one_receipt_is_left(going_on: Chat, rooms: Rooms) -> None:
-    for rooms.knowledge.weighed in (SECOND, UNSURE, SAME, Weighed((), 0.0, ANSWER_AT)):
+    for rooms.knowledge.weighed in (SECOND, UNSURE, SAME, Weighed((), 0.0, ANSWER_AT, LEAD_AT)):
         rooms.knowledge.receipts = 0
         going_on.thread = replace(going_on.thread, answer=DEED)
         going_on.say("那二套呢", "follow_up")

@@ -13,10 +13,10 @@ from kit.settings import ROOT
 from knowledge_base.answering.focus import Focus
 from knowledge_base.answering.following import Weighed
 from knowledge_base.answering.outcomes import Clarify, EntryChoice, Rank
-from tests.actions.fakes import ANSWER_AT, TODAY, Chat, Rooms, entry
+from tests.actions.fakes import ANSWER_AT, LEAD_AT, TODAY, Chat, Rooms, entry
 
-SAME = Weighed((("deed", 0.7), ("deed-second", 0.3)), 0.9, ANSWER_AT)
-UNSURE = Weighed((("deed-second", 0.7), ("deed", 0.2), ("stamp", 0.1)), 0.3, ANSWER_AT)
+SAME = Weighed((("deed", 0.7), ("deed-second", 0.3)), 0.9, ANSWER_AT, LEAD_AT)
+UNSURE = Weighed((("deed-second", 0.7), ("deed", 0.2), ("stamp", 0.1)), 0.3, ANSWER_AT, LEAD_AT)
 PROXY = entry("deed-proxy", "契税能找人代办吗？", "带委托书代办。")
 TIME = entry("deed-time", "契税多久能办好？", "当场办结。")
 
@@ -56,7 +56,7 @@ def test_a_point_is_told_by_the_entry_in_hand(going_on: Chat, rooms: Rooms) -> N
 
 
 def test_or_by_another_on_the_same_matter(going_on: Chat, rooms: Rooms) -> None:
-    rooms.knowledge.weighed = Weighed((*SAME.entries, ("deed-proxy", 0.01)), 0.9, ANSWER_AT)
+    rooms.knowledge.weighed = Weighed((*SAME.entries, ("deed-proxy", 0.01)), 0.9, ANSWER_AT, LEAD_AT)
     assert shown(going_on.say("可以让我弟去办吗", "follow_up")[0]) == "deed-proxy"
 
 
@@ -71,7 +71,7 @@ def test_or_by_what_holds_of_any_errand_and_the_errand_stays_in_hand(going_on: C
 def test_or_it_is_said_not_to_be_known(going_on: Chat, rooms: Rooms) -> None:
     """Not by an entry on another matter, however near, nor by a sentence beside the point."""
     rooms.knowledge.entries["stamp-fine"] = entry("stamp-fine", "印花税罚多少？", "罚款 50%。")
-    rooms.knowledge.weighed = Weighed((("stamp-fine", 0.9), ("deed", 0.1)), 0.9, ANSWER_AT)
+    rooms.knowledge.weighed = Weighed((("stamp-fine", 0.9), ("deed", 0.1)), 0.9, ANSWER_AT, LEAD_AT)
     [reply] = going_on.say("罚多少", "follow_up")
     assert "契税怎么交" in reply.text
     assert "没有查到确切的说法" in reply.text
@@ -91,7 +91,7 @@ def test_after_a_menu_the_question_before_is_asked_anew(menu: Chat, rooms: Rooms
 
 
 def test_or_asked_back_more_shortly(menu: Chat, rooms: Rooms) -> None:
-    rooms.knowledge.weighed = Weighed((("deed", 0.7), ("deed-second", 0.2)), 0.3, ANSWER_AT)
+    rooms.knowledge.weighed = Weighed((("deed", 0.7), ("deed-second", 0.2)), 0.3, ANSWER_AT, LEAD_AT)
     [reply] = menu.say("那边的呢", "follow_up")
     assert isinstance(reply.card, RefusalCard)
     assert list(menu.commands().values()) == ["ask:deed", "ask:deed-second", "transfer"]
@@ -122,7 +122,7 @@ def test_a_fact_that_leads_elsewhere_is_answered_there(going_on: Chat, rooms: Ro
 
 
 def test_what_is_not_meant_is_not_offered_again(going_on: Chat, rooms: Rooms) -> None:
-    rooms.knowledge.weighed = Weighed((("deed", 0.7), ("stamp", 0.2)), 0.3, ANSWER_AT)
+    rooms.knowledge.weighed = Weighed((("deed", 0.7), ("stamp", 0.2)), 0.3, ANSWER_AT, LEAD_AT)
     [reply] = going_on.say("我问的不是这个", "deny")
     assert isinstance(reply.card, AskCard)
     assert list(reply.commands.values()) == ["ask:stamp", "transfer"]
@@ -173,7 +173,7 @@ def test_every_entry_of_any_errand_is_in_the_bundled_content() -> None:
 
 def test_after_a_menu_a_point_is_told_by_no_other_errand_but_asked_back(menu: Chat, rooms: Rooms) -> None:
     rooms.knowledge.entries["stamp-fine"] = entry("stamp-fine", "印花税罚多少？", "罚款 50%。")
-    rooms.knowledge.weighed = Weighed((("stamp-fine", 0.9), ("deed", 0.1)), 0.9, ANSWER_AT)
+    rooms.knowledge.weighed = Weighed((("stamp-fine", 0.9), ("deed", 0.1)), 0.9, ANSWER_AT, LEAD_AT)
     [reply] = menu.say("罚多少", "follow_up")
     assert isinstance(reply.card, RefusalCard)
     assert "罚多少，要看是哪一件事" in reply.text
@@ -182,7 +182,7 @@ def test_after_a_menu_a_point_is_told_by_no_other_errand_but_asked_back(menu: Ch
 
 def test_of_what_is_over_no_general_rule_is_told(going_on: Chat, rooms: Rooms) -> None:
     rooms.knowledge.entries["late"] = entry("late", "以前年度没扣的，还能补扣吗？", "五年内能补。")
-    rooms.knowledge.weighed = Weighed((("late", 0.9), ("deed", 0.1)), 0.9, ANSWER_AT)
+    rooms.knowledge.weighed = Weighed((("late", 0.9), ("deed", 0.1)), 0.9, ANSWER_AT, LEAD_AT)
     assert "没有查到确切的说法" in going_on.text("超了的明年能补扣不", "follow_up")
 
 
@@ -259,7 +259,7 @@ def test_a_person_is_not_told_what_holds_for_firms(going_on: Chat, rooms: Rooms)
     person = {"audience": ["个人"]}
     rooms.knowledge.entries["deed"] = rooms.knowledge.entries["deed"].model_copy(update=person)
     rooms.knowledge.entries["deed-proxy"] = PROXY.model_copy(update={"audience": ["企业"]})
-    rooms.knowledge.weighed = Weighed((*SAME.entries, ("deed-proxy", 0.01)), 0.9, ANSWER_AT)
+    rooms.knowledge.weighed = Weighed((*SAME.entries, ("deed-proxy", 0.01)), 0.9, ANSWER_AT, LEAD_AT)
     [reply] = going_on.say("可以让我弟去办吗", "follow_up")
     assert "带委托书代办" not in reply.text
 
@@ -278,7 +278,7 @@ def test_an_act_is_done_to_what_is_in_hand(going_on: Chat, rooms: Rooms) -> None
 
 def test_a_yes_is_not_told_to_who_asked_nothing(going_on: Chat, rooms: Rooms) -> None:
     rooms.knowledge.entries["deed-second"] = entry("deed-second", "二套能优惠吗？", "能：按规定减。")
-    rooms.knowledge.weighed = Weighed((("deed-second", 0.7), ("deed", 0.2)), 0.9, ANSWER_AT)
+    rooms.knowledge.weighed = Weighed((("deed-second", 0.7), ("deed", 0.2)), 0.9, ANSWER_AT, LEAD_AT)
     reply = going_on.say("她去年另买了一处小院", "inform")[0]
     assert isinstance(reply.card, RefusalCard)
     assert "能：" not in reply.text
@@ -287,7 +287,7 @@ def test_a_yes_is_not_told_to_who_asked_nothing(going_on: Chat, rooms: Rooms) ->
 
 def test_what_is_told_and_is_no_circumstance_has_what_is_near_offered(going_on: Chat, rooms: Rooms) -> None:
     said, knowledge = "上半年换过两家单位", rooms.knowledge
-    knowledge.weighed = Weighed((("deed", 0.7), ("deed-second", 0.2)), 0.3, ANSWER_AT)
+    knowledge.weighed = Weighed((("deed", 0.7), ("deed-second", 0.2)), 0.3, ANSWER_AT, LEAD_AT)
     choices = (EntryChoice("stamp", knowledge.entries["stamp"].question),)
     knowledge.comes_to[said] = Clarify(question=said, as_of=TODAY, text="您是问哪一个？", choices=choices)
     reply = going_on.say(said, "inform")[0]
@@ -300,7 +300,7 @@ def test_a_told_case_is_answered_by_itself_rather_than_joined(going_on: Chat, ro
     knowledge = rooms.knowledge
     knowledge.entries["rent-invoice-how"] = entry("rent-invoice-how", "房租发票怎么开？", "请税务局代开。")
     knowledge.comes_to["房客要发票"] = knowledge.answer_entry("rent-invoice-how")
-    knowledge.weighed = Weighed((("stamp", 0.7), ("deed", 0.2)), 0.9, ANSWER_AT)
+    knowledge.weighed = Weighed((("stamp", 0.7), ("deed", 0.2)), 0.9, ANSWER_AT, LEAD_AT)
     assert shown(going_on.say("房客要发票", "inform")[0]) == "rent-invoice-how"
 
 

@@ -33,6 +33,7 @@ CALIBRATION = Calibration(
     weights=tuple(10.0 if name == "similarity" else 0.0 for name in FEATURES),
     bias=-5.0,
     answer_at=0.5,
+    lead_at=0.5,
     clarify_at=0.1,
 )
 

@@ -109,7 +109,7 @@ def test_nothing_said_goes_on_from_nothing(knowledge: KnowledgeBase) -> None:
 
 def test_where_nothing_is_found_nothing_is_meant(knowledge: KnowledgeBase) -> None:
     evidence = Evidence("house-first", {}, {}, {})
-    assert weigh(knowledge.snapshot(), evidence, {}, untrained_following()) == Weighed((), 0.0, 1.0)
+    assert weigh(knowledge.snapshot(), evidence, {}, untrained_following()) == Weighed((), 0.0, 1.0, 1.0)
 
 
 def test_the_bundled_weights_fit_the_program() -> None:

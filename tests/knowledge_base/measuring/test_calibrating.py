@@ -67,7 +67,7 @@ def test_both_fits_tell_right_from_wrong(build: Build, tmp_path: Path) -> None:
     assert (ranking.features, ranking.encoder) == (RANKING_FEATURES, "characters")
     knowledge.rerank(ranking)
     questions = [Labelled(f"请问{s}甲怎么办", frozenset({f"entry-{3 * n}"})) for n, s in enumerate(SUBJECTS)]
-    calibration = calibrate(knowledge, questions, left_out, ranking, TODAY)
+    calibration = calibrate(knowledge, questions, questions, left_out, ranking, TODAY)
     assert calibration.encoder == "characters"
     near = (1.0, 0.5, 0.5, 0.9, 0.5, 1.0, 0.9, 0.3)
     far = (0.1, 0.0, 0.1, 0.1, 0.0, 0.0, 0.1, 0.3)
@@ -87,7 +87,7 @@ def test_calibrating_needs_enough_entries_and_both_kinds_of_questions(build: Bui
     with pytest.raises(CalibrationError, match="条目太少"):
         fit_ranking(left_out, "characters", TODAY)
     with pytest.raises(CalibrationError, match="标注的问题不够"):
-        calibrate(knowledge, [Labelled("没有的", frozenset())], [], untrained_ranking(), TODAY)
+        calibrate(knowledge, [Labelled("没有的", frozenset())], [], [], untrained_ranking(), TODAY)
 
 
 def test_the_weights_of_a_choice_point_to_the_right_one() -> None:
