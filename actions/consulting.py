@@ -25,7 +25,7 @@ from dialogue.sides import is_of_other_tax
 from dialogue.situations import situation
 from dialogue.talk import word
 from dialogue.thread import Answer
-from dialogue.words import asks_something
+from dialogue.words import asks_something, evades
 from knowledge_base.answering import wording
 from knowledge_base.answering.outcomes import Answered, Clarify, NeedsAccount, NotFound, Outcome, OutOfScope, Quoted
 from knowledge_base.entries.schemas import Entry
@@ -124,7 +124,7 @@ class Consulting:
     def alone(self, move: m.Consult, stage: Stage, day: date | None) -> list[Outcome]:
         told = f"{stage.thread.said}，{move.text}" if stage.thread.said else move.text
         outcome = self._knowledge.ask(told, as_of=day, conversation_id=stage.conversation_id)
-        if move.act == "evasion" and not isinstance(outcome, Answered) and _evades(move.text):
+        if move.act == "evasion" and not isinstance(outcome, Answered) and evades(move.text):
             outcome = self._knowledge.answer_entry(EVASION, question=move.text, conversation_id=stage.conversation_id)
         outcome = self._of_named_tax(outcome, move.text, stage, day)
         unsettled = isinstance(outcome, Answered) and outcome.needs_person
@@ -266,15 +266,6 @@ def _homes_told(last: Outcome, stage: Stage) -> str:
     return stage.heard.text if told else ""
 
 
-def _evades(text: str) -> bool:
-    """Nobody is told of evasion who did not speak of it."""
-    return _EVADES.search(normalise(text)) is not None
-
-
-_EVADES = re.compile(
-    r"(?<!真)(?<!真的)假|虚|逃|偷税|漏税|阴阳|[两二][本套份]|少报|瞒|隐|买.{0,3}票|卖.{0,3}票|找.{0,3}票|冲[账帐]|避税|私户|私人账户|不入账|做低|挂靠"
-    r"|不报|不申报|不交税|别让|查不到|查到(?:我|我们|咱)|查得?出来?|发现不|规避|绕过|拆[分成]|走账|洗钱|现金(?:交易|发|给)|借.{0,4}(?:名|身份证)"
-)
 _DONE_LATER = re.compile(r"(?:明年|次年|第二年|下一?年|来年)(?=[^,，。]{0,6}(?:[退补]|汇算|清缴|申报|抵))")
 _TODAY = re.compile(r"现在|目前|眼下|如今|今年|今[天日]|这会儿")
 HOME = "二手房"  # the tax of entries on the sale of a home

@@ -36,7 +36,7 @@ from dialogue.sides import contrary
 from dialogue.situations import situation
 from dialogue.talk import word
 from dialogue.thread import Answer
-from dialogue.words import asks_something, matters_in, names_matter, subjects_in
+from dialogue.words import asks_something, evades, matters_in, names_matter, subjects_in
 from knowledge_base.answering.outcomes import Answered, Clarify, Outcome
 from knowledge_base.answering.topics import topics
 from knowledge_base.entries.schemas import Entry
@@ -76,6 +76,10 @@ LONG_ENOUGH = 5  # characters: what is corrected in fewer is a condition, not an
 # 80来平, 三岁: a plain circumstance; 两个单位 may be a matter of its own.
 _MEASURE = re.compile(r"\d+(?!\d|个)|[\d一二两三四五六七八九十百几]+[来多几]?(?:平|岁|[年月天套]|[万块元])")
 MOST_NEAR = 8  # entries of a search, looked at for one that is for whom is named
+# 要怎么交税, of 奖金要怎么交税.
+_ASKING = re.compile(
+    r"(?:要不要|能不能|可不可以|用不用|需不需要|是不是|要|能|可以|得|该|需要|会)?(?:怎么|咋|如何|多少|几个|什么|啥|交|缴|抵|扣|退|免|报|开).*$"
+)
 SHORT = 16  # characters: what is longer asks more than the point
 
 
@@ -98,6 +102,8 @@ class GoingOn:
         meant = corrected(text)
         if meant == "" or (meant and len(meant) >= LONG_ENOUGH):
             return self._instead(meant, stage, answer, day)
+        if meant and self._asked_of_it(meant, stage, answer, day):
+            return None
         text = meant or text
         if self._topic(text, stage, answer, day):
             return None
@@ -145,7 +151,7 @@ class GoingOn:
         off = lacks_subject(turn.text) and self._is_beside(found, seen, answer)
         if found.kind == "alone" and not off and (seen.sure or not answer.menu):
             return self._voicing.say_alone(move, turn.stage, turn.day)
-        if found.kind == "choices" and move.act == "evasion":
+        if found.kind == "choices" and move.act == "evasion" and evades(turn.text):
             return self._voicing.say_alone(move, turn.stage, turn.day)
         if found.kind == "choices" and move.otherwise not in ("", "told"):
             return self._consulting.talk(move.otherwise, turn.stage)
@@ -347,6 +353,18 @@ class GoingOn:
         stage.thread = replace(stage.thread, answer=replace(answer, rejected=gone))
         stage.tell(word("not_this", stage.times_said("not_this")).text, [*offers, TRANSFER])
         stage.note_said("not_this")
+
+    def _asked_of_it(self, meant: str, stage: Stage, answer: Answer, day: date | None) -> bool:
+        """我说的是季度奖: what was asked, of this instead, where that is surely found."""
+        asking = _ASKING.search(answer.question)
+        if asking is None or not names_matter(meant):
+            return False
+        question = f"{meant}{asking[0]}"
+        found = self._knowledge.ask(question, as_of=day, record=False)
+        sure = isinstance(found, Answered) and found.entry_id != answer.entry_id
+        if sure:
+            self._voicing.ask(question, stage, day)
+        return sure
 
     def _until(self, text: str, stage: Stage, answer: Answer, day: date | None) -> bool:
         """How long the rule in hand holds: what its entry says of that, else its time in force, where that ends."""

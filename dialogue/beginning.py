@@ -49,7 +49,9 @@ def begins_task(scene: Scene) -> Moves:
         return (Consult(HOW_MORE),)
     more = about_quota and (_MORE.fullmatch(scene.heard.plain) or _MORE_BY.search(scene.heard.plain))
     task = "raise_quota" if more else scene.heard.best_of(TASKS - QUESTIONS)
-    if not task or (task in RECORDS and (_AMISS.search(scene.heard.plain) or situation(scene.heard.text))):
+    plain = scene.heard.plain
+    told = not asks_something(plain) and situation(scene.heard.text) != ""  # 上个月的忘报了
+    if not task or (task in RECORDS and (told or _AMISS.search(plain))):
         return NOTHING
     form = scene.form_of(task)
     if form is None:

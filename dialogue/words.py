@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from language.normalise import normalise
 from language.segment import bundled_terms, segment, stop_words
 
 _ASKS = re.compile(
     r"[?？]|真的吗|真的假的|不是说.{0,10}[吗么]|[吗么呢嘛]\s*[?？。!！]*$|怎[么样]|咋|如何|为[什何啥]|什么|啥|哪|多少|多久|多长|几[个点年月天次种]|是否|能否|可否|要不要|需不需要|"
-    r"可不可以|能不能|会不会|是不是|有没有|找谁|由谁|归谁|谁[来去退交缴付出报办管]|行不行|算不算|区别|合理不|[^\W还也从说决绝就并是了]不\s*[?？。!！]*$|[^\W还也从都就并说绝]没\s*[?？。!！]*$|"
+    r"可不可以|能不能|会不会|是不是|有没有|找谁|由谁|归谁|谁[来去退交缴付出报办管给该]|行不行|算不算|区别|合理不|[^\W还也从说决绝就并是了]不\s*[?？。!！]*$|[^\W还也从都就并说绝]没\s*[?？。!！]*$|"
     r"[是按从算看用].{1,12}还是.{1,12}$"
 )
 # In the tax dictionary, but as much everyday speech as ours, or what we and the bureau are called.
@@ -60,3 +61,14 @@ def subjects_in(text: str) -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _terms() -> frozenset[str]:
     return frozenset(t for t in bundled_terms() if len(t) >= SHORTEST) - _COMMON | _OURS
+
+
+def evades(text: str) -> bool:
+    """Nobody is told of evasion who did not speak of it."""
+    return _EVADES.search(normalise(text)) is not None
+
+
+_EVADES = re.compile(
+    r"(?<!真)(?<!真的)假|虚|逃|偷税|漏税|阴阳|[两二][本套份]|少报|瞒|隐|买.{0,3}票|卖.{0,3}票|找.{0,3}票|冲[账帐]|避税|私户|私人账户|不入账|做低|挂靠"
+    r"|不报|不申报|不交税|别让|查不到|查到(?:我|我们|咱)|查得?出来?|发现不|规避|绕过|拆[分成]|走账|洗钱|现金(?:交易|发|给)|借.{0,4}(?:名|身份证)"
+)

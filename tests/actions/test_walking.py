@@ -11,7 +11,7 @@ from actions.respond import Responder
 from conversations.cards import AnswerCard, WalkCard
 from dialogue.thread import Task, Walked
 from knowledge_base.answering.following import Weighed
-from tests.actions.fakes import ANSWER_AT, TODAY, Chat, Rooms, entry, postal_forms
+from tests.actions.fakes import ANSWER_AT, LEAD_AT, TODAY, Chat, Rooms, entry, postal_forms
 from tests.dialogue.fakes import ASIDE, BEGUN, HALF, LEFT, ORDERING, PACKING, WALKS
 
 
@@ -41,7 +41,7 @@ def test_an_answer_of_no_walk_offers_none(walker: Chat) -> None:
 
 
 def test_so_do_choices_of_which_one_has_a_walk(walker: Chat, rooms: Rooms) -> None:
-    rooms.knowledge.weighed = Weighed((("deed", 0.3), ("stamp", 0.2)), 0.3, ANSWER_AT)
+    rooms.knowledge.weighed = Weighed((("deed", 0.3), ("stamp", 0.2)), 0.3, ANSWER_AT, LEAD_AT)
     walker.say("契税怎么交", "policy")
     walker.say("那别的呢", "follow_up")
     assert list(walker.commands())[-2:] == ["一步一步带我办", "转人工"]
@@ -99,7 +99,7 @@ def test_ticking_off_goes_on_to_the_end(walker: Chat) -> None:
 def test_a_question_at_a_step_goes_on_from_what_the_step_rests_on(walker: Chat, rooms: Rooms) -> None:
     walker.thread = PACKING
     walker.say("下一步")
-    rooms.knowledge.weighed = Weighed((("stamp", 0.9),), 0.9, ANSWER_AT)
+    rooms.knowledge.weighed = Weighed((("stamp", 0.9),), 0.9, ANSWER_AT, LEAD_AT)
     walker.say("那要多少钱", "follow_up")
     assert rooms.knowledge.followed[-1][2] == "stamp"
 
