@@ -10,7 +10,7 @@ from dialogue.points import only_points, points_of
 from dialogue.records import asks_own
 from dialogue.scene import LONG_CHANGE, NOTHING, Moves, Scene
 from dialogue.situations import situation
-from dialogue.words import asks_something, names_matter
+from dialogue.words import asks_something, is_sum_alone, names_matter
 
 
 def goes_on(scene: Scene) -> Moves:
@@ -121,10 +121,16 @@ def tells_facts(scene: Scene) -> Moves:
     plainly = heard.is_("inform") and not asks_something(heard.plain)
     for form in scene.forms.values():
         beside = scene.told_beside(form)
-        enough = form.fits(scene.told) or (BESIDE if beside else 0)
+        alone = is_sum_alone(heard.text)
+        enough = form.fits(scene.told) or ((1 if alone else BESIDE) if beside else 0)
         if not enough or not form.take({}, heard.text, None).changes:
             continue
-        if form.act in QUESTIONS and not form.fits(scene.told) and not form.take({}, heard.text, None).named:
+        if (
+            form.act in QUESTIONS
+            and not alone
+            and not form.fits(scene.told)
+            and not form.take({}, heard.text, None).named
+        ):
             continue  # 我弟，亲弟 tells who, and asks for no sum
         taken = form.take({}, beside or scene.told, None)
         if len(taken.changes) >= enough or plainly:

@@ -155,7 +155,8 @@ def about_people(scene: Scene) -> Moves:
         return (HandOver(),)
     if not nobody and not heard.chosen and plain_act(last_words(heard.text)) == "ask_person":
         return (HandOver(),)  # 听不懂，换人
-    if heard.is_("complaint") and not (_OF_OTHERS.search(heard.plain) and asks_something(heard.plain)):
+    of_others = _OF_OTHERS.search(heard.plain) and asks_something(heard.plain)
+    if heard.is_("complaint") and not of_others and not _WRONGED.search(heard.plain):
         return (Talk("complaint"), *again)
     return NOTHING
 
@@ -167,6 +168,10 @@ def _may_be_proxy(plain: str) -> bool:
 
 # 公司没给我交能投诉吗: of an employer or a seller, which is a question.
 _OF_OTHERS = re.compile(r"公司|单位|老板|商家|卖家|对方|房东|中介|店家?[^大]|平台")
+# 饭馆死活不给开票 我要告他们: what a seller or an employer owes, and no complaint of us.
+_WRONGED = re.compile(
+    r"(?:不给|不肯|不愿意?|拒绝|拒不|不)(?:我|我们)?(?:开|提供|补)[^,，。]{0,3}票|(?:没|不)给?(?:我|我们|员工)?(?:上|交|缴|买)(?:社保|医保|五险|公积金)"
+)
 PROXY = "proxy"
 _OURS = re.compile(r"人工|客服|座席|坐席|转接|你们|接线|真人|热线|电话")
 _NOBODY = re.compile(r"(?<![找叫换来派要请给])个人|人工(?:费|成本|智能)|法人")

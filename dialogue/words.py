@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from language.dialect import standard
 from language.normalise import normalise
 from language.segment import bundled_terms, segment, stop_words
 
@@ -61,6 +62,21 @@ def subjects_in(text: str) -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _terms() -> frozenset[str]:
     return frozenset(t for t in bundled_terms() if len(t) >= SHORTEST) - _COMMON | _OURS
+
+
+def is_sum_alone(text: str) -> bool:
+    """A sum of money and nothing that it is of, which is then what is in hand.
+
+    >>> is_sum_alone("3千的呢"), is_sum_alone("那要是发10万"), is_sum_alone("3%的呢"), is_sum_alone("500万以上呢")
+    (True, True, False, False)
+    """
+    return _SUM_ALONE.fullmatch(standard(normalise(text))) is not None
+
+
+_SUM_ALONE = re.compile(
+    r"(?:那么?|要是|如果|假如|比如|换成|我|我的|一共|就|是|有|拿|发|给|挣|赚|赢|中|收|得|卖|才|也就|大概|差不多|每?一?个?月|一年|一次|一笔|了|[,，\s])*"
+    r"[\d一二两三四五六七八九十百千万点半几][\d.,一二两三四五六七八九十百千万点半]*\s*(?:多|来)?(?<=[万千百亿\d一二两三四五六七八九十半])(?:块|元|w|k)?(?:钱)?(?:的)?(?:话)?(?:要?[交扣缴]多少税?|多少)?[呢啊呀吗]*[?？]*"
+)
 
 
 def evades(text: str) -> bool:

@@ -1,10 +1,11 @@
-"""Words of the regions, as everybody writes them: what is read and searched knows one of each."""
+"""Words of the regions and of speech, as everybody writes them: what is read and searched knows one of each."""
 
 from __future__ import annotations
 
 import re
 
 _AT_THE_END = r"(?=[\s,，。.;；!！?？~]|$)"
+_LET = r"房子?|住房|住宅|公寓|店面|门面房?|商铺|铺面|铺子|摊位|车位|车库|仓库|厂房|写字楼|办公室|地|车|设备"
 _WORDS = tuple(
     (re.compile(said), written)
     for said, written in (
@@ -19,12 +20,16 @@ _WORDS = tuple(
         (r"阿拉", "我们"),
         (r"(?<![亚马里])俺", "我"),
         (r"恁", "你"),
+        (rf"租(?:一?[套间])?({_LET})(?:出去)?给(?:了|个)?(?:别人|人家|他人|外人|人(?!才))", r"出租\1"),
+        (rf"(?<!出租)({_LET})(?:我|都|是|要|想|全)?租(?:出去)?给(?:了|个)?(?:别人|人家|他人|外人|人(?!才))", r"出租\1"),
     )
 )
 
 
 def standard(text: str) -> str:
     """
+    >>> standard("租房子给别人要交什么税"), standard("我门面租给人家开店")
+    ('出租房子要交什么税', '我出租门面开店')
     >>> standard("下个月嘞"), standard("不留名字成不"), standard("俺要交几多"), standard("这事成不了")
     ('下个月呢', '不留名字行吗', '我要交多少', '这事成不了')
     """

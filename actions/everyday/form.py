@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from actions.everyday.adding import MORE_OF_IT, added_up, is_added
 from actions.everyday.matter import FOREIGN, OPEN, UNKNOWN, Matter, Said, plain_of
+from actions.everyday.matters import matter_of
 from actions.everyday.result import refusal, result_reply
 from actions.everyday.times import day_of
 from backends.everyday.errors import BadFactsError
@@ -16,6 +17,7 @@ from backends.everyday.service import EverydayService
 from conversations.cards import Reply
 from dialogue.forms import Change, Declined, Question, Taken
 from dialogue.thread import Facts
+from dialogue.words import is_sum_alone
 from language.reading.named import SMALLEST_BARE, named_sums
 
 AS_OF = "as_of"
@@ -199,7 +201,8 @@ class EverydayForm:
 
     def beside(self, question: str, said: str) -> bool:
         matter = self._matter
-        return bool(re.search(matter.told_after, question)) and not re.search(matter.never, plain_of(said))
+        of_it = re.search(matter.told_after, question) or (is_sum_alone(said) and matter_of(question) is matter)
+        return bool(of_it) and not re.search(matter.never, plain_of(said))
 
     def explains(self, text: str) -> bool:
         return False

@@ -44,9 +44,14 @@ MATTERS: tuple[Matter, ...] = (
 _OTHERWISE = r"卖房|货船|游艇|炒股|证券交易|社保费|抵扣|非居民|境外|计提|货车|挂车|没有缴|没交|备案|凭证"
 
 
-def offer_beside(question: str) -> Offer | None:
-    """The button beside the answer to an entry's question, where that can be computed."""
+def matter_of(question: str) -> Matter | None:
+    """What an entry's question is about, where that can be computed."""
     if re.search(_OTHERWISE, question):
         return None
-    matter = next((m for m in MATTERS if re.search(m.topic, question)), None)
+    return next((m for m in MATTERS if re.search(m.topic, question)), None)
+
+
+def offer_beside(question: str) -> Offer | None:
+    """The button beside the answer to an entry's question, where that can be computed."""
+    matter = matter_of(question)
     return Offer("compute", "帮我算", f"say:帮我算{matter.title.removeprefix('测算')}") if matter is not None else None
