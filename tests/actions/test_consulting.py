@@ -324,3 +324,38 @@ def test_its_figures_are_kept_for_what_is_asked_next(chat: Chat, rooms: Rooms) -
     chat.say("上季度的税忘了交 8600元", "inform")
     assert chat.thread.answer is not None
     assert chat.thread.answer.question == "上季度的税忘了交 8600元"
+
+
+def led(*, leads: bool) -> Clarify:
+    choices = (EntryChoice("stamp", "印花税怎么交？"), EntryChoice("deed", "契税怎么交？"))
+    return Clarify(question="合同的税咋交", as_of=TODAY, text="您是问哪一个？", choices=choices, leads=leads)
+
+
+def test_the_likeliest_of_what_may_be_meant_is_opened_by_its_name(chat: Chat, rooms: Rooms) -> None:
+    rooms.knowledge.comes_to["合同的税咋交"] = led(leads=True)
+    [reply] = chat.say("合同的税咋交", "policy")
+    card = answer_card(reply)
+    assert card.entry_id == "stamp"
+    assert "您问的应该是“印花税怎么交？”" in reply.text
+    assert card.choices[0].label == "契税怎么交？"
+    assert chat.thread.answer is not None
+    assert (chat.thread.answer.entry_id, chat.thread.answer.menu) == ("stamp", ())
+
+
+def test_where_it_is_not_likely_enough_it_is_asked_which(chat: Chat, rooms: Rooms) -> None:
+    rooms.knowledge.comes_to["合同的税咋交"] = led(leads=False)
+    [reply] = chat.say("合同的税咋交", "policy")
+    assert outcome_of(reply) == "Clarify"
+
+
+def test_so_it_is_of_what_goes_on(going_on: Chat, rooms: Rooms) -> None:
+    rooms.knowledge.weighed = Weighed(SECOND.entries, 0.5, ANSWER_AT, 0.4)
+    [reply] = going_on.say("那二套呢", "follow_up")
+    assert answer_card(reply).entry_id == "deed-second"
+    assert "您问的应该是" in reply.text
+
+
+def test_a_doubted_answer_is_told_with_what_it_rests_on(going_on: Chat) -> None:
+    [reply] = going_on.say("真的吗", "policy")
+    assert answer_card(reply).entry_id == "deed"
+    assert "是这样规定的" in reply.text

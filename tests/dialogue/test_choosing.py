@@ -120,3 +120,25 @@ def test_what_a_choice_is_may_be_told_instead_of_its_name() -> None:
     choices = [Offered("电子发票文件丢了怎么找回来？", "ask:a"), Offered("纸质发票丢了还能入账吗？", "ask:b")]
     assert pick("是电子的", choices) == choices[0]
     assert pick("电子的", choices) is None
+
+
+SETTLED = (
+    Offered("个人所得税年度汇算什么时候办？", "ask:iit"),
+    Offered("企业所得税汇算截止到哪天？", "ask:cit"),
+    Offered("公司年中停业，汇算什么时候做？", "ask:cit-closed"),
+    PERSON,
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "command"),
+    [("个人的", "ask:iit"), ("公司的呢", "ask:cit"), ("我问的是企业的", "ask:cit"), ("那单位呢", "ask:cit")],
+)
+def test_whose_it_is_picks_the_first_that_is_for_those(said: str, command: str) -> None:
+    picked = pick(said, SETTLED)
+    assert picked is not None
+    assert picked.command == command
+
+
+def test_where_all_are_for_the_same_people_that_picks_none() -> None:
+    assert pick("个人的", (SETTLED[0], Offered("个人出租房子交什么税？", "ask:rent"))) is None

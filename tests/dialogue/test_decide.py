@@ -751,3 +751,31 @@ def test_whether_one_is_found_out_is_no_small_talk(text: str) -> None:
 @pytest.mark.parametrize("text", ["可货是真的", "东西都是真的"])
 def test_what_is_told_of_a_case_is_no_praise(text: str) -> None:
     assert decide(Heard(text, {"useful": 0.9}), ANSWERED, FORMS) == (Consult(text, "policy"),)
+
+
+@table(
+    Case("a doubt is met with what the answer rests on", ANSWERED, said("真的吗", "policy"), (Retell("sure"),)),
+    Case("in other words too", ANSWERED, said("你确定没搞错？", "deny"), (Retell("sure"),)),
+    Case("without an answer it is a question", EMPTY, said("真的假的", "policy"), (Consult("真的假的", "policy"),)),
+    Case(
+        "a point of what is in hand is no insult",
+        ANSWERED,
+        said("带啥东西去", "insult"),
+        (Consult("带啥东西去", "follow_up"),),
+    ),
+    Case(
+        "what a seller refuses is no complaint of us",
+        EMPTY,
+        said("饭店就是不给我开票 我要告他们", "complaint"),
+        (Consult("饭店就是不给我开票 我要告他们", "complaint"),),
+    ),
+    Case(
+        "what was forgotten is no look at the record",
+        EMPTY,
+        said("上个月的税忘报了", "due_list"),
+        (Consult("上个月的税忘报了", "due_list"),),
+    ),
+    Case("what may have been is", EMPTY, said("查查有没有漏报的税", "due_list"), (Do("due_list"),)),
+)
+def test_what_is_said_of_an_answer_or_of_others(case: Case) -> None:
+    check(case)

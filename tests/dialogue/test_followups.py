@@ -73,3 +73,20 @@ def test_a_not_within_a_question_or_a_fact_corrects_nothing(said: str) -> None:
 
 def test_what_is_gone_on_from_is_one_question_with_what_is_said() -> None:
     assert joined("注销个体户？", "那多久呢") == "注销个体户，多久"
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("是公司捐的 不是我个人", "公司捐的"),
+        ("我说的是红字，不是蓝字", "红字"),
+        ("是小规模 并不是一般纳税人", "小规模"),
+    ],
+)
+def test_what_is_meant_may_come_before_what_is_not(text: str, meant: str) -> None:
+    assert corrected(text) == meant
+
+
+@pytest.mark.parametrize("text", ["是公司交，不是个人交吗", "是不是个人 不是公司", "是的 不是这样"])
+def test_a_question_of_either_corrects_nothing_so(text: str) -> None:
+    assert corrected(text) != text.split("，")[0].removeprefix("是")

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from dialogue.heard import Heard
-from dialogue.resolving import CHOICES, Alone, Kind, Resolved, lacks_subject, resolve, says_not_here
+from dialogue.resolving import CHOICES, Alone, Kind, Resolved, asks_until, lacks_subject, resolve, says_not_here
 
 ANSWER_AT = 0.6
 IN_HAND = "deed-first"
@@ -82,3 +82,16 @@ def test_an_act_without_a_subject_is_no_whole_question(text: str) -> None:
 @pytest.mark.parametrize("text", ["契税要交吗", "年终奖要补税吗", "专票能抵扣吗", "要带什么"])
 def test_with_a_subject_it_is_one(text: str) -> None:
     assert not lacks_subject(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["下季度还能免吗", "明年还能这样分开算吗", "以后还享受吗", "到2028年还有优惠吗", "能用到哪年", "享受到什么时候"],
+)
+def test_whether_it_will_still_hold_is_asked_of_the_rule_in_hand(text: str) -> None:
+    assert asks_until(text)
+
+
+@pytest.mark.parametrize("text", ["明年能退吗", "明年怎么报", "以后还要去大厅吗", "报税到什么时候", "下季度还没开票"])
+def test_what_is_done_later_is_not(text: str) -> None:
+    assert not asks_until(text)

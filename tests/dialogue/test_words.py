@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.words import asks_something, names_matter
+from dialogue.words import asks_something, evades, is_sum_alone, names_matter
 
 
 @pytest.mark.parametrize(
@@ -57,3 +57,18 @@ def test_a_question_is_known_by_its_words(text: str) -> None:
 @pytest.mark.parametrize("text", ["500万", "买方首套", "我是个体户", "谢谢", "不清楚", "转人工", "卖了一套房"])
 def test_what_is_told_is_no_question(text: str) -> None:
     assert not asks_something(text)
+
+
+@pytest.mark.parametrize("text", ["3千的呢", "那5万呢", "要是拿八千块呢", "发20万要交多少税", "1.5万", "三千块呢"])
+def test_a_sum_and_nothing_else_is_a_sum_alone(text: str) -> None:
+    assert is_sum_alone(text)
+
+
+@pytest.mark.parametrize("text", ["3%的呢", "二套呢", "5万以上呢", "3个月呢", "2024年呢", "工资5万呢", "第二个"])
+def test_what_is_of_something_or_no_sum_is_none(text: str) -> None:
+    assert not is_sum_alone(text)
+
+
+@pytest.mark.parametrize("text", ["增值税要降了真的假的", "真假", "去税务局领票"])
+def test_nobody_speaks_of_evasion_by_asking_whether_it_is_true(text: str) -> None:
+    assert not evades(text)
