@@ -11,7 +11,7 @@ from backends.legislation.service import Legislation
 from backends.refund.due import CLAIM_YEARS, first_claimable
 from backends.refund.interest import Interest
 from backends.refund.register import VehicleRegister
-from backends.refund.rules import refunds_of
+from backends.refund.rules import refunds_of as items_of
 from backends.refund.schemas import RefundFindings, RefundItem, VehicleHistory
 
 PAPERS = "办理时要提供完税凭证；报废、被盗抢、灭失的另要管理机关的证明，退货的另要退货发票"
@@ -25,7 +25,7 @@ class ReferenceRefund:
         self._register = register
         self._days_of_year = days_of_year
 
-    def vehicle_tax_refunds(self, taxpayer_id: str, on: date) -> RefundFindings:
+    def refunds_of(self, taxpayer_id: str, on: date) -> RefundFindings:
         claim = self._law.value_at(CLAIM_YEARS, on)
         since = first_claimable(on, int(claim.number))
         if not self._register.vehicles(taxpayer_id):
@@ -43,7 +43,7 @@ class ReferenceRefund:
     def _items(self, on: date, since: date, taxpayer_id: str | None = None) -> Iterator[tuple[str, RefundItem]]:
         interest = Interest.of_day(self._law, on, self._days_of_year)
         for candidate in self._register.screen(on, since, taxpayer_id):
-            for item in refunds_of(candidate, on, self._law):
+            for item in items_of(candidate, on, self._law):
                 yield candidate.taxpayer_id, interest.added(item, candidate.payments)
 
     def vehicles(self, taxpayer_id: str) -> Sequence[VehicleHistory]:

@@ -93,7 +93,7 @@ def do_add_payout(tx: Transaction, case: RefundCase, at: datetime) -> None:
         case_id=case.id,
         owner=case.owner,
         account_id=case.account_id,
-        cents=int(case.claim.amount * 100),
+        cents=int(case.payable * 100),
         created_at=at,
         tries=0,
         next_at=at,

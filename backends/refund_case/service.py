@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, time
+from decimal import Decimal
 
 import structlog
 from sqlalchemy.orm import Session
@@ -24,7 +25,7 @@ from backends.refund_case.repository import (
     sums_since,
 )
 from backends.refund_case.rules import approvals_needed, claim_content
-from backends.refund_case.schemas import STATUS_NAMES, Account, Claim, NewEvent, RefundCase
+from backends.refund_case.schemas import STATUS_NAMES, Account, Claim, NewEvent, RefundCase, SetOff
 from kit.clock import BEIJING, Clock, utc_now
 from kit.db import Database, Transaction
 from kit.switches import is_off
@@ -73,8 +74,17 @@ class RefundCases:
             case = do_open(tx, owner, claim, MACHINE, self._clock())
         return self.change(case.id, decide)
 
-    def confirm(self, case: RefundCase, account: Account, *, risky: bool) -> RefundCase:
-        """The owner's key: pay ``case`` as seen to ``account``. ``risky``: a person must look in any case.
+    def confirm(
+        self,
+        case: RefundCase,
+        account: Account,
+        *,
+        risky: bool,
+        interest: Decimal = Decimal(0),
+        set_off: Sequence[SetOff] = (),
+    ) -> RefundCase:
+        """The owner's key: pay ``case`` as seen to ``account``. ``risky``: a person must look in any case. ``interest``
+        and ``set_off``: of today.
 
         Raises ``RefundNotNowError`` when something else was found meanwhile."""
 
@@ -83,7 +93,13 @@ class RefundCases:
                 return []
             if not now.claim.same_as(case.claim):
                 raise RefundNotNowError("可退的金额有变化，请看过再确认")
-            content = {"account_id": account.id, "account_masked": account.masked, "risky": risky}
+            content = {
+                "account_id": account.id,
+                "account_masked": account.masked,
+                "risky": risky,
+                "interest": str(interest),
+                "set_off": {line.name: str(line.amount) for line in set_off},
+            }
             return [NewEvent("confirmed", now.owner, content)]
 
         return self.change(case.id, decide)
@@ -157,8 +173,10 @@ class RefundCases:
         if case.status == "confirmed" and not approvals_needed(case, self._policy):
             return [NewEvent("approved", MACHINE, {"last": True})]
         if case.status == "approved" and self._may_order(tx.session, case):
+            if not case.payable:
+                return [NewEvent("set_off", MACHINE)]
             do_add_payout(tx, case, self._clock())
-            return [NewEvent("ordered", MACHINE, {"attempt": case.attempt + 1, "amount": str(case.claim.amount)})]
+            return [NewEvent("ordered", MACHINE, {"attempt": case.attempt + 1, "amount": str(case.payable)})]
         return []
 
     def _may_order(self, session: Session, case: RefundCase) -> bool:
@@ -170,8 +188,8 @@ class RefundCases:
         _, own = sums_since(session, midnight, case.owner)
         within = (
             count < policy.daily_count
-            and amount + case.claim.amount <= policy.daily_amount
-            and own + case.claim.amount <= policy.person_daily_amount
+            and amount + case.payable <= policy.daily_amount
+            and own + case.payable <= policy.person_daily_amount
         )
         if not within:
             log.warning("refund.limit_reached", case=case.id)

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from backends.refund_case.payouts import Payouts, Reconciled
 from backends.refund_case.policy import RefundPolicy, load_policy
 from backends.refund_case.sandbox import Book, Mood, treasury_app
-from backends.refund_case.schemas import Account, Claim, RefundCase
+from backends.refund_case.schemas import Account, Claim, RefundCase, SetOff
 from backends.refund_case.service import SWITCH, RefundCases
 from backends.refund_case.treasury import HttpTreasury, PayoutNotice, PayoutRequest
 from kit.db import Database, Transaction
@@ -86,6 +86,12 @@ class RefundOffice:
         self, year: int = 2026, amount: str = "320.00", *, sure: bool = True, risky: bool = False
     ) -> RefundCase:
         return self.cases.confirm(self.found(year, amount, sure=sure), ACCOUNT, risky=risky)
+
+    def confirmed_with(self, year: int = 2026, amount: str = "320.00", **more: str) -> RefundCase:
+        """``interest``, and arrears by name that it meets."""
+        interest = Decimal(more.pop("interest", "0"))
+        met = [SetOff(name, Decimal(owed)) for name, owed in more.items()]
+        return self.cases.confirm(self.found(year, amount), ACCOUNT, risky=False, interest=interest, set_off=met)
 
     def look(self) -> None:
         """What the worker does each second."""
