@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -53,12 +53,12 @@ class MortalTreasury(HttpTreasury):
 
     dies = False
 
-    async def pay(self, request: PayoutRequest) -> PayoutNotice:
-        notice = await super().pay(request)
+    async def pay(self, requests: Sequence[PayoutRequest]) -> list[PayoutNotice]:
+        notices = await super().pay(requests)
         if self.dies:
             self.dies = False
             raise Killed
-        return notice
+        return notices
 
 
 class RefundOffice:
