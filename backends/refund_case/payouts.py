@@ -81,6 +81,11 @@ class Payouts:
                 do_put_off(tx, keys, now + pause_after(tries))
         return due
 
+    def unsettled(self) -> bool:
+        """Whether the treasury owes an answer to any order."""
+        with self._database.read() as session:
+            return bool(find_stuck(session, 0, 1))
+
     def stuck(self, limit: int = 100) -> list[Payout]:
         """Orders that the treasury has not answered after as many tries as call an operator, the oldest first."""
         with self._database.read() as session:
