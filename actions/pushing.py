@@ -62,7 +62,7 @@ class PushedForms:
         if form == REFUND[0]:
             if taxpayer_id is None:
                 raise LogicalError("要查退税，请纳税人先登录")
-            return _plain(refunds_reply(self._backends.refund.vehicle_tax_refunds(taxpayer_id, self._today())))
+            return _plain(refunds_reply(self._backends.refund.refunds_of(taxpayer_id, self._today())))
         asking = self._access(form)
         facts, _ = _take(asking, filled)
         missing = asking.missing(facts)

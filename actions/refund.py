@@ -10,6 +10,7 @@ from actions.replies import citation
 from backends.refund.schemas import RefundFindings
 from backends.refund.schemas import RefundItem as FoundItem
 from backends.refund_case.office import Seen
+from backends.refund_case.rules import set_off_told
 from backends.refund_case.schemas import STATUS_NAMES, RefundCase
 from conversations.cards import FactsCard, RefundItem, RefundsCard, Reply
 from dialogue.refunds import CONFIRM, STATUS, WAIVE
@@ -38,10 +39,23 @@ def seen_reply(seen: Seen) -> Reply:
     if not seen.to_confirm or seen.account is None:
         text = f"{_spoken(findings)}办理情况：{_told(seen.cases)}。"
         return _reply(text, findings, items, findings.total, (), [PROGRESS, CHECK])
-    amount = yuan(seen.to_confirm)
     account = f"退到税务机关登记的您本人的账户：{seen.account.masked}"
-    text = f"{_spoken(findings)}按“确认退税”，就把 {amount}退到您本人的{seen.account.masked}，不用填表交材料。"
-    return _reply(text, findings, items, seen.to_confirm, (account, NO_PAPERS), [*_key(seen), NO_THANKS, HOW, CHECK])
+    more = _more_than_tax(seen)
+    told = f"{more}。" if more else ""
+    paid = f"就把 {yuan(seen.payable)}退到您本人的{seen.account.masked}，不用填表交材料"
+    text = f"{_spoken(findings)}{told}按“确认退税”，{paid if seen.payable else '就这样抵缴'}。"
+    notes = (account, *([more] if more else []), NO_PAPERS)
+    return _reply(text, findings, items, seen.to_confirm, notes, [*_key(seen), NO_THANKS, HOW, CHECK])
+
+
+def _more_than_tax(seen: Seen) -> str:
+    """Interest and what is owed; empty where there is neither."""
+    parts = [f"退税款 {yuan(seen.to_confirm)}"]
+    if seen.interest:
+        parts.append(f"加利息 {yuan(seen.interest)}")
+    if seen.met:
+        parts.append(f"先抵缴欠税（{'、'.join(f'{line.name} {yuan(line.amount)}' for line in seen.met)}）")
+    return f"{'，'.join(parts)}，到账 {yuan(seen.payable)}" if len(parts) > 1 else ""
 
 
 def _key(seen: Seen) -> list[Offer]:
@@ -106,11 +120,16 @@ def _told(cases: Sequence[RefundCase]) -> str:
 
 def _standing(case: RefundCase) -> str:
     name = STATUS_NAMES[case.status]
+    paid = yuan(case.payable) if case.payable != case.claim.amount else ""
+    interest = f"，含利息 {yuan(case.interest)}" if case.interest else ""
+    met = f"，抵缴了{set_off_told(case)}" if case.set_off else ""
+    to_account = f"{paid}退到您本人的{case.account_masked}{interest}{met}"
     more = {
         "confirmed": "情况要核实或金额较大，由两位工作人员先后审核",
         "approved": "审核已通过，排队送国库",
-        "ordered": f"退到您本人的{case.account_masked}",
-        "credited": f"退到您本人的{case.account_masked}",
+        "ordered": to_account,
+        "credited": to_account,
+        "set_off": set_off_told(case),
         "refused": f"原因：{case.reason}。有不同意见可以转人工",
         "bounced": f"原因：{case.reason}。账户核对好后再确认一次",
         "waived": "改主意了可以再确认",
@@ -126,7 +145,7 @@ def _item(item: FoundItem, case: RefundCase | None = None) -> RefundItem:
         reason=f"{item.reason}；{STATUS_NAMES[case.status]}" if case is not None and begun else item.reason,
         paid=item.paid,
         refundable=item.refundable,
-        formula=item.formula,
+        formula=f"{item.formula}；加利息 {item.interest_formula}" if item.interest else item.formula,
         basis=[citation(b) for b in item.basis],
         needs_person=item.needs_person,
     )

@@ -92,7 +92,7 @@ class Tasks:
     def _vehicle(self, stage: Stage, taxpayer: Taxpayer) -> None:
         self._consulting.hold(ABOUT_ENTRY["vehicle_refund"], stage)
         if self._refunds is None:
-            return stage.say(refunds_reply(self._backends.refund.vehicle_tax_refunds(taxpayer.id, stage.today)))
+            return stage.say(refunds_reply(self._backends.refund.refunds_of(taxpayer.id, stage.today)))
         return stage.say(seen_reply(self._refunds.see(taxpayer.id, stage.today)))
 
     def _own(self, stage: Stage, taxpayer: Taxpayer, task: str) -> None:

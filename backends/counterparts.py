@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import httpx
@@ -57,7 +57,7 @@ class UnconnectedGateway:
 
 
 class UnconnectedTreasury:
-    async def pay(self, request: PayoutRequest) -> PayoutNotice:
+    async def pay(self, requests: Sequence[PayoutRequest]) -> list[PayoutNotice]:
         raise TreasuryDownError("国库退付接口还没有接通")
 
     async def statement(self, since: datetime) -> list[PayoutNotice]:

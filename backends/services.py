@@ -43,7 +43,9 @@ def open_backends(settings: Settings, clock: Clock = utc_now) -> Backends:
 
     Raises ``BadParametersError``, ``BadPolicyError``, ``RegisterUnavailableError``."""
     law = Legislation.load()
-    refund = ReferenceRefund(law, open_register(settings.var_dir, demo=settings.development))
+    refund = ReferenceRefund(
+        law, open_register(settings.var_dir, demo=settings.development), settings.refund_interest_days
+    )
     profile = ReferenceProfile(refund, demo=settings.development)
     return Backends(
         housing=ReferenceHousing(law),

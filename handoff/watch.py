@@ -91,7 +91,8 @@ class Watch:
     async def _until(self, next_beat: float) -> None:
         """Somebody comes or goes, or the time has come."""
         try:
-            await asyncio.wait_for(self._presence.stirred.wait(), max(0, next_beat - time.monotonic()))
+            async with asyncio.timeout(max(0, next_beat - time.monotonic())):
+                await self._presence.stirred.wait()
         except TimeoutError:
             return
 

@@ -37,6 +37,7 @@ from backends.refund_case.accounts import DEMO_ACCOUNTS, ListedAccounts
 from backends.refund_case.office import RefundOffice
 from backends.refund_case.policy import load_policy as load_refund_policy
 from backends.refund_case.service import RefundCases
+from backends.refund_case.set_off import Arrear
 from backends.refund_case.worker import RefundWorker
 from backends.sandbox import MOUNTED_AT, sandbox_parts
 from backends.services import Backends, open_backends
@@ -170,7 +171,9 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
     invoices = open_invoice_office(settings, database, backends, records)
     refund_cases = RefundCases(database, load_refund_policy())
     accounts_on_file = ListedAccounts(DEMO_ACCOUNTS if settings.development else {})
-    refunds = RefundOffice(refund_cases, backends.refund, backends.profile, accounts_on_file)
+    refunds = RefundOffice(
+        refund_cases, backends.refund, backends.profile, accounts_on_file, partial(_arrears_of, backends, invoices)
+    )
     matters = Matters(
         database,
         backends.profile,
@@ -247,6 +250,16 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
         portraits=portraits,
         matters=matters,
     )
+
+
+def _arrears_of(backends: Backends, invoices: InvoiceOffice, taxpayer_id: str) -> list[Arrear]:
+    """Taxes filed and not paid, and what the systems beside the profile hold as owed."""
+    taxpayer = backends.profile.find(taxpayer_id)
+    if taxpayer is None:
+        return []
+    filed = [f for f in taxpayer.filings if f.filed_on is not None and not f.paid]
+    beside = invoices.arrears_of(taxpayer_id)
+    return [*(Arrear(f"{f.period}{f.tax}", f.due) for f in filed), *([Arrear("登记的欠税", beside)] if beside else [])]
 
 
 def _name_of(backends: Backends, taxpayer_id: str) -> str:

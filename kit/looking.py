@@ -43,4 +43,5 @@ class Looker:
             except Exception as error:  # the next look may do better
                 log.warning("look_failed", topic=self._topic, error=str(error)[:200])
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._stirred.wait(), self._seconds)
+                async with asyncio.timeout(self._seconds):  # ``wait_for`` may swallow ``stop`` when stirred just then
+                    await self._stirred.wait()

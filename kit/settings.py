@@ -130,6 +130,9 @@ class Settings(BaseSettings):
     metrics_token: SecretStr = Field(
         SecretStr(""), description="取 /metrics 要出示的令牌（Authorization: Bearer …）；空则只有本机可以取"
     )
+    refund_interest_days: int = Field(
+        360, ge=360, le=366, description="退税加算利息，一年按多少天计（法规没有写明，由本局定）：360 或 365"
+    )
     reading_seconds: float = Field(
         120.0, gt=0, description="编辑页上读一个导入的文件最长多少秒，超过就停下并告诉上传的人"
     )

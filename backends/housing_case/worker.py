@@ -67,7 +67,8 @@ class CaseWorker:
             except Exception as error:  # the next look may do better
                 log.warning("housing_case.look_failed", error=str(error)[:200])
             try:
-                await asyncio.wait_for(self._stirred.wait(), LOOK_SECONDS)
+                async with asyncio.timeout(LOOK_SECONDS):  # ``wait_for`` may swallow ``stop`` when stirred just then
+                    await self._stirred.wait()
                 self._stirred.clear()
             except TimeoutError:
                 pass

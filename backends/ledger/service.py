@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -43,26 +43,34 @@ class Verdict:
 
 def do_record(tx: Transaction, record: Record, now: datetime) -> int:
     """Append ``record`` in the caller's transaction; its number. Two appends at once follow one another."""
+    return do_record_all(tx, [record], now)
+
+
+def do_record_all(tx: Transaction, records: Sequence[Record], now: datetime) -> int:
+    """As ``do_record``, in their order; the number of the last."""
     session = tx.session
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
     last = session.execute(select(LedgerRow.seq, LedgerRow.hash).order_by(LedgerRow.seq.desc()).limit(1)).first()
-    seq, previous = (last.seq + 1, last.hash) if last is not None else (1, GENESIS)
-    row = LedgerRow(
-        seq=seq,
-        previous=previous,
-        hash="",
-        at=now,
-        kind=record.kind,
-        subject=record.subject,
-        purpose=record.purpose,
-        consent=record.consent,
-        content=canonical(record.content).decode(),
-    )
-    row.hash = hash_of(row)
-    session.add(row)
+    first, previous = (last.seq + 1, last.hash) if last is not None else (1, GENESIS)
+    rows = []
+    for seq, record in enumerate(records, first):
+        row = LedgerRow(
+            seq=seq,
+            previous=previous,
+            hash="",
+            at=now,
+            kind=record.kind,
+            subject=record.subject,
+            purpose=record.purpose,
+            consent=record.consent,
+            content=canonical(record.content).decode(),
+        )
+        row.hash = previous = hash_of(row)
+        rows.append(row)
+    session.add_all(rows)
     session.flush()
-    return seq
+    return first + len(rows) - 1
 
 
 def hash_of(row: LedgerRow) -> str:

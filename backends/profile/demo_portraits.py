@@ -75,7 +75,7 @@ def _facts(
         home_bought_on=None if days is None else on - timedelta(days=days),
         cars=len(cars),
         electric_cars=sum(v.vehicle.energy == "electric" for v in cars),
-        refundable=int(refund.vehicle_tax_refunds(taxpayer.id, on).total),
+        refundable=int(refund.refunds_of(taxpayer.id, on).total),
         **registered(taxpayer),
         **_figures(filed, on),
         **written.facts,

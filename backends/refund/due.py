@@ -50,6 +50,14 @@ class TaxYear:
     grounds: Grounds
 
     @property
+    def unreduced(self) -> Decimal:
+        """What would be due without a reduction: a refund that a reduction gives bears no interest."""
+        vehicle = self.candidate.vehicle
+        if vehicle.energy not in REDUCTIONS:
+            return self.full
+        return for_months(self.values[0].scale.at(vehicle.displacement_l), LAST_MONTH - self.first_month + 1)
+
+    @property
     def full(self) -> Decimal:
         return for_months(self.annual, LAST_MONTH - self.first_month + 1)
 

@@ -9,25 +9,28 @@ from decimal import Decimal
 from backends.legislation.schemas import DatedValue
 from backends.legislation.service import Legislation
 from backends.refund.due import CLAIM_YEARS, first_claimable
+from backends.refund.interest import Interest
 from backends.refund.register import VehicleRegister
-from backends.refund.rules import refunds_of
+from backends.refund.rules import refunds_of as items_of
 from backends.refund.schemas import RefundFindings, RefundItem, VehicleHistory
 
 PAPERS = "办理时要提供完税凭证；报废、被盗抢、灭失的另要管理机关的证明，退货的另要退货发票"
 
 
 class ReferenceRefund:
-    def __init__(self, law: Legislation, register: VehicleRegister) -> None:
+    """``days_of_year``: by which interest is counted."""
+
+    def __init__(self, law: Legislation, register: VehicleRegister, days_of_year: int = 360) -> None:
         self._law = law
         self._register = register
+        self._days_of_year = days_of_year
 
-    def vehicle_tax_refunds(self, taxpayer_id: str, on: date) -> RefundFindings:
+    def refunds_of(self, taxpayer_id: str, on: date) -> RefundFindings:
         claim = self._law.value_at(CLAIM_YEARS, on)
         since = first_claimable(on, int(claim.number))
         if not self._register.vehicles(taxpayer_id):
             return RefundFindings(on, (), Decimal("0.00"), ("您名下没有登记的车辆",))
-        candidates = self._register.screen(on, since, taxpayer_id)
-        items = tuple(item for c in candidates for item in refunds_of(c, on, self._law))
+        items = tuple(item for _, item in self._items(on, since, taxpayer_id))
         total = sum((item.refundable for item in items), Decimal("0.00"))
         papers = (PAPERS,) if total else ()
         return RefundFindings(on, items, total, tuple(_notes(items, since, claim)), papers)
@@ -35,9 +38,13 @@ class ReferenceRefund:
     def screen_all(self, on: date) -> Iterator[tuple[str, RefundItem]]:
         """Every item of every taxpayer, as ``(taxpayer_id, item)``, in the order of taxpayers."""
         since = first_claimable(on, int(self._law.value_at(CLAIM_YEARS, on).number))
-        for candidate in self._register.screen(on, since):
-            for item in refunds_of(candidate, on, self._law):
-                yield candidate.taxpayer_id, item
+        yield from self._items(on, since)
+
+    def _items(self, on: date, since: date, taxpayer_id: str | None = None) -> Iterator[tuple[str, RefundItem]]:
+        interest = Interest.of_day(self._law, on, self._days_of_year)
+        for candidate in self._register.screen(on, since, taxpayer_id):
+            for item in items_of(candidate, on, self._law):
+                yield candidate.taxpayer_id, interest.added(item, candidate.payments)
 
     def vehicles(self, taxpayer_id: str) -> Sequence[VehicleHistory]:
         return self._register.vehicles(taxpayer_id)
@@ -47,8 +54,10 @@ def _notes(items: Sequence[RefundItem], since: date, claim: DatedValue) -> list[
     notes = [f"查的是 {since} 起缴纳的车船税：多缴的税款自缴纳之日起 {claim.number} 年内可以申请退还"]
     if not items:
         return ["没有发现可以退的车船税", *notes]
-    if any(item.refundable and set(item.basis) & set(claim.basis) for item in items):
-        notes.append("多缴、重复缴纳的，退税时另加算银行同期存款利息，以税务机关计算的为准")
+    if any(item.interest for item in items):
+        notes.append(
+            "误收多缴的加算银行同期存款利息，从缴款之日算到办理退税当天，以税务机关计算的为准；减免退税没有利息"
+        )
     if any(item.needs_person for item in items):
         notes.append("标明须人工确认的项目，以工作人员核实的为准")
     return notes

@@ -37,7 +37,8 @@ def _overpaid(year: TaxYear) -> list[RefundItem]:
     if _paid_twice(year.candidate):
         values.insert(1, year.grounds.withheld)
     formula = f"已缴 {year.paid:,.2f} − 应缴 {year.full:,.2f} = {excess:,.2f}"
-    return [_item(year, reason or "缴款高于应缴税额，原因须核实", excess, formula, values, sure=bool(reason))]
+    item = _item(year, reason or "缴款高于应缴税额，原因须核实", excess, formula, values, sure=bool(reason))
+    return [replace(item, interest_base=max(year.paid - max(year.full, year.unreduced), NOTHING))]
 
 
 def _paid_twice(candidate: Candidate) -> bool:

@@ -61,7 +61,8 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class RefundItem:
-    """Yuan, to the cent. ``refundable`` is zero where the law refuses (a transfer), with reason and basis."""
+    """Yuan, to the cent. ``refundable`` is zero where the law refuses (a transfer), with reason and basis, and has no
+    ``interest`` in it. ``interest_base``: what of it bears interest (误收多缴, and not what a reduction gives back)."""
 
     label: str
     year: int
@@ -73,14 +74,21 @@ class RefundItem:
     confidence: Confidence
     needs_person: bool = False
     vehicle_id: str = ""
+    interest_base: Decimal = Decimal(0)
+    interest: Decimal = Decimal(0)
+    interest_formula: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class RefundFindings:
-    """``papers``: what is asked of who applies at the counter."""
+    """``total``: without interest. ``papers``: what is asked of who applies at the counter."""
 
     as_of: date
     items: tuple[RefundItem, ...]
     total: Decimal
     notes: tuple[str, ...] = ()
     papers: tuple[str, ...] = ()
+
+    @property
+    def interest(self) -> Decimal:
+        return sum((item.interest for item in self.items), Decimal(0))

@@ -9,6 +9,6 @@ from backends.refund.schemas import RefundFindings
 
 
 class RefundService(Protocol):
-    def vehicle_tax_refunds(self, taxpayer_id: str, on: date) -> RefundFindings:
+    def refunds_of(self, taxpayer_id: str, on: date) -> RefundFindings:
         """What of the vehicle tax of the last three years comes back. No vehicle: an empty result."""
         ...

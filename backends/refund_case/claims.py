@@ -29,6 +29,7 @@ def _claim(subject: str, items: list[RefundItem], findings: RefundFindings) -> C
         sure=not any(item.needs_person for item in items),
         reasons=tuple(item.reason for item in items),
         basis=tuple(basis),
+        interest=sum((item.interest for item in items), Decimal(0)),
     )
 
 

@@ -10,12 +10,12 @@ from decimal import Decimal
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from backends.ledger.service import Record, do_record
+from backends.ledger.service import Record, do_record_all
 from backends.refund_case.errors import RefundNotFoundError
 from backends.refund_case.models import RefundCaseRow, RefundEventRow, RefundPayoutRow
 from backends.refund_case.rules import case_after, claim_content, claim_of, key_of
 from backends.refund_case.schemas import Claim, Happened, Kind, NewEvent, Payout, RefundCase
-from kit.db import Transaction, do_insert_new
+from kit.db import Transaction, do_insert_all_new, do_insert_new
 
 TOPIC = "refund"
 PURPOSE = "退还多缴税款"
@@ -29,21 +29,30 @@ _LAST = (
 
 def find_case(session: Session, case_id: str) -> RefundCase:
     """Raises ``RefundNotFoundError``."""
-    row = session.get(RefundCaseRow, case_id)
-    if row is None:
+    return find_cases(session, [case_id])[0]
+
+
+def find_cases(session: Session, case_ids: Sequence[str]) -> list[RefundCase]:
+    """In that order. Raises ``RefundNotFoundError``."""
+    rows = {row.id: row for row in session.scalars(select(RefundCaseRow).where(RefundCaseRow.id.in_(case_ids)))}
+    if len(rows) < len(set(case_ids)):
         raise RefundNotFoundError("找不到这笔退税")
-    query = select(RefundEventRow).where(RefundEventRow.case_id == case_id).order_by(RefundEventRow.ordinal)
-    events = [_happened(e) for e in session.scalars(query)]
-    return case_after(RefundCase(row.id, row.owner, claim_of(events[0].content["claim"])), events)
+    query = select(RefundEventRow).where(RefundEventRow.case_id.in_(case_ids)).order_by(RefundEventRow.ordinal)
+    events: dict[str, list[Happened]] = {}
+    for event in session.scalars(query):
+        events.setdefault(event.case_id, []).append(_happened(event))
+    return [
+        case_after(RefundCase(i, rows[i].owner, claim_of(events[i][0].content["claim"])), events[i]) for i in case_ids
+    ]
 
 
 def find_cases_of(session: Session, owner: str) -> list[RefundCase]:
     """By what they are of."""
     query = select(RefundCaseRow.id).where(RefundCaseRow.owner == owner).order_by(RefundCaseRow.subject)
-    return [find_case(session, case_id) for case_id in session.scalars(query)]
+    return find_cases(session, session.scalars(query).all())
 
 
-def find_last_at(session: Session, kinds: Sequence[Kind], limit: int) -> Sequence[str]:
+def find_last_at(session: Session, kinds: Sequence[Kind], limit: int | None) -> Sequence[str]:
     """Refunds whose last event is one of ``kinds``, the longest untouched first."""
     query = (
         select(RefundCaseRow.id)
@@ -59,30 +68,42 @@ def do_open(tx: Transaction, owner: str, claim: Claim, actor: str, at: datetime)
     """The refund of ``claim``'s subject: the one there is, or a new one."""
     made = uuid.uuid4().hex
     if do_insert_new(tx.session, RefundCaseRow, id=made, owner=owner, subject=claim.subject, opened_at=at):
-        do_append(tx, RefundCase(made, owner, claim), NewEvent("found", actor, {"claim": claim_content(claim)}), at)
+        found = NewEvent("found", actor, {"claim": claim_content(claim)})
+        do_append_all(tx, [(RefundCase(made, owner, claim), found)], at)
     query = select(RefundCaseRow.id).where(RefundCaseRow.owner == owner, RefundCaseRow.subject == claim.subject)
     return find_case(tx.session, tx.session.scalars(query).one())
 
 
-def do_append(tx: Transaction, case: RefundCase, event: NewEvent, at: datetime) -> RefundCase | None:
-    """The refund after ``event``, which is in the audit ledger too; ``None`` when somebody else's came first."""
-    happened = Happened(case.ordinal + 1, event.kind, event.actor, event.content, at)
-    new = do_insert_new(
-        tx.session,
-        RefundEventRow,
-        case_id=case.id,
-        ordinal=happened.ordinal,
-        kind=event.kind,
-        actor=event.actor,
-        content=event.content,
-        at=at,
-    )
-    if not new:
+def do_append_all(
+    tx: Transaction, news: Sequence[tuple[RefundCase, NewEvent]], at: datetime
+) -> list[RefundCase] | None:
+    """Each refund after its event, which is in the audit ledger too; ``None`` when somebody else's came first to one.
+    A refund is in ``news`` once."""
+    rows = [
+        {
+            "case_id": case.id,
+            "ordinal": case.ordinal + 1,
+            "kind": event.kind,
+            "actor": event.actor,
+            "content": event.content,
+            "at": at,
+        }
+        for case, event in news
+    ]
+    if len(do_insert_all_new(tx.session, RefundEventRow, rows, RefundEventRow.case_id)) < len(rows):
         return None
+    do_record_all(tx, [_record(case, event) for case, event in news], at)
+    for case, event in news:
+        tx.announce(TOPIC, event.kind, case_id=case.id)
+    return [
+        case_after(case, [Happened(case.ordinal + 1, event.kind, event.actor, event.content, at)])
+        for case, event in news
+    ]
+
+
+def _record(case: RefundCase, event: NewEvent) -> Record:
     told = {"owner": case.owner, "actor": event.actor, **event.content}
-    do_record(tx, Record(f"refund_{event.kind}", f"refund/{case.id}", PURPOSE, "", told), at)
-    tx.announce(TOPIC, event.kind, case_id=case.id)
-    return case_after(case, [happened])
+    return Record(f"refund_{event.kind}", f"refund/{case.id}", PURPOSE, "", told)
 
 
 def do_add_payout(tx: Transaction, case: RefundCase, at: datetime) -> None:
@@ -93,7 +114,7 @@ def do_add_payout(tx: Transaction, case: RefundCase, at: datetime) -> None:
         case_id=case.id,
         owner=case.owner,
         account_id=case.account_id,
-        cents=int(case.claim.amount * 100),
+        cents=int(case.payable * 100),
         created_at=at,
         tries=0,
         next_at=at,
@@ -123,9 +144,10 @@ def find_stuck(session: Session, tries: int, limit: int) -> list[Payout]:
     return [_payout(row) for row in session.scalars(query)]
 
 
-def find_payout(session: Session, key: str) -> Payout | None:
-    row = session.get(RefundPayoutRow, key)
-    return _payout(row) if row is not None else None
+def find_payouts(session: Session, keys: Sequence[str]) -> dict[str, Payout]:
+    """Those there are, by key."""
+    query = select(RefundPayoutRow).where(RefundPayoutRow.key.in_(keys)).execution_options(populate_existing=True)
+    return {row.key: _payout(row) for row in session.scalars(query)}
 
 
 def find_ordered(session: Session, since: datetime) -> list[Payout]:
@@ -143,18 +165,18 @@ def sums_since(session: Session, since: datetime, owner: str | None = None) -> t
     return int(count), Decimal(int(cents)) / 100
 
 
-def do_put_off(tx: Transaction, key: str, next_at: datetime) -> None:
+def do_put_off(tx: Transaction, keys: Sequence[str], next_at: datetime) -> None:
     tx.session.execute(
         update(RefundPayoutRow)
-        .where(RefundPayoutRow.key == key, RefundPayoutRow.settled_at.is_(None))
+        .where(RefundPayoutRow.key.in_(keys), RefundPayoutRow.settled_at.is_(None))
         .values(tries=RefundPayoutRow.tries + 1, next_at=next_at)
     )
 
 
-def do_settle(tx: Transaction, key: str, at: datetime) -> None:
+def do_settle(tx: Transaction, keys: Sequence[str], at: datetime) -> None:
     tx.session.execute(
         update(RefundPayoutRow)
-        .where(RefundPayoutRow.key == key, RefundPayoutRow.settled_at.is_(None))
+        .where(RefundPayoutRow.key.in_(keys), RefundPayoutRow.settled_at.is_(None))
         .values(settled_at=at)
     )
 

@@ -10,7 +10,7 @@ from functools import reduce
 from typing import Any
 
 from backends.refund_case.policy import RefundPolicy
-from backends.refund_case.schemas import Claim, Happened, Kind, RefundCase
+from backends.refund_case.schemas import Claim, Happened, Kind, RefundCase, SetOff
 from kit.money import yuan
 
 LONGEST_PAUSE = timedelta(minutes=10)
@@ -34,6 +34,8 @@ def _confirmed(case: RefundCase, event: Happened) -> RefundCase:
         account_masked=event.content["account_masked"],
         approved_by=(),
         reason="",
+        interest=Decimal(event.content.get("interest", "0")),
+        set_off=tuple(SetOff(name, Decimal(amount)) for name, amount in event.content.get("set_off", {}).items()),
     )
 
 
@@ -50,6 +52,7 @@ _STEPS: dict[Kind, Callable[[RefundCase, Happened], RefundCase]] = {
     "waived": lambda case, _: replace(case, status="waived"),
     "ordered": lambda case, e: replace(case, status="ordered", attempt=e.content["attempt"]),
     "credited": lambda case, e: replace(case, status="credited", transaction=e.content["transaction"]),
+    "set_off": lambda case, _: replace(case, status="set_off"),
     "bounced": lambda case, e: replace(case, status="bounced", reason=e.content["reason"]),
 }
 
@@ -62,10 +65,15 @@ def why_people(case: RefundCase, policy: RefundPolicy) -> list[str]:
     risky = next((e.content["risky"] for e in reversed(case.history) if e.kind == "confirmed"), False)
     found = {
         "本人有逾期未申报或风险提示：可能有欠税，要先核对是否抵缴": risky,
+        f"有欠税，要先抵缴：{set_off_told(case)}": bool(case.set_off),
         "查到的情况里有一项要人工判断": not case.claim.sure,
         f"金额超过自动审核的上限 {yuan(policy.auto_limit)}": case.claim.amount > policy.auto_limit,
     }
     return [words for words, holds in found.items() if holds]
+
+
+def set_off_told(case: RefundCase) -> str:
+    return "、".join(f"{line.name} {yuan(line.amount)}" for line in case.set_off)
 
 
 def approvals_needed(case: RefundCase, policy: RefundPolicy) -> int:
@@ -85,7 +93,13 @@ def pause_after(tries: int) -> timedelta:
 
 def claim_content(claim: Claim) -> dict[str, Any]:
     lists = {"reasons": list(claim.reasons), "basis": list(claim.basis)}
-    return {**asdict(claim), **lists, "amount": str(claim.amount), "as_of": claim.as_of.isoformat()}
+    return {
+        **asdict(claim),
+        **lists,
+        "amount": str(claim.amount),
+        "interest": str(claim.interest),
+        "as_of": claim.as_of.isoformat(),
+    }
 
 
 def claim_of(content: dict[str, Any]) -> Claim:
@@ -97,4 +111,5 @@ def claim_of(content: dict[str, Any]) -> Claim:
         sure=content["sure"],
         reasons=tuple(content["reasons"]),
         basis=tuple(content["basis"]),
+        interest=Decimal(content.get("interest", "0")),
     )

@@ -4,6 +4,8 @@ told to delay, to fail, to lose its answers, to answer later or to reject, as re
 from __future__ import annotations
 
 import asyncio
+import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -23,9 +25,10 @@ Row = tuple[str, str, str, str, str]
 @dataclass
 class Mood:
     """``down``: fails before anything is done; ``loses_answer``: after; ``later``: pays at the second time of asking;
-    ``rejects``: sends it back. ``delay``: seconds."""
+    ``rejects``: sends it back; ``twice``: answers twice; ``half``: only the first half of what it was told. ``delay``:
+    seconds."""
 
-    name: Literal["well", "down", "loses_answer", "later", "rejects"] = "well"
+    name: Literal["well", "down", "loses_answer", "later", "rejects", "twice", "half"] = "well"
     delay: float = 0
 
 
@@ -40,18 +43,21 @@ class Book(SandboxBook):
             "create table if not exists paid (key text, amount text)",
         )
 
-    def take(self, request: PayoutRequest, mood: Mood, now: datetime) -> Row:
+    def take(self, requests: Sequence[PayoutRequest], mood: Mood, now: datetime) -> list[Row]:
         """One payout for one key: the first words of it hold."""
         with self._open() as db:
             db.execute("begin immediate")
-            new = (request.key, request.account_id, str(request.amount), "new", now.astimezone(UTC).isoformat())
-            db.execute("insert or ignore into payouts values (?, ?, ?, ?, ?)", new)
-            row: Row = db.execute("select * from payouts where key = ?", (request.key,)).fetchone()
-            after = _status_after(row[3], mood)
-            if after != row[3]:
-                db.execute("update payouts set status = ? where key = ?", (after, request.key))
-                if after == "paid":
-                    db.execute("insert into paid values (?, ?)", (request.key, row[2]))
+            return [self._take(db, request, mood, now) for request in requests]
+
+    def _take(self, db: sqlite3.Connection, request: PayoutRequest, mood: Mood, now: datetime) -> Row:
+        new = (request.key, request.account_id, str(request.amount), "new", now.astimezone(UTC).isoformat())
+        db.execute("insert or ignore into payouts values (?, ?, ?, ?, ?)", new)
+        row: Row = db.execute("select * from payouts where key = ?", (request.key,)).fetchone()
+        after = _status_after(row[3], mood)
+        if after != row[3]:
+            db.execute("update payouts set status = ? where key = ?", (after, request.key))
+            if after == "paid":
+                db.execute("insert into paid values (?, ?)", (request.key, row[2]))
         return (*row[:3], after, row[4])
 
     def since(self, moment: datetime) -> list[Row]:
@@ -91,14 +97,15 @@ def treasury_app(file: Path, signer: Signer, mood: Mood | None = None, clock: Cl
         return unsigned.model_copy(update={"signature": signer.sign(unsigned.signed())})
 
     @app.post("/payouts")
-    async def pay(request: PayoutRequest) -> PayoutNotice:
+    async def pay(requests: list[PayoutRequest]) -> list[PayoutNotice]:
         await asyncio.sleep(mood.delay)
         if mood.name == "down":
             raise HTTPException(503)
-        row = await asyncio.to_thread(book.take, request, mood, clock())
+        heard = requests[: len(requests) // 2] if mood.name == "half" else requests
+        rows = await asyncio.to_thread(book.take, heard, mood, clock())
         if mood.name == "loses_answer":
             raise HTTPException(502)
-        return notice(row)
+        return [notice(row) for row in (rows * 2 if mood.name == "twice" else rows)]
 
     @app.get("/payouts")
     def statement(since: Annotated[datetime, Query()]) -> list[PayoutNotice]:

@@ -7,14 +7,15 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal
 
-Status = Literal["found", "confirmed", "approved", "ordered", "credited", "refused", "waived", "bounced"]
-Kind = Literal["found", "confirmed", "approved", "refused", "waived", "ordered", "credited", "bounced"]
+Status = Literal["found", "confirmed", "approved", "ordered", "credited", "set_off", "refused", "waived", "bounced"]
+Kind = Literal["found", "confirmed", "approved", "refused", "waived", "ordered", "credited", "set_off", "bounced"]
 STATUS_NAMES: dict[Status, str] = {
     "found": "等您确认",
     "confirmed": "审核中",
     "approved": "已审核，待送国库",
     "ordered": "国库办理中",
     "credited": "已到账",
+    "set_off": "已抵缴欠税",
     "refused": "不予退税",
     "waived": "已放弃",
     "bounced": "银行退回，等您再确认",
@@ -38,7 +39,8 @@ class Account:
 @dataclass(frozen=True, slots=True)
 class Claim:
     """What comes back of one thing and year, as found on ``as_of``. ``sure``: nothing in it asks for a person.
-    ``basis``: the law, as it is shown."""
+    ``basis``: the law, as it is shown. ``amount`` is tax alone; ``interest`` grows with each day until it is confirmed.
+    """
 
     subject: str
     title: str
@@ -47,10 +49,19 @@ class Claim:
     sure: bool
     reasons: tuple[str, ...]
     basis: tuple[str, ...]
+    interest: Decimal = Decimal(0)
 
     def same_as(self, other: Claim) -> bool:
         """Whether whoever has seen one has seen the other."""
         return (self.amount, self.sure, self.reasons) == (other.amount, other.sure, other.reasons)
+
+
+@dataclass(frozen=True, slots=True)
+class SetOff:
+    """What of a refund met a tax that was owed, by its name."""
+
+    name: str
+    amount: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +83,8 @@ class Happened:
 @dataclass(frozen=True, slots=True)
 class RefundCase:
     """``ordinal``: of the last event. ``attempt``: payouts ordered so far; the bank may send one back.
-    ``approved_by``: since the last confirmation. ``reason``: why it was refused, or sent back."""
+    ``approved_by``: since the last confirmation. ``reason``: why it was refused, or sent back. ``interest`` and
+    ``set_off``: as of the day on which it was confirmed."""
 
     id: str
     owner: str
@@ -85,7 +97,14 @@ class RefundCase:
     attempt: int = 0
     reason: str = ""
     transaction: str = ""
+    interest: Decimal = Decimal(0)
+    set_off: tuple[SetOff, ...] = ()
     history: tuple[Happened, ...] = ()
+
+    @property
+    def payable(self) -> Decimal:
+        """What goes to the account: tax and interest, less what met arrears."""
+        return self.claim.amount + self.interest - sum((line.amount for line in self.set_off), Decimal(0))
 
     @property
     def confirmable(self) -> bool:

@@ -6,8 +6,9 @@ doing it again does nothing. What the machine may do then is done in the same tr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, time
+from decimal import Decimal
 
 import structlog
 from sqlalchemy.orm import Session
@@ -16,15 +17,16 @@ from backends.refund_case.errors import BusyRefundError, NoReasonError, RefundNo
 from backends.refund_case.policy import RefundPolicy
 from backends.refund_case.repository import (
     do_add_payout,
-    do_append,
+    do_append_all,
     do_open,
     find_case,
+    find_cases,
     find_cases_of,
     find_last_at,
     sums_since,
 )
 from backends.refund_case.rules import approvals_needed, claim_content
-from backends.refund_case.schemas import STATUS_NAMES, Account, Claim, NewEvent, RefundCase
+from backends.refund_case.schemas import STATUS_NAMES, Account, Claim, NewEvent, RefundCase, SetOff
 from kit.clock import BEIJING, Clock, utc_now
 from kit.db import Database, Transaction
 from kit.switches import is_off
@@ -34,7 +36,9 @@ log = structlog.get_logger(__name__)
 MACHINE = "machine"
 SWITCH = "refunds"  # the kill switch of payouts
 TRIES = 20
+PAGE = 200
 Decide = Callable[[Transaction, RefundCase], Sequence[NewEvent]]
+DecideAll = Callable[[Transaction, Sequence[RefundCase]], Mapping[str, Sequence[NewEvent]]]
 
 
 class RefundCases:
@@ -42,6 +46,7 @@ class RefundCases:
         self._database = database
         self._policy = policy
         self._clock = clock
+        self._full: datetime | None = None  # the day on which a limit for all was met
 
     def get(self, case_id: str) -> RefundCase:
         """Raises ``RefundNotFoundError``."""
@@ -73,8 +78,17 @@ class RefundCases:
             case = do_open(tx, owner, claim, MACHINE, self._clock())
         return self.change(case.id, decide)
 
-    def confirm(self, case: RefundCase, account: Account, *, risky: bool) -> RefundCase:
-        """The owner's key: pay ``case`` as seen to ``account``. ``risky``: a person must look in any case.
+    def confirm(
+        self,
+        case: RefundCase,
+        account: Account,
+        *,
+        risky: bool,
+        interest: Decimal = Decimal(0),
+        set_off: Sequence[SetOff] = (),
+    ) -> RefundCase:
+        """The owner's key: pay ``case`` as seen to ``account``. ``risky``: a person must look in any case. ``interest``
+        and ``set_off``: of today.
 
         Raises ``RefundNotNowError`` when something else was found meanwhile."""
 
@@ -83,7 +97,13 @@ class RefundCases:
                 return []
             if not now.claim.same_as(case.claim):
                 raise RefundNotNowError("可退的金额有变化，请看过再确认")
-            content = {"account_id": account.id, "account_masked": account.masked, "risky": risky}
+            content = {
+                "account_id": account.id,
+                "account_masked": account.masked,
+                "risky": risky,
+                "interest": str(interest),
+                "set_off": {line.name: str(line.amount) for line in set_off},
+            }
             return [NewEvent("confirmed", now.owner, content)]
 
         return self.change(case.id, decide)
@@ -127,55 +147,98 @@ class RefundCases:
     def go_on(self) -> None:
         """Send on what was approved but had to wait: for the switch, or for another day's limits."""
         with self._database.read() as session:
-            waiting = [] if is_off(session, SWITCH) else find_last_at(session, ("approved",), 100)
-        for case_id in waiting:
-            self.change(case_id, lambda _tx, _case: [])
+            waiting = [] if is_off(session, SWITCH) else find_last_at(session, ("approved",), None)
+        for start in range(0, len(waiting), PAGE):
+            if self._full == _midnight(self._clock()):
+                break
+            self.change_all(waiting[start : start + PAGE], lambda _tx, _cases: {})
 
     def change(self, case_id: str, decide: Decide) -> RefundCase:
         """Do what ``decide`` says of the refund as it is, and what the machine may do then, all of it or nothing; anew
         when somebody was first. ``decide`` returns nothing where it has already been done."""
+        [case] = self.change_all([case_id], lambda tx, cases: {case.id: decide(tx, case) for case in cases})
+        return case
+
+    def change_all(self, case_ids: Sequence[str], decide: DecideAll) -> list[RefundCase]:
+        """As ``change``, for many in one transaction; ``decide`` leaves out those of which nothing is to be done."""
         for _ in range(TRIES):
             try:
                 with self._database.write() as tx:
-                    return self._do_decided(tx, find_case(tx.session, case_id), decide)
+                    return self._do_decided(tx, find_cases(tx.session, case_ids), decide)
             except _SomebodyWasFirst:
                 continue
         raise BusyRefundError("这笔退税正有人在办，请稍后再试")
 
-    def _do_decided(self, tx: Transaction, case: RefundCase, decide: Decide) -> RefundCase:
-        events = decide(tx, case)
-        while events := events or self._do_by_machine(tx, case):
-            for event in events:
-                after = do_append(tx, case, event, self._clock())
-                if after is None:
-                    raise _SomebodyWasFirst
-                case = after
-            events = []
-        return case
+    def _do_decided(self, tx: Transaction, cases: Sequence[RefundCase], decide: DecideAll) -> list[RefundCase]:
+        now = {case.id: case for case in cases}
+        events = {case_id: list(decided) for case_id, decided in decide(tx, cases).items()}
+        spent = Spent(tx.session, _midnight(self._clock()))
+        while True:
+            for case in now.values():
+                events[case.id] = events.get(case.id) or self._do_by_machine(tx, case, spent)
+            news = [(now[case_id], waiting.pop(0)) for case_id, waiting in events.items() if waiting]
+            if not news:
+                return list(now.values())
+            after = do_append_all(tx, news, self._clock())
+            if after is None:
+                raise _SomebodyWasFirst
+            now |= {case.id: case for case in after}
 
-    def _do_by_machine(self, tx: Transaction, case: RefundCase) -> list[NewEvent]:
+    def _do_by_machine(self, tx: Transaction, case: RefundCase, spent: Spent) -> list[NewEvent]:
         if case.status == "confirmed" and not approvals_needed(case, self._policy):
             return [NewEvent("approved", MACHINE, {"last": True})]
-        if case.status == "approved" and self._may_order(tx.session, case):
+        if case.status == "approved" and self._may_order(tx.session, case, spent):
+            if not case.payable:
+                return [NewEvent("set_off", MACHINE)]
             do_add_payout(tx, case, self._clock())
-            return [NewEvent("ordered", MACHINE, {"attempt": case.attempt + 1, "amount": str(case.claim.amount)})]
+            spent.add(case.owner, case.payable)
+            return [NewEvent("ordered", MACHINE, {"attempt": case.attempt + 1, "amount": str(case.payable)})]
         return []
 
-    def _may_order(self, session: Session, case: RefundCase) -> bool:
+    def _may_order(self, session: Session, case: RefundCase, spent: Spent) -> bool:
         """Neither switched off nor above a limit of the day; two processes may pass a limit in the same moment."""
         if is_off(session, SWITCH):
             return False
-        policy, midnight = self._policy, _midnight(self._clock())
-        count, amount = sums_since(session, midnight)
-        _, own = sums_since(session, midnight, case.owner)
-        within = (
-            count < policy.daily_count
-            and amount + case.claim.amount <= policy.daily_amount
-            and own + case.claim.amount <= policy.person_daily_amount
-        )
-        if not within:
-            log.warning("refund.limit_reached", case=case.id)
-        return within
+        policy = self._policy
+        if spent.count >= policy.daily_count or spent.amount + case.payable > policy.daily_amount:
+            if self._full != spent.since:
+                log.warning("refund.limit_reached", case=case.id)
+            self._full = spent.since
+            return False
+        return spent.of(case.owner) + case.payable <= policy.person_daily_amount
+
+
+class Spent:
+    """What was ordered since ``since``, asked of the store once and then counted on through one transaction."""
+
+    def __init__(self, session: Session, since: datetime) -> None:
+        self._session = session
+        self.since = since
+        self._all: tuple[int, Decimal] | None = None
+        self._own: dict[str, Decimal] = {}
+
+    @property
+    def count(self) -> int:
+        return self._sums()[0]
+
+    @property
+    def amount(self) -> Decimal:
+        return self._sums()[1]
+
+    def of(self, owner: str) -> Decimal:
+        if owner not in self._own:
+            self._own[owner] = sums_since(self._session, self.since, owner)[1]
+        return self._own[owner]
+
+    def add(self, owner: str, amount: Decimal) -> None:
+        count, whole = self._sums()
+        own = self.of(owner)
+        self._all, self._own[owner] = (count + 1, whole + amount), own + amount
+
+    def _sums(self) -> tuple[int, Decimal]:
+        if self._all is None:
+            self._all = sums_since(self._session, self.since)
+        return self._all
 
 
 def _midnight(now: datetime) -> datetime:

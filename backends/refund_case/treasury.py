@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal, Protocol
@@ -44,10 +45,10 @@ class PayoutNotice(Strict):
 
 
 class Treasury(Protocol):
-    """Both raise ``TreasuryDownError``, after which the payout may have been made or not."""
+    """Both raise ``TreasuryDownError``, after which each payout may have been made or not."""
 
-    async def pay(self, request: PayoutRequest) -> PayoutNotice:
-        """Pay, or say how it stands if told before."""
+    async def pay(self, requests: Sequence[PayoutRequest]) -> list[PayoutNotice]:
+        """Pay each, or say how it stands if told before. One that is not answered may have been made or not."""
         ...
 
     async def statement(self, since: datetime) -> list[PayoutNotice]:
@@ -55,7 +56,7 @@ class Treasury(Protocol):
         ...
 
 
-_STATEMENT = TypeAdapter(list[PayoutNotice])
+_NOTICES = TypeAdapter(list[PayoutNotice])
 
 
 class HttpTreasury:
@@ -64,11 +65,11 @@ class HttpTreasury:
     def __init__(self, client: httpx.AsyncClient) -> None:
         self._client = client
 
-    async def pay(self, request: PayoutRequest) -> PayoutNotice:
+    async def pay(self, requests: Sequence[PayoutRequest]) -> list[PayoutNotice]:
         try:
-            response = await self._client.post("payouts", json=request.model_dump(mode="json"))
+            response = await self._client.post("payouts", json=[r.model_dump(mode="json") for r in requests])
             response.raise_for_status()
-            return PayoutNotice.model_validate_json(response.content)
+            return _NOTICES.validate_json(response.content)
         except (httpx.HTTPError, ValidationError) as error:
             raise TreasuryDownError(DOWN) from error
 
@@ -76,6 +77,6 @@ class HttpTreasury:
         try:
             response = await self._client.get("payouts", params={"since": since.isoformat()})
             response.raise_for_status()
-            return _STATEMENT.validate_json(response.content)
+            return _NOTICES.validate_json(response.content)
         except (httpx.HTTPError, ValidationError) as error:
             raise TreasuryDownError(DOWN) from error

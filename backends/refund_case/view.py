@@ -19,6 +19,7 @@ DONE = {
     "waived": "本人放弃",
     "ordered": "送国库",
     "credited": "到账",
+    "set_off": "全部抵缴欠税",
     "bounced": "银行退回",
 }
 MACHINES = {"machine": "系统", "treasury": "国库"}
@@ -32,6 +33,9 @@ def view(case: RefundCase, policy: RefundPolicy, owner: Taxpayer | None, names: 
         "id": case.id,
         "title": claim.title,
         "amount": str(claim.amount),
+        "interest": str(case.interest),
+        "set_off": [{"name": line.name, "amount": str(line.amount)} for line in case.set_off],
+        "payable": str(case.payable),
         "status": case.status,
         "status_name": STATUS_NAMES[case.status],
         "owner": {

@@ -67,7 +67,7 @@ def panorama_sources(
         return describe_invoicing(taxpayer.invoicing) if taxpayer is not None and taxpayer.invoicing else []
 
     def refunds(taxpayer_id: str) -> Sequence[Fact]:
-        found = backends.refund.vehicle_tax_refunds(taxpayer_id, today(clock))
+        found = backends.refund.refunds_of(taxpayer_id, today(clock))
         return describe_refunds(found)
 
     def vehicles(taxpayer_id: str) -> Sequence[Fact]:

@@ -256,7 +256,7 @@ class FakeInvoice(Breakable):
 
 @dataclass
 class FakeRefund(Breakable):
-    def vehicle_tax_refunds(self, taxpayer_id: str, on: date) -> RefundFindings:
+    def refunds_of(self, taxpayer_id: str, on: date) -> RefundFindings:
         self.check()
         if taxpayer_id != "person":
             return RefundFindings(on, (), Decimal("0.00"), ("您名下没有登记的车辆",))
@@ -317,7 +317,7 @@ class FakeOutlooks:
     def of(self, taxpayer_id: str, on: date) -> Outlook:
         taxpayer = self.profile.find(taxpayer_id)
         assert taxpayer is not None
-        refundable = self.refund.vehicle_tax_refunds(taxpayer_id, on).total
+        refundable = self.refund.refunds_of(taxpayer_id, on).total
         standing = rulebook().standing(taxpayer, on, kept=self.kept, refundable=refundable)
         return rulebook().outlook(standing, on)
 

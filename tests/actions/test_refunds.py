@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from actions.registry import build_responder
 from backends.refund_case.accounts import ListedAccounts
 from backends.refund_case.office import RefundOffice
 from backends.refund_case.schemas import Account
+from backends.refund_case.set_off import Arrear
 from conversations.cards import FactsCard, RefundsCard
 from kit.db import Base, Database
 from tests.actions.fakes import PERSON, Chat, Rooms
@@ -24,10 +26,10 @@ KEY = "确认退税 400.00 元"
 
 
 class Talk:
-    def __init__(self, rooms: Rooms, behind: Behind, accounts: ListedAccounts) -> None:
+    def __init__(self, rooms: Rooms, behind: Behind, accounts: ListedAccounts, arrears: Sequence[Arrear] = ()) -> None:
         self.rooms = rooms
         self.behind = behind
-        office = RefundOffice(behind.cases, rooms.refund, rooms.profile, accounts)  # type: ignore[arg-type]
+        office = RefundOffice(behind.cases, rooms.refund, rooms.profile, accounts, lambda _: arrears)  # type: ignore[arg-type]
         rooms.ledger.signed_in["c1"] = "person"
         self.chat = Chat(rooms, build_responder(replace(rooms.services, refunds=office)))
 
@@ -130,14 +132,52 @@ def test_a_refund_of_another_tax_is_not_answered_with_this_one(talk: Talk) -> No
 
 def test_what_changed_since_it_was_seen_is_shown_anew(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
     talk.chat.say(*ASKED)
-    findings = talk.rooms.refund.vehicle_tax_refunds("person", talk.behind.now.date())
+    findings = talk.rooms.refund.refunds_of("person", talk.behind.now.date())
     [item] = findings.items
     less = replace(findings, items=(replace(item, refundable=item.refundable - 100),), total=item.refundable - 100)
-    monkeypatch.setattr(talk.rooms.refund, "vehicle_tax_refunds", lambda *_: less)
+    monkeypatch.setattr(talk.rooms.refund, "refunds_of", lambda *_: less)
     told, card = talk.chat.press(KEY)
     assert told.text == "可退的金额有变化，请看过再确认。"
     assert isinstance(card.card, RefundsCard)
     assert "国库办理中" in talk.chat.press("确认退税 300.00 元")[0].text
+
+
+def test_interest_is_told_counted_and_paid(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
+    findings = talk.rooms.refund.refunds_of("person", talk.behind.now.date())
+    item = replace(findings.items[0], interest=Decimal("1.56"), interest_formula="400.00 × 401 天 = 1.56")
+    monkeypatch.setattr(talk.rooms.refund, "refunds_of", lambda *_: replace(findings, items=(item,)))
+    [reply] = talk.chat.say(*ASKED)
+    assert "退税款 400.00 元，加利息 1.56 元，到账 401.56 元" in reply.text
+    assert isinstance(reply.card, RefundsCard)
+    assert "加利息 400.00 × 401 天" in reply.card.items[0].formula
+    told = talk.chat.press(KEY)[0].text
+    assert "401.56 元退到您本人的演示银行（尾号 1234），含利息 1.56 元" in told
+    talk.behind.look()
+    assert [amount for _, amount in talk.behind.book.movements()] == [Decimal("401.56")]
+
+
+def test_what_is_owed_is_met_first(rooms: Rooms, behind: Behind) -> None:
+    talk = Talk(rooms, behind, ON_FILE, [Arrear("2026年第二季度增值税", Decimal(150))])
+    assert "先抵缴欠税（2026年第二季度增值税 150.00 元），到账 250.00 元" in talk.chat.text(*ASKED)
+    assert "审核中" in talk.chat.press(KEY)[0].text  # two people look
+    [case] = behind.cases.waiting()
+    for staff in ("agent1", "agent2"):
+        behind.cases.approve(case.id, staff)
+    behind.look()
+    assert "250.00 元退到您本人的演示银行（尾号 1234），抵缴了2026年第二季度增值税 150.00 元" in talk.chat.text(
+        "到账了吗"
+    )
+    assert [amount for _, amount in behind.book.movements()] == [Decimal(250)]
+
+
+def test_who_owes_more_is_told_that_nothing_comes(rooms: Rooms, behind: Behind) -> None:
+    talk = Talk(rooms, behind, ON_FILE, [Arrear("增值税", Decimal(9000))])
+    assert "到账 0.00 元。按“确认退税”，就这样抵缴" in talk.chat.text(*ASKED)
+    talk.chat.press(KEY)
+    [case] = behind.cases.waiting()
+    for staff in ("agent1", "agent2"):
+        behind.cases.approve(case.id, staff)
+    assert "已抵缴欠税（增值税 400.00 元）" in talk.chat.text("退税到哪一步了")
 
 
 def test_without_an_account_on_file_a_person_helps(rooms: Rooms, behind: Behind) -> None:

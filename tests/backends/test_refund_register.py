@@ -141,7 +141,7 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
 
 
 def test_findings_add_up_and_say_how_far_they_look(register: VehicleRegister, law: Legislation) -> None:
-    findings = ReferenceRefund(law, register).vehicle_tax_refunds("anna", TODAY)
+    findings = ReferenceRefund(law, register).refunds_of("anna", TODAY)
     assert [(i.year, i.refundable) for i in findings.items] == [(2026, Decimal("320.00")), (2025, Decimal("480.00"))]
     assert findings.total == Decimal("800.00")
     assert "2023-11-24" in findings.notes[0]
@@ -149,12 +149,12 @@ def test_findings_add_up_and_say_how_far_they_look(register: VehicleRegister, la
 
 
 def test_no_vehicle_is_an_empty_result(register: VehicleRegister, law: Legislation) -> None:
-    findings = ReferenceRefund(law, register).vehicle_tax_refunds("nobody", TODAY)
+    findings = ReferenceRefund(law, register).refunds_of("nobody", TODAY)
     assert (findings.items, findings.total) == ((), Decimal("0.00"))
     assert "没有登记的车辆" in findings.notes[0]
 
 
 def test_the_screening_of_all_agrees_with_each(register: VehicleRegister, law: Legislation) -> None:
     refund = ReferenceRefund(law, register)
-    each = [(t, i) for t in ("anna", "bert") for i in refund.vehicle_tax_refunds(t, TODAY).items]
+    each = [(t, i) for t in ("anna", "bert") for i in refund.refunds_of(t, TODAY).items]
     assert list(refund.screen_all(TODAY)) == each

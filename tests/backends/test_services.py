@@ -53,7 +53,7 @@ def test_outside_development_no_demo_account_exists(in_production: Backends) -> 
     for account, taxpayer in zip(DEMO_ACCOUNTS, DEMO_TAXPAYERS, strict=True):
         assert in_production.profile.authenticate(account.username, account.password) is None
         assert in_production.profile.find(taxpayer.id) is None
-        assert in_production.refund.vehicle_tax_refunds(taxpayer.id, TODAY).items == ()
+        assert in_production.refund.refunds_of(taxpayer.id, TODAY).items == ()
 
 
 def test_what_is_told_of_a_taxpayer_shows_no_whole_number() -> None:
@@ -101,7 +101,7 @@ def test_the_quota_of_an_unknown_taxpayer_is_not_reviewed(backends: Backends) ->
 
 
 def test_the_demo_person_gets_vehicle_tax_back(backends: Backends) -> None:
-    findings = backends.refund.vehicle_tax_refunds("demo-zhang", TODAY)
+    findings = backends.refund.refunds_of("demo-zhang", TODAY)
     assert {(i.label.split()[0], i.year): str(i.refundable) for i in findings.items} == {
         ("京A·演示1", 2026): "320.00",
         ("京A·演示2", 2025): "900.00",
@@ -113,9 +113,9 @@ def test_the_demo_person_gets_vehicle_tax_back(backends: Backends) -> None:
 
 
 def test_the_demo_person_without_vehicles_gets_nothing(backends: Backends) -> None:
-    assert backends.refund.vehicle_tax_refunds("demo-wang", TODAY).items == ()
+    assert backends.refund.refunds_of("demo-wang", TODAY).items == ()
 
 
 def test_the_demo_company_gets_back_what_it_paid_for_a_returned_car(backends: Backends) -> None:
-    (item,) = backends.refund.vehicle_tax_refunds("demo-tongguo", TODAY).items
+    (item,) = backends.refund.refunds_of("demo-tongguo", TODAY).items
     assert str(item.refundable) == "450.00"

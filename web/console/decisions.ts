@@ -13,6 +13,9 @@ export interface Refund {
   id: string
   title: string
   amount: string
+  interest: string
+  set_off: { name: string; amount: string }[]
+  payable: string
   status: string
   status_name: string
   owner: { name: string; number: string; overdue: number; risk: boolean }

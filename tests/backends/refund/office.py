@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from backends.refund_case.payouts import Payouts, Reconciled
 from backends.refund_case.policy import RefundPolicy, load_policy
 from backends.refund_case.sandbox import Book, Mood, treasury_app
-from backends.refund_case.schemas import Account, Claim, RefundCase
+from backends.refund_case.schemas import Account, Claim, RefundCase, SetOff
 from backends.refund_case.service import SWITCH, RefundCases
 from backends.refund_case.treasury import HttpTreasury, PayoutNotice, PayoutRequest
 from kit.db import Database, Transaction
@@ -53,12 +53,12 @@ class MortalTreasury(HttpTreasury):
 
     dies = False
 
-    async def pay(self, request: PayoutRequest) -> PayoutNotice:
-        notice = await super().pay(request)
+    async def pay(self, requests: Sequence[PayoutRequest]) -> list[PayoutNotice]:
+        notices = await super().pay(requests)
         if self.dies:
             self.dies = False
             raise Killed
-        return notice
+        return notices
 
 
 class RefundOffice:
@@ -86,6 +86,12 @@ class RefundOffice:
         self, year: int = 2026, amount: str = "320.00", *, sure: bool = True, risky: bool = False
     ) -> RefundCase:
         return self.cases.confirm(self.found(year, amount, sure=sure), ACCOUNT, risky=risky)
+
+    def confirmed_with(self, year: int = 2026, amount: str = "320.00", **more: str) -> RefundCase:
+        """``interest``, and arrears by name that it meets."""
+        interest = Decimal(more.pop("interest", "0"))
+        met = [SetOff(name, Decimal(owed)) for name, owed in more.items()]
+        return self.cases.confirm(self.found(year, amount), ACCOUNT, risky=False, interest=interest, set_off=met)
 
     def look(self) -> None:
         """What the worker does each second."""

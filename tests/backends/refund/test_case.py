@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import select
 
 from backends.ledger.models import LedgerRow
 from backends.ledger.service import records_of, verify_store
 from backends.refund_case.errors import NoReasonError, RefundNotNowError, SecondPersonError
 from backends.refund_case.policy import load_policy
+from backends.refund_case.set_off import Arrear, shares
 from kit.db import Database
 from tests.backends.refund.office import ACCOUNT, OWNER, RefundOffice
 
@@ -129,6 +133,47 @@ def test_above_the_limit_of_a_day_it_waits_for_the_next(database: Database, tmp_
     office.wait(days=1)
     office.look()
     assert office.status(second) == "credited"
+
+
+def test_interest_comes_with_the_tax(office: RefundOffice) -> None:
+    case = office.confirmed_with(interest="1.25")
+    office.look()
+    assert office.book.movements() == [(f"{case.id}-1", Decimal("321.25"))]
+    assert office.cases.get(case.id).interest == Decimal("1.25")
+
+
+def test_arrears_are_met_first_and_two_people_look(office: RefundOffice) -> None:
+    case = office.confirmed_with(增值税="100.00")
+    assert case.status == "confirmed"
+    for staff in ("agent1", "agent2"):
+        case = office.cases.approve(case.id, staff)
+    office.look()
+    assert office.book.movements() == [(f"{case.id}-1", Decimal("220.00"))]
+
+
+def test_what_arrears_use_up_is_never_sent(office: RefundOffice) -> None:
+    case = office.confirmed_with(增值税="320.00")
+    for staff in ("agent1", "agent2"):
+        case = office.cases.approve(case.id, staff)
+    office.look()
+    assert (office.status(case), office.book.movements()) == ("set_off", [])
+    assert office.cases.waive(case.id).status == "set_off"
+
+
+owed = st.decimals(min_value=0, max_value=500, places=2)
+
+
+@given(amounts=st.lists(owed, max_size=4), debts=st.lists(owed, max_size=3), before=st.lists(owed, max_size=3))
+def test_no_arrear_is_met_twice_and_no_refund_gives_more_than_it_has(
+    amounts: list[Decimal], debts: list[Decimal], before: list[Decimal]
+) -> None:
+    arrears = [Arrear(str(n), debt) for n, debt in enumerate(debts)]
+    met = {str(n): amount for n, amount in enumerate(before)}
+    given_up = shares(amounts, arrears, met)
+    for amount, lines in zip(amounts, given_up, strict=True):
+        assert sum(line.amount for line in lines) <= amount
+    left = sum(max(a.amount - met.get(a.name, Decimal(0)), Decimal(0)) for a in arrears)
+    assert sum(line.amount for lines in given_up for line in lines) == min(left, sum(amounts))
 
 
 def test_every_step_is_in_the_audit_ledger(office: RefundOffice) -> None:

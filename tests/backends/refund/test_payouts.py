@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import httpx
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from structlog.testing import capture_logs
 
-from backends.refund_case.errors import PayoutDiffersError
+from backends.refund_case.errors import PayoutDiffersError, TreasuryDownError
+from backends.refund_case.payouts import Payouts
 from backends.refund_case.schemas import RefundCase
+from backends.refund_case.treasury import HttpTreasury, PayoutNotice, PayoutRequest
 from kit.db import Base, Database
 from kit.signing import BadSignatureError
 from tests.backends.refund.office import ACCOUNT, Killed, MortalDatabase, RefundOffice, claim
@@ -71,6 +74,28 @@ def test_an_answer_heard_twice_counts_once(office: RefundOffice) -> None:
     answer = office.notice(f"{case.id}-1", "320.00")
     first, second = office.payouts.hear(answer), office.payouts.hear(answer)
     assert (first.status, second.ordinal) == ("credited", first.ordinal)
+
+
+def test_one_order_that_the_treasury_cannot_read_holds_up_no_others(office: RefundOffice) -> None:
+    class Picky(HttpTreasury):
+        async def pay(self, requests: Sequence[PayoutRequest]) -> list[PayoutNotice]:
+            if any(request.key.startswith(bad.id) for request in requests):
+                raise TreasuryDownError("整批不收")
+            return await office.treasury.pay(requests)
+
+    bad, *others = (office.confirmed(year) for year in range(2015, 2026))
+    office.payouts = Payouts(
+        office.database,
+        office.cases,
+        Picky(httpx.AsyncClient()),
+        office.signer.verifier,
+        office.policy,
+        lambda: office.now,
+    )
+    for _ in range(9):
+        office.look()
+        office.wait(minutes=10)
+    assert [office.status(case) for case in (bad, *others)] == ["ordered", *["credited"] * len(others)]
 
 
 def test_an_answer_of_another_amount_or_hand_is_not_believed(office: RefundOffice) -> None:
@@ -147,7 +172,7 @@ class Refunds(RuleBasedStateMachine):
         year = data.draw(st.sampled_from(sorted(self.known)))
         self._or_die(lambda: self.office.cases.waive(self.known[year].id))
 
-    @rule(name=st.sampled_from(["well", "down", "loses_answer", "later", "rejects"]))
+    @rule(name=st.sampled_from(["well", "down", "loses_answer", "later", "rejects", "twice", "half"]))
     def treasury_turns(self, name: str) -> None:
         self.office.mood.name = name  # type: ignore[assignment]
 
