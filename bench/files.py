@@ -1,8 +1,10 @@
-"""Files mutated at random, read by every reader of entries: a table or a sentence, never a trace, never for long.
+"""Files mutated at random, through every reader: what is in them or a sentence; never a trace, a hang, a silent loss.
 
-python -m bench.files [--rounds 1000] [--seed 20261128] [--forms xlsx docx] [--json]
+python -m bench.files [--rounds 1000] [--seed 20261128] [--readers xlsx docx notice.docx …] [--json]
 
-Traces (anything raised but ``ContentError``), the slowest one in seconds, and the share that was read at all, by form.
+By reader: ``traces``, whatever was raised but a sentence; ``lost``, marks that still stand in a file and came out
+nowhere, neither read nor told; ``slowest_s``; ``read``, how many were read at all. Both lists are shown with their
+rounds, so that ``--seed S --only ROUND`` makes the same file again. A PDF's text is packed and bears no marks.
 """
 
 from __future__ import annotations
@@ -10,17 +12,31 @@ from __future__ import annotations
 import argparse
 import io
 import random
+import re
 import time
 import zipfile
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
+from functools import partial
+from typing import Final
+
+from docx import Document
+from fpdf import FPDF
+from pylopdf_fonts_zh_cn import sans_path
 
 from bench.report import finish, say
+from knowledge_base.editing.reading.document import read_document
+from knowledge_base.editing.reading.questions import read_questions
 from knowledge_base.editing.tables import FORMATS, read_table, write_table
 from knowledge_base.entries.content import BUNDLED, read_content
+from knowledge_base.entries.schemas import Entry
 from knowledge_base.errors import ContentError
 
-ENTRIES = 3  # of the bundled ones, in each file
-INSERTED = (
+ENTRIES: Final = 3  # of the bundled ones, in each file
+PACKED: Final = ("xlsx", "docx")
+_TOLD: Final = re.compile("没有列名|不认得的列|不在任何栏目里|列名之前")
+MARK: Final = re.compile(r"QZ\d{3}QZ")
+INSERTED: Final = (
     b"\x00",
     b"\xff\xfe",
     b"\r",
@@ -35,6 +51,27 @@ INSERTED = (
     b"|",
     b"\n## ",
 )
+NOTICE: Final = (
+    "云朵局关于云朵税有关事项的公告",
+    "云朵局公告2025年第7号",
+    "一、适用范围",
+    "本公告所称云朵，是指白云 QZ901QZ。",
+    "二、每朵一元 QZ902QZ。",
+    "（一）白云按朵计算 QZ903QZ；",
+    "三、本公告自2025年1月1日起施行 QZ904QZ。",
+    "云朵局",
+    "2024年12月5日",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """``read`` gives all that came of a file, told or taken, as one text."""
+
+    original: bytes
+    read: Callable[[bytes], str]
+    packed: bool = False
+    marked: bool = True
 
 
 @dataclass
@@ -43,34 +80,152 @@ class Fuzzed:
     read: int = 0
     slowest_s: float = 0.0
     traces: list[str] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
 
 
-def seed_file(form: str) -> bytes:
-    return write_table(read_content(BUNDLED).entries[:ENTRIES], form)
+def readers() -> dict[str, Callable[[], Reader]]:
+    """By name; made when wanted."""
+    made: dict[str, Callable[[], Reader]] = {form: partial(_of_entries, form) for form in FORMATS}
+    for form, write in (
+        ("txt", _as_text),
+        ("md", _as_markdown),
+        ("html", _as_html),
+        ("docx", _as_word),
+        ("pdf", _as_pdf),
+    ):
+        made[f"notice.{form}"] = partial(_of_notice, form, write)
+    return made | {f"questions.{form}": partial(_of_questions, form) for form in ("csv", "xlsx")}
 
 
-def mutated(data: bytes, form: str, chance: random.Random) -> bytes:
+def mutated(reader: Reader, chance: random.Random) -> bytes:
     """Bytes changed, cut, doubled or put in; of a packed form also inside one of its parts."""
-    if form in ("xlsx", "docx") and chance.random() < 0.8:
-        return _inside(data, chance)
-    return _changed(data, chance)
+    if reader.packed and chance.random() < 0.8:
+        return _inside(reader.original, chance)
+    return _changed(reader.original, chance) if chance.random() < 0.5 else _rewritten(reader.original, chance)
 
 
-def fuzz(form: str, rounds: int, seed: int) -> Fuzzed:
-    chance, found, original = random.Random(seed), Fuzzed(), seed_file(form)
-    for _ in range(rounds):
-        data = mutated(original, form, chance)
-        begin = time.perf_counter()
-        try:
-            read_table(data, form, {})
-            found.read += 1
-        except ContentError:
-            pass
-        except Exception as error:
-            found.traces.append(f"{type(error).__name__}: {error}"[:200])
+def fuzz(name: str, rounds: int, seed: int, only: int | None = None) -> Fuzzed:
+    reader, found = readers()[name](), Fuzzed()
+    for number in range(rounds) if only is None else (only,):
+        _one(reader, mutated(reader, random.Random(f"{seed} {number}")), number, found)
+    return found
+
+
+def _one(reader: Reader, data: bytes, number: int, found: Fuzzed) -> None:
+    begin = time.perf_counter()
+    try:
+        came = reader.read(data)
+        found.read += 1
+    except ContentError as error:
+        came = f"{error.message}{''.join(_marks_in(data, reader.packed))}"
+    except Exception as error:
+        found.traces.append(f"round {number}: {type(error).__name__}: {error}"[:200])
+        return
+    finally:
         found.rounds += 1
         found.slowest_s = max(found.slowest_s, time.perf_counter() - begin)
-    return found
+    lost = {mark for mark in _marks_in(data, reader.packed) if mark not in came} if reader.marked else set()
+    if lost:
+        found.lost.append(f"round {number}: {' '.join(sorted(lost))}")
+
+
+def _of_entries(form: str) -> Reader:
+    entries = [_marked(e, 100 * n) for n, e in enumerate(read_content(BUNDLED).entries[:ENTRIES])]
+    return Reader(write_table(entries, form), lambda d: _came_of(d, form), form in PACKED)
+
+
+def _came_of(data: bytes, form: str) -> str:
+    """A note tells what was not taken by its beginning or its column, so it counts for the file."""
+    table, said = read_table(data, form, {}), []
+    for row in table.rows:
+        said += [row.entry.model_dump_json() if row.entry is not None else row.problem, *row.texts.values()]
+    told = [data.decode(errors="replace") for note in table.notes if _TOLD.search(note) and form not in PACKED]
+    return "\n".join([*said, *table.notes, *told])
+
+
+def _of_notice(form: str, write: Callable[[], bytes]) -> Reader:
+    def read(changed: bytes) -> str:
+        made = read_document(f"公告.{form}", changed)
+        texts = [*made.preamble, *made.signature, made.full_title, made.title, *(note.text for note in made.notes)]
+        return "\n".join([*texts, *(f"{a.heading}\n{a.text}" for a in made.articles)])
+
+    return Reader(write(), read, form in PACKED, form != "pdf")
+
+
+def _of_questions(form: str) -> Reader:
+    rows = [_marked(e, 100 * n) for n, e in enumerate(read_content(BUNDLED).entries[:ENTRIES])]
+    data = write_table(rows, form)
+
+    def read(changed: bytes) -> str:
+        made = read_questions(f"问题.{form}", changed)
+        return "\n".join([*(q.question for q in made.questions), *made.notes])
+
+    return Reader(data, read, form in PACKED, marked=False)  # of a table of entries it wants the questions only
+
+
+def _marked(entry: Entry, first: int) -> Entry:
+    """With a mark at the end of every text."""
+    numbers = iter(range(first, first + 100))
+
+    def mark(text: str) -> str:
+        return f"{text} QZ{next(numbers):03}QZ"
+
+    return entry.model_copy(
+        update={
+            "question": mark(entry.question),
+            "similar": [mark(text) for text in entry.similar],
+            "answer": mark(entry.answer),
+            "details": mark(entry.details or "说明"),
+            "steps": [mark(text) for text in entry.steps],
+            "materials": [mark(text) for text in entry.materials],
+        }
+    )
+
+
+def _as_text() -> bytes:
+    return "\n".join(NOTICE).encode()
+
+
+def _as_markdown() -> bytes:
+    return "\n\n".join([f"# {NOTICE[0]}", *NOTICE[1:]]).encode()
+
+
+def _as_html() -> bytes:
+    body = "".join(f"<p>{line}</p>" for line in NOTICE[1:])
+    return f"<html><head><meta charset='utf-8'></head><body><h1>{NOTICE[0]}</h1>{body}</body></html>".encode()
+
+
+def _as_word() -> bytes:
+    document, out = Document(), io.BytesIO()
+    for line in NOTICE:
+        document.add_paragraph(line)
+    document.save(out)
+    return out.getvalue()
+
+
+def _as_pdf() -> bytes:
+    pdf = FPDF()
+    pdf.add_font("sans", "", str(sans_path()))
+    pdf.set_font("sans", size=14)
+    pdf.add_page()
+    for line in NOTICE:
+        pdf.multi_cell(0, 9, line, new_x="LMARGIN", new_y="NEXT")
+    return bytes(pdf.output())
+
+
+def _marks_in(data: bytes, packed: bool) -> set[str]:
+    return {mark for text in _texts_in(data, packed) for mark in MARK.findall(text)}
+
+
+def _texts_in(data: bytes, packed: bool) -> Iterator[str]:
+    if not packed:
+        yield data.decode(errors="replace")
+        return
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            yield from (archive.read(name).decode(errors="replace") for name in archive.namelist())
+    except Exception:  # whatever a damaged archive raises: nothing stands in it
+        return
 
 
 def _changed(data: bytes, chance: random.Random) -> bytes:
@@ -89,28 +244,50 @@ def _changed(data: bytes, chance: random.Random) -> bytes:
     return bytes(told)
 
 
+def _rewritten(data: bytes, chance: random.Random) -> bytes:
+    """Changed by whole characters, so that its encoding stays right."""
+    told = list(data.decode("utf-8", "surrogateescape"))
+    for _ in range(chance.randint(1, 4)):
+        at, length = chance.randrange(len(told) + 1), chance.randint(1, 40)
+        match chance.randrange(4):
+            case 0:
+                told[at : at + length] = chance.sample(told, min(length, len(told) - at))
+            case 1:
+                del told[at : at + length * chance.choice((1, 20))]
+            case 2:
+                told[at:at] = told[at : at + length * chance.choice((1, 20))]
+            case _:
+                told[at:at] = chance.choice(INSERTED).decode("utf-8", "surrogateescape")
+    return "".join(told).encode("utf-8", "surrogateescape")
+
+
 def _inside(data: bytes, chance: random.Random) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
         part = chance.choice(old.namelist())
         for name in old.namelist():
             text = old.read(name)
-            new.writestr(name, _changed(text, chance) if name == part else text)
+            change = _changed if chance.random() < 0.5 else _rewritten
+            new.writestr(name, change(text, chance) if name == part else text)
     return out.getvalue()
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--rounds", type=int, default=1000, help="of each form")
+    parser.add_argument("--rounds", type=int, default=1000, help="of each reader")
     parser.add_argument("--seed", type=int, default=20261128)
-    parser.add_argument("--forms", nargs="+", choices=FORMATS, default=FORMATS)
+    parser.add_argument("--readers", nargs="+", choices=tuple(readers()), default=tuple(readers()))
+    parser.add_argument("--only", type=int, help="this round alone")
     parser.add_argument("--json", action="store_true", help="end with one JSON object")
     asked = parser.parse_args()
-    found = {form: fuzz(form, asked.rounds, asked.seed) for form in asked.forms}
-    for form, what in found.items():
-        for trace in dict.fromkeys(what.traces):
-            say(f"{form}: {trace}")
-    finish({form: asdict(what) | {"traces": len(what.traces)} for form, what in found.items()}, as_json=asked.json)
+    found = {name: fuzz(name, asked.rounds, asked.seed, asked.only) for name in asked.readers}
+    for name, what in found.items():
+        for line in (*what.traces, *what.lost):
+            say(f"{name}: {line}")
+    finish(
+        {n: asdict(what) | {"traces": len(what.traces), "lost": len(what.lost)} for n, what in found.items()},
+        as_json=asked.json,
+    )
 
 
 if __name__ == "__main__":

@@ -185,6 +185,7 @@ class _Draft:
     def __init__(self, made: Cut, shape: Shape) -> None:
         self._made, self._shape = made, shape
         self._headings: list[tuple[int, str]] = []
+        self._bare: dict[str, int] = {}  # headings below which nothing has come yet, and their lines
         self._number, self._began = "", 0
         self._lines: list[str] = []
         self._last: ArticleNumber | None = None
@@ -193,6 +194,7 @@ class _Draft:
         for line in lines:
             self._take(line)
         self._end()
+        self._tell_bare({name for _, name in self._headings})
 
     def _take(self, line: Line) -> None:
         start = self._start(line)
@@ -200,7 +202,7 @@ class _Draft:
         if start is not None:
             self._begin_unit(line, start)
         elif depth:
-            self._enter(depth, line.text)
+            self._enter(depth, line)
         elif self._shape == "paragraph" and not line.table and not _stands_before(line.text):
             self._begin(line.at, f"第{chinese(len(self._made.articles) + bool(self._number) + 1)}段", line.text)
         elif self._number:
@@ -238,13 +240,21 @@ class _Draft:
             return str(place)
         return NAMES[self._shape].format(place.main if self._shape == "point" else chinese(place.main))
 
-    def _enter(self, depth: int, name: str) -> None:
+    def _enter(self, depth: int, line: Line) -> None:
         self._end()
-        self._headings = [*(h for h in self._headings if h[0] < depth), (depth, name)]
+        above = [h for h in self._headings if h[0] < depth]
+        self._tell_bare({name for _, name in self._headings} - {name for _, name in above})
+        self._headings = [*above, (depth, line.text)]
+        self._bare[line.text] = line.at
+
+    def _tell_bare(self, left: set[str]) -> None:
+        for name in left & self._bare.keys():
+            self._made.notes.append(Note(self._bare.pop(name), f"“{name}”下面没有内容，没有读"))
 
     def _begin(self, at: int, number: str, text: str) -> None:
         self._end()
         self._number, self._began = number, at
+        self._bare.clear()
         if text:
             self._lines.append(text)
 

@@ -37,7 +37,7 @@ READERS: Final[dict[str, Callable[[bytes], Lines]]] = {
 }
 _NAME: Final = re.compile(r"^(?P<title>.+?)\s*[(（]\s*(?P<date>\d{4}-\d{1,2}-\d{1,2})\s*[)）]$")
 LONGEST_TITLE: Final = 120
-FORMAT: Final = b"2:"  # raise it when texts are cut differently: then they are stored anew though the file is the same
+FORMAT: Final = b"3:"  # raise it when texts are cut differently: then they are stored anew though the file is the same
 _TITLE_GOES_ON: Final = re.compile(r"(?:公告|通知|办法|规定|条例|意见|批复|决定|细则|通告|函|解释)(?:[（(].*[）)])?$")
 
 

@@ -50,6 +50,8 @@ def read_pdf(data: bytes) -> Lines:
         raise MalformedError(0, "不是能打开的 PDF，可能没有下载完或已损坏，请重新下载或另存后再试") from error
     try:
         return _read(document)
+    except pdfium.PdfiumError as error:
+        raise MalformedError(0, "这个 PDF 里面坏了，有的页打不开，请重新下载或另存后再试") from error
     finally:
         document.close()
 

@@ -136,20 +136,21 @@ def _same(value: Any) -> str:
     return str(value) if value is not None else ""
 
 
-_DAY: Final = re.compile(r"(\d{4})\s*[-/.．年]\s*(\d{1,2})\s*[-/.．月]\s*(\d{1,2})\s*日?(?:\s+00:00(?::00)?)?")
+_DAY: Final = re.compile(r"(\d{4})\s*[-/.．年]\s*(\d{1,2})\s*[-/.．月]\s*(\d{1,2})\s*日?(?:[\sT]+0?0:00(?::00)?)?")
+_FIGURES: Final = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _SERIAL: Final = re.compile(r"[34]\d{4}|5\d{4}")  # 1982 to 2064
 _SERIALS_BEGIN: Final = date(1899, 12, 30)
 
 
 def day_of(text: str) -> str:
     """
-    >>> day_of("2026/1/1"), day_of("2026年1月1日"), day_of("2026.1.1"), day_of("46023"), day_of("明天")
-    ('2026-01-01', '2026-01-01', '2026-01-01', '2026-01-01', '明天')
+    >>> [day_of(text) for text in ("2026/1/1 0:00", "２０２６年1月1日", "2026.1.1", "46023", "20260101", "明天")]
+    ['2026-01-01', '2026-01-01', '2026-01-01', '2026-01-01', '2026-01-01', '明天']
     """
     text = text.strip()
-    found = _DAY.fullmatch(text)
+    found = _DAY.fullmatch(text) or _FIGURES.fullmatch(text)
     if found is not None:
-        return f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}"
+        return f"{int(found[1])}-{int(found[2]):02}-{int(found[3]):02}"
     if _SERIAL.fullmatch(text):  # a day as a program for tables counts them
         return (_SERIALS_BEGIN + timedelta(days=int(text))).isoformat()
     return text

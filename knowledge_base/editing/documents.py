@@ -28,6 +28,8 @@ _ESCAPED: Final = re.compile(r"^( {0,3})\\(#|```|~~~|<|\\)", re.MULTILINE)
 _CLOSING: Final = re.compile(r"(\\*#+)$")
 _CLOSED: Final = re.compile(r"\\(\\*#+)$")
 _REPLACEMENT: Final = "\ufffd"
+_UNWRITABLE: Final = "Word 写不下下列内容里看不见的控制字符"
+_SHOWN: Final = 40  # characters of what was not taken
 
 Fields = dict[str, str]
 
@@ -42,25 +44,34 @@ def write_markdown(entries: Sequence[Fields]) -> bytes:
     return "".join(parts).encode()
 
 
-def read_markdown(text: str) -> Iterator[tuple[int, Fields]]:
-    """The line of each question, from 1, and its fields. Lines end in line feeds."""
+def read_markdown(text: str) -> tuple[list[tuple[int, Fields]], list[str]]:
+    """The line of each question, from 1, and its fields; and what stands in none of them. Lines end in line feeds."""
     lines = text.split("\n")
     headings = [
         (token.map[0], token.map[1], len(token.markup), inline.content)
         for token, inline in _pairs(text)
         if token.map is not None and token.markup in ("#", "##", "###")
     ]
-    ends = [*(h[0] for h in headings[1:]), len(lines)][: len(headings)]
-    number, fields = 0, {}  # type: int, Fields
-    for (begin, end, level, name), following in zip(headings, ends, strict=True):
-        if level < 3:
-            if fields:
-                yield number, fields
-            number, fields = begin + 1, {QUESTION: _CLOSED.sub(r"\1", name)} if level == 2 else {}
-        elif fields:
-            _put(fields, name, _ESCAPED.sub(r"\1\2", "\n".join(_inside(lines[end:following]))))
-    if fields:
-        yield number, fields
+    ends = [*(begin for begin, *_ in headings), len(lines)]
+    found: list[tuple[int, Fields]] = []
+    loose = [(1, lines[: ends[0]])]
+    fields: Fields | None = None
+    for (begin, end, level, name), following in zip(headings, ends[1:], strict=True):
+        inside = lines[end:following]
+        if level == 3 and fields is not None:
+            _put(fields, name, _ESCAPED.sub(r"\1\2", "\n".join(_inside(inside))))
+            continue
+        fields = {QUESTION: _CLOSED.sub(r"\1", name)} if level == 2 else None
+        if fields is not None:
+            found.append((begin + 1, fields))
+        loose.append((end + 1, inside) if fields is not None or name == TITLE else (begin + 1, lines[begin:following]))
+    return found, [note for at, inside in loose for note in _left_out(f"第 {at} 行起", inside)]
+
+
+def _left_out(where: str, lines: Sequence[str]) -> Iterator[str]:
+    text = " ".join(" ".join(lines).split())
+    if text:
+        yield f"{where}的内容不在任何栏目里，没有导入：{text if len(text) <= _SHOWN else f'{text[:_SHOWN]}…'}"
 
 
 def write_word(entries: Sequence[Fields]) -> bytes:
@@ -81,7 +92,7 @@ def write_word(entries: Sequence[Fields]) -> bytes:
     add(TITLE, 1)
     told = "、".join(f"{f[ID]} 的“{name}”" for f in entries for name, text in f.items() if NOT_XML.search(text))
     if told:
-        add(f"Word 写不下下列内容里看不见的控制字符，已换成 {_REPLACEMENT}：{told}。")
+        add(f"{_UNWRITABLE}，已换成 {_REPLACEMENT}：{told}。")
     for fields in entries:
         add(fields[QUESTION], 2)
         for name, text in _told(fields):
@@ -96,31 +107,43 @@ def write_word(entries: Sequence[Fields]) -> bytes:
 def read_word(data: bytes) -> tuple[list[tuple[int, Fields]], list[str]]:
     """The place of each entry in the document, from 1, and its fields; and what was not taken as it stands. Raises
     ``ContentError``."""
-    found = read_paragraphs(data)
-    return list(_entries_of(found.paragraphs)), found.notes
+    read = read_paragraphs(data)
+    found: list[tuple[int, Fields]] = []
+    loose: list[str] = []
+    fields: Fields | None = None
+    for heading, below in _sections(read.paragraphs):
+        name = heading.text.strip() if heading is not None else ""
+        if heading is not None and heading.level == 3 and fields is not None:
+            _put(fields, name.rstrip("：:"), _text_of(below, name in PROSE))
+            continue
+        fields = {QUESTION: heading.text} if heading is not None and heading.level == 2 else None
+        if fields is not None:
+            found.append((len(found) + 1, fields))
+        elif heading is not None and name != TITLE:
+            below = [heading, *below]
+        told = [p for p in below if p.text.strip() and not p.text.startswith(_UNWRITABLE)]
+        loose += _left_out(f"第 {told[0].place} 段起", [p.text for p in told]) if told else ()
+    return found, [*loose, *read.notes]
 
 
-def _entries_of(paragraphs: Iterable[Paragraph]) -> Iterator[tuple[int, Fields]]:
-    number, fields, name, lines, tables = 0, {}, "", [], False  # type: int, Fields, str, list[str], bool
+def _sections(paragraphs: Iterable[Paragraph]) -> Iterator[tuple[Paragraph | None, list[Paragraph]]]:
+    """Each heading with what stands below it; none above the first."""
+    heading, below = None, []  # type: Paragraph | None, list[Paragraph]
     for paragraph in paragraphs:
-        if paragraph.level == 0:
-            marker = paragraph.marker if name in PROSE else ""
-            lines += ["", paragraph.text, ""] if paragraph.table else [marker + paragraph.text]
-            tables = tables or paragraph.table
-            continue
-        if fields and name:
-            _put(fields, name, _together(lines, tables))
-        name, lines, tables = "", [], False
-        if paragraph.level == 3:
-            name = paragraph.text.strip()
-            continue
-        if fields:
-            yield number, fields
-        number, fields = (number + 1, {QUESTION: paragraph.text}) if paragraph.level == 2 else (number, {})
-    if fields and name:
-        _put(fields, name, _together(lines, tables))
-    if fields:
-        yield number, fields
+        if paragraph.level:
+            yield heading, below
+            heading, below = paragraph, []
+        else:
+            below.append(paragraph)
+    yield heading, below
+
+
+def _text_of(paragraphs: Sequence[Paragraph], prose: bool) -> str:
+    lines: list[str] = []
+    for paragraph in paragraphs:
+        marker = paragraph.marker if prose else ""
+        lines += ["", paragraph.text, ""] if paragraph.table else [marker + paragraph.text]
+    return _together(lines, any(p.table for p in paragraphs))
 
 
 def _together(lines: Sequence[str], tables: bool) -> str:

@@ -109,15 +109,8 @@ def _plan(
     table = how.read(data, form, {entry_id: stored.entry for entry_id, stored in snapshot.newest.items()})
     rows = table.rows
     problems = [RowProblem(r.number, r.problem) for r in rows if r.entry is None]
-    good: dict[str, ReadRow] = {}
-    for row in rows:
-        if row.entry is None:
-            continue
-        if row.entry.id in good:
-            problems.append(RowProblem(row.number, f"编号 {row.entry.id} 在第 {good[row.entry.id].number} 行已经有了"))
-        else:
-            good[row.entry.id] = row
-    fresh = [r for r in good.values() if not _is_same(snapshot, r.entry)]
+    good = [r for r in rows if r.entry is not None]
+    fresh = [r for r in good if not _is_same(snapshot, r.entry)]
     drafts = [r.entry for r in fresh if r.entry is not None]
     changed = [e for e in drafts if e.id in snapshot.newest]
     plan = ImportPlan(
@@ -126,7 +119,7 @@ def _plan(
         changed=tuple(e.id for e in changed),
         unchanged=len(good) - len(fresh),
         notes=tuple(table.notes),
-        problems=tuple(sorted(problems, key=lambda p: p.number)),
+        problems=tuple(problems),
         changes=tuple(_change(snapshot, e) for e in changed[:SHOWN]),
         doubles=tuple(_doubles(knowledge, snapshot, [r for r in fresh if r.entry.id not in snapshot.newest], how)),  # type: ignore[union-attr]
     )

@@ -34,6 +34,7 @@ _REASONS = {
     "dict_type": "须是若干“名称: 值”",
     "date_from_datetime_parsing": "不是日期，写法如 2026-01-01",
     "date_parsing": "不是日期，写法如 2026-01-01",
+    "date_from_datetime_inexact": "不是日期，写法如 2026-01-01",
     "date_type": "不是日期，写法如 2026-01-01",
 }
 

@@ -11,10 +11,13 @@ from knowledge_base.errors import ContentError
 
 MOST_UNPACKED: Final = 120_000_000  # bytes; 20,000 entries as long as the bundled ones take 60 MB
 _MEGABYTE: Final = 1_000_000
+_OLD: Final = bytes.fromhex("D0CF11E0A1B11AE1")  # with which files of before 2007 begin, and those with a password
 
 
 def check_archive(data: bytes, kind: str) -> None:
     """``kind``: what the person calls such a file. Raises ``ContentError``."""
+    if data.startswith(_OLD):
+        raise ContentError(f"这不是 {kind}：它是旧格式的文件，或者设了打开密码。请去掉密码，另存为这种格式再试")
     try:
         with ZipFile(io.BytesIO(data)) as archive:
             unpacked = sum(part.file_size for part in archive.infolist())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
@@ -11,6 +12,9 @@ from knowledge_base.editing.reading.lines import Line, Sheet
 from knowledge_base.errors import ContentError
 
 SEPARATORS: Final = (",", "\t", ";", "；", "，")
+NEAR_THE_TOP: Final = 10  # lines among which that with the headings is looked for
+_OF_UTF8: Final = re.compile("[\u0800-\ufffc]")  # which GB18030 hardly ever makes by chance
+_NAMED: Final = re.compile(r"sep=(.)\n", re.IGNORECASE)  # as Excel lets a file say what stands between its cells
 _MARKS: Final = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"), (b"\xef\xbb\xbf", "utf-8"))
 
 
@@ -18,26 +22,44 @@ def decoded(data: bytes) -> str:
     """With line feeds alone for line ends. Raises ``ContentError``."""
     mark, named = next(((m, e) for m, e in _MARKS if data.startswith(m)), (b"", ""))
     # gb18030 is what Excel on a Chinese Windows writes, UTF-16 what its "Unicode text" is.
+    if not named and not _wide(data):
+        _check_utf8(data)
     for encoding in (named,) if named else (*_wide(data), "utf-8", "gb18030"):
         try:
             text = data[len(mark) :].decode(encoding)
         except UnicodeDecodeError:
             continue
-        return text.replace("\r\n", "\n").replace("\r", "\n")
+        return text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     raise ContentError("文件的编码认不出来，请另存为 UTF-8 的 CSV 或 xlsx")
 
 
 def read_csv(text: str, known: Sequence[str], unquoted: Callable[[str], str]) -> Sheet:
     """``known``: the headings by which the separator is found; ``unquoted`` undoes what writing puts before a cell."""
-    separator = _separator(text, known)
-    _check_quotes(text, separator)
-    return Sheet("", _lines(text, separator, unquoted))
+    named = _NAMED.match(text)
+    text = text[named.end() :] if named is not None else text
+    separator = named[1] if named is not None else _separator(text, known)
+    first = 1 if named is None else 2
+    _check_quotes(text, separator, first)
+    return Sheet("", _lines(text, separator, unquoted, first), shifts=True)
 
 
-def _lines(text: str, separator: str, unquoted: Callable[[str], str]) -> Iterator[Line]:
+def _lines(text: str, separator: str, unquoted: Callable[[str], str], first: int) -> Iterator[Line]:
     csv.field_size_limit(max(csv.field_size_limit(), len(text)))
-    for number, row in enumerate(csv.reader(io.StringIO(text), delimiter=separator), start=1):
+    for number, row in enumerate(csv.reader(io.StringIO(text), delimiter=separator), start=first):
         yield Line(number, [unquoted(cell) for cell in row])
+
+
+def _check_utf8(data: bytes) -> None:
+    """One that is damaged would be read as GB18030, as other words altogether."""
+    try:
+        data.decode()
+    except UnicodeDecodeError as error:
+        lossy = data.decode(errors="replace")
+        if len(_OF_UTF8.findall(lossy)) > lossy.count("\ufffd"):
+            line = re.sub(b"\r\n?", b"\n", data[: error.start]).count(b"\n") + 1
+            raise ContentError(
+                f"文件第 {line} 行的 UTF-8 编码损坏了，那里的字认不出来。请改好或重新保存再试"
+            ) from error
 
 
 def _wide(data: bytes) -> tuple[str, ...]:
@@ -49,22 +71,22 @@ def _wide(data: bytes) -> tuple[str, ...]:
 
 
 def _separator(text: str, known: Sequence[str]) -> str:
-    heading = next(iter(text.split("\n", 1)), "")
+    headings = text[:100_000].split("\n", NEAR_THE_TOP)[:NEAR_THE_TOP]
 
     def found(separator: str) -> int:
-        return sum(cell.strip().strip('"') in known for cell in heading.split(separator))
+        return max(sum(cell.strip().strip('"') in known for cell in line.split(separator)) for line in headings)
 
     best = max(SEPARATORS, key=found)
     return best if found(best) else ","
 
 
-def _check_quotes(text: str, separator: str) -> None:
+def _check_quotes(text: str, separator: str, first: int) -> None:
     """A quote that is never closed swallows all that comes after it."""
     csv.field_size_limit(max(csv.field_size_limit(), len(text)))
-    reader, begin, row = csv.reader(io.StringIO(text), delimiter=separator, strict=True), 1, 1
+    reader, begin, row = csv.reader(io.StringIO(text), delimiter=separator, strict=True), first, first
     try:
         for _ in reader:
-            begin, row = reader.line_num + 1, row + 1
+            begin, row = reader.line_num + first, row + 1
     except csv.Error as error:
         raise ContentError(
             f'第 {row} 行（文件的第 {begin} 行起）有一个引号 " 没有配对，后面的内容会被当成同一格。请补上引号再导入'

@@ -17,8 +17,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Sheet:
-    """``title`` is empty where a file has one table only. ``notes`` is whole once ``lines`` have been gone through."""
+    """``title`` is empty where a file has one table only. ``notes`` is whole once ``lines`` have been gone through.
+    ``shifts``: a separator that stands in a text would move all that comes after it."""
 
     title: str
     lines: Iterator[Line]
     notes: list[str] = field(default_factory=list)
+    shifts: bool = False

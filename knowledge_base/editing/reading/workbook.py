@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 import io
+import posixpath
 import re
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
-from decimal import Decimal
 from typing import IO, Any, Final
 from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile, ZipFile
 
 from lxml import etree  # type: ignore[import-untyped]
 from openpyxl import load_workbook
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import coordinate_to_tuple, get_column_letter, range_boundaries
 from openpyxl.utils.exceptions import InvalidFileException
 
 from knowledge_base.editing.reading.bounds import check_archive
 from knowledge_base.editing.reading.lines import Line, Sheet
+from knowledge_base.editing.reading.shown import text_of
 from knowledge_base.errors import ContentError
 
 KIND: Final = "Excel 工作簿（.xlsx）"
 LONGEST_CELL: Final = 32_767  # in the halves of UTF-16; no program for tables writes more
-_ESCAPE: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _BROKEN = (
     *(InvalidFileException, BadZipFile, zlib.error, OSError, EOFError, ParseError, etree.LxmlError),
@@ -34,12 +33,15 @@ _BROKEN = (
 
 @dataclass
 class _Seen:
-    """What of a sheet its values do not tell. Rows from 1; ``uncounted``: formulas without a result, by row."""
+    """What of a sheet its values do not tell. Rows from 1; ``uncounted``: formulas without a result, by row.
+    ``below``: from which row and column on a merged cell stands, and its last row."""
 
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[str] = field(default_factory=list)
     merged: list[str] = field(default_factory=list)
+    below: dict[tuple[int, int], int] = field(default_factory=dict)
     uncounted: dict[int, list[str]] = field(default_factory=dict)
+    beside: list[str] = field(default_factory=list)
 
 
 def read_workbook(data: bytes) -> list[Sheet]:
@@ -53,24 +55,28 @@ def read_workbook(data: bytes) -> list[Sheet]:
     if not sheets:
         raise ContentError("这个工作簿里没有工作表，请用 Excel 或 WPS 另存为 xlsx 再试")
     alone = len(sheets) == 1
-    return [_sheet(data, sheet, alone) for sheet in sheets]
+    with ZipFile(io.BytesIO(data)) as archive:
+        return [_sheet(archive, sheet, alone) for sheet in sheets]
 
 
-def _sheet(data: bytes, sheet: Any, alone: bool) -> Sheet:
+def _sheet(archive: ZipFile, sheet: Any, alone: bool) -> Sheet:
     title = "" if alone else str(sheet.title)
+    path = sheet._worksheet_path.lstrip("/")
     try:
-        with ZipFile(io.BytesIO(data)) as archive, archive.open(sheet._worksheet_path.lstrip("/")) as part:
+        with archive.open(path) as part:
             seen = _look_over(part)
+        seen.beside = list(_beside(archive, path))
     except _BROKEN as error:
         raise ContentError(
             f"工作表“{sheet.title}”里面坏了，打不开（{_place(error)}）。请用 Excel 或 WPS 打开修复，另存后再试"
         ) from error
-    return Sheet(title, _lines(sheet, seen), list(_notes(sheet.title, seen)))
+    return Sheet(title, _lines(sheet, seen), list(_notes(sheet, seen)))
 
 
 def _lines(sheet: Any, seen: _Seen) -> Iterator[Line]:
     sheet.reset_dimensions()  # WPS writes A1 for a whole table
     rows, number = sheet.iter_rows(), 0
+    merged: dict[int, tuple[str, int]] = {}
     while True:
         try:
             row = next(rows, None)
@@ -82,14 +88,19 @@ def _lines(sheet: Any, seen: _Seen) -> Iterator[Line]:
             return
         number += 1
         if any(cell.value is not None for cell in row) or number in seen.uncounted:
-            yield _line(number, row, seen)
+            yield _line(number, row, seen, merged)
 
 
-def _line(number: int, row: Sequence[Any], seen: _Seen) -> Line:
-    cells = [_text(cell) for cell in row]
+def _line(number: int, row: Sequence[Any], seen: _Seen, merged: dict[int, tuple[str, int]]) -> Line:
+    cells = [text_of(cell) for cell in row]
+    wrong = [f"{get_column_letter(c + 1)}{number}" for c, cell in enumerate(row) if cell.data_type == "e"]
+    _fill(number, cells, seen, merged)
     if number in seen.uncounted:
         where = "、".join(seen.uncounted[number])
         return Line(number, cells, f"{where} 是还没有算出结果的公式，请用 Excel 打开保存一次，或者改成文字")
+    if wrong:
+        told = "、".join(f"{place} 是公式算错的结果（{text}）" for place, text in zip(wrong, _errors(row), strict=True))
+        return Line(number, cells, f"{told}，请改好公式或者改成文字")
     long = [c for c, text in enumerate(cells) if len(text.encode("utf-16-le", "surrogatepass")) // 2 > LONGEST_CELL]
     if long:
         where = "、".join(f"{get_column_letter(c + 1)}{number}" for c in long)
@@ -97,19 +108,35 @@ def _line(number: int, row: Sequence[Any], seen: _Seen) -> Line:
     return Line(number, cells)
 
 
+def _errors(row: Sequence[Any]) -> Iterator[str]:
+    return (str(cell.value) for cell in row if cell.data_type == "e")
+
+
+def _fill(number: int, cells: list[str], seen: _Seen, merged: dict[int, tuple[str, int]]) -> None:
+    """What is merged downwards is of each of its rows, as a person reads it."""
+    for column, (text, last) in list(merged.items()):
+        if number > last:
+            del merged[column]
+        elif column <= len(cells) and not cells[column - 1]:
+            cells[column - 1] = text
+        elif column > len(cells):
+            cells.extend([""] * (column - len(cells)))
+            cells[column - 1] = text
+    for column, text in enumerate(cells, start=1):
+        last = seen.below.get((number, column), 0) if seen.below else 0
+        if last:
+            merged[column] = (text, last)
+
+
 def _look_over(part: IO[bytes]) -> _Seen:
-    seen = _Seen()
-    tags = tuple(_MAIN + name for name in ("c", "row", "col", "mergeCell"))
-    for _, node in etree.iterparse(part, tag=tags, no_network=True, resolve_entities=False):
+    seen, number = _Seen(), 0
+    tags = tuple(_MAIN + name for name in ("row", "col", "mergeCell"))
+    context = etree.iterparse(part, tag=tags, no_network=True, resolve_entities=False)
+    for _, node in context:
         kind = node.tag.removeprefix(_MAIN)
-        if kind == "c":
-            if node.find(_MAIN + "f") is not None and not (node.findtext(_MAIN + "v") or "").strip():
-                reference = node.get("r", "")
-                seen.uncounted.setdefault(int(re.sub(r"\D", "", reference) or 0), []).append(reference)
-            continue
         if kind == "row":
-            if node.get("hidden") in ("1", "true") and len(node):
-                seen.hidden_rows.append(int(node.get("r", "0")))
+            number = int(node.get("r") or number + 1)
+            _look_at_row(number, node, seen)
             node.clear()
             while node.getprevious() is not None:
                 del node.getparent()[0]
@@ -119,16 +146,59 @@ def _look_over(part: IO[bytes]) -> _Seen:
                 seen.hidden_columns += [get_column_letter(n) for n in range(first, min(last, first + 50) + 1)]
         elif ":" in node.get("ref", ""):
             seen.merged.append(node.get("ref"))
+            left, top, _, bottom = range_boundaries(node.get("ref"))
+            if left and top and bottom and bottom > top:
+                seen.below[top, left] = bottom
+    if context.root is None or not str(context.root.tag).startswith(_MAIN):
+        raise ContentError(
+            "这个工作簿不是平常的格式（多半是“严格 Open XML”）。请用 Excel 或 WPS 另存为“Excel 工作簿”再试"
+        )
     return seen
 
 
-def _notes(title: str, seen: _Seen) -> Iterator[str]:
+def _look_at_row(number: int, node: Any, seen: _Seen) -> None:
+    if node.get("hidden") in ("1", "true") and len(node):
+        seen.hidden_rows.append(number)
+    column = 0
+    for cell in node.iterchildren(_MAIN + "c"):
+        column = coordinate_to_tuple(cell.get("r"))[1] if cell.get("r") else column + 1
+        result = cell.find(_MAIN + "v")
+        empty = result is None or (cell.get("t") != "str" and not (result.text or "").strip())
+        if cell.find(_MAIN + "f") is not None and empty:
+            seen.uncounted.setdefault(number, []).append(f"{get_column_letter(column)}{number}")
+
+
+def _beside(archive: ZipFile, path: str) -> Iterator[str]:
+    """What lies over or beside the cells of a sheet, and where."""
+    folder, name = posixpath.split(path)
+    relations = f"{folder}/_rels/{name}.rels"
+    if relations not in archive.namelist():
+        return
+    for relation in etree.fromstring(archive.read(relations), etree.XMLParser(resolve_entities=False)):
+        kind = posixpath.basename(relation.get("Type", ""))
+        target = posixpath.normpath(posixpath.join(folder, relation.get("Target", ""))).lstrip("/")
+        if kind == "comments" and target in archive.namelist():
+            root = etree.fromstring(archive.read(target), etree.XMLParser(resolve_entities=False))
+            places = [node.get("ref", "") for node in root.iter(_MAIN + "comment")]
+            yield f"有批注（{_some(places)}），没有读入"
+        elif kind == "drawing":
+            yield "有图片、图表或文本框，没有读入"
+
+
+def _notes(sheet: Any, seen: _Seen) -> Iterator[str]:
+    title = f"工作表“{sheet.title}”"
+    if sheet.sheet_state != "visible":
+        yield f"{title}是隐藏的，也一起读入了"
     if seen.hidden_rows:
-        yield f"工作表“{title}”有隐藏的行（第 {_some(seen.hidden_rows)} 行），也一起读入了"
+        yield f"{title}有隐藏的行（第 {_some(seen.hidden_rows)} 行），也一起读入了"
     if seen.hidden_columns:
-        yield f"工作表“{title}”有隐藏的列（{_some(seen.hidden_columns)} 列），也一起读入了"
+        yield f"{title}有隐藏的列（{_some(seen.hidden_columns)} 列），也一起读入了"
     if seen.merged:
-        yield f"工作表“{title}”有合并的单元格（{_some(seen.merged)}），内容只算在左上角那一格"
+        yield (
+            f"{title}有合并的单元格（{_some(seen.merged)}）：竖着合并的，每一行都按其中的内容读入；"
+            "横着合并的，内容只算在最左一格"
+        )
+    yield from (f"{title}{told}" for told in seen.beside)
 
 
 def _some(items: Sequence[object], most: int = 8) -> str:
@@ -138,33 +208,7 @@ def _some(items: Sequence[object], most: int = 8) -> str:
 
 def _place(error: BaseException) -> str:
     """Where a parser gave up."""
+    if "huge text node" in str(error):
+        return "有一格的内容有好几兆，比一格能放的多得多"
     found = re.search(r"line \d+, column \d+", str(error))
     return found[0].replace("line ", "第 ").replace(", column ", " 行第 ") + " 字符" if found else "内容不完整"
-
-
-def _text(cell: Any) -> str:
-    """As the sheet shows it: a date as one, three per cent as 3%."""
-    value = cell.value
-    if isinstance(value, datetime):
-        whole = value.time() == time()
-        return value.date().isoformat() if whole else value.isoformat(sep=" ", timespec="seconds")
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, int | float):
-        return _number(value, str(cell.number_format or ""))
-    if isinstance(value, str):
-        return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), value)
-    return str(value) if value is not None else ""
-
-
-def _number(value: float, shown: str) -> str:
-    """
-    >>> _number(0.03, "0%"), _number(0.0005, "0.00%"), _number(2026, "General"), _number(1e-05, "General")
-    ('3%', '0.05%', '2026', '0.00001')
-    """
-    exact = Decimal(repr(value))
-    if shown.rstrip().endswith("%"):
-        return f"{(exact * 100).normalize():f}%"
-    return f"{exact:f}" if "e" in repr(value) else str(value)

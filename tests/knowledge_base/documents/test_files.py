@@ -161,4 +161,4 @@ def test_pictures_of_a_word_document_are_told() -> None:
     out = io.BytesIO()
     document.save(out)
     notes = [n.text for n in parse_document("云朵税法(2024-03-01).docx", out.getvalue()).notes]
-    assert "文档里有 1 处图片，没有读" in notes
+    assert "有图片，没有读" in notes

@@ -155,7 +155,7 @@ def test_hidden_rows_and_columns_and_merged_cells_are_told() -> None:
     assert table.notes == [
         "工作表“Sheet”有隐藏的行（第 3 行），也一起读入了",
         "工作表“Sheet”有隐藏的列（E 列），也一起读入了",
-        "工作表“Sheet”有合并的单元格（L2:L3），内容只算在左上角那一格",
+        "工作表“Sheet”有合并的单元格（L2:L3）：竖着合并的，每一行都按其中的内容读入；横着合并的，内容只算在最左一格",
     ]
 
 
@@ -234,7 +234,7 @@ def test_a_table_of_word_is_a_table_of_the_entry() -> None:
     table = read(word(f"<w:tbl>{cells('档', '率')}{cells('甲|乙', '3%')}</w:tbl>"), "docx")
     (found,) = entries_of(table)
     assert found.details == "原来的说明。\n\n| 档 | 率 |\n|---|---|\n| 甲\\|乙 | 3% |"
-    assert table.notes == ["文档里有 1 个表格，按 Markdown 表格读入"]
+    assert table.notes == ["第 16 段有表格，按 Markdown 表格读入"]
 
 
 def test_tracked_changes_are_read_as_they_will_be_and_told() -> None:
@@ -284,7 +284,7 @@ def test_lists_of_word_are_lists_where_markdown_is_read() -> None:
 
 def test_what_word_has_beside_its_text_is_told() -> None:
     note = '<w:p><w:r><w:t>见注</w:t></w:r><w:r><w:footnoteReference w:id="1"/></w:r></w:p>'
-    assert read(word(note), "docx").notes == ["文档里有 1 处脚注，没有读入"]
+    assert read(word(note), "docx").notes == ["第 16 段（见注）有脚注，没有读入"]
 
 
 @pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")

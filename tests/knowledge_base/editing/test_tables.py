@@ -161,7 +161,7 @@ def test_a_heading_that_is_not_known_is_told_and_empties_nothing(small: Knowledg
     plan = plan_import(small, data, "xlsx")
     assert plan.changed == ("invoice-lost", "car-tax")
     assert plan.notes[0].startswith("不认得的列：“说　明”，没有导入")
-    assert plan.notes[1] == "第 3 列没有列名，里面的内容没有导入"
+    assert plan.notes[1] == "第 3 列没有列名，里面的内容（第 3 行）没有导入"
     assert "保持不变：问题、相似问法、说明" in plan.notes[2]
 
 
@@ -193,8 +193,9 @@ def test_a_control_character_in_a_row_is_told_by_its_place() -> None:
 
 
 def test_a_line_of_json_ends_only_where_the_file_has_a_line_end() -> None:
-    data = write_table([RICH, RICH], "jsonl").decode().replace("说明。", "说\u2028明。").replace("\n", "\r").encode()
-    assert [r.entry for r in read(data, "jsonl")] == [RICH.model_copy(update={"details": "说\n明。"})] * 2
+    both = [RICH, RICH.model_copy(update={"id": "rich-too"})]
+    data = write_table(both, "jsonl").decode().replace("说明。", "说\u2028明。").replace("\n", "\r").encode()
+    assert [r.entry for r in read(data, "jsonl")] == [e.model_copy(update={"details": "说\n明。"}) for e in both]
 
 
 def test_a_row_that_was_changed_after_the_file_was_read_is_refused(
