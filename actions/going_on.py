@@ -100,7 +100,7 @@ class GoingOn:
         if asks_until(text) and not answer.menu and self._until(text, stage, answer, day):
             return None
         meant = corrected(text)
-        if meant == "" or (meant and len(meant) >= LONG_ENOUGH):
+        if meant == "" or (meant and len(meant) >= LONG_ENOUGH and (names_matter(meant) or asks_something(meant))):
             return self._instead(meant, stage, answer, day)
         if meant and self._asked_of_it(meant, stage, answer, day):
             return None
@@ -359,12 +359,12 @@ class GoingOn:
         asking = _ASKING.search(answer.question)
         if asking is None or not names_matter(meant):
             return False
-        question = f"{meant}{asking[0]}"
-        found = self._knowledge.ask(question, as_of=day, record=False)
-        sure = isinstance(found, Answered) and found.entry_id != answer.entry_id
-        if sure:
-            self._voicing.ask(question, stage, day)
-        return sure
+        for question in (f"{meant}{asking[0]}", f"{meant}{answer.question}"):
+            found = self._knowledge.ask(question, as_of=day, record=False)
+            if isinstance(found, Answered) and found.entry_id != answer.entry_id:
+                self._voicing.ask(question, stage, day)
+                return True
+        return False
 
     def _until(self, text: str, stage: Stage, answer: Answer, day: date | None) -> bool:
         """How long the rule in hand holds: what its entry says of that, else its time in force, where that ends."""

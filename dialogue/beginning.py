@@ -18,6 +18,8 @@ def goes_on(scene: Scene) -> Moves:
     heard, thread = scene.heard, scene.thread
     if thread.parked and _BACK.search(heard.plain) and _GO.search(heard.plain) and len(heard.plain) <= LONG_CHANGE:
         return (Resume(),)
+    if situation(heard.text):
+        return NOTHING  # 头一回犯
     if heard.is_("continue"):
         return (Resume(),) if thread.parked else (Talk("nothing_to_continue"),)
     if heard.is_("start_over", "go_back"):
@@ -31,7 +33,7 @@ def goes_on(scene: Scene) -> Moves:
 
 def begins_task(scene: Scene) -> Moves:
     """What was told before, piece by piece, counts."""
-    if _point_of_answer(scene):
+    if _point_of_answer(scene) or (scene.thread.answer is not None and _IF_SO.fullmatch(scene.heard.plain)):
         return (Consult(scene.heard.text, "follow_up"),)
     if _WHAT_IS.search(scene.heard.plain) and names_matter(scene.heard.plain):
         return (Consult(scene.heard.text),)  # 汇算清缴是个啥 我要弄吗
@@ -111,6 +113,10 @@ _BACK = re.compile(r"刚才|之前|上次|方才|那个|那套|接着|还是|继
 _GO = re.compile(r"算|办|填|弄|接着|继续")
 _MINE = re.compile(r"我们|我(?:的|公司|家|单位|店)|咱|俺|本公司|^我")
 OWN = 0.3  # of who is signed in, one's own record is asked for sooner
+_IF_SO = re.compile(
+    r"(?:那|要是|如果|假如|[,，\s])*(?:我们?|咱们?)?(?:公司|店|单位)?(?:就)?是[^,，。吗么]{2,8}(?:呢|的话)[呢?？]*"
+)
+SHORT = 14  # characters of a sum and what it is: 一年利润90万呢
 BESIDE = 2  # facts of the matter that the answer in hand is about: it is to be computed for them
 
 
@@ -121,16 +127,12 @@ def tells_facts(scene: Scene) -> Moves:
     plainly = heard.is_("inform") and not asks_something(heard.plain)
     for form in scene.forms.values():
         beside = scene.told_beside(form)
-        alone = is_sum_alone(heard.text)
+        alone = is_sum_alone(heard.text) or (len(heard.plain) <= SHORT and form.supposes(heard.text))
         enough = form.fits(scene.told) or ((1 if alone else BESIDE) if beside else 0)
         if not enough or not form.take({}, heard.text, None).changes:
             continue
-        if (
-            form.act in QUESTIONS
-            and not alone
-            and not form.fits(scene.told)
-            and not form.take({}, heard.text, None).named
-        ):
+        named = is_sum_alone(heard.text) or form.fits(scene.told) or form.take({}, heard.text, None).named
+        if form.act in QUESTIONS and not named:
             continue  # 我弟，亲弟 tells who, and asks for no sum
         taken = form.take({}, beside or scene.told, None)
         if len(taken.changes) >= enough or plainly:

@@ -150,6 +150,8 @@ def about_people(scene: Scene) -> Moves:
         return (Talk("not_waiting"), *again)
     if scene.thread.answer is not None and not scene.waiting and _may_be_proxy(heard.plain):
         return NOTHING  # 能找人替我弄吗
+    if _CONTACT.search(heard.plain) and not _OURS.search(heard.plain):
+        return NOTHING  # 把科长微信给我
     nobody = names_matter(heard.plain) or _NOBODY.search(heard.plain)
     if heard.is_("ask_person", least=SURE if nobody else 0.5):
         return (HandOver(),)
@@ -172,6 +174,7 @@ _OF_OTHERS = re.compile(r"公司|单位|老板|商家|卖家|对方|房东|中�
 _WRONGED = re.compile(
     r"(?:不给|不肯|不愿意?|拒绝|拒不|不)(?:我|我们)?(?:开|提供|补)[^,，。]{0,3}票|(?:没|不)给?(?:我|我们|员工)?(?:上|交|缴|买)(?:社保|医保|五险|公积金)"
 )
+_CONTACT = re.compile(r"微信|手机号|联系方式|QQ|私人电话")
 PROXY = "proxy"
 _OURS = re.compile(r"人工|客服|座席|坐席|转接|你们|接线|真人|热线|电话")
 _NOBODY = re.compile(r"(?<![找叫换来派要请给])个人|人工(?:费|成本|智能)|法人")
@@ -284,8 +287,8 @@ def talks(scene: Scene) -> Moves:
     talk = heard.best_of(TALK | MAYBE_TALK)
     if not talk or (talk in TALK and names_matter(heard.plain)):
         return NOTHING
-    if scene.thread.holding and only_points(heard.plain):
-        return (Consult(heard.text, "follow_up"),)  # 带啥东西去 is no insult
+    if scene.thread.holding and (only_points(heard.plain) or _OF_KIND.fullmatch(heard.plain)):
+        return (Consult(heard.text, "follow_up"),)  # 带啥东西去 is no insult, 搞咨询的 no opening
     if talk == "out_of_scope" and len(heard.plain) <= CALL:
         return (Talk("opening"),)
     if situation(heard.text):
@@ -302,6 +305,7 @@ def talks(scene: Scene) -> Moves:
 _FOUND_OUT = re.compile(
     r"(?:查|发现|找)得?(?:到|出|上)(?:我|俺|咱|来)|[会能]被?(?:查|发现|罚)[到出]?[吗么不]|查得?[到出]来?[吗么不]"
 )
+_OF_KIND = re.compile(r"(?:那|要是|我是|[,，\s])*[做搞开跑干卖是][^,，。?？我你您吗么]{1,8}的[呢啊]?[?？]?")
 CALL = 2  # characters: 闺女, 大姐 call somebody, and ask for nothing that would be out of scope
 MAYBE_TALK = frozenset({"affirm", "deny", "dont_know", "why_ask", "out_of_scope"})
 
