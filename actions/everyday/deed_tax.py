@@ -9,11 +9,22 @@ from actions.everyday.matter import Matter, Said, Slot, Variants, ask, known
 from actions.everyday.times import BEFORE_LIFE
 from dialogue.thread import Facts
 from language.property_kinds import NOT_HOME
+from language.reading import read
 from language.reading.named import area_in
 
 # Whether a child's home counts hangs on its age, and a parent's never does: asked for rather than guessed.
 _KIN_HAS = r"(?<!未成年)(?:儿子|女儿|闺女|孩子|爸|妈|父母|老人)[^,，。;；\s]{0,6}有了?[一1两2]套"
 _SPOUSE_HAS = r"(?:老婆|老公|媳妇|爱人|对象|配偶|妻子|丈夫|太太|先生)[^,，。;；\s]{0,6}有了?[一1]套"
+
+
+_OF_HOMES = "房|套|名下|买过|[头第]一[回次]|置业"
+# Where the statement is not read: the words alone.
+_HOMES = (
+    ("0", "首套|第一套|没有房|没房|无房|唯一"),
+    ("1", "二套|第二套|第2套|已?有一套|有1套"),
+    ("2", "三套|第三套|已?有两套|有2套|第3套|四套"),
+)
+MANY = 2  # and more: the last step of the law
 
 
 def _read_deed(said: Said) -> Mapping[str, str]:
@@ -34,14 +45,19 @@ def _read_deed(said: Said) -> Mapping[str, str]:
         found["price_includes_vat"] = "false"
     elif said.has("含税|含(?:了|着)?增值税|带税") and not any(one.name == "vat" for one in said.sums):
         found["price_includes_vat"] = "true"
-    homes = "" if said.has(_KIN_HAS) else "1" if said.has(_SPOUSE_HAS) else (
-        "0" if said.has("首套|第一套|没有房|没房|无房|唯一") else
-        "1" if said.has("二套|第二套|第2套|已?有一套|有1套") else
-        "2" if said.has("三套|第三套|已?有两套|有2套|第3套|四套") else ""
-    )  # fmt: skip
+    homes = "" if said.has(_KIN_HAS) else _homes_before(said)
     if homes:
         found["homes_before"] = homes
     return found
+
+
+def _homes_before(said: Said) -> str:
+    if said.has(_SPOUSE_HAS):
+        return "1"
+    told = read(said.plain, "buyer_homes" if said.asked == "homes_before" or said.has(_OF_HOMES) else None, said.today)
+    if isinstance(told.buyer_homes, int):
+        return str(min(told.buyer_homes, MANY))
+    return next((homes for homes, words in _HOMES if said.has(words)), "")
 
 
 def _deed_missing(facts: Facts) -> list[str]:
