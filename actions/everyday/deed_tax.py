@@ -54,7 +54,8 @@ def _read_deed(said: Said) -> Mapping[str, str]:
 def _homes_before(said: Said) -> str:
     if said.has(_SPOUSE_HAS):
         return "1"
-    told = read(said.plain, "buyer_homes" if said.asked == "homes_before" or said.has(_OF_HOMES) else None, said.today)
+    plain = re.sub("我们?|咱们?|俺", "买方", said.plain)
+    told = read(plain, "buyer_homes" if said.asked == "homes_before" or said.has(_OF_HOMES) else None, said.today)
     if isinstance(told.buyer_homes, int):
         return str(min(told.buyer_homes, MANY))
     return next((homes for homes, words in _HOMES if said.has(words)), "")
