@@ -193,9 +193,9 @@ HOME_SWAP = Matter(
 
 
 def _read_shop(said: Said) -> Mapping[str, str]:
-    if said.has("没有?(?:发票|凭证|票)|发票(?:丢|没)"):
+    if said.has(r"(?:没有?|丢了?|找不[到着])(?:发票|凭证|票)|票[^,，。;；\s]{0,3}(?:丢|没|找不)"):
         return {"provable": "false"}
-    return {"provable": "true"} if said.has("有(?:发票|凭证|票)|发票[都还]?在") else {}
+    return {"provable": "true"} if said.has("有(?:发票|凭证|票)|(?:票据?|凭证)[都还也]?(?:在|有|齐)") else {}
 
 
 def _shop_cases(facts: Facts) -> Variants:
@@ -211,20 +211,20 @@ SHOP_SALE = Matter(
     subject="shop_sale",
     title="测算卖商铺的税",
     about="shop-sale-vat",
-    words=rf"{NOT_HOME_FOR_SURE}.{{0,24}}(?:卖|出手|转让)|(?:卖|出手|转让).{{0,10}}{NOT_HOME}",
+    words=rf"{NOT_HOME_FOR_SURE}.{{0,24}}(?:卖|出手|转手|转让)|(?:卖|出手|转手|转让).{{0,10}}{NOT_HOME}",
     never=rf"小规模|季度|商住|公寓|公司的?{NOT_HOME}|公司名下|出租|租|年终奖|[每这上本]个?月|流水|营业额|销售额|卖货",
     main=("price",),
     slots=(
         Slot(
             "price",
             "卖价（含税）",
-            r"卖了?|现在|成交|售价|总价",
+            r"卖了?|现在|如今|眼下|这[回次]|此次|成交|售价|总价|出手|转手|转让",
             ask("准备卖多少钱（含税总价）？", "例如：300 万", "增值税和契税都按价格算。"),
         ),
         Slot(
             "original_price",
             "购置原价",
-            r"原价|原值|原来|买进|购入|买的?(?![家方])|当初|当年",
+            r"原价|原值|原来|买进|购入|入手|买的?(?![家方主])|当初|当年|当时",
             ask(
                 "当初多少钱买的（发票或契税票上的价）？", "例如：210 万；没有凭证就说没有", "有凭证的，增值税按差价算。"
             ),
