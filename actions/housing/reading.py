@@ -59,9 +59,6 @@ _NO_COSTS = re.compile(
     r"|(?:装修|贷款|房贷|利息|手续费|契税|发票|票据|票)+(?:都|也)?(?:没有?|没了|丢了|找不到)了?"
     r"|(?:全款|一次性付?(?:清|款)?|毛坯)(?:买的|的)?|[\s,，;；。!！、和])+"
 )  # 没有装修发票 没有贷款
-_EACH = re.compile(r"(?:第?[一二两三]套|另一套|还有一套)(?:房子?)?(?:是|卖|要卖|的)?(?=\s*[\d一二三四五六七八九十])")
-_CLAUSE = re.compile(r"[\s,，;；。]+")
-_OF_ALL = re.compile(r"都|分别|帮|算")
 _NEARLY = re.compile(r"快|差|将近|接近|马上|眼看|下个?月|过几天|就满|就到")
 # 不知道买的时候多少钱: of the price paid, whatever was asked for.
 _THEN_PAID = r"(?:买的?时候?|买房时|当[初时年]|那时候?|原来?[价值始]|原购房?价|买价|购入价)"
@@ -111,20 +108,6 @@ def read_sale(text: str, known: Sale, asked: str | None, today: date) -> Said:
     changes = tuple(_changes(known, sale))
     problem = problem_of(text, reading, asked, found)
     return Said(sale, changes, noticed, problem, bool(corrected), emptied, repeated=bool(found) and not changes)
-
-
-def homes_apart(text: str) -> list[str]:
-    """What is said of each of several homes, with what is said of all: 一套300万60平 一套500万90平 买家都是首套.
-
-    >>> homes_apart("一套300万60平，一套500万90平，买家都是首套")
-    ['卖房 300万60平 买家都是首套', '卖房 500万90平 买家都是首套']
-    """
-    _, *told = _EACH.split(normalise(text))
-    if len(told) < 2:
-        return [text]
-    clauses = [_CLAUSE.split(t) for t in told]
-    shared = " ".join(c for parts in clauses for c in parts if _OF_ALL.search(c))
-    return [" ".join(["卖房", *(c for c in parts if c and not _OF_ALL.search(c)), shared]).strip() for parts in clauses]
 
 
 def _spelt_out(text: str, asked: str | None) -> str:
