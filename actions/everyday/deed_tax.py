@@ -24,6 +24,8 @@ _HOMES = (
     ("1", "二套|第二套|第2套|已?有一套|有1套"),
     ("2", "三套|第三套|已?有两套|有2套|第3套|四套"),
 )
+# 看上一套340万的: it is the one to be bought.
+_THIS_ONE = re.compile("(?<!经)(?<!前)(?<!还)(?:买(?!过)|看[上中]|相中|考虑|[定订]了|换)(?:了|下|个)*[一1]套")
 MANY = 2  # and more: the last step of the law
 
 
@@ -54,7 +56,7 @@ def _read_deed(said: Said) -> Mapping[str, str]:
 def _homes_before(said: Said) -> str:
     if said.has(_SPOUSE_HAS):
         return "1"
-    plain = re.sub("我们?|咱们?|俺", "买方", said.plain)
+    plain = re.sub("我们?|咱们?|俺", "买方", _THIS_ONE.sub(" ", said.plain))
     told = read(plain, "buyer_homes" if said.asked == "homes_before" or said.has(_OF_HOMES) else None, said.today)
     if isinstance(told.buyer_homes, int):
         return str(min(told.buyer_homes, MANY))

@@ -57,7 +57,7 @@ _ORDINARY = re.compile(r"(?P<no>非|不是|不算|不属于)普(?:通|宅)?|普�
 _NO_COSTS = re.compile(
     r"(?:(?:都|也|又)?(?:没有?|无|没)(?:过|做|花)?(?:装修|贷款|房贷|利息|手续费|中介费|契税|其他|别的|费用|票据|发票|票|凭证|的|和|也)*了?"
     r"|(?:装修|贷款|房贷|利息|手续费|契税|发票|票据|票)+(?:都|也)?(?:没有?|没了|丢了|找不到)了?"
-    r"|(?:全款|一次性付?(?:清|款)?|毛坯)(?:买的|的)?|[\s,，;；。!！、和])+"
+    r"|(?:全款|一次性付?(?:清|款)?|毛坯)(?:买的|的)?|就?这些|就?这么多|[\s,，;；。!！、和了])+"
 )  # 没有装修发票 没有贷款
 _NEARLY = re.compile(r"快|差|将近|接近|马上|眼看|下个?月|过几天|就满|就到")
 # 不知道买的时候多少钱: of the price paid, whatever was asked for.
@@ -118,6 +118,9 @@ def _spelt_out(text: str, asked: str | None) -> str:
 def _found(
     text: str, reading: Reading, noticed: Noticed, known: Sale, asked: str | None, today: date
 ) -> Iterator[tuple[str, Any]]:
+    if asked == "costs" and _no_costs(text):  # 没别的了 is of nothing else
+        yield "costs", "none"
+        return
     moved = bargained(text, known.sale_price, today)
     price = reading.roles.get("sale_price") or _bare_sum(reading, known, asked)
     price = price or _asking_price(text, known, today)
@@ -169,9 +172,11 @@ def _found(
         now = days[0].first <= today <= days[0].last
         if not now or known.sold_on is not None:
             yield "sold_on", today if now else days[0].last
+
+
+def _no_costs(text: str) -> bool:
     plain = normalise(text).strip("。!！")
-    if asked == "costs" and (_NOTHING.match(plain) or _NO_COSTS.fullmatch(plain)):
-        yield "costs", "none"
+    return _NOTHING.match(plain) is not None or _NO_COSTS.fullmatch(plain) is not None
 
 
 def _was_paid(text: str, reading: Reading, known: Sale, asked: str | None) -> bool:
