@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 
 from actions.everyday.matter import Matter, Said, Slot, Variants, ask, known
 from actions.everyday.times import BEFORE_LIFE
@@ -26,6 +27,8 @@ _HOMES = (
 )
 # 看上一套340万的: it is the one to be bought.
 _THIS_ONE = re.compile("(?<!经)(?<!前)(?<!还)(?:买(?!过)|看[上中]|相中|考虑|[定订]了|换)(?:了|下|个)*[一1]套")
+CHEAPEST = Decimal(10_000)  # yuan
+_AREA = r"面积[^,，。;\d万]{0,6}(\d+(?:\.\d+)?)(?![\d.]|\s*[万wW元])"
 MANY = 2  # and more: the last step of the law
 
 
@@ -37,6 +40,9 @@ def _read_deed(said: Said) -> Mapping[str, str]:
     elif said.asked == "area_m2" and (bare := re.fullmatch(r"\D{0,3}(\d+(?:\.\d+)?)\D{0,3}", said.plain)):
         found["area_m2"] = bare[1]
         found["price"] = ""
+    elif (named := re.search(_AREA, said.plain)) is not None:  # 面积其实是142
+        found["area_m2"] = named[1]
+    found |= _no_price(said)
     if said.has("赠与|赠予|赠送|受赠|送给我|送我|过户给我|给我(?:一套|房)"):
         found["kind"] = "gift"
     elif said.has(rf"{NOT_HOME}|办公"):
@@ -51,6 +57,14 @@ def _read_deed(said: Said) -> Mapping[str, str]:
     if homes:
         found["homes_before"] = homes
     return found
+
+
+def _no_price(said: Said) -> dict[str, str]:
+    """A home costs no 142 yuan: it is another number, or 万 was left out where the price is asked for."""
+    prices = [one.amount for one in said.sums if one.name in ("", "price")]
+    if not prices or max(prices) >= CHEAPEST:
+        return {}
+    return {"price": str(max(prices) * CHEAPEST)} if said.asked == "price" else {"price": ""}
 
 
 def _homes_before(said: Said) -> str:
@@ -131,6 +145,7 @@ DEED_TAX = Matter(
         else []
     ),
     exclusive=(("vat", "price_includes_vat"),),
+    follows="面积",
     past=BEFORE_LIFE,
     topic=r"买房契税|契税.{0,8}(?:多少|税率|几个点)|(?:赠与|受赠).{0,10}契税",
     told_after=r"契税多少|契税的.?家庭|算(?:首套|二套|几套)|契税.{0,4}(?:几个点|税率)|首套.{0,6}契税|买(?:方要交|房).{0,6}(?:什么|哪些)税",

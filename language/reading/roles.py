@@ -71,7 +71,7 @@ _AFTER_VERBS: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (
         "original_price",
         re.compile(
-            rf"{_TOUCH}{_THEN_FROM}{words('买(?![家方主卖]) 购 入手 拿下 到手 接手 拿的 抢的 入的(?:手)? 盘下 置办')}"
+            rf"{_TOUCH}{_THEN_FROM}{words('买(?![家方主卖]|了?[有个快]*(?:差不多|大概|将近)?[有个]?L) 购 入手 拿下 到手 接手 拿的 抢的 入的(?:手)? 盘下 置办')}"
         ),
     ),
 )

@@ -248,6 +248,8 @@ def test_a_button_stands_beside_the_entry_that_can_be_computed() -> None:
         ("wages", {"monthly_salary": "20000"}, "那年终奖呢", {"bonus": "?"}),
         ("wages", {"monthly_salary": "20000"}, "30000", {"monthly_salary": "30000"}),
         ("bonus", {"bonus": "36000"}, "要是5万呢", {"bonus": "50000"}),
+        ("deed_tax", {"price": "3800000", "area_m2": "88"}, "面积其实是142", {"area_m2": "142"}),
+        ("deed_tax", {"price": "6000000", "area_m2": "120"}, "那120改成150平呢", {"area_m2": "150"}),
         ("late", {"amount": "100000", "days": "23"}, "那30天呢", {"days": "30"}),
         ("general_vat", {"output_tax": "150000", "input_tax": "90000"}, "还有上期留抵1万呢", {"carried": "10000"}),
         ("rent", {"monthly_rent": "5000", "property": "home"}, "如果是商铺呢", {"property": "shop"}),
