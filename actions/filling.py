@@ -42,6 +42,7 @@ class Filling:
         thread = stage.thread if move.afresh else stage.thread.parking()
         stage.thread = replace(thread, holding="task", task=Task(form.name))
         self._consulting.hold(form.about, stage)
+        stage.thread = replace(stage.thread, waiting=_after(stage.heard.text, stage.thread.waiting))
         first, *others = form.apart(stage.heard.text)
         if not others:
             return self._go_on(stage, move.taken, "好的，我们重新来。" if move.afresh else "")
@@ -180,10 +181,9 @@ class Filling:
         stage.say(Reply(text=question.text, card=card, commands=commands(offers)))
 
     def _offer_waiting(self, stage: Stage) -> None:
-        """What was said of the next matter of the kind is not lost."""
+        """What was said of the next matter of the kind is not lost: offered until it is begun."""
         if stage.thread.waiting:
-            following, *rest = stage.thread.waiting
-            stage.thread = replace(stage.thread, waiting=tuple(rest))
+            following = stage.thread.waiting[0]
             offer = Offer("next", "接着算下一套", f"say:再算一套：{following}")
             stage.tell(f"这一套算好了。下一套（{following.removeprefix('卖房 ')}）接着算吗？", [offer])
 
@@ -228,6 +228,12 @@ class Filling:
         if form.unknown(task.facts, field) is not None:
             offers.append(DONT_KNOW)
         return [*offers, *([TRANSFER] if person or task.misses > 1 else []), CANCEL]
+
+
+def _after(text: str, waiting: tuple[str, ...]) -> tuple[str, ...]:
+    """Those after the one that ``text`` begins; none where it begins something else."""
+    begun = next((n for n, following in enumerate(waiting, start=1) if following in text), len(waiting))
+    return waiting[begun:]
 
 
 def _so_far(form: WorkingForm, facts: Mapping[str, str], taken: Taken) -> str:

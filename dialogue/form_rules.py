@@ -8,6 +8,7 @@ from dialogue.forms import Form
 from dialogue.heard import POSSIBLE, QUESTIONS, TALK, TASKS
 from dialogue.moves import AskAgain, Begin, Consult, Do, Fill, Move, OfferResume, Park, StepBack, Talk, Unknown
 from dialogue.scene import NOTHING, SURE, Moves, Scene
+from dialogue.thread import Task
 from dialogue.words import asks_something, names_matter
 
 
@@ -23,7 +24,7 @@ def computes(scene: Scene) -> Moves:
     begin = Begin(form.name, form.take(kept or {}, _with_open_question(form, scene), None))
     if kept is not None:
         return (begin,)
-    if result is not None and scene.forms[result.form].after(form.name, begin.taken.facts, None) is not None:
+    if result is not None and _is_rather_of(result, begin, scene):
         return (Fill(scene.taken(scene.forms[result.form], result)),)
     task = thread.form_open
     if task is not None:
@@ -36,6 +37,17 @@ def computes(scene: Scene) -> Moves:
         if taken.repeated and result.form == form.name:
             return (Fill(taken),)
     return (begin,)
+
+
+def _is_rather_of(result: Task, begin: Begin, scene: Scene) -> bool:
+    """Whether what the other form would take belongs to the result in hand: that form says so, or it can use more of
+    what is told, and nothing is asked: 补充下 当时买价300万 契税4.5万 装修20万."""
+    own = scene.forms[result.form]
+    if own.after(begin.form, begin.taken.facts, None) is not None:
+        return True
+    taken = scene.taken(own, result)
+    told = own is not scene.forms[begin.form] and not asks_something(scene.heard.plain)
+    return told and len(taken.changes) > len(begin.taken.facts)
 
 
 def _with_open_question(form: Form, scene: Scene) -> str:

@@ -30,19 +30,28 @@ _TAKER = re.compile(rf"(?:给|到|送|让)(?:了|过)?(?:[我咱俺](?:们|家)?
 _IN_LAWS = re.compile("公公|婆婆|公婆|岳|丈")
 _TO_CHILD = re.compile("(?:写|给|归|过户给|过到|留给)[^,，。;]{0,3}(?:孩子|儿子|女儿|闺女|子女)")
 _LATER = re.compile(r"(?:以后|将来|今后|日后|之后|往后|过几年|几年后|到时候?)[^,，。;]{0,6}(?:卖|出售|出手)")
-_SELLS = re.compile(r"卖|出售|成交|买家|买方|挂牌|出手|脱手|买下|低价转|给[^,，。;\s]{0,5}买(?!的)")
-_WAYS = re.compile(r"过户|赠[与予送]|送|给|买卖|卖|继承|遗嘱")
+_SELLS = re.compile(
+    r"卖|出售|成交|买家|买方|买主|买房的|挂牌|出手|脱手|转手|买下|有人(?:出|给|要买)|出价|低价转|给[^,，。;\s]{0,5}买(?!的)"
+)
 _WHICH = re.compile(
     r"还是|哪[个种样]|哪儿?更|怎么.{0,6}(?:划算|合适|省|便宜|好)|比较|区别|更?划算|省[税钱]|[好行]一?[点些]"
 )
+# What no 给 of a gift stands before: 给我算一下.
+NOT_DONE_FOR = (
+    rf"(?!(?:[我咱俺你他她]|人家)?们?(?:家|的)?(?:{_PERSON})?(?:好好|好|再|先|都|也|来|大概|大致|大约|粗略|简单|详细|仔细|直接|顺便|快点?|赶紧|具体|一起|分别|各)*"
+    r"(?:算|估|看|瞧|瞅|测|查|列|讲|说|唠|聊|解释|介绍|分析|核|理一?[理下]|捋|盘算|合计|参谋|预估|评估|弄(?:明白|清楚)|整明白|个(?:数|准话|说法|答复)|"
+    r"[出报回来]个|一个(?:数|准)|答|指|推荐|提示|提醒|出[到了价]|开价))"
+)
+_WAYS = re.compile(rf"过户|赠[与予送]|送|给{NOT_DONE_FOR}|买卖|卖|继承|遗嘱")
 GIFT = (
-    rf"赠[与予送]|受赠|捐[给赠]|白[送给]|无偿(?:给|送|转|过)|(?:送|过给|过户给|过到|过户到|过继给|转给|转到|转让给|留给|传给|写给|写到|划到|让给|给)"
+    rf"赠[与予送]|受赠|捐[给赠]|白[送给]|无偿(?:给|送|转|过)|(?:送|过给|过户给|过到|过户到|过继给|转给|转到|转让给|留给|传给|写给|写到|划到|让给|给{NOT_DONE_FOR})"
     rf"(?:了|一套|到)?(?:我|咱|他|她|俺|{_PERSON}|[\u4e00-\u9fff]{{1,3}}名下)"
 )
 _GIFT = re.compile(GIFT)
 _INHERITED = re.compile(
     r"继承(?!人身份)|遗产|遗嘱|遗赠|(?:去世|过世|走了|没了|不在了|病故|离世)[^。]{0,14}(?:房|留|过户|名下)|(?:房|留下)[^。]{0,14}(?:去世|过世|离世|不在了)"
 )
+_DEAD = re.compile(r"去世|过世|走了|没了|不在了|病故|离世|百年之?后")
 _DIVIDED = re.compile(
     r"(?:离婚|前妻|前夫|离了|协议离)[^。]{0,16}(?:房|分|归|判|过户|析产)|(?:房|产权)[^。]{0,14}(?:离婚|前妻|前夫)|析产"
 )
@@ -99,6 +108,8 @@ def _way(plain: str) -> Way | None:
         return "ways"
     if sells:
         return None
+    if _DEAD.search(plain) and _INHERITED.search(plain):
+        return "inherited"  # 妈不在了 房子要改到我名下
     if _RENAMED.search(plain) and _CERTIFICATE.search(plain):
         return "renamed"
     if _HAD_SO.search(plain) and _OF_SALE.search(plain):
@@ -148,7 +159,7 @@ def instead(text: str) -> Passing | None:
     """Of a home that is in hand to be sold: 那送给女儿呢."""
     plain = normalise(text)
     found = _INSTEAD.match(plain)
-    if len(plain) > SHORT or found is None or _SELLS.search(plain):
+    if len(plain) > SHORT or found is None or _SELLS.search(plain) or _SUM.search(plain):
         return None
     kin = kin_in(plain)
     if found["adds"]:
@@ -157,6 +168,7 @@ def instead(text: str) -> Passing | None:
 
 
 SHORT = 16  # characters
+_SUM = re.compile(r"\d|[一二两三四五六七八九十百]+万")  # 给他让了12万
 _INSTEAD = re.compile(
     r"(?:那|要是|如果|假如|直接|我|不卖了?|改成?|换成?|[,，\s])*(?:(?P<adds>加(?:上|个)?)|白?送|赠[与予送]|过户|白?给)"
 )

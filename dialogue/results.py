@@ -36,6 +36,8 @@ def changes_result(scene: Scene) -> Moves:
     if task.asked is not None and heard.is_("dont_know"):
         return (Unknown(),)
     taken = _otherwise(form, task, heard.plain) or scene.taken(form, task)
+    if _NEXT.match(heard.plain):
+        return (Begin(form.name, form.take({}, heard.text, None)),)
     if heard.is_(form.act) and (_ANOTHER.search(heard.plain) or _whole(form, taken, heard.text)):
         return (Begin(form.name, form.take({}, heard.text, None)),)
     if not taken.changes:  # the result once more
@@ -74,6 +76,7 @@ def _whole(form: Form, taken: Taken, text: str) -> bool:
     return len(taken.changes) > 1 and not taken.corrected and not form.supposes(text)
 
 
+_NEXT = re.compile("再算一套:")  # the button below the first of several
 _ANOTHER = re.compile(r"再|另|又一|换一?套|重新|从头|别的一?套|下一套")
 _OTHERWISE = re.compile(r"(那么?|要是|如果|假如|万一)*(不是|反过来|相反|不然|没有)(的话)?[呢呀啊吗]*[?？]?")
 

@@ -4,16 +4,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 
 from actions.everyday.matter import Matter, Said, Slot, Variants, ask, known
 from actions.everyday.times import BEFORE_LIFE
 from dialogue.thread import Facts
 from language.property_kinds import NOT_HOME
+from language.reading import read
 from language.reading.named import area_in
 
 # Whether a child's home counts hangs on its age, and a parent's never does: asked for rather than guessed.
 _KIN_HAS = r"(?<!未成年)(?:儿子|女儿|闺女|孩子|爸|妈|父母|老人)[^,，。;；\s]{0,6}有了?[一1两2]套"
 _SPOUSE_HAS = r"(?:老婆|老公|媳妇|爱人|对象|配偶|妻子|丈夫|太太|先生)[^,，。;；\s]{0,6}有了?[一1]套"
+
+
+_OF_HOMES = "房|套|名下|买过|[头第]一[回次]|置业"
+# Where the statement is not read: the words alone.
+_HOMES = (
+    ("0", "首套|第一套|没有房|没房|无房|唯一"),
+    ("1", "二套|第二套|第2套|已?有一套|有1套"),
+    ("2", "三套|第三套|已?有两套|有2套|第3套|四套"),
+)
+# 看上一套340万的: it is the one to be bought.
+_THIS_ONE = re.compile("(?<!经)(?<!前)(?<!还)(?:买(?!过)|看[上中]|相中|考虑|[定订]了|换)(?:了|下|个)*[一1]套")
+CHEAPEST = Decimal(10_000)  # yuan
+_AREA = r"面积[^,，。;\d万]{0,6}(\d+(?:\.\d+)?)(?![\d.]|\s*[万wW元])"
+MANY = 2  # and more: the last step of the law
 
 
 def _read_deed(said: Said) -> Mapping[str, str]:
@@ -24,6 +40,9 @@ def _read_deed(said: Said) -> Mapping[str, str]:
     elif said.asked == "area_m2" and (bare := re.fullmatch(r"\D{0,3}(\d+(?:\.\d+)?)\D{0,3}", said.plain)):
         found["area_m2"] = bare[1]
         found["price"] = ""
+    elif (named := re.search(_AREA, said.plain)) is not None:  # 面积其实是142
+        found["area_m2"] = named[1]
+    found |= _no_price(said)
     if said.has("赠与|赠予|赠送|受赠|送给我|送我|过户给我|给我(?:一套|房)"):
         found["kind"] = "gift"
     elif said.has(rf"{NOT_HOME}|办公"):
@@ -34,14 +53,28 @@ def _read_deed(said: Said) -> Mapping[str, str]:
         found["price_includes_vat"] = "false"
     elif said.has("含税|含(?:了|着)?增值税|带税") and not any(one.name == "vat" for one in said.sums):
         found["price_includes_vat"] = "true"
-    homes = "" if said.has(_KIN_HAS) else "1" if said.has(_SPOUSE_HAS) else (
-        "0" if said.has("首套|第一套|没有房|没房|无房|唯一") else
-        "1" if said.has("二套|第二套|第2套|已?有一套|有1套") else
-        "2" if said.has("三套|第三套|已?有两套|有2套|第3套|四套") else ""
-    )  # fmt: skip
+    homes = "" if said.has(_KIN_HAS) else _homes_before(said)
     if homes:
         found["homes_before"] = homes
     return found
+
+
+def _no_price(said: Said) -> dict[str, str]:
+    """A home costs no 142 yuan: it is another number, or 万 was left out where the price is asked for."""
+    prices = [one.amount for one in said.sums if one.name in ("", "price")]
+    if not prices or max(prices) >= CHEAPEST:
+        return {}
+    return {"price": str(max(prices) * CHEAPEST)} if said.asked == "price" else {"price": ""}
+
+
+def _homes_before(said: Said) -> str:
+    if said.has(_SPOUSE_HAS):
+        return "1"
+    plain = re.sub("我们?|咱们?|俺", "买方", _THIS_ONE.sub(" ", said.plain))
+    told = read(plain, "buyer_homes" if said.asked == "homes_before" or said.has(_OF_HOMES) else None, said.today)
+    if isinstance(told.buyer_homes, int):
+        return str(min(told.buyer_homes, MANY))
+    return next((homes for homes, words in _HOMES if said.has(words)), "")
 
 
 def _deed_missing(facts: Facts) -> list[str]:
@@ -112,6 +145,7 @@ DEED_TAX = Matter(
         else []
     ),
     exclusive=(("vat", "price_includes_vat"),),
+    follows="面积",
     past=BEFORE_LIFE,
     topic=r"买房契税|契税.{0,8}(?:多少|税率|几个点)|(?:赠与|受赠).{0,10}契税",
     told_after=r"契税多少|契税的.?家庭|算(?:首套|二套|几套)|契税.{0,4}(?:几个点|税率)|首套.{0,6}契税|买(?:方要交|房).{0,6}(?:什么|哪些)税",

@@ -12,7 +12,7 @@ from language.reading.named import count_of, dates_in
 
 _EVENTS: tuple[tuple[str, str], ...] = (
     ("scrapped", "报废"),
-    ("stolen", "被?[盗偷抢]"),
+    ("stolen", "[盗偷抢]|车[^,，。;；]{0,4}(?:丢|不见|没了)|丢(?:了|的|掉)|丢车|找不[着到]"),
     ("lost", "灭失|烧|泡水|撞毁"),
     ("returned", "退货|退给|退车"),
     ("transferred", "过户|卖了|卖掉|卖车|转让"),
@@ -137,7 +137,7 @@ VEHICLE_REFUND = Matter(
     subject="vehicle",
     title="测算车船税退税",
     about="vehicle-scrap-refund",
-    words=r"(?:报废|被[盗偷抢]|灭失|退货|退车|退给).{0,16}退|退.{0,10}车船税|车船税.{0,20}退",
+    words=r"(?:报废|被[盗偷抢]|灭失|退货|退车|退给|车[^,，。;；]{0,6}(?:偷|丢|盗|抢|找不)).{0,24}退|退.{0,10}车船税|车船税.{0,20}退",
     never=r"购置税|保险|材料|两遍|重复|又交|怎么办|去哪",
     main=("annual_tax", "displacement_l"),
     slots=(

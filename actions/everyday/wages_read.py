@@ -15,14 +15,14 @@ from language.reading.named import NamedSum
 def read_wages(said: Said) -> Mapping[str, str]:
     found: dict[str, str] = {**people_in(said), **home_in(said)}
     annual = any(one.name == "annual_salary" for one in said.sums) or "annual_salary" in said.known
-    special = sum((one.amount for one in said.sums if one.name == "special_deductions"), Decimal(0))
-    found["special_deductions"] = str(special) if annual and special else ""
-    found |= _no_pay(said)
-    if annual and special:  # told as sums of the year
-        found.pop("housing", None)
-        found.pop("children", None)
     if said.has(r"继续教育|在职(?:研究生|读研|硕士)"):
         found["continuing_education"] = "true"
+    special = _of_the_year(said) if annual else []
+    found["special_deductions"] = str(sum((one.amount for one in special), Decimal(0))) if special else ""
+    found |= _no_pay(said)
+    for name, words in _DEDUCED.items():  # told as a sum of the year, and not once more as it is
+        if any(re.search(words, one.lead) for one in special):
+            found.pop(name, None)
     if said.has(r"(?:考|拿|取得)了?.{0,4}证书?|职业资格"):
         found["certificate"] = "true"
     if said.has(r"年终奖|年底奖|奖金") and said.known and not any(one.name == "bonus" for one in said.sums):
@@ -45,6 +45,29 @@ def read_wages(said: Said) -> Mapping[str, str]:
         found["view"] = "每月"
     return found
 
+
+def _of_the_year(said: Said) -> list[NamedSum]:
+    """What is deducted, told as sums of the year: 子女教育2.4万, 小孩2.4万 老人3.6万. A month's are no more than
+    ``MOST_A_MONTH``."""
+    named = [one for one in said.sums if one.name == "special_deductions"]
+    beside = [
+        one
+        for one in said.sums
+        if one.name in ("", *PAY, "insurance")
+        and not _is_pay(one)
+        and one.amount > MOST_A_MONTH
+        and re.search(_OF_A_DEDUCTION, re.split(r"[\s,，。;；]", one.lead)[-1])
+    ]
+    return [*named, *beside]
+
+
+MOST_A_MONTH = Decimal(3_500)  # yuan: what is deducted in a month is told as less
+_DEDUCED = {
+    "children": f"{CHILDREN}|子女|学费|幼儿园|小学",
+    "housing": "租|贷|按揭|月供",
+    "elderly": "老人|父母|爸|妈|赡养",
+    "continuing_education": "继续教育",
+}
 
 _OF_A_DEDUCTION = (
     rf"{CHILDREN}|宝宝|租房|租的?房|房租|租金|房贷|按揭|月供|还贷|老人|父母|爸|妈|赡养|继续教育|扣除|学费|幼儿园|小学"

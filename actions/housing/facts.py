@@ -14,6 +14,7 @@ from kit.money import yuan
 Bound = date | Decimal  # a day of acquisition, or a length in years
 
 UNKNOWN = "unknown"
+CHEAPEST = Decimal(10_000)  # yuan; below it the 万 was left out
 _TEN_THOUSAND = Decimal(10_000)
 _YES_NO = {"yes": "是", "no": "不是", UNKNOWN: "不清楚"}
 _LOCATIONS = {"city": "市区", "town": "县城、镇", "other": "其他地区", UNKNOWN: "不清楚"}

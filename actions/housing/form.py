@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from actions.housing.apart import homes_apart
 from actions.housing.auction import (
     AUCTION_QUESTION,
     AUCTIONED,
@@ -37,7 +38,7 @@ from actions.housing.explained import (
 from actions.housing.facts import UNKNOWN, Held, Sale
 from actions.housing.noticed import Noticed
 from actions.housing.questions import QUESTIONS
-from actions.housing.reading import FORMER_HELD, homes_apart, read_sale
+from actions.housing.reading import FORMER_HELD, read_sale
 from actions.housing.result import result_replies
 from backends.housing.errors import BadSituationError
 from backends.housing.schemas import CARRIES

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from dialogue.passing import AUCTION
+from dialogue.passing import AUCTION, NOT_DONE_FOR
 from language.normalise import normalise
 from language.property_kinds import OFFICE, PARKING, SHOP, WORKS
 from language.reading.places import is_elsewhere
@@ -37,16 +37,21 @@ _ORIGINS = (
     ("self_built", re.compile(r"自建房|自己盖的")),
 )
 _RELATIVE = (
-    "(?:爸爸?|妈妈?|父亲|母亲|父母|爷爷|奶奶|姥爷|姥姥|外公|外婆|哥哥?|姐姐?|弟弟?|妹妹?|儿子|女儿|孩子|老公|老婆|丈夫|妻子"
+    "(?:爸爸?|妈妈?|爹|娘|老太太|老爷子|老人|老两口|父亲|母亲|父母|爷爷|奶奶|姥爷|姥姥|外公|外婆|哥哥?|姐姐?|弟弟?|妹妹?|儿子|女儿|孩子|老公|老婆|丈夫|妻子"
     "|爱人)"
 )
 _ACQUIRED = (
-    ("inherited", re.compile(r"继承(?!人)|遗产|遗嘱|遗赠|(?:去世|过世|走了)[^，,。]{0,6}留|留给我的?")),
+    (
+        "inherited",
+        re.compile(
+            r"继承(?!人)|遗产|遗嘱|遗赠|(?:去世|过世|走了|没了|不在了|病故|离世)[^。]{0,16}(?:留|传给|归|过[到给户]|改到|转到)|[留传]给我的?"
+        ),
+    ),
     ("divorced", re.compile(r"离婚[^，,。]{0,8}(?:分|判|归|得)|析产")),
     (
         "given_by_relative",
         re.compile(
-            rf"{_RELATIVE}[^，,。]{{0,4}}(?:赠与|赠予|赠送|送给?|转给)(?:了)?我|{_RELATIVE}[^。;]{{0,16}}过(?:户)?给了?我|直系亲属赠"
+            rf"{_RELATIVE}[^，,。]{{0,4}}(?:赠[与予送给]?|送给?|转给)(?:了)?我|{_RELATIVE}[^。;]{{0,16}}过(?:户)?给了?我|直系亲属赠"
         ),
     ),
     ("given", re.compile(r"(?:朋友|同事|别人|他人|外人)[^，,。]{0,4}(?:赠与|赠予|赠送|送给?)(?:了)?我?|受赠")),
@@ -63,16 +68,24 @@ _NO_PROOFS = re.compile(
 )
 _OF_PRICE = re.compile(r"原[值始来价]|购房|买房|购入|当[年时初]")
 _NO_SALE = re.compile(
-    r"继承|赠与|赠送|赠予|过户给|过给|送给|转给|给(?:我)?(?:儿子|女儿|孩子|闺女|老婆|老公|父母|爸|妈)|析产|离婚.{0,4}分"
+    rf"继承|赠与|赠送|赠予|过户给|过给|送给|转给|给{NOT_DONE_FOR}(?:我)?(?:儿子|女儿|孩子|闺女|老婆|老公|父母|爸|妈)|析产|离婚.{{0,4}}分"
 )
-_SALE = re.compile(r"卖|出售|出手|转让|成交|挂牌|买家|买方|脱手")
+_SALE = re.compile(r"卖|出售|出手|转让|转手|成交|挂牌|买家|买方|买主|有人(?:出|给|要买)|脱手")
 _LOCATION = (
     ("town", re.compile(r"(?:在|是|位于|属于)?(?:镇上|镇里|县城|建制镇|乡镇|[\u4e00-\u9fff]{2,3}镇)")),
     ("other", re.compile(r"(?:在|是|位于|属于)(?:农村|乡下|村里|村上|其他地区)|^(?:农村|村里|其他地区)$")),
     ("city", re.compile(r"市区|城区|城里|(?:东城|西城|朝阳|海淀|丰台|石景山)(?:区|的)?|[二三四五]环")),
 )
+_ANY_FIRM = "(?:公司|企业|单位|机构|集团|厂子|工厂)"
 _BUYER_COMPANY = re.compile(
-    r"(?:买方|买家|对方|买的|买房的)(?:人)?(?:是|为)?(?:一?家|个)?(?:公司|企业|单位)|公司(?:来)?买"
+    rf"(?:买方|买家|买主|对方|买的|买房的|下家)(?:人|那边)?(?:(?:是|为)(?:一?家|个|他们)?[\u4e00-\u9fff]{{0,4}}?|(?:用|以)?(?:一?家|个|他们)?){_ANY_FIRM}"
+    r"(?!上班|分的|的?房|给他|的?(?:职工|职员|员工|老板|人|白领|领导))"
+    rf"|(?<!我们){_ANY_FIRM}(?:名义)?(?:要|来|想|打算|准备|出面|愿意)*(?:买(?!过?了?的)|购买|购入|收购|接手)"
+    rf"|(?:用|以){_ANY_FIRM}的?名义|卖给(?:了|一?[家个])*[^,，。;\s]{{0,6}}{_ANY_FIRM}(?!职工|员工)"
+)
+# 公司, in answer to how many homes the buyer has.
+_IS_FIRM = re.compile(
+    rf"(?:不是个人[买的]*[,，\s]*)?(?:那?是|就是|说是|买[家方主的]|对方|人家|他们?|那边|一?[家个]|[呃嗯啊,，\s])*{_ANY_FIRM}(?:要|来|想|名义|的|买|收|购|拿|接|呀|啊|哦|呢|[,，。\s])*"
 )
 
 
@@ -106,7 +119,8 @@ def notice(text: str, asked: str | None) -> Noticed:
         given=_NO_SALE.search(plain) is not None and _SALE.search(plain) is None,
         origin=next((origin for origin, pattern in _ORIGINS if pattern.search(plain)), None),
         location=_location(plain, asked),
-        buyer_company=_BUYER_COMPANY.search(plain) is not None,
+        buyer_company=_BUYER_COMPANY.search(plain) is not None
+        or (asked == "buyer_homes" and _IS_FIRM.fullmatch(plain) is not None),
         how_acquired=next((how for how, pattern in _ACQUIRED if pattern.search(plain)), None),
         shares=_shares(plain),
         no_proofs=_NO_PROOFS.search(plain) is not None and (asked != "costs" or _OF_PRICE.search(plain) is not None),

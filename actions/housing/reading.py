@@ -9,8 +9,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from actions.housing.facts import LABELS, UNKNOWN, Amount, Held, Sale, describe
+from actions.housing.bargain import bargained
+from actions.housing.facts import CHEAPEST, LABELS, UNKNOWN, Amount, Held, Sale, describe
 from actions.housing.noticed import Noticed, notice
+from actions.housing.problems import problem_of
+from actions.housing.put_right import put_right
+from backends.housing.schemas import CARRIES
 from dialogue.forms import Change
 from language.normalise import normalise
 from language.quantities import Area, Money
@@ -21,7 +25,6 @@ from language.reading.named import dates_in
 FORMER_HELD = "former_held"  # the question of when the former owner bought, answered into ``held``
 JUST_BELOW = Decimal("0.01")  # years; 不满 2 年 ends here
 MONTHS = Decimal(12)
-CHEAPEST = Decimal(10_000)  # yuan; below it the 万 was left out
 WIDE = Decimal("0.1")  # 90 多平: up to so much more
 ASKED = {
     "sale_price": "price",
@@ -54,11 +57,8 @@ _ORDINARY = re.compile(r"(?P<no>非|不是|不算|不属于)普(?:通|宅)?|普�
 _NO_COSTS = re.compile(
     r"(?:(?:都|也|又)?(?:没有?|无|没)(?:过|做|花)?(?:装修|贷款|房贷|利息|手续费|中介费|契税|其他|别的|费用|票据|发票|票|凭证|的|和|也)*了?"
     r"|(?:装修|贷款|房贷|利息|手续费|契税|发票|票据|票)+(?:都|也)?(?:没有?|没了|丢了|找不到)了?"
-    r"|(?:全款|一次性付?(?:清|款)?|毛坯)(?:买的|的)?|[\s,，;；。!！、和])+"
+    r"|(?:全款|一次性付?(?:清|款)?|毛坯)(?:买的|的)?|就?这些|就?这么多|[\s,，;；。!！、和了])+"
 )  # 没有装修发票 没有贷款
-_EACH = re.compile(r"(?:第?[一二两三]套|另一套|还有一套)(?:房子?)?(?:是|卖|要卖|的)?(?=\s*[\d一二三四五六七八九十])")
-_CLAUSE = re.compile(r"[\s,，;；。]+")
-_OF_ALL = re.compile(r"都|分别|帮|算")
 _NEARLY = re.compile(r"快|差|将近|接近|马上|眼看|下个?月|过几天|就满|就到")
 # 不知道买的时候多少钱: of the price paid, whatever was asked for.
 _THEN_PAID = r"(?:买的?时候?|买房时|当[初时年]|那时候?|原来?[价值始]|原购房?价|买价|购入价)"
@@ -69,6 +69,7 @@ _PRICE_UNKNOWN = re.compile(
 # 满五年了吗: asked of what is known.
 _WHETHER_HELD = re.compile(r"(?:满|够|到)了?[二两五25]年?了?(?:[吗么]|没有?(?:[?？\s]|$)|不(?:[?？\s]|$))")
 _ASKS_WHAT_IT_IS = re.compile(r"^[^\d]*(?:[什啥]么?意思|是个?[啥什]么?$|怎么(?:认定|界定)|什么叫|啥叫)[^\d]*$")
+_ON_PAPER = re.compile(r"(?:发票|票|合同|凭证)上?[^,，。;\d]{0,4}(?:是|写|开)|[查翻找]到(?!过)")
 _ROLES = ("original_price", "deed_tax_paid", "renovation", "loan_interest", "fees")
 
 
@@ -89,11 +90,15 @@ def read_sale(text: str, known: Sale, asked: str | None, today: date) -> Said:
     """``asked``: the field of the form that was asked for last, so that a bare ``500`` or ``是`` means something."""
     text = _spelt_out(text, asked)
     asked = "held" if asked == FORMER_HELD else asked
-    reading = read(text, ASKED.get(asked or ""), today)  # type: ignore[arg-type]
     noticed = notice(text, asked)
+    carried = known.how_acquired in CARRIES
+    reading = read(text, ASKED.get(asked or ""), today, carried=carried)  # type: ignore[arg-type]
+    meant = put_right(reading, known, asked)
+    if meant:
+        asked, reading = meant, read(text, ASKED[meant], today, carried=carried)  # type: ignore[arg-type]
     told = _found(text, reading, noticed, known, asked, today)
     found = {} if _ASKS_WHAT_IT_IS.search(normalise(text)) else dict(told)
-    corrected = SLOTS.get(reading.correction_of or "", "")
+    corrected = meant or SLOTS.get(reading.correction_of or "", "")
     values = {name: value for name, value in found.items() if getattr(known, name) != value}
     sale = replace(known, **values)
     emptied = corrected if corrected and corrected not in found else ""
@@ -101,22 +106,8 @@ def read_sale(text: str, known: Sale, asked: str | None, today: date) -> Said:
         sale = replace(sale, **{emptied: None})
     sale = _priced(sale, values)
     changes = tuple(_changes(known, sale))
-    problem = _problem(reading, asked, found)
+    problem = problem_of(text, reading, asked, found)
     return Said(sale, changes, noticed, problem, bool(corrected), emptied, repeated=bool(found) and not changes)
-
-
-def homes_apart(text: str) -> list[str]:
-    """What is said of each of several homes, with what is said of all: 一套300万60平 一套500万90平 买家都是首套.
-
-    >>> homes_apart("一套300万60平，一套500万90平，买家都是首套")
-    ['卖房 300万60平 买家都是首套', '卖房 500万90平 买家都是首套']
-    """
-    _, *told = _EACH.split(normalise(text))
-    if len(told) < 2:
-        return [text]
-    clauses = [_CLAUSE.split(t) for t in told]
-    shared = " ".join(c for parts in clauses for c in parts if _OF_ALL.search(c))
-    return [" ".join(["卖房", *(c for c in parts if c and not _OF_ALL.search(c)), shared]).strip() for parts in clauses]
 
 
 def _spelt_out(text: str, asked: str | None) -> str:
@@ -127,9 +118,15 @@ def _spelt_out(text: str, asked: str | None) -> str:
 def _found(
     text: str, reading: Reading, noticed: Noticed, known: Sale, asked: str | None, today: date
 ) -> Iterator[tuple[str, Any]]:
+    if asked == "costs" and _no_costs(text):  # 没别的了 is of nothing else
+        yield "costs", "none"
+        return
+    moved = bargained(text, known.sale_price, today)
     price = reading.roles.get("sale_price") or _bare_sum(reading, known, asked)
     price = price or _asking_price(text, known, today)
-    if price is not None and (value := _amount(price)) is not None:
+    if moved is not None:
+        yield "sale_price", moved
+    elif price is not None and (value := _amount(price)) is not None:
         yield "sale_price", value
     if reading.area is not None and (value := _area(reading.area)) is not None:
         yield "home_area", value
@@ -148,7 +145,7 @@ def _found(
         yield "buyer_homes", _homes(reading, text)
     for role in _ROLES:
         money = reading.roles.get(role)  # type: ignore[call-overload]
-        if money is None and role == asked == "original_price":
+        if money is None and role == "original_price" and moved is None and _was_paid(text, reading, known, asked):
             money = _one_without_role(reading)
         if money is not None and money.low is not None:
             yield role, money.low
@@ -175,9 +172,21 @@ def _found(
         now = days[0].first <= today <= days[0].last
         if not now or known.sold_on is not None:
             yield "sold_on", today if now else days[0].last
+
+
+def _no_costs(text: str) -> bool:
     plain = normalise(text).strip("。!！")
-    if asked == "costs" and (_NOTHING.match(plain) or _NO_COSTS.fullmatch(plain)):
-        yield "costs", "none"
+    return _NOTHING.match(plain) is not None or _NO_COSTS.fullmatch(plain) is not None
+
+
+def _was_paid(text: str, reading: Reading, known: Sale, asked: str | None) -> bool:
+    """Whether a sum without a role is what was paid: asked for, or told with what else may be deducted once the price
+    is known."""
+    if asked == "original_price":
+        return True
+    if known.sale_price is None or known.original_price not in (None, UNKNOWN) or reading.supposed:
+        return False
+    return any(role in reading.roles for role in _ROLES[1:]) or _ON_PAPER.search(normalise(text)) is not None
 
 
 def _unit_price(text: str, today: date) -> Decimal | None:
@@ -301,22 +310,3 @@ def _changes(before: Sale, after: Sale) -> Iterator[Change]:
         old, new = getattr(before, name), getattr(after, name)
         if new is not None and new != old:
             yield Change(name, label, describe(name, new), describe(name, old) if old is not None else "")
-
-
-def _problem(reading: Reading, asked: str | None, found: dict[str, Any]) -> str:
-    """Why the reply to ``asked`` cannot be used as it is."""
-    if asked is None or asked in found:
-        return ""
-    if asked == "sale_price" and any(s.money.low is None for s in reading.sums):
-        return "这样还算不出来，请说个大概的总价，例如 500 万元，或者 480 到 500 万元。"
-    if asked == "sale_price" and any(s.money.high is not None and s.money.high < CHEAPEST for s in reading.sums):
-        return "一套房不会这么便宜，是不是漏了“万”字？请再说一遍成交价，例如 500 万元。"
-    if asked == "sale_price" and len(reading.sums) > 1:
-        return "读到了几个金额，请只说这套房的成交价，例如 500 万元。"
-    if asked == "home_area" and "inner_area" in reading.unclear:
-        return "要的是建筑面积，不是套内面积，以不动产权证书为准。"
-    if asked == "held" and "inherited" in reading.unclear:
-        return "继承、直系亲属赠与的房子，按原来买房的时间算：被继承人（赠与人）是哪年买的？"
-    if asked in ("only_home", "buyer_homes") and "elsewhere" in reading.unclear:
-        return "看的是本市范围内的住房：在北京还有没有别的？"
-    return ""

@@ -14,7 +14,7 @@ _N, _H = f"[{Kind.NUMBER.chars}]", f"[{Kind.HOMES.chars}]"
 _ANY = f"[{Kind.NUMBER.chars}{Kind.BIG.chars}]"
 _BUY = words("买(?!车|保) 置业 购")
 _HOMES = re.compile(
-    rf"(?P<first>首套|头套|[第头]{_N}[次回](?={_BUY})|头[次回](?={_BUY}))|(?P<nth>第|头)?(?P<number>{_N})\s*"
+    rf"(?P<first>首套|头套|[第头]{_N}[次回](?={_BUY})|头[次回](?={_BUY}))|(?P<nth>第|(?<!手)头)?(?P<number>{_N})\s*"
     + words(
         """套(?!餐|路|件|系统|内|现|票|娃|房?贷|方案|流程|房?政策|说法|手续|题) 处(?![理罚分]) 间(?=房)
         [栋幢](?!楼) 个(?=小?(?:房|住房|住处|公寓|别墅|住宅))"""

@@ -75,11 +75,12 @@ _CLAUSE = re.compile(r"[^,;。!?\s]+")
 @dataclass(frozen=True)
 class Correction:
     """``certain``: an error was spoken of. ``weak``: words that may only lead on, as 刚才 or 其实. ``named``: slots by
-    name. ``supposed``: 如果卖600万呢. ``changes``: 改成, which is said of nothing else."""
+    name. ``rather``: 等一下 应该是. ``supposed``: 如果卖600万呢. ``changes``: 改成, which is said of nothing else."""
 
     certain: bool
     weak: bool
     named: tuple[Slot, ...]
+    rather: bool
     supposed: bool
     changes: bool
 
@@ -92,12 +93,13 @@ def find_correction(marked: Marked) -> Correction:
     named = tuple(slot for slot, pattern in _NAMES if pattern.search(marked.text))
     swapped = _blank_swapped(marked)
     wrong = _WRONG.search(marked.text) is not None
+    rather = _RATHER.search(marked.text) is not None and _SHOULD.search(marked.text) is not None
     weak = _RATHER.search(marked.text) is not None or (_SHOULD.search(marked.text) is not None and bool(named))
     supposed = _SUPPOSED.search(marked.text) is not None and not wrong
     if wrong:
         _blank_wrong(marked)
     changes = _CHANGE.search(marked.text) is not None
-    return Correction(wrong or swapped, weak or changes, named, supposed, changes)
+    return Correction(wrong or swapped, weak or changes, named, rather, supposed, changes)
 
 
 def _blank_swapped(marked: Marked) -> bool:

@@ -69,6 +69,7 @@ class Held:
 class Reading:
     """``sums`` in order, without prices per square metre and figures that are taken back or put right.
 
+    ``corrects``: something is taken back; ``lone``: the one number of a message, which nothing names.
     ``roles``: the amounts whose role the text gives, or unit price times area. ``correction_of``: the slot
     that the message puts right, whose new value is in its place where one was said. ``supposed``: 如果卖600万呢.
     """
@@ -85,4 +86,6 @@ class Reading:
     yes_no_about: bool = False
     correction_of: Optional[Slot] = None
     supposed: bool = False
+    corrects: bool = False
+    lone: Optional[Decimal] = None
     unclear: frozenset[Unclear] = frozenset()

@@ -26,7 +26,7 @@ _NOT_HOME = words(
 )
 # Before the date or length: the noun it is said of. The nearest counts.
 _BEFORE: tuple[tuple[Of, re.Pattern[str]], ...] = (
-    ("deed", re.compile(rf"{_DEED}|过户|办证|下证|登记")),
+    ("deed", re.compile(rf"{_DEED}|过[的了完]?户|办证|下证|登记")),
     ("tax", re.compile("契税|完税")),
     ("contract", re.compile(words("合同 网签 签约 签的 认购 定金 订金 首付 交房 收房 交钥匙 入住"))),
     ("bought", re.compile(_BOUGHT)),
@@ -39,12 +39,12 @@ _LINK = (
     "^"
     + words(
         """[以之]?前 那[年会] 初 底 末 左右 份 的时候? 才 就 刚 我们? 他们? 她 俺 花?X 花 [以用]X? 从.{0,6}
-        跟.{0,6} 全款 贷款 自己 家里 正式 一起 ,"""
+        跟.{0,6} 全款 贷款 按揭 自己 家里 正式 一起 , [春夏秋冬]天? (?:元旦|春节|过年|五一|端午|中秋|国庆|十一)节?前?后?"""
     )
     + "*"
 )
 _NOT_HOME_AFTER = words(
-    """贷款 房贷 按揭 租 社保 公积金 工龄 利息
+    """贷款(?!买|购|入手|拿下) 房贷 按揭(?!买|购) 租 社保 公积金 工龄 利息
     (?:[就才从]|大学)*(?:毕业|工作|上班|结婚|离婚|出国|退休|入职|来北京|落户|当兵|开公司|开店|成立|注册)"""
 )
 _AFTER: tuple[tuple[Of, re.Pattern[str]], ...] = (
@@ -56,17 +56,20 @@ _AFTER: tuple[tuple[Of, re.Pattern[str]], ...] = (
         "deed",
         re.compile(
             rf"^的(?:{_DEED}|本$)|{_LINK}(?:[拿下办领出发取换到][到来下完]?来?了?的?{_DEED}|[办拿下][证本]|"
-            "(?:过户|登记)(?!给(?![我俺])))"
+            "(?:过[的了完]?户|登记)(?!给(?![我俺])))"
         ),
     ),
-    ("inherited", re.compile(_LINK + words("继承 赠 受赠 过给 传给 留给 送给? 过到 判给 离婚 给我"))),
+    (
+        "inherited",
+        re.compile(_LINK + words("办?的?继承 赠 受赠 过给 传给 留给 送给? 过到 判给 离婚 给我 [改更转][的了]?名")),
+    ),
     ("bought", re.compile(_LINK + _BOUGHT)),
 )
 # 98年的老房子, 20年的房子: of the building; but 满五年的房 is held so long.
 _BUILT = re.compile("^的?(?:[老旧新次]|商品|单位)*(?:房(?!本|产|改)|楼|小区|建筑|年代)|^[签写]?的?卖房|^卖|^出[售租]")
 # 过户给我 alone may be a sale; from the family it is none.
 _INHERITED = re.compile(
-    "继承|赠与|赠予|受赠|[送传留过判]给我|过到我|离婚[^。]{0,8}(?:[分判归得]|过户)|析产|(?:爸|妈|父|母|爷爷|奶奶|姥|外公|外婆|岳|公公|婆婆|老人)[^。]{0,16}过户给[我俺]"
+    "继承|赠与|赠予|受赠|[送传留过判]给我|过到我|离婚[^。]{0,8}(?:[分判归得]|过户)|析产|(?:爸|妈|爹|娘|父|母|爷爷|奶奶|姥|外公|外婆|岳|公公|婆婆|老人|老太太|老爷子|老两口)[^。]{0,16}过户给[我俺]"
 )
 _BOUGHT_SO_LONG = re.compile(r"(?:买|购|入手|拿|持有|到手|取得)了?$")  # 刚买一年的房
 _ALONE = re.compile(rf"^(?:[{PARTICLES}整份的初底了是就我也]|左右|应该|好像|大概|可能|印象中?|记得)*$")
@@ -86,13 +89,15 @@ class Time:
 
 
 def read_held(
-    marked: Marked, asked: Optional[str], today: date, facts_beside: bool
+    marked: Marked, asked: Optional[str], today: date, facts_beside: bool, carried: bool = False
 ) -> tuple[Optional[Held], tuple[DateMention, ...], frozenset[Unclear]]:
     """The home's time, the other dates, and what is unclear. ``facts_beside``: the message tells other facts of a home,
-    so that a bare 3年 among them is one too."""
+    so that a bare 3年 among them is one too. ``carried``: the home is known to be inherited or given."""
     times = [_time(marked, mention) for mention in marked.mentions(Kind.DATE, Kind.SPAN)]
-    inherited = _INHERITED.search(marked.text) is not None
+    inherited = carried or _INHERITED.search(marked.text) is not None
     chosen = _choose(times, asked, today, facts_beside, inherited)
+    if carried and asked == "held" and not chosen:
+        chosen = _former(times, today)
     held, unclear = _held(chosen, today if asked == "held" else None)
     if held is None and inherited and asked == "held":
         unclear |= {"inherited"}
@@ -142,6 +147,15 @@ def _choose(times: list[Time], asked: Optional[str], today: date, facts_beside: 
     if asked == "held":
         return reached or free
     return reached or ([t for t in free if t.alone] if facts_beside else [])
+
+
+def _former(times: list[Time], today: date) -> list[Time]:
+    """As the answer to when the one before bought: what nothing is said of, or the older of two papers; a later one is
+    of the handing over."""
+    past = [t for t in times if isinstance(t.value, Span) or t.value.first <= today]
+    free = [t for t in past if not t.of]
+    papers = sorted((t for t in past if t.of in ("deed", "tax")), key=_age) if len(past) > 1 else []
+    return free or papers[:1]
 
 
 def _age(time: Time) -> tuple[int, int]:

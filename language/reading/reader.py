@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from decimal import Decimal
 from typing import Optional
 
 from language.normalise import normalise
-from language.quantities import Area, Kind, Marked, Money, scan
+from language.quantities import Area, Kind, Marked, Money, Numeral, scan
 from language.quantities.numerals import plain
 from language.reading.answers import read_answer
 from language.reading.built_area import read_area
@@ -16,15 +17,16 @@ from language.reading.facts import Asked, Reading, Role, Sum, Unclear
 from language.reading.held import read_held
 from language.reading.homes import read_homes
 from language.reading.slips import repair
-from language.reading.sums import read_sums, role_of_rate
+from language.reading.sums import bare_follows, read_sums, role_of_rate
 
 # Chinese commas where they part thousands: 3，650，000.
 _THOUSANDS = re.compile(r"(?<![0-9])[0-9]{1,3}(?:，[0-9]{3})+(?![0-9])")
 _WITHIN = re.compile(r"(?<=[0-9十百千万]) (?=[十百千万亿])|(?<=[百千]) (?=[0-9]+ ?[十万])")
 
 
-def read(text: str, asked: Optional[Asked], today: date) -> Reading:
+def read(text: str, asked: Optional[Asked], today: date, *, carried: bool = False) -> Reading:
     """What ``text`` says. ``asked``: what it answers, so that a bare ``500`` or ``是`` means something.
+    ``carried``: the home is inherited or given, so that its time is that of the one before.
 
     Never raises. A phrase that is not wholly understood is not read in part; what is not exact says so.
     """
@@ -37,7 +39,7 @@ def read(text: str, asked: Optional[Asked], today: date) -> Reading:
     homes = read_homes(marked, asked, answer, correction.certain or correction.weak)
     beside = bool(sums or roles or area is not None or homes.only is not None or homes.buyer is not None)
     time_meant = "held" if correction.certain or correction.renames("held") else asked
-    held, dates, unclear_held = read_held(marked, time_meant, today, beside)
+    held, dates, unclear_held = read_held(marked, time_meant, today, beside, carried)
     reading = Reading(
         sums=tuple(sums),
         roles=roles,
@@ -50,9 +52,18 @@ def read(text: str, asked: Optional[Asked], today: date) -> Reading:
         yes_no=answer.says if answer is not None else None,
         yes_no_about=answer is not None and answer.reserved,
         supposed=correction.supposed,
+        corrects=correction.certain or correction.rather,
+        lone=None if correction.named else _lone(marked),
         unclear=frozenset(unclear | homes.unclear | unclear_held),
     )
     return put_right(reading, correction, asked)
+
+
+def _lone(marked: Marked) -> Optional[Decimal]:
+    found = [m for m in marked.mentions() if m.kind is not Kind.OTHER]
+    if len(found) != 1 or found[0].kind is not Kind.NUMBER or not bare_follows(marked, found[0].place):
+        return None
+    return marked.value(marked.text[found[0].place], Numeral).exact
 
 
 def _with_commas(text: str) -> str:

@@ -41,7 +41,8 @@ _NOUNS: tuple[tuple[Role, str], ...] = (
         "sale_price",
         words(
             """成交价? 总价 售价 卖价 房价 价格 价钱 价款 房款 合同价 网签价? 过户价 申报价 卖(?![家方主]) 出售
-            出手 转让 全款 (?:买[家方主]|对方|人家)(?:出价?|给)"""
+            出手 转让 全款
+            (?:买[家方主]|对方|人家|有人|有个?客户|下家)(?:只|就|才|最多|顶多|愿意?|肯|能|想)*(?:出价?|给)"""
         ),
     ),
 )
@@ -51,7 +52,8 @@ _THEN = re.compile(words("当[年时初] 那时 那会 原来 原先 以前 早�
 _PRICE_LAST = re.compile(words("总价 价格 价钱 房价 房款 总共 一共 花了? 才") + "[^价款]*$")
 # Where no noun tells, 当时150万 is what was paid, 现在480万 what is got.
 _TIME = re.compile(words("当[年时初] 那时候? 那会儿? 那年 原来 原先 以前 早先"))
-_NOW = re.compile(words("现在 如今 眼下 目前 这次"))
+_PAID_END = re.compile("[花用]了?$")
+_NOW = re.compile(words("现在 如今 眼下 目前 这[次回] 此次"))
 _NOT_PAY = re.compile(words("全年 一年 租 提成 房?贷 月供 物业 社保 公积金 养老 退休 学费 生活费 保险 水电"))
 _NOT_HOME = re.compile(words(f"{NOT_HOME} 车(?!船) 股票 股权 设备"))
 
@@ -69,7 +71,7 @@ _AFTER_VERBS: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (
         "original_price",
         re.compile(
-            rf"{_TOUCH}{_THEN_FROM}{words('买(?![家方主卖]) 购 入手 拿下 到手 接手 拿的 抢的 入的(?:手)? 盘下 置办')}"
+            rf"{_TOUCH}{_THEN_FROM}{words('买(?![家方主卖]|了?[有个快]*(?:差不多|大概|将近)?[有个]?L) 购 入手 拿下 到手 接手 拿的 抢的 入的(?:手)? 盘下 置办')}"
         ),
     ),
 )
@@ -91,6 +93,11 @@ _FOR_SALE = re.compile(r"(?:卖房子?|房子?[要想]?卖|出售|(?:成交价?|
 _ORIGINAL = re.compile(r"(?:原价|原值|买价|买入价)(?:[嘛呢啊]|的话)?[,;]\s*$")
 # 15年买 去年过户 唯一 500万: other facts stand between, so that the verb is not of the sum.
 _FACT_BETWEEN = re.compile(r"[\s,;][^\s,;]*(?:唯一|过户|[首二]套|满[二两五])")
+# 早年买的经济适用房 满九年 280万: it tells what home it is, and not what was paid.
+_BOUGHT_HOME = re.compile(
+    r"(?:了?L[多来]?)?的?(?:[\u4e00-\u9fffX]{0,6}房子?|X[\u4e00-\u9fff]{0,4})(?=[\s,;X]|现在|如今|眼下|目前|有人|想|要|打算|准备)"
+    r"(?![\s,;]*(?:一共|总共|当时|那时|那会儿?|全款|总价)?花)"
+)
 # 想卖 18年买的 210万: bought is told of the sum after 卖 was.
 _SELL_VERBS = frozenset({"卖", "出售", "出手", "转让"})
 _BOUGHT_BETWEEN = re.compile("[买购]入?了?的|入手的")
@@ -99,7 +106,7 @@ _PAID_THEN = re.compile(
     r"(?:买|购入?|入手)(?:下来?|入)?的?[,;\s]*(?:全款|总价|总款|房款|房价|价格|价钱)[^买卖]*$|全款(?:买|购|入手|拿下)(?:下来?|入)?的?[,;\s]*$"
 )
 _BOUGHT = re.compile(
-    r"(?:买|购入?|入手|取得)(?:下来?|入)?(?:的[^,;。\s]{0,5})?[,;]\s*(?:[当那]时|一共|总共|总价|价格|是)*花了?(?:一共|总共)?$"
+    r"(?:买|购入?|入手|取得)(?:下来?|入)?(?:的[^,;。\s]{0,5})?[,;\s]\s*(?:[当那]时|那会儿?|一共|总共|总价|价格|是)*花了?(?:一共|总共)?$"
 )
 
 
@@ -109,8 +116,9 @@ _SPENT_THEN = re.compile(
 )
 
 
-def role_of(lead: str, tail: str) -> tuple[Optional[Role], int]:
-    """The role of a sum between ``lead`` and ``tail``, and how many letters of ``tail`` have been used up for it."""
+def role_of(lead: str, tail: str, *, sum_follows: bool = False) -> tuple[Optional[Role], int]:
+    """The role of a sum between ``lead`` and ``tail``, and how many letters of ``tail`` have been used up for it.
+    ``sum_follows``: another one stands at the end of ``tail``: 那会儿花了290万契税2万9."""
     noun = nearest(lead)
     for role, pattern in _AFTER_VERBS:
         found = pattern.match(tail)
@@ -122,6 +130,8 @@ def role_of(lead: str, tail: str) -> tuple[Optional[Role], int]:
     month = _PER_MONTH.match(tail)
     if month:
         return "monthly_income", month.end()
+    if sum_follows and _TIME.search(lead) and _PAID_END.search(lead):
+        return "original_price", 0
     for role, pattern in _AFTER_NOUNS:
         found = pattern.match(tail)
         if found:
@@ -139,6 +149,7 @@ def nearest(lead: str) -> Optional[Role]:
         for m in pattern.finditer(lead)
         if not (m.group() in ("买", "买了") and _FACT_BETWEEN.search(lead, m.end()))
         and not (m.group() in _SELL_VERBS and _BOUGHT_BETWEEN.search(lead, m.end()))
+        and not (m.group() in ("买", "买了") and _BOUGHT_HOME.match(lead, m.end()))
     ]
     return max(found, key=lambda f: f[:2])[2] if found else None
 

@@ -26,6 +26,9 @@ Name = TypeVar("Name")
 
 _SENTENCE = re.compile("[。!?]")
 _CLAUSE = re.compile("[,;。!?]")
+_OF_OWN: tuple[Says, ...] = ("only", "not_only", "none_else")
+_FIGURES = "".join(kind.chars for kind in (Kind.SUM, Kind.AREA, Kind.SPAN, Kind.DATE))
+_AT_HOME = re.compile(rf"(?<=[{_FIGURES}])[^{_FIGURES}]*(?:家里|全家|我们?家)[^{_FIGURES}]*$")
 _THIS = re.compile("[这那此]")
 
 
@@ -71,6 +74,8 @@ def _statement(marked: Marked, says: Says, match: re.Match[str], between: str, b
     """``between``: what stands between the last statement and this one."""
     sentence = _SENTENCE.split(between)
     lead = sentence[-1]
+    if says in _OF_OWN and (own := _AT_HOME.search(lead)):
+        lead = own.group()  # a run-on: 买家出价六百万一百平家里就这一套
     clause = _CLAUSE.split(between)[-1] + match.group()
     goes_on = before and len(sentence) == 1 and before[-1].says != "nth" and "唯一" not in match.group()
     same = before[-1].party if goes_on else ""

@@ -52,7 +52,7 @@ _ADD = re.compile(
 )
 # The year, that it was bought then, and at once a sum.
 _BOUGHT_THEN = re.compile(
-    f"[{Kind.DATE.chars}{Kind.SPAN.chars}](?:年?[初底末]|前)?(?:全款|首付|贷款|按揭)?[买购]入?(?:下来?)?的?[\\s,;]*(?:[花用]了)?[{Kind.SUM.chars}]"
+    f"[{Kind.DATE.chars}{Kind.SPAN.chars}](?:年?[初底末]|前)?(?:全款|首付|贷款|按揭)?[买购]入?(?:下来?)?(?:的(?:[\u4e00-\u9fff]{{0,4}}房子?)?)?[\\s,;]*(?:[花用]了)?[{Kind.SUM.chars}]"
 )
 _HELD = re.compile(
     "从$|"
@@ -72,7 +72,7 @@ def read_sums(marked: Marked, asked: Optional[str], taken: Collection[int]) -> l
         if mention.place in taken:
             continue
         lead, tail = before(marked, mention.place, _STOPS, spent), after(marked, mention.place, _STOPS)
-        role, used = role_of(lead, tail)
+        role, used = role_of(lead, tail, sum_follows=_sum_follows(marked, mention.place, tail))
         role = role or role_by_clause_before(marked.text[: mention.place], lead)
         spent = mention.place + 1 + len(tail[:used].replace("每月", "月"))
         if about_quota and role in (None, "quota", "original_price", "sale_price", "other"):
@@ -84,6 +84,12 @@ def read_sums(marked: Marked, asked: Optional[str], taken: Collection[int]) -> l
             bare = _bare(marked, mention.place, role, lead, asked)
             sums += [bare] if bare is not None else []
     return _one_quota(_bought_for(sums, marked))
+
+
+def _sum_follows(marked: Marked, place: int, tail: str) -> bool:
+    """Whether ``tail``, the words behind the sum at ``place``, ends where another sum begins."""
+    end = place + 1 + len(tail.replace("每月", "月").replace("岁", "?"))
+    return marked.text[end : end + 1] != "" and marked.get(marked.text[end], Money) is not None
 
 
 def _bought_for(sums: list[Sum], marked: Marked) -> list[Sum]:

@@ -15,6 +15,7 @@ from dialogue.passing import Passing, asks_in_general, entry_of, instead, passin
         ("想给房本加上媳妇的名字", "renamed", "spouse", "deed-tax-spouse"),
         ("房产证上添我女儿名字要交钱吗", "renamed", "child", "house-gift-family"),
         ("和前夫离婚，房子判给我，要过户", "divided", "", "house-divorce-split"),
+        ("我妈不在了，房子改到我名下要交多少", "inherited", "child", "house-inherit-taxes"),
         ("我爸走了留了套房，过户到我名下要交多少", "inherited", "child", "house-inherit-taxes"),
         ("妈妈的房子，是赠与给我还是卖给我划算", "ways", "child", "house-gift-or-sale"),
         ("婆婆想把房子给我老公", "given", "close", "house-gift-family"),
@@ -42,6 +43,9 @@ def test_how_a_home_changes_hands(said: str, way: str, kin: str, entry: str) -> 
         "房东给我开了租房发票",
         "我名下一套房，老婆名下也有一套",
         "公司给我发了年终奖",
+        "有人出六百万要我的房子，你给我算算",
+        "房子85平拿了三年，给我估个税",
+        "两套房哪套税少，给我老婆也讲讲",
     ],
 )
 def test_a_sale_or_no_home_is_none_of_these(said: str) -> None:
@@ -71,6 +75,7 @@ def test_one_point_of_it_is_left_to_be_searched_for(said: str, general: bool) ->
         ("那给个准数", Passing("ways")),
         ("那加我老公呢", Passing("renamed", "spouse")),
         ("再加5万呢", None),
+        ("给他让了8万", None),
     ],
 )
 def test_instead_of_the_sale_in_hand(said: str, told: Passing | None) -> None:

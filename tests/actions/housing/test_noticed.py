@@ -77,6 +77,8 @@ def test_whether_it_lies_outside_the_region(said: str, elsewhere: bool) -> None:
         ("房子继承来的，要卖", False),
         ("给孩子买的房，现在卖", False),
         ("给我算算", False),
+        ("给我老公也算一下", False),
+        ("有人出价要买，给我妈讲讲", False),
     ],
 )
 def test_whether_it_changes_hands_without_a_sale(said: str, given: bool) -> None:
@@ -120,3 +122,40 @@ def test_other_homes_are_spoken_of_where_it_is_about_other_homes(asked: str, sai
 
 def test_a_plain_sale_has_nothing_to_notice() -> None:
     assert notice("卖房500万，89平，满五唯一，买方首套", None) == Noticed()
+
+
+@pytest.mark.parametrize(
+    ("said", "how"),
+    [
+        ("我爸走了，房子传给了我", "inherited"),
+        ("奶奶传给我的老房子", "inherited"),
+        ("老太太过世了，房本改到我名下", "inherited"),
+        ("我妈赠给我的房", "given_by_relative"),
+        ("老爷子转给我的一套", "given_by_relative"),
+        ("我自己买的", None),
+    ],
+)
+def test_from_whom_it_came(said: str, how: str | None) -> None:
+    assert notice(said, None).how_acquired == how
+
+
+@pytest.mark.parametrize(
+    ("said", "asked", "company"),
+    [
+        ("公司要买", None, True),
+        ("一家企业来收购", None, True),
+        ("对方用单位名义买", None, True),
+        ("卖给了一个公司", None, True),
+        ("买主是家外贸公司", None, True),
+        ("买家是公司职员", None, False),
+        ("买房的是他们单位", None, True),
+        ("公司", "buyer_homes", True),
+        ("是个企业要的", "buyer_homes", True),
+        ("不是个人买的，是单位", "buyer_homes", True),
+        ("他在公司上班，没房", "buyer_homes", False),
+        ("我们单位分的房", None, False),
+        ("公司买的房子", None, False),
+    ],
+)
+def test_whether_a_firm_buys(said: str, asked: str | None, company: bool) -> None:
+    assert notice(said, asked).buyer_company is company

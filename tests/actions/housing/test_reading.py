@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from actions.housing.facts import Amount, Held, Sale
-from actions.housing.reading import Said, homes_apart, read_sale
+from actions.housing.reading import Said, read_sale
 
 TODAY = date(2026, 11, 24)
 KNOWN = Sale.from_texts(
@@ -264,22 +264,6 @@ def test_another_sum_changes_nothing(text: str) -> None:
 def test_what_is_known_already_is_repeated() -> None:
     assert said("89平", "buyer_homes", KNOWN).repeated
     assert not said("98平", "buyer_homes", KNOWN).repeated
-
-
-@pytest.mark.parametrize(
-    ("text", "apart"),
-    [
-        (
-            "一套300万60平，一套500万90平，买家都是首套",
-            ["卖房 300万60平 买家都是首套", "卖房 500万90平 买家都是首套"],
-        ),
-        ("第一套400万，第二套500万", ["卖房 400万", "卖房 500万"]),
-        ("我有两套房，卖一套", ["我有两套房，卖一套"]),
-        ("一套卖500万", ["一套卖500万"]),
-    ],
-)
-def test_several_homes_are_told_apart(text: str, apart: list[str]) -> None:
-    assert homes_apart(text) == apart
 
 
 @pytest.mark.parametrize("junk", ["", "？", "😀", "' OR 1=1", "9" * 50, "万" * 30, "-5平", "0平", "满满满"])

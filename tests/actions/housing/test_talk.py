@@ -147,6 +147,66 @@ def test_two_homes_in_one_message_are_computed_one_after_the_other(chat: Chat) -
     assert amounts(result(chat.press("接着算下一套", BEGIN))) == {"契税": [("50000.00", "")]}
 
 
+def test_the_next_home_is_offered_until_it_is_begun(chat: Chat) -> None:
+    chat.say("两套房 老的410万88平3年 新的300万60平4年 买家都是首套 卖哪套税少", BEGIN)
+    chat.say("260万", INFORM)
+    assert "接着算下一套" in chat.commands()
+    assert amounts(result(chat.press("接着算下一套", BEGIN))) == {"契税": [("30000.00", "")]}
+    assert "接着算下一套" not in chat.commands()
+
+
+def test_what_was_paid_is_told_together_with_what_else_goes_off(chat: Chat) -> None:
+    chat.say("卖房500万，89平，持有3年，买方首套", BEGIN)
+    card = result(chat.say("补充一下 那时候310万买的 契税交了4.65万 装修花了20万有票 利息11万", "buyer_deed_tax"))
+    assert amounts(card)["个人所得税"] == [("308700.00", "")]  # 20% of 500 − 310 − 4.65 − 20 − 11
+
+
+def test_what_was_not_known_is_put_right_by_the_papers(chat: Chat) -> None:
+    chat.say("卖房500万，89平，持有3年，买方首套", BEGIN)
+    chat.say("不清楚", "dont_know")
+    card = result(chat.say("票找到了 295万 契税4.4万", "buyer_deed_tax"))
+    assert amounts(card)["个人所得税"] == [("401200.00", "")]
+
+
+@pytest.mark.parametrize(
+    ("said", "price"),
+    [("要是砍到470万呢", "470 万元"), ("便宜8万呢", "492 万元"), ("人家只出到466万", "466 万元")],
+)
+def test_while_the_price_paid_is_asked_for_the_price_got_may_move(chat: Chat, said: str, price: str) -> None:
+    chat.say("卖房500万，89平，持有3年，买方首套", BEGIN)
+    assert chat.text(said, "follow_up").startswith(f"已把成交价改为 {price}")
+
+
+@pytest.mark.parametrize("said", ["就这些了", "没别的了", "就这么多"])
+def test_that_there_is_no_more_to_go_off_says_nothing_of_other_homes(chat: Chat, said: str) -> None:
+    chat.say("卖房500万，89平，持有3年，买方首套，320万买的", BEGIN)
+    facts = dict(result(chat.say(said, INFORM)).facts)
+    assert facts["其他可扣除的费用"] == "没有"
+    assert "卖方家庭唯一住房" not in facts
+
+
+def test_when_the_one_before_bought_counts_and_not_the_handing_over(chat: Chat) -> None:
+    chat.say("老爸走了 房子传给我了 想卖 360万 60平 买家首套 算税", BEGIN)
+    assert "按原来买房的时间算" in chat.text("我去年过的户", INFORM)
+    assert "2001 年取得" in chat.text("老爷子2001年买下的 我去年才过的户", INFORM)
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("另外还有个loft", "规划用途"),
+        ("还有套商住两用的", "规划用途"),
+        ("还有两间商铺", "不是住房"),
+        ("老家有宅基地", "本市范围内"),
+    ],
+)
+def test_what_may_be_no_home_is_asked_for(chat: Chat, said: str, told: str) -> None:
+    chat.say("卖房430万，86平，满五年，买方首套", BEGIN)
+    replied = chat.text(said, INFORM)
+    assert told in replied
+    assert "没有读出" not in replied
+
+
 def test_a_unit_price_and_an_area_are_a_price(chat: Chat) -> None:
     chat.say("卖房", BEGIN)
     chat.say("5万一平", INFORM)
