@@ -143,7 +143,8 @@ def _came_of(data: bytes, form: str) -> str:
 
 def _told(data: bytes, notes: list[str], form: str) -> list[str]:
     """A note shows of what was not taken the beginning or the column only, so it counts for the file."""
-    return [data.decode(errors="replace") for note in notes if _TOLD.search(note) and form not in PACKED]
+    whole = "".join(_texts_in(data, form in PACKED))
+    return [whole for note in notes if _TOLD.search(note)]
 
 
 def _of_notice(form: str, write: Callable[[], bytes]) -> Reader:

@@ -12,7 +12,7 @@ from knowledge_base.documents.lines import Note, tidy
 
 _TOLD: Final = 50  # of one page
 # A tag that was never ended takes in what comes after it: words outside of the values of attributes.
-_TAG: Final = re.compile(r"<[/a-zA-Z][^>]*>?")
+_TAG: Final = re.compile(r"<[/a-zA-Z!?][^>]*>?")
 _VALUE: Final = re.compile(r"""=\s*(?:"[^"]*"|'[^']*')""")
 _WORDS: Final = re.compile(r"[\u2e80-\uffef].*", re.DOTALL)
 _CODE: Final = re.compile(r"<(script|style)\b.*?</\1\s*>|<!--.*?-->", re.DOTALL | re.IGNORECASE)
