@@ -34,7 +34,7 @@ from knowledge_base.errors import ContentError
 
 ENTRIES: Final = 3  # of the bundled ones, in each file
 PACKED: Final = ("xlsx", "docx")
-_TOLD: Final = re.compile("没有列名|不认得的列|不在任何栏目里|列名之前|这些文字没有读")
+_TOLD: Final = re.compile("没有列名|不认得的列|不在任何栏目里|列名之前|这些文字没有读|格子的编号重复")
 MARK: Final = re.compile(r"QZ\d{3}QZ")
 INSERTED: Final = (
     b"\x00",
@@ -138,7 +138,7 @@ def _came_of(data: bytes, form: str) -> str:
     table, said = read_table(data, form, {}), []
     for row in table.rows:
         said += [row.entry.model_dump_json() if row.entry is not None else row.problem, *row.texts.values()]
-    return "\n".join([*said, *table.notes, *_told(data, table.notes, form)])
+    return "\n".join([*said, *table.notes, *_told(data, [*table.notes, *said], form)])
 
 
 def _told(data: bytes, notes: list[str], form: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""What of the words of a web page its parser has lost: in broken markup some stand within a tag, or behind one. Pure."""
+"""What of the words of a web page its parser has lost: where markup is broken some stand within a tag. Pure."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from knowledge_base.documents.document_text import READERS, DocumentText, parse_document, place_in
 from knowledge_base.documents.lines import MalformedError
+from knowledge_base.editing.reading.bounds import check_archive
 from knowledge_base.errors import ContentError
 
 LONGEST: Final = 2_000_000  # characters of a text; the longest law has 110,000
@@ -17,6 +18,8 @@ def read_document(name: str, data: bytes) -> DocumentText:
     """By the ending of ``name``. Raises ``ContentError`` with the place at fault."""
     if PurePath(name).suffix.lower() not in READERS:
         raise ContentError(f"{name} 读不了，请另存为{'、'.join(READERS)} 之一再试")
+    if PurePath(name).suffix.lower() == ".docx":
+        check_archive(data, "Word 文档（.docx）")
     try:
         read = parse_document(name, data)
     except MalformedError as error:

@@ -34,8 +34,8 @@ _BROKEN = (
 @dataclass
 class _Seen:
     """What of a sheet its values do not tell. Rows from 1; ``uncounted``: formulas without a result, by row.
-    ``below``: from which row and column on a merged cell stands, and its last row. ``torn``: rows that say two things of
-    one cell, or cells of other rows."""
+    ``below``: from which row and column on a merged cell stands, and its last row. ``torn``: rows that say two things
+    of one cell, or have cells of other rows."""
 
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[str] = field(default_factory=list)
