@@ -25,7 +25,7 @@ from fpdf import FPDF
 from pylopdf_fonts_zh_cn import sans_path
 
 from bench.report import finish, say
-from knowledge_base.editing.reading.document import read_document
+from knowledge_base.documents.reading import read_document
 from knowledge_base.editing.reading.questions import read_questions
 from knowledge_base.editing.tables import FORMATS, read_table, write_table
 from knowledge_base.entries.content import BUNDLED, read_content
@@ -34,7 +34,7 @@ from knowledge_base.errors import ContentError
 
 ENTRIES: Final = 3  # of the bundled ones, in each file
 PACKED: Final = ("xlsx", "docx")
-_TOLD: Final = re.compile("没有列名|不认得的列|不在任何栏目里|列名之前|这些文字没有读|格子的编号重复")
+_TOLD: Final = re.compile("没有列名|不认得的列|不在任何栏目里|列名之前|这些文字没有读|格子的编号重复|题名之前的")
 MARK: Final = re.compile(r"QZ\d{3}QZ")
 INSERTED: Final = (
     b"\x00",

@@ -226,8 +226,8 @@ def import_documents(
 def _confined() -> Callable[[str, bytes], DocumentText]:
     """Plain text here and now; what is unpacked or parsed by libraries in a process of its own, with the bounds of the
     editor's page."""
-    from knowledge_base.editing.reading.bounds import check_size
-    from knowledge_base.editing.reading.document import read_document
+    from knowledge_base.documents.bounds import check_size
+    from knowledge_base.documents.reading import read_document
 
     settings = load_settings()
     reading = Confined(settings.reading_seconds, settings.reading_megabytes)

@@ -15,6 +15,7 @@ _TOLD: Final = 50  # of one page
 _TAG: Final = re.compile(r"<[/a-zA-Z!?][^>]*>?")
 _VALUE: Final = re.compile(r"""=\s*(?:"[^"]*"|'[^']*')""")
 _WORDS: Final = re.compile(r"[\u2e80-\uffef].*", re.DOTALL)
+_OPEN: Final = re.compile(r"""=\s*(?:"[^"]*|'[^']*)$""")  # a quote that no other closes
 _CODE: Final = re.compile(r"<(script|style)\b.*?</\1\s*>|<!--.*?-->", re.DOTALL | re.IGNORECASE)
 
 
@@ -26,17 +27,19 @@ def lost_words(source: str, read: str) -> Iterator[Note]:
 
 def _all_lost(source: str, read: str) -> Iterator[Note]:
     for tag in _TAG.finditer(source):
-        words = _WORDS.search(_VALUE.sub("", tag[0]))
-        if words is not None:
-            yield _note(source.count("\n", 0, tag.start()) + 1, words[0].strip("<>"))
+        bare = _VALUE.sub("", tag[0]).rstrip(">")
+        words = _WORDS.search(bare)
+        if words is not None or _OPEN.search(bare):
+            shown = words[0].strip("<>") if words is not None else source[tag.end() : tag.end() + 40]
+            yield _note(source.count("\n", 0, tag.start()) + 1, shown)
     place = 0
-    for at, words in _Words(source).found:
-        begin = read.find(words, place)
-        begin = begin if begin >= 0 else read.find(words)
+    for at, run in _Words(source).found:
+        begin = read.find(run, place)
+        begin = begin if begin >= 0 else read.find(run)
         if begin < 0:
-            yield _note(at, words)
+            yield _note(at, run)
         else:
-            place = begin + len(words)
+            place = begin + len(run)
 
 
 def _note(at: int, words: str) -> Note:

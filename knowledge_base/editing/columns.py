@@ -124,7 +124,7 @@ def _written_apart(items: Sequence[dict[str, Any]]) -> str:
 def _earlier(text: str) -> Any:
     try:
         return json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ContentError("“以前的口径”不是正确的 JSON；不改它的话请保持导出时的样子") from error
 
 

@@ -178,7 +178,7 @@ def import_(
 
 
 def _bounded(file: Path) -> bytes:
-    from knowledge_base.editing.reading.bounds import check_size
+    from knowledge_base.documents.bounds import check_size
 
     try:
         check_size(file.stat().st_size)

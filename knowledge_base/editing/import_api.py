@@ -12,8 +12,8 @@ from fastapi import APIRouter, Body, Request, Response
 from kit.confined import Confined, Wanted
 from kit.while_wanted import while_wanted
 from knowledge_base.answering.answer import KnowledgeBase
+from knowledge_base.documents.bounds import LARGEST_FILE
 from knowledge_base.editing.importing import How, failed_rows, import_table, plan_import
-from knowledge_base.editing.reading.bounds import LARGEST_FILE
 from knowledge_base.editing.tables import read_table, write_table, write_template
 
 LARGEST_UPLOAD: Final = LARGEST_FILE  # held by the composition root, before anything is read

@@ -17,7 +17,7 @@ from openpyxl import load_workbook
 from openpyxl.utils import coordinate_to_tuple, get_column_letter, range_boundaries
 from openpyxl.utils.exceptions import InvalidFileException
 
-from knowledge_base.editing.reading.bounds import check_archive
+from knowledge_base.documents.bounds import check_archive
 from knowledge_base.editing.reading.lines import Line, Sheet
 from knowledge_base.editing.reading.shown import text_of
 from knowledge_base.errors import ContentError
