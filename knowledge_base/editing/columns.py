@@ -42,8 +42,8 @@ def fields_of(texts: Mapping[str, str], stored: Mapping[str, Entry]) -> dict[str
         if text.strip():
             row[field] = read(text)
     begin, end = row.pop("from", None), row.pop("to", None)
-    if begin is not None:
-        row["in_force"] = {"from": begin} | ({"to": end} if end is not None else {})
+    if begin:
+        row["in_force"] = {"from": begin} | ({"to": end} if end else {})
     return row
 
 

@@ -191,7 +191,8 @@ def _read_once(file: Path) -> Callable[[bytes, str, Stored], Table]:
     """In a process of its own, with the bounds of the editor's page; what came of it is kept for the second look."""
     from knowledge_base.editing.tables import read_table
 
-    settings, came = load_settings(), []  # type: Settings, list[Table]
+    settings = load_settings()
+    came: list[Table] = []
     reading = Confined(settings.reading_seconds, settings.reading_megabytes)
 
     def read(data: bytes, form: str, stored: Stored) -> Table:

@@ -217,7 +217,7 @@ def _some(items: Sequence[object], most: int = 8) -> str:
 
 def _place(error: BaseException) -> str:
     """Where a parser gave up."""
-    if "huge text node" in str(error):
+    if "Text node too long" in str(error) or "huge text node" in str(error):
         return "有一格的内容有好几兆，比一格能放的多得多"
     found = re.search(r"line \d+, column \d+", str(error))
     return found[0].replace("line ", "第 ").replace(", column ", " 行第 ") + " 字符" if found else "内容不完整"
