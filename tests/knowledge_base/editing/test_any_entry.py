@@ -34,12 +34,13 @@ PIECES = (
         "_x000D_",
         "_x0041",
     ),
-    *("\r\n", "\r", "\n\n", "\t", "\x0b", "\u2028", "\u3000", "\ufeff", "👪", "𠮷", "%", "2026/1/1", "是", "税"),
+    *("\r\n", "\r", "\n\n", "\t", "\x0b", "\u2028", "\u3000", "\ufeff", "、", "：", "👪", "𠮷", "%", "2026/1/1", "是", "税"),
 )
-texts = st.one_of(
-    st.text(st.characters(exclude_categories=["Cs"]), max_size=30),
+anything = st.one_of(
+    st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff"), max_size=30),
     st.lists(st.sampled_from(PIECES), max_size=8).map("".join),
 )
+texts = st.builds("{}{}{}".format, anything, st.sampled_from("税a1"), anything)  # of no blank alone
 slugs = st.from_regex(r"\A[a-z0-9]{1,9}(-[a-z0-9]{1,5})?\Z")
 days = st.dates(date(1990, 1, 1), date(2060, 12, 31))
 
@@ -51,10 +52,10 @@ def periods() -> st.SearchStrategy[dict[str, Any]]:
     return st.builds(period, days, st.none() | st.integers(0, 4000))
 
 
-sources = st.fixed_dictionaries({"issuer": texts, "doc_no": texts}, optional={"article": texts, "title": texts})
+sources = st.fixed_dictionaries({"issuer": texts, "doc_no": texts}, optional={"article": anything, "title": anything})
 versions = {
     "answer": texts,
-    "details": texts,
+    "details": anything,
     "steps": st.lists(texts, max_size=3),
     "materials": st.lists(texts, max_size=2),
     "citations": st.lists(sources, min_size=1, max_size=3),
@@ -78,7 +79,7 @@ whole = {
 begun = {name: whole[name] if name in whole else versions[name] for name in ("id", "question")}
 rows = st.one_of(
     st.fixed_dictionaries(versions | whole),
-    st.fixed_dictionaries(begun, optional={"answer": texts, "details": texts, "similar": st.lists(texts, max_size=2)}),
+    st.fixed_dictionaries(begun, optional={"answer": anything, "details": anything, "similar": st.lists(texts, max_size=2)}),
 )
 
 
@@ -91,7 +92,7 @@ def saved(row: dict[str, Any]) -> Entry | None:
 
 
 @pytest.mark.parametrize("form", FORMATS)
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(row=rows)
 def test_what_can_be_saved_comes_back_as_it_was(form: str, row: dict[str, Any]) -> None:
     entry = saved(row)
