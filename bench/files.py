@@ -25,7 +25,7 @@ from fpdf import FPDF
 from pylopdf_fonts_zh_cn import sans_path
 
 from bench.report import finish, say
-from knowledge_base.editing.reading.document import read_document
+from knowledge_base.documents.reading import read_document
 from knowledge_base.editing.reading.questions import read_questions
 from knowledge_base.editing.tables import FORMATS, read_table, write_table
 from knowledge_base.entries.content import BUNDLED, read_content
@@ -34,7 +34,7 @@ from knowledge_base.errors import ContentError
 
 ENTRIES: Final = 3  # of the bundled ones, in each file
 PACKED: Final = ("xlsx", "docx")
-_TOLD: Final = re.compile("没有列名|不认得的列|不在任何栏目里|列名之前")
+_TOLD: Final = re.compile("没有列名|不认得的列|不在任何栏目里|列名之前|这些文字没有读|格子的编号重复|题名之前的")
 MARK: Final = re.compile(r"QZ\d{3}QZ")
 INSERTED: Final = (
     b"\x00",
@@ -135,18 +135,23 @@ def _of_entries(form: str) -> Reader:
 
 
 def _came_of(data: bytes, form: str) -> str:
-    """A note tells what was not taken by its beginning or its column, so it counts for the file."""
     table, said = read_table(data, form, {}), []
     for row in table.rows:
         said += [row.entry.model_dump_json() if row.entry is not None else row.problem, *row.texts.values()]
-    told = [data.decode(errors="replace") for note in table.notes if _TOLD.search(note) and form not in PACKED]
-    return "\n".join([*said, *table.notes, *told])
+    return "\n".join([*said, *table.notes, *_told(data, [*table.notes, *said], form)])
+
+
+def _told(data: bytes, notes: list[str], form: str) -> list[str]:
+    """A note shows of what was not taken the beginning or the column only, so it counts for the file."""
+    whole = "".join(_texts_in(data, form in PACKED))
+    return [whole for note in notes if _TOLD.search(note)]
 
 
 def _of_notice(form: str, write: Callable[[], bytes]) -> Reader:
     def read(changed: bytes) -> str:
         made = read_document(f"公告.{form}", changed)
-        texts = [*made.preamble, *made.signature, made.full_title, made.title, *(note.text for note in made.notes)]
+        notes = [note.text for note in made.notes]
+        texts = [*made.preamble, *made.signature, made.full_title, made.title, *notes, *_told(changed, notes, form)]
         return "\n".join([*texts, *(f"{a.heading}\n{a.text}" for a in made.articles)])
 
     return Reader(write(), read, form in PACKED, form != "pdf")

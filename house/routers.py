@@ -45,6 +45,7 @@ from handoff.together.api import SheetParts, sheets_router
 from house.identity import staff_door, taxpayer_door
 from house.limits import open_pace
 from house.parts import Parts
+from house.scans import see_lines
 from kit.auth import Role, Staff
 from kit.clock import today
 from kit.confined import Confined
@@ -237,7 +238,7 @@ def _add_editor(app: FastAPI, parts: Parts, topics: TopicBook) -> None:
         return parts.accounts.of_role("trainer")
 
     reading = Confined(parts.settings.reading_seconds, parts.settings.reading_megabytes)
-    app.include_router(editor_router(parts.knowledge, trainer, trainers, reading, parts.accounts.names))
+    app.include_router(editor_router(parts.knowledge, trainer, trainers, reading, parts.accounts.names, see_lines))
     app.include_router(talks_router(parts.database, trainer))
     app.include_router(topics_router(topics, trainer))
     app.include_router(misread_router(parts.database, trainer))

@@ -14,6 +14,7 @@ from kit.auth import Staff
 from kit.confined import Confined
 from knowledge_base.answering.answer import KnowledgeBase
 from knowledge_base.answering.as_json import outcome_json, trace_json
+from knowledge_base.documents.scans import See
 from knowledge_base.editing.cases import do_drop_case
 from knowledge_base.editing.columns import read_named
 from knowledge_base.editing.day_table import write_days
@@ -80,10 +81,12 @@ def editor_router(
     trainers: Callable[[], list[Staff]],
     reading: Confined,
     names: Callable[[], Mapping[str, str]] = dict,
+    see: See | None = None,
 ) -> APIRouter:
     """``require_trainer`` gives the username of who is signed in, or refuses; ``trainers`` are all there are.
 
     ``reading``: what the reading of a file that is taken in may cost.
+    ``see`` recognises the words on pages that are pictures.
     ``names``: what the people behind usernames are called, of everybody who ever worked here.
     """
     router = APIRouter(prefix="/api/editor", dependencies=[Depends(require_trainer)])
@@ -96,7 +99,7 @@ def editor_router(
     router.include_router(word_router(knowledge, require_trainer))
     router.include_router(inbox_router(knowledge, require_trainer))
     router.include_router(import_router(knowledge, require_trainer, reading))
-    router.include_router(document_router(knowledge, require_trainer, reading))
+    router.include_router(document_router(knowledge, require_trainer, reading, see))
     router.include_router(trial_router(knowledge, require_trainer, reading))
 
     @router.get("/entries/{entry_id}")

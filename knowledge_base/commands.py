@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import typer
 
 from kit.clock import today
+from kit.confined import Confined, Wanted
 from kit.errors import DaobanError
 from kit.settings import load_settings
 from knowledge_base.errors import FolderError, QuestionError
@@ -21,6 +22,7 @@ from knowledge_base.errors import FolderError, QuestionError
 if TYPE_CHECKING:
     from kit.db import Database
     from knowledge_base.answering.answer import KnowledgeBase
+    from knowledge_base.documents.document_text import DocumentText
     from knowledge_base.entries.schemas import Entry
     from knowledge_base.measuring.checking import DatedRate
     from knowledge_base.measuring.labelled import Part
@@ -204,7 +206,7 @@ def import_documents(
     from knowledge_base.documents.statutes import import_documents as import_folder
 
     with open_store() as database:
-        report = import_folder(database, folder)
+        report = import_folder(database, folder, parse=_confined())
         with database.read() as session:
             statutes, articles = count_statutes(session)
         _encode_laws(database)
@@ -219,6 +221,23 @@ def import_documents(
     )
     if report.problems:
         raise SystemExit(1)
+
+
+def _confined() -> Callable[[str, bytes], DocumentText]:
+    """Plain text here and now; what is unpacked or parsed by libraries in a process of its own, with the bounds of the
+    editor's page."""
+    from knowledge_base.documents.bounds import check_size
+    from knowledge_base.documents.reading import read_document
+
+    settings = load_settings()
+    reading = Confined(settings.reading_seconds, settings.reading_megabytes)
+
+    def parse(name: str, data: bytes) -> DocumentText:
+        check_size(len(data))
+        plain = Path(name).suffix.lower() in (".txt", ".text", ".md", ".markdown")
+        return read_document(name, data) if plain else reading.run(Wanted(), read_document, name, data)
+
+    return parse
 
 
 def _encode_laws(database: Database) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import PurePath
 from typing import Final
@@ -20,6 +20,7 @@ from knowledge_base.documents.dates import Validity, read_validity
 from knowledge_base.documents.html_lines import read_html
 from knowledge_base.documents.lines import Line, Lines, MalformedError, Note
 from knowledge_base.documents.pdf_lines import read_pdf
+from knowledge_base.documents.scans import See
 from knowledge_base.documents.shapes import shape_of
 from knowledge_base.documents.text_lines import read_text
 from knowledge_base.documents.titles import Key, is_notice, key_of, plain_title, title_key
@@ -44,7 +45,7 @@ _TITLE_GOES_ON: Final = re.compile(r"(?:公告|通知|办法|规定|条例|意�
 @dataclass(frozen=True, slots=True)
 class DocumentText:
     """``title`` without decoration, ``doc_no`` empty for what is cited by its title; ``in_force_to`` None: no announced
-    end. ``preamble`` and ``signature`` are the lines around the articles."""
+    end. ``preamble`` and ``signature`` are the lines around the articles. ``seen``: it was recognised on pictures."""
 
     title: str
     full_title: str
@@ -59,12 +60,14 @@ class DocumentText:
     signature: tuple[str, ...]
     content_hash: str
     notes: tuple[Note, ...] = ()
+    seen: bool = False
 
 
-def parse_document(file_name: str, data: bytes) -> DocumentText:
-    """Raises ``MalformedError`` with the line at fault."""
+def parse_document(file_name: str, data: bytes, see: See | None = None) -> DocumentText:
+    """``see`` recognises the words on scanned pages. Raises ``MalformedError`` with the line at fault."""
     path = PurePath(file_name)
-    read = READERS[path.suffix.lower()](data)
+    ending = path.suffix.lower()
+    read = read_pdf(data, see) if ending == ".pdf" else READERS[ending](data)
     named, dated = _parse_name(path.stem)
     full_title, lines = _take_title(read, named)
     if not lines:
@@ -74,7 +77,7 @@ def parse_document(file_name: str, data: bytes) -> DocumentText:
     if dated is not None and not title_key(full_title).endswith(title_key(named)):
         made.notes.append(Note(0, f"文件名里的题名“{named}”和正文的题名“{full_title}”不同，按文件名"))
     made.notes[:0] = read.notes
-    return _document(title, full_title, dated, made, data)
+    return replace(_document(title, full_title, dated, made, data), seen=read.seen)
 
 
 def _document(title: str, full_title: str, dated: date | None, made: Cut, data: bytes) -> DocumentText:

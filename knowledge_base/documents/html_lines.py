@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from lxml import etree, html  # type: ignore[import-untyped]
 
+from knowledge_base.documents.html_losses import lost_words
 from knowledge_base.documents.lines import Line, Lines, MalformedError, Note, row_of, tidy
 
 _DROPPED: Final = frozenset((
@@ -20,10 +21,6 @@ _BLOCKS: Final = frozenset((
 ))  # fmt: skip
 _CHARSET: Final = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _BROKEN: Final = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])\s*\n\s*(?=[\u3000-\u9fff\uff00-\uffef])")
-# A tag that was never ended takes in what comes after it: words outside of the values of attributes.
-_TAG: Final = re.compile(r"<[/a-zA-Z][^>]*>?")
-_VALUE: Final = re.compile(r"""=\s*(?:"[^"]*"|'[^']*')""")
-_WORDS: Final = re.compile(r"[\u2e80-\uffef].*", re.DOTALL)
 _STRONG: Final = frozenset(("b", "strong"))
 # Lines of the site around a text.
 _AROUND: Final = re.compile(
@@ -35,10 +32,12 @@ _SITE: Final = re.compile(r"[_|－-]\s*[^_|－-]{2,20}(?:网|网站|平台|门�
 
 def read_html(data: bytes) -> Lines:
     """Raises ``MalformedError``."""
-    encoding = _encoding_of(data)
-    page = _parse(data, encoding)
-    made = Lines([])
-    made.notes += _swallowed(data.decode(encoding or "utf-8", "replace"))
+    source = _source(data)
+    page = _parse(source)
+    made = Lines([], list(lost_words(source, "".join(page.itertext()))))
+    if "\ufffd" in source:
+        at = source.count("\n", 0, source.index("\ufffd")) + 1
+        made.notes.append(Note(at, f"网页里有 {source.count(chr(0xFFFD))} 个认不出来的字符，请对照原文"))
     for element in list(page.iter(*_DROPPED)):
         if element.tag == "header" and element.find(".//h1") is not None:
             element.tag = "div"  # of the article, not of the site
@@ -60,40 +59,34 @@ def table_rows(text: str) -> list[str]:
     return [row for table in html.fragments_fromstring(text) if not isinstance(table, str) for row in _rows(table)]
 
 
-def _encoding_of(data: bytes) -> str | None:
-    """None where its mark says it."""
-    named = _CHARSET.search(data[:2048])
-    encoding = named[1].decode().lower() if named else None
-    if encoding in ("gb2312", "gbk"):
-        return "gb18030"
-    if encoding is None and not data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
-        try:
-            data.decode("utf-8")
-        except UnicodeDecodeError:
-            return "gb18030"
-        return "utf-8"
-    return encoding
-
-
-def _parse(data: bytes, encoding: str | None) -> Any:
+def _source(data: bytes) -> str:
+    """With a mark for what is no character. Raises ``MalformedError``."""
     try:
-        return html.document_fromstring(data, parser=html.HTMLParser(encoding=encoding))
-    except (etree.ParserError, LookupError, ValueError) as error:
+        text = data.decode(_encoding_of(data), "replace")
+    except LookupError as error:
+        raise MalformedError(0, "不是能读的网页：写明的编码不认识") from error
+    return re.sub("[\x00-\x08\x0e-\x1f]", "\ufffd", text.removeprefix("\ufeff"))
+
+
+def _encoding_of(data: bytes) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    named = _CHARSET.search(data[:2048])
+    if named is not None and not data.startswith(b"\xef\xbb\xbf"):
+        encoding = named[1].decode().lower()
+        return "gb18030" if encoding in ("gb2312", "gbk") else encoding
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return "gb18030"
+    return "utf-8"
+
+
+def _parse(source: str) -> Any:
+    try:
+        return html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*>", "", source))
+    except (etree.ParserError, ValueError) as error:
         raise MalformedError(0, "不是能读的网页") from error
-
-
-def _swallowed(source: str) -> Iterator[Note]:
-    """No browser shows what stands in a tag, so it is told."""
-    source = re.sub(r"<(script|style)\b.*?</\1\s*>|<!--.*?-->", _blanked, source, flags=re.DOTALL | re.IGNORECASE)
-    for tag in _TAG.finditer(source):
-        words = _WORDS.search(_VALUE.sub("", tag[0]))
-        if words is not None:
-            at = source.count("\n", 0, tag.start()) + 1
-            yield Note(at, f"网页的代码坏了，标签里的文字没有读：{tidy(words[0].strip('<>'))[:40]}")
-
-
-def _blanked(found: re.Match[str]) -> str:
-    return "\n" * found[0].count("\n")
 
 
 def _walk(element: Any, made: Lines) -> None:

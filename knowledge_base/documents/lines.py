@@ -30,11 +30,13 @@ class Note:
 
 @dataclass
 class Lines:
-    """``lines`` have no blank ones and no white space around them. ``title`` when the file names it apart."""
+    """``lines`` have no blank ones and no white space around them. ``title`` when the file names it apart.
+    ``seen``: some were recognised on pictures, where a figure may be taken for another."""
 
     lines: list[Line]
     notes: list[Note] = field(default_factory=list)
     title: str = ""
+    seen: bool = False
 
 
 class MalformedError(ValueError):

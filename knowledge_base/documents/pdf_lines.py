@@ -15,8 +15,11 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from knowledge_base.documents.lines import Line, Lines, MalformedError, Note, tidy
+from knowledge_base.documents.scans import UNSURE, See, in_rows
 
 MOST_PAGES: Final = 500
+MOST_SCANNED: Final = 30  # pages recognised; each takes a second or two
+_DOTS: Final = 150 / 72  # for a point, as a page is drawn to be recognised
 EDGE: Final = 0.15  # of a page's height above and below
 FEWEST_STROKES: Final = 5  # a frame of a table has more, a rule under a head fewer
 _NUMBER: Final = re.compile(r"^(?:[-—–－·]+ ?\d{1,4} ?[-—–－·]+|第\s*\d+\s*页.*|\d+\s*/\s*\d+)$")
@@ -40,8 +43,8 @@ class _Row:
     edge: bool
 
 
-def read_pdf(data: bytes) -> Lines:
-    """``at`` counts pages. Raises ``MalformedError``."""
+def read_pdf(data: bytes, see: See | None = None) -> Lines:
+    """``at`` counts pages. ``see`` recognises what is a picture. Raises ``MalformedError``."""
     try:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
@@ -49,20 +52,25 @@ def read_pdf(data: bytes) -> Lines:
             raise MalformedError(0, "这个 PDF 设了打开密码，请去掉密码后再试") from error
         raise MalformedError(0, "不是能打开的 PDF，可能没有下载完或已损坏，请重新下载或另存后再试") from error
     try:
-        return _read(document)
+        return _read(document, see)
     except pdfium.PdfiumError as error:
         raise MalformedError(0, "这个 PDF 里面坏了，有的页打不开，请重新下载或另存后再试") from error
     finally:
         document.close()
 
 
-def _read(document: Any) -> Lines:
+def _read(document: Any, see: See | None) -> Lines:
     if len(document) > MOST_PAGES:
         raise MalformedError(0, f"这个 PDF 有 {len(document)} 页，最多 {MOST_PAGES} 页，请拆成几份")
-    made, pages = Lines([]), []
+    made, pages, scanned = Lines([]), [], 0
     for number, page in enumerate(document, start=1):
-        pages.append(list(_rows(page, number)))
-        made.notes += [Note(number, told) for told in _unread(page, bool(pages[-1]))]
+        rows = list(_rows(page, number))
+        if not rows and see is not None and scanned < MOST_SCANNED and _pictures(page):
+            scanned += 1
+            rows = _recognised(page, number, see, made)
+        else:
+            made.notes += [Note(number, told) for told in _unread(page, bool(rows))]
+        pages.append(rows)
         page.close()
     if not any(pages):
         raise MalformedError(0, "这个 PDF 里没有文字，可能是扫描件。请用文字识别（OCR）转成 Word 或带文字的 PDF 再试")
@@ -83,8 +91,37 @@ def _rows(page: Any, number: int) -> Iterator[_Row]:
         if text and seen:
             first, last = text_page.get_charbox(seen[0], loose=True), text_page.get_charbox(seen[-1], loose=True)
             place = (first[1] + first[3]) / 2 / height
-            yield _Row(number, text, first[0], last[2], abs(first[3] - first[1]), not EDGE < place < 1 - EDGE)
+            yield _Row(number, text, first[0], last[2], abs(first[3] - first[1]), _is_edge(place))
     text_page.close()
+
+
+def _pictures(page: Any) -> bool:
+    return any(thing.type == raw.FPDF_PAGEOBJ_IMAGE for thing in page.get_objects(max_depth=2))
+
+
+def _recognised(page: Any, number: int, see: See, made: Lines) -> list[_Row]:
+    picture = page.render(scale=_DOTS).to_pil()
+    rows = in_rows(see(picture))
+    made.seen = made.seen or bool(rows)
+    made.notes.append(
+        Note(
+            number,
+            "这一页是图片，文字是识别出来的，数字、日期和文号请逐字对照原件" if rows else "这一页是图片，没有认出文字",
+        )
+    )
+    unsure = (row.text for row in rows if row.score < UNSURE)
+    made.notes += [Note(number, f"这一行认得没有把握：{tidy(text)[:40]}") for text in unsure]
+    return [
+        _Row(
+            number, tidy(r.text), r.left / _DOTS, r.right / _DOTS, r.height / _DOTS, _is_edge(r.middle / picture.height)
+        )
+        for r in rows
+        if tidy(r.text)
+    ]
+
+
+def _is_edge(place: float) -> bool:
+    return not EDGE < place < 1 - EDGE
 
 
 def _closed_up(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from kit.clock import Clock, utc_now
 from kit.db import Database, Transaction
+from kit.errors import DaobanError
 from knowledge_base.documents.about import Repealed
 from knowledge_base.documents.document_text import READERS, DocumentText, parse_document, place_in, series_of
 from knowledge_base.documents.lines import MalformedError
@@ -23,6 +24,7 @@ from knowledge_base.errors import FolderError
 _IMPORTERS = 0x64616F6C
 _ELSEWHERE = frozenset((".doc", ".wps", ".ofd", ".rtf", ".xls", ".xlsx", ".odt"))  # people keep texts so too
 
+Parse = Callable[[str, bytes], DocumentText]
 StoredAs = Literal["added", "replaced", "unchanged"]
 
 
@@ -79,15 +81,18 @@ class DatedArticle:
         return self.in_force_from <= day and (self.in_force_to is None or day <= self.in_force_to)
 
 
-def import_documents(database: Database, folder: Path, clock: Clock = utc_now) -> ImportReport:
-    """Import every text below ``folder``; a file that cannot be used is reported and skipped."""
+def import_documents(
+    database: Database, folder: Path, clock: Clock = utc_now, parse: Parse = parse_document
+) -> ImportReport:
+    """Import every text below ``folder``; a file that cannot be used, for which ``parse`` raises ``MalformedError`` or
+    a ``DaobanError``, is reported and skipped."""
     if not folder.is_dir():
         raise FolderError(f"没有这个文件夹：{folder}")
     report = ImportReport()
     files = list(_files(folder, report))
     if not files:
         raise FolderError(f"文件夹 {folder} 里没有能读的文件（{'、'.join(READERS)}）；文件最好命名为“题名(YYYY-MM-DD)”")
-    texts = [(file, read) for file in files if (read := _read(file, folder, report)) is not None]
+    texts = [(file, read) for file in files if (read := _read(file, folder, report, parse)) is not None]
     with database.write() as tx:
         lock_importers(tx, database)
         for read in _once(texts, folder, report):
@@ -174,12 +179,16 @@ def _files(folder: Path, report: ImportReport) -> Iterator[Path]:
             report.notes.append(f"{name}：不是文字、Word、PDF 或网页文件，没有读")
 
 
-def _read(file: Path, folder: Path, report: ImportReport) -> DocumentText | None:
+def _read(file: Path, folder: Path, report: ImportReport, parse: Parse) -> DocumentText | None:
     name = file.relative_to(folder).as_posix()
     try:
-        read = parse_document(file.name, file.read_bytes())
+        read = parse(file.name, file.read_bytes())
     except MalformedError as error:
         report.problems.append(f"{_where(name, error.line)}：{error.reason}。已跳过这个文件")
+        return None
+    except DaobanError as error:
+        apart = " " if error.message.startswith("第 ") else "："
+        report.problems.append(f"{name}{apart}{error.message}。已跳过这个文件")
         return None
     except OSError as error:
         report.problems.append(f"{name}：读不出来（{error.strerror}）。已跳过这个文件")

@@ -19,6 +19,7 @@ QUESTION: Final = "问题"
 PROSE: Final = ("答案", "说明")  # in Markdown, where a list is a list
 _SOURCE_PARTS: Final = {"issuer": "发文机关", "doc_no": "文号", "article": "条款", "title": "标题"}
 _PART: Final = re.compile(r"((?:\\[\\|]|[^|])*)\|")  # of a source, up to the bar after it
+_WORD: Final = re.compile(r"((?:\\[\\、]|[^、])*)、")  # of those that tell apart, up to the mark after it
 _ESCAPED: Final = re.compile(r"\\([\\|])")
 
 
@@ -42,8 +43,8 @@ def fields_of(texts: Mapping[str, str], stored: Mapping[str, Entry]) -> dict[str
         if text.strip():
             row[field] = read(text)
     begin, end = row.pop("from", None), row.pop("to", None)
-    if begin is not None:
-        row["in_force"] = {"from": begin} | ({"to": end} if end is not None else {})
+    if begin:
+        row["in_force"] = {"from": begin} | ({"to": end} if end else {})
     return row
 
 
@@ -107,24 +108,30 @@ def _written_sources(items: Sequence[dict[str, str]]) -> str:
 
 def _apart(text: str) -> list[dict[str, Any]]:
     """
-    >>> _apart("a-b：自建、出租")
-    [{'entry': 'a-b', 'words': ['自建', '出租']}]
+    >>> _apart("a-b：自建、出租\\\\、出售: 卖")
+    [{'entry': 'a-b', 'words': ['自建', '出租、出售: 卖']}]
     """
-    parts = (line.replace(":", "：").partition("：") for line in text.splitlines() if line.strip())
-    return [
-        {"entry": entry.strip(), "words": [w.strip() for w in words.split("、") if w.strip()]}
-        for entry, _, words in parts
-    ]
+    parts = (re.split("[:：]", line, maxsplit=1) for line in _lines(text))
+    return [{"entry": entry.strip(), "words": _words(words[0] if words else "")} for entry, *words in parts]
+
+
+def _words(text: str) -> list[str]:
+    words = (re.sub(r"\\([\\、])", r"\1", word).strip() for word in _WORD.findall(text + "、"))
+    return [word for word in words if word]
 
 
 def _written_apart(items: Sequence[dict[str, Any]]) -> str:
-    return "\n".join(f"{item['entry']}：{'、'.join(item['words'])}" for item in items)
+    return "\n".join(f"{item['entry']}：{'、'.join(map(_written_word, item['words']))}" for item in items)
+
+
+def _written_word(word: str) -> str:
+    return re.sub(r"([\\、])", r"\\\1", word)
 
 
 def _earlier(text: str) -> Any:
     try:
         return json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ContentError("“以前的口径”不是正确的 JSON；不改它的话请保持导出时的样子") from error
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kit.clock import BEIJING
+from kit.confined import Confined, GivenUpError, Wanted
+from kit.settings import load_settings
 from knowledge_base.commands import AsJson, as_json_line, kb_app, open_knowledge
 from knowledge_base.errors import ContentError, FolderError
 
 if TYPE_CHECKING:
     from knowledge_base.editing.register_view import RegisterLine
+    from knowledge_base.editing.tables import Stored, Table
 
 COMMAND_LINE = "命令行"
 
@@ -141,22 +144,20 @@ def import_(
     failed: Annotated[Path | None, typer.Option(help="把没有导入的行连同原因写到这个 .xlsx，改好可以再导入")] = None,
     reason: Annotated[str, typer.Option(help="为什么，记在修订里")] = "批量导入",
 ) -> None:
-    """把表里的条目存为草稿；有问题的行报出行号并跳过，表里没有的列保持原样。"""
-    from knowledge_base.editing.importing import failed_rows, import_table, plan_import
+    """把表里的条目存为草稿；有问题的行报出行号并跳过，表里没有的列保持原样。按 Ctrl-C 取消，什么也不存。"""
+    from knowledge_base.editing.importing import How, failed_rows, import_table, plan_import
 
-    form = _format_of(file)
+    form, data = _format_of(file), _bounded(file)
+    how = How(_read_once(file))
     try:
-        data = file.read_bytes()
-    except OSError as error:
-        raise FolderError(f"读不到文件 {file}：{error.strerror}") from error
-    with open_knowledge() as knowledge:
-        plan = plan_import(knowledge, data, form)
-        if failed is not None and plan.problems:  # first: where it cannot be written nothing is taken in
-            _write(failed, failed_rows(knowledge, data, form))
-        if not check:
-            plan = import_table(knowledge, data, form, author=COMMAND_LINE, reason=reason)
-        if failed is not None and plan.problems:
-            failed.write_bytes(failed_rows(knowledge, data, form))
+        with open_knowledge() as knowledge:
+            plan = plan_import(knowledge, data, form, how)
+            if failed is not None and plan.problems:  # first: where it cannot be written nothing is taken in
+                _write(failed, failed_rows(knowledge, data, form, how))
+            if not check:
+                plan = import_table(knowledge, data, form, author=COMMAND_LINE, reason=reason, how=how)
+    except KeyboardInterrupt:
+        raise GivenUpError("已经取消，没有存下任何内容") from None
     for note in plan.notes:
         typer.echo(f"- {note}", err=True)
     for problem in plan.problems:
@@ -174,6 +175,33 @@ def import_(
     )
     if plan.problems:
         raise SystemExit(1)
+
+
+def _bounded(file: Path) -> bytes:
+    from knowledge_base.documents.bounds import check_size
+
+    try:
+        check_size(file.stat().st_size)
+        return file.read_bytes()
+    except OSError as error:
+        raise FolderError(f"读不到文件 {file}：{error.strerror}") from error
+
+
+def _read_once(file: Path) -> Callable[[bytes, str, Stored], Table]:
+    """In a process of its own, with the bounds of the editor's page; what came of it is kept for the second look."""
+    from knowledge_base.editing.tables import read_table
+
+    settings = load_settings()
+    came: list[Table] = []
+    reading = Confined(settings.reading_seconds, settings.reading_megabytes)
+
+    def read(data: bytes, form: str, stored: Stored) -> Table:
+        if not came:
+            typer.echo(f"正在读 {file.name}，按 Ctrl-C 取消", err=True)
+            came.append(reading.run(Wanted(), read_table, data, form, stored))
+        return came[0]
+
+    return read
 
 
 def _write(file: Path, data: bytes) -> None:

@@ -14,6 +14,8 @@ from kit.confined import Confined, Wanted
 from kit.while_wanted import while_wanted
 from knowledge_base.answering.answer import KnowledgeBase
 from knowledge_base.documents.document_text import DocumentText
+from knowledge_base.documents.reading import read_document
+from knowledge_base.documents.scans import See
 from knowledge_base.documents.statutes import (
     DatedArticle,
     StoredAs,
@@ -24,15 +26,15 @@ from knowledge_base.documents.statutes import (
 from knowledge_base.documents.titles import key_of
 from knowledge_base.editing.document_view import cited_by, view_document
 from knowledge_base.editing.import_api import Data
-from knowledge_base.editing.reading.document import read_document
+from knowledge_base.errors import ContentError
 
 Name = Annotated[str, Query(min_length=1, max_length=255)]
 
 
 def document_router(
-    knowledge: KnowledgeBase, require_trainer: Callable[[Request], str], reading: Confined
+    knowledge: KnowledgeBase, require_trainer: Callable[[Request], str], reading: Confined, see: See | None = None
 ) -> APIRouter:
-    """``reading``: what the reading of a file may cost."""
+    """``reading``: what the reading of a file may cost. ``see`` recognises the words of a scan, to be drafted from."""
     router = APIRouter()
 
     @router.post("/documents")
@@ -41,7 +43,7 @@ def document_router(
 
         def work(wanted: Wanted) -> dict[str, Any]:
             require_trainer(request)
-            read = reading.run(wanted, read_document, name, data)
+            read = reading.run(wanted, read_document, name, data, see)
             stored = _texts_of(knowledge, read)
             state = _would_be(knowledge, read) if check else _keep(knowledge, read, wanted)
             return asdict(view_document(name, read, state, stored))
@@ -68,6 +70,10 @@ def _would_be(knowledge: KnowledgeBase, read: DocumentText) -> StoredAs:
 
 def _keep(knowledge: KnowledgeBase, read: DocumentText, wanted: Wanted) -> StoredAs:
     wanted.check()
+    if read.seen:
+        raise ContentError(
+            "扫描件的文字是识别出来的，没有逐字核对，不能直接存入法规库。请对照原件核对好，存成 Word 或文字文件再导入"
+        )
     with knowledge.database.write() as tx:
         lock_importers(tx, knowledge.database)
         state = do_store_text(tx, read, knowledge.clock())

@@ -41,6 +41,7 @@ class ReadParagraph:
 class ReadDocument:
     """``doc_no`` is what it is cited by, the title where it has no number. ``state``: what keeping it would do, or has
     done. ``beside``: from when the text holds that it is compared with; ``gone`` are the paragraphs that only that has.
+    ``seen``: it was recognised on pictures.
     """
 
     title: str
@@ -51,6 +52,7 @@ class ReadDocument:
     in_force_to: date | None
     repeals: tuple[str, ...]
     notes: tuple[str, ...]
+    seen: bool
     preamble: tuple[str, ...]
     signature: tuple[str, ...]
     state: StoredAs
@@ -78,6 +80,7 @@ def view_document(
         in_force_to=read.in_force_to,
         repeals=tuple(f"{r.issuer}{r.doc_no or f'《{r.title}》'}{r.part}" for r in read.repeals),
         notes=tuple(f"{place_in(name, n.line)}{'：' if n.line else ''}{n.text}" for n in read.notes),
+        seen=read.seen,
         preamble=read.preamble,
         signature=read.signature,
         state=state,

@@ -12,10 +12,11 @@ from fastapi import APIRouter, Body, Request, Response
 from kit.confined import Confined, Wanted
 from kit.while_wanted import while_wanted
 from knowledge_base.answering.answer import KnowledgeBase
+from knowledge_base.documents.bounds import LARGEST_FILE
 from knowledge_base.editing.importing import How, failed_rows, import_table, plan_import
 from knowledge_base.editing.tables import read_table, write_table, write_template
 
-LARGEST_UPLOAD: Final = 20 * 1024 * 1024  # bytes; held by the composition root, before anything is read
+LARGEST_UPLOAD: Final = LARGEST_FILE  # held by the composition root, before anything is read
 
 Form = Literal["xlsx", "csv", "jsonl", "md", "docx"]
 Data = Annotated[bytes, Body(media_type="application/octet-stream")]

@@ -197,7 +197,8 @@ def _read_columns(sheet: Sheet, headings: Sequence[str], table: Table, stored: S
                 loose[n].append(line.number)
             if not any(text.strip() for text in texts.values()):
                 continue
-        row = ReadRow(line.number, None, problem, texts) if problem else _read_named(line.number, texts, stored)
+        kept = texts | ({ORIGINAL: "\n".join(line.cells[n] for n in beyond)} if problem and beyond else {})
+        row = ReadRow(line.number, None, problem, kept) if problem else _read_named(line.number, texts, stored)
         rows.append(
             replace(row, problem=f"工作表“{sheet.title}”：{row.problem}") if row.problem and sheet.title else row
         )

@@ -22,7 +22,7 @@ def decoded(data: bytes) -> str:
     """With line feeds alone for line ends. Raises ``ContentError``."""
     mark, named = next(((m, e) for m, e in _MARKS if data.startswith(m)), (b"", ""))
     # gb18030 is what Excel on a Chinese Windows writes, UTF-16 what its "Unicode text" is.
-    if not named and not _wide(data):
+    if named == "utf-8" or not (named or _wide(data)):
         _check_utf8(data)
     for encoding in (named,) if named else (*_wide(data), "utf-8", "gb18030"):
         try:

@@ -20,7 +20,8 @@ class Item:
 
 def read_items(text: str) -> Iterator[Item]:
     lines = [(n, line.strip()) for n, line in enumerate(text.split("\n"), start=1) if line.strip()]
-    whole = _whole(text) if lines and _item(*lines[0]).problem else None
+    first = _item(*lines[0]) if lines else None
+    whole = _whole(text) if first is not None and (first.problem or isinstance(first.value, list)) else None
     if whole is not None:
         yield from (Item(n, json.dumps(one, ensure_ascii=False), one) for n, one in enumerate(whole, start=1))
         return

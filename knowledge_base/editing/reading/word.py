@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from knowledge_base.documents.bounds import check_archive
 from knowledge_base.documents.word_numbers import BULLET, Numbers
 from knowledge_base.documents.word_parts import (
     BROKEN,
@@ -24,7 +25,6 @@ from knowledge_base.documents.word_parts import (
     rows_of,
     taken_as_text,
 )
-from knowledge_base.editing.reading.bounds import check_archive
 from knowledge_base.errors import ContentError
 
 KIND: Final = "Word 文档（.docx）"

@@ -17,7 +17,7 @@ from openpyxl import load_workbook
 from openpyxl.utils import coordinate_to_tuple, get_column_letter, range_boundaries
 from openpyxl.utils.exceptions import InvalidFileException
 
-from knowledge_base.editing.reading.bounds import check_archive
+from knowledge_base.documents.bounds import check_archive
 from knowledge_base.editing.reading.lines import Line, Sheet
 from knowledge_base.editing.reading.shown import text_of
 from knowledge_base.errors import ContentError
@@ -34,13 +34,15 @@ _BROKEN = (
 @dataclass
 class _Seen:
     """What of a sheet its values do not tell. Rows from 1; ``uncounted``: formulas without a result, by row.
-    ``below``: from which row and column on a merged cell stands, and its last row."""
+    ``below``: from which row and column on a merged cell stands, and its last row. ``torn``: rows that say two things
+    of one cell, or have cells of other rows."""
 
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[str] = field(default_factory=list)
     merged: list[str] = field(default_factory=list)
     below: dict[tuple[int, int], int] = field(default_factory=dict)
     uncounted: dict[int, list[str]] = field(default_factory=dict)
+    torn: set[int] = field(default_factory=set)
     beside: list[str] = field(default_factory=list)
 
 
@@ -95,6 +97,10 @@ def _line(number: int, row: Sequence[Any], seen: _Seen, merged: dict[int, tuple[
     cells = [text_of(cell) for cell in row]
     wrong = [f"{get_column_letter(c + 1)}{number}" for c, cell in enumerate(row) if cell.data_type == "e"]
     _fill(number, cells, seen, merged)
+    if number in seen.torn:
+        return Line(
+            number, cells, "这一行里面坏了，格子的编号重复或者不是这一行的，请用 Excel 或 WPS 打开修复，另存后再试"
+        )
     if number in seen.uncounted:
         where = "、".join(seen.uncounted[number])
         return Line(number, cells, f"{where} 是还没有算出结果的公式，请用 Excel 打开保存一次，或者改成文字")
@@ -161,7 +167,10 @@ def _look_at_row(number: int, node: Any, seen: _Seen) -> None:
         seen.hidden_rows.append(number)
     column = 0
     for cell in node.iterchildren(_MAIN + "c"):
-        column = coordinate_to_tuple(cell.get("r"))[1] if cell.get("r") else column + 1
+        row, place = coordinate_to_tuple(cell.get("r")) if cell.get("r") else (number, column + 1)
+        if row != number or place <= column:
+            seen.torn.add(number)
+        column = place
         result = cell.find(_MAIN + "v")
         empty = result is None or (cell.get("t") != "str" and not (result.text or "").strip())
         if cell.find(_MAIN + "f") is not None and empty:
@@ -208,7 +217,7 @@ def _some(items: Sequence[object], most: int = 8) -> str:
 
 def _place(error: BaseException) -> str:
     """Where a parser gave up."""
-    if "huge text node" in str(error):
+    if "Text node too long" in str(error) or "huge text node" in str(error):
         return "有一格的内容有好几兆，比一格能放的多得多"
     found = re.search(r"line \d+, column \d+", str(error))
     return found[0].replace("line ", "第 ").replace(", column ", " 行第 ") + " 字符" if found else "内容不完整"

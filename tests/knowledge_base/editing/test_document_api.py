@@ -14,8 +14,8 @@ from fastapi.testclient import TestClient
 from kit.confined import Confined, Wanted
 from kit.errors import DaobanError
 from knowledge_base.answering.answer import KnowledgeBase
+from knowledge_base.documents.reading import read_document
 from knowledge_base.editing.document_api import document_router
-from knowledge_base.editing.reading.document import read_document
 from tests.knowledge_base.conftest import Build
 from tests.knowledge_base.fakes import Here, raw_entry
 

@@ -30,6 +30,8 @@ export interface ReadDocument {
   in_force_to: string | null
   repeals: string[]
   notes: string[]
+  /** Recognised on pictures: to be drafted from, not to be kept. */
+  seen: boolean
   preamble: string[]
   signature: string[]
   /** What keeping it would do, or has done. */

@@ -9,9 +9,16 @@ from zipfile import BadZipFile, ZipFile
 
 from knowledge_base.errors import ContentError
 
+LARGEST_FILE: Final = 20 * 1024 * 1024  # bytes
 MOST_UNPACKED: Final = 120_000_000  # bytes; 20,000 entries as long as the bundled ones take 60 MB
 _MEGABYTE: Final = 1_000_000
 _OLD: Final = bytes.fromhex("D0CF11E0A1B11AE1")  # with which files of before 2007 begin, and those with a password
+
+
+def check_size(size: int) -> None:
+    """Raises ``ContentError``."""
+    if size > LARGEST_FILE:
+        raise ContentError(f"这个文件有 {size / _MEGABYTE:.0f} MB，最多 {LARGEST_FILE // 1024**2} MB，请分成几个文件")
 
 
 def check_archive(data: bytes, kind: str) -> None:

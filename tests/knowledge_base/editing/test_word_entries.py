@@ -1,0 +1,118 @@
+"""What Word keeps beside plain paragraphs, in a document of entries: in the entry as it is meant, or told."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from docx import Document
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+
+from knowledge_base.editing.tables import Table
+from tests.knowledge_base.editing.test_as_people_have_them import cells, entries_of, read, word
+
+MATH = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+
+
+def run(text: str, properties: str = "") -> str:
+    return f"<w:r>{properties}<w:t>{text}</w:t></w:r>"
+
+
+def cell(text: str, properties: str = "") -> str:
+    return f"<w:tc>{properties}<w:p>{run(text)}</w:p></w:tc>"
+
+
+def details_of(table: Table) -> str:
+    (found,) = entries_of(table)
+    return found.details.removeprefix("原来的说明。").strip("\n")
+
+
+def of_document(change: str) -> Table:
+    """The document of ``word`` after ``change``."""
+    document = Document(io.BytesIO(word()))
+    named = {p.text: p for p in document.paragraphs}
+    match change:
+        case "styles of lists":
+            for text, style in (("丙", "List Number"), ("乙", "List Bullet")):
+                new = document.add_paragraph(text, style=style)
+                named["原来的说明。"]._p.addnext(new._p)
+        case "outline":
+            named["说明"].style = document.styles["Normal"]
+            level = parse_xml(f'<w:outlineLvl {nsdecls("w")} w:val="2"/>')
+            named["说明"]._p.get_or_add_pPr().append(level)
+        case "margins":
+            document.sections[0].header.paragraphs[0].text = "内部资料"
+            document.sections[0].footer.paragraphs[0].text = "第 1 页"
+        case "outside":
+            document.paragraphs[0].insert_paragraph_before("开头的话")
+            new = document.add_paragraph("问题下面的话")
+            named["摊位要交费吗"]._p.addnext(new._p)
+    out = io.BytesIO()
+    document.save(out)
+    return read(out.getvalue(), "docx")
+
+
+def test_a_table_within_a_table_is_in_its_cell_once() -> None:
+    inner = f"<w:tbl>{cells('内一', '内二')}</w:tbl>"
+    outer = f"<w:tbl><w:tr><w:tc><w:p>{run('外')}</w:p>{inner}</w:tc>{cell('右')}</w:tr></w:tbl>"
+    assert details_of(read(word(outer), "docx")) == "| 外 内一 内二 | 右 |\n|---|---|"
+
+
+def test_merged_cells_keep_their_columns_and_are_told() -> None:
+    wide = "<w:tr>" + cell("宽", '<w:tcPr><w:gridSpan w:val="2"/></w:tcPr>') + cell("末") + "</w:tr>"
+    first = "<w:tr>" + cell("竖", '<w:tcPr><w:vMerge w:val="restart"/></w:tcPr>') + cell("1") + cell("2") + "</w:tr>"
+    then = "<w:tr>" + cell("", "<w:tcPr><w:vMerge/></w:tcPr>") + cell("3") + cell("4") + "</w:tr>"
+    table = read(word(f"<w:tbl>{cells('甲', '乙', '丙')}{wide}{first}{then}</w:tbl>"), "docx")
+    assert details_of(table).split("\n")[2:] == ["| 宽 |  | 末 |", "| 竖 | 1 | 2 |", "| 竖 | 3 | 4 |"]
+    assert table.notes[1] == "第 16 段有合并的单元格：竖着合并的每行都写上了，请对照原文"
+
+
+def test_a_row_and_the_end_of_a_paragraph_that_are_deleted_are_gone() -> None:
+    row = f'<w:tr><w:trPr><w:del w:id="1" w:author="甲"/></w:trPr>{cell("旧")}{cell("旧")}</w:tr>'
+    end = '<w:pPr><w:rPr><w:del w:id="2" w:author="甲"/></w:rPr></w:pPr>'
+    table = read(
+        word(f"<w:tbl>{cells('甲', '乙')}{row}</w:tbl>", f"<w:p>{end}{run('前半')}</w:p>", f"<w:p>{run('后半')}</w:p>"),
+        "docx",
+    )
+    assert details_of(table) == "| 甲 | 乙 |\n|---|---|\n\n前半后半"
+    assert table.notes[0] == "文档里有 2 处修订，按全部接受后的文字读入"
+
+
+@pytest.mark.parametrize(
+    ("inside", "text", "note"),
+    [
+        ('<w:r><w:sym w:font="Wingdings" w:char="F0FE"/></w:r>' + run("已办"), "☑已办", ""),
+        ('<w:r><w:sym w:font="Webdings" w:char="F021"/></w:r>' + run("地"), "地", "特殊字体的符号，没有读入"),
+        (run("藏着", "<w:rPr><w:vanish/></w:rPr>"), "藏着", "隐藏文字，也一起读入了"),
+        (run("划掉", "<w:rPr><w:strike/></w:rPr>"), "划掉", "划掉的文字，照样读入了"),
+        (f"<m:oMath {MATH}><m:r><m:t>税额=价×13%</m:t></m:r></m:oMath>", "税额=价×13%", "公式，按文字读入了，请核对"),
+        (run("见") + '<w:r><w:endnoteReference w:id="1"/></w:r>', "见", "尾注，没有读入"),
+        (run("图") + "<w:r><w:object/></w:r>", "图", "嵌入的对象，没有读入"),
+        (f"<w:r><w:pict><w:txbxContent><w:p>{run('框里')}</w:p></w:txbxContent></w:pict></w:r>", "框里", ""),
+    ],
+)
+def test_what_is_no_plain_word_is_read_or_told_with_its_place(inside: str, text: str, note: str) -> None:
+    table = read(word(f"<w:p>{inside}</w:p>"), "docx")
+    assert details_of(table) == text
+    assert table.notes == ([f"第 16 段（{text[:12]}）有{note}"] if note else [])
+
+
+def test_lists_by_their_styles_are_lists() -> None:
+    assert details_of(of_document("styles of lists")) == "- 乙\n1. 丙"
+
+
+def test_a_paragraph_of_the_level_of_a_heading_is_one() -> None:
+    (found,) = entries_of(of_document("outline"))
+    assert (found.answer, found.details) == ("要交。", "原来的说明。")
+
+
+def test_headers_and_footers_are_told_but_for_the_number_of_the_page() -> None:
+    assert of_document("margins").notes == ["页眉页脚的“内部资料”没有读入"]
+
+
+def test_what_stands_outside_of_the_fields_is_told_with_its_place() -> None:
+    assert of_document("outside").notes == [
+        "第 1 段起的内容不在任何栏目里，没有导入：开头的话",
+        "第 4 段起的内容不在任何栏目里，没有导入：问题下面的话",
+    ]
