@@ -41,7 +41,7 @@ from migrations import upgrade
 ACCOUNT = Account("acct-1", "演示银行", "0000000000000001234")
 NO_LIMIT = Decimal(10**12)
 SINGLE = 200  # refunds confirmed one after another
-KILLS = 20
+KILLS = 10
 KILLED_WITHIN = 0.3  # seconds after it began: a batch of orders takes some 200 ms
 LOOK_SECONDS = 0.003
 PATIENCE = 300.0
