@@ -61,6 +61,7 @@ class Screening:
     """One run. Raises ``CityUnreadableError``."""
 
     def __init__(self, directory: Path, law: BulkLaw, *, threads: int = THREADS, memory: str = MEMORY) -> None:
+        """``directory``: has the tables as Parquet or CSV."""
         self._law = law
         self._db = duckdb.connect(config={"threads": threads, "memory_limit": memory})
         self._db.execute("set preserve_insertion_order = false")

@@ -43,6 +43,12 @@ class TreasuryDownError(TechnicalError):
     code = "treasury_down"
 
 
+class StatementUnreadableError(LogicalError):
+    """The treasury's file has a line that is no notice of a payout."""
+
+    code = "statement_unreadable"
+
+
 class PayoutDiffersError(ConflictError):
     """The treasury tells of a payout that was not ordered so."""
 
