@@ -27,6 +27,22 @@ class SecondPersonError(ConflictError):
     code = "second_person_needed"
 
 
+class AccountUnreadableError(LogicalError):
+    code = "refund_account_unreadable"
+
+
+class AccountNotOwnError(LogicalError):
+    """The account is held in another name."""
+
+    code = "refund_account_not_own"
+
+
+class TooManyAccountsError(ConflictError):
+    """The account was changed as often as a day allows."""
+
+    code = "refund_account_too_many"
+
+
 class NoReasonError(LogicalError):
     code = "refund_no_reason"
 

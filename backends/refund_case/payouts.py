@@ -154,7 +154,8 @@ class Payouts:
         """As ``reconcile``, with ``statement`` as all that the treasury was told of since then."""
         theirs = {notice.key: notice for notice in statement}
         ours = self._ordered(since)
-        heard, strange = [], []
+        heard: list[str] = []
+        strange: list[str] = []
         for start in range(0, len(theirs), AT_ONCE):
             page = list(theirs.values())[start : start + AT_ONCE]
             before = self._known([notice.key for notice in page])
