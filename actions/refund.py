@@ -9,6 +9,7 @@ from actions.offers import Offer, choices, commands
 from actions.replies import citation
 from backends.refund.schemas import RefundFindings
 from backends.refund.schemas import RefundItem as FoundItem
+from backends.refund_case.claims import VEHICLE_TAX
 from backends.refund_case.office import Seen
 from backends.refund_case.rules import set_off_told
 from backends.refund_case.schemas import STATUS_NAMES, Account, RefundCase
@@ -87,7 +88,7 @@ def _reply(
     offers: list[Offer],
 ) -> Reply:
     card = RefundsCard(
-        title="车船税退税查询",
+        title="车船税退税查询" if all(item.tax == VEHICLE_TAX for item in findings.items) else "退税查询",
         as_of=findings.as_of,
         items=items,
         total=total,

@@ -34,7 +34,7 @@ def screen_command(
     as_of: Annotated[str, typer.Option(help="按哪一天看，如 2026-11-28")],
     as_json: Annotated[bool, typer.Option("--json", help="每车每年输出一行 JSON，最后一行是合计")] = False,
 ) -> None:
-    """筛查一城的车船税，列出每辆车每年可退多少；不改动任何数据。"""
+    """筛查一城的车船税，列出每辆车每年可退多少；有 assessments 的，也列出年度汇算和误收多缴。不改动任何数据。"""
     try:
         on = date.fromisoformat(as_of)
     except ValueError as error:
@@ -64,6 +64,17 @@ def _screen(directory: Path, on: date, *, as_json: bool) -> None:
             else:
                 mark = "  须人工确认" if item.needs_person else ""
                 typer.echo(f"{item.vehicle_id}  {item.tax_year}  {yuan(item.refundable)}{mark}")
+        for one, tax_year, refundable, person in screening.assessed():
+            if as_json:
+                line = {
+                    "assessment_id": one,
+                    "tax_year": tax_year,
+                    "refundable": str(refundable),
+                    "needs_person": person,
+                }
+                typer.echo(json.dumps(line))
+            else:
+                typer.echo(f"{one}  {tax_year}  {yuan(refundable)}{'  须先办汇算' if person else ''}")
         years, cents = screening.total()
         _show_total(screening, years, cents, seconds, as_json=as_json)
     finally:
