@@ -9,11 +9,13 @@ from actions.offers import Offer, choices, commands
 from actions.replies import citation
 from backends.refund.schemas import RefundFindings
 from backends.refund.schemas import RefundItem as FoundItem
+from backends.refund_case.claims import VEHICLE_TAX
 from backends.refund_case.office import Seen
 from backends.refund_case.rules import set_off_told
-from backends.refund_case.schemas import STATUS_NAMES, RefundCase
+from backends.refund_case.schemas import STATUS_NAMES, Account, RefundCase
 from conversations.cards import FactsCard, RefundItem, RefundsCard, Reply
 from dialogue.refunds import CONFIRM, STATUS, WAIVE
+from kit.clock import BEIJING
 from kit.money import yuan
 
 CHECK = Offer("transfer", "转人工办理", "transfer")
@@ -21,6 +23,7 @@ HOW = Offer("how", "车船税退税需要什么材料", "say:车船税退税需�
 PROGRESS = Offer("progress", "退税到哪一步了", f"act:{STATUS}")
 NO_THANKS = Offer("waive", "不要了，放弃退税", f"act:{WAIVE}")
 DETAILS = Offer("details", "看退税明细", "act:vehicle_refund")
+OTHER_ACCOUNT = "要换账户，点页面上方您的名字，再点“退税账户”；换的账户过几天才生效"
 NO_PAPERS = "完税和车辆的情况系统里都有，不用填表，也不用再交材料"
 
 
@@ -39,13 +42,23 @@ def seen_reply(seen: Seen) -> Reply:
     if not seen.to_confirm or seen.account is None:
         text = f"{_spoken(findings)}办理情况：{_told(seen.cases)}。"
         return _reply(text, findings, items, findings.total, (), [PROGRESS, CHECK])
-    account = f"退到税务机关登记的您本人的账户：{seen.account.masked}"
+    account = (
+        f"退到您换的账户：{seen.account.masked}，{_wait(seen.account)}"
+        if seen.account.named
+        else f"退到税务机关登记的您本人的账户：{seen.account.masked}"
+    )
     more = _more_than_tax(seen)
     told = f"{more}。" if more else ""
     paid = f"就把 {yuan(seen.payable)}退到您本人的{seen.account.masked}，不用填表交材料"
     text = f"{_spoken(findings)}{told}按“确认退税”，{paid if seen.payable else '就这样抵缴'}。"
-    notes = (account, *([more] if more else []), NO_PAPERS)
+    notes = (account, *([more] if more else []), OTHER_ACCOUNT, NO_PAPERS)
     return _reply(text, findings, items, seen.to_confirm, notes, [*_key(seen), NO_THANKS, HOW, CHECK])
+
+
+def _wait(account: Account) -> str:
+    if account.usable_at is None:
+        return "先短信告诉您登记的手机，几天后才会往这个账户退"
+    return f"{account.usable_at.astimezone(BEIJING):%Y-%m-%d %H:%M} 起才会往这个账户退"
 
 
 def _more_than_tax(seen: Seen) -> str:
@@ -75,7 +88,7 @@ def _reply(
     offers: list[Offer],
 ) -> Reply:
     card = RefundsCard(
-        title="车船税退税查询",
+        title="车船税退税查询" if all(item.tax == VEHICLE_TAX for item in findings.items) else "退税查询",
         as_of=findings.as_of,
         items=items,
         total=total,
@@ -126,7 +139,7 @@ def _standing(case: RefundCase) -> str:
     to_account = f"{paid}退到您本人的{case.account_masked}{interest}{met}"
     more = {
         "confirmed": "情况要核实或金额较大，由两位工作人员先后审核",
-        "approved": "审核已通过，排队送国库",
+        "approved": "审核已通过，排队送国库；换过账户的要等账户生效",
         "ordered": to_account,
         "credited": to_account,
         "set_off": set_off_told(case),

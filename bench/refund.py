@@ -1,27 +1,35 @@
-"""A whole city screened for overpaid vehicle tax. ``python -m bench.refund [--vehicles 7000000] [--json]``.
+"""A whole city screened for overpaid vehicle tax, and refunds pushed to the treasury (``bench.refund_push``).
+``python -m bench.refund [--vehicles 7000000] [--refunds 5000] [--json]``.
 
-The city is made once in ``--data`` and found again there. ``equal``: what was found is exactly what was planted.
+The city is made once in ``--data`` and found again there. ``equal``: what was found is exactly what was planted, by
+DuckDB, and by Spark where pyspark is installed. ``pandas_seconds``, where pandas is: reading and its one grouping of
+the payments alone, without the rules, so a lower bound. ``share_seconds``: with 1 and 10 in a hundred of the vehicles.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
+import importlib.util
 import resource
 import time
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
 from backends.legislation.service import Legislation
 from backends.refund.bulk_duckdb import Screening
-from backends.refund.bulk_law import bulk_law
+from backends.refund.bulk_law import BulkLaw, bulk_law
+from bench import refund_push
 from bench.refund_city import ON, make_city
+from bench.report import finish, say
+
+Rows = list[tuple[str, int, int, bool]]
 
 
-def measure(data: Path, rounds: int) -> tuple[list[float], Screening]:
+def measure(data: Path, law: BulkLaw, rounds: int) -> tuple[list[float], Screening]:
     """Seconds of each round, from opening the files to all that was found; the last round, still open."""
-    law, seconds = bulk_law(Legislation.load(), ON), []
+    seconds = []
     for n in range(rounds):
         began = time.perf_counter()
         screening = Screening(data, law)
@@ -32,12 +40,79 @@ def measure(data: Path, rounds: int) -> tuple[list[float], Screening]:
     return seconds, screening
 
 
-def is_equal(data: Path, screening: Screening) -> bool:
-    planted = duckdb.execute(
+def planted_in(data: Path) -> Rows:
+    return duckdb.execute(
         f"select vehicle_id, tax_year, cents, needs_person from '{data}/expected.parquet' order by all"
     ).fetchall()
-    found = sorted((f.vehicle_id, f.tax_year, int(f.refundable * 100), f.needs_person) for f in screening.found())
-    return found == planted
+
+
+def found_by(screening: Screening) -> Rows:
+    return sorted((f.vehicle_id, f.tax_year, int(f.refundable * 100), f.needs_person) for f in screening.found())
+
+
+def by_share(data: Path, law: BulkLaw, vehicles: int, rounds: int) -> dict[str, float]:
+    """Seconds by the share of the vehicles, each share a smaller city of its own."""
+    seconds = {}
+    for share in (1, 10):
+        smaller = data.parent / f"{data.name}-{share}"
+        if not (smaller / "expected.parquet").exists():
+            make_city(smaller, vehicles=vehicles * share // 100)
+        took, screening = measure(smaller, law, rounds)
+        screening.close()
+        seconds[f"{share}%"] = round(min(took), 3)
+    return seconds
+
+
+def in_spark(data: Path, law: BulkLaw) -> tuple[float, Rows]:
+    """Seconds from opening the files to all that was found, the session open already."""
+    from backends.refund.bulk_spark import find_refunds, open_spark
+
+    spark = open_spark(2)
+    began = time.perf_counter()
+    rows = find_refunds(spark, data, law).collect()
+    seconds = time.perf_counter() - began
+    spark.stop()
+    return seconds, sorted((r[0], r[1], r[2], bool(r[3])) for r in rows)
+
+
+def in_pandas(data: Path) -> float:
+    import pandas as pd
+
+    began = time.perf_counter()
+    payments = pd.read_parquet(
+        data / "payments.parquet", columns=["vehicle_id", "tax_year", "paid_on", "amount"], dtype_backend="pyarrow"
+    )
+    payments.groupby("vehicle_id", sort=False).agg(
+        times=("tax_year", "size"), years=("tax_year", "nunique"), most=("amount", "max"), last=("paid_on", "max")
+    )
+    return time.perf_counter() - began
+
+
+def is_installed(name: str) -> bool:
+    return importlib.util.find_spec(name) is not None
+
+
+def screen(data: Path, vehicles: int, rounds: int) -> dict[str, Any]:
+    if not (data / "expected.parquet").exists():
+        make_city(data, vehicles=vehicles)
+    law, planted = bulk_law(Legislation.load(), ON), planted_in(data)
+    seconds, screening = measure(data, law, rounds)
+    sizes, found = screening.sizes(), found_by(screening)
+    screening.close()
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    say("  screened by DuckDB")
+    spark_seconds, spark_found = in_spark(data, law) if is_installed("pyspark") else (None, planted)
+    return {
+        "screen_seconds": round(min(seconds), 3),
+        "vehicles": sizes.vehicles,
+        "payments": sizes.payments,
+        "found": len(found),
+        "equal": found == planted == spark_found,
+        "peak_mb": peak,
+        "share_seconds": by_share(data, law, vehicles, rounds),
+        "spark_seconds": spark_seconds and round(spark_seconds, 1),
+        "pandas_seconds": round(in_pandas(data), 1) if is_installed("pandas") else None,
+    }
 
 
 def main() -> None:
@@ -45,23 +120,14 @@ def main() -> None:
     parser.add_argument("--vehicles", type=int, default=7_000_000)
     parser.add_argument("--data", type=Path, default=None)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--refunds", type=int, default=5000, help="pushed to the treasury; 0 for none")
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args()
     data = args.data or Path("var") / f"refund-city-{args.vehicles}"
-    if not (data / "expected.parquet").exists():
-        make_city(data, vehicles=args.vehicles)
-    seconds, screening = measure(data, args.rounds)
-    sizes = screening.sizes()
-    result = {
-        "screen_seconds": round(min(seconds), 3),
-        "vehicles": sizes.vehicles,
-        "payments": sizes.payments,
-        "found": screening.total()[0],
-        "equal": is_equal(data, screening),
-        "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
-    }
-    screening.close()
-    print(json.dumps(result) if args.json else "\n".join(f"{k:16} {v}" for k, v in result.items()))
+    result = screen(data, args.vehicles, args.rounds)
+    if args.refunds:
+        result |= refund_push.measure(args.refunds)
+    finish(result, as_json=args.json)
 
 
 if __name__ == "__main__":

@@ -41,7 +41,7 @@ from migrations import upgrade
 ACCOUNT = Account("acct-1", "演示银行", "0000000000000001234")
 NO_LIMIT = Decimal(10**12)
 SINGLE = 200  # refunds confirmed one after another
-KILLS = 20
+KILLS = 10
 KILLED_WITHIN = 0.3  # seconds after it began: a batch of orders takes some 200 ms
 LOOK_SECONDS = 0.003
 PATIENCE = 300.0
@@ -55,7 +55,7 @@ class Office:
         self.database = Database(f"sqlite:///{home / 'refunds.db'}")
         no_limits = {"daily_count": 10**9, "daily_amount": NO_LIMIT, "person_daily_amount": NO_LIMIT}
         policy = load_policy().model_copy(update=no_limits)
-        settings = Settings(_env_file=None, var_dir=home, treasury_url=url, counterpart_timeout_seconds=5.0)  # type: ignore[call-arg]
+        settings = Settings(_env_file=None, var_dir=home, treasury_url=url, counterpart_timeout_seconds=5.0)
         self.counterparts = Counterparts(settings, {})
         self.cases = RefundCases(self.database, policy)
         self.payouts = self.counterparts.payouts(self.database, self.cases)

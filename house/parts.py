@@ -33,7 +33,7 @@ from backends.payments.certificates import Certificates
 from backends.payments.service import Payments
 from backends.profile.matters.service import Matters
 from backends.profile.portraits import PORTRAITS, Portraits
-from backends.refund_case.accounts import DEMO_ACCOUNTS, ListedAccounts
+from backends.refund_case.accounts import DEMO_ACCOUNTS, ListedAccounts, NamedAccounts
 from backends.refund_case.office import RefundOffice
 from backends.refund_case.policy import load_policy as load_refund_policy
 from backends.refund_case.service import RefundCases
@@ -116,6 +116,7 @@ class Parts:
     records: RecordStore
     assistance: Assistance
     refunds: RefundWorker
+    refund_accounts: NamedAccounts
     notices: NoticeOffice
     portraits: Portraits
     matters: Matters
@@ -169,10 +170,18 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
     offices = OfficeTable(database)
     records = open_records(settings)
     invoices = open_invoice_office(settings, database, backends, records)
+    sandbox = sandbox_parts(settings, MOUNTED_AT) if settings.development else {}
+    counterparts = Counterparts(settings, sandbox)
     refund_cases = RefundCases(database, load_refund_policy())
-    accounts_on_file = ListedAccounts(DEMO_ACCOUNTS if settings.development else {})
+    refund_accounts = NamedAccounts(
+        database,
+        ListedAccounts(DEMO_ACCOUNTS if settings.development else {}),
+        backends.profile,
+        load_refund_policy(),
+        counterparts.senders().get("sms"),
+    )
     refunds = RefundOffice(
-        refund_cases, backends.refund, backends.profile, accounts_on_file, partial(_arrears_of, backends, invoices)
+        refund_cases, backends.refund, backends.profile, refund_accounts, partial(_arrears_of, backends, invoices)
     )
     matters = Matters(
         database,
@@ -206,9 +215,8 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
     accounts = open_accounts(settings, database, sessions)
     if settings.development:
         ensure_demo_staff(accounts)
-    office = _open_office(
-        settings, database, backends, CaseDoor(sessions, conversations, backends.profile, handoff, uploads, readings)
-    )
+    door = CaseDoor(sessions, conversations, backends.profile, handoff, uploads, readings)
+    office = _open_office(database, backends, door, sandbox, counterparts)
     assistance = open_assistance(
         settings, database, conversations, knowledge, backends, office.cases, handoff, matters, portraits
     )
@@ -245,7 +253,8 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
         pace=Pace(open_counts(settings, database)),
         invoices=invoices,
         records=records,
-        refunds=RefundWorker(database.hub, refund_cases, office.counterparts.payouts(database, refund_cases)),
+        refunds=RefundWorker(database.hub, refund_cases, counterparts.payouts(database, refund_cases), refund_accounts),
+        refund_accounts=refund_accounts,
         notices=_open_notices(settings, database, backends, portraits, office.counterparts),
         portraits=portraits,
         matters=matters,
@@ -272,9 +281,13 @@ def open_accounts(settings: Settings, database: Database, sessions: Sessions) ->
     return StaffAccounts(database, sessions, demo=settings.development, factor=factor, strict=settings.strict_admins)
 
 
-def _open_office(settings: Settings, database: Database, backends: Backends, door: CaseDoor) -> HousingOffice:
-    sandbox = sandbox_parts(settings, MOUNTED_AT) if settings.development else {}
-    counterparts = Counterparts(settings, sandbox)
+def _open_office(
+    database: Database,
+    backends: Backends,
+    door: CaseDoor,
+    sandbox: dict[str, FastAPI],
+    counterparts: Counterparts,
+) -> HousingOffice:
     cases = HousingCases(database)
     payments, certificates = counterparts.payments(database), counterparts.certificates(database)
     means = Means(backends.housing, counterparts.departments(), payments, certificates, backends.materials)

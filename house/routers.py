@@ -29,6 +29,7 @@ from backends.profile.matters.api import MatterParts, matters_router
 from backends.profile.tags.api import TagParts, tags_router
 from backends.refund_case.api import RefundParts
 from backends.refund_case.api import agent_router as refund_agent_router
+from backends.refund_case.api import owner_router as refund_owner_router
 from backends.refund_case.policy import load_policy as load_refund_policy
 from backends.sandbox import MOUNTED_AT, sandbox_app
 from handoff.api import ConsoleParts, console_router, staff_router
@@ -298,6 +299,7 @@ def _add_housing_office(app: FastAPI, parts: Parts) -> None:
         parts.accounts.names,
     )
     app.include_router(refund_agent_router(refunds))
+    app.include_router(refund_owner_router(parts.refund_accounts, _owner(parts, "refunds")))
     app.include_router(payments_router(office.payments, office.certificates, office.worker.wake))
     if office.sandbox:
         app.mount(MOUNTED_AT, sandbox_app(office.sandbox))

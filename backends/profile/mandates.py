@@ -16,7 +16,7 @@ from kit.strict_yaml import read_marked
 
 FILE = Path(__file__).with_name("mandates.yml")
 
-Right = Literal["matters", "invoices", "notices", "benefits", "tags"]
+Right = Literal["matters", "invoices", "notices", "benefits", "tags", "refunds"]
 
 
 class RoleRights(Strict):

@@ -100,4 +100,4 @@ def _describe_vehicle(history: VehicleHistory) -> str:
 def describe_refunds(findings: RefundFindings) -> list[Fact]:
     if not findings.items:
         return []
-    return [("车船税可退（测算）", f"{yuan(findings.total)}，共 {sum(i.refundable > 0 for i in findings.items)} 项")]
+    return [("可退税款（测算）", f"{yuan(findings.total)}，共 {sum(i.refundable > 0 for i in findings.items)} 项")]

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import duckdb
 
+from backends.refund.assessments import COLUMNS as ASSESSED
+from backends.refund.assessments import assessed
 from backends.refund.bulk import bulk
 from backends.refund.bulk_law import BulkLaw
 from backends.refund.errors import CityUnreadableError
@@ -61,7 +63,9 @@ class Screening:
     """One run. Raises ``CityUnreadableError``."""
 
     def __init__(self, directory: Path, law: BulkLaw, *, threads: int = THREADS, memory: str = MEMORY) -> None:
+        """``directory``: has the tables as Parquet or CSV."""
         self._law = law
+        self._directory = directory
         self._db = duckdb.connect(config={"threads": threads, "memory_limit": memory})
         self._db.execute("set preserve_insertion_order = false")
         self._db.execute("create macro shiftleft(x, n) as x << n::bigint")
@@ -81,6 +85,18 @@ class Screening:
                 self._db.execute(f"create temp table {name} as {getattr(steps, name)}")
         except duckdb.Error as error:
             raise CityUnreadableError(f"数据里有算不了的内容：{str(error).splitlines()[0]}") from error
+
+    def assessed(self) -> Iterator[tuple[str, int, Decimal, bool]]:
+        """Of other taxes, by id and year; nothing where the folder has no ``assessments``."""
+        try:
+            source = _source("assessments", self._directory)
+        except CityUnreadableError:
+            return
+        columns = ", ".join(f"cast({name} as {kind}) as {name}" for name, kind in ASSESSED.items())
+        self._db.execute(f"create or replace view assessments as select {columns} from {source}")  # noqa: S608
+        query = assessed(self._law.on, self._law.since)
+        for one, tax_year, cents, person in self._db.execute(f"{query} order by id, tax_year").fetchall():
+            yield one, tax_year, (Decimal(cents) / 100).quantize(Decimal("0.01")), bool(person)
 
     def found(self) -> Iterator[Found]:
         """By vehicle and year. After ``run``."""
@@ -123,7 +139,7 @@ def _source(table: str, directory: Path) -> str:
     if (directory / table).is_dir():
         return f"read_parquet({_quoted(directory / table / '*.parquet')})"
     if (directory / f"{table}.csv").exists():
-        kinds = ", ".join(f"'{name}': '{kind}'" for name, kind in COLUMNS[table].items())
+        kinds = ", ".join(f"'{name}': '{kind}'" for name, kind in {**COLUMNS, "assessments": ASSESSED}[table].items())
         return f"read_csv({_quoted(directory / f'{table}.csv')}, header = true, types = {{{kinds}}})"
     raise CityUnreadableError(f"{directory} 里没有 {table}.parquet 或 {table}.csv")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -13,6 +14,7 @@ import typer
 from backends.legislation.service import Legislation
 from backends.refund.bulk_duckdb import Screening
 from backends.refund.bulk_law import bulk_law
+from backends.refund.bulk_postgres import copied, is_postgres
 from backends.refund.errors import CityUnreadableError
 from kit.money import yuan
 
@@ -26,17 +28,24 @@ def about() -> None:
 
 @refund_app.command("screen")
 def screen_command(
-    data: Annotated[Path, typer.Option(help="目录，有 vehicles、payments、events，Parquet 或 CSV")],
+    data: Annotated[
+        str, typer.Option(help="目录，有 vehicles、payments、events，Parquet 或 CSV；或 postgresql:// 开头的数据库地址")
+    ],
     as_of: Annotated[str, typer.Option(help="按哪一天看，如 2026-11-28")],
     as_json: Annotated[bool, typer.Option("--json", help="每车每年输出一行 JSON，最后一行是合计")] = False,
 ) -> None:
-    """筛查一城的车船税，列出每辆车每年可退多少；不改动任何数据。"""
-    began = time.perf_counter()
+    """筛查一城的车船税，列出每辆车每年可退多少；有 assessments 的，也列出年度汇算和误收多缴。不改动任何数据。"""
     try:
         on = date.fromisoformat(as_of)
     except ValueError as error:
         raise CityUnreadableError("日期请写成 2026-11-28 这样", field="as_of") from error
-    screening = Screening(data, bulk_law(Legislation.load(), on))
+    with copied(data) if is_postgres(data) else nullcontext(Path(data)) as directory:
+        _screen(directory, on, as_json=as_json)
+
+
+def _screen(directory: Path, on: date, *, as_json: bool) -> None:
+    began = time.perf_counter()
+    screening = Screening(directory, bulk_law(Legislation.load(), on))
     try:
         screening.run()
         seconds = time.perf_counter() - began
@@ -55,6 +64,17 @@ def screen_command(
             else:
                 mark = "  须人工确认" if item.needs_person else ""
                 typer.echo(f"{item.vehicle_id}  {item.tax_year}  {yuan(item.refundable)}{mark}")
+        for one, tax_year, refundable, person in screening.assessed():
+            if as_json:
+                line = {
+                    "assessment_id": one,
+                    "tax_year": tax_year,
+                    "refundable": str(refundable),
+                    "needs_person": person,
+                }
+                typer.echo(json.dumps(line))
+            else:
+                typer.echo(f"{one}  {tax_year}  {yuan(refundable)}{'  须先办汇算' if person else ''}")
         years, cents = screening.total()
         _show_total(screening, years, cents, seconds, as_json=as_json)
     finally:

@@ -17,9 +17,15 @@ class Rows:
     vehicles: tuple[Row, ...] = ()
     payments: tuple[Row, ...] = ()
     events: tuple[Row, ...] = ()
+    assessments: tuple[Row, ...] = ()
 
     def by_table(self) -> dict[str, tuple[Row, ...]]:
-        return {"vehicles": self.vehicles, "payments": self.payments, "events": self.events}
+        return {
+            "vehicles": self.vehicles,
+            "payments": self.payments,
+            "events": self.events,
+            "assessments": self.assessments,
+        }
 
     def fingerprint(self) -> str:
         return sha256(repr(self).encode()).hexdigest()[:8]
@@ -55,5 +61,11 @@ DEMO_ROWS = Rows(
         ("v4", "stolen", date(2024, 6, 3)),
         ("v4", "found", date(2024, 10, 8)),
         ("v6", "returned", date(2026, 7, 9)),
+    ),
+    assessments=(
+        (
+            *("s1", "demo-tongguo", "settlement", "企业所得税", "汇算清缴", 2025),
+            *("62000", "68500", date(2026, 1, 15), date(2026, 5, 20)),
+        ),
     ),
 )

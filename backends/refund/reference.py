@@ -8,12 +8,14 @@ from decimal import Decimal
 
 from backends.legislation.schemas import DatedValue
 from backends.legislation.service import Legislation
+from backends.refund.assessments import item_of
 from backends.refund.due import CLAIM_YEARS, first_claimable
 from backends.refund.interest import Interest
 from backends.refund.register import VehicleRegister
 from backends.refund.rules import refunds_of as items_of
 from backends.refund.schemas import RefundFindings, RefundItem, VehicleHistory
 
+VEHICLE_TAX = "车船税"
 PAPERS = "办理时要提供完税凭证；报废、被盗抢、灭失的另要管理机关的证明，退货的另要退货发票"
 
 
@@ -28,15 +30,15 @@ class ReferenceRefund:
     def refunds_of(self, taxpayer_id: str, on: date) -> RefundFindings:
         claim = self._law.value_at(CLAIM_YEARS, on)
         since = first_claimable(on, int(claim.number))
-        if not self._register.vehicles(taxpayer_id):
-            return RefundFindings(on, (), Decimal("0.00"), ("您名下没有登记的车辆",))
         items = tuple(item for _, item in self._items(on, since, taxpayer_id))
+        if not items and not self._register.vehicles(taxpayer_id):
+            return RefundFindings(on, (), Decimal("0.00"), ("您名下没有登记的车辆",))
         total = sum((item.refundable for item in items), Decimal("0.00"))
-        papers = (PAPERS,) if total else ()
+        papers = (PAPERS,) if any(item.refundable and item.tax == VEHICLE_TAX for item in items) else ()
         return RefundFindings(on, items, total, tuple(_notes(items, since, claim)), papers)
 
     def screen_all(self, on: date) -> Iterator[tuple[str, RefundItem]]:
-        """Every item of every taxpayer, as ``(taxpayer_id, item)``, in the order of taxpayers."""
+        """Every item of every taxpayer, as ``(taxpayer_id, item)``: of vehicles, then of other taxes."""
         since = first_claimable(on, int(self._law.value_at(CLAIM_YEARS, on).number))
         yield from self._items(on, since)
 
@@ -45,13 +47,16 @@ class ReferenceRefund:
         for candidate in self._register.screen(on, since, taxpayer_id):
             for item in items_of(candidate, on, self._law):
                 yield candidate.taxpayer_id, interest.added(item, candidate.payments)
+        for one in self._register.assessments(taxpayer_id):
+            if (found := item_of(one, on, self._law, self._days_of_year)) is not None:
+                yield one.taxpayer_id, found
 
     def vehicles(self, taxpayer_id: str) -> Sequence[VehicleHistory]:
         return self._register.vehicles(taxpayer_id)
 
 
 def _notes(items: Sequence[RefundItem], since: date, claim: DatedValue) -> list[str]:
-    notes = [f"查的是 {since} 起缴纳的车船税：多缴的税款自缴纳之日起 {claim.number} 年内可以申请退还"]
+    notes = [f"查的是 {since} 起缴纳的税：多缴的税款自缴纳之日起 {claim.number} 年内可以申请退还"]
     if not items:
         return ["没有发现可以退的车船税", *notes]
     if any(item.interest for item in items):

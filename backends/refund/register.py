@@ -14,6 +14,7 @@ from uuid import uuid4
 
 import duckdb
 
+from backends.refund.assessments import COLUMNS, TaxAssessment
 from backends.refund.demo import DEMO_ROWS, Rows
 from backends.refund.errors import RegisterUnavailableError
 from backends.refund.schemas import Candidate, Payment, Vehicle, VehicleEvent, VehicleHistory
@@ -43,6 +44,16 @@ class VehicleRegister:
         found = self._connection.cursor().execute(SCREENING, {"on": on, "since": since, "taxpayer": taxpayer_id})
         while rows := found.fetchmany(1000):
             yield from (_candidate(*row) for row in rows)
+
+    def assessments(self, taxpayer_id: str | None = None) -> Iterator[TaxAssessment]:
+        """Of one taxpayer or of all, the latest first. A register of before has none."""
+        cursor = self._connection.cursor()
+        if not cursor.execute("from duckdb_tables() where table_name = 'assessments'").fetchall():
+            return
+        query = f"select {', '.join(COLUMNS)} from assessments where $t is null or taxpayer_id = $t"  # noqa: S608
+        found = cursor.execute(f"{query} order by taxpayer_id, tax_year desc, id", {"t": taxpayer_id})
+        while rows := found.fetchmany(1000):
+            yield from (TaxAssessment(*row) for row in rows)
 
     def vehicles(self, taxpayer_id: str) -> list[VehicleHistory]:
         found = self._connection.cursor().execute(VEHICLES, {"taxpayer": taxpayer_id})

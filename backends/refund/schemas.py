@@ -73,7 +73,8 @@ class RefundItem:
     basis: tuple[Basis, ...]
     confidence: Confidence
     needs_person: bool = False
-    vehicle_id: str = ""
+    vehicle_id: str = ""  # or the id of another assessment
+    tax: str = "车船税"
     interest_base: Decimal = Decimal(0)
     interest: Decimal = Decimal(0)
     interest_formula: str = ""

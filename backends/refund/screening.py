@@ -27,6 +27,18 @@ create table events (
         check (kind in ('scrapped', 'stolen', 'found', 'destroyed', 'returned', 'transferred')),
     happened_on date not null
 );
+create table assessments (
+    id varchar primary key,
+    taxpayer_id varchar not null,
+    kind varchar not null check (kind in ('settlement', 'overpaid')),
+    tax varchar not null,
+    period varchar not null,
+    tax_year integer not null,
+    due decimal(15, 2) not null,
+    paid decimal(15, 2) not null,
+    paid_on date not null,
+    settled_on date
+);
 """
 
 _VEHICLE = """{

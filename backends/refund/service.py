@@ -10,5 +10,5 @@ from backends.refund.schemas import RefundFindings
 
 class RefundService(Protocol):
     def refunds_of(self, taxpayer_id: str, on: date) -> RefundFindings:
-        """What of the vehicle tax of the last three years comes back. No vehicle: an empty result."""
+        """What comes back of the last three years: vehicle tax, annual settlements, 误收多缴. Nothing known: empty."""
         ...

@@ -13,11 +13,12 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
 
 from backends.profile.schemas import Taxpayer
+from backends.refund_case.accounts import NamedAccounts
 from backends.refund_case.payouts import Payouts
 from backends.refund_case.policy import RefundPolicy
 from backends.refund_case.schemas import RefundCase
 from backends.refund_case.service import RefundCases
-from backends.refund_case.view import stuck_view, view
+from backends.refund_case.view import account_view, stuck_view, view
 from kit.clock import utc_now
 
 LONGEST_REASON = 500
@@ -47,6 +48,35 @@ class BooksRequest(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     days: Annotated[int, Field(ge=1, le=400)] = 31
+
+
+class AccountRequest(BaseModel):
+    """``holder``: the name that the account is held in; it must be the taxpayer's."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    bank: Annotated[str, Field(min_length=2, max_length=60)]
+    number: Annotated[str, Field(min_length=1, max_length=40)]
+    holder: Annotated[str, Field(min_length=1, max_length=100)]
+
+
+def owner_router(accounts: NamedAccounts, owner: Callable[[Request], str]) -> APIRouter:
+    """``owner``: whose refunds the person who asks may see to, or an error."""
+    router = APIRouter(prefix="/api/portal/refund-account", tags=["退税：纳税人"])
+
+    @router.get("", summary="退税退到哪个账户，换的账户什么时候生效")
+    def show(request: Request) -> dict[str, Any]:
+        return account_view(accounts.of(owner(request)))
+
+    @router.put("", summary="换一个本人名下的账户；先告诉登记的手机，过几天才生效")
+    def name(request: Request, body: AccountRequest) -> dict[str, Any]:
+        return account_view(accounts.name(owner(request), body.bank, body.number, body.holder))
+
+    @router.delete("", status_code=204, summary="撤回换的账户")
+    def withdraw(request: Request) -> None:
+        accounts.withdraw(owner(request))
+
+    return router
 
 
 def agent_router(parts: RefundParts) -> APIRouter:

@@ -9,9 +9,11 @@ from backends.legislation.schemas import Basis
 from backends.refund.schemas import RefundFindings, RefundItem
 from backends.refund_case.schemas import Claim
 
+VEHICLE_TAX = "车船税"
+
 
 def subject_of(item: RefundItem) -> str:
-    return f"vehicle_tax/{item.vehicle_id}/{item.year}"
+    return f"{'vehicle_tax' if item.tax == VEHICLE_TAX else item.tax}/{item.vehicle_id}/{item.year}"
 
 
 def claims_of(findings: RefundFindings) -> list[Claim]:
@@ -23,7 +25,7 @@ def _claim(subject: str, items: list[RefundItem], findings: RefundFindings) -> C
     basis = dict.fromkeys(_named(b) for item in items for b in item.basis)
     return Claim(
         subject=subject,
-        title=f"{items[0].year} 年度车船税（{items[0].label}）",
+        title=_title(items[0]),
         as_of=findings.as_of,
         amount=sum((item.refundable for item in items), Decimal(0)),
         sure=not any(item.needs_person for item in items),
@@ -31,6 +33,12 @@ def _claim(subject: str, items: list[RefundItem], findings: RefundFindings) -> C
         basis=tuple(basis),
         interest=sum((item.interest for item in items), Decimal(0)),
     )
+
+
+def _title(item: RefundItem) -> str:
+    if item.tax == VEHICLE_TAX:
+        return f"{item.year} 年度车船税（{item.label}）"
+    return f"{item.year} 年度{item.label}"
 
 
 def _named(basis: Basis) -> str:

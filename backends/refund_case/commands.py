@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -19,6 +20,7 @@ from backends.refund_case.payouts import Payouts
 from backends.refund_case.policy import load_policy
 from backends.refund_case.schemas import STATUS_NAMES, RefundCase
 from backends.refund_case.service import RefundCases
+from backends.refund_case.statement import read_statement, write_report
 from backends.sandbox import MOUNTED_AT, sandbox_parts
 from kit.auth import StaffAccounts
 from kit.clock import BEIJING, utc_now
@@ -124,10 +126,20 @@ def stuck_command() -> None:
 
 
 @refund_app.command("reconcile")
-def reconcile_command(days: Annotated[int, typer.Option(min=1, max=400, help="比较最近多少天的账")] = 31) -> None:
+def reconcile_command(
+    days: Annotated[int, typer.Option(min=1, max=400, help="比较最近多少天的账")] = 31,
+    file: Annotated[Path | None, typer.Option(help="国库给的对账文件，每行一条签名的记录；不写则向国库取")] = None,
+    report: Annotated[Path | None, typer.Option(help="把结果写成 CSV")] = None,
+) -> None:
     """和国库对账：补记没有听到的答复，列出对不上的；有对不上的以 1 退出。"""
+    since = utc_now() - timedelta(days=days)
     with _bench() as bench:
-        found = asyncio.run(bench.payouts.reconcile(utc_now() - timedelta(days=days)))
+        if file is not None:
+            found = bench.payouts.compare(read_statement(file), since)
+        else:
+            found = asyncio.run(bench.payouts.reconcile(since))
+        if report is not None:
+            write_report(report, found, bench.payouts.find)
     typer.echo(f"补记 {len(found.heard)} 笔{_listed(found.heard)}")
     typer.echo(f"国库有、我们没有这样送过的 {len(found.strange)} 笔{_listed(found.strange)}")
     typer.echo(f"我们记着已到账、国库没有的 {len(found.missing)} 笔{_listed(found.missing)}")

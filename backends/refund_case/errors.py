@@ -27,6 +27,22 @@ class SecondPersonError(ConflictError):
     code = "second_person_needed"
 
 
+class AccountUnreadableError(LogicalError):
+    code = "refund_account_unreadable"
+
+
+class AccountNotOwnError(LogicalError):
+    """The account is held in another name."""
+
+    code = "refund_account_not_own"
+
+
+class TooManyAccountsError(ConflictError):
+    """The account was changed as often as a day allows."""
+
+    code = "refund_account_too_many"
+
+
 class NoReasonError(LogicalError):
     code = "refund_no_reason"
 
@@ -41,6 +57,12 @@ class TreasuryDownError(TechnicalError):
     """No answer, or none that can be read: the payout may have been made or not."""
 
     code = "treasury_down"
+
+
+class StatementUnreadableError(LogicalError):
+    """The treasury's file has a line that is no notice of a payout."""
+
+    code = "statement_unreadable"
 
 
 class PayoutDiffersError(ConflictError):

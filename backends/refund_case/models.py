@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from kit.db import Base
+from kit.db import Base, SealedJson
 
 
 class RefundCaseRow(Base):
@@ -55,3 +55,22 @@ class RefundPayoutRow(Base):
     tries: Mapped[int]
     next_at: Mapped[datetime]
     settled_at: Mapped[datetime | None]
+
+
+class RefundAccountRow(Base):
+    """An account that its owner named: ``content`` (bank, number, holder) is sealed. It is used from ``usable_at`` on,
+    which is set once the telephone on file was told; the newest that was not withdrawn counts."""
+
+    __tablename__ = "refund_account"
+    __table_args__ = (
+        Index("ix_refund_account_owner", "owner", "set_at"),
+        Index("ix_refund_account_next_at", "next_at"),
+    )
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    owner: Mapped[str] = mapped_column(String(64))
+    content: Mapped[dict[str, Any]] = mapped_column(SealedJson)
+    set_at: Mapped[datetime]
+    next_at: Mapped[datetime | None]
+    usable_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]

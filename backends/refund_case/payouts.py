@@ -147,13 +147,19 @@ class Payouts:
         """Compare with the treasury's books of since then; what it has paid and we have not heard of is heard.
 
         Raises ``TreasuryDownError``."""
-        theirs = {notice.key: notice for notice in await self._treasury.statement(since)}
-        ours = await asyncio.to_thread(self._ordered, since)
-        heard, strange = [], []
+        statement = await self._treasury.statement(since)
+        return await asyncio.to_thread(self.compare, statement, since)
+
+    def compare(self, statement: Sequence[PayoutNotice], since: datetime) -> Reconciled:
+        """As ``reconcile``, with ``statement`` as all that the treasury was told of since then."""
+        theirs = {notice.key: notice for notice in statement}
+        ours = self._ordered(since)
+        heard: list[str] = []
+        strange: list[str] = []
         for start in range(0, len(theirs), AT_ONCE):
             page = list(theirs.values())[start : start + AT_ONCE]
-            before = await asyncio.to_thread(self._known, [notice.key for notice in page])
-            odd = await asyncio.to_thread(self.hear_all, page)
+            before = self._known([notice.key for notice in page])
+            odd = self.hear_all(page)
             strange += odd
             heard += [
                 notice.key
@@ -168,6 +174,9 @@ class Payouts:
     def _ordered(self, since: datetime) -> dict[str, Payout]:
         with self._database.read() as session:
             return {payout.key: payout for payout in find_ordered(session, since)}
+
+    def find(self, key: str) -> Payout | None:
+        return self._known([key]).get(key)
 
     def _known(self, keys: Sequence[str]) -> dict[str, Payout]:
         with self._database.read() as session:

@@ -22,6 +22,8 @@ class RefundPolicy(BaseModel):
     daily_amount: Money
     person_daily_amount: Money
     alarm_tries: Annotated[int, Field(ge=1)]
+    account_wait_days: Annotated[int, Field(ge=1)]
+    account_changes: Annotated[int, Field(ge=1)]
 
 
 def load_policy(file: Path = FILE) -> RefundPolicy:

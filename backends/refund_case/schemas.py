@@ -24,11 +24,14 @@ STATUS_NAMES: dict[Status, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """The bank account that the bureau has on file for a taxpayer, held in the taxpayer's own name."""
+    """A bank account in the taxpayer's own name: the one on file, or one ``named`` since, which may be paid to from
+    ``usable_at`` on (empty: the telephone on file has not been told yet)."""
 
     id: str
     bank: str
     number: str
+    usable_at: datetime | None = None
+    named: bool = False
 
     @property
     def masked(self) -> str:

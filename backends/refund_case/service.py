@@ -13,6 +13,7 @@ from decimal import Decimal
 import structlog
 from sqlalchemy.orm import Session
 
+from backends.refund_case.accounts import may_pay_to
 from backends.refund_case.errors import BusyRefundError, NoReasonError, RefundNotNowError, SecondPersonError
 from backends.refund_case.policy import RefundPolicy
 from backends.refund_case.repository import (
@@ -187,9 +188,12 @@ class RefundCases:
     def _do_by_machine(self, tx: Transaction, case: RefundCase, spent: Spent) -> list[NewEvent]:
         if case.status == "confirmed" and not approvals_needed(case, self._policy):
             return [NewEvent("approved", MACHINE, {"last": True})]
-        if case.status == "approved" and self._may_order(tx.session, case, spent):
-            if not case.payable:
-                return [NewEvent("set_off", MACHINE)]
+        if case.status == "approved" and not case.payable and not is_off(tx.session, SWITCH):
+            return [NewEvent("set_off", MACHINE)]
+        ready = may_pay_to(tx.session, case.account_id, self._clock()) if case.status == "approved" else False
+        if ready is None:
+            return [NewEvent("bounced", MACHINE, {"reason": "换的账户已经撤回，没有退出去", "key": ""})]
+        if ready and self._may_order(tx.session, case, spent):
             do_add_payout(tx, case, self._clock())
             spent.add(case.owner, case.payable)
             return [NewEvent("ordered", MACHINE, {"attempt": case.attempt + 1, "amount": str(case.payable)})]

@@ -9,7 +9,7 @@ from backends.profile.masking import mask_number
 from backends.profile.schemas import Taxpayer
 from backends.refund_case.policy import RefundPolicy
 from backends.refund_case.rules import approvals_needed, why_people
-from backends.refund_case.schemas import STATUS_NAMES, Happened, Payout, RefundCase
+from backends.refund_case.schemas import STATUS_NAMES, Account, Happened, Payout, RefundCase
 
 DONE = {
     "found": "查到多缴",
@@ -54,6 +54,14 @@ def view(case: RefundCase, policy: RefundPolicy, owner: Taxpayer | None, names: 
         "reason": case.reason,
         "history": [_step(event, called) for event in case.history],
     }
+
+
+def account_view(account: Account | None) -> dict[str, Any]:
+    """``usable_at``: from when it may be paid to; empty while the telephone on file has not been told."""
+    if account is None:
+        return {"masked": "", "named": False, "usable_at": None}
+    usable = account.usable_at.isoformat() if account.usable_at is not None else None
+    return {"masked": account.masked, "named": account.named, "usable_at": usable}
 
 
 def stuck_view(payout: Payout, case: RefundCase) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+from backends.refund_case.accounts import NamedAccounts
 from backends.refund_case.payouts import Payouts
 from backends.refund_case.repository import TOPIC
 from backends.refund_case.service import RefundCases
@@ -14,12 +15,15 @@ LOOK_SECONDS = 1.0
 
 
 class RefundWorker(Looker):
-    def __init__(self, hub: Hub, cases: RefundCases, payouts: Payouts) -> None:
+    def __init__(self, hub: Hub, cases: RefundCases, payouts: Payouts, accounts: NamedAccounts | None = None) -> None:
         super().__init__(hub, TOPIC, LOOK_SECONDS)
+        self.accounts = accounts
         self.cases = cases
         self.payouts = payouts
 
     async def look(self) -> None:
+        if self.accounts is not None:
+            await self.accounts.tell_due()
         await asyncio.to_thread(self.cases.go_on)
         while await self.payouts.send_due():
             pass

@@ -117,5 +117,6 @@ def test_the_demo_person_without_vehicles_gets_nothing(backends: Backends) -> No
 
 
 def test_the_demo_company_gets_back_what_it_paid_for_a_returned_car(backends: Backends) -> None:
-    (item,) = backends.refund.refunds_of("demo-tongguo", TODAY).items
+    item, settlement = backends.refund.refunds_of("demo-tongguo", TODAY).items
+    assert (settlement.label, settlement.refundable) == ("企业所得税汇算清缴", Decimal("6500.00"))
     assert str(item.refundable) == "450.00"

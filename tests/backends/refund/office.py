@@ -104,6 +104,9 @@ class RefundOffice:
     def reconcile(self) -> Reconciled:
         return asyncio.run(self.payouts.reconcile(self.now - timedelta(days=40)))
 
+    def statement(self, since: datetime) -> list[PayoutNotice]:
+        return asyncio.run(self.treasury.statement(since))
+
     def stop(self, *, off: bool) -> None:
         self.switches.turn(SWITCH, off=off, by="admin", reason="核查")
 

@@ -133,7 +133,8 @@ def test_comparing_the_books_hears_what_was_missed_and_tells_what_differs(office
 
 
 TABLES = [
-    Base.metadata.tables[t] for t in ("refund_case", "refund_event", "refund_payout", "ledger_entry", "kill_switch")
+    Base.metadata.tables[t]
+    for t in ("refund_case", "refund_event", "refund_payout", "refund_account", "ledger_entry", "kill_switch")
 ]
 
 
