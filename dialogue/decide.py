@@ -33,7 +33,7 @@ from dialogue.moves import (
 )
 from dialogue.offices import sought
 from dialogue.own import about_own
-from dialogue.passing import asks_in_general, entry_of, instead, passing
+from dialogue.passing import SALE_TAXES, asks_in_general, asks_of_sale, entry_of, instead, passing
 from dialogue.plain import beside_refusal, last_words, plain_act, rejects_robot, without_lead
 from dialogue.points import only_points, points_of
 from dialogue.refunds import CONFIRM, STATUS, WAIVE, own_refund
@@ -186,6 +186,8 @@ def passes_home(scene: Scene) -> Moves:
     heard = scene.heard
     if scene.thread.form_open is not None or heard.chosen:
         return NOTHING
+    if asks_of_sale(heard.text):
+        return (Consult(heard.text, "policy", entry=SALE_TAXES),)
     told = passing(heard.text)
     if told is not None and not asks_in_general(heard.text):
         return NOTHING

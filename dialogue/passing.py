@@ -146,6 +146,23 @@ def asks_in_general(text: str) -> bool:
     return _TAX_ASKED.search(plain) is not None or _ASKS.search(plain) is None
 
 
+# 把房子卖了要缴哪几样税: the taxes of a sale, and no figure of one.
+_OF_A_SALE = re.compile(
+    r"(?:请问|想?问一?下|把|我们?|自己|个人|的|[这那]套|要是|如果|想|老|二手|房子?|住[房宅]|[,，\s])*"
+    r"卖(?:掉|出去|了|房子?|二手房)*(?:的话|之?后|都|要|得|需要|该|应该|总共|一共|[,，\s])*"
+    r"[交缴出]?(?:哪几|几|哪)(?:样|种|项|类)(?:的)?税费?[吗呢啊呀?？]*"
+)
+SALE_TAXES = "house-sell-first"
+
+
+def asks_of_sale(text: str) -> bool:
+    """
+    >>> asks_of_sale("房子卖掉要交哪几种税"), asks_of_sale("卖房500万要交几种税")
+    (True, False)
+    """
+    return _OF_A_SALE.fullmatch(normalise(text)) is not None
+
+
 OTHERS = "house-gift-others"
 _ENTRIES: dict[Way, str] = {
     "inherited": "house-inherit-taxes",

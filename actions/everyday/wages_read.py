@@ -17,9 +17,13 @@ def read_wages(said: Said) -> Mapping[str, str]:
     annual = any(one.name == "annual_salary" for one in said.sums) or "annual_salary" in said.known
     if said.has(r"继续教育|在职(?:研究生|读研|硕士)"):
         found["continuing_education"] = "true"
+    yearly = next((one for one in said.sums if one.name == "monthly_salary" and _A_YEAR.match(one.tail)), None)
+    if yearly is not None:
+        found |= {"annual_salary": str(yearly.amount), "monthly_salary": ""}
+        annual = True
     special = _of_the_year(said) if annual else []
     found["special_deductions"] = str(sum((one.amount for one in special), Decimal(0))) if special else ""
-    found |= _no_pay(said)
+    found |= {} if yearly is not None else _no_pay(said)
     for name, words in _DEDUCED.items():  # told as a sum of the year, and not once more as it is
         if any(re.search(words, one.lead) for one in special):
             found.pop(name, None)
@@ -61,6 +65,7 @@ def _of_the_year(said: Said) -> list[NamedSum]:
     return [*named, *beside]
 
 
+_A_YEAR = re.compile(r"(?:块钱?|元)?\s*(?:一年|每年|全年|/年)(?=$|[\s,，。;；]|的|下来)")  # 工资18万一年
 MOST_A_MONTH = Decimal(3_500)  # yuan: what is deducted in a month is told as less
 _DEDUCED = {
     "children": f"{CHILDREN}|子女|学费|幼儿园|小学",

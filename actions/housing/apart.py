@@ -20,6 +20,10 @@ _OF_ALL = re.compile("都|分别|帮|算|各")
 _OF_BUYER = re.compile("买[家方主]|[首二]套")
 # 卖哪套税少: one of them stays, so that the other is not the only one.
 _ONE_OF_THEM = re.compile("哪一?[套个]|卖(?:掉|出)?[其中]*(?:[一1]套|一个)|挑一?套|其中")
+# 老房320万卖 新房买500万: one is sold and the other bought.
+_BUYS_ONE = re.compile(
+    rf"(?:新房|再|又|想|要|准备|打算|换)[^,，。;；\s]{{0,3}}[买换购](?:个|套|了|成|大|新|的|一)*{_PRICE}"
+)
 _WHICH = re.compile("哪一?[套个]|划算|合适")
 
 
@@ -33,7 +37,7 @@ def homes_apart(text: str) -> list[str]:
     plain = normalise(text)
     labelled = _LABEL.sub("\n\t", plain)
     each = _homes([c for c in _CLAUSE.split(labelled) if c])
-    if len(each) <= 1:
+    if len(each) <= 1 or _BUYS_ONE.search(plain):
         return [text]
     shared = [c for clauses in each for c in clauses if _OF_ALL.search(c)]
     last = [c for c in each[-1] if _OF_BUYER.search(c) and c not in shared]

@@ -23,6 +23,8 @@ CLOSE = 2  # times the old value: nearer than that, it is meant rather than what
 def put_right(reading: Reading, known: Sale, asked: str | None) -> str:
     """The field, as what was told last and what the number fits; empty where it answers the question or nothing is
     taken back."""
+    if reading.lone is not None and _makes_sure(known.home_area, reading.lone) and asked != "sale_price":
+        return "home_area"
     if not reading.corrects or (reading.correction_of is not None and reading.lone is None):
         return ""
     if asked is not None and getattr(known, asked, None) is not None:
@@ -39,6 +41,11 @@ def put_right(reading: Reading, known: Sale, asked: str | None) -> str:
         return ""
     last, nearest = next(iter(old)), min(old, key=lambda name: _times(old[name], number))
     return nearest if _times(old[nearest], number) <= CLOSE < _times(old[last], number) else last
+
+
+def _makes_sure(area: Amount | str | None, number: Decimal) -> bool:
+    """具体是126, after 一百二三十平."""
+    return isinstance(area, Amount) and area.about and area.low <= number <= area.high
 
 
 def _fits(name: str, number: Decimal) -> bool:

@@ -69,6 +69,8 @@ _PRICE_UNKNOWN = re.compile(
 # 满五年了吗: asked of what is known.
 _WHETHER_HELD = re.compile(r"(?:满|够|到)了?[二两五25]年?了?(?:[吗么]|没有?(?:[?？\s]|$)|不(?:[?？\s]|$))")
 _ASKS_WHAT_IT_IS = re.compile(r"^[^\d]*(?:[什啥]么?意思|是个?[啥什]么?$|怎么(?:认定|界定)|什么叫|啥叫)[^\d]*$")
+# 如果最后是440呢: of the price that is got, also while the one paid is asked for.
+_OTHERWISE = re.compile(r"^(?:那么?)?(?:要是|如果|假如|万一)(?!.*[买花原])|(?<![买花原].)呢[?？]?$")
 _ON_PAPER = re.compile(r"(?:发票|票|合同|凭证)上?[^,，。;\d]{0,4}(?:是|写|开)|[查翻找]到(?!过)")
 _ROLES = ("original_price", "deed_tax_paid", "renovation", "loan_interest", "fees")
 
@@ -122,7 +124,7 @@ def _found(
         yield "costs", "none"
         return
     moved = bargained(text, known.sale_price, today)
-    price = reading.roles.get("sale_price") or _bare_sum(reading, known, asked)
+    price = reading.roles.get("sale_price") or _bare_sum(text, reading, known, asked)
     price = price or _asking_price(text, known, today)
     if moved is not None:
         yield "sale_price", moved
@@ -132,7 +134,7 @@ def _found(
         yield "home_area", value
     if "unit_price" in reading.unclear and (rate := _unit_price(text, today)) is not None:
         yield "unit_price", rate
-    held = reading.held if reading.held is not None or known.held is not None else _held_alone(text, asked, today)
+    held = reading.held if reading.held is not None or isinstance(known.held, Held) else _held_alone(text, asked, today)
     if held is not None and held.said and not (known.held is not None and _WHETHER_HELD.search(normalise(text))):
         yield "held", held_of(held, today, nearly=_NEARLY.search(text) is not None)
     bare_no = asked == "only_home" and reading.yes_no == "no" and not reading.correction_of
@@ -183,7 +185,7 @@ def _was_paid(text: str, reading: Reading, known: Sale, asked: str | None) -> bo
     """Whether a sum without a role is what was paid: asked for, or told with what else may be deducted once the price
     is known."""
     if asked == "original_price":
-        return True
+        return not _OTHERWISE.search(normalise(text))
     if known.sale_price is None or known.original_price not in (None, UNKNOWN) or reading.supposed:
         return False
     return any(role in reading.roles for role in _ROLES[1:]) or _ON_PAPER.search(normalise(text)) is not None
@@ -195,10 +197,13 @@ def _unit_price(text: str, today: date) -> Decimal | None:
     return money.exact if money is not None else None
 
 
-def _bare_sum(reading: Reading, known: Sale, asked: str | None) -> Money | None:
+def _bare_sum(text: str, reading: Reading, known: Sale, asked: str | None) -> Money | None:
     """A sum without a role: the price while that is asked for, or not known and nothing else is asked."""
     bare = _one_without_role(reading)
     wanted = asked == "sale_price" or (known.sale_price is None and asked != "original_price")
+    wanted = wanted or (
+        asked == "original_price" and reading.supposed and _OTHERWISE.search(normalise(text)) is not None
+    )
     if bare is not None and (wanted or reading.correction_of == "price" or _replaces(reading, known, asked)):
         return bare
     return None

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.passing import Passing, asks_in_general, entry_of, instead, passing
+from dialogue.passing import Passing, asks_in_general, asks_of_sale, entry_of, instead, passing
 
 
 @pytest.mark.parametrize(
@@ -80,3 +80,18 @@ def test_one_point_of_it_is_left_to_be_searched_for(said: str, general: bool) ->
 )
 def test_instead_of_the_sale_in_hand(said: str, told: Passing | None) -> None:
     assert instead(said) == told
+
+
+@pytest.mark.parametrize(
+    ("said", "of_sale"),
+    [
+        ("把房子卖了要缴哪几样税", True),
+        ("房子卖掉要交哪几种税", True),
+        ("如果卖二手房得交几种税呢", True),
+        ("卖房500万要交几种税", False),
+        ("卖房契税几种税率", False),
+        ("卖商铺要交几种税", False),
+    ],
+)
+def test_which_taxes_a_sale_has(said: str, of_sale: bool) -> None:
+    assert asks_of_sale(said) is of_sale

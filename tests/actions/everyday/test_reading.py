@@ -97,6 +97,11 @@ def wanted(text: str) -> EverydayForm | None:
             "vehicle_refund",
             {"annual_tax": "420", "event": "stolen", "event_month": "4"},
         ),
+        (
+            "工资18万一年 社保3万 没别的扣除 单位预扣了6000 汇算退多少",
+            "wages",
+            {"annual_salary": "180000", "social": "30000", "withheld": "6000"},
+        ),
         ("给公司写稿没发表 给了26000 扣多少税", "part_time", {"amount": "26000", "kind": "labour"}),
         ("我爸给人干装修 老板给了8500 扣税不", "part_time", {"amount": "8500", "kind": "labour"}),
         ("我们一般纳税人 销项15万 进项9万", "general_vat", {"output_tax": "150000", "input_tax": "90000"}),

@@ -46,6 +46,7 @@ def test_several_homes_are_told_apart(text: str, told: list[str]) -> None:
     "text",
     [
         "我有两套房，卖一套",
+        "老房310万卖 61平 唯一 新房买520万 118平",
         "一套卖500万",
         "卖480万 89平 3年 310万买的 契税4万6 买家首套",
         "卖房 480到500万 89平 首套",

@@ -132,6 +132,7 @@ def test_a_plain_sale_has_nothing_to_notice() -> None:
         ("老太太过世了，房本改到我名下", "inherited"),
         ("我妈赠给我的房", "given_by_relative"),
         ("老爷子转给我的一套", "given_by_relative"),
+        ("大伯送给我的房子", "given"),
         ("我自己买的", None),
     ],
 )

@@ -300,3 +300,15 @@ def test_both_sums_are_kept_with_the_year(said: str, paid: str, got: str, held: 
     assert str(sale.original_price) == paid
     assert isinstance(sale.sale_price, Amount)
     assert (str(sale.sale_price.low), isinstance(sale.held, Held) and sale.held.said) == (got, held)
+
+
+@pytest.mark.parametrize("said_of_another", ["新房买520万", "打算买套600万的", "又买了480万的"])
+def test_what_another_home_costs_is_no_price_paid(said_of_another: str) -> None:
+    facts = facts_in(f"老房310万卖 10年 {said_of_another}")
+    assert facts["sale_price"] == "3100000~3100000"
+    assert "original_price" not in facts
+
+
+def test_what_nobody_knew_may_be_told_later() -> None:
+    known = Sale.from_texts({"sale_price": "1800000~1800000", "home_area": "50~50", "held": "unknown"})
+    assert said("零几年吧 应该是07年", "buyer_homes", known).sale.to_texts()["held"].endswith("2007 年取得")

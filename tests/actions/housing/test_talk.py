@@ -170,7 +170,13 @@ def test_what_was_not_known_is_put_right_by_the_papers(chat: Chat) -> None:
 
 @pytest.mark.parametrize(
     ("said", "price"),
-    [("要是砍到470万呢", "470 万元"), ("便宜8万呢", "492 万元"), ("人家只出到466万", "466 万元")],
+    [
+        ("要是砍到470万呢", "470 万元"),
+        ("如果最后是475呢", "475 万元"),
+        ("468呢", "468 万元"),
+        ("便宜8万呢", "492 万元"),
+        ("人家只出到466万", "466 万元"),
+    ],
 )
 def test_while_the_price_paid_is_asked_for_the_price_got_may_move(chat: Chat, said: str, price: str) -> None:
     chat.say("卖房500万，89平，持有3年，买方首套", BEGIN)
