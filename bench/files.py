@@ -124,6 +124,7 @@ def _one(reader: Reader, data: bytes, number: int, found: Fuzzed) -> None:
     finally:
         found.rounds += 1
         found.slowest_s = max(found.slowest_s, time.perf_counter() - begin)
+    came = re.sub(r"\s+", "", came)
     lost = {mark for mark in _marks_in(data, reader.packed) if mark not in came} if reader.marked else set()
     if lost:
         found.lost.append(f"round {number}: {' '.join(sorted(lost))}")

@@ -134,10 +134,10 @@ class Settings(BaseSettings):
         360, ge=360, le=366, description="退税加算利息，一年按多少天计（法规没有写明，由本局定）：360 或 365"
     )
     reading_seconds: float = Field(
-        120.0, gt=0, description="编辑页上读一个导入的文件最长多少秒，超过就停下并告诉上传的人"
+        120.0, gt=0, description="读一个导入的文件最长多少秒（编辑页上和命令行），超过就停下并告诉导入的人"
     )
     reading_megabytes: int = Field(
-        2048, ge=256, description="编辑页上读一个导入的文件最多用多少 MB 内存，超过就停下并告诉上传的人"
+        2048, ge=256, description="读一个导入的文件最多用多少 MB 内存（编辑页上和命令行），超过就停下并告诉导入的人"
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="日志级别")
     log_format: Literal["text", "json"] = Field("text", description="日志格式")

@@ -34,7 +34,24 @@ PIECES = (
         "_x000D_",
         "_x0041",
     ),
-    *("\r\n", "\r", "\n\n", "\t", "\x0b", "\u2028", "\u3000", "\ufeff", "、", "：", "👪", "𠮷", "%", "2026/1/1", "是", "税"),
+    *(
+        "\r\n",
+        "\r",
+        "\n\n",
+        "\t",
+        "\x0b",
+        "\u2028",
+        "\u3000",
+        "\ufeff",
+        "、",
+        "：",
+        "👪",
+        "𠮷",
+        "%",
+        "2026/1/1",
+        "是",
+        "税",
+    ),
 )
 anything = st.one_of(
     st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff"), max_size=30),
@@ -79,7 +96,9 @@ whole = {
 begun = {name: whole[name] if name in whole else versions[name] for name in ("id", "question")}
 rows = st.one_of(
     st.fixed_dictionaries(versions | whole),
-    st.fixed_dictionaries(begun, optional={"answer": anything, "details": anything, "similar": st.lists(texts, max_size=2)}),
+    st.fixed_dictionaries(
+        begun, optional={"answer": anything, "details": anything, "similar": st.lists(texts, max_size=2)}
+    ),
 )
 
 

@@ -27,7 +27,7 @@ from tests.knowledge_base.editing.test_as_people_have_them import (
 
 def sheet_of(book: Workbook) -> Worksheet:
     assert book.active is not None
-    return book.active  # type: ignore[return-value]
+    return book.active
 
 
 def changed(cell: str, replacement: str, *rows: list[Any]) -> bytes:

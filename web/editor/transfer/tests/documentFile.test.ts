@@ -14,6 +14,7 @@ const DOCUMENT: ReadDocument = {
   in_force_to: '2027-12-31',
   repeals: [],
   notes: ['略去页码（1 处）'],
+  seen: false,
   preamble: [],
   signature: [],
   state: 'added',
@@ -58,4 +59,13 @@ it('tells what was left out, and what keeping it would do, before it does', asyn
   await settled()
   expect(root.querySelector('[role=note]')?.textContent).toBe('略去页码（1 处）。')
   expect(root.querySelector('[role=status]')?.textContent).toContain('存入会换成这一份')
+})
+
+it('lets a scan be drafted from, and not be kept', async () => {
+  useFakeServer({ 'POST /api/editor/documents': () => ({ ...DOCUMENT, seen: true }) })
+  const root = mount(DocumentFile, { file: new File(['x'], '扫描.pdf') })
+  await settled()
+  expect(root.querySelector('[data-testid=editor-document-keep]')).toBeNull()
+  expect(root.querySelector('[data-testid=editor-document-draft]')).not.toBeNull()
+  expect(root.querySelector('[role=status]')?.textContent).toContain('逐字核对')
 })
