@@ -23,6 +23,8 @@ from random import Random
 from statistics import quantiles
 from typing import Any
 
+import structlog
+
 from backends.counterparts import Counterparts
 from backends.refund_case.policy import load_policy
 from backends.refund_case.repository import find_cases
@@ -142,6 +144,7 @@ def _work(home: Path, url: str) -> subprocess.Popen[bytes]:
 async def _worked(home: Path, url: str) -> None:
     """What the process does that is killed: look until no order is open."""
     office = Office(home, url)
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))  # nobody reads on after "begun"
     print("begun", flush=True)
     while office.payouts.unsettled():
         await office.worker.look()

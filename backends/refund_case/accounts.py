@@ -7,6 +7,7 @@ says the same is for the treasury, which sends back what is not.
 
 from __future__ import annotations
 
+import asyncio
 import uuid
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -103,18 +104,23 @@ class NamedAccounts:
 
     async def tell_due(self) -> None:
         """The telephone on file, of each account that was named; the days of waiting begin once it was told."""
-        now = self._clock()
-        with self._database.read() as session:
-            query = select(RefundAccountRow).where(RefundAccountRow.next_at <= now).limit(100)
-            due = session.scalars(query).all()
-        for row in due:
+        for row in await asyncio.to_thread(self._untold):
             told = await self._told(row)
-            with self._database.write() as tx:
-                if told:
-                    _change(tx, row.id, next_at=None, usable_at=now + timedelta(days=self._policy.account_wait_days))
-                    _note(tx, "told", row, now)
-                else:
-                    _change(tx, row.id, next_at=now + AGAIN)
+            await asyncio.to_thread(self._do_note_told, row, told=told)
+
+    def _untold(self) -> Sequence[RefundAccountRow]:
+        with self._database.read() as session:
+            due = RefundAccountRow.next_at <= self._clock()
+            return session.scalars(select(RefundAccountRow).where(due).limit(100)).all()
+
+    def _do_note_told(self, row: RefundAccountRow, *, told: bool) -> None:
+        now = self._clock()
+        with self._database.write() as tx:
+            if told:
+                _change(tx, row.id, next_at=None, usable_at=now + timedelta(days=self._policy.account_wait_days))
+                _note(tx, "told", row, now)
+            else:
+                _change(tx, row.id, next_at=now + AGAIN)
 
     async def _told(self, row: RefundAccountRow) -> bool:
         owner = self._profile.find(row.owner)

@@ -22,5 +22,6 @@ def test_one_key_and_it_is_on_the_account(open_page: OpenPage) -> None:
     card.get_by_role("button", name="确认退税 2,070.00 元").click()
     expect(said_by(page, "bot").last).to_contain_text("退税进度")
     say(page, "退税到账了吗")
-    expect(said_by(page, "bot").last).to_contain_text("已到账（退到您本人的演示银行（尾号 1234））")
+    expect(said_by(page, "bot").last).to_contain_text("已到账（")
+    expect(said_by(page, "bot").last).to_contain_text("退到您本人的演示银行（尾号 1234），含利息")
     expect(said_by(page, "bot").last.get_by_role("button", name="确认退税")).to_have_count(0)
