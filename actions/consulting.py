@@ -31,7 +31,8 @@ from knowledge_base.entries.schemas import Entry
 from language.normalise import normalise
 
 EVASION = "admin-tax-evasion-penalty"  # what is said of any wish to evade that no other entry answers
-_FIRST = re.compile(r"^.*?[。；;!！?？](?=.)", re.DOTALL)
+_FIRST = re.compile(r"^.*?[。!！?？](?=.)", re.DOTALL)  # a rule is often half told at its semicolon
+_LEAD = re.compile(r"^(?:举个?)?例(?:子|如)?[：:]?")
 _EXAMPLE = re.compile(r"[^。\n]*(?:例[一二如：:*]|\*\*例|举例|比如|假设|例子)[^\n]*")
 
 
@@ -94,8 +95,11 @@ class Consulting:
             return self.say([outcome], stage, question=answer.question, day=answer.day)
         found = _EXAMPLE.search(f"{outcome.text}\n{outcome.details}")
         if found is not None:
-            outcome = replace(outcome, text=f"举例：{found[0].strip(' -*')}")
+            outcome = replace(outcome, text=f"举例：{_LEAD.sub('', found[0].replace('**', '').strip(' -*'))}")
             return self.say([outcome], stage, question=answer.question, day=answer.day)
+        worked = next((c for c in outcome.choices if _FIGURE.search(c.question)), None)
+        if worked is not None:
+            return self.say([self._knowledge.answer_entry(worked.entry_id, as_of=answer.day, record=False)], stage)
         other = self._knowledge.ask(f"{answer.entry_question}举个例子", as_of=answer.day, record=False)
         if isinstance(other, Answered) and other.entry_id != answer.entry_id and "例" in f"{other.text}{other.details}":
             return self.say([other], stage)
