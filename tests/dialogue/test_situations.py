@@ -45,6 +45,11 @@ from kit.settings import ROOT
         ("红字单发过去好几天对方没确认", "invoice-red-confirm-timeout"),
         ("请了俩短工，他们没发票", "cit-casual-wage-sheet"),
         ("找人虚开点票行不行", "invoice-fake-penalty"),
+        ("没真做买卖 能让同学的公司开点票不", "invoice-fake-penalty"),
+        ("年底想找人弄点票抵抵费用", "invoice-buy-cost"),
+        ("修车店说开票要加13%", "invoice-tax-point-surcharge"),
+        ("不开发票能便宜点 这对吗", "invoice-tax-point-surcharge"),
+        ("一年挣多少算小型微利", "cit-small-profit"),
     ],
 )
 def test_the_entry_that_is_meant(said: str, entry: str) -> None:
