@@ -50,7 +50,7 @@ def begins_task(scene: Scene) -> Moves:
     if (about_quota or "额度" in scene.heard.plain) and _HOW_MORE.fullmatch(scene.heard.plain):
         return (Consult(HOW_MORE),)
     plain = scene.heard.plain
-    more = about_quota and (_MORE.fullmatch(plain) or _MORE_BY.search(plain) or _SUM_ALONE.fullmatch(plain))
+    more = about_quota and bool(_MORE.fullmatch(plain) or _MORE_BY.search(plain) or _SUM_ALONE.fullmatch(plain))
     more = more or (_TOO_LITTLE.search(plain) is not None and _AMISS_LITTLE.search(plain) is None)
     task = "raise_quota" if more else scene.heard.best_of(TASKS - QUESTIONS)
     if not task or (task in RECORDS and _AMISS.search(scene.heard.plain)):

@@ -21,7 +21,7 @@ from knowledge_base.answering import wording
 from knowledge_base.answering.confidence import Calibration, load_calibration
 from knowledge_base.answering.focus import Focus, focus, told
 from knowledge_base.answering.following import Evidence, Following, Weighed, load_following, weigh
-from knowledge_base.answering.outcomes import Outcome, Unavailable
+from knowledge_base.answering.outcomes import Answered, Outcome, Unavailable
 from knowledge_base.answering.plain_words import in_plain_words
 from knowledge_base.answering.question import Cues, clean, date_asked, load_cues, plainly, rumoured, without_story
 from knowledge_base.answering.quote_belief import Quoting, load_quoting
@@ -378,7 +378,7 @@ class KnowledgeBase:
         now = rumoured(asked.question, self._cues)
         if now is not None and outcome.name != "Answered":
             found = shaper.found(replace(asked, question=now), self.search(now, asked.as_of, snapshot))
-            if found.name == "Answered":
+            if isinstance(found, Answered):
                 return replace(found, question=outcome.question, notice=f"{wording.RUMOUR}{found.notice}")
         as_how = plainly(asked.question)
         if as_how is not None and outcome.name != "Answered":
