@@ -34,7 +34,8 @@ from language.normalise import normalise
 EVASION = "admin-tax-evasion-penalty"  # what is said of any wish to evade that no other entry answers
 SETTLED = "是这样规定的，依据列在下面，点开可以看原文：{rule}拿不准自己的情况算不算，可以转人工核对。"
 UNSETTLED = "这一点文件没有写明到您这种情况，我说的要由主管税务机关确认：{rule}可以打 12366 或转人工核实。"
-_FIRST = re.compile(r"^.*?[。；;!！?？](?=.)", re.DOTALL)
+_FIRST = re.compile(r"^.*?[。!！?？](?=.)", re.DOTALL)  # a rule is often half told at its semicolon
+_LEAD = re.compile(r"^(?:举个?)?例(?:子|如)?[：:]?")
 _EXAMPLE = re.compile(r"[^。\n]*(?:例[一二如：:*]|\*\*例|举例|比如|假设|例子)[^\n]*")
 
 
@@ -101,8 +102,11 @@ class Consulting:
             return self.say([outcome], stage, question=answer.question, day=answer.day)
         found = _EXAMPLE.search(f"{outcome.text}\n{outcome.details}")
         if found is not None:
-            outcome = replace(outcome, text=f"举例：{found[0].strip(' -*')}")
+            outcome = replace(outcome, text=f"举例：{_LEAD.sub('', found[0].replace('**', '').strip(' -*'))}")
             return self.say([outcome], stage, question=answer.question, day=answer.day)
+        worked = next((c for c in outcome.choices if _FIGURE.search(c.question)), None)
+        if worked is not None:
+            return self.say([self._knowledge.answer_entry(worked.entry_id, as_of=answer.day, record=False)], stage)
         other = self._knowledge.ask(f"{answer.entry_question}举个例子", as_of=answer.day, record=False)
         if isinstance(other, Answered) and other.entry_id != answer.entry_id and "例" in f"{other.text}{other.details}":
             return self.say([other], stage)

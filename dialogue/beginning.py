@@ -44,14 +44,17 @@ def begins_task(scene: Scene) -> Moves:
     ):
         own = scene.heard.belief("own_data") >= scene.heard.belief("due_list")
         return (Do("own_data" if own else "due_list"),)
+    if not scene.signed_in and situation(scene.heard.text) == PAID_TWICE:
+        return (Consult(scene.heard.text, "policy", entry=PAID_TWICE),)  # the law first, the sign-in below it
     if _about_vehicle_refund(scene):
         return (Do("vehicle_refund"),)
     about_quota = _quota_in_hand(scene)
     if (about_quota or "额度" in scene.heard.plain) and _HOW_MORE.fullmatch(scene.heard.plain):
         return (Consult(HOW_MORE),)
-    more = about_quota and (_MORE.fullmatch(scene.heard.plain) or _MORE_BY.search(scene.heard.plain))
-    task = "raise_quota" if more else scene.heard.best_of(TASKS - QUESTIONS)
     plain = scene.heard.plain
+    more = about_quota and bool(_MORE.fullmatch(plain) or _MORE_BY.search(plain) or _SUM_ALONE.fullmatch(plain))
+    more = more or (_TOO_LITTLE.search(plain) is not None and _AMISS_LITTLE.search(plain) is None)
+    task = "raise_quota" if more else scene.heard.best_of(TASKS - QUESTIONS)
     told = not asks_something(plain) and situation(scene.heard.text) != ""  # 上个月的忘报了
     if not task or (task in RECORDS and (told or _AMISS.search(plain))):
         return NOTHING
@@ -104,6 +107,17 @@ _MORE = re.compile(
     r"(?:涨|提|提高|加|增加|调高|上调|调大|多给|多批|扩)(?:一?[点些下]儿?|高|上去)?(?:额度)?(?:[吗么不呢吧啊呗行?？]|可以)*"
 )
 _MORE_BY = re.compile(r"(?:加|涨|提|增|调|多)(?:加|到|个|了|成|高|至)*\s*[\d一二两三四五六七八九十百]+\s*[万亿]")
+_SUM_ALONE = re.compile(
+    r"(?:那|就|调|提|加|给|要|改|到|成|我|想|[,， ])*[\d.一二两三四五六七八九十百千]+\s*[万亿](?:元|块)?"
+    r"(?:吧|行吗|可以吗|能过吗|呢|的话)*"
+)
+# 能开的票太少 想多批点: that it is too little, and a wish for more.
+_TOO_LITTLE = re.compile(
+    r"(?:票|额度|限额)[^,，。]{0,6}(?:太|有点|不太)?(?:少|小|低|不够|紧)[^。]{0,8}"
+    r"(?:想|要|能不能|给|帮|申请|希望|麻烦)[^,，。]{0,4}(?:多|提|加|调|涨|扩)[^,，。]{0,2}(?:[点些批给要高大]|额)"
+)
+_AMISS_LITTLE = re.compile(r"怎么|如何|咋|哪|吗$|什么|开错|少开|收到|给我开")
+PAID_TWICE = "vehicle-duplicate"
 _WHAT_IS = re.compile(
     r"(?<![我们司店家])是个?(?:啥|什么|干[啥嘛什])(?!时|情况|意见)|[啥什]么?意思|(?:什么|啥)叫|叫[啥什]|是咋回事"
 )

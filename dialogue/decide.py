@@ -293,8 +293,8 @@ def talks(scene: Scene) -> Moves:
         return (Consult(heard.text, "follow_up"),)  # 带啥东西去 is no insult, 搞咨询的 no opening
     if talk == "out_of_scope" and len(heard.plain) <= CALL:
         return (Talk("opening"),)
-    if situation(heard.text):
-        return (Consult(heard.text, "policy"),)  # 货是真的 is no praise
+    if situation(heard.text) or (talk == "out_of_scope" and _PERHAPS_OURS.search(heard.plain)):
+        return (Consult(heard.text, "policy"),)  # 货是真的 is no praise, 红子发飘怎么开 not out of scope
     if _FOUND_OUT.search(heard.plain):
         return (Consult(heard.text, "evasion"),)
     if talk in TALK:
@@ -308,13 +308,16 @@ _FOUND_OUT = re.compile(
     r"(?:查|发现|找)得?(?:到|出|上)(?:我|俺|咱|来)|[会能]被?(?:查|发现|罚)[到出]?[吗么不]|查得?[到出]来?[吗么不]"
 )
 _OF_KIND = re.compile(r"(?:那|要是|我是|[,，\s])*[做搞开跑干卖是][^,，。?？我你您吗么]{1,8}的[呢啊]?[?？]?")
+_PERHAPS_OURS = re.compile(r"发[票飘漂瓢嫖]|[开交报缴退].{0,2}[税票]|(?:怎么|咋|如何)[开交缴红]|几个点|红[字子]")
 CALL = 2  # characters: 闺女, 大姐 call somebody, and ask for nothing that would be out of scope
 MAYBE_TALK = frozenset({"affirm", "deny", "dont_know", "why_ask", "out_of_scope"})
 
 
 def asks(scene: Scene) -> Moves:
     """All else is a question, or goes on from one."""
-    return (Consult(scene.heard.text, scene.heard.act),)
+    heard = scene.heard
+    known = heard.act == "evasion" and situation(heard.text)  # 虚开 has an entry of its own
+    return (Consult(heard.text, "policy" if known else heard.act),)
 
 
 RULES: tuple[Callable[[Scene], Moves], ...] = (

@@ -21,8 +21,9 @@ from knowledge_base.answering import wording
 from knowledge_base.answering.confidence import Calibration, load_calibration
 from knowledge_base.answering.focus import Focus, focus, told
 from knowledge_base.answering.following import Evidence, Following, Weighed, load_following, weigh
-from knowledge_base.answering.outcomes import Outcome, Unavailable
-from knowledge_base.answering.question import Cues, clean, date_asked, load_cues, plainly, without_story
+from knowledge_base.answering.outcomes import Answered, Outcome, Unavailable
+from knowledge_base.answering.plain_words import in_plain_words
+from knowledge_base.answering.question import Cues, clean, date_asked, load_cues, plainly, rumoured, without_story
 from knowledge_base.answering.quote_belief import Quoting, load_quoting
 from knowledge_base.answering.receipts import ReceiptWriter
 from knowledge_base.answering.shaping import SURE, Asked, Found, Shaper
@@ -374,6 +375,11 @@ class KnowledgeBase:
         outcome = shaper.found(asked, self.search(asked.question, asked.as_of, snapshot, encoder=encoder))
         if outcome.definite or outcome.name not in ("Answered", "Clarify", "NotFound", "OutOfScope", "Quoted"):
             return outcome
+        now = rumoured(asked.question, self._cues)
+        if now is not None and outcome.name != "Answered":
+            found = shaper.found(replace(asked, question=now), self.search(now, asked.as_of, snapshot))
+            if isinstance(found, Answered):
+                return replace(found, question=outcome.question, notice=f"{wording.RUMOUR}{found.notice}")
         as_how = plainly(asked.question)
         if as_how is not None and outcome.name != "Answered":
             how = shaper.found(asked, self.search(as_how, asked.as_of, snapshot))
@@ -381,6 +387,8 @@ class KnowledgeBase:
                 outcome = how
         if outcome.name != "Answered":
             outcome = self._without_story(asked, outcome, shaper, snapshot)
+        if outcome.name != "Answered":
+            outcome = self._plainer(asked, outcome, shaper, snapshot)
         better = corrected(asked.question, snapshot.vocabulary)
         if better is None or outcome.confidence >= SURE:
             return outcome
@@ -398,6 +406,15 @@ class KnowledgeBase:
         other = shaper.found(replace(asked, question=text), self.search(text, asked.as_of, snapshot))
         same = bool(outcome.ranks) and other.entry_id == outcome.ranks[0].entry_id
         return other if other.name == "Answered" and same else outcome
+
+    def _plainer(self, asked: Asked, outcome: Outcome, shaper: Shaper, snapshot: Snapshot) -> Outcome:
+        """Of what was said in everyday speech, in the words of the entries, where that finds more."""
+        text = in_plain_words(asked.question)
+        if text is None:
+            return outcome
+        other = shaper.found(replace(asked, question=text), self.search(text, asked.as_of, snapshot))
+        more = other.name == "Answered" or other.confidence >= outcome.confidence + CLEARLY
+        return replace(other, question=outcome.question) if more else outcome
 
     def _shaper(self, snapshot: Snapshot) -> Shaper:
         return Shaper(snapshot, self._calibration, self._quoting, self._cues, self._regions)

@@ -172,6 +172,38 @@ def plainly(question: str) -> str | None:
     return f"怎么{wish['wish']}" if wish is not None and not _ASKING.search(wish["wish"]) else None
 
 
+def rumoured(question: str, cues: Cues) -> str | None:
+    """Of a change that somebody has heard of, the question what holds now; else ``None``.
+
+    >>> rumoured("听说契税要取消了 真的假的", load_cues()), rumoured("契税怎么交", load_cues())
+    ('契税税率多少', None)
+    """
+    subject = cues.subject_of(question)
+    if not subject or not _RUMOUR.search(question):
+        return None
+    return f"{subject}{next((asked for said, asked in _HOLDS if said in f'{subject} {question}'), '税率多少')}"
+
+
+_HOLDS = (
+    ("起征点", "起征点是多少"),
+    ("免征额", "起征点是多少"),
+    ("社保", "缴费比例是多少"),
+    ("房产税", "个人住房要交吗"),
+)
+
+
+_CHANGES = (
+    r"(?:要|会|将|马上|快|即将|准备|又|改)[^,，。]{0,4}"
+    r"(?:降|涨|升|上调|下调|调[到成整高低]|取消|废除|停征|不收|全面|开征|普遍|减半|翻倍|改成|加到|提[到高])"
+)
+_HEARD = "听说|据说|都说|网上|传言|在传|有人说|朋友圈|抖音|新闻|群里|真的|谣言"
+_RUMOUR = re.compile(
+    rf"(?=.*(?:{_HEARD})).*{_CHANGES.replace(')', ')?', 1)}"
+    r"(?=.*(?:真的|真假|假的|谣言|可信|靠谱|属实|[吗么不没][?？]*$))"
+    rf"|{_CHANGES}[^,，。]{{0,8}}(?:真的假的|是真的|真的吗|谣言|了吗[?？]*$)"
+)
+
+
 def without_story(question: str) -> str | None:
     """The question without what only tells the story around it; ``None`` where nothing of the kind stands in it.
 

@@ -194,3 +194,6 @@ def short_of(answer: str) -> str:
         return answer
     end = max((answer.rfind(mark, 0, SHORT) for mark in "。；"), default=-1)
     return answer[: end + 1] if end > 0 else answer[:SHORT] + "……"
+
+
+RUMOUR = "没有查到作这样调整的正式文件，以财政部、税务总局公布的为准；现行规定是："
