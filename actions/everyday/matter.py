@@ -14,6 +14,7 @@ from backends.everyday.schemas import Assessment
 from dialogue.forms import Declined, Question
 from dialogue.thread import Facts
 from kit.money import yuan
+from language.dialect import standard
 from language.normalise import normalise
 from language.reading.named import NamedSum
 
@@ -153,4 +154,4 @@ def known(facts: Facts, *names: str) -> dict[str, str]:
 
 
 def plain_of(text: str) -> str:
-    return normalise(text).replace("个税", "所得税")
+    return standard(normalise(text)).replace("个税", "所得税")

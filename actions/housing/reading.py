@@ -59,7 +59,10 @@ _NO_COSTS = re.compile(
     r"|(?:装修|贷款|房贷|利息|手续费|契税|发票|票据|票)+(?:都|也)?(?:没有?|没了|丢了|找不到)了?"
     r"|(?:全款|一次性付?(?:清|款)?|毛坯)(?:买的|的)?|就?这些|就?这么多|[\s,，;；。!！、和了])+"
 )  # 没有装修发票 没有贷款
-_NEARLY = re.compile(r"快|差|将近|接近|马上|眼看|下个?月|过几天|就满|就到")
+LEAST_BARE = Decimal(50_000)  # yuan: what is less is no price of a home, typed without a unit
+_NEARLY = re.compile(
+    r"快|差|将近|接近|马上|眼看|临近|即将|就要|(?:再过|再等|还有|还要|还得)[^,，。年]{0,5}[天月周日]|下个?月|过几天|就满|就到"
+)
 # 不知道买的时候多少钱: of the price paid, whatever was asked for.
 _THEN_PAID = r"(?:买的?时候?|买房时|当[初时年]|那时候?|原来?[价值始]|原购房?价|买价|购入价)"
 _NOT_KNOWN = r"(?:不知道|不清楚|不记得|记不[清得]|忘了|想不起来?|说不[上清])"
@@ -200,6 +203,8 @@ def _unit_price(text: str, today: date) -> Decimal | None:
 def _bare_sum(text: str, reading: Reading, known: Sale, asked: str | None) -> Money | None:
     """A sum without a role: the price while that is asked for, or not known and nothing else is asked."""
     bare = _one_without_role(reading)
+    if bare is not None and bare.unit_left_out and asked != "sale_price" and (bare.exact or LEAST_BARE) < LEAST_BARE:
+        return None  # 税给我估一个
     wanted = asked == "sale_price" or (known.sale_price is None and asked != "original_price")
     wanted = wanted or (
         asked == "original_price" and reading.supposed and _OTHERWISE.search(normalise(text)) is not None

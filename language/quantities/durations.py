@@ -29,7 +29,7 @@ _MONTHS = re.compile(rf"(?P<months>{_N})\s*(?P<ge>个)?(?P<mhalf>半)?(?P<mmore>
 _HALF_YEAR = re.compile(r"(?P<size>[大小])?(?<![上下])半年(?![报度])|(?P<some>好些|好多|很多|许多|多)年(?![级度])")
 # 满五, 满二 as sellers say it: the word 年 is left out.
 _SHORT = re.compile(
-    rf"(?<=[满够过])(?P<years>{_N})(?=唯一|不|没|未|了|[还就]?差|$|[\s,;。!?)(的但年满就免能可该啦吧呢哦啊哈呀喽])"
+    rf"(?<=[满够过])(?P<years>{_N})(?=唯一|[而并且又和加]|不|没|未|了|[还就]?差|$|[\s,;。!?)(的但年满就免能可该啦吧呢哦啊哈呀喽])"
 )
 _LONGEST_YEARS = 100
 

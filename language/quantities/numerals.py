@@ -31,7 +31,7 @@ _LARGE = words(r"\s?个?半?万?亿 \s?个?半?万 \s?个?[wkK](?![A-Za-z])")
 # What may not stand behind a last digit that counts in the next lower unit: 三百二十万五 is 3 205 000, but 500万2套 is
 # two numbers, and so are 500万89平 and 六万二一平.
 _ALONE = (
-    rf"(?!\d|\.\d|[十百千万亿]|{_D}(?!个?(?:平|方|m2))"
+    rf"(?!\d|\.\d|[十百千万亿]|(?!一(?:个月|年|季)){_D}(?!个?(?:平|方|m2))"
     r"|(?!年终|年底)[平年月日号个套方米m岁险室居厅卫楼层%折倍次张人天周口环点分成](?!交)|单元)"
 )
 _TAIL = words(

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Optional
 
+from language.dialect import standard
 from language.normalise import normalise
 from language.quantities import Area, Kind, Marked, Money, Numeral, scan
 from language.quantities.numerals import plain
@@ -30,7 +31,7 @@ def read(text: str, asked: Optional[Asked], today: date, *, carried: bool = Fals
 
     Never raises. A phrase that is not wholly understood is not read in part; what is not exact says so.
     """
-    marked = scan(repair(_tight(normalise(_with_commas(text))), asked), today)
+    marked = scan(repair(_tight(standard(normalise(_with_commas(text)))), asked), today)
     correction = find_correction(marked)
     area, unclear, areas = read_area(marked, asked, correction.renames("area"))
     sums = read_sums(marked, asked, areas)
