@@ -45,6 +45,7 @@ def test_back_over_unsaved_words_asks_first(open_page: OpenPage) -> None:
     editor.locator(f'[data-entry="{ENTRY}"]').click()
     editor.get_by_test_id("editor-edit").click()
     editor.locator("[name=answer]").fill("没写完的答案")
+    expect(editor).to_have_url(re.compile(rf"entry={ENTRY}$"))
     editor.go_back()
     editor.get_by_role("button", name="继续修改").click()
     expect(editor.locator("[name=answer]")).to_have_value("没写完的答案")

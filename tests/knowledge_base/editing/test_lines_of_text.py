@@ -79,7 +79,7 @@ def test_what_stands_outside_of_the_fields_of_markdown_is_told_with_its_line() -
     assert ids(table) == ["told"]
     shown = [note.partition("没有导入：")[2] for note in table.notes]
     assert shown == ["--- title: 稿 --- 前言", "问题下面的话", "# 附录 附录的话"]
-    assert [note[:5] for note in table.notes[:2]] == ["第 1 行起", "第 8 行起"]
+    assert [note[:6] for note in table.notes[:2]] == ["第 1 行起", "第 8 行起"]
 
 
 @pytest.mark.parametrize(
