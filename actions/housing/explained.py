@@ -162,7 +162,7 @@ def without_figures(asked: About, wanted: Sequence[str]) -> str:
 def with_figures(asked: About, sale: Sale, cases: Sequence[Case]) -> str:
     if asked == "much":
         return ""
-    seller = f"卖方一共 {total(cases, 'seller')}{without(cases)}"
+    seller = f"卖方一共 {total(cases, 'seller')}{without(cases)}{_exempt(cases)}"
     buyer = f"买方一共 {total(cases, 'buyer')}"
     if asked == "left":
         return _left(sale, cases)
@@ -229,6 +229,17 @@ def _of(cases: Sequence[Case], payer: Payer) -> str:
     each = [f"{line.tax}{line.owner and f'（{line.owner}）'} {yuan(line.amount)}" for line in lines]
     told = "、".join(each if len(cases) == 1 else dict.fromkeys(line.tax for line in lines))
     return f"{who}交{told}，一共 {total(cases, payer)}{without(cases) if payer == 'seller' else ''}"
+
+
+def _exempt(cases: Sequence[Case]) -> str:
+    """Which of the seller's taxes are not owed, in every case."""
+    lines = [line for case in cases for line in case.assessment.lines if line.payer == "seller"]
+    free = [
+        tax
+        for tax in ("增值税", "个人所得税")
+        if (own := [x for x in lines if x.tax == tax]) and not any(x.amount for x in own)
+    ]
+    return f"（{'、'.join(free)}不用交）" if free else ""
 
 
 def _both(cases: Sequence[Case]) -> str:

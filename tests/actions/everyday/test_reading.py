@@ -457,7 +457,9 @@ def test_a_sum_that_was_told_before_is_reckoned_with_once_it_is_asked_about() ->
     assert [form.name for form in FORMS if form.wants("滞纳金多少", "9月的增值税忘报了")] == []
 
 
-@pytest.mark.parametrize("said", ["五险一金扣了1500", "社保公积金交了1500", "公积金社保一共扣1500"])
+@pytest.mark.parametrize(
+    "said", ["五险一金扣了1500", "社保公积金自己交了1500", "社保公积金交了1500", "公积金社保一共扣1500"]
+)
 def test_what_goes_off_for_insurance_is_no_tax_withheld(said: str) -> None:
     form = next(form for form in FORMS if form.name == "wages")
     facts = form.take({"monthly_salary": "9800"}, said, "insurance").facts

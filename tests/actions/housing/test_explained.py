@@ -50,6 +50,11 @@ def test_what_is_asked(said: str, asked: str | None) -> None:
     assert about(said) == asked
 
 
+def test_the_total_says_which_of_the_sellers_taxes_are_not_owed(chat: Chat) -> None:
+    chat.say("卖390万 70平 买了六年 就这一套 买主没房", BEGIN)
+    assert "卖方一共 0.00 元（增值税、个人所得税不用交），买方一共 39,000.00 元" in chat.text("总共要交多少", POLICY)
+
+
 def test_who_owes_each_tax_of_the_result_and_what_a_contract_can_shift(chat: Chat) -> None:
     chat.say(WHOLE, BEGIN)
     told = chat.text("那这些税谁出啊", POLICY)
