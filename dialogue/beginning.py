@@ -52,7 +52,7 @@ def begins_task(scene: Scene) -> Moves:
     if (about_quota or "额度" in scene.heard.plain) and _HOW_MORE.fullmatch(scene.heard.plain):
         return (Consult(HOW_MORE),)
     plain = scene.heard.plain
-    more = about_quota and bool(_MORE.fullmatch(plain) or _MORE_BY.search(plain) or _SUM_ALONE.fullmatch(plain))
+    more = about_quota and bool(_MORE.fullmatch(plain) or _MORE_BY.search(plain) or _AIM.fullmatch(plain))
     more = more or (_TOO_LITTLE.search(plain) is not None and _AMISS_LITTLE.search(plain) is None)
     task = "raise_quota" if more else scene.heard.best_of(TASKS - QUESTIONS)
     told = not asks_something(plain) and situation(scene.heard.text) != ""  # 上个月的忘报了
@@ -107,7 +107,7 @@ _MORE = re.compile(
     r"(?:涨|提|提高|加|增加|调高|上调|调大|多给|多批|扩)(?:一?[点些下]儿?|高|上去)?(?:额度)?(?:[吗么不呢吧啊呗行?？]|可以)*"
 )
 _MORE_BY = re.compile(r"(?:加|涨|提|增|调|多)(?:加|到|个|了|成|高|至)*\s*[\d一二两三四五六七八九十百]+\s*[万亿]")
-_SUM_ALONE = re.compile(
+_AIM = re.compile(
     r"(?:那|就|调|提|加|给|要|改|到|成|我|想|[,， ])*[\d.一二两三四五六七八九十百千]+\s*[万亿](?:元|块)?"
     r"(?:吧|行吗|可以吗|能过吗|呢|的话)*"
 )
