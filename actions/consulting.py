@@ -218,7 +218,7 @@ class Consulting:
         if entry is not None:
             asked = question or _homes_told(last, stage)
             asked = asked or (entry.question if isinstance(last, Answered) else last.question)
-            menu = tuple(c.entry_id for c in last.choices) if isinstance(last, Clarify) else ()
+            menu = tuple(c.entry_id for c in last.choices) if isinstance(last, Clarify | NeedsAccount) else ()
             held = Answer(asked, entry.id, entry.question, entry.tax, day, menu, rejected)
             stage.thread = stage.thread.with_answer(held)
         if isinstance(last, NotFound | Quoted | OutOfScope) and not last.definite:
@@ -302,6 +302,8 @@ def _worth_showing(outcome: Outcome, otherwise: str) -> bool:
 
 def _likeliest(outcome: Outcome, *, chosen_from: bool) -> str | None:
     """Of what was asked back about. ``chosen_from``: of a menu of ours, which else leaves in hand what was."""
+    if isinstance(outcome, NeedsAccount):
+        return next((c.entry_id for c in outcome.choices), None)
     if not isinstance(outcome, Clarify):
         return None
     found = [r.entry_id for r in outcome.ranks] or [c.entry_id for c in outcome.choices if chosen_from]

@@ -31,7 +31,17 @@ from dialogue.audience import is_for, meant_for, same_people
 from dialogue.conditions import Named, beside, named_in, names_of, swapped
 from dialogue.followups import Before, corrected, new_words
 from dialogue.points import Point, only_points, points_of
-from dialogue.resolving import Alone, Resolved, asks_until, is_rest, lacks_subject, resolve, says_not_here
+from dialogue.resolving import (
+    Alone,
+    Resolved,
+    acts_in,
+    asks_until,
+    is_rest,
+    lacks_subject,
+    only_denies,
+    resolve,
+    says_not_here,
+)
 from dialogue.sides import contrary
 from dialogue.situations import situation
 from dialogue.talk import word
@@ -127,7 +137,15 @@ class GoingOn:
         if only_points(turn.text):
             return self._pointing.point(turn)
         seen = seen_alone(turn.alone)
-        found = resolve(turn.stage.heard, seen, weighed.entries, weighed.sure, weighed.answer_at, answer.entry_id)
+        found = resolve(
+            turn.stage.heard,
+            seen,
+            weighed.entries,
+            weighed.sure,
+            weighed.answer_at,
+            answer.entry_id,
+            weighed.lead_at,
+        )
         if self._is_another_tax(found, turn):
             return self._voicing.ask(new_words(turn.text), turn.stage, turn.day)
         other = self._for_them(turn)
@@ -169,9 +187,11 @@ class GoingOn:
             return self._voicing.say(told, turn, own_words(turn.text, [told]))
         if found.kind == "choices" and held and asks_something(turn.text) and (part := self._voicing.part(turn)):
             return self._pointing.tell(Found(answer.entry_id, part), turn)
+        if found.kind == "choices" and held and weighed.leads and not is_statement(turn.text):
+            return self._answer(answer.entry_id, turn)
         if found.kind == "choices":
             question = turn.question if names_matter(turn.text) else ""  # else what was in hand is gone on from
-            return self._voicing.lead(turn, found.entries, question=question)
+            return self._voicing.offer(turn, turn.text, found.entries, question=question)
         return self._answer(found.entries[0], turn)
 
     def _for_them(self, turn: Turn) -> str:
@@ -404,7 +424,7 @@ class GoingOn:
         moved = day is not None and day != answer.day
         if entry_id == answer.entry_id and not moved:
             part = self._knowledge.focus(entry_id, f"{answer.question}，{turn.text}", turn.text, as_of=day)
-            other = says_not_here(part.text, turn.weighed.entries)
+            other = says_not_here(part.text, turn.weighed.entries) or self._elsewhere(part.text, turn)
             itself = _OF_ITSELF.fullmatch(turn.text) is not None
             if other is None and ((not part.whole and not part.covers) or itself) and self._is_silent(turn):
                 return self._unsaid(turn)
@@ -421,6 +441,22 @@ class GoingOn:
             near = [entry_id, *(e for e in others(turn.alone, turn.weighed, ()) if e != entry_id)]
             return self._voicing.offer(turn, turn.text, near[:MOST_CHOICES], question=turn.question)
         return self._voicing.say(outcome, turn, "")
+
+    def _elsewhere(self, part: str, turn: Turn) -> str | None:
+        """写字楼呢, where the entry in hand only says that its rule does not hold for that: the nearest on it that is
+        about the same act."""
+        question = swapped(turn.answer.question, turn.text)
+        if question is None or not only_denies(part):
+            return None
+        found = self._knowledge.ask(question, as_of=turn.day, record=False)
+        near = [found.entry_id or "", *(c.entry_id for c in found.choices), *(r.entry_id for r in found.ranks)]
+        names = {name for n in named_in(turn.text) for name in names_of(n)}
+        acts = acts_in(turn.answer.question)
+        for entry_id in near:
+            entry = self._knowledge.entry(entry_id) if entry_id not in ("", turn.answer.entry_id) else None
+            if entry is not None and any(n in entry.question for n in names) and acts & acts_in(entry.question):
+                return entry_id
+        return None
 
     def _is_silent(self, turn: Turn) -> bool:
         """Whether the message names matters, and the entry in hand none of them."""

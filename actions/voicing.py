@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from actions.errands import is_of_talk
 from actions.services import Knowledge
 from actions.stage import Stage
 from actions.turns import Turn, is_unasked, own_words
@@ -46,17 +47,26 @@ class Voicing:
         )
 
     def offer(self, turn: Turn, text: str, entries: Sequence[str], lead: str = "", *, question: str = "") -> None:
+        """What may be meant. ``lead``: said above it; without it the likeliest is opened, where it is likely enough."""
+        best = self._likeliest(turn, entries) if not lead else ""
+        if best:
+            entries = list(dict.fromkeys([best, *entries]))
         outcome = self.offered(turn, text, entries)
-        self.say(replace(outcome, text=lead) if lead else outcome, turn, question)
-
-    def lead(self, turn: Turn, entries: Sequence[str], *, question: str = "") -> None:
-        """Of what may be meant, the likeliest at once and the others below it, where it is likely enough."""
-        outcome = self.offered(turn, turn.text, entries)
-        if turn.weighed.leads and len(outcome.choices) > 1 and outcome.choices[0].entry_id == entries[0]:
+        if best and len(outcome.choices) > 1 and outcome.choices[0].entry_id == best:
             led = self._consulting.opened(outcome, turn.stage, turn.day)
             if not is_unasked(turn.text, led, turn.answer.question):
-                return self.say(led, turn, "")
-        return self.say(outcome, turn, question)
+                return self.say(led, turn, question if turn.answer.menu else "")
+        return self.say(replace(outcome, text=lead) if lead else outcome, turn, question)
+
+    def _likeliest(self, turn: Turn, entries: Sequence[str]) -> str:
+        """The entry that is weighed likely enough to be opened by its name, though it is asked what is meant: one of
+        ``entries``, or on what is talked of, and not the one in hand."""
+        best, answer = (turn.weighed.entries[0][0] if turn.weighed.leads else ""), turn.answer
+        entry = self._knowledge.entry(best) if best and (best != answer.entry_id or answer.menu) else None
+        if entry is None or best in answer.rejected:
+            return ""
+        talk = answer.question if answer.menu else f"{answer.question} {answer.entry_question}"
+        return best if best in entries or is_of_talk(entry.question, talk) else ""
 
     def say(self, outcome: Outcome, turn: Turn, question: str) -> None:
         self._consulting.say([outcome], turn.stage, question=question, day=turn.day)

@@ -60,9 +60,15 @@ _FILES_FOR_ME = re.compile(
     rf"|直接(?:(?:给|帮|替)我)?(?:[报交缴](?:了|掉|税|吧|$)|申报)|一键(?:报税|申报|缴税)|你(?:来|去|们)?(?:能|可以)?(?:直接|帮|替)?{_PAYS}"
     r"|^我?(?:现在)?(?:要|想|来)?(?:申报|报税|交税|缴税)[吧了啊]*$"
 )
+# 你替我开张票: an invoice is issued by who sells, and never by the bureau's bot.
+_ISSUES_FOR_ME = re.compile(
+    r"(?:帮忙?|替|代|给)(?:我们?|俺|咱们?|(?:我们?|本)?公司|忙)[^,，。;；查看问算找]{0,8}?(?:代?开|出)(?:了|个|一?[张份下]|几张|点)*(?:发?票|专票|普票)"
+    r"|(?:票|发票).{0,8}(?:帮忙?|替|给)(?:我们?|俺|咱们?|忙)代?开(?:了|一下|出来|一[张份]|[吧呗]|$)"
+)
 _HOW = re.compile(
     r"怎么|如何|咋|哪|流程|材料|多少|多久|会计|代账|代理|单位|罚|忘|漏|错|老板|(?:公司|他们?|她).{0,3}(?:给|帮|替)我|退"
 )
+_BY_OTHERS = re.compile(r"公司(?:给|替|帮)|朋友|亲戚|别人|人家|对方|卖家|商家|店家|供应商|老板|房东|平台|不给|不肯|拒|让我|叫我|可以吗.*违法|好处|手续费")
 _OTHER_THAN_TAX = re.compile(r"报(?:一?[下个])?(?:名|价|考|案|废|备|到|喜|修)|交(?:流|代|房|朋友)")
 _QUOTA_ALONE = re.compile(r"(?:我们?的?|公司的?|那|[看查]一?下?|本月|发票|开票)*总?额度[呢吧啊?？]*")
 # 老板没给我报: somebody else's act, and one's own matter.
@@ -89,6 +95,7 @@ def about_own(heard: Heard, thread: Thread, *, signed_in: bool) -> Moves:
         or _settlement(heard)
         or _policies(heard)
         or _to_be_done(heard)
+        or _to_be_issued(heard)
         or _listed(heard, signed_in)
         or _briefly(heard, signed_in)
         or _pays(heard, thread)
@@ -157,6 +164,13 @@ def _to_be_done(heard: Heard) -> Moves:
     if _FILES_FOR_ME.search(plain) is None or _HOW.search(plain) or _OTHER_THAN_TAX.search(plain):
         return ()
     return (Do("file_for_them"),) if heard.is_(*OWN, least=LIKELY_OWN) or len(plain) <= SHORT else ()
+
+
+def _to_be_issued(heard: Heard) -> Moves:
+    plain = heard.plain
+    if _ISSUES_FOR_ME.search(plain) is None or _HOW.search(plain) or _BY_OTHERS.search(plain):
+        return ()
+    return (Talk("issue_for_them"),)
 
 
 def _listed(heard: Heard, signed_in: bool) -> Moves:

@@ -65,8 +65,10 @@ def resolve(
     sure: float,
     answer_at: float,
     in_hand: str,
+    lead_at: float = 1.0,
 ) -> Resolved:
-    """``entries``: with shares, best first, as the readings weigh them; ``sure`` of the first."""
+    """``entries``: with shares, best first, as the readings weigh them; ``sure`` of the first, which from ``lead_at``
+    on is likelier to be meant than what the words by themselves only come near."""
     whole = (heard.belief("policy") >= WHOLE_QUESTION and not lacks_subject(heard.plain)) or _begins_afresh(heard.plain)
     best = entries[0][0] if entries else ""
     plainly = alone.confidence >= PLAINLY and not _LEANS.match(heard.plain) and not lacks_subject(heard.plain)
@@ -76,7 +78,8 @@ def resolve(
         return Resolved("focus" if best == in_hand else "entry", tuple(e for e, _ in entries), sure)
     if best == in_hand and best and not alone.sure and _means_the_same(heard.plain):
         return Resolved("focus", tuple(e for e, _ in entries), sure)
-    if alone.sure or (whole and alone.near) or not entries:
+    likelier = sure >= lead_at and sure > alone.confidence and not _begins_afresh(heard.plain)
+    if alone.sure or (whole and alone.near and not likelier) or not entries:
         return Resolved("alone")
     return Resolved("choices", tuple(e for e, _ in entries[:CHOICES]), sure)
 
@@ -141,8 +144,25 @@ def _means_the_same(text: str) -> bool:
     return _THIS.match(text) is not None or _ONLY_WHEN.fullmatch(text) is not None
 
 
+_ACTS = re.compile(r"卖|买|租|赠|继承|过户|开票|抵扣|报销|退")
+
+
+def acts_in(text: str) -> frozenset[str]:
+    """What is done with a thing, which another thing in its place does not change.
+
+    >>> sorted(acts_in("住房卖掉要交增值税吗")), sorted(acts_in("买商铺、写字楼要交什么税？"))
+    (['卖'], ['买'])
+    """
+    return frozenset(_ACTS.findall(text.replace("买卖", "卖").replace("出售", "卖")))
+
+
+def only_denies(text: str) -> bool:
+    """A sentence that says that its rule does not hold, and nothing of what holds instead."""
+    return len(text) < 80 and _NOT_HERE.search(text) is not None
+
+
 def says_not_here(text: str, entries: Sequence[tuple[str, float]]) -> str | None:
     """The next entry, where the part of the one in hand only says that its rule does not hold for what is asked."""
-    if len(text) < 80 and _NOT_HERE.search(text) and len(entries) > 1 and entries[1][1] >= OTHERWISE:
+    if only_denies(text) and len(entries) > 1 and entries[1][1] >= OTHERWISE:
         return entries[1][0]
     return None
