@@ -49,6 +49,7 @@ from dialogue.thread import Answer
 from dialogue.words import asks_something, evades, matters_in, names_matter, subjects_in
 from knowledge_base.answering.outcomes import Answered, Clarify, Outcome
 from knowledge_base.answering.topics import topics
+from knowledge_base.answering.wording import RUMOUR
 from knowledge_base.entries.schemas import Entry
 from language.dialect import standard
 from language.normalise import normalise
@@ -82,6 +83,11 @@ _CLAUSES = re.compile(r"[,，。;；\s]+")
 _OF_ITSELF = re.compile(
     r"[\u4e00-\u9fff]{2,8}?(?:要不要|用不用|需不需要|要|用|得|需要)(?:[交缴扣])(?:个?税|钱)?[吗不么][?？]?"
 )
+# 听说提到2000了: a change that somebody has heard of.
+_RUMOUR = re.compile(
+    r"(?:可|但|不过|我|可是|怎么)*(?:听说|据说|都说|网上说?|有人说|朋友说|同事说|新闻上?说?|抖音上?说?|群里说?|不是说|他们说).{0,12}?"
+    r"(?:提|涨|降|改|调|加|升|减|取消|翻)(?:到|成|高|低|为|了|番|至)"
+)
 LONG_ENOUGH = 5  # characters: what is corrected in fewer is a condition, not another question
 # 80来平, 三岁: a plain circumstance; 两个单位 may be a matter of its own.
 _MEASURE = re.compile(r"\d+(?!\d|个)|[\d一二两三四五六七八九十百几]+[来多几]?(?:平|岁|[年月天套]|[万块元])")
@@ -90,6 +96,7 @@ MOST_NEAR = 8  # entries of a search, looked at for one that is for whom is name
 _ASKING = re.compile(
     r"(?:要不要|能不能|可不可以|用不用|需不需要|是不是|要|能|可以|得|该|需要|会)?(?:怎么|咋|如何|多少|几个|什么|啥|交|缴|抵|扣|退|免|报|开).*$"
 )
+ALL_OF_IT = 0.95  # share of belief from which on nothing but the entry in hand is near
 SHORT = 16  # characters: what is longer asks more than the point
 
 
@@ -114,12 +121,12 @@ class GoingOn:
             return self._instead(meant, stage, answer, day)
         if meant and self._asked_of_it(meant, stage, answer, day):
             return None
-        text = meant or text
+        text, put_right = meant or text, bool(meant)
         if self._topic(text, stage, answer, day):
             return None
         before = Before(answer.question, answer.question if answer.menu else answer.entry_question, answer.tax)
         weighed = self._knowledge.follow(text, before, answer.entry_id, as_of=day)
-        turn = Turn(text, move, stage, answer, day, alone, points_of(text), weighed)
+        turn = Turn(text, move, stage, answer, day, alone, points_of(text), weighed, put_right=put_right)
         return self._voicing.say(self._voicing.entry(done, turn), turn, "") if done else self._resolve(turn)
 
     def _is_done_to(self, text: str, alone: Outcome, answer: Answer) -> str:
@@ -151,6 +158,10 @@ class GoingOn:
         other = self._for_them(turn)
         if other:
             return self._answer(other, turn)
+        if _RUMOUR.match(turn.text) and not answer.menu and not seen.sure:
+            return self._rumoured(turn)
+        if _MORE_TO_IT.search(turn.text) and is_statement(turn.text) and self._asked_of_this_too(turn):
+            return None
         if found.kind == "entry" and self._consulting.is_of_other_tax(turn.text, found.entries[0]):
             return self._voicing.say_alone(move, turn.stage, turn.day)
         if found.kind == "entry" and self._is_of_others(found.entries[0], turn):
@@ -180,6 +191,8 @@ class GoingOn:
         if unsure and turn.points and len(turn.text) <= SHORT:
             return self._pointing.point(turn, found.entries)
         held = found.entries[:1] == (answer.entry_id,)  # 是专票: a circumstance of what is in hand
+        if found.kind == "choices" and held and turn.put_right and not seen.sure:
+            return self._answer(answer.entry_id, turn)
         if unsure and not letters and is_statement(turn.text) and (not seen.near or held or is_figure(turn.text)):
             return self._narrowed(turn)
         told = self._told_of(turn, unsure=found.kind == "choices") if not settled else None
@@ -187,7 +200,8 @@ class GoingOn:
             return self._voicing.say(told, turn, own_words(turn.text, [told]))
         if found.kind == "choices" and held and asks_something(turn.text) and (part := self._voicing.part(turn)):
             return self._pointing.tell(Found(answer.entry_id, part), turn)
-        if found.kind == "choices" and held and weighed.leads and not is_statement(turn.text):
+        nothing_else = weighed.leads or (bool(weighed.entries) and weighed.entries[0][1] >= ALL_OF_IT)
+        if found.kind == "choices" and held and nothing_else and self._speaks_of(turn):
             return self._answer(answer.entry_id, turn)
         if found.kind == "choices":
             question = turn.question if names_matter(turn.text) else ""  # else what was in hand is gone on from
@@ -310,11 +324,12 @@ class GoingOn:
         part = self._voicing.part(turn)
         if part:
             return self._pointing.tell(Found(answer.entry_id, part), turn)
-        if _MORE_TO_IT.search(turn.text) and self._asked_of_this_too(turn):
-            return None
         figure = is_figure(turn.text) and _MEASURE.search(turn.text) is not None
         if not figure and _CIRCUMSTANCE.fullmatch(turn.text) is None:
             near = [c.entry_id for c in (*turn.alone.choices, *found.choices) if c.entry_id != answer.entry_id]
+            weighed = turn.weighed
+            if near and weighed.sure >= weighed.answer_at and weighed.entries[0][0] == answer.entry_id:
+                return self._answer(answer.entry_id, turn)  # 个人的工资: it is what is in hand
             if near:
                 near = list(dict.fromkeys(near))[:MOST_CHOICES]
                 return self._voicing.offer(turn, turn.text, near, question=turn.question)
@@ -330,17 +345,30 @@ class GoingOn:
         return stage.note_said(key)
 
     def _asked_of_this_too(self, turn: Turn) -> bool:
-        """我还有个2岁娃: what was asked before is asked of this as well. Whether something else is near."""
-        asking = [c for c in _CLAUSES.split(turn.answer.question) if asks_something(c)]
-        question = f"{turn.text}，{asking[-1]}" if asking else turn.text
-        found = self._knowledge.ask(question, as_of=turn.day, record=False)
-        if isinstance(found, Answered) and found.entry_id != turn.answer.entry_id:
-            self._voicing.ask(question, turn.stage, turn.day)
-            return True
-        near = [c.entry_id for c in found.choices if c.entry_id != turn.answer.entry_id]
+        """我还有个2岁娃: what was asked before is asked of this as well, of the same matter (契税) or, where that finds
+        nothing else, of none (一个月扣多少). Whether something else is near."""
+        asking = next((c for c in reversed(_CLAUSES.split(turn.answer.question)) if asks_something(c)), "")
+        bare = asking
+        for subject in subjects_in(asking):
+            bare = bare.replace(subject, "")
+        near = ""
+        for question in dict.fromkeys(f"{turn.text}，{c}" for c in (asking, bare) if asks_something(c)):
+            found = self._knowledge.ask(question, as_of=turn.day, record=False)
+            if isinstance(found, Answered) and found.entry_id != turn.answer.entry_id:
+                self._voicing.ask(question, turn.stage, turn.day)
+                return True
+            if isinstance(found, Clarify) and any(c.entry_id != turn.answer.entry_id for c in found.choices):
+                near = near or question
         if near:
-            self._voicing.offer(turn, question, near[:MOST_CHOICES], question=question)
+            self._voicing.ask(near, turn.stage, turn.day)
         return bool(near)
+
+    def _rumoured(self, turn: Turn) -> None:
+        """听说提到2000了: what holds is told again, below the line that nothing of the kind was found."""
+        outcome = self._voicing.entry(turn.answer.entry_id, turn)
+        if isinstance(outcome, Answered):
+            outcome = replace(outcome, notice=f"{RUMOUR}{outcome.notice}")
+        self._voicing.say(outcome, turn, turn.answer.question)
 
     def _instead(self, meant: str, stage: Stage, answer: Answer, day: date | None) -> None:
         """Something else is meant than what is in hand, which is not shown again."""
@@ -442,16 +470,22 @@ class GoingOn:
             return self._voicing.offer(turn, turn.text, near[:MOST_CHOICES], question=turn.question)
         return self._voicing.say(outcome, turn, "")
 
+    def _speaks_of(self, turn: Turn) -> bool:
+        """Whether a sentence of the entry in hand stands out for what is asked."""
+        question = f"{turn.answer.question}，{turn.text}"
+        part = self._knowledge.focus(turn.answer.entry_id, question, turn.text, as_of=turn.day)
+        return asks_something(turn.text) and not part.whole
+
     def _elsewhere(self, part: str, turn: Turn) -> str | None:
         """写字楼呢, where the entry in hand only says that its rule does not hold for that: the nearest on it that is
         about the same act."""
-        question = swapped(turn.answer.question, turn.text)
-        if question is None or not only_denies(part):
+        if not only_denies(part):
             return None
-        found = self._knowledge.ask(question, as_of=turn.day, record=False)
-        near = [found.entry_id or "", *(c.entry_id for c in found.choices), *(r.entry_id for r in found.ranks)]
-        names = {name for n in named_in(turn.text) for name in names_of(n)}
         acts = acts_in(turn.answer.question)
+        asked = [turn.question, *(f"{act}{new_words(turn.text)}要交什么税" for act in sorted(acts))]
+        found = [self._knowledge.ask(question, as_of=turn.day, record=False) for question in asked]
+        near = [e for f in found for e in (f.entry_id or "", *(r.entry_id for r in f.ranks))]
+        names = {name for n in named_in(turn.text) for name in names_of(n)}
         for entry_id in near:
             entry = self._knowledge.entry(entry_id) if entry_id not in ("", turn.answer.entry_id) else None
             if entry is not None and any(n in entry.question for n in names) and acts & acts_in(entry.question):

@@ -39,6 +39,7 @@ class Turn:
     alone: Outcome
     points: tuple[Point, ...]
     weighed: Weighed
+    put_right: bool = False  # it says what was meant instead: 不是我自己住 是公司租来办公的
 
     @property
     def question(self) -> str:

@@ -14,7 +14,7 @@ from actions.stage import Stage
 from actions.turns import Turn, is_unasked, own_words
 from dialogue import moves as m
 from dialogue.sides import contrary
-from knowledge_base.answering.outcomes import Outcome
+from knowledge_base.answering.outcomes import Clarify, Outcome
 
 if TYPE_CHECKING:
     from actions.consulting import Consulting
@@ -73,6 +73,8 @@ class Voicing:
 
     def ask(self, question: str, stage: Stage, day: date | None, *, rejected: tuple[str, ...] = ()) -> None:
         outcome = self._knowledge.ask(question, as_of=day, conversation_id=stage.conversation_id)
+        if isinstance(outcome, Clarify) and outcome.leads:
+            outcome = self._consulting.opened(outcome, stage, day)
         self._consulting.say([outcome], stage, question=question, day=day, rejected=rejected)
 
     def say_alone(self, move: m.Consult, stage: Stage, day: date | None) -> None:

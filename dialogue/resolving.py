@@ -12,6 +12,7 @@ from dialogue.heard import Heard
 WHOLE_QUESTION = 0.8  # belief that it is a whole question from which on it is read alone, if that finds an answer
 OTHERWISE = 0.15  # share of the next entry from which on it is worth a look where the first says "not here"
 CHOICES = 4
+FAR = 0.3  # between the two confidences: the words by themselves are hardly near to anything
 
 _NOT_HERE = re.compile(r"不适用|不(?:能|可以?)享受|不在此列|另有规定|不包括|不属于这")
 
@@ -78,7 +79,8 @@ def resolve(
         return Resolved("focus" if best == in_hand else "entry", tuple(e for e, _ in entries), sure)
     if best == in_hand and best and not alone.sure and _means_the_same(heard.plain):
         return Resolved("focus", tuple(e for e, _ in entries), sure)
-    likelier = sure >= lead_at and sure > alone.confidence and not _begins_afresh(heard.plain)
+    likelier = (sure >= lead_at and sure > alone.confidence) or sure > alone.confidence + FAR
+    likelier = likelier and not _begins_afresh(heard.plain)
     if alone.sure or (whole and alone.near and not likelier) or not entries:
         return Resolved("alone")
     return Resolved("choices", tuple(e for e, _ in entries[:CHOICES]), sure)

@@ -310,3 +310,49 @@ def test_of_another_circumstance_the_same_is_asked(going_on: Chat, rooms: Rooms)
     going_on.say("契税怎么交", "policy")
     rooms.knowledge.comes_to["我还有个车位，契税怎么交？"] = rooms.knowledge.answer_entry("deed-second")
     assert shown(going_on.say("我还有个车位", "inform")[0]) == "deed-second"
+
+
+LIKELY = Weighed((("deed-second", 0.7), ("deed", 0.2)), 0.45, ANSWER_AT, 0.4)
+
+
+def test_what_is_likely_is_opened_by_its_name_wherever_it_would_be_asked_back(going_on: Chat, rooms: Rooms) -> None:
+    rooms.knowledge.weighed = LIKELY
+    [reply] = going_on.say("要是有两处的呢", "follow_up")
+    assert shown(reply) == "deed-second"
+    assert "您问的应该是“二套房契税怎么交？”" in reply.text
+
+
+def test_a_question_put_right_is_answered_anew_by_what_is_in_hand(going_on: Chat, rooms: Rooms) -> None:
+    rooms.knowledge.weighed = Weighed((("deed", 0.6), ("stamp", 0.2)), 0.3, ANSWER_AT, LEAD_AT)
+    assert shown(going_on.say("不是我自己住，是我们单位买来办公的", "correct")[0]) == "deed"
+
+
+def test_a_rumour_is_met_by_what_holds(going_on: Chat, rooms: Rooms) -> None:
+    rooms.knowledge.weighed = Weighed((("deed", 0.6),), 0.3, ANSWER_AT, LEAD_AT)
+    [reply] = going_on.say("听说提到3000了", "inform")
+    assert reply.text.startswith("没有查到作这样调整的正式文件")
+    assert "按成交价交" in reply.text
+
+
+def test_where_the_rule_does_not_hold_the_one_on_the_same_act_does(chat: Chat, rooms: Rooms) -> None:
+    knowledge = rooms.knowledge
+    knowledge.entries["shop-buy"] = entry("shop-buy", "买商铺要交什么税？", "买的交契税。")
+    knowledge.entries["shop-sale"] = entry("shop-sale", "卖商铺要交什么税？", "按差额交。")
+    knowledge.entries["house-sale"] = entry("house-sale", "卖住房契税怎么算？", "住房满两年免。")
+    knowledge.answers = {"卖住房": "house-sale"}
+    ranks = tuple(Rank(e, "", 1, 1, 1, 0.5) for e in ("house-sale", "shop-buy", "shop-sale"))
+    knowledge.comes_to["卖商铺契税"] = Clarify(
+        question="卖商铺契税", as_of=TODAY, text="哪一个？", choices=(), ranks=ranks
+    )
+    chat.say("卖住房契税", "policy")
+    knowledge.weighed = Weighed((("house-sale", 0.97), ("shop-buy", 0.03)), 0.9, ANSWER_AT, LEAD_AT)
+    knowledge.part = Focus("商铺不适用。")
+    knowledge.comes_to["卖商铺要交什么税"] = knowledge.comes_to["卖商铺契税"]
+    assert shown(chat.say("商铺呢", "follow_up")[0]) == "shop-sale"
+
+
+def test_what_is_told_besides_is_asked_of_as_well(going_on: Chat, rooms: Rooms) -> None:
+    rooms.knowledge.entries["child"] = entry("child", "孩子怎么扣？", "每月另扣。")
+    rooms.knowledge.answers = {"2岁娃": "child"} | rooms.knowledge.answers
+    rooms.knowledge.weighed = Weighed((("deed-second", 0.7),), 0.9, ANSWER_AT, LEAD_AT)
+    assert shown(going_on.say("我还有个2岁娃", "inform")[0]) == "child"

@@ -8,6 +8,7 @@ from dialogue.conditions import beside, named_in, swapped
 @pytest.mark.parametrize(
     ("question", "said", "other"),
     [
+        ("买了超过两年再卖要交增值税吗", "没满的呢", "买了没满再卖要交增值税吗"),
         ("首套房契税多少", "那二套呢", "二套契税多少"),
         ("个人出租住房交什么税", "公司呢", "公司出租住房交什么税"),
         ("小规模纳税人要交增值税吗", "那一般纳税人呢", "一般纳税人要交增值税吗"),

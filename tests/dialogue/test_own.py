@@ -6,7 +6,7 @@ import pytest
 
 from dialogue.heard import Heard
 from dialogue.how_far import APPLICATIONS
-from dialogue.moves import Consult, Do, Move, TakeUp
+from dialogue.moves import Consult, Do, Move, TakeUp, Talk
 from dialogue.own import PAY, about_own
 from dialogue.records import of_somebody_else, topic_of
 from dialogue.thread import Answer, Kept, Offered, Task, Thread
@@ -215,3 +215,24 @@ def test_the_queue_is_the_queue() -> None:
 
 def test_a_person_called_is_called() -> None:
     assert moves("不想登录，转人工", act="ask_person") == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "客户催我要票呢 你替我开一张票呗",
+        "帮我开张发票",
+        "给我们公司开个专票吧",
+        "发票你帮我开一下",
+        "你们给我代开一张票行不行",
+    ],
+)
+def test_to_be_issued_for(text: str) -> None:
+    assert moves(text, act="policy") == (Talk("issue_for_them"),)
+
+
+@pytest.mark.parametrize(
+    "text", ["卖家不肯给我开发票", "老板让我找别人代开发票", "怎么帮我公司开发票", "帮我查查开了多少票"]
+)
+def test_what_others_issue_is_another_matter(text: str) -> None:
+    assert Talk("issue_for_them") not in moves(text, act="policy")

@@ -49,6 +49,14 @@ def test_what_may_go_on_is_answered_by_what_is_surest(
     assert resolve(heard, alone, entries, sure, ANSWER_AT, IN_HAND).kind == kind
 
 
+def test_what_is_likely_enough_is_not_left_to_a_list_of_what_the_words_alone_come_near() -> None:
+    assert resolve(WHOLE, ASKED_BACK, NEAR, 0.5, ANSWER_AT, IN_HAND, 0.45).kind == "choices"
+    assert resolve(WHOLE, ASKED_BACK, NEAR, 0.5, ANSWER_AT, IN_HAND, 0.55).kind == "alone"
+    hardly = Alone(sure=False, near=True, confidence=0.1, entry_id="")
+    assert resolve(WHOLE, hardly, NEAR, 0.5, ANSWER_AT, IN_HAND, 0.55).kind == "choices"
+    assert resolve(AFRESH, ASKED_BACK, NEAR, 0.5, ANSWER_AT, IN_HAND, 0.45).kind == "alone"
+
+
 def test_entries_come_best_first_and_choices_are_few() -> None:
     assert resolve(PART, NOTHING, NEAR, 0.9, ANSWER_AT, IN_HAND).entries[0] == "deed-second"
     choices = resolve(PART, NOTHING, NEAR, 0.3, ANSWER_AT, IN_HAND)

@@ -8,6 +8,7 @@ from language.dialect import standard
 @pytest.mark.parametrize(
     ("said", "written"),
     [
+        ("不留我的名字行不", "匿名行不"),
         ("下月的嘞", "下月的呢"),
         ("3%的咧？", "3%的呢?"),
         ("匿名中不中", "匿名中不中"),
