@@ -49,7 +49,7 @@ def _read_deed(said: Said) -> Mapping[str, str]:
         found["price"] = ""
     elif (named := re.search(_AREA, said.plain)) is not None:  # 面积其实是142
         found["area_m2"] = named[1]
-    found |= _no_price(said)
+    found |= _no_price(said) | _net_price(said)
     if said.has(_GIVEN) and not said.has(_PAID_FOR) and not (said.has("留给|传给") and not said.has(_FREE)):
         found["kind"] = "gift"
     elif said.has(rf"{NOT_HOME}|办公"):
@@ -72,6 +72,17 @@ def _no_price(said: Said) -> dict[str, str]:
     if not prices or max(prices) >= CHEAPEST:
         return {}
     return {"price": str(max(prices) * CHEAPEST)} if said.asked == "price" else {"price": ""}
+
+
+def _net_price(said: Said) -> dict[str, str]:
+    """总价688.8万 发票不含税631.93万: what is taxed is told beside."""
+    prices = [one for one in said.sums if one.name in ("", "price") and one.amount >= CHEAPEST]
+    net = [one for one in prices if re.search(_NET_BEFORE, one.lead) or re.match(_NET_AFTER, one.tail)]
+    return {"price": str(net[0].amount)} if len(prices) > 1 and len(net) == 1 else {}
+
+
+_NET_BEFORE = r"(?:不含|除)(?:增值)?税(?:额|价|金额|总?价款?|部分|的|是|为|[:：\s])*$"
+_NET_AFTER = r"[元]?[(（]?(?:不含|除)(?:增值)?税"
 
 
 def _homes_before(said: Said) -> str:
@@ -107,7 +118,7 @@ DEED_TAX = Matter(
     title="测算契税",
     about="deed-tax-rates",
     words=r"契税",
-    never=r"卖(?!家)|买家|买方|个税|所得税|(?<!含)(?<!中)(?<!列)增值税(?!.{0,3}(?:已|\d))|继承|遗[产嘱赠]|[去过离]世|不在了|病故|夫妻|退契税|补贴|原值|还交契税|契税发票",
+    never=r"卖(?!家)|买家|买方|个税|所得税|(?<!含)(?<!中)(?<!列)增值税(?!.{0,3}(?:已|\d))|继承|离婚|前[妻夫]|析产|遗[产嘱赠]|[去过离]世|不在了|病故|夫妻|退契税|补贴|原值|还交契税|契税发票",
     main=("price",),
     slots=(
         Slot(

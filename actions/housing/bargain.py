@@ -37,11 +37,11 @@ def bargained(text: str, price: Amount | None, today: date) -> Amount | None:
         return None
     if (told := _TO.search(plain)) is not None:
         return _amount(told["sum"], today)
+    times = times_in(text) if not re.search(r"\d\s*[万亿]", plain) else None
+    if times is not None and _ABOUT_PRICE.search(plain):
+        return Amount((price.low * times).quantize(_YUAN), (price.high * times).quantize(_YUAN), price.about)
     if not price.exact or not _ABOUT_PRICE.search(plain):
         return None
-    if not re.search(r"\d\s*[万亿]", plain) and (times := times_in(plain)) is not None:
-        total = (price.low * times).quantize(_YUAN)
-        return Amount(total, total)
     moved = next((m for m in _BY.finditer(plain) if m["down"] or m["up"]), None)
     by = _amount(moved["sum"], today) if moved is not None else None
     if moved is None or by is None or not by.exact or by.low * MOST > price.low:

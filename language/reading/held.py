@@ -55,7 +55,12 @@ _AFTER: tuple[tuple[Of, re.Pattern[str]], ...] = (
     ("person", re.compile(r"^(?:出?生(?![效产])|的?人$|我?[都已刚]?经?满?岁)")),
     ("not_home", re.compile(f"^的?{_NOT_HOME_AFTER}|^(?:[建盖修竣]|完工)")),
     ("contract", re.compile(_LINK + words("签 网签 认购 付的?首付 交的?(?:首付|定金|订金|房款|钱) 收的?房 交房 入住"))),
-    ("tax", re.compile(rf"{_LINK}(?:[交缴完付][^,D]{{0,4}}{words('契税 完税 的税')}|完税)")),
+    (
+        "tax",
+        re.compile(
+            rf"^的?(?:契税|完税)(?:票|证|单|凭证|日期)|{_LINK}(?:[交缴完付][^,D]{{0,4}}{words('契税 完税 的税')}|完税)"
+        ),
+    ),
     (
         "deed",
         re.compile(

@@ -19,7 +19,7 @@ _AFTER = 4  # letters between a sum and the name behind it: 2万块的劳务费
 _LINK = re.compile(r"(?:块钱?|元)?的")
 _NOUN_OF = re.compile(r"票(?:一共|总共|都|就)?开了$")  # 普票开了26.5万专票6万
 _CLAUSE_BETWEEN = re.compile(r"[\s,，。;；]+[^\s,，。;；]")  # 买的 发票还在 谈好283万卖
-_COUNT = r"(?P<count>\d{1,2}|[一二两三四五六七八九十俩仨])"
+_COUNT = r"(?<![\d.万千百])(?P<count>\d{1,2}|[一二两三四五六七八九十俩仨])"
 
 
 @dataclass(frozen=True)
@@ -81,8 +81,8 @@ def area_in(text: str, today: date) -> Optional[Decimal]:
 
 @lru_cache(maxsize=256)
 def _spelt(text: str) -> str:
-    """20万个税 is a sum and 个税, not twenty of something."""
-    return normalise(text).replace("个税", "所得税")
+    """20万个税 is a sum and 个税, 6800 个人 one and who lets: neither is so many of something."""
+    return re.sub(r"(?<=\d)\s+(?=个人)", "，", normalise(text).replace("个税", "所得税"))
 
 
 def _amount(marked: Marked, mention: Mention, bare: bool) -> Optional[Decimal]:

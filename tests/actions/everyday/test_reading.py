@@ -27,6 +27,33 @@ def wanted(text: str) -> EverydayForm | None:
             {"monthly_salary": "20000", "insurance": "4400"},
         ),
         (
+            "小规模4月8万 5月9.5万 6月12万 全是普票 季度要交增值税吗 多少",
+            "small_vat",
+            {"period": "quarter", "ordinary_sales": "295000"},
+        ),
+        (
+            "新房交契税 总价688.8万 144平 头套 发票不含税631.93万 交多少",
+            "deed_tax",
+            {"price": "6319300", "area_m2": "144", "price_includes_vat": "false", "homes_before": "0"},
+        ),
+        ("堂哥那套送给我了 估价220万 我要交多少税", "home_gift", {"price": "2200000", "kin": "other"}),
+        (
+            "月薪1万6 孩子上初一 社保2800 个税多少",
+            "wages",
+            {"monthly_salary": "16000", "social": "2800", "children": "1"},
+        ),
+        ("讲了三节课 人家给6000 说扣完税到手 扣了多少", "part_time", {"kind": "labour", "net_amount": "6000"}),
+        (
+            "住房出租 一个月6800 个人 每月交多少税",
+            "rent",
+            {"monthly_rent": "6800", "property": "home", "owner": "person"},
+        ),
+        (
+            "我的车退回4S店了 7月的事 车船税360 退多少",
+            "vehicle_refund",
+            {"annual_tax": "360", "event": "returned", "event_month": "7"},
+        ),
+        (
             "小规模按季报 二季度不含税普票开了26.5万 专票6万 增值税多少",
             "small_vat",
             {"period": "quarter", "ordinary_sales": "265000", "special_sales": "60000", "as_of": "2026-06-30"},
@@ -734,3 +761,15 @@ def test_a_wage_is_one_whatever_the_trade(said: str) -> None:
     form = wanted(said)
     assert form is not None
     assert form.name == "wages"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "离婚房子归我 前夫那半边作价150万给我 契税多少",
+        "我媳妇月薪9千 我月薪1万6 孩子上初一 放谁那扣划算",
+        "车险时代扣了420车船税 app上又缴一遍 能退多少",
+    ],
+)
+def test_what_is_told_by_an_entry_is_not_computed(said: str) -> None:
+    assert wanted(said) is None

@@ -370,3 +370,11 @@ def test_the_year_or_the_first_month_of_a_wage_is_looked_at(chat: Chat) -> None:
     assert chat.text("一整年加起来", "follow_up").startswith("一整年加起来，个人所得税是 10,200.00 元")
     assert chat.text("头一个月呢", "follow_up").startswith("第一个月预扣 318.00 元")
     assert "5–12 月每月 1,060.00 元" in chat.text("年底那个月呢", "follow_up")
+
+
+def test_so_many_times_what_was_told_is_computed_anew(chat: Chat) -> None:
+    chat.say("小微企业一年利润180万 企业所得税多少", COMPUTE)
+    assert "900,000.00 元" in chat.text("要是翻一倍呢", "follow_up")  # 3.6 million is no small profit any more
+    chat.say("月薪2万 五险一金4400 个税多少", COMPUTE)
+    chat.say("涨两成呢", "follow_up")
+    assert ("月薪", "24,000.00 元") in card(chat).facts

@@ -298,3 +298,8 @@ def test_a_home_sold_while_ordinary_homes_were_apart_is_asked_for_which_it_was(c
 def test_what_is_perhaps_no_home_beside_the_one_sold(chat: Chat, said: str, told: str) -> None:
     chat.say(WHOLE, BEGIN)
     assert told in chat.text(said, "follow_up")
+
+
+def test_the_price_may_fall_by_a_part(chat: Chat) -> None:
+    chat.say(WHOLE, BEGIN)
+    assert ("成交价", "450 万元") in result(chat.say("要是降一成呢", "follow_up")).facts
