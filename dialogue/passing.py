@@ -154,12 +154,20 @@ def _kin(plain: str) -> Kin:
 
 
 def asks_in_general(text: str) -> bool:
-    """Whether what it costs in taxes is asked, or nothing is; not one point of it."""
+    """Whether what it costs in taxes is asked, or nothing is; not one point of it. Of a home divided the entry tells each
+    tax.
+
+    >>> asks_in_general("离婚房子归我 契税多少"), asks_in_general("房子送给女儿 契税多少")
+    (True, False)
+    """
     plain = normalise(text)
+    plain = _EACH_TAX.sub("税", plain) if _DIVIDED.search(plain) else plain
     if _OF_ONE_POINT.search(plain):
         return False
     return _TAX_ASKED.search(plain) is not None or _ASKS.search(plain) is None
 
+
+_EACH_TAX = re.compile("契税|个税|个人所得税|所得税|增值税")
 
 # 把房子卖了要缴哪几样税: the taxes of a sale, and no figure of one.
 _OF_A_SALE = re.compile(

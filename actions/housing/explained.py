@@ -42,6 +42,7 @@ _ALL = re.compile(
 _MUCH = re.compile(
     r"(?=.*(?:多少|算))(?:[那个这些所以到底现在我得要该应大概税费交缴是算帮下一钱呀啊呢嘛吧呗出来了能给，,?？。\s]|多少|究竟)+"
 )
+_ENOUGH = re.compile(r"(?:那|就|还是|先|[,，\s])*(?:不)?算了(?:吧|不算了)?[。.!！]*")  # 算了 stops, and asks for no sum
 _WAIT = re.compile(
     r"(?:再|多)?(?:等|过|晚|放)[^,，。;满]{0,6}(?:年|月|阵子?|时间)[^,，。;满]{0,4}(?:卖|出手)"
     r"|(?:晚|早|等|缓)(?:一?[点些等])[^,，。;满]{0,4}(?:卖|出手)|等等再卖|[明后]年[^,，。;满]{0,5}再?卖"
@@ -90,6 +91,8 @@ def about(text: str) -> About | None:
     """
     >>> about("谁交啊"), about("买方一共要准备多少钱"), about("我到手多少"), about("那个税要多少")
     ('who', 'all', 'left', 'much')
+    >>> about("算了"), about("算一下")
+    (None, 'much')
     """
     plain = normalise(text)
     if _COST.search(plain):
@@ -110,7 +113,7 @@ def about(text: str) -> About | None:
         return "who"
     if _ALL.search(plain) and not _OTHER.search(plain):
         return "all"
-    return "much" if _MUCH.fullmatch(plain) else None
+    return "much" if _MUCH.fullmatch(plain) and not _ENOUGH.fullmatch(plain) else None
 
 
 def years_waited(text: str) -> Decimal | None:
