@@ -18,6 +18,7 @@ from dialogue.forms import Change, Declined, Question, Taken
 from dialogue.thread import Facts
 from language.normalise import normalise
 from language.reading import read
+from language.reading.relative import times_in
 
 FIELD = "wanted_quota"
 ADDED = "added"  # 再加 50 万: on top of what there is
@@ -54,15 +55,25 @@ class QuotaForm:
         self._today = today
 
     def take(self, facts: Facts, text: str, asked: str | None) -> Taken:
-        wanted = self._read(text, asked)
+        wanted = self._more_of(facts.get(FIELD, ""), text) or self._read(text, asked)
         if wanted is None or facts.get(FIELD) == wanted:
             return Taken(dict(facts), problem=self._problem(text, asked))
         before = facts.get(FIELD)
         change = Change(FIELD, "希望的总额度", shown(wanted), shown(before) if before else "")
         return Taken({**facts, FIELD: wanted}, (change,))
 
+    def _more_of(self, before: str, text: str) -> str | None:
+        """要是再加一半, of the quota that was told."""
+        times = times_in(text)
+        if times is None or not before.isdigit() or read(text, "quota", self._today()).sums:
+            return None
+        return f"{Decimal(before) * times:.0f}"
+
     def _read(self, text: str, asked: str | None) -> str | None:
         plain = normalise(text)
+        part = times_in(plain)
+        if part is not None and part > 1 and not re.search(r"\d\s*万", plain) and not _DOUBLE.search(plain):
+            return f"{TIMES}:{part}"
         if _DOUBLE.search(plain):
             return f"{TIMES}:2"
         times = _TIMES.search(plain)

@@ -44,8 +44,9 @@ def begins_task(scene: Scene) -> Moves:
     ):
         own = scene.heard.belief("own_data") >= scene.heard.belief("due_list")
         return (Do("own_data" if own else "due_list"),)
-    if not scene.signed_in and situation(scene.heard.text) == PAID_TWICE:
-        return (Consult(scene.heard.text, "policy", entry=PAID_TWICE),)  # the law first, the sign-in below it
+    told = situation(scene.heard.text)
+    if not scene.signed_in and told in OF_VEHICLES:
+        return (Consult(scene.heard.text, "policy", entry=told),)  # the law first, the sign-in below it
     if _about_vehicle_refund(scene):
         return (Do("vehicle_refund"),)
     about_quota = _quota_in_hand(scene)
@@ -55,8 +56,8 @@ def begins_task(scene: Scene) -> Moves:
     more = about_quota and bool(_MORE.fullmatch(plain) or _MORE_BY.search(plain) or _AIM.fullmatch(plain))
     more = more or (_TOO_LITTLE.search(plain) is not None and _AMISS_LITTLE.search(plain) is None)
     task = "raise_quota" if more else scene.heard.best_of(TASKS - QUESTIONS)
-    told = not asks_something(plain) and situation(scene.heard.text) != ""  # 上个月的忘报了
-    if not task or (task in RECORDS and (told or _AMISS.search(plain))):
+    amiss = not asks_something(plain) and told != ""  # 上个月的忘报了
+    if not task or (task in RECORDS and (amiss or _AMISS.search(plain))):
         return NOTHING
     form = scene.form_of(task)
     if form is None:
@@ -117,7 +118,7 @@ _TOO_LITTLE = re.compile(
     r"(?:想|要|能不能|给|帮|申请|希望|麻烦)[^,，。]{0,4}(?:多|提|加|调|涨|扩)[^,，。]{0,2}(?:[点些批给要高大]|额)"
 )
 _AMISS_LITTLE = re.compile(r"怎么|如何|咋|哪|吗$|什么|开错|少开|收到|给我开")
-PAID_TWICE = "vehicle-duplicate"
+OF_VEHICLES = ("vehicle-duplicate", "vehicle-scrap-refund")
 _WHAT_IS = re.compile(
     r"(?<![我们司店家])是个?(?:啥|什么|干[啥嘛什])(?!时|情况|意见)|[啥什]么?意思|(?:什么|啥)叫|叫[啥什]|是咋回事"
 )

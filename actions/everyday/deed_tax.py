@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from actions.everyday.matter import Matter, Said, Slot, Variants, ask, known
 from actions.everyday.times import BEFORE_LIFE
+from dialogue.passing import GIFT
 from dialogue.thread import Facts
 from language.property_kinds import NOT_HOME
 from language.reading import read
@@ -18,6 +19,12 @@ _KIN_HAS = r"(?<!未成年)(?:儿子|女儿|闺女|孩子|爸|妈|父母|老人)
 _SPOUSE_HAS = r"(?:老婆|老公|媳妇|爱人|对象|配偶|妻子|丈夫|太太|先生)[^,，。;；\s]{0,6}有了?[一1]套"
 
 
+_GIVEN = (
+    rf"赠与|赠予|赠送|受赠|送我|给我(?:一套|房)|(?<!出)(?<!付)(?:{GIFT})|留给我|不(?:要|收)我?(?:一分)?钱[^,，。;；]{{0,6}}(?:给|过户|转)"
+    r"|(?:给|转|过户?)[^,，。;；]{0,6}(?:不|没)[要收]我?(?:一分|半毛)?钱|分文(?:不|未|没)[要取收]"
+)
+_FREE = r"不要钱|白|没要钱|赠|分文|一分"  # what is left to somebody else is perhaps inherited, and then not taxed
+_PAID_FOR = r"[买购](?![家方主])|首付|出钱|签了|定金|贷款"
 _OF_HOMES = "房|套|名下|买过|[头第]一[回次]|置业"
 # Where the statement is not read: the words alone.
 _HOMES = (
@@ -42,8 +49,8 @@ def _read_deed(said: Said) -> Mapping[str, str]:
         found["price"] = ""
     elif (named := re.search(_AREA, said.plain)) is not None:  # 面积其实是142
         found["area_m2"] = named[1]
-    found |= _no_price(said)
-    if said.has("赠与|赠予|赠送|受赠|送给我|送我|过户给我|给我(?:一套|房)"):
+    found |= _no_price(said) | _net_price(said)
+    if said.has(_GIVEN) and not said.has(_PAID_FOR) and not (said.has("留给|传给") and not said.has(_FREE)):
         found["kind"] = "gift"
     elif said.has(rf"{NOT_HOME}|办公"):
         found["kind"] = "other"
@@ -65,6 +72,17 @@ def _no_price(said: Said) -> dict[str, str]:
     if not prices or max(prices) >= CHEAPEST:
         return {}
     return {"price": str(max(prices) * CHEAPEST)} if said.asked == "price" else {"price": ""}
+
+
+def _net_price(said: Said) -> dict[str, str]:
+    """总价688.8万 发票不含税631.93万: what is taxed is told beside."""
+    prices = [one for one in said.sums if one.name in ("", "price") and one.amount >= CHEAPEST]
+    net = [one for one in prices if re.search(_NET_BEFORE, one.lead) or re.match(_NET_AFTER, one.tail)]
+    return {"price": str(net[0].amount)} if len(prices) > 1 and len(net) == 1 else {}
+
+
+_NET_BEFORE = r"(?:不含|除)(?:增值)?税(?:额|价|金额|总?价款?|部分|的|是|为|[:：\s])*$"
+_NET_AFTER = r"[元]?[(（]?(?:不含|除)(?:增值)?税"
 
 
 def _homes_before(said: Said) -> str:
@@ -100,7 +118,7 @@ DEED_TAX = Matter(
     title="测算契税",
     about="deed-tax-rates",
     words=r"契税",
-    never=r"卖(?!家)|买家|买方|个税|所得税|(?<!含)(?<!中)(?<!列)增值税(?!.{0,3}(?:已|\d))|继承|夫妻|退契税|补贴|原值|还交契税|契税发票",
+    never=r"卖(?!家)|买家|买方|个税|所得税|(?<!含)(?<!中)(?<!列)增值税(?!.{0,3}(?:已|\d))|继承|离婚|前[妻夫]|析产|遗[产嘱赠]|[去过离]世|不在了|病故|夫妻|退契税|补贴|原值|还交契税|契税发票",
     main=("price",),
     slots=(
         Slot(
@@ -145,7 +163,7 @@ DEED_TAX = Matter(
         else []
     ),
     exclusive=(("vat", "price_includes_vat"),),
-    follows="面积",
+    follows=r"面积|[头第]一套|首套|[二两三]套|名下|没房|无房|(?:老|旧|那|原来的?|之前的?)(?:房子?|套)[^,，。;；]{0,6}(?:卖|出手|处理|过户)",
     past=BEFORE_LIFE,
     topic=r"买房契税|契税.{0,8}(?:多少|税率|几个点)|(?:赠与|受赠).{0,10}契税",
     told_after=r"契税多少|契税的.?家庭|算(?:首套|二套|几套)|契税.{0,4}(?:几个点|税率)|首套.{0,6}契税|买(?:方要交|房).{0,6}(?:什么|哪些)税",

@@ -47,12 +47,16 @@ def _read_fee(said: Said) -> Mapping[str, str]:
         found |= {"amount": own[0], "also": own[1]}
     if len(own) > 1 and said.has(_AGREED) and Decimal(own[0]) > Decimal(own[1]):
         found |= {"amount": own[0], "withheld": str(Decimal(own[0]) - Decimal(own[1]))}
-    elif said.has(AFTER_TAX) and not said.has(rf"不是(?:{AFTER_TAX})|多少|几") and (told or "amount" in said.known):
+    elif said.has(AFTER_TAX) and not said.has(_ASKS_NET) and (told or "amount" in said.known):
         found |= {"net_amount": told or said.known["amount"], "amount": ""}
     elif said.has("税前") and not told and "net_amount" in said.known:
         found["amount"] = said.known["net_amount"]
     return found
 
+
+_ASKS_NET = (
+    rf"不是(?:{AFTER_TAX})|(?:{AFTER_TAX})[^,，。\d\s]{{0,6}}(?:多少|几)|(?:多少|几)[^,，。\s]{{0,4}}(?:{AFTER_TAX})"
+)
 
 # 一次课600 一个月8次: what goes on is one each month.
 _EACH_TIME = r"(?:[一每]|按)(?:[次节堂天场回]|个?(?:小时|课时))"
@@ -148,7 +152,7 @@ PART_TIME = Matter(
     about="iit-labor-withholding",
     words=rf"劳务|讲课|稿酬|稿费|版税|兼职|特许权使用费|咨询费|设计费|翻译费|课时费|[做当]翻译|{_WRITING}|{_WORKED}",
     never=r"小规模|个体|[开家个]店|店里|工作室|加班|在[^,，。]{0,6}上班|经营|派遣|发票|代开|公司付|月薪|工资(?!上)|年薪|增值税|连续劳务",
-    main=("amount",),
+    main=("amount", "net_amount"),
     adds=("amount",),
     slots=(
         Slot(

@@ -10,6 +10,7 @@ from decimal import Decimal
 from actions.everyday.adding import MORE_OF_IT, added_up, is_added
 from actions.everyday.matter import FOREIGN, OPEN, UNKNOWN, Matter, Said, plain_of
 from actions.everyday.matters import matter_of
+from actions.everyday.pay_words import CENT
 from actions.everyday.result import refusal, result_reply
 from actions.everyday.times import day_of
 from backends.everyday.errors import BadFactsError
@@ -19,6 +20,7 @@ from dialogue.forms import Change, Declined, Question, Taken
 from dialogue.thread import Facts
 from dialogue.words import is_sum_alone
 from language.reading.named import SMALLEST_BARE, named_sums
+from language.reading.relative import times_in
 
 AS_OF = "as_of"
 VIEW = "view"  # which of the figures is looked at; changes nothing
@@ -49,6 +51,7 @@ _ALONE = re.compile(r"[大概约就是有每一个月扣\s]*\d+(?:\.\d+)?\s*[元
 _TAKEN_BACK = re.compile(r"(?<![是可])不是[^,，。;；\s是]*?[\d一二两三四五六七八九十百千万]+[^,，。;；\s是]{0,6}")
 _SETTLED_THEN = re.compile(r"(?:明年|次年|第二年|下一?年|来年)[^,，。]{0,8}(?:退|补|汇算|清缴)")
 _PART = re.compile(r"其中|里面|里头|里边|当中")
+_IS_SUM = re.compile(r"\d+(?:\.\d+)?")
 MOST_WORDS = 30  # characters of a message that supposes something else
 
 
@@ -96,7 +99,7 @@ class EverydayForm:
         """Whether it goes on from the result in hand: 那3万呢, 两个娃呢."""
         plain = plain_of(text)
         more = MORE_OF_IT.search(plain) if self._matter.adds else None
-        goes_on = more or _WHAT_IF.search(plain) or re.search(self._matter.follows, plain)
+        goes_on = more or times_in(plain) or _WHAT_IF.search(plain) or re.search(self._matter.follows, plain)
         return goes_on is not None and len(text) <= MOST_WORDS
 
     def after(self, form: str, facts: Facts, text: str | None) -> Facts | None:
@@ -166,6 +169,9 @@ class EverydayForm:
             found[self._current_main(facts)] = str(nameless[-1 if more else 0].amount)
         if asked in money and asked not in found and _NOT.search(plain):
             found[asked] = "0"
+        main = self._current_main(facts)
+        if not sums and main in money and _IS_SUM.fullmatch(facts.get(main, "")) and (times := times_in(plain)):
+            found[main] = f"{(Decimal(facts[main]) * times).quantize(CENT).normalize():f}"
         found |= self._answer(plain, asked)
         said = Said(plain, sums, facts, asked, today, more=bool(more))
         for name, value in matter.reads(said).items():

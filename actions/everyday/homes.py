@@ -9,8 +9,8 @@ from decimal import Decimal
 from actions.everyday.matter import Matter, Said, Slot, Variants, ask, known
 from actions.everyday.pay_words import CENT
 from dialogue.forms import Declined
+from dialogue.passing import FOR_MONEY, kin_in
 from dialogue.passing import GIFT as GIFT_WORDS
-from dialogue.passing import kin_in
 from dialogue.thread import Facts
 from language.property_kinds import NOT_HOME, NOT_HOME_FOR_SURE
 from language.quantities import read_number
@@ -91,8 +91,8 @@ GIFT = Matter(
     subject="home_gift",
     title="测算赠与住房的税",
     about="house-gift-family",
-    words=rf"(?=.*(?:房(?![东租贷])|住宅|公寓|产权)).*(?:{GIFT_WORDS}|加[^,，。;]{{0,8}}名)",
-    never=rf"卖(?![家方])|出售|买[家方主]|买房的|有人(?:出|给|要买)|出价|出手|脱手|转手|成交|挂牌|契税|继承|遗产|去世|离婚|前妻|前夫|给[^,，。;\s]{{0,5}}买(?!的)|现金|{NOT_HOME}|车|公司|首付|房租|租金|装修",
+    words=rf"(?=.*(?:房(?![东租贷])|住宅|公寓|产权|[这那][一两]?套(?![餐装]))).*(?:{GIFT_WORDS}|加[^,，。;]{{0,8}}名)",
+    never=rf"卖(?![家方])|出售|买[家方主]|买房的|有人(?:出|给|要买)|出价|出手|脱手|转手|成交|挂牌|契税|继承|遗产|去世|离婚|前妻|前夫|给[^,，。;\s]{{0,5}}买(?!的)|现金|{NOT_HOME}|车|公司|首付|房租|租金|装修|{FOR_MONEY}",
     main=("price",),
     slots=(
         Slot(
@@ -154,31 +154,37 @@ def _read_swap(said: Said) -> Mapping[str, str]:
     return found
 
 
+# 卖的640万 个税缴了12.8万 半年后480万又置了一套 能退几万: in whatever words, and in this order.
+_SOLD_THEN_BOUGHT = (
+    r"(?:卖|出手|出售|出掉|处理).{0,50}(?:(?:又|再|重新|另外?|新|后来|接着|随后|转头|回头)[^,，。;；\d]{0,8}(?:[买购置]|入手|拿下|上车)"
+    r"|(?:置|购|买|入手|拿下)了?(?:一?套|个)|换了?(?:一?套|个)).{0,40}(?:退|返|要回|拿回)"
+)
+
 HOME_SWAP = Matter(
     name="home_swap",
     subject="home_swap",
     title="测算换购住房退税",
     about="house-swap-amount",
-    words=r"(?:卖了?|出售).{0,30}(?:又|再|重新)?[买购].{0,12}(?:退)|换购|卖旧买新|卖一?买一?",
+    words=rf"(?:卖了?|出售).{{0,30}}(?:又|再|重新)?[买购].{{0,12}}(?:退)|换购|卖旧买新|卖一?买一?|{_SOLD_THEN_BOUGHT}",
     never=r"车|条件|契税",
     main=("sold_price",),
     slots=(
         Slot(
             "sold_price",
             "卖房价格",
-            r"卖了?|出售|旧房|原来的",
+            r"卖(?:掉|出)?[了的]?|出售|出手|出掉|旧房|老房子?|原来的",
             ask("旧房卖了多少（不含税）？", "例如：500 万", "按新旧两套的价格比例退。"),
         ),
         Slot(
             "tax_paid",
             "已缴个人所得税",
-            r"[交缴]了?(?:所得税|税)?|所得税",
+            r"[交缴上]了?(?:所得税|税)?|所得税(?:[交缴]了?|花了|是)*",
             ask("卖房时缴了多少个人所得税？", "例如：20 万", "退的是这一笔税。"),
         ),
         Slot(
             "bought_price",
             "新买价格",
-            r"买了?|购|新房",
+            r"[又再新]?[买购置](?:办|换|入|业)?了?|新房|(?:又|再)?(?:入手|拿下|换)了?(?:一?套|个)?",
             ask("新房买了多少（不含税）？", "例如：400 万", "按新旧两套的价格比例退。"),
         ),
         Slot("sold_on", "卖房日期"),
@@ -211,14 +217,14 @@ SHOP_SALE = Matter(
     subject="shop_sale",
     title="测算卖商铺的税",
     about="shop-sale-vat",
-    words=rf"{NOT_HOME_FOR_SURE}.{{0,24}}(?:卖|出手|转手|转让|出掉|万出(?=[\s,，。;]|$))|(?:卖|出手|转手|转让).{{0,10}}{NOT_HOME}",
+    words=rf"{NOT_HOME_FOR_SURE}.{{0,40}}(?:卖|出手|转手|转让|出掉|万出(?=[\s,，。;]|$))|(?:卖|出手|转手|转让).{{0,10}}{NOT_HOME}",
     never=rf"小规模|季度|商住|公寓|公司的?{NOT_HOME}|公司名下|出租|租|年终奖|[每这上本]个?月|流水|营业额|销售额|卖货",
     main=("price",),
     slots=(
         Slot(
             "price",
             "卖价（含税）",
-            r"卖了?|现在|如今|眼下|这[回次]|此次|成交|售价|总价|出(?:手|掉|(?=[\s,，。;]|$))|转手|转让",
+            r"卖了?|现在|如今|眼下|这[回次]|此次|成交|谈[好妥成拢到]了?|售价|总价|出(?:手|掉|(?=[\s,，。;]|$))|转手|转让",
             ask("准备卖多少钱（含税总价）？", "例如：300 万", "增值税和契税都按价格算。"),
         ),
         Slot(

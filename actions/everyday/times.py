@@ -12,6 +12,7 @@ from language.reading.named import dates_in
 _QUARTER = re.compile(r"第?([一二三四1-4])季度")
 _QUARTERS = {c: n for n, pair in enumerate(("一1", "二2", "三3", "四4"), start=1) for c in pair}
 _DATE = r"(?:(?:\d{2}|\d{4})年|[去前今]年|大前年|\d{4}[.\-/]\d)[\d.\-/月日号底初末中]*"
+_SUM = r"(?:\d[\d.]*\s*[万亿千百元块]*钱?)?"  # 2015年花320万买的
 BEFORE_LIFE = r"入职|上班|出生|生的|毕业|结婚|领证|离婚|开业|成立|注册|进公司|退休"  # whose day is no day of rules
 
 
@@ -19,7 +20,7 @@ def day_of(text: str, today: date, *, past: str = BEFORE_LIFE, back: bool = Fals
     """The last day of what is named, outside this year; a month or a day of this year is of the matter itself.
     ``past``: the words behind a date that is only of how it came about; ``back``: another day was in hand, so this
     year is one to be named too."""
-    plain = re.sub(rf"{_DATE}[^,，。;；\s\d]{{0,4}}?(?:{past})", " ", text)
+    plain = re.sub(rf"{_DATE}\s?[^,，。;；\s\d]{{0,4}}?{_SUM}(?:{past})", " ", text)
     named = dates_in(plain, today)
     years = [d for d in named if d.first.year != today.year]
     quarter = _QUARTER.search(plain)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 
@@ -15,6 +16,7 @@ _THE_REST = r"(?:剩下?|余下|其余|别的|另外)的?(?:都|全|就)?是?专
 _NO_INVOICE = r"(?:没有?|未|不)(?:给[^,，。]{0,3})?(?:开|要)(?:发票|票|专票|普票)|无票收入"
 
 
+_ISSUED = r"(?:一共|总共|合计|全部|就|又|给[^,，。;；\s\d]{1,4}|开出去?了?|开了?|的是|的|有|是|大概|差不多)*"
 _REAL = rf"(?:不动产|{NOT_HOME})"
 _SURELY_REAL = rf"(?:不动产|{NOT_HOME_FOR_SURE})"
 
@@ -43,6 +45,8 @@ def _read_vat(said: Said) -> Mapping[str, str]:
     net = said.has(r"(?<!不是)(?:不含税|没含税|未税|未含税|税前|不带税)|不是含税")
     gross = said.has(r"含税|带税|价税合计") and not net
     whole = next((str(one.amount) for one in said.sums if one.name in ("", "sales")), "")
+    if months := _months_together(said):
+        return {**found, "period": "quarter", **months}
     if real := next((one.amount for one in said.sums if one.name == "real_estate_sales"), None):
         return {**found, **_with_real_estate(said, real)}
     if said.more and said.known and (net if "sales_with_tax" in said.known else gross):
@@ -59,6 +63,23 @@ def _read_vat(said: Said) -> Mapping[str, str]:
     if whole and not gross and (parts := _whole_with_parts(said, whole)):
         return {**found, **parts}
     return {**found, **_parts_of_whole(said)}
+
+
+def _months_together(said: Said) -> Mapping[str, str]:
+    """4月8万 5月9.5万 6月12万: a quarter's months are added up."""
+    months = [one for one in said.sums if re.search(_A_MONTH_OF, one.lead) and one.name != "real_estate_sales"]
+    kinds = {one.name or "sales" for one in months} - {"sales"}
+    if len(months) not in (2, 3) or len(months) < len(said.sums) or not said.has("季") or len(kinds) > 1:
+        return {}
+    name = kinds.pop() if kinds else "ordinary_sales" if said.has(r"(?:全|都|全部)是?(?:开的?)?普票") else "sales"
+    gone = {other: "" for other in ("sales", "ordinary_sales", "special_sales") if other != name}
+    return gone | {name: str(sum((one.amount for one in months), Decimal(0)))}
+
+
+_A_MONTH_OF = (
+    r"(?:\d{1,2}|[一二三四五六七八九十]{1,2}|[头下上]个|第[一二三]个)月"
+    r"(?:份|普票|专票|开了?|卖了?|收入|是|的|[\s:：])*$"
+)
 
 
 def _part_added(said: Said) -> Mapping[str, str]:
@@ -158,8 +179,8 @@ SMALL_VAT = Matter(
             r"销售额?|收入|收了|开票|开了|营业额|卖了?|流水|一共",
             ask("这一期的销售额（不含税）是多少？", "例如：28 万", "看是不是达到起征点。"),
         ),
-        Slot("ordinary_sales", "普票和未开票", r"普票|普通发票|未开票|没开票"),
-        Slot("special_sales", "专票", r"专票|专用发票"),
+        Slot("ordinary_sales", "普票和未开票", rf"(?:普票|普通发票|未开票|没开票){_ISSUED}"),
+        Slot("special_sales", "专票", rf"(?:专票|专用发票){_ISSUED}"),
         Slot("sales_with_tax", "收款（含税）", r"(?!)x"),
         Slot("deductible", "差额扣除", r"差额扣除|分包款?|扣除额"),
         Slot(

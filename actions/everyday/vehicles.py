@@ -14,8 +14,8 @@ _EVENTS: tuple[tuple[str, str], ...] = (
     ("scrapped", "报废"),
     ("stolen", "[盗偷抢]|车[^,，。;；]{0,4}(?:丢|不见|没了)|丢(?:了|的|掉)|丢车|找不[着到]"),
     ("lost", "灭失|烧|泡水|撞毁"),
-    ("returned", "退货|退给|退车"),
-    ("transferred", "过户|卖了|卖掉|卖车|转让"),
+    ("returned", "退货|退给|退车|退回|退掉|退了车"),
+    ("transferred", "过户|卖了|卖掉|卖车|卖给|转让|转手|过给|送给?了|送人|出手|换人"),
 )
 
 _ENERGY: tuple[tuple[str, str], ...] = (
@@ -100,9 +100,14 @@ _BOUGHT = (
 )
 
 
+_NOT_SO = r"(?:没有?|不是|未|并非|还没|不算)(?:被|真的?)?(?:报废|[盗偷抢丢]|灭失|退货|退车|过户|卖|转让)[掉了]?"
+
+
 def _read_refund(said: Said) -> Mapping[str, str]:
+    """没报废 过户给我弟了: what did not happen counts for nothing."""
     found = _displacement(said) | _energy(said)
-    event = next((name for name, words in _EVENTS if said.has(words)), None)
+    happened = re.sub(_NOT_SO, " ", said.plain)
+    event = next((name for name, words in _EVENTS if re.search(words, happened)), None)
     if event is not None:
         found["event"] = event
     bought = re.search(_BOUGHT, said.plain)
@@ -138,7 +143,7 @@ VEHICLE_REFUND = Matter(
     title="测算车船税退税",
     about="vehicle-scrap-refund",
     words=r"(?:报废|被[盗偷抢]|灭失|退货|退车|退给|车[^,，。;；]{0,6}(?:偷|丢|盗|抢|找不)).{0,24}退|退.{0,10}车船税|车船税.{0,20}退",
-    never=r"购置税|保险|材料|两遍|重复|又交|怎么办|去哪",
+    never=r"购置税|保险|材料|[两一]遍|重复|又[给被]?[交缴扣收付]|[交缴扣收]重|多[交缴扣收]|各[交缴扣]|怎么办|去哪",
     main=("annual_tax", "displacement_l"),
     slots=(
         Slot(

@@ -59,6 +59,9 @@ def _wages_told(facts: Facts, made: Made) -> str:
             f"年终奖单独计税 {yuan(told['separate_tax'].amount)}，并入工资多缴 {yuan(told['merged_tax'].amount)}："
             f"{told['better_tax'].label.removesuffix('，税额')}，相差 {yuan(told['saved'].amount)}。"
         )
+    if view in _LOOKED_AT and _LOOKED_AT[view][0] in told:
+        code, words = _LOOKED_AT[view]
+        said.append(f"{words} {yuan(told[code].amount)}。")
     if view == "税前":
         said.append("下面就是按税前算的。")
     if view == "汇算" and not {"refund", "due"} & set(told):
@@ -79,6 +82,10 @@ def _wages_told(facts: Facts, made: Made) -> str:
         more = f"：{_each_thousand(found)}" if view == "三险一金" else ""
         said.append(f"这里没有减三险一金，实际的税会更少{more}。")
     return "".join(said)
+
+
+# What is looked at of the result in hand: 一整年加起来, 头一个月呢.
+_LOOKED_AT = {"全年": ("annual_tax", "一整年加起来，个人所得税是"), "首月": ("first_month", "第一个月预扣")}
 
 
 def _settled(found: Assessment) -> str:
@@ -115,6 +122,16 @@ def _wages_chips(facts: Facts) -> Sequence[tuple[str, str]]:
     return [*two, *told]
 
 
+# 摆地摊一个月挣四千, 跑滴滴一年九万: of a trade of one's own or of fees, where no wage is named.
+_NO_WAGE = (
+    r"^(?!.*(?:工资|年薪|月薪|底薪|薪水|薪资|税前|[五三]险|公司发|单位发|坐班)).*(?:摆(?:了个|个|着)?[地夜小早]?摊|[地路夜早]摊|出摊|滴滴|网约车|跑车|货拉拉|拉货|跑货运"
+    r"|外卖|骑手|跑单|快递|跑腿|闪送|代驾|开(?:了|着|个|家|一家|间)*[^,，。;；\s]{0,4}(?:店|馆|铺|超市|网吧|厂|工作室)|小店|小卖部|做?(?:小)?生意|微商|直播|主播|带货|淘宝|闲鱼"
+    r"|自媒体|公众号|短视频|接(?:点|些|着)?(?:私)?[活单]|私活|自由职业|做买卖|家教|代购|自己干|单干|炒股|理发|修车|卖(?:菜|货|水果|早[点餐]|衣服|煎饼)|民宿|出租)"
+)
+
+# 孩子放谁那扣划算: two people's pay, of which the entry tells.
+_WHOSE = r"(?:放|搁|算|填|报|由)(?:在|到)?谁|谁(?:来|那|那儿|那边|这边|名下)?(?:扣|报|填|抵)"
+
 WAGES = Matter(
     name="wages",
     subject="wages",
@@ -126,6 +143,7 @@ WAGES = Matter(
         r"(?:一年|全年|每年|[一每]个?月)[^,，。]{0,4}(?:到手|实发)[^,，。]{0,12}[,，。 ]*(?:所得税|[扣交缴]了?多少)"
     ),
     never=(
+        rf"{_NO_WAGE}|{_WHOSE}|"
         r"^(?!.*(?:工资|年薪|月薪)).*(?:劳务|稿费|稿酬)|连续劳务|离职|补偿金|平均工资|^(?!.*返聘).*退休金|个体|利润|"
         r"公司给|老板说|倒推|公司[付发]|卖房|\d\s*平(?![均安时])|[首二]套(?!房贷)"
     ),
@@ -213,7 +231,8 @@ WAGES = Matter(
     further=lambda facts: [] if any(name in facts for name in WITHHOLDING) else ["insurance"],
     reads=read_wages,
     exclusive=(PAY, ("insurance", "social"), ("insurance", "fund")),
-    follows=rf"{SETTLES}|{BOTH_WAYS}|{AFTER_TAX}|税前|一半|平摊|刚出生|基数|房贷|租房|[岁娃]|孩子|不知道|不清楚|一[年个]月?的",
+    follows=rf"{SETTLES}|{BOTH_WAYS}|{AFTER_TAX}|税前|一半|平摊|刚出生|基数|房贷|租房|[岁娃]|孩子|不知道|不清楚|一[年个]月?的|"
+    r"(?:一|整|全)+年|年下来|每个?月|[头第首][一1]?个?月|(?:年底|最后|十二|12)(?:那|一|的)*个?月|平均|(?:几|哪)个?月|到手",
     inherits={
         "bonus": lambda facts: known(facts, "bonus"),
         "part_time": lambda facts: {

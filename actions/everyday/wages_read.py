@@ -43,9 +43,11 @@ def read_wages(said: Said) -> Mapping[str, str]:
         found["view"] = "汇算"
     elif "bonus" in said.known and said.has(BOTH_WAYS):
         found["view"] = BETTER_WAY
-    elif said.known and said.has(r"一年|全年|年下来"):
+    elif said.known and said.has(r"[头第首][一1]?个?月"):
+        found["view"] = "首月"
+    elif said.known and said.has(r"(?:一|整|全)+年|年下来"):
         found["view"] = "全年"
-    elif said.known and said.has(r"每个?月|一个?月|月均|第一个月|到手"):
+    elif said.known and said.has(r"每个?月|一个?月|月均|平均|(?:年底|最后|十二|12)(?:那|一|的)*个?月|[几哪]个?月|到手"):
         found["view"] = "每月"
     return found
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from decimal import Decimal
 
 from actions.housing.facts import Amount
 from language.normalise import normalise
 from language.reading import read
+from language.reading.relative import times_in
 
 _SUM = (
     r"(?P<sum>\d[\d.,]*\s*(?:[万亿wW]\d*)?元?|[零一二两三四五六七八九十百千]+(?:万[零一二两三四五六七八九千百]*)?)"
@@ -24,6 +26,7 @@ _BY = re.compile(
 )
 # 房子涨了50万 tells what became of it, 少卖10万呢 supposes another price.
 _ABOUT_PRICE = re.compile(rf"要是|如果|假如|万一|再|呢|的话|[卖价]|{_WHOSE}")
+_YUAN = Decimal("1")
 MOST = 2  # less than the half is no bargain, but another sum
 
 
@@ -34,6 +37,9 @@ def bargained(text: str, price: Amount | None, today: date) -> Amount | None:
         return None
     if (told := _TO.search(plain)) is not None:
         return _amount(told["sum"], today)
+    times = times_in(text) if not re.search(r"\d\s*[万亿]", plain) else None
+    if times is not None and _ABOUT_PRICE.search(plain):
+        return Amount((price.low * times).quantize(_YUAN), (price.high * times).quantize(_YUAN), price.about)
     if not price.exact or not _ABOUT_PRICE.search(plain):
         return None
     moved = next((m for m in _BY.finditer(plain) if m["down"] or m["up"]), None)

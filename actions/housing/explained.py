@@ -14,8 +14,9 @@ from backends.housing.schemas import Payer
 from backends.legislation.schemas import Basis
 from kit.money import yuan
 from language.normalise import normalise
+from language.property_kinds import NOT_HOME
 
-About = Literal["who", "all", "left", "much", "wait", "one", "cost", "doubt"]
+About = Literal["who", "all", "left", "much", "wait", "one", "cost", "doubt", "beside"]
 
 _PARTY = "买[家方]|卖[家方]|房[东主]|业主|双方|我们?|咱|对方|人家"
 _PAYS = "交|缴|出|付|承担|掏|负担|归"
@@ -41,6 +42,7 @@ _ALL = re.compile(
 _MUCH = re.compile(
     r"(?=.*(?:多少|算))(?:[那个这些所以到底现在我得要该应大概税费交缴是算帮下一钱呀啊呢嘛吧呗出来了能给，,?？。\s]|多少|究竟)+"
 )
+_ENOUGH = re.compile(r"(?:那|就|还是|先|[,，\s])*(?:不)?算了(?:吧|不算了)?[。.!！]*")  # 算了 stops, and asks for no sum
 _WAIT = re.compile(
     r"(?:再|多)?(?:等|过|晚|放)[^,，。;满]{0,6}(?:年|月|阵子?|时间)[^,，。;满]{0,4}(?:卖|出手)"
     r"|(?:晚|早|等|缓)(?:一?[点些等])[^,，。;满]{0,4}(?:卖|出手)|等等再卖|[明后]年[^,，。;满]{0,5}再?卖"
@@ -65,6 +67,12 @@ _DOUBT = re.compile(
     rf"|(?:不是|以前是|原来是|记得是)[^,，。;]{{0,8}}{_RATE}"
     r"|^(?:真的|确定|没算错|算对了?|没搞错)(?:是这样|是这么多|假的|对)?[吗么嘛吧]?[?？]*$"
 )
+# 如果老婆还有个商住的呢: what is perhaps a home, or none, beside the one that is sold.
+_MAYBE_HOME = re.compile("商住|公寓|[lL][oO][fF][tT]|工作室")
+_BESIDE = re.compile(
+    rf"(?:还|也|另外?|名下|家里|手里|[老]?(?:婆|公)|媳妇|爱人)[^,，。;\d]{{0,4}}(?:有|买了?|挂着?)[^,，。;\d]{{0,6}}(?:{_MAYBE_HOME.pattern}|{NOT_HOME})"
+)
+_SUPPOSED = re.compile(r"如果|要是|假如|万一|[呢吗么]|算不算|算[个吗]|影响|咋|怎么|的话")
 _OTHER = re.compile(r"契税|个税|所得税|增值税|中介|滞纳|罚|利率|公积金|首付|材料|发票|附加")
 BY_LAW = (
     "按法律各交各的：增值税及附加、个人所得税是卖方的，契税是买方的；住房的印花税双方都免，土地增值税个人卖住房免。"
@@ -83,6 +91,8 @@ def about(text: str) -> About | None:
     """
     >>> about("谁交啊"), about("买方一共要准备多少钱"), about("我到手多少"), about("那个税要多少")
     ('who', 'all', 'left', 'much')
+    >>> about("算了"), about("算一下")
+    (None, 'much')
     """
     plain = normalise(text)
     if _COST.search(plain):
@@ -95,13 +105,15 @@ def about(text: str) -> About | None:
         return "wait"
     if tax_named(text):
         return "one"
+    if _BESIDE.search(plain) and _SUPPOSED.search(plain):
+        return "beside"
     if re.search(r"\d", plain):
         return None  # a figure is a fact, and computed with
     if _WHO.search(plain):
         return "who"
     if _ALL.search(plain) and not _OTHER.search(plain):
         return "all"
-    return "much" if _MUCH.fullmatch(plain) else None
+    return "much" if _MUCH.fullmatch(plain) and not _ENOUGH.fullmatch(plain) else None
 
 
 def years_waited(text: str) -> Decimal | None:
@@ -135,6 +147,20 @@ def one_tax(tax: str, cases: Sequence[Case]) -> str:
         for one in told
     ]
     return f"{'；'.join(each)}。" if each else ""
+
+
+def beside_home(text: str, otherwise: Sequence[Case]) -> str:
+    """Of a flat for business, or of what is no home, beside the one sold. ``otherwise``: the result without the only
+    home, where it was said to be that."""
+    if _MAYBE_HOME.search(normalise(text)) is None:
+        return "商铺、写字楼、车位这些不是住房，不算进“家庭唯一住房”的套数里，结果不变。"
+    told = (
+        "商住、公寓、loft 算不算住房，看不动产权证书上的规划用途：写商业、办公的不是住房，结果不变；"
+        "写住宅的算一套，这套就不是家庭唯一住房了"
+    )
+    if any(case.assessment.not_computed for case in otherwise):
+        return f"{told}，个人所得税要按差额另算：告诉我当初多少钱买的，我算给您看。"
+    return f"{told}，{_of(otherwise, 'seller')}。" if otherwise else f"{told}。"
 
 
 def of_seller(asked: About, sale: Sale, cases: Sequence[Case], wanted: Sequence[str]) -> str:

@@ -23,6 +23,7 @@ from actions.housing.explained import (
     BY_LAW,
     DEDUCTED,
     about,
+    beside_home,
     by_which_law,
     of_company,
     of_seller,
@@ -45,7 +46,7 @@ from backends.housing.schemas import CARRIES
 from backends.housing.service import HousingService
 from conversations.cards import Reply
 from dialogue.forms import Declined, Question, Taken
-from dialogue.passing import passing
+from dialogue.passing import FOR_MONEY, passing
 from dialogue.thread import Facts
 from dialogue.words import asks_something
 from kit.errors import DaobanError
@@ -76,10 +77,11 @@ WANTED = {
     "only_home": "是不是卖方家庭唯一住房",
     "buyer_homes": "买方家庭有几套住房",
 }
-_OF_A_SALE = re.compile(r"卖房|卖.{0,6}房|房.{0,4}卖|买[方家]|满[二两五]|唯一|二手房")
+_OF_A_SALE = re.compile(r"卖房|卖.{0,6}房|房.{0,4}卖|买[方家主]|下家|接[手盘]的|满[二两五]|唯一|二手房")
 _HOME = re.compile(r"房(?![东租贷])|住宅|公寓|别墅|[一二三四两]居|小区|\d平")
 _SELLS = re.compile(
     r"卖|出手|出售|脱手|转让|成交|有人出|(?:人家|对方|买家)[给出]|出\d{3}|出价|挂牌|挂了?\d|想卖|打算卖"
+    rf"|放\s*出去|放掉|[想要]出(?:掉|了|$|[,，\s])|出掉|处理掉|(?:中介|我|他|俩?)[^,，。]{{0,6}}谈[了好妥成拢到下]|谈[好妥成拢下]|{FOR_MONEY}"
 )
 _BOUGHT = re.compile(r"买|购|入手|拿下|置办")
 _NO_HOME = re.compile(r"车(?![位库])|设备|股[权票]|发票|货|出租|租[房出给]|手机|电脑|家具|二手货|生意|店")
@@ -102,6 +104,7 @@ BUYER = "buyer"
 _BUYS = re.compile(
     r"(?:我|咱|俺)们?(?:家|俩)?(?:现在|最近|正|也|是)*(?:想|要|打算|准备|计划|看中|看上|考虑|相中)了?[^,，。;；\s卖]{0,8}(?:[买购](?![家方主])|入手)"
     r"|(?:我|咱|俺)们?(?:是|作为|这边是|就是)买[家方]|买[家方](?:是|就是)(?:我|咱|俺)"
+    r"|(?:我|咱|俺)们?(?:这次|是|要|想)?[买购](?:的是)?(?:一?套|个)?二手房|(?:我|咱|俺)们?(?:在|正)?[买购][^,，。;；\s卖]{0,6}房[^卖]{0,8}(?:房东|卖[家方]|业主|原房主)"
     r"|^(?:想|要|打算|准备|计划|看中|看上|考虑|相中)了?[^,，。;；\s卖]{0,4}(?:[买购](?![家方主])|入手)"
 )
 _PAYS = re.compile(  # 买套560万的
@@ -168,6 +171,9 @@ class HousingForm:
         if sale.sold is not None or sale.elsewhere is not None:
             return f"{BY_LAW}{BY_CONTRACT}" if asked == "who" else self._not_here(sale).text
         missing, tax = set(self.missing(facts)), tax_named(text)
+        if asked == "beside":
+            whole = not missing and sale.only_home == "yes"
+            return beside_home(text, self._estimator().cases(replace(sale, only_home="no")) if whole else ())
         wanted = [WANTED[name] for name in self.missing(facts)]
         if tax == "契税" and missing and missing.isdisjoint(OF_BUYER) and sale.sale_price is not None:
             return self._own_deed_tax(sale)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dialogue.passing import AUCTION, NOT_DONE_FOR
+from dialogue.passing import AUCTION, FOR_MONEY, NOT_DONE_FOR
 from language.normalise import normalise
 from language.property_kinds import OFFICE, PARKING, SHOP, WORKS
 from language.reading.places import is_elsewhere
@@ -37,7 +38,7 @@ _ORIGINS = (
     ("self_built", re.compile(r"自建房|自己盖的")),
 )
 _RELATIVE = (
-    "(?:爸爸?|妈妈?|爹|娘|老太太|老爷子|老人|老两口|父亲|母亲|父母|爷爷|奶奶|姥爷|姥姥|外公|外婆|哥哥?|姐姐?|弟弟?|妹妹?|儿子|女儿|孩子|老公|老婆|丈夫|妻子"
+    "(?<![表堂干舅姑姨婶叔伯])(?:爸爸?|妈妈?|爹|娘|老太太|老爷子|老人|老两口|父亲|母亲|父母|爷爷|奶奶|姥爷|姥姥|外公|外婆|哥哥?|姐姐?|弟弟?|妹妹?|儿子|女儿|孩子|老公|老婆|丈夫|妻子"
     "|爱人)"
 )
 _ACQUIRED = (
@@ -71,11 +72,16 @@ _NO_PROOFS = re.compile(
     r"(?<![装修有])(?:没有?|丢了|找不[到着])了?(?:购房|买房|原[来始])?的?(?:发票|票据|凭证|购房合同|原始合同)"
     r"|(?<!装修)(?:发票|票据|凭证|购房合同)[^，,。]{0,4}(?:丢|没了|没有|找不)"
 )
+_A_HOME = "房|套|[一二三四两]居|院|宅|楼|卖|出"
+_OF_BUYER = re.compile("买[家方主]|对方|人家|下家|接[手盘]的|客户|买的人|买房的")
+_BESIDE = re.compile(r"(?:外地|老家|[\u4e00-\u9fff]{2,3})(?:还|也|另)有")
 _OF_PRICE = re.compile(r"原[值始来价]|购房|买房|购入|当[年时初]")
 _NO_SALE = re.compile(
     rf"继承|赠与|赠送|赠予|过户给|过给|送给|转给|给{NOT_DONE_FOR}(?:我)?(?:儿子|女儿|孩子|闺女|老婆|老公|父母|爸|妈)|析产|离婚.{{0,4}}分"
 )
-_SALE = re.compile(r"卖|出售|出手|转让|转手|成交|挂牌|买家|买方|买主|有人(?:出|给|要买)|脱手")
+_SALE = re.compile(
+    rf"卖|出售|出手|转让|转手|成交|挂牌|买家|买方|买主|有人(?:出|给|要买)|脱手|想出[掉了]?|出掉|处理掉|谈[了好妥成拢到]|{FOR_MONEY}"
+)
 _LOCATION = (
     ("town", re.compile(r"(?:在|是|位于|属于)?(?:镇上|镇里|县城|建制镇|乡镇|[\u4e00-\u9fff]{2,3}镇)")),
     ("other", re.compile(r"(?:在|是|位于|属于)(?:农村|乡下|村里|村上|其他地区)|^(?:农村|村里|其他地区)$")),
@@ -155,9 +161,21 @@ def _sold(plain: str) -> str | None:
 
 def _sold_elsewhere(plain: str) -> bool:
     """The place stands before what is sold, not before another home: 我天津有套房要卖."""
-    sale = _SALE.search(plain)
-    beside = re.search(r"(?:外地|老家|[\u4e00-\u9fff]{2,3})(?:还|也|另)有", plain)
-    return sale is not None and beside is None and is_elsewhere(plain) and "买方" not in plain and "买家" not in plain
+    if _SALE.search(plain) is None or _BESIDE.search(plain):
+        return False
+    return is_elsewhere(" ".join(_of_this_home(plain)))
+
+
+def _of_this_home(plain: str) -> Iterator[str]:
+    """The clauses, but for those of the buyer, of another home told of once this one was (唯一 老家有一套), and of
+    where somebody lives (回老家了)."""
+    told = False
+    for clause in re.split(r"[\s,，。;；]+", plain):
+        another = told and re.search("有|还|买了|另", clause) and not _SALE.search(clause)
+        lives = re.search("老家|乡下|农村", clause) and not re.search(rf"{_A_HOME}|\d", clause)
+        if not (_OF_BUYER.search(clause) or another or lives):
+            yield clause
+        told = told or re.search(r"\d\s*(?:万|平|㎡)|唯一|满[二两五]", clause) is not None
 
 
 def _location(plain: str, asked: str | None) -> str | None:

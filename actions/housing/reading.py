@@ -59,6 +59,7 @@ _NO_COSTS = re.compile(
     r"|(?:装修|贷款|房贷|利息|手续费|契税|发票|票据|票)+(?:都|也)?(?:没有?|没了|丢了|找不到)了?"
     r"|(?:全款|一次性付?(?:清|款)?|毛坯)(?:买的|的)?|就?这些|就?这么多|[\s,，;；。!！、和了])+"
 )  # 没有装修发票 没有贷款
+OF_NO_SUM = frozenset({"home_area", "held", "only_home", "buyer_homes", "location", "ordinary"})
 LEAST_BARE = Decimal(50_000)  # yuan: what is less is no price of a home, typed without a unit
 _NEARLY = re.compile(
     r"快|差|将近|接近|马上|眼看|临近|即将|就要|(?:再过|再等|还有|还要|还得)[^,，。年]{0,5}[天月周日]|下个?月|过几天|就满|就到"
@@ -227,11 +228,16 @@ def _one_without_role(reading: Reading) -> Money | None:
 
 
 def _replaces(reading: Reading, known: Sale, asked: str | None) -> bool:
-    """A sum to nothing that asks for one: the price once more, made sure of, or another one supposed."""
+    """A sum to nothing that asks for one: the price once more, made sure of, or another one supposed. Where no
+    sum is asked for, a whole one after an inexact price is that price: 那就按360万算, after 三百多万."""
     if known.sale_price is None or asked == "original_price":
         return False
     money = next(s.money for s in reading.sums if s.role is None)
-    return reading.supposed or (known.sale_price.about and known.sale_price.low == money.low)
+    if reading.supposed or (known.sale_price.about and known.sale_price.low == money.low):
+        return True
+    inexact = known.sale_price.about or not known.sale_price.exact
+    sure = not money.unit_left_out and money.exact is not None and money.exact >= LEAST_BARE * 4
+    return sure and asked in OF_NO_SUM and (inexact or len(reading.sums) == 1)
 
 
 def _amount(money: Money) -> Amount | None:

@@ -196,7 +196,7 @@ def _next_home(situation: Situation, law: Legislation) -> Iterator[Foresight]:
     names = ("第二套", "第三套")
     more = compare(situation, {"buyer.family_homes_before": homes + 1}, law).more("buyer")
     if more:
-        text = f"如果这是买方家庭的{names[homes]}住房，契税要多 {figure(more)} 元。"
+        text = f"现在的结果不是按这个算的；如果是买方家庭的{names[homes]}住房，契税会比现在多 {figure(more)} 元。"
         yield Foresight("second_home", f"买方是{names[homes]}", text, "buyer", -more)
 
 

@@ -18,7 +18,10 @@ Of = Literal["deed", "tax", "bought", "inherited", "contract", "not_home", "pers
 
 _STOPS = frozenset({Kind.DATE, Kind.SPAN})
 _DEED = words("房本 房产证 产权证 不动产权?证书? 产证 红本 本子 本儿 证书?(?!件|明|监)")
-_BOUGHT = words("""买 购 入手 取得 到手 持有 置业 置办 房改 单位分 接手 盘下 拿下 抢到 拍下 [住拿]了 攥 捂 名下 分到""")
+_BOUGHT = words(
+    """买 购 入手 取得 到手 持有 置业 置办 房改 单位分 接手(?!的?人) 接的?盘 上的?车
+    盘下 拿下 抢到 拍下 [住拿]了 攥 捂 名下 分到"""
+)
 _NOT_HOME = words(
     """房龄 楼龄 楼是? 小区 建成 盖的 竣工 贷款 房贷 按揭 月供 还款 还要还 还有 还剩 剩下 租 社保 公积金 工作 上班
     结婚 离婚 公司 成立 注册 执照 营业 报税 申报 汇算 发票 专票 普票 开票 车 报废 政策 公告 新规 规定 追溯 保存 每
@@ -52,7 +55,12 @@ _AFTER: tuple[tuple[Of, re.Pattern[str]], ...] = (
     ("person", re.compile(r"^(?:出?生(?![效产])|的?人$|我?[都已刚]?经?满?岁)")),
     ("not_home", re.compile(f"^的?{_NOT_HOME_AFTER}|^(?:[建盖修竣]|完工)")),
     ("contract", re.compile(_LINK + words("签 网签 认购 付的?首付 交的?(?:首付|定金|订金|房款|钱) 收的?房 交房 入住"))),
-    ("tax", re.compile(rf"{_LINK}(?:[交缴完付][^,D]{{0,4}}{words('契税 完税 的税')}|完税)")),
+    (
+        "tax",
+        re.compile(
+            rf"^的?(?:契税|完税)(?:票|证|单|凭证|日期)|{_LINK}(?:[交缴完付][^,D]{{0,4}}{words('契税 完税 的税')}|完税)"
+        ),
+    ),
     (
         "deed",
         re.compile(

@@ -17,7 +17,9 @@ from language.quantities.signs import Marked, Mention
 SMALLEST_BARE = Decimal(100)  # a number without a unit below this is an age, a day, a displacement
 _AFTER = 4  # letters between a sum and the name behind it: 2万块的劳务费
 _LINK = re.compile(r"(?:块钱?|元)?的")
-_COUNT = r"(?P<count>\d{1,2}|[一二两三四五六七八九十俩仨])"
+_NOUN_OF = re.compile(r"票(?:一共|总共|都|就)?开了$")  # 普票开了26.5万专票6万
+_CLAUSE_BETWEEN = re.compile(r"[\s,，。;；]+[^\s,，。;；]")  # 买的 发票还在 谈好283万卖
+_COUNT = r"(?<![\d.万千百])(?P<count>\d{1,2}|[一二两三四五六七八九十俩仨])"
 
 
 @dataclass(frozen=True)
@@ -79,8 +81,8 @@ def area_in(text: str, today: date) -> Optional[Decimal]:
 
 @lru_cache(maxsize=256)
 def _spelt(text: str) -> str:
-    """20万个税 is a sum and 个税, not twenty of something."""
-    return normalise(text).replace("个税", "所得税")
+    """20万个税 is a sum and 个税, 6800 个人 one and who lets: neither is so many of something."""
+    return re.sub(r"(?<=\d)\s+(?=个人)", "，", normalise(text).replace("个税", "所得税"))
 
 
 def _amount(marked: Marked, mention: Mention, bare: bool) -> Optional[Decimal]:
@@ -102,7 +104,8 @@ def _name(lead: str, tail: str, names: Mapping[str, str], *, last: bool) -> tupl
     matches = [(m, name) for name, words in names.items() if (m := re.match(words, tail[begin:]))]
     touching = [(-m.end() - begin, name) for m, name in matches if not m.group().endswith("了")]
     named_last = max(before)[0] if before else 0
-    weak = lead[:named_last].endswith("了") or (begin and named_last < len(lead))
+    verb = lead[:named_last].endswith("了") and not _NOUN_OF.search(lead[:named_last])
+    weak = verb or (begin and named_last < len(lead)) or _CLAUSE_BETWEEN.search(lead, named_last)
     if before and not (touching and weak):  # 开了28万普票
         return max(before)[2], 0
     if touching:

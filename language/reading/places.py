@@ -1,8 +1,11 @@
-"""Where a home is: what counts is the region whose tax is asked about."""
+"""Where a home is: what counts is the region whose tax is asked about. ``places.txt``."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
 
 from language.quantities.patterns import words
 
@@ -11,28 +14,47 @@ _HERE = re.compile(
     REGION
     + "|"
     + words(
-        """本市 本地 市里 城里 东城 西城 朝阳 海淀 丰台 石景山 门头沟 房山 通州 顺义 昌平 大兴 怀柔 平谷 密云 延庆
-        亦庄 回龙观 天通苑 望京 [二三四五六]环"""
+        """本市 本地 市里 城里 东城 西城 朝阳 海淀 丰台 石景山 门头沟 房山 通州 顺义 昌平 大兴(?!安岭) 怀柔 平谷 密云
+        延庆 亦庄 回龙观 天通苑 望京 [二三四五六]环"""
     )
 )
-_ELSEWHERE = re.compile(
-    words(
-        """不在(?:北京|本市|本地|京) 外地 外省 外市 省外 市外 别的(?:省|市|城市|地方) 老家 乡下 农村 村里 国外 海外
-        天津 河北 山西 内蒙 辽宁
-        吉林 黑龙江 上海 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 广西 海南 重庆 四川 贵州 云南 西藏 陕西
-        甘肃 青海 宁夏 新疆 台湾 香港 澳门 石家庄 唐山 秦皇岛 北戴河 廊坊 燕郊 香河 固安 大厂 涿州 保定 张家口 承德
-        沧州 衡水 邢台 邯郸 雄安 太原 大同 呼和浩特 包头 沈阳 大连 长春 哈尔滨 南京 苏州 无锡 徐州 杭州 宁波 温州
-        合肥 福州 厦门 南昌 济南 青岛 烟台 威海 日照 郑州 洛阳 武汉 长沙 广州 深圳 珠海 东莞 佛山 南宁 桂林 北海
-        海口 三亚 成都 贵阳 昆明 大理 西安 兰州 西宁 银川 乌鲁木齐 美国 日本 加拿大"""
-    )
+_AWAY = words(
+    """不在(?:北京|本市|本地|京) 外地 外省 外市 省外 市外 别的(?:省|市|城市|地方) 老家 乡下 农村 村里 国外 海外
+    (?:我们?|[他她]|俺)?县城?里 小县城"""
 )
+# 上海银行, 广州路 and 大厂上班 are no place of a home, 河南人 and 天津户口 tell of a person.
+_NOT_THERE = (
+    r"(?!人(?!民)|[户籍]|的?(?:客户|朋友|同事|同学|亲戚|小伙|姑娘|小两口|夫妻)|[来过]的|来北?京|银行|饭店|大厦|大学|[东南西北中]?路|上班|工作|打工"
+    r"|社保|那边来|员工|程序员)"
+)
+_SUFFIXES = "县市"
+_LONGEST = 5  # characters of a county's name in ``places.txt``
 
 
 def is_elsewhere(text: str) -> bool:
-    """Whether the last place named in ``text`` lies outside the region."""
-    elsewhere = _last(_ELSEWHERE, text)
-    return elsewhere >= max(_last(_HERE, text), 0)  # 不在北京 ends where 北京 does
+    """Whether the last place named in ``text`` lies outside the region.
+
+    >>> is_elsewhere("老家唐山那套"), is_elsewhere("清河县的房子"), is_elsewhere("清河的房子")
+    (True, True, False)
+    >>> is_elsewhere("我是河南人，房子在昌平"), is_elsewhere("买的是上海人")
+    (False, False)
+    """
+    elsewhere = max(_ends_elsewhere(text), default=-1)
+    return elsewhere >= max(0, *(found.end() for found in _HERE.finditer(text)), 0)  # 不在北京 ends where 北京 does
 
 
-def _last(place: re.Pattern[str], text: str) -> int:
-    return max((found.end() for found in place.finditer(text)), default=-1)
+def _ends_elsewhere(text: str) -> Iterator[int]:
+    anywhere, counties = _named()
+    yield from (found.end() for found in anywhere.finditer(text))
+    for end, char in enumerate(text, start=1):
+        if char in _SUFFIXES and any(text[end - length : end] in counties for length in range(3, _LONGEST + 1)):
+            yield end
+
+
+@lru_cache(maxsize=1)
+def _named() -> tuple[re.Pattern[str], frozenset[str]]:
+    """Those meant wherever they stand, and those that are told with 县 or 市."""
+    lines = (Path(__file__).with_name("places.txt")).read_text(encoding="utf-8").splitlines()
+    above, below = "\n".join(line for line in lines if not line.startswith("#")).split("---")
+    anywhere = re.compile(rf"{_AWAY}|(?:{'|'.join(sorted(above.split(), key=len, reverse=True))}){_NOT_THERE}")
+    return anywhere, frozenset(below.split())

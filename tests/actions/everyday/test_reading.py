@@ -27,6 +27,74 @@ def wanted(text: str) -> EverydayForm | None:
             {"monthly_salary": "20000", "insurance": "4400"},
         ),
         (
+            "小规模4月8万 5月9.5万 6月12万 全是普票 季度要交增值税吗 多少",
+            "small_vat",
+            {"period": "quarter", "ordinary_sales": "295000"},
+        ),
+        (
+            "新房交契税 总价688.8万 144平 头套 发票不含税631.93万 交多少",
+            "deed_tax",
+            {"price": "6319300", "area_m2": "144", "price_includes_vat": "false", "homes_before": "0"},
+        ),
+        ("堂哥那套送给我了 估价220万 我要交多少税", "home_gift", {"price": "2200000", "kin": "other"}),
+        (
+            "月薪1万6 孩子上初一 社保2800 个税多少",
+            "wages",
+            {"monthly_salary": "16000", "social": "2800", "children": "1"},
+        ),
+        ("讲了三节课 人家给6000 说扣完税到手 扣了多少", "part_time", {"kind": "labour", "net_amount": "6000"}),
+        (
+            "住房出租 一个月6800 个人 每月交多少税",
+            "rent",
+            {"monthly_rent": "6800", "property": "home", "owner": "person"},
+        ),
+        (
+            "我的车退回4S店了 7月的事 车船税360 退多少",
+            "vehicle_refund",
+            {"annual_tax": "360", "event": "returned", "event_month": "7"},
+        ),
+        (
+            "小规模按季报 二季度不含税普票开了26.5万 专票6万 增值税多少",
+            "small_vat",
+            {"period": "quarter", "ordinary_sales": "265000", "special_sales": "60000", "as_of": "2026-06-30"},
+        ),
+        (
+            "普票26.5万专票6万 季度 小规模不含税 交多少增值税",
+            "small_vat",
+            {"period": "quarter", "ordinary_sales": "265000", "special_sales": "60000"},
+        ),
+        (
+            "这季一共32万 其中专票5万 小规模增值税多少",
+            "small_vat",
+            {"period": "quarter", "ordinary_sales": "270000", "special_sales": "50000"},
+        ),
+        (
+            "名下一间写字楼 当年180万买的 发票还在 谈好283万卖 我要交多少增值税 买家契税又是多少",
+            "shop_sale",
+            {"price": "2830000", "original_price": "1800000", "provable": "true"},
+        ),
+        (
+            "大姨把她那套房子白给我了 税务局给核的260万 契税得多少",
+            "deed_tax",
+            {"price": "2600000", "kind": "gift"},
+        ),
+        ("舅舅的房转给我不要钱 评估300万 契税交多少", "deed_tax", {"price": "3000000", "kind": "gift"}),
+        (
+            "爸妈给我出首付买房 480万 首套 89平 契税多少",
+            "deed_tax",
+            {"price": "4800000", "homes_before": "0", "area_m2": "89"},
+        ),
+        (
+            "房子640万卖的 个税缴了12.8万 半年后480万又置了一套 这税能给我退回来几万",
+            "home_swap",
+            {"sold_price": "6400000", "tax_paid": "128000", "bought_price": "4800000"},
+        ),
+        (
+            "老房410万出手 所得税上了6万 转头拿下一套385万的 能返多少",
+            "home_swap",
+            {"sold_price": "4100000", "tax_paid": "60000", "bought_price": "3850000"},
+        ),
+        (
             "我一个月工资一万八，社保公积金2500，两个娃，租房，交多少税",
             "wages",
             {"monthly_salary": "18000", "insurance": "2500", "children": "2", "housing": "rent"},
@@ -671,3 +739,37 @@ def test_homes_counted_before_are_those_of_the_purchase() -> None:
 @pytest.mark.parametrize(("who", "homes"), [("我闺女", None), ("我爸", None), ("我爱人", "1"), ("我媳妇", "1")])
 def test_whose_home_counts_is_not_guessed(who: str, homes: str | None) -> None:
     assert taken("deed_tax", {}, f"{who}名下有一套 我没房 契税多少 总价410万 86平").get("homes_before") == homes
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "摆地摊一个月挣四千 要交多少税",
+        "跑滴滴一年挣九万 要交多少个税",
+        "送外卖一个月挣八千 要交个税不 多少",
+        "开小饭馆一年挣十万 交多少税",
+        "做直播一个月挣三万 个税多少",
+    ],
+)
+def test_what_is_earned_by_a_trade_or_by_fees_is_no_wage(said: str) -> None:
+    form = wanted(said)
+    assert form is None or form.name != "wages"
+
+
+@pytest.mark.parametrize("said", ["送外卖 月薪8000 个税多少", "一个月挣一万二 个税多少"])
+def test_a_wage_is_one_whatever_the_trade(said: str) -> None:
+    form = wanted(said)
+    assert form is not None
+    assert form.name == "wages"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "离婚房子归我 前夫那半边作价150万给我 契税多少",
+        "我媳妇月薪9千 我月薪1万6 孩子上初一 放谁那扣划算",
+        "车险时代扣了420车船税 app上又缴一遍 能退多少",
+    ],
+)
+def test_what_is_told_by_an_entry_is_not_computed(said: str) -> None:
+    assert wanted(said) is None

@@ -353,3 +353,28 @@ def test_what_was_computed_is_asked_for_by_its_name(chat: Chat) -> None:
     chat.say("税款12000 晚了90天 滞纳金多少", COMPUTE)
     assert "540.00 元" in chat.text("滞纳金多少", "policy")
     assert "540.00 元" in chat.text("那滞纳金一共是多少钱", "policy")
+
+
+def test_what_did_not_happen_to_a_car_counts_for_nothing(chat: Chat) -> None:
+    assert "245.00 元" in chat.text("我那车6月报废了 今年车船税420交过了 能退多少", "vehicle_refund")
+    assert "不退" in chat.text("没报废 过户给我弟了的话", "follow_up")
+
+
+def test_the_other_home_may_be_sold_before_the_new_one(chat: Chat) -> None:
+    assert "96,000.00 元" in chat.text("刚签的新房 总价480万 150平 我名下有一套了 契税多少", COMPUTE)
+    assert "72,000.00 元" in chat.text("老房子先卖掉呢 这套就算头一套了", "assess_housing")
+
+
+def test_the_year_or_the_first_month_of_a_wage_is_looked_at(chat: Chat) -> None:
+    chat.say("月薪2万 五险一金4400 个税多少", COMPUTE)
+    assert chat.text("一整年加起来", "follow_up").startswith("一整年加起来，个人所得税是 10,200.00 元")
+    assert chat.text("头一个月呢", "follow_up").startswith("第一个月预扣 318.00 元")
+    assert "5–12 月每月 1,060.00 元" in chat.text("年底那个月呢", "follow_up")
+
+
+def test_so_many_times_what_was_told_is_computed_anew(chat: Chat) -> None:
+    chat.say("小微企业一年利润180万 企业所得税多少", COMPUTE)
+    assert "900,000.00 元" in chat.text("要是翻一倍呢", "follow_up")  # 3.6 million is no small profit any more
+    chat.say("月薪2万 五险一金4400 个税多少", COMPUTE)
+    chat.say("涨两成呢", "follow_up")
+    assert ("月薪", "24,000.00 元") in card(chat).facts

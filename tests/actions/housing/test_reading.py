@@ -28,6 +28,83 @@ def facts_in(text: str, asked: str | None = None) -> dict[str, str]:
     [
         ("帮我算一下卖房要交多少税", {}),
         (
+            "喂那个我跟你说啊我家有套三居室二零二二年八月份办的房本现在中介帮我谈了七百三十万房子一百六十八平米对方小两口名下已经有一套了",
+            {
+                "sale_price": "7300000~7300000",
+                "home_area": "168~168",
+                "held": "2022-08-01|2022-08-31|2022 年 8 月取得",
+                "buyer_homes": "1",
+            },
+        ),
+        (
+            "22年3月高位接的盘 房款560万契税8.4万 96平 现在只能520万割肉 我还有别的房 买家首套",
+            {
+                "sale_price": "5200000~5200000",
+                "home_area": "96~96",
+                "held": "2022-03-01|2022-03-31|2022 年 3 月取得",
+                "only_home": "no",
+                "buyer_homes": "0",
+                "original_price": "5600000",
+                "deed_tax_paid": "84000",
+            },
+        ),
+        (
+            "2021年6月上的车 花了410万 如今395万清掉 88平 还有一套 买家二套",
+            {
+                "sale_price": "3950000~3950000",
+                "home_area": "88~88",
+                "held": "2021-06-01|2021-06-30|2021 年 6 月取得",
+                "only_home": "no",
+                "buyer_homes": "1",
+                "original_price": "4100000",
+            },
+        ),
+        (
+            "老房准备642万出手 78个平方 房本到手四年多了 接手的人名下没房",
+            {"sale_price": "6420000~6420000", "home_area": "78~78", "held": "4|4|满 4 年", "buyer_homes": "0"},
+        ),
+        (
+            "亏惨了 21年580买的 现在490甩 91平 不唯一",
+            {
+                "sale_price": "4900000~4900000",
+                "home_area": "91~91",
+                "held": "2021-01-01|2021-12-31|2021 年取得",
+                "only_home": "no",
+                "original_price": "5800000",
+            },
+        ),
+        (
+            "有人给到415了 76平 2023年1月契税票 唯一",
+            {
+                "sale_price": "4150000~4150000",
+                "home_area": "76~76",
+                "held": "2023-01-01|2023-01-31|2023 年 1 月取得",
+                "only_home": "yes",
+            },
+        ),
+        (
+            "卖600万 90平 差俩月五年",
+            {"sale_price": "6000000~6000000", "home_area": "90~90", "held": "3.99|4.99|不满 5 年"},
+        ),
+        (
+            "卖520万 89平 刚满五 还差十来天",
+            {"sale_price": "5200000~5200000", "home_area": "89~89", "held": "3.99|4.99|不满 5 年"},
+        ),
+        (
+            "206万让给别人 88平 人家头一套",
+            {"sale_price": "2060000~2060000", "home_area": "88~88", "buyer_homes": "0"},
+        ),
+        (
+            "480万盘给一对小年轻 92平 满五唯一 他们首套",
+            {
+                "sale_price": "4800000~4800000",
+                "home_area": "92~92",
+                "held": "5|5|满 5 年",
+                "only_home": "yes",
+                "buyer_homes": "0",
+            },
+        ),
+        (
             "15年12月买的两居 当时210万 现在人家出480 家里还有一套 面积89",
             {
                 "sale_price": "4800000~4800000",
@@ -312,3 +389,16 @@ def test_what_another_home_costs_is_no_price_paid(said_of_another: str) -> None:
 def test_what_nobody_knew_may_be_told_later() -> None:
     known = Sale.from_texts({"sale_price": "1800000~1800000", "home_area": "50~50", "held": "unknown"})
     assert said("零几年吧 应该是07年", "buyer_homes", known).sale.to_texts()["held"].endswith("2007 年取得")
+
+
+@pytest.mark.parametrize("then", ["那你就拿360万算吧", "360万", "先按三百六十万算", "价格就360万吧"])
+def test_a_whole_sum_after_an_inexact_price_is_that_price_whatever_is_asked(then: str) -> None:
+    known = said("三百多万", "sale_price").sale
+    told = said(then, "home_area", known)
+    assert (told.sale.sale_price, told.problem) == (Amount(Decimal(3_600_000), Decimal(3_600_000)), "")
+
+
+def test_a_bare_number_while_the_area_is_asked_for_is_the_area() -> None:
+    known = said("三百多万", "sale_price").sale
+    told = said("89", "home_area", known).sale
+    assert (told.home_area, told.sale_price) == (Amount(Decimal(89), Decimal(89)), known.sale_price)

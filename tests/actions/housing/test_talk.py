@@ -285,3 +285,21 @@ def test_a_home_sold_while_ordinary_homes_were_apart_is_asked_for_which_it_was(c
     assert amounts(card)["增值税"] == [("142857.14", "")]
     assert amounts(card)["个人所得税"] == [("527714.29", "")]
     assert amounts(card)["契税"] == [("295714.29", "")]
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("如果老婆还有个商住的呢", "写住宅的算一套"),
+        ("我名下还有个loft 影响吗", "规划用途"),
+        ("要是我还有间商铺呢", "不是住房"),
+    ],
+)
+def test_what_is_perhaps_no_home_beside_the_one_sold(chat: Chat, said: str, told: str) -> None:
+    chat.say(WHOLE, BEGIN)
+    assert told in chat.text(said, "follow_up")
+
+
+def test_the_price_may_fall_by_a_part(chat: Chat) -> None:
+    chat.say(WHOLE, BEGIN)
+    assert ("成交价", "450 万元") in result(chat.say("要是降一成呢", "follow_up")).facts

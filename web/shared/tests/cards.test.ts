@@ -159,6 +159,7 @@ describe('what stands beside the lines of an assessment', () => {
 
   it('what would change if one fact did, and nothing where nothing would', () => {
     expect(draw(card).querySelector('[data-testid=what-ifs]')?.textContent).toContain('等到满 2 年再过 1 天')
+    expect(draw(card).querySelector<HTMLDetailsElement>('[data-testid=what-ifs]')?.open).toBe(false)
     expect(draw(ASSESSMENT).querySelector('[data-testid=what-ifs]')).toBeNull()
   })
 
