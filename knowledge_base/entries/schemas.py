@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from itertools import pairwise
 from typing import Annotated, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
 from knowledge_base.documents.citation import EntryCitation
 from knowledge_base.documents.texts import Line, Prose, Text
@@ -22,6 +23,7 @@ Status = Literal["draft", "review", "published", "disabled"]
 
 UNDATED: Final = date.max  # of a draft of which nobody has said yet from when on it holds: it never answers
 
+_COMMAS = re.compile(r"\s*[，、；]\s*")
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 
 
@@ -59,11 +61,18 @@ class Version(Strict):
     confidence: Confidence
 
 
+def _each_word(words: object) -> object:
+    """To YAML, words set apart by Chinese commas are one word, which no question ever holds."""
+    if not isinstance(words, list):
+        return words
+    return [part for word in words for part in (_COMMAS.split(word) if isinstance(word, str) else [word]) if part]
+
+
 class Apart(Strict):
     """``words`` that a question of this entry holds and one of ``entry``, which it is mistaken for, does not."""
 
     entry: Slug
-    words: list[Line] = Field(min_length=1)
+    words: Annotated[list[Line], BeforeValidator(_each_word)] = Field(min_length=1)
 
 
 class Entry(Version):

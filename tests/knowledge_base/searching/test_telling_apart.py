@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from knowledge_base.answering.outcomes import Outcome
 from knowledge_base.editing.telling_apart import told_apart
+from knowledge_base.entries.schemas import Apart
 from knowledge_base.searching.passages import Passage
 from knowledge_base.searching.telling_apart import tell_apart
 from tests.knowledge_base.conftest import Build
@@ -24,6 +25,11 @@ def test_a_word_speaks_for_the_one_and_against_the_other_that_was_found() -> Non
     assert tell_apart("自建厂房自用怎么交", [told, rented]) == {"own": 1, "rented": -1}
     assert tell_apart("厂房怎么交", [told, rented]) == {}
     assert tell_apart("自建厂房怎么交", [told]) == {}
+
+
+def test_words_set_apart_by_chinese_commas_are_words_each() -> None:
+    written = Apart.model_validate({"entry": "yard-own", "words": ["租来，出租", "整租、 合租", "转租"]})
+    assert written.words == ["租来", "出租", "整租", "合租", "转租"]
 
 
 def test_words_of_both_sides_decide_nothing() -> None:
