@@ -154,8 +154,8 @@ def _kin(plain: str) -> Kin:
 
 
 def asks_in_general(text: str) -> bool:
-    """Whether what it costs in taxes is asked, or nothing is; not one point of it. Of a home divided the entry tells each
-    tax.
+    """Whether what it costs in taxes is asked, or nothing is; not one point of it. Of a home divided the
+    entry tells each tax.
 
     >>> asks_in_general("离婚房子归我 契税多少"), asks_in_general("房子送给女儿 契税多少")
     (True, False)
