@@ -59,7 +59,7 @@ NOT_DONE_FOR = (
 )
 _WAYS = re.compile(rf"过户|赠[与予送]|送|给{NOT_DONE_FOR}|买卖|卖|继承|遗嘱")
 GIFT = (
-    rf"赠[与予送]|受赠|捐[给赠]|白[送给]|无偿(?:给|送|转|过)|(?:送|过给|过户给|过到|过户到|过继给|转给|转到|转让给|留给|传给|写给|写到|划到|让给|给{NOT_DONE_FOR})"
+    rf"赠[与予送]|受赠|捐[给赠]|白[送给]|无偿(?:给|送|转|过)|(?:送|过给|过户给|过到|过户到|过继给|转给|转到|转让给|转(?=[\u4e00-\u9fff]{{1,4}}名下)|留给|传给|写给|写到|划到|让给|给{NOT_DONE_FOR})"
     rf"(?:了|一套|到)?(?:我|咱|他|她|俺|{_PERSON}|[\u4e00-\u9fff]{{1,3}}名下)"
 )
 _GIFT = re.compile(GIFT)
@@ -154,8 +154,8 @@ def _kin(plain: str) -> Kin:
 
 
 def asks_in_general(text: str) -> bool:
-    """Whether what it costs in taxes is asked, or nothing is; not one point of it. Of a home divided the entry tells each
-    tax.
+    """Whether what it costs in taxes is asked, or nothing is; not one point of it. Of a home divided the entry tells
+    each tax.
 
     >>> asks_in_general("离婚房子归我 契税多少"), asks_in_general("房子送给女儿 契税多少")
     (True, False)
