@@ -33,7 +33,16 @@ from dialogue.moves import (
 )
 from dialogue.offices import sought
 from dialogue.own import about_own
-from dialogue.passing import SALE_TAXES, asks_in_general, asks_of_sale, entry_of, instead, passing
+from dialogue.passing import (
+    SALE_TAXES,
+    UNDERSTATED,
+    asks_in_general,
+    asks_of_sale,
+    entry_of,
+    instead,
+    passing,
+    understates,
+)
 from dialogue.plain import beside_refusal, last_words, plain_act, rejects_robot, without_lead
 from dialogue.points import only_points, points_of
 from dialogue.refunds import CONFIRM, STATUS, WAIVE, own_refund
@@ -188,6 +197,8 @@ def passes_home(scene: Scene) -> Moves:
         return NOTHING
     if asks_of_sale(heard.text):
         return (Consult(heard.text, "policy", entry=SALE_TAXES),)
+    if understates(heard.text):
+        return (Consult(heard.text, "policy", entry=UNDERSTATED),)
     told = passing(heard.text)
     if told is not None and not asks_in_general(heard.text):
         return NOTHING
