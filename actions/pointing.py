@@ -26,6 +26,7 @@ from knowledge_base.answering.outcomes import Answered
 
 DOING = frozenset({"materials", "time", "place", "hall", "online", "proxy", "fee"})  # points of getting it done
 _NO_REFUND = re.compile(r"[^。；;]{0,20}(?:不退|不能退|退不了|不予退|不办退)[^。；;]*[。；;]?")
+_MAY_BE_REFUNDED = re.compile(r"(?<!不)(?:能|可以?|应当?|照样?)(?:申请)?退|(?<!不予)退(?:还|税|回)?(?:已缴|契税|税款)")
 MOST_OTHERS = 6  # of a search, looked at for a point
 
 
@@ -71,7 +72,7 @@ class Pointing:
             return ""
         outcome = self._knowledge.answer_entry(answer.entry_id, as_of=turn.day, record=False)
         no = _NO_REFUND.match(outcome.text) if isinstance(outcome, Answered) else None
-        if no is None:
+        if no is None or _MAY_BE_REFUNDED.search(outcome.text[no.end() :]):
             return ""
         said = word("denied", turn.stage.times_said("denied")).text
         return said.format(answer=no.group().rstrip("。；;"))

@@ -59,6 +59,8 @@ def begins_task(scene: Scene) -> Moves:
     amiss = not asks_something(plain) and told != ""  # 上个月的忘报了
     if not task or (task in RECORDS and (amiss or _AMISS.search(plain))):
         return NOTHING
+    if task == "refund_status" and _NEVER_ASKED_FOR.search(plain):
+        return NOTHING
     form = scene.form_of(task)
     if form is None:
         return (Do(task),)
@@ -95,6 +97,11 @@ RECORDS = ("own_data", "due_list")
 _AMISS = re.compile(
     r"(?:忘|漏|没|未|错过|逾期|晚|迟)[^,，。;；]{0,6}(?:报|申报|交|缴|办|弄)[^。]{0,8}(?:怎么|咋|如何)(?:办|整|弄|搞|补|处理)"
     r"|是个?(?:啥|什么|干[嘛啥])|(?:什么|啥)意思|(?:怎么|咋|如何|怎样)(?:才?能?)(?:变|升|提|恢复|到|成|评)"
+)
+# 退税一直没弄 还能要回来不: of a refund that was never asked for nothing is under way.
+_NEVER_ASKED_FOR = re.compile(
+    r"(?:没|未|忘了?|忘记)(?:去|有|来得及|顾上|顾得上|管|想起来)*(?:弄|办|申请|申报|报|操作|提交|领|退(?!下|到|回))"
+    r"|还能(?:不能)?(?:再|去)?(?:退|要|领|拿|补|申请)|错过|过了?(?:期|时间|日子|6月|六月)"
 )
 WHETHER = "declare"
 HOW_MORE = "发票额度不够用，怎么申请增加？"

@@ -33,7 +33,16 @@ from dialogue.moves import (
 )
 from dialogue.offices import sought
 from dialogue.own import about_own
-from dialogue.passing import SALE_TAXES, asks_in_general, asks_of_sale, entry_of, instead, passing
+from dialogue.passing import (
+    SALE_TAXES,
+    UNDERSTATED,
+    asks_in_general,
+    asks_of_sale,
+    entry_of,
+    instead,
+    passing,
+    understates,
+)
 from dialogue.plain import beside_refusal, last_words, plain_act, rejects_robot, without_lead
 from dialogue.points import only_points, points_of
 from dialogue.refunds import CONFIRM, STATUS, WAIVE, own_refund
@@ -188,6 +197,8 @@ def passes_home(scene: Scene) -> Moves:
         return NOTHING
     if asks_of_sale(heard.text):
         return (Consult(heard.text, "policy", entry=SALE_TAXES),)
+    if understates(heard.text):
+        return (Consult(heard.text, "policy", entry=UNDERSTATED),)
     told = passing(heard.text)
     if told is not None and not asks_in_general(heard.text):
         return NOTHING
@@ -295,6 +306,8 @@ def talks(scene: Scene) -> Moves:
         return (Talk("opening"),)
     if situation(heard.text) or (talk == "out_of_scope" and _PERHAPS_OURS.search(heard.plain)):
         return (Consult(heard.text, "policy"),)  # 货是真的 is no praise, 红子发飘怎么开 not out of scope
+    if _TOLD_OF_ME.search(heard.plain):
+        return (Consult(heard.text, "follow_up"),)
     if _FOUND_OUT.search(heard.plain):
         return (Consult(heard.text, "evasion"),)
     if talk in TALK:
@@ -307,6 +320,8 @@ def talks(scene: Scene) -> Moves:
 _FOUND_OUT = re.compile(
     r"(?:查|发现|找)得?(?:到|出|上)(?:我|俺|咱|来)|[会能]被?(?:查|发现|罚)[到出]?[吗么不]|查得?[到出]来?[吗么不]"
 )
+# 不会让店家知道是我吧: whether who reports is named, and no 不知道.
+_TOLD_OF_ME = re.compile(r"知道是(?:我|谁)|(?:泄露|透露|告诉|暴露).{0,6}(?:我|名字|身份|是谁)")
 _OF_KIND = re.compile(r"(?:那|要是|我是|[,，\s])*[做搞开跑干卖是][^,，。?？我你您吗么]{1,8}的[呢啊]?[?？]?")
 _PERHAPS_OURS = re.compile(r"发[票飘漂瓢嫖]|[开交报缴退].{0,2}[税票]|(?:怎么|咋|如何)[开交缴红]|几个点|红[字子]")
 CALL = 2  # characters: 闺女, 大姐 call somebody, and ask for nothing that would be out of scope

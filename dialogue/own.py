@@ -79,6 +79,7 @@ _DONE_TO_ME = re.compile(
     r"(?:人家|他们?|对方|公司|老板|店里)[^,，。;；]{0,6}把[^,，。;；]{0,12}(?:扣|收|代收|代缴|交|缴|算)[了走进上]|"
     r"(?:没|不|给|替|把|少|多|乱|拒|用|拿)[^,，。;；]{0,5}(?:给|替|帮|和|跟|把)?(?:我|俺|咱)(?!们?(?:查|看))"
 )
+_SUM_TOLD = re.compile(r"(?<!\d)\d{3,6}(?![\d年])|\d\s*万")
 _OF_TAX = re.compile(r"的(?:税|票|账)")
 _SETTLEMENT_KNOWN = re.compile(r"\d|怎么|如何|咋|为[什啥何]|[^我]公司|企业所得")
 _PAY = re.compile(
@@ -137,8 +138,8 @@ def _of_others(heard: Heard) -> Moves:
     plain = heard.plain
     if not (topic_of(plain) or names_matter(plain) or _OF_TAX.search(plain)) or not of_somebody_else(plain):
         return ()
-    if _DONE_TO_ME.search(plain):
-        return ()
+    if _DONE_TO_ME.search(plain) or (_SUM_TOLD.search(plain) and not _LOOK.search(plain)):
+        return ()  # 我爸的车4月报废 年税420 退多少 is computed, and nothing is looked up
     looked_up = _LOOK.search(plain) is not None
     own = heard.belief(*OWN)
     if own >= LIKELY_OWN or (looked_up and (own >= POSSIBLE or not heard.acts)):

@@ -42,6 +42,7 @@ FOR_MONEY = (
     rf"(?:{_OVER}{_STRANGER}|(?:匀|盘|兑|倒)[给出]|割肉|割了|[甩抛清](?:了|掉|出|售|卖|仓|盘)|出[给掉])"
     rf"|{_OVER}{_STRANGER}[^,，。;万]{{0,8}}(?:{_SUM_SAID})"
     r"|(?:人家|对方|下家|接手的?人?|接盘的?人?|受让方|新房?主)(?:那边|家里?|名下|是|的)*(?:首套|[头第][一二三]套|[一二三两]套|没房|无房)"
+    rf"|让给[^,，。;\d]{{0,4}}[,，\s]*(?:{_SUM_SAID}).{{0,40}}(?:满[二两五]|唯一|首套|没房|无房)"
     r"|割肉|甩卖|抛售"
 )
 _SELLS = re.compile(
@@ -59,7 +60,7 @@ NOT_DONE_FOR = (
 )
 _WAYS = re.compile(rf"过户|赠[与予送]|送|给{NOT_DONE_FOR}|买卖|卖|继承|遗嘱")
 GIFT = (
-    rf"赠[与予送]|受赠|捐[给赠]|白[送给]|无偿(?:给|送|转|过)|(?:送|过给|过户给|过到|过户到|过继给|转给|转到|转让给|留给|传给|写给|写到|划到|让给|给{NOT_DONE_FOR})"
+    rf"赠[与予送]|受赠|捐[给赠]|白[送给]|无偿(?:给|送|转|过)|(?:送|过给|过户给|过到|过户到|过继给|转给|转到|转让给|转(?=[\u4e00-\u9fff]{{1,4}}名下)|留给|传给|写给|写到|划到|让给|给{NOT_DONE_FOR})"
     rf"(?:了|一套|到)?(?:我|咱|他|她|俺|{_PERSON}|[\u4e00-\u9fff]{{1,3}}名下)"
 )
 _GIFT = re.compile(GIFT)
@@ -154,8 +155,8 @@ def _kin(plain: str) -> Kin:
 
 
 def asks_in_general(text: str) -> bool:
-    """Whether what it costs in taxes is asked, or nothing is; not one point of it. Of a home divided the
-    entry tells each tax.
+    """Whether what it costs in taxes is asked, or nothing is; not one point of it. Of a home divided the entry tells
+    each tax.
 
     >>> asks_in_general("离婚房子归我 契税多少"), asks_in_general("房子送给女儿 契税多少")
     (True, False)
@@ -184,6 +185,23 @@ def asks_of_sale(text: str) -> bool:
     (True, False)
     """
     return _OF_A_SALE.fullmatch(normalise(text)) is not None
+
+
+# 真实650万 网签写500万: nothing is computed of a price that is not the true one.
+_UNDERSTATES = re.compile(
+    rf"做低|阴阳合同|(?:真实|实际)(?:成交)?(?:价|总价|卖)?[^,，。;]{{0,4}}(?:{_SUM_SAID}).{{0,10}}(?:网签|合同|过户|写)"
+    rf"|低价(?:卖|过户).{{0,20}}(?:市场?价|值)\s*(?:{_SUM_SAID})[^,，。;\d]{{0,4}}写"
+)
+UNDERSTATED = "house-price-fake"
+
+
+def understates(text: str) -> bool:
+    """
+    >>> understates("买家说要做低 真实650万 网签写500万"), understates("卖500万 网签价也是500万")
+    (True, False)
+    """
+    plain = normalise(text)
+    return _UNDERSTATES.search(plain) is not None and re.search(f"{_HOME}|网签|买[家方]|卖[家方]|平", plain) is not None
 
 
 OTHERS = "house-gift-others"

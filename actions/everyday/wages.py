@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
 from actions.everyday.matter import UNKNOWN, Made, Matter, Slot, Variants, ask, known
 from actions.everyday.pay_words import AFTER_TAX, BOTH_WAYS, EACH, MONTHS, SETTLES, YES_NO
-from actions.everyday.wages_read import FEES, PAY, WITHHOLDING, read_wages
+from actions.everyday.wages_read import FEES, LAST_MONTH, PAY, WITHHOLDING, read_wages
 from backends.everyday.schemas import Assessment
 from dialogue.thread import Facts
 from kit.money import yuan
@@ -62,6 +63,8 @@ def _wages_told(facts: Facts, made: Made) -> str:
     if view in _LOOKED_AT and _LOOKED_AT[view][0] in told:
         code, words = _LOOKED_AT[view]
         said.append(f"{words} {yuan(told[code].amount)}。")
+    if view == LAST_MONTH and (last := re.search(r"12 月(?:每月)? ([\d,.]+ 元)", "".join(found.notes))) is not None:
+        said.append(f"12 月预扣 {last[1]}。")
     if view == "税前":
         said.append("下面就是按税前算的。")
     if view == "汇算" and not {"refund", "due"} & set(told):
@@ -85,7 +88,12 @@ def _wages_told(facts: Facts, made: Made) -> str:
 
 
 # What is looked at of the result in hand: 一整年加起来, 头一个月呢.
-_LOOKED_AT = {"全年": ("annual_tax", "一整年加起来，个人所得税是"), "首月": ("first_month", "第一个月预扣")}
+_LOOKED_AT = {
+    "到手": ("net_annual", "全年到手（扣三险一金和税后）"),
+    "平均": ("average_month", "平均每月"),
+    "全年": ("annual_tax", "一整年加起来，个人所得税是"),
+    "首月": ("first_month", "第一个月预扣"),
+}
 
 
 def _settled(found: Assessment) -> str:

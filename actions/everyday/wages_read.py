@@ -39,10 +39,14 @@ def read_wages(said: Said) -> Mapping[str, str]:
     if said.has(_NOTHING_WITHHELD):
         found["withheld"] = "0"
     found |= _of_the_fees(said)
-    if said.known and said.has(SETTLES) and not any(one.name == "bonus" for one in said.sums):
+    if said.known and not said.sums and _month_looked_at(said) == LAST_MONTH:
+        found["view"] = LAST_MONTH
+    elif said.known and said.has(SETTLES) and not any(one.name == "bonus" for one in said.sums):
         found["view"] = "汇算"
     elif "bonus" in said.known and said.has(BOTH_WAYS):
         found["view"] = BETTER_WAY
+    elif said.known and not said.sums and (view := _month_looked_at(said)):
+        found["view"] = view
     elif said.known and said.has(r"[头第首][一1]?个?月"):
         found["view"] = "首月"
     elif said.known and said.has(r"(?:一|整|全)+年|年下来"):
@@ -50,6 +54,19 @@ def read_wages(said: Said) -> Mapping[str, str]:
     elif said.known and said.has(r"每个?月|一个?月|月均|平均|(?:年底|最后|十二|12)(?:那|一|的)*个?月|[几哪]个?月|到手"):
         found["view"] = "每月"
     return found
+
+
+LAST_MONTH = "末月"
+
+
+def _month_looked_at(said: Said) -> str:
+    """到手, 平均 or the last month of the result in hand."""
+    looks = {
+        "到手": "到手|拿到手|落到",
+        "平均": "平均|月均",
+        LAST_MONTH: r"(?:年底|最后|十二|(?<!\d)12)(?:那|一|的)*个?月",
+    }
+    return next((view for view, words in looks.items() if said.has(words)), "")
 
 
 def _of_the_year(said: Said) -> list[NamedSum]:

@@ -76,6 +76,7 @@ _ASKS_WHAT_IT_IS = re.compile(r"^[^\d]*(?:[什啥]么?意思|是个?[啥什]么?
 # 如果最后是440呢: of the price that is got, also while the one paid is asked for.
 _OTHERWISE = re.compile(r"^(?:那么?)?(?:要是|如果|假如|万一)(?!.*[买花原])|(?<![买花原].)呢[?？]?$")
 _ON_PAPER = re.compile(r"(?:发票|票|合同|凭证)上?[^,，。;\d]{0,4}(?:是|写|开)|[查翻找]到(?!过)")
+_BUYERS_TAX = re.compile("买[家方主][^,，。;]{0,8}契税|[他她](?:们)?的契税")  # is none that was once paid
 _ROLES = ("original_price", "deed_tax_paid", "renovation", "loan_interest", "fees")
 
 
@@ -153,7 +154,8 @@ def _found(
         money = reading.roles.get(role)  # type: ignore[call-overload]
         if money is None and role == "original_price" and moved is None and _was_paid(text, reading, known, asked):
             money = _one_without_role(reading)
-        if money is not None and money.low is not None:
+        of_buyer = role == "deed_tax_paid" and _BUYERS_TAX.search(normalise(text)) is not None
+        if money is not None and money.low is not None and not of_buyer:
             yield role, money.low
     if "original_price" not in reading.roles and _PRICE_UNKNOWN.search(normalise(text)):
         yield "original_price", UNKNOWN

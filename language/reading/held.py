@@ -177,7 +177,7 @@ def _age(time: Time) -> tuple[int, int]:
 def _held(chosen: list[Time], today: Optional[date]) -> tuple[Optional[Held], set[Unclear]]:
     """``today`` where the time was asked for."""
     days = {str(t.value): t.value for t in chosen if isinstance(t.value, DateMention)}
-    spans = [t.value for t in chosen if isinstance(t.value, Span)]
+    spans = _without_hearsay(chosen)
     bounds = {s.bound: s.low for s in reversed(spans) if s.low is not None and s.bound in ("at_least", "less_than")}
     if days and not any(t.reached for t in chosen):
         return (Held(since=next(iter(days.values()))), set()) if len(days) == 1 else (None, {"lengths"})
@@ -193,6 +193,20 @@ def _held(chosen: list[Time], today: Optional[date]) -> tuple[Optional[Held], se
     if span.low != span.high:
         return Held(between=(span.low, span.high)), set()
     return Held(length=span.low, about=span.bound == "near"), set()
+
+
+def _without_hearsay(chosen: list[Time]) -> list[Span]:
+    """听说满五能免 我这不满五 三年半: where both cannot be, the length told by itself, else what was said last."""
+    spans = [(t.value, t.alone) for t in chosen if isinstance(t.value, Span)]
+    every = [span for span, _ in spans]
+    least = [s for s in every if s.bound == "at_least" and s.low is not None]
+    below = [s for s in every if s.bound == "less_than" and s.low is not None]
+    exact = [s for s, alone in spans if alone and s.low is not None and s.low == s.high and not s.bound]
+    if least and exact and (exact[0].low or 0) < (least[-1].low or 0):
+        return exact[:1]
+    if least and below and (least[-1].low or 0) >= (below[-1].low or 0):
+        return [s for s in reversed(every) if s.bound in ("at_least", "less_than")][:1]
+    return every
 
 
 def _bare(marked: Marked, today: date) -> Optional[Held]:

@@ -369,7 +369,9 @@ def test_the_year_or_the_first_month_of_a_wage_is_looked_at(chat: Chat) -> None:
     chat.say("月薪2万 五险一金4400 个税多少", COMPUTE)
     assert chat.text("一整年加起来", "follow_up").startswith("一整年加起来，个人所得税是 10,200.00 元")
     assert chat.text("头一个月呢", "follow_up").startswith("第一个月预扣 318.00 元")
-    assert "5–12 月每月 1,060.00 元" in chat.text("年底那个月呢", "follow_up")
+    assert chat.text("年底那个月呢", "follow_up").startswith("12 月预扣 1,060.00 元")
+    assert chat.text("一个月平均呢", "follow_up").startswith("平均每月 850.00 元")
+    assert chat.text("整年下来到手多少", "follow_up").startswith("全年到手（扣三险一金和税后） 177,000.00 元")
 
 
 def test_so_many_times_what_was_told_is_computed_anew(chat: Chat) -> None:
