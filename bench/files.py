@@ -34,7 +34,9 @@ from knowledge_base.errors import ContentError
 
 ENTRIES: Final = 3  # of the bundled ones, in each file
 PACKED: Final = ("xlsx", "docx")
-_TOLD: Final = re.compile("没有列名|不认得的列|不在任何栏目里|列名之前|这些文字没有读|格子的编号重复|题名之前的")
+_TOLD: Final = re.compile(
+    "没有列名|不认得的列|不在任何栏目里|列名之前|这些文字没有读|格子的编号或者类型不对|题名之前的"
+)
 MARK: Final = re.compile(r"QZ\d{3}QZ")
 INSERTED: Final = (
     b"\x00",
@@ -94,7 +96,34 @@ def readers() -> dict[str, Callable[[], Reader]]:
         ("pdf", _as_pdf),
     ):
         made[f"notice.{form}"] = partial(_of_notice, form, write)
+    made["shared.xlsx"] = _of_shared_texts
     return made | {f"questions.{form}": partial(_of_questions, form) for form in ("csv", "xlsx")}
+
+
+def with_shared_texts(workbook: bytes) -> bytes:
+    """As Excel and WPS save it: each text once, in a part of its own, and the cells name its place."""
+    texts: list[str] = []
+
+    def shared(cell: re.Match[str]) -> str:
+        texts.append(cell[3])
+        return f'{cell[1]}"s"{cell[2]}<v>{len(texts) - 1}</v></c>'
+
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            text = old.read(name).decode()
+            if name.startswith("xl/worksheets/sheet"):
+                text = re.sub(r'(<c [^>]*t=)"inlineStr"([^>]*>)<is>(.*?)</is></c>', shared, text, flags=re.DOTALL)
+            if name == "[Content_Types].xml":
+                named = f'<Override PartName="/xl/sharedStrings.xml" ContentType="{kind}"/></Types>'
+                text = text.replace("</Types>", named)
+            if name != "xl/sharedStrings.xml":
+                new.writestr(name, text)
+        items = "".join(f"<si>{text}</si>" for text in texts)
+        new.writestr("xl/sharedStrings.xml", f'<?xml version="1.0"?><sst xmlns="{main}">{items}</sst>')
+    return out.getvalue()
 
 
 def mutated(reader: Reader, chance: random.Random) -> bytes:
@@ -133,6 +162,13 @@ def _one(reader: Reader, data: bytes, number: int, found: Fuzzed) -> None:
 def _of_entries(form: str) -> Reader:
     entries = [_marked(e, 100 * n) for n, e in enumerate(read_content(BUNDLED).entries[:ENTRIES])]
     return Reader(write_table(entries, form), lambda d: _came_of(d, form), form in PACKED)
+
+
+def _of_shared_texts() -> Reader:
+    entries = [_marked(e, 100 * n) for n, e in enumerate(read_content(BUNDLED).entries[:ENTRIES])]
+    data = with_shared_texts(write_table(entries, "xlsx"))
+    # A cell that names another place has another text, which nobody can see; so no marks are looked for.
+    return Reader(data, lambda d: _came_of(d, "xlsx"), packed=True, marked=False)
 
 
 def _came_of(data: bytes, form: str) -> str:

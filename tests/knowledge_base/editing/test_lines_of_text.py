@@ -10,7 +10,8 @@ from openpyxl import load_workbook
 
 from knowledge_base.answering.answer import KnowledgeBase
 from knowledge_base.editing.importing import failed_rows, plan_import
-from knowledge_base.editing.tables import LONGEST, ORIGINAL, read_table, write_table
+from knowledge_base.editing.rows import LONGEST, ORIGINAL
+from knowledge_base.editing.tables import read_table, write_table
 from knowledge_base.entries.schemas import Draft, Entry
 from knowledge_base.errors import ContentError
 from tests.knowledge_base.editing.test_as_people_have_them import as_csv, entries_of, read, row

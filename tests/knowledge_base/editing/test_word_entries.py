@@ -9,7 +9,7 @@ from docx import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from knowledge_base.editing.tables import Table
+from knowledge_base.editing.rows import Table
 from tests.knowledge_base.editing.test_as_people_have_them import cells, entries_of, read, word
 
 MATH = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
