@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any, Final
 
-from knowledge_base.editing.columns import COLUMNS, ID, QUESTION, texts_of
+from knowledge_base.editing.columns import COLUMNS, ID, QUESTION, day_of, texts_of
 from knowledge_base.editing.documents import Fields, read_markdown, read_word, write_markdown, write_word
 from knowledge_base.editing.reading.csv_text import decoded, read_csv
 from knowledge_base.editing.reading.json_lines import Item, read_items
@@ -142,7 +142,12 @@ def _texts_of_item(item: Item) -> dict[str, str]:
 
 
 def _completed(row: Any, stored: Stored) -> Any:
-    known = stored.get(str(row.get("id"))) if isinstance(row, dict) else None
+    if not isinstance(row, dict):
+        return row
+    period = row.get("in_force")
+    if isinstance(period, dict):
+        row = row | {"in_force": {n: day_of(day) if isinstance(day, str) else day for n, day in period.items()}}
+    known = stored.get(str(row.get("id")))
     return as_content(known) | row if known is not None else row
 
 
