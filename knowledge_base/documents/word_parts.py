@@ -56,6 +56,11 @@ _IN_NO_WORDS: Final = (
     (("w:checkBox", "w:ddList"), "表单的复选框或下拉框"),
     (("w:rt",), "注音"),
 )
+_TELLING: Final = (
+    *(qn(name) for names, _ in _IN_NO_WORDS for name in names),
+    *map(qn, ("w:sym", "w:instrText", "w:vanish", "w:strike", "w:dstrike", "w:vertAlign", "w:hyperlink")),
+    _MATH + "oMath",
+)
 _PAGE: Final = re.compile(r"[\s第页共/\-—–－·\d]*")
 _DEEPEST: Final = 9  # of styles that rest on others
 
@@ -154,6 +159,8 @@ def merged(table: Any) -> bool:
 
 def left_out(block: Block) -> Iterator[tuple[str, int]]:
     """What of it no reader of Word takes, and how many of each there are."""
+    if not _tells(block):
+        return
     for names, what in _IN_NO_WORDS:
         tags = tuple(map(qn, names))
         count = sum(1 for node in block.nodes for n in node.iter(*tags) if not _is_text(n))
@@ -171,6 +178,8 @@ def left_out(block: Block) -> Iterator[tuple[str, int]]:
 
 def taken_as_text(block: Block) -> Iterator[str]:
     """What of it is read, though a reader of the page sees it otherwise."""
+    if not _tells(block):
+        return
     for name, what in (
         (qn("w:vanish"), "隐藏文字，也一起读入了"),
         (qn("w:strike"), "划掉的文字，照样读入了"),
@@ -187,6 +196,11 @@ def taken_as_text(block: Block) -> Iterator[str]:
         yield "上标或下标，按平常的字读入了，请核对"
     if any(_is_link(node) for node in block.nodes) or any(map(_ADDRESS.match, _instructions(block))):
         yield "链接，只读了文字，没有读网址"
+
+
+def _tells(block: Block) -> bool:
+    """Most blocks are words alone, and each look for one thing goes through all of a block."""
+    return any(True for node in block.nodes for _ in node.iter(*_TELLING))
 
 
 def _is_raised(run: Any) -> bool:
