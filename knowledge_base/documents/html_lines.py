@@ -62,6 +62,7 @@ def read_html(data: bytes) -> Lines:
         head.drop_tree()
     made.notes += [*write_out(page), *told_of(page)]
     _walk(page, made)  # not the body alone: a page may go on behind it
+    made.notes = list(dict.fromkeys(made.notes))
     return made
 
 

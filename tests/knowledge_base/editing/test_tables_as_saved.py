@@ -238,3 +238,17 @@ def _table(lines: list[list[str]], form: str) -> bytes:
     for line in lines:
         book.active.append(line)
     return saved(book)
+
+
+def test_names_may_stand_side_by_side() -> None:
+    table = changed(
+        lambda _: None, row("one", 适用对象="企业、个体工商户", 相关条目="a-b，c-d", 所据事实="F0001,F0002")
+    )
+    (found,) = entries_of(table)
+    assert (found.audience, found.related) == (["企业", "个体工商户"], ["a-b", "c-d"])
+    assert found.facts == ["F0001", "F0002"]
+
+
+def test_what_may_stand_in_a_cell_is_told_in_chinese() -> None:
+    (told,) = changed(lambda _: None, row("one", 把握程度="已确认")).rows
+    assert told.problem == "“把握程度” 只能是 confirmed、secondary、unsettled 之一"
