@@ -24,6 +24,7 @@ from docx import Document
 from fpdf import FPDF
 from pylopdf_fonts_zh_cn import sans_path
 
+from bench.damaging import with_a_part_changed, with_bytes_changed, with_characters_changed
 from bench.report import finish, say
 from knowledge_base.documents.reading import read_document
 from knowledge_base.editing.reading.questions import read_questions
@@ -38,21 +39,6 @@ _TOLD: Final = re.compile(
     "没有列名|不认得的列|不在任何栏目里|列名之前|这些文字没有读|格子的编号或者类型不对|题名之前的"
 )
 MARK: Final = re.compile(r"QZ\d{3}QZ")
-INSERTED: Final = (
-    b"\x00",
-    b"\xff\xfe",
-    b"\r",
-    b'"',
-    b"'",
-    b"<",
-    b"&",
-    b"]]>",
-    b"[" * 2000,
-    "\u2028".encode(),
-    b"_x000D_",
-    b"|",
-    b"\n## ",
-)
 NOTICE: Final = (
     "云朵局关于云朵税有关事项的公告",
     "云朵局公告2025年第7号",
@@ -129,8 +115,9 @@ def with_shared_texts(workbook: bytes) -> bytes:
 def mutated(reader: Reader, chance: random.Random) -> bytes:
     """Bytes changed, cut, doubled or put in; of a packed form also inside one of its parts."""
     if reader.packed and chance.random() < 0.8:
-        return _inside(reader.original, chance)
-    return _changed(reader.original, chance) if chance.random() < 0.5 else _rewritten(reader.original, chance)
+        return with_a_part_changed(reader.original, chance)
+    change = with_bytes_changed if chance.random() < 0.5 else with_characters_changed
+    return change(reader.original, chance)
 
 
 def fuzz(name: str, rounds: int, seed: int, only: int | None = None) -> Fuzzed:
@@ -268,50 +255,6 @@ def _texts_in(data: bytes, packed: bool) -> Iterator[str]:
             yield from (archive.read(name).decode(errors="replace") for name in archive.namelist())
     except Exception:  # whatever a damaged archive raises: nothing stands in it
         return
-
-
-def _changed(data: bytes, chance: random.Random) -> bytes:
-    told = bytearray(data)
-    for _ in range(chance.randint(1, 4)):
-        at, length = chance.randrange(len(told) + 1), chance.randint(1, 40)
-        match chance.randrange(4):
-            case 0:
-                told[at : at + length] = chance.randbytes(min(length, len(told) - at))
-            case 1:
-                del told[at : at + length * chance.choice((1, 50))]
-            case 2:
-                told[at:at] = told[at : at + length * chance.choice((1, 20))]
-            case _:
-                told[at:at] = chance.choice(INSERTED)
-    return bytes(told)
-
-
-def _rewritten(data: bytes, chance: random.Random) -> bytes:
-    """Changed by whole characters, so that its encoding stays right."""
-    told = list(data.decode("utf-8", "surrogateescape"))
-    for _ in range(chance.randint(1, 4)):
-        at, length = chance.randrange(len(told) + 1), chance.randint(1, 40)
-        match chance.randrange(4):
-            case 0:
-                told[at : at + length] = chance.sample(told, min(length, len(told) - at))
-            case 1:
-                del told[at : at + length * chance.choice((1, 20))]
-            case 2:
-                told[at:at] = told[at : at + length * chance.choice((1, 20))]
-            case _:
-                told[at:at] = chance.choice(INSERTED).decode("utf-8", "surrogateescape")
-    return "".join(told).encode("utf-8", "surrogateescape")
-
-
-def _inside(data: bytes, chance: random.Random) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
-        part = chance.choice(old.namelist())
-        for name in old.namelist():
-            text = old.read(name)
-            change = _changed if chance.random() < 0.5 else _rewritten
-            new.writestr(name, change(text, chance) if name == part else text)
-    return out.getvalue()
 
 
 def main() -> None:
