@@ -18,6 +18,7 @@ _FORMULA_OF_TEXT: Final = re.compile(r'="((?:[^"]|"")*)"')
 # What Excel saves of a formula that went wrong, and of a number in a column too narrow to show it.
 _NO_TEXT: Final = re.compile(r"#(?:N/A|VALUE!|REF!|NAME\?|DIV/0!|NUM!|NULL!|#{2,})")
 _FAULT: Final = "是公式算错的结果，或者列太窄没有显示出来，请改好再保存"
+_PICTURE: Final = re.compile(r'=(?:_xlfn\.)?DISPIMG\("[^"]*",\s*\d\)', re.IGNORECASE)  # what WPS saves of one in a cell
 _NAMED: Final = re.compile(r"sep=(.)\n", re.IGNORECASE)  # as Excel lets a file say what stands between its cells
 _MARKS: Final = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"), (b"\xef\xbb\xbf", "utf-8"))
 
@@ -56,10 +57,14 @@ def read_csv(text: str, known: Sequence[str], unquoted: Callable[[str], str]) ->
 def _lines(text: str, separator: str, unquoted: Callable[[str], str], first: int) -> Iterator[Line]:
     csv.field_size_limit(max(csv.field_size_limit(), len(text)))
     for number, row in enumerate(csv.reader(io.StringIO(text), delimiter=separator), start=first):
-        faults = {
-            n: f"第 {n + 1} 格是“{cell[:20]}”，{_FAULT}" for n, cell in enumerate(row) if _NO_TEXT.fullmatch(cell)
-        }
+        faults = {n: fault for n, cell in enumerate(row) if (fault := _fault(n + 1, cell))}
         yield Line(number, [unquoted(_meant(cell)) for cell in row], faults=faults)
+
+
+def _fault(place: int, cell: str) -> str:
+    if _NO_TEXT.fullmatch(cell):
+        return f"第 {place} 格是“{cell[:20]}”，{_FAULT}"
+    return f"第 {place} 格是嵌在格子里的图片，没有读，请改成文字" if _PICTURE.fullmatch(cell) else ""
 
 
 def _meant(cell: str) -> str:

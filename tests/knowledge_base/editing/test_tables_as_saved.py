@@ -201,6 +201,11 @@ def test_what_a_program_saves_instead_of_a_result_is_no_text(lost: str) -> None:
     assert entries_of(of_csv(write_table([meant], "csv").decode())) == [meant]
 
 
+def test_a_picture_that_a_program_saves_by_its_formula_is_told() -> None:
+    (row,) = of_csv('编号,答案\nknown,"=DISPIMG(""ID_7F"",1)"\n').rows
+    assert row.problem == "第 2 格是嵌在格子里的图片，没有读，请改成文字"
+
+
 def test_texts_of_figures_are_read_without_their_formula() -> None:
     assert [e.answer for e in entries_of(of_csv('编号,答案\n="known",="0012"\n'))] == ["0012"]
 
