@@ -24,6 +24,7 @@ from docx import Document
 from fpdf import FPDF
 from pylopdf_fonts_zh_cn import sans_path
 
+from bench.damaging import with_a_part_changed, with_bytes_changed, with_characters_changed
 from bench.report import finish, say
 from knowledge_base.documents.reading import read_document
 from knowledge_base.editing.reading.questions import read_questions
@@ -34,23 +35,10 @@ from knowledge_base.errors import ContentError
 
 ENTRIES: Final = 3  # of the bundled ones, in each file
 PACKED: Final = ("xlsx", "docx")
-_TOLD: Final = re.compile("没有列名|不认得的列|不在任何栏目里|列名之前|这些文字没有读|格子的编号重复|题名之前的")
-MARK: Final = re.compile(r"QZ\d{3}QZ")
-INSERTED: Final = (
-    b"\x00",
-    b"\xff\xfe",
-    b"\r",
-    b'"',
-    b"'",
-    b"<",
-    b"&",
-    b"]]>",
-    b"[" * 2000,
-    "\u2028".encode(),
-    b"_x000D_",
-    b"|",
-    b"\n## ",
+_TOLD: Final = re.compile(
+    "没有列名|不认得的列|不在任何栏目里|列名之前|这些文字没有读|格子的编号或者类型不对|题名之前的"
 )
+MARK: Final = re.compile(r"QZ\d{3}QZ")
 NOTICE: Final = (
     "云朵局关于云朵税有关事项的公告",
     "云朵局公告2025年第7号",
@@ -94,14 +82,42 @@ def readers() -> dict[str, Callable[[], Reader]]:
         ("pdf", _as_pdf),
     ):
         made[f"notice.{form}"] = partial(_of_notice, form, write)
+    made["shared.xlsx"] = _of_shared_texts
     return made | {f"questions.{form}": partial(_of_questions, form) for form in ("csv", "xlsx")}
+
+
+def with_shared_texts(workbook: bytes) -> bytes:
+    """As Excel and WPS save it: each text once, in a part of its own, and the cells name its place."""
+    texts: list[str] = []
+
+    def shared(cell: re.Match[str]) -> str:
+        texts.append(cell[3])
+        return f'{cell[1]}"s"{cell[2]}<v>{len(texts) - 1}</v></c>'
+
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            text = old.read(name).decode()
+            if name.startswith("xl/worksheets/sheet"):
+                text = re.sub(r'(<c [^>]*t=)"inlineStr"([^>]*>)<is>(.*?)</is></c>', shared, text, flags=re.DOTALL)
+            if name == "[Content_Types].xml":
+                named = f'<Override PartName="/xl/sharedStrings.xml" ContentType="{kind}"/></Types>'
+                text = text.replace("</Types>", named)
+            if name != "xl/sharedStrings.xml":
+                new.writestr(name, text)
+        items = "".join(f"<si>{text}</si>" for text in texts)
+        new.writestr("xl/sharedStrings.xml", f'<?xml version="1.0"?><sst xmlns="{main}">{items}</sst>')
+    return out.getvalue()
 
 
 def mutated(reader: Reader, chance: random.Random) -> bytes:
     """Bytes changed, cut, doubled or put in; of a packed form also inside one of its parts."""
     if reader.packed and chance.random() < 0.8:
-        return _inside(reader.original, chance)
-    return _changed(reader.original, chance) if chance.random() < 0.5 else _rewritten(reader.original, chance)
+        return with_a_part_changed(reader.original, chance)
+    change = with_bytes_changed if chance.random() < 0.5 else with_characters_changed
+    return change(reader.original, chance)
 
 
 def fuzz(name: str, rounds: int, seed: int, only: int | None = None) -> Fuzzed:
@@ -133,6 +149,13 @@ def _one(reader: Reader, data: bytes, number: int, found: Fuzzed) -> None:
 def _of_entries(form: str) -> Reader:
     entries = [_marked(e, 100 * n) for n, e in enumerate(read_content(BUNDLED).entries[:ENTRIES])]
     return Reader(write_table(entries, form), lambda d: _came_of(d, form), form in PACKED)
+
+
+def _of_shared_texts() -> Reader:
+    entries = [_marked(e, 100 * n) for n, e in enumerate(read_content(BUNDLED).entries[:ENTRIES])]
+    data = with_shared_texts(write_table(entries, "xlsx"))
+    # A cell that names another place has another text, which nobody can see; so no marks are looked for.
+    return Reader(data, lambda d: _came_of(d, "xlsx"), packed=True, marked=False)
 
 
 def _came_of(data: bytes, form: str) -> str:
@@ -232,50 +255,6 @@ def _texts_in(data: bytes, packed: bool) -> Iterator[str]:
             yield from (archive.read(name).decode(errors="replace") for name in archive.namelist())
     except Exception:  # whatever a damaged archive raises: nothing stands in it
         return
-
-
-def _changed(data: bytes, chance: random.Random) -> bytes:
-    told = bytearray(data)
-    for _ in range(chance.randint(1, 4)):
-        at, length = chance.randrange(len(told) + 1), chance.randint(1, 40)
-        match chance.randrange(4):
-            case 0:
-                told[at : at + length] = chance.randbytes(min(length, len(told) - at))
-            case 1:
-                del told[at : at + length * chance.choice((1, 50))]
-            case 2:
-                told[at:at] = told[at : at + length * chance.choice((1, 20))]
-            case _:
-                told[at:at] = chance.choice(INSERTED)
-    return bytes(told)
-
-
-def _rewritten(data: bytes, chance: random.Random) -> bytes:
-    """Changed by whole characters, so that its encoding stays right."""
-    told = list(data.decode("utf-8", "surrogateescape"))
-    for _ in range(chance.randint(1, 4)):
-        at, length = chance.randrange(len(told) + 1), chance.randint(1, 40)
-        match chance.randrange(4):
-            case 0:
-                told[at : at + length] = chance.sample(told, min(length, len(told) - at))
-            case 1:
-                del told[at : at + length * chance.choice((1, 20))]
-            case 2:
-                told[at:at] = told[at : at + length * chance.choice((1, 20))]
-            case _:
-                told[at:at] = chance.choice(INSERTED).decode("utf-8", "surrogateescape")
-    return "".join(told).encode("utf-8", "surrogateescape")
-
-
-def _inside(data: bytes, chance: random.Random) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
-        part = chance.choice(old.namelist())
-        for name in old.namelist():
-            text = old.read(name)
-            change = _changed if chance.random() < 0.5 else _rewritten
-            new.writestr(name, change(text, chance) if name == part else text)
-    return out.getvalue()
 
 
 def main() -> None:

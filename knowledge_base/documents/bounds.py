@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import io
 import zlib
+from pathlib import Path
 from typing import Final
 from zipfile import BadZipFile, ZipFile
 
-from knowledge_base.errors import ContentError
+from knowledge_base.errors import ContentError, FolderError
 
 LARGEST_FILE: Final = 20 * 1024 * 1024  # bytes
 MOST_UNPACKED: Final = 120_000_000  # bytes; 20,000 entries as long as the bundled ones take 60 MB
@@ -19,6 +20,15 @@ def check_size(size: int) -> None:
     """Raises ``ContentError``."""
     if size > LARGEST_FILE:
         raise ContentError(f"这个文件有 {size / _MEGABYTE:.0f} MB，最多 {LARGEST_FILE // 1024**2} MB，请分成几个文件")
+
+
+def read_bounded(file: Path) -> bytes:
+    """Raises ``FolderError`` where it cannot be read, ``ContentError`` where it is too large."""
+    try:
+        check_size(file.stat().st_size)
+        return file.read_bytes()
+    except OSError as error:
+        raise FolderError(f"读不到文件 {file}：{error.strerror}") from error
 
 
 def check_archive(data: bytes, kind: str) -> None:

@@ -9,6 +9,8 @@ from typing import Any, Final
 from lxml import etree, html  # type: ignore[import-untyped]
 
 from knowledge_base.documents.html_losses import lost_words
+from knowledge_base.documents.html_marks import other_files, told_of, write_out
+from knowledge_base.documents.html_tables import merged, rows_of
 from knowledge_base.documents.lines import Line, Lines, MalformedError, Note, row_of, tidy
 
 _DROPPED: Final = frozenset((
@@ -19,8 +21,10 @@ _BLOCKS: Final = frozenset((
     "h1", "h2", "h3", "h4", "h5", "h6", "hr", "html", "li", "main", "ol", "p", "pre", "section", "table", "tbody", "td",
     "tfoot", "th", "thead", "tr", "ul",
 ))  # fmt: skip
+_ARCHIVE: Final = re.compile(rb"\s*(?:From:|MIME-Version:|Content-Type:\s*multipart/)", re.IGNORECASE)
 _CHARSET: Final = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _BROKEN: Final = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])\s*\n\s*(?=[\u3000-\u9fff\uff00-\uffef])")
+FEWEST_WORDS: Final = 120  # letters; a page with fewer that shows another file is the frame of that
 _STRONG: Final = frozenset(("b", "strong"))
 # Lines of the site around a text.
 _AROUND: Final = re.compile(
@@ -32,12 +36,18 @@ _SITE: Final = re.compile(r"[_|－-]\s*[^_|－-]{2,20}(?:网|网站|平台|门�
 
 def read_html(data: bytes) -> Lines:
     """Raises ``MalformedError``."""
+    if _ARCHIVE.match(data):
+        raise MalformedError(0, "这是整页保存的 MHT 文件，只是改了扩展名：请在浏览器里另存为“网页，仅 HTML”再试")
     source = _source(data)
     page = _parse(source)
     made = Lines([], list(lost_words(source, "".join(page.itertext()))))
     if "\ufffd" in source:
         at = source.count("\n", 0, source.index("\ufffd")) + 1
         made.notes.append(Note(at, f"网页里有 {source.count(chr(0xFFFD))} 个认不出来的字符，请对照原文"))
+    elsewhere = list(other_files(page))
+    if elsewhere and len(_words_alone(page)) < FEWEST_WORDS:
+        raise MalformedError(elsewhere[0].line, f"{elsewhere[0].text}。正文多半在那个文件里，请下载它再导入")
+    made.notes += elsewhere
     for element in list(page.iter(*_DROPPED)):
         if element.tag == "header" and element.find(".//h1") is not None:
             element.tag = "div"  # of the article, not of the site
@@ -50,13 +60,21 @@ def read_html(data: bytes) -> Lines:
     made.title = _SITE.sub("", tidy(title.text or "")) if title is not None else ""
     for head in page.findall(".//head"):
         head.drop_tree()
+    made.notes += [*write_out(page), *told_of(page)]
     _walk(page, made)  # not the body alone: a page may go on behind it
+    made.notes = list(dict.fromkeys(made.notes))
     return made
+
+
+def _words_alone(page: Any) -> str:
+    texts = page.xpath("//text()[not(ancestor::script or ancestor::style or ancestor::head)]")
+    return re.sub(r"\s+", "", "".join(texts))
 
 
 def table_rows(text: str) -> list[str]:
     """The rows of the tables in a piece of HTML."""
-    return [row for table in html.fragments_fromstring(text) if not isinstance(table, str) for row in _rows(table)]
+    found = (t for t in html.fragments_fromstring(text) if not isinstance(t, str))
+    return [row for part in found for table in part.iter("table") for row in _rows(table)]
 
 
 def _source(data: bytes) -> str:
@@ -71,14 +89,12 @@ def _source(data: bytes) -> str:
 def _encoding_of(data: bytes) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "utf-16"
-    named = _CHARSET.search(data[:2048])
-    if named is not None and not data.startswith(b"\xef\xbb\xbf"):
-        encoding = named[1].decode().lower()
-        return "gb18030" if encoding in ("gb2312", "gbk") else encoding
     try:
-        data.decode("utf-8")
+        data.decode("utf-8")  # whatever the page says: no Chinese of another encoding is UTF-8 by chance
     except UnicodeDecodeError:
-        return "gb18030"
+        named = _CHARSET.search(data[:2048])
+        encoding = named[1].decode().lower() if named is not None else "gb18030"
+        return "gb18030" if encoding in ("gb2312", "gbk") else encoding
     return "utf-8"
 
 
@@ -93,6 +109,8 @@ def _walk(element: Any, made: Lines) -> None:
     """Each block is a line; words between blocks too."""
     if element.tag == "table" and not _lays_out(element):
         made.lines += [Line(_at(element), row, table=True) for row in _rows(element)]
+        if merged(element):
+            made.notes.append(Note(_at(element), "表格里有合并的单元格：竖着合并的每行都写上了，请对照原文"))
         return
     words: list[str] = [_flowing(element.text)]
     strong = _opens_bold(element)
@@ -147,16 +165,17 @@ def _is_block(element: Any) -> bool:
 
 
 def _lays_out(table: Any) -> bool:
-    """One cell, or paragraphs within: a table that only places the text on the page."""
+    """One cell, another table or paragraphs within: a table that only places the text on the page."""
+    if table.find(".//table") is not None:
+        return True
     cells = list(table.iter("td", "th"))
     return len(cells) == 1 or any(c.find(".//p") is not None and len("".join(c.itertext())) > 600 for c in cells)
 
 
 def _rows(table: Any) -> Iterator[str]:
-    for row in table.iter("tr"):
-        cells = [re.sub(r"\s+", " ", "".join(c.itertext())) for c in row if c.tag in ("td", "th")]
-        if any(cell.strip() for cell in cells):
-            yield row_of(cells)
+    rows = [row for row in rows_of(table) if any(row)]
+    width = max(map(len, rows), default=0)
+    yield from (row_of(row + [""] * (width - len(row))) for row in rows)
 
 
 def _opens_bold(element: Any) -> bool:

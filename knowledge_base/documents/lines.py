@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -55,6 +56,19 @@ def tidy(text: str) -> str:
     '第一条 为了 示范'
     """
     return _BLANK.sub(" ", text).strip()
+
+
+RAISED: Final = str.maketrans("0123456789+-()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿ")
+LOWERED: Final = str.maketrans("0123456789+-()", "₀₁₂₃₄₅₆₇₈₉₊₋₍₎")
+
+
+def raised(text: str, table: Mapping[int, int]) -> str | None:
+    """Letters above or below their line, in ``RAISED`` or ``LOWERED``; None where one of them has no such form.
+
+    >>> raised("2", RAISED), raised("甲", RAISED)
+    ('²', None)
+    """
+    return text.translate(table) if all(ord(letter) in table for letter in text) else None
 
 
 def row_of(cells: list[str]) -> str:

@@ -21,6 +21,15 @@ MOST_PAGES: Final = 500
 MOST_SCANNED: Final = 30  # pages recognised; each takes a second or two
 _DOTS: Final = 150 / 72  # for a point, as a page is drawn to be recognised
 EDGE: Final = 0.15  # of a page's height above and below
+_BESIDE: Final = {
+    **dict.fromkeys((raw.FPDF_ANNOT_TEXT, raw.FPDF_ANNOT_POPUP, raw.FPDF_ANNOT_FREETEXT), "批注"),
+    **dict.fromkeys((raw.FPDF_ANNOT_STAMP, raw.FPDF_ANNOT_INK), "图章或手写"),
+    **dict.fromkeys((raw.FPDF_ANNOT_STRIKEOUT,), "划掉的记号"),
+    **dict.fromkeys((raw.FPDF_ANNOT_WIDGET,), "表单里填的内容"),
+    **dict.fromkeys((raw.FPDF_ANNOT_FILEATTACHMENT,), "附件"),
+    **dict.fromkeys((raw.FPDF_ANNOT_LINK,), "链接的网址"),
+}
+_NO_LETTER: Final = re.compile("[\ue000-\uf8ff\ufffd]")  # what a font shows, and says not what it is
 FEWEST_STROKES: Final = 5  # a frame of a table has more, a rule under a head fewer
 _NUMBER: Final = re.compile(r"^(?:[-—–－·]+ ?\d{1,4} ?[-—–－·]+|第\s*\d+\s*页.*|\d+\s*/\s*\d+)$")
 _UNIT: Final = re.compile(
@@ -74,6 +83,11 @@ def _read(document: Any, see: See | None) -> Lines:
         page.close()
     if not any(pages):
         raise MalformedError(0, "这个 PDF 里没有文字，可能是扫描件。请用文字识别（OCR）转成 Word 或带文字的 PDF 再试")
+    unknown = {row.page: 0 for page in pages for row in page if _NO_LETTER.search(row.text)}
+    made.notes += [Note(at, "这一页有认不出的字（字体没有写明），请对照原文") for at in unknown]
+    attached = raw.FPDFDoc_GetAttachmentCount(document.raw)
+    if attached > 0:
+        made.notes.append(Note(0, f"这个 PDF 里带着 {attached} 个附件，没有读"))
     body = _without_margins(pages, made.notes)
     made.lines = [Line(at, text) for at, text in _paragraphs(body) if text]
     return made
@@ -136,6 +150,18 @@ def _unread(page: Any, written: bool) -> Iterator[str]:
         yield "这一页有图片，没有读" if written else "这一页是图片，没有文字，没有读"
     if written and kinds[raw.FPDF_PAGEOBJ_PATH] >= FEWEST_STROKES:
         yield "这一页可能有表格，按行读成了文字，请对照原文"
+    if not written and not kinds[raw.FPDF_PAGEOBJ_IMAGE] and kinds.total():
+        yield "这一页有画出来的内容，没有文字，没有读"
+    beside = {_BESIDE.get(kind, "") for kind in _kinds_beside(page)} - {""}
+    yield from (f"这一页有{what}，没有读" for what in sorted(beside))
+
+
+def _kinds_beside(page: Any) -> Iterator[int]:
+    """Of what lies over the text of a page."""
+    for number in range(raw.FPDFPage_GetAnnotCount(page.raw)):
+        annotation = raw.FPDFPage_GetAnnot(page.raw, number)
+        yield raw.FPDFAnnot_GetSubtype(annotation)
+        raw.FPDFPage_CloseAnnot(annotation)
 
 
 def _without_margins(pages: Sequence[list[_Row]], notes: list[Note]) -> list[list[_Row]]:

@@ -18,6 +18,8 @@ from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 from lxml import etree  # type: ignore[import-untyped]
 
+from knowledge_base.documents.lines import LOWERED, RAISED, raised
+
 BROKEN: Final = (
     *(PackageNotFoundError, BadZipFile, zlib.error, OSError, EOFError, etree.LxmlError),
     *(LookupError, TypeError, ValueError, AttributeError, RecursionError, NotImplementedError),  # of python-docx
@@ -25,7 +27,13 @@ BROKEN: Final = (
 CANNOT_OPEN: Final = "不是能打开的 Word 文档（.docx），请用 Word 或 WPS 另存为 docx 再试"
 _MATH: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _FALLBACK: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_GONE: Final = frozenset((qn("w:del"), qn("w:moveFrom"), qn("w:delText"), qn("w:instrText"), qn("w:pPr"), _FALLBACK))
+_GONE: Final = frozenset((
+    *map(qn, ("w:del", "w:moveFrom", "w:delText", "w:instrText", "w:pPr", "w:rPr", "w:rt", "w:fldData")), _FALLBACK,
+))  # fmt: skip
+_MARKED_GONE: Final = tuple(f"{qn('w:pPr')}/{qn('w:rPr')}/{qn(name)}" for name in ("w:del", "w:moveFrom"))
+# What Word works out of its instruction alone, so that no words of it stand in the file.
+_WORKED_OUT: Final = re.compile(r"\s*(?:EQ|SYMBOL|MACROBUTTON)\b", re.IGNORECASE)
+_ADDRESS: Final = re.compile(r'\s*HYPERLINK\s+"', re.IGNORECASE)
 _SIGNS: Final = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
 _HOLDS: Final = frozenset(qn(n) for n in ("w:ins", "w:moveTo", "w:sdt", "w:sdtContent", "w:customXml", "w:smartTag"))
 # What forms are ticked with, in the fonts that Word takes for it.
@@ -45,6 +53,13 @@ _IN_NO_WORDS: Final = (
     (("w:commentReference",), "批注"),
     (("w:drawing", "w:pict"), "图片"),
     (("w:object",), "嵌入的对象"),
+    (("w:checkBox", "w:ddList"), "表单的复选框或下拉框"),
+    (("w:rt",), "注音"),
+)
+_TELLING: Final = (
+    *(qn(name) for names, _ in _IN_NO_WORDS for name in names),
+    *map(qn, ("w:sym", "w:instrText", "w:vanish", "w:strike", "w:dstrike", "w:vertAlign", "w:hyperlink")),
+    _MATH + "oMath",
 )
 _PAGE: Final = re.compile(r"[\s第页共/\-—–－·\d]*")
 _DEEPEST: Final = 9  # of styles that rest on others
@@ -83,7 +98,7 @@ def blocks(body: Any) -> Iterator[Block]:
     """Paragraphs and tables in their order, those in content controls and insertions too."""
     before: tuple[Any, ...] = ()
     for place, node in enumerate(_within(body, ("w:p", "w:tbl")), start=1):
-        if node.tag == qn("w:p") and node.find(f"{qn('w:pPr')}/{qn('w:rPr')}/{qn('w:del')}") is not None:
+        if node.tag == qn("w:p") and any(node.find(path) is not None for path in _MARKED_GONE):
             before = (*before, node)
             continue
         yield Block(place, node, before if node.tag == qn("w:p") else ())
@@ -103,9 +118,17 @@ def words(node: Any) -> str:
             said.append(_SIGNS[child.tag])
         elif child.tag == qn("w:txbxContent"):
             said.append("\n".join(_in_cell(child)))
+        elif child.tag == qn("w:r") and (letters := _raised(child)) is not None:
+            said.append(letters)
         elif isinstance(child.tag, str):
             said.append(words(child))
     return "".join(said)
+
+
+def _raised(run: Any) -> str | None:
+    """What stands above or below its line, where letters can say that."""
+    table = {"superscript": RAISED, "subscript": LOWERED}.get(value(run.find(qn("w:rPr")), "w:vertAlign") or "")
+    return raised(words(run), table) if table is not None else None
 
 
 def rows_of(table: Any) -> list[list[str]]:
@@ -118,6 +141,8 @@ def rows_of(table: Any) -> list[list[str]]:
         cells = [""] * _number(properties, "w:gridBefore", 0)
         for cell in _within(row, ("w:tc",)):
             inside = cell.find(qn("w:tcPr"))
+            if inside is not None and inside.find(qn("w:cellDel")) is not None:
+                continue
             merged = inside.find(qn("w:vMerge")) if inside is not None else None
             goes_on = merged is not None and merged.get(qn("w:val")) != "restart"
             above = made[-1][len(cells)] if made and len(cells) < len(made[-1]) else ""
@@ -134,6 +159,8 @@ def merged(table: Any) -> bool:
 
 def left_out(block: Block) -> Iterator[tuple[str, int]]:
     """What of it no reader of Word takes, and how many of each there are."""
+    if not _tells(block):
+        return
     for names, what in _IN_NO_WORDS:
         tags = tuple(map(qn, names))
         count = sum(1 for node in block.nodes for n in node.iter(*tags) if not _is_text(n))
@@ -144,10 +171,15 @@ def left_out(block: Block) -> Iterator[tuple[str, int]]:
     )
     if unknown:
         yield "特殊字体的符号", unknown
+    worked_out = sum(1 for said in _instructions(block) if _WORKED_OUT.match(said))
+    if worked_out:
+        yield "由域算出的公式或符号", worked_out
 
 
 def taken_as_text(block: Block) -> Iterator[str]:
     """What of it is read, though a reader of the page sees it otherwise."""
+    if not _tells(block):
+        return
     for name, what in (
         (qn("w:vanish"), "隐藏文字，也一起读入了"),
         (qn("w:strike"), "划掉的文字，照样读入了"),
@@ -159,15 +191,37 @@ def taken_as_text(block: Block) -> Iterator[str]:
             n.get(qn("w:val")) not in ("0", "false") and n.getparent().getparent().tag != qn("w:pPr") for n in nodes
         ):
             yield what
+    apart = (run for node in block.nodes for run in node.iter(qn("w:r")) if _is_raised(run))
+    if any(words(run).strip() and _raised(run) is None for run in apart):
+        yield "上标或下标，按平常的字读入了，请核对"
+    if any(_is_link(node) for node in block.nodes) or any(map(_ADDRESS.match, _instructions(block))):
+        yield "链接，只读了文字，没有读网址"
+
+
+def _tells(block: Block) -> bool:
+    """Most blocks are words alone, and each look for one thing goes through all of a block."""
+    return any(True for node in block.nodes for _ in node.iter(*_TELLING))
+
+
+def _is_raised(run: Any) -> bool:
+    return value(run.find(qn("w:rPr")), "w:vertAlign") in ("superscript", "subscript")
+
+
+def _is_link(node: Any) -> bool:
+    return any(link.get(qn("r:id")) is not None for link in node.iter(qn("w:hyperlink")))
+
+
+def _instructions(block: Block) -> Iterator[str]:
+    return (node.text or "" for part in block.nodes for node in part.iter(qn("w:instrText")))
 
 
 def changes_in(body: Any) -> int:
-    return sum(1 for _ in body.iter(*map(qn, ("w:del", "w:moveFrom", "w:ins", "w:moveTo"))))
+    return sum(1 for _ in body.iter(*map(qn, ("w:del", "w:moveFrom", "w:ins", "w:moveTo", "w:cellDel"))))
 
 
 def chunks_in(body: Any) -> int:
     """Other files that are put into this one as they are, which only Word unpacks."""
-    return sum(1 for _ in body.iter(qn("w:altChunk")))
+    return sum(1 for _ in body.iter(qn("w:altChunk"), qn("w:subDoc")))
 
 
 def margins_of(document: Any) -> list[str]:

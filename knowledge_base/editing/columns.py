@@ -84,7 +84,12 @@ def _lines(text: str) -> list[str]:
 
 
 def _names(text: str) -> list[str]:
-    return [line.strip() for line in _lines(text)]
+    """Of which none has a mark in it, so people may write several on a line.
+
+    >>> _names("企业、个体工商户\\n个人，不限")
+    ['企业', '个体工商户', '个人', '不限']
+    """
+    return [name.strip() for line in _lines(text) for name in re.split("[、，,；;]", line) if name.strip()]
 
 
 def _joined(items: Sequence[str]) -> str:

@@ -18,7 +18,7 @@ from knowledge_base.errors import ContentError, FolderError
 
 if TYPE_CHECKING:
     from knowledge_base.editing.register_view import RegisterLine
-    from knowledge_base.editing.tables import Stored, Table
+    from knowledge_base.editing.rows import Stored, Table
 
 COMMAND_LINE = "命令行"
 
@@ -145,9 +145,10 @@ def import_(
     reason: Annotated[str, typer.Option(help="为什么，记在修订里")] = "批量导入",
 ) -> None:
     """把表里的条目存为草稿；有问题的行报出行号并跳过，表里没有的列保持原样。按 Ctrl-C 取消，什么也不存。"""
+    from knowledge_base.documents.bounds import read_bounded
     from knowledge_base.editing.importing import How, failed_rows, import_table, plan_import
 
-    form, data = _format_of(file), _bounded(file)
+    form, data = _format_of(file), read_bounded(file)
     how = How(_read_once(file))
     try:
         with open_knowledge() as knowledge:
@@ -175,16 +176,6 @@ def import_(
     )
     if plan.problems:
         raise SystemExit(1)
-
-
-def _bounded(file: Path) -> bytes:
-    from knowledge_base.documents.bounds import check_size
-
-    try:
-        check_size(file.stat().st_size)
-        return file.read_bytes()
-    except OSError as error:
-        raise FolderError(f"读不到文件 {file}：{error.strerror}") from error
 
 
 def _read_once(file: Path) -> Callable[[bytes, str, Stored], Table]:

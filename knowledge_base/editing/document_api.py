@@ -38,7 +38,7 @@ def document_router(
     router = APIRouter()
 
     @router.post("/documents")
-    async def take_in(data: Data, request: Request, name: Name, check: bool = True) -> dict[str, Any]:
+    async def take_in(request: Request, name: Name, data: Data = b"", check: bool = True) -> dict[str, Any]:
         """``name`` is that of the file. ``check``: only tell what is in it and what keeping it would do."""
 
         def work(wanted: Wanted) -> dict[str, Any]:

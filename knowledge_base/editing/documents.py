@@ -17,7 +17,7 @@ from docx.oxml import OxmlElement
 from markdown_it import MarkdownIt
 
 from knowledge_base.documents.texts import NOT_XML
-from knowledge_base.editing.columns import ID, PROSE, QUESTION
+from knowledge_base.editing.columns import COLUMNS, ID, PROSE, QUESTION
 from knowledge_base.editing.reading.word import Paragraph, read_paragraphs
 
 TITLE: Final = "知识条目"
@@ -29,6 +29,11 @@ _CLOSING: Final = re.compile(r"(\\*#+)$")
 _CLOSED: Final = re.compile(r"\\(\\*#+)$")
 _REPLACEMENT: Final = "\ufffd"
 _UNWRITABLE: Final = "Word 写不下下列内容里看不见的控制字符"
+# What looks like the heading of a field, or of an entry, and is none.
+_NAME_ALONE: Final = re.compile(rf"\s*\**\s*(?:\d+\s*[.、．]\s*)?\**\s*(?:{'|'.join(COLUMNS)})\s*\**\s*[:：]?\s*\**\s*")
+_NUMBER_SIGN: Final = re.compile(r" {0,3}[#＃]{1,3}(?![#＃])")
+_OF_THINGS: Final = ("材料",)  # where a thing that is handed in may be called as a field is
+_NAMED: Final = 5  # places in one sentence
 _SHOWN: Final = 40  # characters of what was not taken
 
 Fields = dict[str, str]
@@ -55,17 +60,33 @@ def read_markdown(text: str) -> tuple[list[tuple[int, Fields]], list[str]]:
     ends = [*(begin for begin, *_ in headings), len(lines)]
     found: list[tuple[int, Fields]] = []
     loose = [(1, lines[: ends[0]])]
+    notes: list[str] = []
     fields: Fields | None = None
     for (begin, end, level, name), following in zip(headings, ends[1:], strict=True):
         inside = lines[end:following]
         if level == 3 and fields is not None:
-            _put(fields, name, _ESCAPED.sub(r"\1\2", "\n".join(_inside(inside))))
+            name = name.strip()
+            notes += _swallowed(name, enumerate(inside, start=end + 1), "行")
+            _put(fields, name.rstrip("：:"), _ESCAPED.sub(r"\1\2", "\n".join(_inside(inside))))
             continue
         fields = {QUESTION: _CLOSED.sub(r"\1", name)} if level == 2 else None
         if fields is not None:
             found.append((begin + 1, fields))
         loose.append((end + 1, inside) if fields is not None or name == TITLE else (begin + 1, lines[begin:following]))
-    return found, [note for at, inside in loose for note in _left_out(f"第 {at} 行起", inside)]
+    return found, [*(note for at, inside in loose for note in _left_out(f"第 {at} 行起", inside)), *notes]
+
+
+def _swallowed(field: str, lines: Iterable[tuple[int, str]], unit: str) -> Iterator[str]:
+    """What of the lines below a heading looks like one itself: written otherwise, or in a block that nothing closes."""
+    found = [
+        (number, line.strip())
+        for number, line in lines
+        if _NUMBER_SIGN.match(line) or (field not in _OF_THINGS and _NAME_ALONE.fullmatch(line))
+    ]
+    if found:
+        told = "、".join(f"第 {number} {unit}“{text[:_SHOWN]}”" for number, text in found[:_NAMED])
+        more = f" 等 {len(found)} 处" if len(found) > _NAMED else ""
+        yield f"{told}{more}像是标题，但没有按标题写，或者在没有结束的代码块、注释里，按“{field}”的文字读入了"
 
 
 def _left_out(where: str, lines: Sequence[str]) -> Iterator[str]:
@@ -110,10 +131,12 @@ def read_word(data: bytes) -> tuple[list[tuple[int, Fields]], list[str]]:
     read = read_paragraphs(data)
     found: list[tuple[int, Fields]] = []
     loose: list[str] = []
+    notes: list[str] = []
     fields: Fields | None = None
     for heading, below in _sections(read.paragraphs):
         name = heading.text.strip() if heading is not None else ""
         if heading is not None and heading.level == 3 and fields is not None:
+            notes += _swallowed(name, ((p.place, p.text) for p in below if _NAME_ALONE.fullmatch(p.text)), "段")
             _put(fields, name.rstrip("：:"), _text_of(below, name in PROSE))
             continue
         fields = {QUESTION: heading.text} if heading is not None and heading.level == 2 else None
@@ -123,7 +146,7 @@ def read_word(data: bytes) -> tuple[list[tuple[int, Fields]], list[str]]:
             below = [heading, *below]
         told = [p for p in below if p.text.strip() and not p.text.startswith(_UNWRITABLE)]
         loose += _left_out(f"第 {told[0].place} 段起", [p.text for p in told]) if told else ()
-    return found, [*loose, *read.notes]
+    return found, [*loose, *notes, *read.notes]
 
 
 def _sections(paragraphs: Iterable[Paragraph]) -> Iterator[tuple[Paragraph | None, list[Paragraph]]]:

@@ -19,7 +19,7 @@ from knowledge_base.editing.tables import read_table, write_table, write_templat
 LARGEST_UPLOAD: Final = LARGEST_FILE  # held by the composition root, before anything is read
 
 Form = Literal["xlsx", "csv", "jsonl", "md", "docx"]
-Data = Annotated[bytes, Body(media_type="application/octet-stream")]
+Data = Annotated[bytes, Body(media_type="application/octet-stream")]  # an empty file is one too, and told as such
 
 
 def import_router(knowledge: KnowledgeBase, require_trainer: Callable[[Request], str], reading: Confined) -> APIRouter:
@@ -40,7 +40,7 @@ def import_router(knowledge: KnowledgeBase, require_trainer: Callable[[Request],
         return download(write_template(), "daoban-template.xlsx")
 
     @router.post("/import")
-    async def take_in(data: Data, request: Request, form: Form = "xlsx", check: bool = True) -> dict[str, Any]:
+    async def take_in(request: Request, data: Data = b"", form: Form = "xlsx", check: bool = True) -> dict[str, Any]:
         """``check``: only tell what would happen."""
         if check:
             return asdict(await while_wanted(request, lambda w: plan_import(knowledge, data, form, how(w))))
@@ -52,7 +52,7 @@ def import_router(knowledge: KnowledgeBase, require_trainer: Callable[[Request],
         return await while_wanted(request, keep)
 
     @router.post("/import/failed")
-    async def failed(data: Data, request: Request, form: Form = "xlsx") -> Response:
+    async def failed(request: Request, data: Data = b"", form: Form = "xlsx") -> Response:
         """The rows that cannot be taken in, each with its reason, ready to be mended and sent again."""
         rows = await while_wanted(request, lambda w: failed_rows(knowledge, data, form, how(w)))
         return download(rows, "daoban-failed.xlsx")

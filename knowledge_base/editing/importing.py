@@ -10,7 +10,8 @@ import numpy as np
 
 from knowledge_base.answering.answer import KnowledgeBase
 from knowledge_base.editing.history import FieldChange, compare
-from knowledge_base.editing.tables import ReadRow, Stored, Table, read_table, write_failed
+from knowledge_base.editing.rows import ReadRow, Stored, Table
+from knowledge_base.editing.tables import read_table, write_failed
 from knowledge_base.editing.workflow import do_save
 from knowledge_base.entries.schemas import Entry
 from knowledge_base.measuring.checking import DOUBLE

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from kit.confined import Confined, GivenUpError, Wanted
+from kit.settings import load_settings
 from knowledge_base.commands import AsJson, as_json_line, open_store
 
 offices_app = typer.Typer(help="办税地点和渠道：导入、列出。", no_args_is_help=True)
@@ -18,10 +20,16 @@ def import_offices(
     check: Annotated[bool, typer.Option("--check", help="只检查，不写入")] = False,
 ) -> None:
     """导入办税地点和渠道，替换现有的整张表；有一处写错就都不导入，并列出全部问题。"""
+    from knowledge_base.documents.bounds import read_bounded
     from knowledge_base.editing.office_table import read_offices
     from knowledge_base.offices.loading import replace_offices
 
-    read = read_offices(file)
+    settings = load_settings()
+    reading = Confined(settings.reading_seconds, settings.reading_megabytes)
+    try:
+        read = reading.run(Wanted(), read_offices, file.name, read_bounded(file))
+    except KeyboardInterrupt:
+        raise GivenUpError("已经取消，没有存下任何内容") from None
     for note in read.notes:
         typer.echo(f"· {note}")
     for problem in read.problems:

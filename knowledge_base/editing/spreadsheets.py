@@ -23,7 +23,7 @@ from knowledge_base.editing.reading.workbook import LONGEST_CELL
 SHEET: Final = "知识条目"
 _WIDTH: Final = 28
 _CONTINUED: Final = re.compile(r"（续\d*）$")
-_FORMULA: Final = re.compile(r"'*[=+\-@\t\n＝＋－＠]")
+_FORMULA: Final = re.compile(r"'*(?:[=+\-@\t\n＝＋－＠]|#(?:N/A|VALUE!|REF!|NAME\?|DIV/0!|NUM!|NULL!|#{2,})\Z)")
 # A workbook writes a character as _xHHHH_. The x of a text that looks so is itself written so; not the line before it,
 # as the specification has it, because openpyxl cuts "x005F_" out of whatever it reads.
 _ESCAPED: Final = re.compile(f"{NOT_XML.pattern}|x(?=[0-9A-Fa-f]{{4}})")

@@ -3,27 +3,34 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any, Final
 
-from knowledge_base.editing.columns import COLUMNS, ID, QUESTION, fields_of, read_named, texts_of
+from knowledge_base.editing.columns import COLUMNS, ID, QUESTION, day_of, texts_of
 from knowledge_base.editing.documents import Fields, read_markdown, read_word, write_markdown, write_word
-from knowledge_base.editing.reading.csv_text import NEAR_THE_TOP, decoded, read_csv
+from knowledge_base.editing.reading.csv_text import decoded, read_csv
 from knowledge_base.editing.reading.json_lines import Item, read_items
-from knowledge_base.editing.reading.lines import Line, Sheet
 from knowledge_base.editing.reading.workbook import read_workbook
-from knowledge_base.editing.spreadsheets import columns_of, unquoted, write_csv, write_workbook
-from knowledge_base.entries.content import read_draft, read_entry
+from knowledge_base.editing.rows import (
+    LONGEST,
+    MOST_ROWS,
+    ORIGINAL,
+    REASON,
+    ReadRow,
+    Stored,
+    Table,
+    in_sheet,
+    read_or_tell,
+    read_texts,
+    reader_for,
+)
+from knowledge_base.editing.sheets import read_sheets
+from knowledge_base.editing.spreadsheets import unquoted, write_csv, write_workbook
 from knowledge_base.entries.repository import as_content
-from knowledge_base.entries.schemas import Draft, Entry
+from knowledge_base.entries.schemas import Entry
 from knowledge_base.errors import ContentError
 
-MOST_ROWS: Final = 20_000
-LONGEST: Final = 2_000_000  # characters of one text; what the editor's page can save is not longer
-SHEETS_NAMED: Final = 5  # in one sentence
-ROWS_NAMED: Final = 8
 FORMATS: Final = ("xlsx", "csv", "jsonl", "md", "docx")
 EXAMPLE: Final = {
     ID: "example-one",
@@ -37,27 +44,6 @@ EXAMPLE: Final = {
     "适用对象": "企业",
     "地区": "全国",
 }
-
-Stored = Mapping[str, Entry]
-
-
-@dataclass(frozen=True, slots=True)
-class ReadRow:
-    """``number`` as the person sees it in the file; ``entry`` None where ``problem`` says what is wrong. ``texts``:
-    what such a row said, by heading; empty where it could not be read at all."""
-
-    number: int
-    entry: Entry | None
-    problem: str = ""
-    texts: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """``notes`` say what of the file as a whole was not taken, or is not in it and so stays."""
-
-    rows: list[ReadRow]
-    notes: list[str] = field(default_factory=list)
 
 
 def write_table(entries: Iterable[Entry], form: str) -> bytes:
@@ -79,11 +65,6 @@ def write_table(entries: Iterable[Entry], form: str) -> bytes:
 def write_template() -> bytes:
     """A workbook with the headings and one example."""
     return write_workbook([EXAMPLE], list(COLUMNS))
-
-
-REASON: Final = "没有导入的原因"
-ORIGINAL: Final = "原来的内容"  # of what is in none of the columns
-BESIDE: Final = (REASON, ORIGINAL)
 
 
 def write_failed(rows: Iterable[ReadRow]) -> bytes:
@@ -110,150 +91,22 @@ def _read_form(data: bytes, form: str, stored: Stored) -> Table:
         found, notes = read_markdown(decoded(data)) if form == "md" else read_word(data)
         return Table(list(_read_document(found, stored)), notes)
     if form == "xlsx":
-        return _read_sheets(read_workbook(data), stored)
-    return _read_sheets([read_csv(decoded(data), tuple(COLUMNS), unquoted)], stored)
+        return read_sheets(read_workbook(data), stored)
+    return read_sheets([read_csv(decoded(data), tuple(COLUMNS), unquoted)], stored)
 
 
 def _once_each(rows: Iterable[ReadRow]) -> Iterator[ReadRow]:
     """Of rows with the same id the first."""
-    places: dict[str, int] = {}
+    places: dict[str, str] = {}
     for row in rows:
         if row.entry is None or row.entry.id not in places:
             yield row
         else:
-            problem = f"编号 {row.entry.id} 在第 {places[row.entry.id]} 行已经有了"
-            yield ReadRow(row.number, None, problem, texts_of(row.entry))
+            problem = in_sheet(row.sheet, f"编号 {row.entry.id} 在{places[row.entry.id]}已经有了")
+            yield ReadRow(row.number, None, problem, texts_of(row.entry), row.sheet)
         if row.entry is not None:
-            places.setdefault(row.entry.id, row.number)
-
-
-def _read_sheets(sheets: Sequence[Sheet], stored: Stored) -> Table:
-    """Those that have our headings; the others are told. Raises ``ContentError`` where none has."""
-    table, refused, taken = Table([]), defaultdict(list), 0  # type: Table, dict[str, list[str]], int
-    for sheet in sheets:
-        try:
-            found = _find_headings(sheet, table)
-        except ContentError as error:
-            refused[error.message].append(sheet.title)
-            continue
-        if found is not None:
-            taken += 1
-            _read_columns(sheet, found, table, stored)
-    told = [_refused(titles, reason) for reason, titles in refused.items()]
-    if not taken:
-        raise ContentError("；".join(told) or "这个文件是空的。可以先下载模板")
-    table.notes.extend(told)
-    return table
-
-
-def _refused(titles: Sequence[str], reason: str) -> str:
-    if not titles[0]:
-        return reason
-    more = f" 等 {len(titles)} 个" if len(titles) > SHEETS_NAMED else ""
-    return f"工作表{'、'.join(f'“{t}”' for t in titles[:SHEETS_NAMED])}{more}没有导入：{reason}"
-
-
-def _find_headings(sheet: Sheet, table: Table) -> list[str] | None:
-    """The headings, from among the first lines; what stands above them is told. None of an empty sheet. Raises
-    ``ContentError``."""
-    above: list[Line] = []
-    for line in sheet.lines:
-        cells = [cell.strip() for cell in line.cells]
-        if ID in cells:
-            _check_twice(cells)
-            where = f"工作表“{sheet.title}”：" if sheet.title else ""
-            table.notes.extend(f"{where}列名之前的第 {a.number} 行没有导入：{_shown(a.cells)}" for a in above)
-            return cells
-        above += [line] if any(cells) else []
-        if len(above) >= NEAR_THE_TOP:
-            break
-    if not above:
-        return None
-    missing = [name for name in (ID, QUESTION, "答案") if name not in [cell.strip() for cell in above[0].cells]]
-    raise ContentError(f"第一行应是列名，缺少：{'、'.join(missing)}。可以先下载模板")
-
-
-def _shown(cells: Sequence[str], most: int = 40) -> str:
-    text = " ".join(cell.strip() for cell in cells if cell.strip())
-    return text if len(text) <= most else f"{text[:most]}…"
-
-
-def _read_columns(sheet: Sheet, headings: Sequence[str], table: Table, stored: Stored) -> None:
-    names = columns_of(headings)
-    rows, loose = [], defaultdict(list)  # type: list[ReadRow], dict[int, list[int]]
-    for line in sheet.lines:
-        beyond = [n for n, cell in enumerate(line.cells) if cell.strip() and (n >= len(names) or not names[n])]
-        texts = dict.fromkeys((name for name in names if name in COLUMNS), "")
-        for name, cell in zip(names, line.cells, strict=False):
-            if name in texts:
-                texts[name] += cell
-        if not line.problem and not beyond and not any(text.strip() for text in texts.values()):
-            continue
-        if len(table.rows) + len(rows) >= MOST_ROWS:
-            raise ContentError(f"最多一次导入 {MOST_ROWS} 行，请分成几个文件")
-        problem = line.problem or (_shifted(line, names) if sheet.shifts else "")
-        if not problem:
-            for n in beyond:
-                loose[n].append(line.number)
-            if not any(text.strip() for text in texts.values()):
-                continue
-        kept = texts | ({ORIGINAL: "\n".join(line.cells[n] for n in beyond)} if problem and beyond else {})
-        row = ReadRow(line.number, None, problem, kept) if problem else _read_named(line.number, texts, stored)
-        rows.append(
-            replace(row, problem=f"工作表“{sheet.title}”：{row.problem}") if row.problem and sheet.title else row
-        )
-    told = _notes(names, loose, any(r.entry.id in stored for r in rows if r.entry is not None))
-    table.notes.extend([f"工作表“{sheet.title}”：{note}" if sheet.title else note for note in told])
-    table.notes.extend(sheet.notes)
-    table.rows.extend(rows)
-
-
-def _shifted(line: Line, names: Sequence[str]) -> str:
-    """Where a row has more cells than there are headings, none of them is sure to be what its heading says."""
-    more = [cell for cell in line.cells[len(names) :] if cell.strip()]
-    if not more:
-        return ""
-    return f"这一行比列名多出 {len(more)} 格（{_shown(more)}）：多半是文字里的逗号没有用引号括起来，各格会错位，请改好"
-
-
-def _check_twice(headings: Sequence[str]) -> None:
-    twice = {name for name in headings if name and headings.count(name) > 1}
-    if twice:
-        raise ContentError(f"第一行有重复的列名：{'、'.join(sorted(twice))}，请只留一列")
-
-
-def _notes(names: Sequence[str], loose: Mapping[int, Sequence[int]], of_stored: bool) -> Iterator[str]:
-    unknown = [f"“{name}”" for name in names if name and name not in COLUMNS and name not in BESIDE]
-    if unknown:
-        yield f"不认得的列：{'、'.join(unknown)}，没有导入。列名只能是{'、'.join(COLUMNS)}"
-    for column, rows in sorted(loose.items()):
-        more = f"等 {len(rows)} 行" if len(rows) > ROWS_NAMED else "行"
-        yield f"第 {column + 1} 列没有列名，里面的内容（第 {'、'.join(map(str, rows[:ROWS_NAMED]))} {more}）没有导入"
-    missing = [name for name in COLUMNS if name not in names]
-    if missing and of_stored:
-        yield f"表里没有这些列，已有条目的这些内容保持不变：{'、'.join(missing)}"
-
-
-def _read(number: int, entry: Callable[[], Entry]) -> ReadRow:
-    try:
-        return ReadRow(number, entry())
-    except ContentError as error:
-        return ReadRow(number, None, error.message)
-
-
-def _reader_of(known: Entry | None) -> Callable[[dict[str, Any]], Entry]:
-    """What somebody has begun here may come back unfinished."""
-    return read_draft if isinstance(known, Draft) else read_entry
-
-
-def _read_named(number: int, texts: Mapping[str, str], stored: Stored) -> ReadRow:
-    long = next((name for name, text in texts.items() if len(text) > LONGEST), None)
-    if long is not None:
-        problem = f"“{long}”有 {len(texts[long]):,} 个字，最多 {LONGEST:,} 个，请分开写"
-        return ReadRow(number, None, problem, {n: t for n, t in texts.items() if n != long})
-    reader = _reader_of(stored.get(texts.get(ID, "").strip()))
-    row = _read(number, lambda: read_named(fields_of(texts, stored), reader))
-    return replace(row, texts=dict(texts)) if row.problem else row
+            sheet = f"工作表“{row.sheet}”" if row.sheet else ""
+            places.setdefault(row.entry.id, f"{sheet}第 {row.number} 行")
 
 
 def _read_lines(data: bytes, stored: Stored) -> Iterator[ReadRow]:
@@ -269,8 +122,8 @@ def _read_item(item: Item, stored: Stored) -> ReadRow:
         return ReadRow(item.number, None, f"这一行有 {len(item.raw):,} 个字，最多 {LONGEST:,} 个，请分开写")
     if item.problem:
         return ReadRow(item.number, None, item.problem)
-    reader = _reader_of(stored.get(str(item.value.get("id"))) if isinstance(item.value, dict) else None)
-    return _read(item.number, lambda: reader(_completed(item.value, stored)))
+    reader = reader_for(stored.get(str(item.value.get("id"))) if isinstance(item.value, dict) else None)
+    return read_or_tell(item.number, lambda: reader(_completed(item.value, stored)))
 
 
 def _texts_of_item(item: Item) -> dict[str, str]:
@@ -289,7 +142,12 @@ def _texts_of_item(item: Item) -> dict[str, str]:
 
 
 def _completed(row: Any, stored: Stored) -> Any:
-    known = stored.get(str(row.get("id"))) if isinstance(row, dict) else None
+    if not isinstance(row, dict):
+        return row
+    period = row.get("in_force")
+    if isinstance(period, dict):
+        row = row | {"in_force": {n: day_of(day) if isinstance(day, str) else day for n, day in period.items()}}
+    known = stored.get(str(row.get("id")))
     return as_content(known) | row if known is not None else row
 
 
@@ -306,6 +164,6 @@ def _read_document(found: Iterable[tuple[int, Fields]], stored: Stored) -> Itera
             original = "\n".join(f"{name}\n{text}" for name, text in unknown.items())
             yield ReadRow(number, None, problem, known | {ORIGINAL: original})
             continue
-        yield _read_named(number, texts, stored)
+        yield read_texts(number, texts, stored)
     if empty:
         raise ContentError("没有找到条目：每个条目以二级标题（问题）开头，栏目用三级标题。可以先导出一份看看")

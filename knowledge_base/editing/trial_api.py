@@ -34,9 +34,9 @@ def trial_router(knowledge: KnowledgeBase, require_trainer: Callable[[Request], 
 
     @router.post("")
     async def begin(
-        data: Data,
         request: Request,
         name: Annotated[str, Query(min_length=1, max_length=200)],
+        data: Data = b"",
         as_of: date | None = None,
     ) -> dict[str, Any]:
         """Nothing is asked yet. ``notes`` say what of the file was not taken."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -143,7 +144,10 @@ def describe_fault(detail: ErrorDetails) -> str:
         return str(detail.get("ctx", {}).get("error", detail["msg"]))
     if detail["type"] == "literal_error" and detail["input"] == "":
         return f"字段 {field} {_REASONS['missing']}"
-    reason = _REASONS.get(detail["type"], f"不符合要求（{detail['msg']}）").format_map(detail.get("ctx", {}))
+    told = dict(detail.get("ctx", {}))
+    if "expected" in told:  # 'a', 'b' or 'c'
+        told["expected"] = "、".join(re.findall("'([^']*)'", str(told["expected"]))) or told["expected"]
+    reason = _REASONS.get(detail["type"], f"不符合要求（{detail['msg']}）").format_map(told)
     return f"字段 {field} {reason}" if field else f"整个条目{reason}"
 
 

@@ -255,6 +255,8 @@ def test_entries_leave_as_a_file_and_come_back(client: TestClient) -> None:
     assert (opened(client, "invoice-lost")["answer"], opened(client, "invoice-lost")["status"]) == ("改。", "draft")
     assert client.get("/api/editor/template").content[:2] == b"PK"
     assert send(b"x", form="xlsx").status_code == 400
+    empty = send(b"")
+    assert (empty.status_code, empty.json()["error"]["message"]) == (400, "这个文件是空的。可以先下载模板")
 
 
 def test_rules_that_end_are_counted_by_day_and_listed_by_it(build: Build) -> None:

@@ -14,6 +14,11 @@ from knowledge_base.errors import ContentError
 SEPARATORS: Final = (",", "\t", ";", "；", "，")
 NEAR_THE_TOP: Final = 10  # lines among which that with the headings is looked for
 _OF_UTF8: Final = re.compile("[\u0800-\ufffc]")  # which GB18030 hardly ever makes by chance
+_FORMULA_OF_TEXT: Final = re.compile(r'="((?:[^"]|"")*)"')
+# What Excel saves of a formula that went wrong, and of a number in a column too narrow to show it.
+_NO_TEXT: Final = re.compile(r"#(?:N/A|VALUE!|REF!|NAME\?|DIV/0!|NUM!|NULL!|#{2,})")
+_FAULT: Final = "是公式算错的结果，或者列太窄没有显示出来，请改好再保存"
+_PICTURE: Final = re.compile(r'=(?:_xlfn\.)?DISPIMG\("[^"]*",\s*\d\)', re.IGNORECASE)  # what WPS saves of one in a cell
 _NAMED: Final = re.compile(r"sep=(.)\n", re.IGNORECASE)  # as Excel lets a file say what stands between its cells
 _MARKS: Final = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"), (b"\xef\xbb\xbf", "utf-8"))
 
@@ -24,13 +29,19 @@ def decoded(data: bytes) -> str:
     # gb18030 is what Excel on a Chinese Windows writes, UTF-16 what its "Unicode text" is.
     if named == "utf-8" or not (named or _wide(data)):
         _check_utf8(data)
+    line = 1
     for encoding in (named,) if named else (*_wide(data), "utf-8", "gb18030"):
         try:
             text = data[len(mark) :].decode(encoding)
-        except UnicodeDecodeError:
+        except UnicodeDecodeError as error:
+            line = _line_of(data, error.start + len(mark))
             continue
         return text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    raise ContentError("文件的编码认不出来，请另存为 UTF-8 的 CSV 或 xlsx")
+    raise ContentError(f"文件的编码认不出来，第 {line} 行有读不了的字节，请另存为 UTF-8 的 CSV 或 xlsx")
+
+
+def _line_of(data: bytes, at: int) -> int:
+    return re.sub(b"\r\n?", b"\n", data[:at]).count(b"\n") + 1
 
 
 def read_csv(text: str, known: Sequence[str], unquoted: Callable[[str], str]) -> Sheet:
@@ -46,7 +57,20 @@ def read_csv(text: str, known: Sequence[str], unquoted: Callable[[str], str]) ->
 def _lines(text: str, separator: str, unquoted: Callable[[str], str], first: int) -> Iterator[Line]:
     csv.field_size_limit(max(csv.field_size_limit(), len(text)))
     for number, row in enumerate(csv.reader(io.StringIO(text), delimiter=separator), start=first):
-        yield Line(number, [unquoted(cell) for cell in row])
+        faults = {n: fault for n, cell in enumerate(row) if (fault := _fault(n + 1, cell))}
+        yield Line(number, [unquoted(_meant(cell)) for cell in row], faults=faults)
+
+
+def _fault(place: int, cell: str) -> str:
+    if _NO_TEXT.fullmatch(cell):
+        return f"第 {place} 格是“{cell[:20]}”，{_FAULT}"
+    return f"第 {place} 格是嵌在格子里的图片，没有读，请改成文字" if _PICTURE.fullmatch(cell) else ""
+
+
+def _meant(cell: str) -> str:
+    """As other programs write a text of figures, so that Excel leaves it one: ="0012"."""
+    found = _FORMULA_OF_TEXT.fullmatch(cell)
+    return found[1].replace('""', '"') if found is not None else cell
 
 
 def _check_utf8(data: bytes) -> None:
@@ -56,9 +80,8 @@ def _check_utf8(data: bytes) -> None:
     except UnicodeDecodeError as error:
         lossy = data.decode(errors="replace")
         if len(_OF_UTF8.findall(lossy)) > lossy.count("\ufffd"):
-            line = re.sub(b"\r\n?", b"\n", data[: error.start]).count(b"\n") + 1
             raise ContentError(
-                f"文件第 {line} 行的 UTF-8 编码损坏了，那里的字认不出来。请改好或重新保存再试"
+                f"文件第 {_line_of(data, error.start)} 行的 UTF-8 编码损坏了，那里的字认不出来。请改好或重新保存再试"
             ) from error
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, islice
 from pathlib import PurePath
 from typing import Final
 
-from knowledge_base.editing.reading.csv_text import decoded, read_csv
+from knowledge_base.editing.reading.csv_text import NEAR_THE_TOP, decoded, read_csv
 from knowledge_base.editing.reading.lines import Line, Sheet
 from knowledge_base.editing.reading.workbook import read_workbook
 from knowledge_base.errors import ContentError
@@ -63,7 +64,7 @@ def _take(sheet: Sheet, found: TrialFile) -> None:
     where = f"工作表“{sheet.title}”" if sheet.title else ""
     known = {one.question for one in found.questions}
     repeated = 0
-    for number, question, expected in _rows(sheet):
+    for number, question, expected in _rows(sheet, where, found.notes):
         if len(question) > LONGEST:
             found.notes.append(f"{where}第 {number} 行超过 {LONGEST} 字，没有读")
         elif question in known:
@@ -78,16 +79,28 @@ def _take(sheet: Sheet, found: TrialFile) -> None:
     found.notes.extend(f"{where}：{note}" if where else note for note in sheet.notes)
 
 
-def _rows(sheet: Sheet) -> Iterator[tuple[int, str, str]]:
-    asked, expected = 0, -1
-    for place, line in enumerate(sheet.lines):
-        cells = [cell.strip() for cell in line.cells]
-        if place == 0 and any(cell in ASKED for cell in cells):
-            asked, expected = _column(cells, ASKED), _column(cells, EXPECTED)
-            continue
-        question = " ".join(cells[asked].split()) if asked < len(cells) else ""
-        if question:
-            yield line.number, question, cells[expected] if 0 <= expected < len(cells) else ""
+def _rows(sheet: Sheet, where: str, notes: list[str]) -> Iterator[tuple[int, str, str]]:
+    lines = list(islice(sheet.lines, NEAR_THE_TOP))
+    top = next((n for n, line in enumerate(lines) if any(cell.strip() in ASKED for cell in line.cells)), None)
+    asked, expected, wide = 0, -1, max((_width(line) for line in lines), default=0)
+    if top is not None:
+        headings = [cell.strip() for cell in lines[top].cells]
+        asked, expected = _column(headings, ASKED), _column(headings, EXPECTED)
+        above = [line for line in lines[:top] if any(cell.strip() for cell in line.cells)]
+        notes += [f"{where}列名之前的第 {line.number} 行没有读" for line in above]
+    elif wide > 1:
+        notes.append(f"{where}没有名为“{'”或“'.join(ASKED)}”的列，按第一列读，其余各列没有读")
+    for line in chain(lines[0 if top is None else top + 1 :], sheet.lines):
+        fault = line.fault_in((asked, expected))
+        question = " ".join(line.cells[asked].split()) if asked < len(line.cells) else ""
+        if fault:
+            notes.append(f"{where}第 {line.number} 行没有读：{fault}")
+        elif question:
+            yield line.number, question, line.cells[expected].strip() if 0 <= expected < len(line.cells) else ""
+
+
+def _width(line: Line) -> int:
+    return sum(1 for cell in line.cells if cell.strip())
 
 
 def _column(cells: Sequence[str], names: Sequence[str]) -> int:

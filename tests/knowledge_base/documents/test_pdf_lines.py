@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pytest
 from fpdf import FPDF
@@ -89,3 +89,33 @@ def test_what_is_no_pdf_or_locked_is_a_sentence() -> None:
     pdf.add_page()
     with pytest.raises(MalformedError, match="密码"):
         read_pdf(bytes(pdf.output()))
+
+
+def over(draw: Callable[[FPDF], object]) -> list[tuple[int, str]]:
+    """What is told of a page with a line of text and what ``draw`` puts on it."""
+    pdf = FPDF()
+    pdf.set_font("helvetica")
+    pdf.add_page()
+    pdf.cell(text="cloud")
+    draw(pdf)
+    return [(n.line, n.text) for n in read_pdf(bytes(pdf.output())).notes]
+
+
+def drawn(pdf: FPDF) -> None:
+    pdf.add_page()
+    for n in range(3):
+        pdf.line(10, 10 + n, 50, 20 + n)
+
+
+@pytest.mark.parametrize(
+    ("draw", "told"),
+    [
+        (lambda pdf: pdf.text_annotation(50, 50, "note"), (1, "这一页有批注，没有读")),
+        (lambda pdf: pdf.free_text_annotation("words", x=10, y=90, w=40, h=10), (1, "这一页有批注，没有读")),
+        (lambda pdf: pdf.cell(text="file", link="http://a.invalid"), (1, "这一页有链接的网址，没有读")),
+        (drawn, (2, "这一页有画出来的内容，没有文字，没有读")),
+        (lambda pdf: pdf.embed_file(basename="a.bin", bytes=b"x"), (0, "这个 PDF 里带着 1 个附件，没有读")),
+    ],
+)
+def test_what_lies_over_the_text_is_told_with_its_page(draw: Callable[[FPDF], object], told: tuple[int, str]) -> None:
+    assert over(draw) == [told]

@@ -20,7 +20,8 @@ from openpyxl import Workbook
 from bench.files import fuzz
 from knowledge_base.documents import bounds
 from knowledge_base.editing.columns import COLUMNS
-from knowledge_base.editing.tables import FORMATS, Table, read_table, write_table
+from knowledge_base.editing.rows import Table
+from knowledge_base.editing.tables import FORMATS, read_table, write_table
 from knowledge_base.entries.schemas import Entry
 from knowledge_base.errors import ContentError
 from tests.knowledge_base.fakes import entry

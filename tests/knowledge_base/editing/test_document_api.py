@@ -98,3 +98,7 @@ def test_what_cannot_be_read_is_a_sentence_with_its_place(send: Callable[..., An
     assert send("云朵税法\n第一条 交。\n第二条\n第三条 交。\n", name="云朵税法(2024-01-01).txt")["error"][
         "message"
     ].startswith("第 3 行：第二条没有内容")
+
+
+def test_an_empty_file_is_told_as_one(send: Callable[..., Any]) -> None:
+    assert send("")["error"]["message"] == "没有找到任何条文或正文"

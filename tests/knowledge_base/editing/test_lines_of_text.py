@@ -10,7 +10,8 @@ from openpyxl import load_workbook
 
 from knowledge_base.answering.answer import KnowledgeBase
 from knowledge_base.editing.importing import failed_rows, plan_import
-from knowledge_base.editing.tables import LONGEST, ORIGINAL, read_table, write_table
+from knowledge_base.editing.rows import LONGEST, ORIGINAL
+from knowledge_base.editing.tables import read_table, write_table
 from knowledge_base.entries.schemas import Draft, Entry
 from knowledge_base.errors import ContentError
 from tests.knowledge_base.editing.test_as_people_have_them import as_csv, entries_of, read, row
@@ -130,3 +131,27 @@ def test_what_somebody_has_begun_comes_back_unfinished(form: str) -> None:
     begun: Entry = Draft(id="begun", question="还没写完的怎么办")
     (found,) = entries_of(read_table(write_table([begun], form), form, {"begun": begun}))
     assert found == begun
+
+
+@pytest.mark.parametrize("heading", ["###答案", "＃＃＃ 答案", "###\u00a0答案", "**答案**", "答案：", "1. 答案"])
+def test_what_looks_like_a_heading_of_markdown_and_is_none_is_told(heading: str) -> None:
+    table = read(MARKDOWN.replace("### 答案", heading).encode(), "md")
+    number = MARKDOWN.split("\n").index("### 答案") + 1
+    assert f"第 {number} 行“{heading}”像是标题" in table.notes[0]
+
+
+def test_a_heading_of_markdown_may_end_with_a_colon() -> None:
+    assert ids(read(MARKDOWN.replace("### 答案", "### 答案：").encode(), "md")) == ["told"]
+
+
+@pytest.mark.parametrize("opened", ["```", "~~~python", "<!-- 备注", "<pre>"])
+def test_what_is_never_closed_swallows_no_entry_in_silence(opened: str) -> None:
+    second = MARKDOWN.partition("\n\n")[2].replace("told", "second")
+    table = read(MARKDOWN.replace("要交。", f"要交。\n\n{opened}").encode() + b"\n" + second.encode(), "md")
+    assert "像是标题" in table.notes[0]
+    assert "等" in table.notes[0]
+
+
+def test_days_of_json_are_read_in_other_spellings() -> None:
+    (found,) = entries_of(read(as_line(in_force={"from": "2026年1月1日", "to": "2026/12/31"}).encode(), "jsonl"))
+    assert (str(found.in_force.from_), str(found.in_force.to)) == ("2026-01-01", "2026-12-31")

@@ -13,6 +13,7 @@ from openpyxl import Workbook
 from typer.testing import CliRunner
 
 from kit.db import Database
+from knowledge_base.documents.bounds import LARGEST_FILE, read_bounded
 from knowledge_base.editing import office_commands
 from knowledge_base.editing.office_table import COLUMNS, read_offices
 from knowledge_base.editing.spreadsheets import write_csv, write_workbook
@@ -65,15 +66,14 @@ def offices(*words: str, code: int = 0) -> str:
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
-def test_a_table_of_a_bureau_is_read_by_its_headings(tmp_path: Path, form: str) -> None:
+def test_a_table_of_a_bureau_is_read_by_its_headings(form: str) -> None:
     write_table = write_csv if form == "csv" else write_workbook
-    read = read_offices(write(tmp_path / f"table.{form}", write_table([ROW], list(COLUMNS))))
+    read = read_offices(f"table.{form}", write_table([ROW], list(COLUMNS)))
     assert (read.offices, read.problems) == ([HALL], [])
 
 
-def test_columns_that_are_not_needed_may_be_left_out_and_empty_lines_too(tmp_path: Path) -> None:
-    file = write(tmp_path / "table.csv", "名称,类别\n\n甲,热线\n,\n乙,宫殿\n".encode())
-    read = read_offices(file)
+def test_columns_that_are_not_needed_may_be_left_out_and_empty_lines_too() -> None:
+    read = read_offices("table.csv", "名称,类别\n\n甲,热线\n,\n乙,宫殿\n".encode())
     assert [office.name for office in read.offices] == ["甲"]
     assert len(read.problems) == 1
     assert read.problems[0].startswith("第 5 项")
@@ -90,11 +90,9 @@ def test_columns_that_are_not_needed_may_be_left_out_and_empty_lines_too(tmp_pat
         ("a.txt", b"", FolderError),
     ],
 )
-def test_a_file_that_is_no_such_table_is_refused(
-    tmp_path: Path, name: str, data: bytes, error: type[Exception]
-) -> None:
+def test_a_file_that_is_no_such_table_is_refused(name: str, data: bytes, error: type[Exception]) -> None:
     with pytest.raises(error):
-        read_offices(write(tmp_path / name, data))
+        read_offices(name, data)
 
 
 def test_every_sheet_is_read_and_what_is_no_table_of_offices_is_told(tmp_path: Path, database: Database) -> None:
@@ -117,7 +115,19 @@ def test_every_sheet_is_read_and_what_is_no_table_of_offices_is_told(tmp_path: P
 
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(FolderError):
-        read_offices(tmp_path / "none.csv")
+        read_bounded(tmp_path / "none.csv")
+
+
+def test_a_file_larger_than_the_page_takes_is_refused_unread(tmp_path: Path) -> None:
+    with (tmp_path / "large.csv").open("wb") as file:
+        file.truncate(LARGEST_FILE + 1)
+    result = CliRunner().invoke(office_commands.offices_app, ["import", str(tmp_path / "large.csv")])
+    assert "最多 20 MB" in str(result.exception)
+
+
+def test_a_title_above_the_table_is_told() -> None:
+    read = read_offices("a.csv", "全市办税地点\n\n名称,类别\n甲,热线\n".encode())
+    assert ([o.name for o in read.offices], read.notes) == (["甲"], ["列名之前的第 1 行没有读"])
 
 
 def test_an_import_replaces_the_table(tmp_path: Path, database: Database) -> None:

@@ -17,7 +17,8 @@ from knowledge_base.editing.columns import COLUMNS
 from knowledge_base.editing.documents import write_markdown, write_word
 from knowledge_base.editing.editor import Editor
 from knowledge_base.editing.importing import failed_rows, import_table, plan_import
-from knowledge_base.editing.tables import FORMATS, ReadRow, read_table, write_table, write_template
+from knowledge_base.editing.rows import ReadRow
+from knowledge_base.editing.tables import FORMATS, read_table, write_table, write_template
 from knowledge_base.editing.workflow import EntryChangedError
 from knowledge_base.entries.content import BUNDLED, read_content
 from knowledge_base.entries.schemas import InForce

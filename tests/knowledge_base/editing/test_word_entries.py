@@ -9,7 +9,7 @@ from docx import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from knowledge_base.editing.tables import Table
+from knowledge_base.editing.rows import Table
 from tests.knowledge_base.editing.test_as_people_have_them import cells, entries_of, read, word
 
 MATH = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
@@ -116,3 +116,59 @@ def test_what_stands_outside_of_the_fields_is_told_with_its_place() -> None:
         "第 1 段起的内容不在任何栏目里，没有导入：开头的话",
         "第 4 段起的内容不在任何栏目里，没有导入：问题下面的话",
     ]
+
+
+def letters(text: str, looks: str = "") -> str:
+    return f"<w:r>{f'<w:rPr>{looks}</w:rPr>' if looks else ''}<w:t xml:space='preserve'>{text}</w:t></w:r>"
+
+
+def instructed(instruction: str, shown: str) -> str:
+    """A field, with what Word worked out last."""
+    begin, separate, end = (f"<w:r><w:fldChar w:fldCharType='{k}'/></w:r>" for k in ("begin", "separate", "end"))
+    return f"{begin}<w:r><w:instrText>{instruction}</w:instrText></w:r>{separate}{shown}{end}"
+
+
+RAISED, LOWERED = '<w:vertAlign w:val="superscript"/>', '<w:vertAlign w:val="subscript"/>'
+CHECKED = "<w:r><w:fldChar w:fldCharType='begin'><w:ffData><w:checkBox/></w:ffData></w:fldChar></w:r>"
+SPOKEN = f"<w:r><w:ruby><w:rt>{letters('yin')}</w:rt><w:rubyBase>{letters('印')}</w:rubyBase></w:ruby></w:r>"
+
+
+@pytest.mark.parametrize(
+    ("inside", "text", "note"),
+    [
+        (
+            letters("100m")
+            + letters("2", RAISED)
+            + letters("、10")
+            + letters("5", RAISED)
+            + letters("、CO")
+            + letters("2", LOWERED),
+            "100m²、10⁵、CO₂",
+            "",
+        ),
+        (letters("见注") + letters("甲", RAISED), "见注甲", "有上标或下标，按平常的字读入了，请核对"),
+        (SPOKEN + letters("花税"), "印花税", "有注音，没有读入"),
+        (CHECKED + letters("企业"), "企业", "有表单的复选框或下拉框，没有读入"),
+        (letters("税额＝") + instructed("EQ \\f(1,2)", ""), "税额＝", "有由域算出的公式或符号，没有读入"),
+        (instructed('HYPERLINK "http://a.invalid"', letters("官网")), "官网", "有链接，只读了文字，没有读网址"),
+        (instructed('HYPERLINK \\l "_Toc1"', letters("目录")), "目录", ""),
+        (letters("小规模") + "<w:r><w:softHyphen/></w:r>" + letters("纳税人"), "小规模纳税人", ""),
+    ],
+)
+def test_what_stands_otherwise_than_plain_letters_is_read_or_told(inside: str, text: str, note: str) -> None:
+    table = read(word(f"<w:p>{inside}</w:p>"), "docx")
+    (found,) = entries_of(table)
+    assert found.details.removeprefix("原来的说明。\n") == text
+    assert [told.partition("）")[2] for told in table.notes] == ([note] if note else [])
+
+
+def test_a_cell_that_is_deleted_is_not_read() -> None:
+    deleted = '<w:tc><w:tcPr><w:cellDel w:id="1"/></w:tcPr><w:p><w:r><w:t>删</w:t></w:r></w:p></w:tc>'
+    row = f"<w:tr>{deleted}<w:tc><w:p><w:r><w:t>留</w:t></w:r></w:p></w:tc></w:tr>"
+    (found,) = entries_of(read(word(f"<w:tbl>{row}</w:tbl>"), "docx"))
+    assert "删" not in found.details
+
+
+def test_a_name_of_a_field_that_is_no_heading_is_told() -> None:
+    table = read(word(f"<w:p>{letters('步骤', '<w:b/>')}</w:p>", f"<w:p>{letters('先登录')}</w:p>"), "docx")
+    assert table.notes[0].startswith("第 16 段“步骤”像是标题，但没有按标题写")

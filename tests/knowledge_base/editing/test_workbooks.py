@@ -59,7 +59,9 @@ def test_a_title_above_the_headings_is_told_and_the_table_is_read() -> None:
 def test_a_row_of_totals_is_told() -> None:
     book = workbook(row("one"))
     sheet_of(book).append(["合计", "1 条"])
-    assert problems(saved(book)) == ["", "“答案” 缺少这一项"]
+    table = read(saved(book), "xlsx")
+    assert [e.id for e in entries_of(table)] == ["one"]
+    assert table.notes == ["第 3 行像是合计或者附注，不是条目，没有导入：合计 1 条"]
 
 
 def test_a_hidden_sheet_is_read_and_told() -> None:
@@ -149,6 +151,19 @@ def test_comments_are_told_with_their_cells() -> None:
 def test_a_row_that_has_a_cell_twice_is_told_and_not_guessed() -> None:
     data = rewritten(saved(workbook(row("one"), row("two"))), SHEET, lambda xml: xml.replace('r="B3"', 'r="A3"'))
     assert [p[:11] for p in problems(data)] == ["", "这一行里面坏了，格子的"]
+
+
+def test_a_text_in_a_cell_of_another_type_is_told() -> None:
+    data = rewritten(
+        saved(workbook(row("one"))), SHEET, lambda x: re.sub('(<c r="D2"[^>]*)inlineStr', r"\1inli neStr", x)
+    )
+    assert [p[:11] for p in problems(data)] == ["这一行里面坏了，格子的"]
+
+
+def test_rows_out_of_their_order_are_told() -> None:
+    data = rewritten(saved(workbook(row("one"), row("two"))), SHEET, lambda x: x.replace('<row r="3"', '<row r="2"'))
+    with pytest.raises(ContentError, match="第 2 行重复了"):
+        read(data, "xlsx")
 
 
 def bombed(xml: str) -> str:

@@ -1,0 +1,108 @@
+"""What of a web page is no plain text: figures of lists and raised letters made text, the rest told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+from knowledge_base.documents.lines import LOWERED, RAISED, Note, raised, tidy
+
+_HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_STRUCK: Final = re.compile(r"text-decoration[^;]*line-through", re.IGNORECASE)
+_OTHER_FILES: Final = ("iframe", "embed", "object", "frame")
+_TOLD: Final = 10  # of one kind
+
+
+def write_out(page: Any) -> Iterator[Note]:
+    """Numbers of lists, raised figures and lines set as they are become text; what is spoken above a letter is left
+    out."""
+    for node in list(page.iter("pre")):
+        _break_lines(node)
+    for items in page.iter("ol"):
+        start, kind = items.get("start") or "1", items.get("type") or "1"
+        number = int(start) if re.fullmatch(r"[0-9]{1,6}", start) else 1
+        for item in items.findall("li") if kind == "1" else ():
+            words = _first_words(item)
+            words.text = f"{number}.{(words.text or '').lstrip()}"
+            number += 1
+    for node in page.iter("sup", "sub"):
+        letters = raised(node.text or "", RAISED if node.tag == "sup" else LOWERED) if not len(node) else None
+        if letters is not None:
+            node.text = letters
+        elif tidy("".join(node.itertext())):
+            yield Note(_at(node), "有上标或下标，按平常的字读了，请核对")
+    for node in list(page.iter("rt", "rp")):
+        if node.tag == "rt":
+            yield Note(_at(node), f"有注音“{tidy(node.text_content())[:20]}”，没有读")
+        node.drop_tree()
+
+
+def _first_words(item: Any) -> Any:
+    """The node within that an item begins with."""
+    while not (item.text or "").strip() and len(item) and item[0].tag in ("p", "div", "span", "b", "strong"):
+        item = item[0]
+    return item
+
+
+def _break_lines(node: Any) -> None:
+    """Where lines are shown as the source has them, each ends like one of a poem."""
+    for child in list(node):
+        _break_lines(child)
+        first, *others = (child.tail or "").split("\n")
+        child.tail = first
+        for line in reversed(others):
+            child.addnext(_broken(node, line))
+    first, *others = (node.text or "").split("\n")
+    node.text = first
+    for line in reversed(others):
+        node.insert(0, _broken(node, line))
+
+
+def _broken(node: Any, line: str) -> Any:
+    made = node.makeelement("br")
+    made.tail = line
+    return made
+
+
+def told_of(page: Any) -> Iterator[Note]:
+    """Of the text without what only leads through the site."""
+    yield from _some([n for n in page.iter("img", "svg", "canvas") if not _is_dot(n)], "有图片，没有读")
+    yield from _some(list(page.iter("video", "audio")), "有视频或录音，没有读")
+    linked = [n for n in page.iter("a") if re.match(r"(?!#|javascript:)\S", (n.get("href") or "").strip())]
+    yield from _some(linked, "有链接，只读了文字，没有读网址")
+    styled = [n for n in page.iter() if isinstance(n.tag, str) and tidy(n.text_content())]
+    yield from _some(
+        [n for n in styled if n.tag in ("s", "del", "strike") or _looks(n, _STRUCK)], "有划掉的文字，照样读了，请核对"
+    )
+    yield from _some(
+        [n for n in styled if n.get("hidden") is not None or _looks(n, _HIDDEN)], "有页面上看不见的文字，也一起读了"
+    )
+
+
+def other_files(page: Any) -> Iterator[Note]:
+    """What a page only shows, a PDF mostly: told before it is taken out."""
+    for node in page.iter(*_OTHER_FILES):
+        address = node.get("src") or node.get("data") or ""
+        yield Note(_at(node), f"网页里嵌着别的文件，没有读：{address[:80]}")
+
+
+def _some(nodes: list[Any], told: str) -> Iterator[Note]:
+    """The first places; the rest as a number."""
+    places = list(dict.fromkeys(map(_at, nodes)))
+    yield from (Note(at, told) for at in places[:_TOLD])
+    if len(places) > _TOLD:
+        yield Note(0, f"{told}（一共 {len(nodes)} 处）")
+
+
+def _looks(node: Any, style: re.Pattern[str]) -> bool:
+    return style.search(node.get("style") or "") is not None
+
+
+def _is_dot(node: Any) -> bool:
+    """A picture that only makes room or counts visits."""
+    return (node.get("width") or "").strip("px") in ("0", "1") or (node.get("height") or "").strip("px") in ("0", "1")
+
+
+def _at(node: Any) -> int:
+    return int(node.sourceline or 0)
