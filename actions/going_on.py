@@ -117,6 +117,8 @@ class GoingOn:
         if asks_until(text) and not answer.menu and self._until(text, stage, answer, day):
             return None
         meant = corrected(text)
+        if meant and not asks_something(meant) and self._swapped(meant, stage, answer, day):
+            return None
         if meant == "" or (meant and len(meant) >= LONG_ENOUGH and (names_matter(meant) or asks_something(meant))):
             return self._instead(meant, stage, answer, day)
         if meant and self._asked_of_it(meant, stage, answer, day):
@@ -213,6 +215,10 @@ class GoingOn:
         who, mine = meant_for(turn.text), self._knowledge.entry(turn.answer.entry_id)
         if not who or mine is None or len(turn.text) > SHORT or is_for(who, mine.audience):
             return ""
+        weighed = turn.weighed
+        best = self._knowledge.entry(weighed.entries[0][0]) if weighed.sure >= weighed.answer_at else None
+        if best is not None and best.id != mine.id and is_for(who, best.audience):
+            return best.id
         near = others(turn.alone, turn.weighed, (turn.answer.entry_id,))
         near += [e for e, _ in turn.weighed.entries[MOST_CHOICES:MOST_NEAR] if e not in near]
         near += [e for e in turn.answer.menu if e not in near and e != turn.answer.entry_id]
@@ -401,6 +407,17 @@ class GoingOn:
         stage.thread = replace(stage.thread, answer=replace(answer, rejected=gone))
         stage.tell(word("not_this", stage.times_said("not_this")).text, [*offers, TRANSFER])
         stage.note_said("not_this")
+
+    def _swapped(self, meant: str, stage: Stage, answer: Answer, day: date | None) -> bool:
+        """弄错啦 是我个人卖: the question before with that in the place of its counterpart, where it is found."""
+        question = swapped(answer.question, meant) or swapped(answer.entry_question, meant)
+        if question is None or answer.menu:
+            return False
+        found = self._knowledge.ask(question, as_of=day, record=False)
+        if not isinstance(found, Answered) or found.entry_id == answer.entry_id:
+            return False
+        self._voicing.ask(question, stage, day)
+        return True
 
     def _asked_of_it(self, meant: str, stage: Stage, answer: Answer, day: date | None) -> bool:
         """我说的是季度奖: what was asked, of this instead, where that is surely found."""

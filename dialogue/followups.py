@@ -29,8 +29,12 @@ _INSTEAD = re.compile(
     rf"|我(?:是)?{_ASK}的是?(?!不|没|对)"
     r")(?P<meant>[^,，是].*)"
 )
+_SLIP = re.compile(
+    r"(?:我|哎呀?|哦|啊|刚才|[,，\s])*(?:[弄说搞写打讲]?错|[说讲]岔|口误)[了啦]*[,，。；啊呀\s]+(?:应该|其实|本来|我们?|应)*是(?!不是|否)"
+    r"(?P<meant>[^,，].*)"
+)
 _RATHER = re.compile(
-    rf"{_NO}(?:我{_ASK}的)?(?:[这那][^,，。；\s是不]{{0,6}})?是(?P<meant>[^,，。；\s不]{{2,14}}?)[,，。；\s]*(?:而|并)?不是[^,，。；\s吗么]{{1,14}}"
+    rf"{_NO}(?:我{_ASK}的|我们?[^,，。；\s是不]{{1,5}}的)?(?:[这那][^,，。；\s是不]{{0,6}})?是(?P<meant>[^,，。；\s不]{{2,14}}?)[,，。；\s]*(?:而|并)?不是[^,，。；\s吗么]{{1,14}}"
 )
 LONGEST = 200  # characters of what is gone on from
 
@@ -70,7 +74,7 @@ def corrected(text: str) -> str | None:
     said = text.strip(_EDGES)
     if _NOT_THIS.fullmatch(said):
         return ""
-    found = _RATHER.fullmatch(said) or _INSTEAD.fullmatch(said)
+    found = _RATHER.fullmatch(said) or _INSTEAD.fullmatch(said) or _SLIP.fullmatch(said)
     return found["meant"].strip(_EDGES) if found is not None else None
 
 

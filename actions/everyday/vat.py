@@ -180,7 +180,7 @@ SMALL_VAT = Matter(
             ask("这一期的销售额（不含税）是多少？", "例如：28 万", "看是不是达到起征点。"),
         ),
         Slot("ordinary_sales", "普票和未开票", rf"(?:普票|普通发票|未开票|没开票){_ISSUED}"),
-        Slot("special_sales", "专票", rf"(?:专票|专用发票){_ISSUED}"),
+        Slot("special_sales", "专票", rf"(?:专票|专用发票)(?:[,，\s]+(?=开了|给[^,，。;；\s\d]{{1,4}}开了))?{_ISSUED}"),
         Slot("sales_with_tax", "收款（含税）", r"(?!)x"),
         Slot("deductible", "差额扣除", r"差额扣除|分包款?|扣除额"),
         Slot(

@@ -90,3 +90,16 @@ def test_what_is_meant_may_come_before_what_is_not(text: str, meant: str) -> Non
 @pytest.mark.parametrize("text", ["是公司交，不是个人交吗", "是不是个人 不是公司", "是的 不是这样"])
 def test_a_question_of_either_corrects_nothing_so(text: str) -> None:
     assert corrected(text) != text.split("，")[0].removeprefix("是")
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("弄错啦 是我个人把住房卖掉", "我个人把住房卖掉"),
+        ("说岔了 我们要买的是写字楼 不是住宅", "写字楼"),
+        ("搞错了，应该是红字", "红字"),
+        ("说错了 其实是去年买的", "去年买的"),
+    ],
+)
+def test_a_slip_of_the_tongue_says_what_was_meant(text: str, meant: str) -> None:
+    assert corrected(text) == meant
