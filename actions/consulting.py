@@ -156,7 +156,7 @@ class Consulting:
         if not isinstance(led, Answered):
             return outcome
         notice = f"{wording.LED.format(question=first.question)}{led.notice}"
-        return replace(led, notice=notice, choices=tuple(rest))
+        return replace(led, notice=notice, likeliest=True, choices=tuple(rest))
 
     def _asked_which(self, outcome: Outcome, text: str, stage: Stage, day: date | None) -> Outcome:
         """Something was told and no question asked: what may be asked of it, instead of a yes or no."""

@@ -39,11 +39,13 @@ class Citation(Part):
 
 
 class AnswerCard(Part):
-    """An answer out of the knowledge base. ``short`` first, ``details`` in Markdown after."""
+    """An answer out of the knowledge base. ``short`` first, ``details`` in Markdown after. ``notice``: how the question
+    was taken and what is to be known first. ``likeliest``: of several that may be meant, ``choices`` are the others."""
 
     kind: Literal["answer"] = "answer"
     entry_id: str
     question: str
+    notice: str = ""
     short: str
     details: str = ""
     steps: list[str] = []
@@ -55,6 +57,7 @@ class AnswerCard(Part):
     confidence: Confidence
     needs_person: bool = False  # unsettled: a person must confirm
     receipt_id: str = ""
+    likeliest: bool = False
     choices: list[Choice] = []  # related questions
 
 

@@ -96,6 +96,7 @@ class Answered(Outcome):
     """``text`` is the short answer; ``choices`` are related questions.
 
     ``notice`` is shown above the answer: the date answered for, or that the rule has ended and since when.
+    ``likeliest``: opened though others may be meant, and these are the ``choices``.
     ``needs_person``: the point is unsettled, a person must confirm it.
     """
 
@@ -106,6 +107,7 @@ class Answered(Outcome):
     steps: tuple[str, ...] = ()
     materials: tuple[str, ...] = ()
     notice: str = ""
+    likeliest: bool = False
     certainty: Confidence = "confirmed"
     needs_person: bool = False
     in_force_from: date | None = None

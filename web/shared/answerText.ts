@@ -12,7 +12,7 @@ export function answerText(card: AnswerCard): string {
   const marks = [CONFIDENCE_LABEL[card.confidence], ...(card.needs_person ? ['须人工确认'] : [])]
   const validity = inForceLabel(card.in_force_from, card.in_force_to)
   const parts = [
-    [card.question, `${card.short}（${marks.join('，')}）`],
+    [card.question, card.notice ?? '', `${card.short}（${marks.join('，')}）`],
     [plain(card.details)],
     list('怎么办理：', card.steps ?? [], numbered),
     list('需要的材料：', card.materials, () => '· '),

@@ -22,6 +22,8 @@ export interface AnswerCard {
   kind: 'answer'
   entry_id: string
   question: string
+  /** How the question was taken, and what is to be known before the answer. */
+  notice?: string
   short: string
   details: string
   steps?: string[]
@@ -33,6 +35,8 @@ export interface AnswerCard {
   confidence: Confidence
   needs_person: boolean
   receipt_id: string
+  /** Of several that may be meant: `choices` are the others. */
+  likeliest?: boolean
   choices: Choice[]
 }
 

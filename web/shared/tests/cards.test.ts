@@ -77,6 +77,17 @@ describe('an answer card', () => {
     expect(draw({ ...ANSWER, needs_person: true, confidence: 'unsettled' }).textContent).toContain('须人工确认')
   })
 
+  it('tells how it was taken apart from the answer, and offers the others that may be meant', () => {
+    const root = draw({ ...ANSWER, notice: '您问的应该是“演示问题？”。', likeliest: true, choices: [...ANSWER.choices, { id: 'transfer', label: '转人工' }] })
+    expect(root.querySelector('.card-notice')?.textContent).toBe('您问的应该是“演示问题？”。')
+    expect(root.querySelector('.card-short')?.textContent).toBe('演示答案。')
+    expect(root.querySelector('.card-question')).toBeNull()
+    const rows = [...root.querySelectorAll('.choices')].map((row) => row.textContent?.replace(/\s+/g, ' '))
+    expect(rows[0]).toContain('也许您问的是')
+    expect(rows[0]).not.toContain('转人工')
+    expect(rows[1]).toContain('转人工')
+  })
+
   it('hides long details until asked for', () => {
     const root = draw({ ...ANSWER, details: '长'.repeat(300) })
     expect(root.querySelector('details')?.open).toBe(false)
@@ -86,7 +97,7 @@ describe('an answer card', () => {
     const pressed: [number, Choice][] = []
     const root = draw(ANSWER, actionsOf({ choose: (seq, choice) => void pressed.push([seq, choice]) }))
     buttons(root)[0]!.click()
-    expect(pressed).toEqual([[7, { id: 'e1', label: '相关问题一' }]])
+    expect(pressed).toEqual([[7, { id: 'entry1', label: '相关问题一' }]])
   })
 
   it('asks why an answer was of no use, and sends both', async () => {
