@@ -162,6 +162,7 @@ def cited(source: CitedSource) -> Citation:
         title=source.title,
         in_force_from=source.in_force_from,
         in_force_to=source.in_force_to,
+        imported=source.imported,
     )
 
 

@@ -36,6 +36,14 @@ class Citation(Part):
     title: str = ""
     in_force_from: date | None = None
     in_force_to: date | None = None
+    imported: bool | None = None  # whether its words can be opened here; None: not looked up
+
+
+class Place(Part):
+    """Where a thing is done on the web."""
+
+    name: str
+    url: str
 
 
 class AnswerCard(Part):
@@ -50,6 +58,7 @@ class AnswerCard(Part):
     details: str = ""
     steps: list[str] = []
     materials: list[str] = []
+    places: list[Place] = []
     citations: list[Citation] = []
     as_of: date
     in_force_from: date | None = None
@@ -226,6 +235,7 @@ class WalkCard(Part):
     prepare: list[WalkItem] = []
     where: str = ""
     takes: str = ""
+    places: list[Place] = []
     citations: list[Citation] = []
     as_of: date
     confidence: Confidence

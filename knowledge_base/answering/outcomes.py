@@ -16,7 +16,8 @@ OutcomeName = Literal[
 
 @dataclass(frozen=True, slots=True)
 class CitedSource:
-    """A legal basis with the interval in which what is said of it holds (both ends included)."""
+    """A legal basis with the interval in which what is said of it holds (both ends included). ``imported``: its text
+    can be read here; ``None``: not looked up."""
 
     issuer: str
     doc_no: str
@@ -24,6 +25,7 @@ class CitedSource:
     title: str = ""
     in_force_from: date | None = None
     in_force_to: date | None = None
+    imported: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,14 @@ export interface Citation {
   title: string
   in_force_from?: string | null
   in_force_to?: string | null
+  /** Whether its words can be opened here; `null`: not looked up. */
+  imported?: boolean | null
+}
+
+/** Where a thing is done on the web. */
+export interface Place {
+  name: string
+  url: string
 }
 
 export interface AnswerCard {
@@ -28,6 +36,7 @@ export interface AnswerCard {
   details: string
   steps?: string[]
   materials: string[]
+  places?: Place[]
   citations: Citation[]
   as_of: string
   in_force_from: string | null
@@ -193,6 +202,7 @@ export interface WalkCard {
   prepare: WalkItem[]
   where: string
   takes: string
+  places?: Place[]
   citations: Citation[]
   as_of: string
   confidence: Confidence

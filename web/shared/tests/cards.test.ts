@@ -73,6 +73,24 @@ describe('an answer card', () => {
     expect(root.querySelector('img')).toBeNull()
   })
 
+  it('claims no more of a basis than can be seen of it', () => {
+    const root = draw({ ...ANSWER, citations: [{ ...CITATION, imported: false }] })
+    expect(root.textContent).toContain('依据已注明')
+    expect(root.textContent).not.toContain('依据已核对')
+    expect(draw({ ...ANSWER, citations: [{ ...CITATION, imported: true }] }).textContent).toContain('依据已核对')
+  })
+
+  it('draws the table of an answer that was taken out of the details', () => {
+    const root = draw({ ...ANSWER, short: '| 税 | 率 |\n|---|---|\n| 甲 | 1% |' })
+    expect(root.querySelectorAll('td')).toHaveLength(2)
+    expect(root.textContent).not.toContain('|')
+  })
+
+  it('leads to where the thing is done', () => {
+    const root = draw({ ...ANSWER, places: [{ name: '演示电子税务局', url: 'https://etax.example/' }] })
+    expect(root.querySelector<HTMLAnchorElement>('[data-testid=place]')?.href).toBe('https://etax.example/')
+  })
+
   it('marks what a person must confirm', () => {
     expect(draw({ ...ANSWER, needs_person: true, confidence: 'unsettled' }).textContent).toContain('须人工确认')
   })
