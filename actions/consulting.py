@@ -10,12 +10,13 @@ from datetime import date
 from actions.everyday.matters import offer_beside
 from actions.going_on import GoingOn
 from actions.offers import TRANSFER, Offer, choices, commands
+from actions.places import NATIONWIDE, places_in
 from actions.replies import replies_to
 from actions.services import Services
 from actions.stage import Stage
 from actions.turns import is_unasked, own_words
 from actions.walk_offers import after_answer
-from conversations.cards import AskCard, Reply
+from conversations.cards import AnswerCard, AskCard, Reply
 from dialogue import moves as m
 from dialogue.english import in_chinese, is_english
 from dialogue.heard import POSSIBLE
@@ -44,6 +45,7 @@ class Consulting:
         self._knowledge = services.knowledge
         self._conversations = services.conversations
         self._walks = services.walks
+        self._offices = services.offices
         self._going_on = GoingOn(services.knowledge, self)
 
     def consult(self, move: m.Consult, stage: Stage) -> None:
@@ -156,7 +158,7 @@ class Consulting:
         if not isinstance(led, Answered):
             return outcome
         notice = f"{wording.LED.format(question=first.question)}{led.notice}"
-        return replace(led, notice=notice, choices=tuple(rest))
+        return replace(led, notice=notice, likeliest=True, choices=tuple(rest))
 
     def _asked_which(self, outcome: Outcome, text: str, stage: Stage, day: date | None) -> Outcome:
         """Something was told and no question asked: what may be asked of it, instead of a yes or no."""
@@ -211,7 +213,7 @@ class Consulting:
         own = own_figures(stage)
         for outcome in outcomes:
             for reply in replies_to(self._marked(outcome, own)):
-                stage.say(reply)
+                stage.say(self._placed(reply))
         last, walked = outcomes[-1], stage.thread.walk_in_hand
         entry_id = last.entry_id or (_likeliest(last, chosen_from=bool(question)))
         entry = self._knowledge.entry(entry_id) if entry_id else None
@@ -237,6 +239,16 @@ class Consulting:
         if not _WORKED.search(f"{entry.question}{outcome.text}"):
             return outcome
         return replace(outcome, notice=f"{outcome.notice}这里的数字是举例，不是按您说的数算的。")
+
+    def _placed(self, reply: Reply) -> Reply:
+        """With links to where that is done of which the answer speaks."""
+        card = reply.card
+        if not isinstance(card, AnswerCard):
+            return reply
+        entry = self._knowledge.entry(card.entry_id)
+        region = entry.region if entry is not None else NATIONWIDE
+        places = places_in((card.short, card.details, *card.steps), self._offices(), region)
+        return reply.model_copy(update={"card": card.model_copy(update={"places": places})})
 
     def _keep_told(self, stage: Stage) -> None:
         """The words may be the first piece of a question."""

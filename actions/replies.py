@@ -75,11 +75,11 @@ def citation(basis: Basis) -> Citation:
 def _answer(outcome: Answered) -> Reply:
     offers = [*_entries(outcome.choices), *((TRANSFER,) if outcome.needs_person else ())]
     notice = f"{_understood(outcome)}{outcome.notice}"
-    short = f"{notice}\n\n{outcome.text}" if notice else outcome.text
     card = AnswerCard(
         entry_id=outcome.entry_id or "",
         question=outcome.entry_question,
-        short=short,
+        notice=notice,
+        short=outcome.text,
         details=outcome.details,
         steps=list(outcome.steps),
         materials=list(outcome.materials),
@@ -90,9 +90,10 @@ def _answer(outcome: Answered) -> Reply:
         confidence=outcome.certainty,
         needs_person=outcome.needs_person,
         receipt_id=outcome.receipt_id,
+        likeliest=outcome.likeliest,
         choices=choices(offers),
     )
-    return Reply(text=_spoken(short, outcome), card=card, commands=commands(offers))
+    return Reply(text=_spoken(notice, outcome), card=card, commands=commands(offers))
 
 
 def _quote(outcome: Quoted) -> Reply:
@@ -129,8 +130,9 @@ def _understood(outcome: Outcome) -> str:
     return understood(outcome.understood) if outcome.understood else ""
 
 
-def _spoken(short: str, outcome: Answered) -> str:
+def _spoken(notice: str, outcome: Answered) -> str:
     """The answer for who sees no card: with its basis, and whether a person must confirm."""
+    short = f"{notice}\n\n{outcome.text}" if notice else outcome.text
     basis = "；".join(dict.fromkeys(f"{s.issuer}{s.doc_no}{s.article}" for s in outcome.citations))
     confirm = "\n这一点须人工确认。" if outcome.needs_person else ""
     return f"{short}{confirm}\n依据：{basis}" if basis else f"{short}{confirm}"
@@ -160,6 +162,7 @@ def cited(source: CitedSource) -> Citation:
         title=source.title,
         in_force_from=source.in_force_from,
         in_force_to=source.in_force_to,
+        imported=source.imported,
     )
 
 

@@ -85,7 +85,7 @@ def again(reply: Reply, lead: str) -> Reply:
     """``reply`` for the third time: ``lead`` says that it does not help, and a button leads to a person."""
     text = f"{lead}\n{reply.text}"
     card = reply.card
-    shown = next((name for name in ("text", "short", "lead") if hasattr(card, name)), None)
+    shown = next((name for name in ("text", "notice", "lead") if hasattr(card, name)), None)
     if card is not None and shown is not None:
         card = card.model_copy(update={shown: f"{lead}\n\n{getattr(card, shown)}".strip()})
     return offering(reply.model_copy(update={"text": text, "card": card}), TRANSFER)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from actions.consulting import Consulting
 from actions.forms import WorkingForm
 from actions.offers import TRANSFER, Offer, choices, commands
+from actions.places import places_in
 from actions.replies import cited
 from actions.services import Services
 from actions.stage import Stage
@@ -37,6 +38,7 @@ class Walking:
     def __init__(self, services: Services, forms: Mapping[str, WorkingForm], consulting: Consulting) -> None:
         self._walks = services.walks
         self._knowledge = services.knowledge
+        self._offices = services.offices
         self._forms = forms
         self._consulting = consulting
 
@@ -132,6 +134,7 @@ class Walking:
             prepare=[WalkItem(label=item, ready=item in walked.ready) for item in step.prepare],
             where=step.where,
             takes=step.takes,
+            places=places_in((step.where,), self._offices()),
             citations=list(basis.citations),
             as_of=stage.today,
             confidence=basis.confidence,

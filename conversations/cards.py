@@ -36,18 +36,29 @@ class Citation(Part):
     title: str = ""
     in_force_from: date | None = None
     in_force_to: date | None = None
+    imported: bool | None = None  # whether its words can be opened here; None: not looked up
+
+
+class Place(Part):
+    """Where a thing is done on the web."""
+
+    name: str
+    url: str
 
 
 class AnswerCard(Part):
-    """An answer out of the knowledge base. ``short`` first, ``details`` in Markdown after."""
+    """An answer out of the knowledge base. ``short`` first, ``details`` in Markdown after. ``notice``: how the question
+    was taken and what is to be known first. ``likeliest``: of several that may be meant, ``choices`` are the others."""
 
     kind: Literal["answer"] = "answer"
     entry_id: str
     question: str
+    notice: str = ""
     short: str
     details: str = ""
     steps: list[str] = []
     materials: list[str] = []
+    places: list[Place] = []
     citations: list[Citation] = []
     as_of: date
     in_force_from: date | None = None
@@ -55,6 +66,7 @@ class AnswerCard(Part):
     confidence: Confidence
     needs_person: bool = False  # unsettled: a person must confirm
     receipt_id: str = ""
+    likeliest: bool = False
     choices: list[Choice] = []  # related questions
 
 
@@ -223,6 +235,7 @@ class WalkCard(Part):
     prepare: list[WalkItem] = []
     where: str = ""
     takes: str = ""
+    places: list[Place] = []
     citations: list[Citation] = []
     as_of: date
     confidence: Confidence

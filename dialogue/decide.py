@@ -246,7 +246,7 @@ def explains(scene: Scene) -> Moves:
     """Asked of what the form in hand computes, or has computed: who owes it, how much in all."""
     heard, thread = scene.heard, scene.thread
     task = thread.form_open or thread.result
-    if task is None or heard.chosen or not scene.forms[task.form].explains(heard.text):
+    if task is None or not scene.forms[task.form].explains(heard.text):
         return NOTHING
     if thread.holding != "task" and not scene.told_beside(scene.forms[task.form]):
         return NOTHING

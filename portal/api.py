@@ -85,7 +85,7 @@ def portal_router(parts: PortalParts) -> APIRouter:
             "last_seq": conversation.last_seq,
             "read_seq": parts.marks.of(conversation.id, "agent"),
             "messages": [m.as_dict() for m in messages],
-            "taxpayer": {"name": taxpayer.name, "by": by(conversation)} if taxpayer is not None else None,
+            "taxpayer": {"name": taxpayer.name, "kind": taxpayer.kind, "by": by(conversation)} if taxpayer else None,
             "queue": asdict(place) if place is not None else None,
             "agent_name": assigned[-1]["agent_name"]
             if assigned and place is None and conversation.turn == "human"

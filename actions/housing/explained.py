@@ -9,6 +9,7 @@ from typing import Literal
 
 from actions.housing.cases import Case, merged
 from actions.housing.facts import Sale, amount
+from actions.housing.papers import asks_papers
 from actions.housing.result import total, without
 from backends.housing.schemas import Payer
 from backends.legislation.schemas import Basis
@@ -16,7 +17,7 @@ from kit.money import yuan
 from language.normalise import normalise
 from language.property_kinds import NOT_HOME
 
-About = Literal["who", "all", "left", "much", "wait", "one", "cost", "doubt", "beside"]
+About = Literal["who", "all", "left", "much", "wait", "one", "cost", "doubt", "beside", "papers"]
 
 _PARTY = "买[家方]|卖[家方]|房[东主]|业主|双方|我们?|咱|对方|人家"
 _PAYS = "交|缴|出|付|承担|掏|负担|归"
@@ -97,6 +98,8 @@ def about(text: str) -> About | None:
     plain = normalise(text)
     if _COST.search(plain):
         return "cost"
+    if asks_papers(text):
+        return "papers"
     if _DOUBT.search(plain):
         return "doubt"
     if _LEFT.search(plain):

@@ -38,6 +38,7 @@ from actions.housing.explained import (
 )
 from actions.housing.facts import UNKNOWN, Held, Sale
 from actions.housing.noticed import Noticed
+from actions.housing.papers import PAPERS_ELSEWHERE, papers_told
 from actions.housing.questions import QUESTIONS
 from actions.housing.reading import FORMER_HELD, read_sale
 from actions.housing.result import result_replies
@@ -165,6 +166,10 @@ class HousingForm:
         assert asked is not None
         if asked == "cost":
             return DEDUCTED
+        if asked == "papers" and (sale.sold or sale.elsewhere):
+            return PAPERS_ELSEWHERE
+        if asked == "papers":
+            return papers_told(sale, [] if self.missing(facts) else self._estimator().cases(sale))
         if AUCTIONED in (sale.sold or ""):
             return explained_at_auction(asked, sale, self._own_deed_tax(sale))
         if COMPANY in (sale.sold or ""):

@@ -85,6 +85,11 @@ def document_span(snapshot: Snapshot, cited: EntryCitation, day: date) -> tuple[
     return document.begin, min(whole, default=None)
 
 
+def is_imported(snapshot: Snapshot, cited: EntryCitation) -> bool:
+    """Whether the text of the document is here, be it of another day."""
+    return key_of(cited.issuer, cited.doc_no) in snapshot.laws.by_key
+
+
 def official_place(issuer: str, url: str) -> OfficialPlace:
     """The page of the text, where ``url`` is known; else the official collection that has it."""
     if url:

@@ -16,7 +16,8 @@ OutcomeName = Literal[
 
 @dataclass(frozen=True, slots=True)
 class CitedSource:
-    """A legal basis with the interval in which what is said of it holds (both ends included)."""
+    """A legal basis with the interval in which what is said of it holds (both ends included). ``imported``: its text
+    can be read here; ``None``: not looked up."""
 
     issuer: str
     doc_no: str
@@ -24,6 +25,7 @@ class CitedSource:
     title: str = ""
     in_force_from: date | None = None
     in_force_to: date | None = None
+    imported: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,7 @@ class Answered(Outcome):
     """``text`` is the short answer; ``choices`` are related questions.
 
     ``notice`` is shown above the answer: the date answered for, or that the rule has ended and since when.
+    ``likeliest``: opened though others may be meant, and these are the ``choices``.
     ``needs_person``: the point is unsettled, a person must confirm it.
     """
 
@@ -106,6 +109,7 @@ class Answered(Outcome):
     steps: tuple[str, ...] = ()
     materials: tuple[str, ...] = ()
     notice: str = ""
+    likeliest: bool = False
     certainty: Confidence = "confirmed"
     needs_person: bool = False
     in_force_from: date | None = None

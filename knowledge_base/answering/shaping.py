@@ -8,7 +8,7 @@ from datetime import date
 from typing import TypedDict
 
 from knowledge_base.answering import wording
-from knowledge_base.answering.basis import document_span
+from knowledge_base.answering.basis import document_span, is_imported
 from knowledge_base.answering.conditions import unsaid_conditions
 from knowledge_base.answering.confidence import Calibration, features_of
 from knowledge_base.answering.named_article import NamedArticle
@@ -330,7 +330,8 @@ def _quoted(
 def cited_sources(snapshot: Snapshot, version: Version, day: date) -> tuple[CitedSource, ...]:
     """The days are the documents' own: until when what is said of them holds is the entry's."""
     return tuple(
-        CitedSource(c.issuer, c.doc_no, c.article, c.title, *document_span(snapshot, c, day)) for c in version.citations
+        CitedSource(c.issuer, c.doc_no, c.article, c.title, *document_span(snapshot, c, day), is_imported(snapshot, c))
+        for c in version.citations
     )
 
 

@@ -337,7 +337,9 @@ def test_the_likeliest_of_what_may_be_meant_is_opened_by_its_name(chat: Chat, ro
     card = answer_card(reply)
     assert card.entry_id == "stamp"
     assert "您问的应该是“印花税怎么交？”" in reply.text
-    assert card.choices[0].label == "契税怎么交？"
+    assert card.notice.startswith("您问的应该是“印花税怎么交？”。")
+    assert "您问的应该是" not in card.short
+    assert (card.likeliest, card.choices[0].label) == (True, "契税怎么交？")
     assert chat.thread.answer is not None
     assert (chat.thread.answer.entry_id, chat.thread.answer.menu) == ("stamp", ())
 

@@ -55,8 +55,11 @@ def test_related_questions_ask_their_entry() -> None:
     assert reply.commands == {"entry1": "ask:other-entry"}
 
 
-def test_a_notice_stands_above_the_answer() -> None:
-    assert answer_card(answered(notice="按 2025-01-01 的规定回答。")).short.startswith("按 2025-01-01 的规定回答。")
+def test_a_notice_stands_above_the_answer_and_is_no_part_of_it() -> None:
+    outcome = answered(notice="按 2025-01-01 的规定回答。", understood="那年呢")
+    card = answer_card(outcome)
+    assert (card.notice, card.short) == ("按“那年呢”理解。按 2025-01-01 的规定回答。", "答。")
+    assert reply_to(outcome).text.startswith("按“那年呢”理解。按 2025-01-01 的规定回答。\n\n答。")
 
 
 def test_an_unsettled_point_says_so_and_offers_a_person() -> None:

@@ -53,6 +53,21 @@ def test_back_over_unsaved_words_asks_first(open_page: OpenPage) -> None:
     editor.get_by_test_id("editor-discard").click()
 
 
+def test_single_keys_do_something_unless_a_dialog_is_open(open_page: OpenPage) -> None:
+    editor = open_editor(open_page, f"?q={ENTRY}")
+    expect(editor.locator(f'[data-entry="{ENTRY}"]')).to_be_visible()
+    editor.get_by_test_id("editor-hit-tab").click()
+    editor.keyboard.press("?")
+    keys = editor.get_by_role("dialog", name="键盘快捷键")
+    expect(keys.get_by_text("新建条目")).to_be_visible()
+    editor.keyboard.press("n")
+    expect(editor.get_by_test_id("editor-form")).to_have_count(0)
+    editor.keyboard.press("Escape")
+    expect(keys).to_be_hidden()
+    editor.keyboard.press("n")
+    expect(editor.get_by_test_id("editor-form")).to_be_visible()
+
+
 def test_what_is_missing_is_told_at_its_fields_and_the_foot_hides_none(open_page: OpenPage) -> None:
     editor = open_editor(open_page)
     editor.get_by_test_id("editor-new").click()

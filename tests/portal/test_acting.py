@@ -43,12 +43,16 @@ def test_a_person_chooses_for_whom_and_switches_back(house: House) -> None:
         "北京演示逾期商贸有限公司": "财务负责人",
         "演示小店（个体工商户）": "代理人",
     }
-    assert wang.open()["taxpayer"] == {"name": "王样例", "by": ""}
+    assert wang.open()["taxpayer"] == {"name": "王样例", "kind": "person", "by": ""}
     act_for(wang, FIRM)
-    assert wang.open()["taxpayer"] == {"name": "北京演示通过科技有限公司", "by": "王样例（办税员）"}
+    assert wang.open()["taxpayer"] == {
+        "name": "北京演示通过科技有限公司",
+        "kind": "enterprise",
+        "by": "王样例（办税员）",
+    }
     assert [one["id"] for one in wang.get("/api/portal/acting") if one["chosen"]] == [FIRM]
     act_for(wang, "demo-wang")
-    assert wang.open()["taxpayer"] == {"name": "王样例", "by": ""}
+    assert wang.open()["taxpayer"] == {"name": "王样例", "kind": "person", "by": ""}
     assert acts(house, "act_for") == [
         ("taxpayer/demo-wang", "taxpayer/demo-wang", "self"),
         ("taxpayer/demo-wang", f"taxpayer/{FIRM}", "clerk"),

@@ -15,7 +15,7 @@ export function switchShortcuts(on: boolean): void {
 export function onShortcut(keys: Record<string, () => void>): () => void {
   function onKey(event: KeyboardEvent): void {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || writing(event.target)) return
-    if (!shortcutsOn.value || document.querySelector('[role=dialog][aria-modal=true], [aria-modal=true]')) return
+    if (!shortcutsOn.value || dialogOpen()) return
     const act = keys[event.key]
     if (!act) return
     event.preventDefault()
@@ -23,6 +23,11 @@ export function onShortcut(keys: Record<string, () => void>): () => void {
   }
   window.addEventListener('keydown', onKey)
   return () => window.removeEventListener('keydown', onKey)
+}
+
+/** Those of the library stay in the page when they are closed, out of sight. */
+function dialogOpen(): boolean {
+  return [...document.querySelectorAll('[aria-modal=true]')].some((one) => !one.closest('[style*="display: none"]'))
 }
 
 function writing(target: EventTarget | null): boolean {

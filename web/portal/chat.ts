@@ -75,6 +75,8 @@ export class Chat {
   /** Signed in, and not yet for whom. */
   private undecided = false
   private signInFrom: number | null = null
+  /** Signing in or out is under way. */
+  private changing = false
   private reopenedAt = 0
   /** The conversation to which this page was connected once. */
   private readyBefore = ''
@@ -105,8 +107,20 @@ export class Chat {
   /** Takes up the open conversation, or begins a new one. Throws `ApiError`. */
   async open(fresh = false): Promise<void> {
     const snapshot = await post<Snapshot>('/api/portal/conversations', { new: fresh, ...(this.entrance && { from: this.entrance }) })
+    this.changing = false
     this.load(snapshot)
     this.link.open()
+  }
+
+  /** Changes who this is: what the old cookie is refused meanwhile is no news. The conversation is opened after it. */
+  private async change(path: string, body?: unknown): Promise<void> {
+    this.changing = true
+    try {
+      await post(path, body)
+    } catch (error) {
+      this.changing = false
+      throw error
+    }
   }
 
   close(): void {
@@ -168,7 +182,7 @@ export class Chat {
   }
 
   async signIn(username: string, password: string): Promise<void> {
-    await post('/api/portal/sign-in', { username, password })
+    await this.change('/api/portal/sign-in', { username, password })
     this.state.signingIn = false
     await this.chooseActing()
     if (!this.undecided) await this.goOn()
@@ -192,7 +206,7 @@ export class Chat {
   }
 
   async actFor(id: string): Promise<void> {
-    await post('/api/portal/acting', { taxpayer_id: id })
+    await this.change('/api/portal/acting', { taxpayer_id: id })
     const going = this.goOn()
     this.state.choosing = false
     await going
@@ -212,7 +226,7 @@ export class Chat {
   }
 
   async signOut(): Promise<void> {
-    await post('/api/portal/sign-out')
+    await this.change('/api/portal/sign-out')
     await this.open()
   }
 
@@ -258,6 +272,7 @@ export class Chat {
 
   /** Refused: the conversation is no longer ours, as after a sign-in or a sign-out in this tab or another. */
   private async reopen(): Promise<void> {
+    if (this.changing) return
     const again = Date.now() - this.reopenedAt < REOPEN_ONCE_IN_MS
     this.reopenedAt = Date.now()
     try {

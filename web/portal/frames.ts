@@ -11,6 +11,7 @@ export interface Topic {
 /** Whose affairs are seen to. `by`: who acts in their place, with their role; empty for themselves. */
 export interface Acted {
   name: string
+  kind?: 'person' | 'enterprise' | 'sole_trader'
   by?: string
 }
 

@@ -1,7 +1,7 @@
 /** An answer as plain text, to be pasted elsewhere: what was said, on what it rests, for which day, under which number. */
 
 import type { AnswerCard, QuotedCard } from './cards'
-import { CONFIDENCE_LABEL, citationLine, inForceLabel } from './citation'
+import { certainty, citationLine, inForceLabel } from './citation'
 import { dateLabel } from './time'
 
 const list = (head: string, lines: string[], mark: (n: number) => string) =>
@@ -9,13 +9,14 @@ const list = (head: string, lines: string[], mark: (n: number) => string) =>
 const numbered = (n: number) => `${n}. `
 
 export function answerText(card: AnswerCard): string {
-  const marks = [CONFIDENCE_LABEL[card.confidence], ...(card.needs_person ? ['须人工确认'] : [])]
+  const marks = [certainty(card.confidence, card.citations).label, ...(card.needs_person ? ['须人工确认'] : [])]
   const validity = inForceLabel(card.in_force_from, card.in_force_to)
   const parts = [
-    [card.question, `${card.short}（${marks.join('，')}）`],
+    [card.question, card.notice ?? '', `${card.short}（${marks.join('，')}）`],
     [plain(card.details)],
     list('怎么办理：', card.steps ?? [], numbered),
     list('需要的材料：', card.materials, () => '· '),
+    list('去办理：', (card.places ?? []).map((one) => `${one.name} ${one.url}`), () => '· '),
     list('依据：', card.citations.map(citationLine), numbered),
     [`按 ${dateLabel(card.as_of)} 的规定回答${validity && `；这一口径${validity}`}`, receiptLine(card.receipt_id)],
   ]

@@ -16,16 +16,27 @@ export interface Citation {
   title: string
   in_force_from?: string | null
   in_force_to?: string | null
+  /** Whether its words can be opened here; `null`: not looked up. */
+  imported?: boolean | null
+}
+
+/** Where a thing is done on the web. */
+export interface Place {
+  name: string
+  url: string
 }
 
 export interface AnswerCard {
   kind: 'answer'
   entry_id: string
   question: string
+  /** How the question was taken, and what is to be known before the answer. */
+  notice?: string
   short: string
   details: string
   steps?: string[]
   materials: string[]
+  places?: Place[]
   citations: Citation[]
   as_of: string
   in_force_from: string | null
@@ -33,6 +44,8 @@ export interface AnswerCard {
   confidence: Confidence
   needs_person: boolean
   receipt_id: string
+  /** Of several that may be meant: `choices` are the others. */
+  likeliest?: boolean
   choices: Choice[]
 }
 
@@ -189,6 +202,7 @@ export interface WalkCard {
   prepare: WalkItem[]
   where: string
   takes: string
+  places?: Place[]
   citations: Citation[]
   as_of: string
   confidence: Confidence

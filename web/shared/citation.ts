@@ -50,3 +50,9 @@ export const CONFIDENCE_LABEL: Record<Confidence, string> = {
   secondary: '依据待核原文',
   unsettled: '口径尚未明确',
 }
+
+/** For who can see the basis only as far as its text is here: what nobody but the writers could check is named, no more. */
+export function certainty(confidence: Confidence, citations: Citation[]): { label: string; mark: string } {
+  if (confidence === 'confirmed' && citations.some((one) => one.imported === false)) return { label: '依据已注明', mark: '' }
+  return { label: CONFIDENCE_LABEL[confidence], mark: `mark-${confidence}` }
+}

@@ -303,3 +303,20 @@ def test_what_is_perhaps_no_home_beside_the_one_sold(chat: Chat, said: str, told
 def test_the_price_may_fall_by_a_part(chat: Chat) -> None:
     chat.say(WHOLE, BEGIN)
     assert ("成交价", "450 万元") in result(chat.say("要是降一成呢", "follow_up")).facts
+
+
+def test_the_papers_are_those_of_the_sale_in_hand(chat: Chat) -> None:
+    chat.say(WHOLE, BEGIN)
+    told = chat.text("材料")  # part of the button's name
+    assert told.startswith("按您说的这一套，要准备：\n卖方：\n· 不动产权证书")
+    assert "· 家庭唯一住房承诺或家庭住房查询结果" in told  # free of income tax as the only home
+    assert "购房发票" not in told  # no tax hangs on what it has cost
+    chat.say("不是唯一住房", INFORM)
+    told = chat.text("材料", "policy")
+    assert "购房发票" in told
+    assert "家庭唯一住房承诺" not in told
+
+
+def test_of_an_auction_no_papers_are_made_up(chat: Chat) -> None:
+    chat.say("法拍房300万，90平，我首套，要交多少税", BEGIN)
+    assert "没有现成的清单" in chat.text("要带什么材料", "policy")

@@ -62,6 +62,16 @@ describe('the portal page', () => {
     expect(find(root, 'card-answer')).not.toBeNull()
   })
 
+  it('does what it says it can at a press', async () => {
+    const root = await open()
+    const can = [...root.querySelectorAll<HTMLButtonElement>('[data-testid=can]')]
+    can[3]!.click()
+    await nextTick()
+    expect(find(root, 'pending')?.textContent).toContain('我要申请调整发票总额度')
+    can.at(-1)!.click()
+    expect(FakeSocket.last.sent.at(-1)).toEqual({ type: 'transfer' })
+  })
+
   it('says the place in the queue, then who serves', async () => {
     const root = await open()
     find(root, 'transfer')!.click()

@@ -264,6 +264,23 @@ describe('a chat whose cookie another tab has just changed', () => {
   })
 })
 
+describe('a chat that signs in itself', () => {
+  it('asks nothing with the old cookie, which is refused meanwhile', async () => {
+    const socket = await connect()
+    const asked = useFakeServer({
+      'POST /api/portal/sign-in': () => {
+        socket.hangUp(4401)
+        return {}
+      },
+      'GET /api/portal/acting': () => [],
+      'POST /api/portal/conversations': () => ({ ...SNAPSHOT, id: 'c2' }),
+    })
+    await chat.signIn('zhang', 'demo')
+    expect(asked.map((one) => one.route)).toEqual(['POST /api/portal/sign-in', 'GET /api/portal/acting', 'POST /api/portal/conversations'])
+    expect(FakeSocket.last.url).toContain('/conversations/c2/')
+  })
+})
+
 describe('signing in through a choice', () => {
   const talk = [message(1, 'taxpayer', { text: '查退税' }), message(2)]
 

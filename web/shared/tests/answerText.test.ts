@@ -15,6 +15,10 @@ it('is what was said, on what it rests, for which day and under which number', (
   )
 })
 
+it('says how the question was taken before the answer', () => {
+  expect(answerText({ ...ANSWER, notice: '以下按2025年的规定回答。' })).toMatch(/^演示问题？\n以下按2025年的规定回答。\n演示答案。/)
+})
+
 it('says in it that a person must confirm', () => {
   expect(answerText({ ...ANSWER, needs_person: true, confidence: 'unsettled' })).toContain('口径尚未明确，须人工确认')
 })

@@ -73,8 +73,37 @@ describe('an answer card', () => {
     expect(root.querySelector('img')).toBeNull()
   })
 
+  it('claims no more of a basis than can be seen of it', () => {
+    const root = draw({ ...ANSWER, citations: [{ ...CITATION, imported: false }] })
+    expect(root.textContent).toContain('依据已注明')
+    expect(root.textContent).not.toContain('依据已核对')
+    expect(draw({ ...ANSWER, citations: [{ ...CITATION, imported: true }] }).textContent).toContain('依据已核对')
+  })
+
+  it('draws the table of an answer that was taken out of the details', () => {
+    const root = draw({ ...ANSWER, short: '| 税 | 率 |\n|---|---|\n| 甲 | 1% |' })
+    expect(root.querySelectorAll('td')).toHaveLength(2)
+    expect(root.textContent).not.toContain('|')
+  })
+
+  it('leads to where the thing is done', () => {
+    const root = draw({ ...ANSWER, places: [{ name: '演示电子税务局', url: 'https://etax.example/' }] })
+    expect(root.querySelector<HTMLAnchorElement>('[data-testid=place]')?.href).toBe('https://etax.example/')
+  })
+
   it('marks what a person must confirm', () => {
     expect(draw({ ...ANSWER, needs_person: true, confidence: 'unsettled' }).textContent).toContain('须人工确认')
+  })
+
+  it('tells how it was taken apart from the answer, and offers the others that may be meant', () => {
+    const root = draw({ ...ANSWER, notice: '您问的应该是“演示问题？”。', likeliest: true, choices: [...ANSWER.choices, { id: 'transfer', label: '转人工' }] })
+    expect(root.querySelector('.card-notice')?.textContent).toBe('您问的应该是“演示问题？”。')
+    expect(root.querySelector('.card-short')?.textContent).toBe('演示答案。')
+    expect(root.querySelector('.card-question')).toBeNull()
+    const rows = [...root.querySelectorAll('.choices')].map((row) => row.textContent?.replace(/\s+/g, ' '))
+    expect(rows[0]).toContain('也许您问的是')
+    expect(rows[0]).not.toContain('转人工')
+    expect(rows[1]).toContain('转人工')
   })
 
   it('hides long details until asked for', () => {
@@ -86,7 +115,7 @@ describe('an answer card', () => {
     const pressed: [number, Choice][] = []
     const root = draw(ANSWER, actionsOf({ choose: (seq, choice) => void pressed.push([seq, choice]) }))
     buttons(root)[0]!.click()
-    expect(pressed).toEqual([[7, { id: 'e1', label: '相关问题一' }]])
+    expect(pressed).toEqual([[7, { id: 'entry1', label: '相关问题一' }]])
   })
 
   it('asks why an answer was of no use, and sends both', async () => {

@@ -39,7 +39,7 @@ export const ANSWER: AnswerCard = {
   confidence: 'confirmed',
   needs_person: false,
   receipt_id: 'r1',
-  choices: [{ id: 'e1', label: '相关问题一' }],
+  choices: [{ id: 'entry1', label: '相关问题一' }],
 }
 
 export const ASK: AskCard = {
