@@ -115,8 +115,13 @@ class City:
             "deductions_unconfirmed": f"kind = 'person' and {draw(3)} = 0",
             "insured": f"case when kind = 'person' then {self._one_of(INSURED)} else '' end",
             "interest": self._one_of(["invoice", "declare", "refund", "housing"]),
+            "asked": "interest",
             "asks": f"greatest({draw(14)} - 6, 0)",
-            "channel": "'chat'",
+            "reads": self._one_of(["invoice", "declare", "refund", "housing"]),
+            "looks": f"greatest({draw(14)} - 8, 0)",
+            "turns": "asks + looks",
+            "channel": "case when looks > asks then 'page' else 'chat' end",
+            "part": self._one_of(["morning", "morning", "afternoon", "evening", "night"]),
         }
         assert list(fields) == list(Facts.model_fields)
         return f"select {', '.join(f'{what} as {name}' for name, what in fields.items())} from ({who})"
