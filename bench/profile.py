@@ -1,8 +1,8 @@
 """The tags of a whole city at once, beside one by one, and a notice to many of them.
 ``python -m bench.profile [--taxpayers 2000000] [--people 1000000] [--kills 5] [--json]``.
 
-The city is invented (``bench.profile_city``), its tags are found by ``tags_sql`` in DuckDB, from Parquet to Parquet. A
-sample is found anew one by one in Python, and the whole in Spark where pyspark is installed: ``same`` and
+The city is invented (``backends.profile.city``), its tags are found by ``tags_sql`` in DuckDB, from Parquet to Parquet.
+A sample is found anew one by one in Python, and the whole in Spark where pyspark is installed: ``same`` and
 ``spark_same`` say whether every tag, its value, reason and dates are equal. The notice is that of ``bench.notices``.
 """
 
@@ -18,11 +18,11 @@ from typing import Any
 import duckdb
 
 from backends.legislation.service import Legislation
+from backends.profile.city import ON, City
 from backends.profile.facts import Facts
 from backends.profile.tags.bulk import tags_sql
 from backends.profile.tags.rules import TagRules
 from bench import notices
-from bench.profile_city import ON, City
 from bench.report import finish, say
 
 SAMPLE = 2000
