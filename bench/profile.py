@@ -28,13 +28,13 @@ from bench.report import finish, say
 SAMPLE = 2000
 
 
-def find_tags(city: City, rules: TagRules) -> float:
-    """Seconds, from file to file."""
-    began = time.perf_counter()
+def find_tags(city: City, rules: TagRules) -> tuple[float, float]:
+    """Seconds, from file to file: by the clock, and of the processors (which others' work beside it does not lengthen)."""
+    began, worked = time.perf_counter(), time.process_time()
     with duckdb.connect() as db:
         query = tags_sql(rules, ON, facts=f"'{city.file('facts')}'")
         db.execute(f"copy ({query}) to '{city.file('tags')}' (format parquet)")
-    return time.perf_counter() - began
+    return time.perf_counter() - began, time.process_time() - worked
 
 
 def count(city: City) -> tuple[int, int]:
@@ -88,7 +88,8 @@ def main() -> None:
         city = City(Path(folder), args.taxpayers)
         city.build()
         say("  the city is built")
-        result: dict[str, Any] = {"tag_seconds": round(find_tags(city, rules), 1)}
+        seconds, worked = find_tags(city, rules)
+        result: dict[str, Any] = {"tag_seconds": round(seconds, 1), "tag_cpu_seconds": round(worked, 1)}
         result["taxpayers"], result["tags"] = count(city)
         result["same"] = same_one_by_one(city, rules)
         if importlib.util.find_spec("pyspark") is not None:

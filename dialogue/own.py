@@ -88,7 +88,7 @@ def about_own(heard: Heard, thread: Thread, *, signed_in: bool) -> Moves:
         or _about_sign_in(plain, signed_in)
         or _of_others(heard)
         or _settlement(heard)
-        or about_portrait(heard)
+        or about_portrait(heard, thread)
         or _policies(heard)
         or _to_be_done(heard)
         or _listed(heard, signed_in)

@@ -1,4 +1,4 @@
-"""One's own portrait asked for: the bill of benefits, why one is shown and told what, and that it stop. Pure."""
+"""One's portrait: what is to be done, the bill of benefits, why one is shown something, and that it stop. Pure."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 
 from dialogue.heard import Heard
 from dialogue.moves import Do, Move, Talk
+from dialogue.thread import Thread
 from dialogue.words import names_matter
 
 BENEFIT = r"(?:优惠|减免|红利|福利)"
@@ -16,6 +17,12 @@ _BILL = re.compile(
     rf"|(?:省|少[交缴]|减免)(?:了|掉|下)(?:多少|哪些)(?:税|钱)"
     rf"|(?:没有?|还没|未)(?:享受|用上|用到|用过|拿到|领到?)(?:过|到)?的?.{{0,4}}{BENEFIT}"
     rf"|{BENEFIT}.{{0,6}}(?:没有?|还没|未)(?:享受|用上|用到|用过|拿到)|应享未享|可享未享"
+    r"|还有(?:什么|啥|哪些|哪个)(?:是)?(?:我|我们|公司)?(?:没有?|还没|未)(?:享受|用上)"
+    r"|^(?:那|我们?|咱们?|公司|今年|去年|一共|都)*享受(?:了|过|到)(?:多少|哪些|什么|几[项个])[呢啊了?？]*$"
+)
+_TODO = re.compile(
+    r"(?:那么?|现在|接下来|目前|最近|公司|单位|还|都)*(?:我|咱|俺)们?(?:公司|单位|店|现在|还|都|到底|究竟)*"
+    r"(?:应该|该|要|需要|得)(?:去|先)?(?:办|做|处理)(?:点|些)?(?:什么|啥|哪些)(?:事情?)?[呢啊呀?？]*"
 )
 _SHOWN = r"(?:给|向|对|跟|让)?(?:我|咱|俺)们?"
 _PUSH = r"(?:提醒|通知|消息|推送|短信)"
@@ -40,9 +47,11 @@ _ONE_MATTER = re.compile(
 _ELSEWHERE = re.compile(r"电子税务局|个税|APP|app|发票|房|车|公文|催缴|责令")
 
 
-def about_portrait(heard: Heard) -> tuple[Move, ...]:
+def about_portrait(heard: Heard, thread: Thread) -> tuple[Move, ...]:
     """What is to be done, nothing where ``heard`` is none of this."""
     plain = heard.plain
+    if thread.answer is None and _TODO.fullmatch(plain):
+        return (Do("due_list"),)  # with an answer in hand 那我该办什么 is asked of that
     if _BILL.search(plain) and not _ONE_MATTER.search(plain) and not names_matter(_BENEFITS.sub("", plain)):
         return (Do("own_benefits"),)
     if _ELSEWHERE.search(plain):

@@ -8,7 +8,7 @@ from dialogue.heard import Heard
 from dialogue.moves import Do, Talk
 from dialogue.own import about_own
 from dialogue.portrait import about_portrait
-from dialogue.thread import Thread
+from dialogue.thread import Answer, Thread
 
 
 @pytest.mark.parametrize(
@@ -25,10 +25,21 @@ from dialogue.thread import Thread
         "有没有优惠我还没用上",
         "看看应享未享",
         "公司少交了多少税",
+        "还有什么没享受的",
+        "那我享受了哪些",
     ],
 )
 def test_the_bill_of_benefits(text: str) -> None:
     assert about_own(Heard(text, {"policy": 0.9}), Thread(), signed_in=True) == (Do("own_benefits"),)
+
+
+@pytest.mark.parametrize(
+    "text", ["那我该办什么", "我现在该办点啥", "那我们公司还要处理哪些事", "接下来我要做什么呢", "最近我该办什么事情"]
+)
+def test_what_is_to_be_done_unless_an_answer_is_in_hand(text: str) -> None:
+    assert about_portrait(Heard(text), Thread()) == (Do("due_list"),)
+    deed = Thread().with_answer(Answer("首套", "deed", "首套房契税怎么交？", "契税"))
+    assert about_portrait(Heard(text), deed) == ()
 
 
 @pytest.mark.parametrize(
@@ -44,7 +55,7 @@ def test_the_bill_of_benefits(text: str) -> None:
     ],
 )
 def test_the_tags(text: str) -> None:
-    assert about_portrait(Heard(text)) == (Do("own_tags"),)
+    assert about_portrait(Heard(text), Thread()) == (Do("own_tags"),)
 
 
 @pytest.mark.parametrize(
@@ -62,7 +73,7 @@ def test_the_tags(text: str) -> None:
     ],
 )
 def test_the_notices(text: str) -> None:
-    assert about_portrait(Heard(text)) == (Talk("about_notices"),)
+    assert about_portrait(Heard(text), Thread()) == (Talk("about_notices"),)
 
 
 @pytest.mark.parametrize(
@@ -76,7 +87,8 @@ def test_the_notices(text: str) -> None:
         "收到责令限改通知书怎么办",
         "个税APP为什么老给我发通知",
         "我能享受什么优惠",
-        "我该办什么",
+        "那该办什么手续",
+        "我该做什么准备材料",
         "车船税为什么给我多扣了",
         "为什么看不到申报记录",
         "不用通知单位可以办吗",
@@ -84,4 +96,4 @@ def test_the_notices(text: str) -> None:
     ],
 )
 def test_what_is_none_of_it(text: str) -> None:
-    assert about_portrait(Heard(text)) == ()
+    assert about_portrait(Heard(text), Thread()) == ()
