@@ -29,7 +29,7 @@ SAMPLE = 2000
 
 
 def find_tags(city: City, rules: TagRules) -> tuple[float, float]:
-    """Seconds, from file to file: by the clock, and of the processors (which others' work beside it does not lengthen)."""
+    """Seconds from file to file: by the clock, and of the processors, which others beside it do not lengthen."""
     began, worked = time.perf_counter(), time.process_time()
     with duckdb.connect() as db:
         query = tags_sql(rules, ON, facts=f"'{city.file('facts')}'")

@@ -154,13 +154,18 @@ class Portraits:
 
     def renew(self, taxpayer_id: str) -> None:
         """Take up what the systems say by now of one taxpayer, and find their tags anew at once."""
+        self._take_up(taxpayer_id, lambda _tx: None)
+
+    def _take_up(self, taxpayer_id: str, first: Callable[[Transaction], None]) -> None:
+        """With what ``first`` does in the same transaction."""
         with self._database.read() as session:
             row = session.get(FactsRow, taxpayer_id)
             known, invented = find_facts(session, taxpayer_id), row is not None and row.invented
-        if known is None:
-            return
-        facts = self._now(known)
+        facts = self._now(known) if known is not None else None
         with self._database.write() as tx:
+            first(tx)
+            if facts is None:
+                return
             if facts != known:
                 do_keep_facts(tx, [facts], self._clock, invented=invented)
             self._do_refresh(tx, [facts])
@@ -214,9 +219,7 @@ class Portraits:
 
     def _note(self, taxpayer_id: str, module: str, channel: str) -> None:
         """With the tags that follow: what somebody does now counts from now."""
-        with self._database.write() as tx:
-            do_note_habit(tx, taxpayer_id, module, channel, self._clock())
-        self.renew(taxpayer_id)
+        self._take_up(taxpayer_id, lambda tx: do_note_habit(tx, taxpayer_id, module, channel, self._clock()))
 
     def _now(self, facts: Facts) -> Facts:
         return facts.model_copy(update=dict(self._live(facts.taxpayer_id, self._today)))
