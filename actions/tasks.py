@@ -12,6 +12,7 @@ from actions.offers import SIGN_IN, TRANSFER, Offer, signed_in
 from actions.own_data import DAYS, GOES_ON_FROM, RAISE, Own, facts_reply, own_facts
 from actions.own_elsewhere import STANDS_FOR, Elsewhere, elsewhere
 from actions.own_matters import matters_told, month_told, offers_of, policies_told
+from actions.own_portrait import bill_offers, bill_told, period_asked, tag_offers, tags_told
 from actions.refund import PROGRESS, progress_reply, refunds_reply, seen_reply
 from actions.replies import refuse, sentence
 from actions.services import Services
@@ -35,6 +36,7 @@ ABOUT_ENTRY = {
 }
 REFUNDS = ("refund-time-limit", "iit-refund-not-arrived")
 TITLES = {"due": "要申报、要缴的税", "todo": "我要办的事", "overdue": "要申报的", "policies": "与我有关的优惠"}
+PORTRAIT = ("own_benefits", "own_tags")  # of nobody but who is signed in
 LISTED = ("due", "todo")  # told out of the one list of what is to be done
 
 
@@ -50,6 +52,7 @@ class Tasks:
         self._invoices = services.invoices
         self._refunds = services.refunds
         self._matters = services.matters
+        self._portraits = services.portraits
         self._consulting = consulting
         self._around = AroundOwn(consulting)
 
@@ -65,6 +68,8 @@ class Tasks:
             "due_list": lambda stage, taxpayer: self._own(stage, taxpayer, move.task),
             "refund_status": lambda stage, taxpayer: self._own(stage, taxpayer, move.task),
             "own_policies": lambda stage, taxpayer: self._listed(stage, taxpayer, "policies"),
+            "own_benefits": self._benefits,
+            "own_tags": self._tags,
             "refund_confirm": self._confirm,
             "refund_waive": self._waive,
         }
@@ -81,7 +86,7 @@ class Tasks:
         offers = (SIGN_IN, signed_in(AFTER.get(task, text)), TRANSFER)
         listed = topic_of(plain) in LISTED or task == "due_list"
         general = f"{month_told(self._matters.term(stage.today), stage.today)}。" if listed else ""
-        not_own = task == "own_policies" or not _MINE.search(plain)
+        not_own = task not in PORTRAIT and (task == "own_policies" or not _MINE.search(plain))
         whole = asks_something(plain) and task != "own_policies"
         if not_own and (whole or self._consulting.answers(text)):
             self._consulting.consult(m.Consult(text), stage)
@@ -126,6 +131,16 @@ class Tasks:
             self._consulting.hold(GOES_ON_FROM[topic], stage)
         offers = [*offers_of(outlook, topic), *([DAYS] if topic == "due" else [])]
         return stage.say(facts_reply(TITLES[topic], said, facts, stage.today, offers))
+
+    def _benefits(self, stage: Stage, taxpayer: Taxpayer) -> None:
+        first, last = period_asked(stage.heard.plain, stage.today)
+        name, bill = self._matters.bill(taxpayer.id, first, last, stage.today)
+        said, facts = bill_told(name, bill, stage.heard.plain)
+        stage.say(facts_reply("红利账单", said, facts, stage.today, bill_offers(bill)))
+
+    def _tags(self, stage: Stage, taxpayer: Taxpayer) -> None:
+        said, facts = tags_told(self._portraits.find_tags(taxpayer.id) if self._portraits is not None else ())
+        stage.say(facts_reply("我的标签", said, facts, stage.today, tag_offers()))
 
     def _tell_where(self, there: Elsewhere, topic: str, stage: Stage) -> None:
         """The first time with the entry; why it takes so long is asked of that; who insists is not told the same."""
@@ -195,6 +210,8 @@ NEEDS = {
     "refund_waive": "放弃退税要本人登录。",
     "vehicle_refund": "查车船税退税要看您名下的车辆和缴税记录，请先登录。",
     "own_policies": "看哪些优惠与您（单位）有关要先登录，登录后我接着给您查。",
+    "own_benefits": "看您（单位）享受了多少优惠、还有哪些没享受要先登录，登录后我接着给您查。",
+    "own_tags": "看导办按哪些情况给您内容要先登录，登录后我接着给您查；没有登录的，不按个人情况给。",
     "own_data": "查您（单位）的情况要先登录，登录后我接着给您查。",
     "due_list": "看您（单位）有哪些事要办，要先登录，登录后我接着给您查。",
     "refund_status": (

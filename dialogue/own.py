@@ -8,6 +8,7 @@ import re
 from dialogue.heard import OWN, POSSIBLE, Heard
 from dialogue.how_far import SHORT, how_far
 from dialogue.moves import Consult, Do, Move, TakeUp, Talk
+from dialogue.portrait import about_portrait
 from dialogue.records import asks_own, of_somebody_else, topic_of
 from dialogue.thread import Kept, Thread
 from dialogue.words import asks_something, names_matter
@@ -98,6 +99,7 @@ def about_own(heard: Heard, thread: Thread, *, signed_in: bool) -> Moves:
         or _about_sign_in(plain, signed_in)
         or _of_others(heard)
         or _settlement(heard)
+        or about_portrait(heard, thread)
         or _policies(heard)
         or _to_be_done(heard)
         or _to_be_issued(heard)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from fastapi import FastAPI
 
@@ -31,11 +32,14 @@ from backends.notices.opening import NoticeOffice, open_notices
 from backends.notices.tagged import TaggedTaxpayers
 from backends.payments.certificates import Certificates
 from backends.payments.service import Payments
+from backends.profile.facts import registered
 from backends.profile.matters.service import Matters
 from backends.profile.portraits import PORTRAITS, Portraits
+from backends.profile.renewing import Renewing
 from backends.refund_case.accounts import DEMO_ACCOUNTS, ListedAccounts, NamedAccounts
 from backends.refund_case.office import RefundOffice
 from backends.refund_case.policy import load_policy as load_refund_policy
+from backends.refund_case.repository import TOPIC as REFUNDS
 from backends.refund_case.service import RefundCases
 from backends.refund_case.set_off import Arrear
 from backends.refund_case.worker import RefundWorker
@@ -119,6 +123,7 @@ class Parts:
     refund_accounts: NamedAccounts
     notices: NoticeOffice
     portraits: Portraits
+    renewing: Renewing
     matters: Matters
 
 
@@ -164,7 +169,6 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
     )
     writer = LedgerWriter(database)
     backends = open_backends(settings)
-    portraits = Portraits.open(database, backends.portraits, on_dispute=Disputes(partial(_name_of, backends)).take_up)
     uploads, readings = Uploads(database, settings.uploads_path, open_vault(settings)), Readings(database)
     walks = open_walks(database, utc_now())
     offices = OfficeTable(database)
@@ -182,6 +186,12 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
     )
     refunds = RefundOffice(
         refund_cases, backends.refund, backends.profile, refund_accounts, partial(_arrears_of, backends, invoices)
+    )
+    portraits = Portraits.open(
+        database,
+        backends.portraits,
+        on_dispute=Disputes(partial(_name_of, backends)).take_up,
+        live=partial(_live_facts, backends, refunds, invoices),
     )
     matters = Matters(
         database,
@@ -257,6 +267,7 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
         refund_accounts=refund_accounts,
         notices=_open_notices(settings, database, backends, portraits, office.counterparts),
         portraits=portraits,
+        renewing=Renewing(database.hub, REFUNDS, portraits),
         matters=matters,
     )
 
@@ -269,6 +280,20 @@ def _arrears_of(backends: Backends, invoices: InvoiceOffice, taxpayer_id: str) -
     filed = [f for f in taxpayer.filings if f.filed_on is not None and not f.paid]
     beside = invoices.arrears_of(taxpayer_id)
     return [*(Arrear(f"{f.period}{f.tax}", f.due) for f in filed), *([Arrear("登记的欠税", beside)] if beside else [])]
+
+
+def _live_facts(
+    backends: Backends, refunds: RefundOffice, invoices: InvoiceOffice, taxpayer_id: str, on: date
+) -> dict[str, Any]:
+    """Of the facts, those that the systems beside the portrait tell now."""
+    taxpayer = backends.profile.find(taxpayer_id)
+    if taxpayer is None:
+        return {}
+    return {
+        **registered(taxpayer),
+        "refundable": int(refunds.waiting(taxpayer_id, on)),
+        "arrears": int(invoices.arrears_of(taxpayer_id)),
+    }
 
 
 def _name_of(backends: Backends, taxpayer_id: str) -> str:

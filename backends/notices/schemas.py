@@ -130,7 +130,8 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Arm:
-    """Of the letters of one arm, how many led to what."""
+    """Of the letters of one arm, how many led to what. ``people``: all who were drawn for it, told in the end or
+    not."""
 
     people: int = 0
     told: int = 0
@@ -140,10 +141,26 @@ class Arm:
 
 
 @dataclass(frozen=True, slots=True)
+class Lift:
+    """By how many of a hundred more have done it among those who were to be told than in the control group, and within
+    which bounds that lies in 95 of 100 such draws. ``sure``: nought is not between them."""
+
+    points: float
+    low: float
+    high: float
+
+    @property
+    def sure(self) -> bool:
+        return self.low > 0 or self.high < 0
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
-    """``held``: not told, by reason. ``pushed``: by channel and what became of it (``waiting`` while nothing did)."""
+    """``held``: not told, by reason. ``pushed``: by channel and what became of it (``waiting`` while nothing did).
+    ``lift``: ``None`` without a control group."""
 
     told: Arm
     control: Arm
+    lift: Lift | None
     held: dict[str, int]
     pushed: dict[str, dict[str, int]]

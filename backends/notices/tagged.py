@@ -7,7 +7,7 @@ from datetime import date
 
 from backends.notices.audience import TagCount
 from backends.notices.schemas import Member, Wanted
-from backends.profile.facts import MODULES
+from backends.profile.facts import value_name
 from backends.profile.tags.audience import (
     Audience,
     Has,
@@ -33,7 +33,7 @@ class TaggedTaxpayers:
         for tag, name in self._rules.names.items():
             values = sorted((value, count) for (of, value), count in found.items() if of == tag and value)
             group = self._rules.groups[tag]
-            counts += [TagCount(f"{tag}:{v}", f"{name}：{MODULES.get(v, v)}", count, group) for v, count in values]
+            counts += [TagCount(f"{tag}:{v}", f"{name}：{value_name(v)}", count, group) for v, count in values]
             if not values and not self._rules.valued(tag):
                 counts.append(TagCount(tag, name, found.get((tag, ""), 0), group))
         return counts

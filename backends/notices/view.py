@@ -50,4 +50,9 @@ def notice_view(notice: Notice) -> dict[str, Any]:
 
 
 def outcome_view(outcome: Outcome) -> dict[str, Any]:
-    return {**asdict(outcome), "held": {HELD_NAMES[why]: count for why, count in outcome.held.items()}}
+    lift = outcome.lift
+    return {
+        **asdict(outcome),
+        "lift": {**asdict(lift), "sure": lift.sure} if lift is not None else None,
+        "held": {HELD_NAMES[why]: count for why, count in outcome.held.items()},
+    }

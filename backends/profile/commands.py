@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tempfile
 import time
 from datetime import date
 from pathlib import Path
@@ -11,7 +12,8 @@ from typing import Annotated
 import typer
 
 from backends.legislation.service import Legislation
-from backends.profile.errors import BadFactsFileError
+from backends.profile.city import City
+from backends.profile.errors import BadFactsFileError, NotInProductionError
 from backends.profile.tags.loading import load_city
 from backends.profile.tags.rules import TagRules
 from kit.clock import today
@@ -37,11 +39,30 @@ def load_command(
         day = date.fromisoformat(on) if on else today()
     except ValueError as error:
         raise BadFactsFileError("日期请写成 2026-11-29 这样", field="on") from error
+    _load(file, day, invented=False, as_json=as_json)
+
+
+@profile_app.command("invent")
+def invent_command(
+    taxpayers: Annotated[int, typer.Option(min=1, help="造多少户")] = 20_000,
+    seed: Annotated[int, typer.Option(help="同一个数造出同一批")] = 1,
+    as_json: Annotated[bool, typer.Option("--json", help="输出一个 JSON 对象")] = False,
+) -> None:
+    """造一批虚构的纳税人写进数据库，供试写提醒、看标签人数用；只能用于 development。"""
+    if not load_settings().development:
+        raise NotInProductionError("虚构的纳税人只能用于 development，正式数据请用 profile load")
+    with tempfile.TemporaryDirectory() as folder:
+        city = City(Path(folder), taxpayers, seed)
+        city.build()
+        _load(city.file("facts"), today(), invented=True, as_json=as_json)
+
+
+def _load(file: Path, day: date, *, invented: bool, as_json: bool) -> None:
     database = Database(load_settings().store_url)
     try:
         database.check()
         began = time.perf_counter()
-        loaded = load_city(database, TagRules.load(Legislation.load()), file, day)
+        loaded = load_city(database, TagRules.load(Legislation.load()), file, day, invented=invented)
     finally:
         database.close()
     seconds = round(time.perf_counter() - began, 1)

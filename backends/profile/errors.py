@@ -23,6 +23,12 @@ class TagNotFoundError(NotFoundError):
     code = "tag_not_found"
 
 
+class NotInProductionError(LogicalError):
+    """Invented taxpayers are for trying out."""
+
+    code = "invented_not_in_production"
+
+
 class BadFactsFileError(LogicalError):
     """A file of facts that cannot be taken."""
 

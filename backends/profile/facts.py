@@ -31,11 +31,25 @@ MODULES = {
     "housing": "住房",
     "consult": "咨询",
 }
+CHANNELS = {"chat": "网上对话", "page": "网页"}
+PARTS = {"morning": "上午", "afternoon": "下午", "evening": "晚上", "night": "深夜"}  # of the day in Beijing
+_VALUES = {**MODULES, **CHANNELS, **PARTS}
+
+
+def value_name(value: str) -> str:
+    """The value of a tag as people read it.
+
+    >>> value_name("invoice"), value_name("evening"), value_name("海淀区")
+    ('发票', '晚上', '海淀区')
+    """
+    return _VALUES.get(value, value)
 
 
 class Facts(Strict):
-    """``year`` figures are of the last twelve months, ``quarter`` of the last full one. ``interest``: the module most
-    asked about in the last 90 days, ``asks`` how often, ``channel`` where; empty where habits are not recorded."""
+    """``year`` figures are of the last twelve months, ``quarter`` of the last full one. The last ones are habits
+    of the last 90 days, empty where they are not recorded. ``interest``: the module most turned to, ``asked`` in
+    questions (``asks`` of them), ``reads`` on pages (``looks``); ``turns``: both; ``channel``: where, ``part``: when in
+    the day, most of the time."""
 
     taxpayer_id: str
     kind: Kind
@@ -67,8 +81,13 @@ class Facts(Strict):
     deductions_unconfirmed: bool = False
     insured: Literal["", "employee", "flexible", "resident"] = ""
     interest: str = ""
+    asked: str = ""
     asks: Count = 0
+    reads: str = ""
+    looks: Count = 0
+    turns: Count = 0
     channel: str = ""
+    part: str = ""
 
 
 def registered(taxpayer: Taxpayer) -> dict[str, Any]:

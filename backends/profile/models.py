@@ -61,7 +61,7 @@ class ServesRow(Base):
 
 
 class HabitRow(Base):
-    """How often somebody turned to a module on a day, and where; never what they said."""
+    """How often somebody turned to a module in a part of a day, and where; never what they said."""
 
     __tablename__ = "profile_habits"
 
@@ -69,6 +69,7 @@ class HabitRow(Base):
     module: Mapped[str] = mapped_column(String(16), primary_key=True)
     channel: Mapped[str] = mapped_column(String(16), primary_key=True)
     on: Mapped[date] = mapped_column(primary_key=True)
+    part: Mapped[str] = mapped_column(String(16), primary_key=True)
     times: Mapped[int]
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from backends.legislation.service import Legislation
 from backends.profile.conditions import readable
@@ -19,6 +20,7 @@ from backends.profile.habits import (
     module_of,
     with_habits,
 )
+from backends.profile.models import FactsRow
 from backends.profile.tags.rules import Group, TagRules
 from backends.profile.tags.store import (
     do_dispute,
@@ -42,6 +44,7 @@ AT_ONCE = 500  # taxpayers of one transaction
 ANEW_AT = time(0, 10)  # in Beijing: a day's rules and the law's dates begin with the day
 
 Source = Callable[[date], Iterable[Portrait]]
+Live = Callable[[str, date], Mapping[str, Any]]
 OnDispute = Callable[[Transaction, "Disputed"], None]
 
 
@@ -72,7 +75,8 @@ class Disputed:
 
 class Portraits:
     """``source``: where this deployment's invented taxpayers come from, if it has any; real ones are kept by whoever
-    has them (``keep``). ``on_dispute`` hears of each dispute in its transaction."""
+    has them (``keep``). ``live``: of a taxpayer, the facts that the systems tell by the minute, which go before
+    what is kept. ``on_dispute`` hears of each dispute in its transaction."""
 
     def __init__(
         self,
@@ -81,12 +85,14 @@ class Portraits:
         source: Source = lambda _on: (),
         clock: Clock = utc_now,
         on_dispute: OnDispute = lambda _tx, _told: None,
+        live: Live = lambda _taxpayer, _on: {},
     ) -> None:
         self._database = database
         self._rules = rules
         self._source = source
         self._clock = clock
         self._on_dispute = on_dispute
+        self._live = live
 
     @classmethod
     def open(
@@ -95,9 +101,10 @@ class Portraits:
         source: Source,
         clock: Clock = utc_now,
         on_dispute: OnDispute = lambda _tx, _told: None,
+        live: Live = lambda _taxpayer, _on: {},
     ) -> Portraits:
         """With the invented taxpayers at hand at once."""
-        portraits = cls(database, TagRules.load(Legislation.load()), source, clock, on_dispute)
+        portraits = cls(database, TagRules.load(Legislation.load()), source, clock, on_dispute, live)
         portraits.take_invented()
         return portraits
 
@@ -142,7 +149,26 @@ class Portraits:
             self._do_refresh(tx, [one.facts for one in portraits])
 
     def take_invented(self) -> None:
-        self.keep(list(self._source(self._today)), invented=True)
+        told = self._source(self._today)
+        self.keep([replace(one, facts=self._now(one.facts)) for one in told], invented=True)
+
+    def renew(self, taxpayer_id: str) -> None:
+        """Take up what the systems say by now of one taxpayer, and find their tags anew at once."""
+        self._take_up(taxpayer_id, lambda _tx: None)
+
+    def _take_up(self, taxpayer_id: str, first: Callable[[Transaction], None]) -> None:
+        """With what ``first`` does in the same transaction."""
+        with self._database.read() as session:
+            row = session.get(FactsRow, taxpayer_id)
+            known, invented = find_facts(session, taxpayer_id), row is not None and row.invented
+        facts = self._now(known) if known is not None else None
+        with self._database.write() as tx:
+            first(tx)
+            if facts is None:
+                return
+            if facts != known:
+                do_keep_facts(tx, [facts], self._clock, invented=invented)
+            self._do_refresh(tx, [facts])
 
     def refresh_all(self) -> int:
         """Everybody's tags of today; how many taxpayers. A page at a time, so that others write between."""
@@ -183,15 +209,20 @@ class Portraits:
 
     def note_habit(self, taxpayer_id: str, text: str, channel: str) -> None:
         """They asked ``text``: which module that is counts, the words are not kept."""
-        with self._database.write() as tx:
-            do_note_habit(tx, taxpayer_id, module_of(text), channel, self._today)
+        self._note(taxpayer_id, module_of(text), channel)
 
     def note_visit(self, taxpayer_id: str, page: str) -> None:
         """They opened ``page``; what is no page of ours is none."""
         module = load_pages().get(page)
         if module is not None:
-            with self._database.write() as tx:
-                do_note_habit(tx, taxpayer_id, module, PAGE, self._today)
+            self._note(taxpayer_id, module, PAGE)
+
+    def _note(self, taxpayer_id: str, module: str, channel: str) -> None:
+        """With the tags that follow: what somebody does now counts from now."""
+        self._take_up(taxpayer_id, lambda tx: do_note_habit(tx, taxpayer_id, module, channel, self._clock()))
+
+    def _now(self, facts: Facts) -> Facts:
+        return facts.model_copy(update=dict(self._live(facts.taxpayer_id, self._today)))
 
     def _do_refresh(self, tx: Transaction, page: Sequence[Facts]) -> None:
         do_refresh(tx, self._rules, with_habits(tx.session, page, self._today), self._today)

@@ -94,7 +94,7 @@ def do_append_all(
         return None
     do_record_all(tx, [_record(case, event) for case, event in news], at)
     for case, event in news:
-        tx.announce(TOPIC, event.kind, case_id=case.id)
+        tx.announce(TOPIC, event.kind, case_id=case.id, owner=case.owner)
     return [
         case_after(case, [Happened(case.ordinal + 1, event.kind, event.actor, event.content, at)])
         for case, event in news

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from backends.housing_case.schemas import STATUS_NAMES
 from backends.housing_case.service import HousingCases
+from backends.profile.facts import value_name
 from backends.profile.matters.service import Matters
 from backends.profile.panorama import (
     describe_filings,
@@ -52,7 +53,7 @@ def panorama_sources(
         """Those that are heeded; a disputed one says so."""
         return [
             (
-                f"{tag.name}（{tag.value}）" if tag.value else tag.name,
+                f"{tag.name}（{value_name(tag.value)}）" if tag.value else tag.name,
                 f"本人有异议：{tag.disputed}" if tag.disputed else tag.why,
             )
             for tag in portraits.find_tags(taxpayer_id)

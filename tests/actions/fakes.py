@@ -20,6 +20,8 @@ from backends.housing.service import HousingService
 from backends.invoice.schemas import QuotaDecision
 from backends.legislation.schemas import Basis
 from backends.legislation.service import Legislation
+from backends.profile.benefits.bill import Bill, Bills
+from backends.profile.facts import Declaration
 from backends.profile.facts import Facts as PortraitFacts
 from backends.profile.mandates import Mandate
 from backends.profile.matters.calendar import Term
@@ -313,6 +315,7 @@ class FakeOutlooks:
     profile: FakeProfile
     refund: FakeRefund
     kept: PortraitFacts | None = None
+    returns: Sequence[Declaration] = ()
 
     def of(self, taxpayer_id: str, on: date) -> Outlook:
         taxpayer = self.profile.find(taxpayer_id)
@@ -320,6 +323,12 @@ class FakeOutlooks:
         refundable = self.refund.refunds_of(taxpayer_id, on).total
         standing = rulebook().standing(taxpayer, on, kept=self.kept, refundable=refundable)
         return rulebook().outlook(standing, on)
+
+    def bill(self, taxpayer_id: str, first: date, last: date, on: date) -> tuple[str, Bill]:
+        taxpayer = self.profile.find(taxpayer_id)
+        assert taxpayer is not None
+        tags = rulebook().standing(taxpayer, on, kept=self.kept).tags
+        return taxpayer.name, Bills(rulebook().policies, Legislation.load()).of(self.returns, tags, first, last, on)
 
     def term(self, on: date) -> Term:
         return rulebook().term(on)

@@ -66,3 +66,25 @@ def test_what_one_wrote_and_another_approved_is_found_on_a_telephone_with_its_re
     other.get_by_test_id("notice-refresh").click()
     expect(other.get_by_test_id("notice-outcome")).to_contain_text("问了导办")
     expect(other.get_by_test_id("notice-outcome").get_by_role("row").last).to_contain_text("100.0%")
+
+
+def test_a_notice_waits_for_its_hour_with_a_group_that_is_not_told_and_is_stopped(open_page: OpenPage) -> None:
+    editor = open_notices(open_page, "trainer1")
+    editor.get_by_test_id("notice-new").click()
+    editor.get_by_test_id("notice-template").select_option("refund-waiting")
+    editor.locator("[name=send_at]").fill("2099-12-31T10:00")
+    editor.locator("[name=until]").fill("2100-01-15")
+    editor.locator("[name=control]").fill("20")
+    editor.get_by_test_id("notice-save").click()
+    expect(editor.get_by_test_id("notice-detail")).to_contain_text("20%")
+    other = open_notices(open_page, "admin1")
+    other.get_by_test_id("notice-line").filter(has_text="您可能有多缴的税可以退").first.click()
+    other.get_by_test_id("notice-approve").click()
+    other.get_by_role("button", name="通过", exact=True).click()
+    expect(other.get_by_test_id("notice-status")).to_have_text("已审核，到时间发")
+    other.get_by_test_id("notice-refresh").click()
+    expect(other.get_by_test_id("notice-outcome")).to_have_count(0)  # nobody has been told
+    other.get_by_test_id("notice-stop").click()
+    other.get_by_role("dialog").get_by_role("textbox").fill("写错了")
+    other.get_by_role("button", name="停止", exact=True).last.click()
+    expect(other.get_by_test_id("notice-status")).to_have_text("已停止")

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from backends.profile.facts import MODULES
 from backends.profile.habits import load_pages
+from backends.refund_case.office import RefundOffice
+from backends.refund_case.policy import load_policy
+from backends.refund_case.service import RefundCases
 from conversations.entrances import load_entrances
+from kit.clock import today
 from tests.house import House, Visitor
 
 
@@ -112,3 +118,27 @@ def test_pages_that_were_opened_count_for_the_interest_and_not_as_questions(hous
 def test_every_page_that_leads_here_is_of_a_business() -> None:
     assert set(load_entrances()) <= set(load_pages())
     assert set(load_pages().values()) <= set(MODULES)
+
+
+def test_a_refund_that_is_settled_takes_its_tag_with_it_at_once(house: House) -> None:
+    trainer = house.agent("trainer1")
+    backends, cases = house.parts.backends, RefundCases(house.parts.database, load_policy())
+    refunds = RefundOffice(cases, backends.refund, backends.profile, house.parts.refund_accounts)
+
+    def reached() -> int:
+        found: dict[str, int] = trainer.post("/api/editor/notices/preview", {"tags": ["refund_waiting"]})
+        return found["taxpayers"]
+
+    before = reached()
+    assert refunds.see("demo-zhang", today()).cases
+    refunds.confirm("demo-zhang", today())
+    eventually(lambda: reached() == before - 1)
+    house.parts.portraits.run()
+    assert reached() == before - 1  # a new day's facts do not bring it back
+
+
+def eventually(holds: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 20
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Request
 from pydantic import Field
 
-from backends.profile.facts import MODULES
+from backends.profile.facts import value_name
 from backends.profile.kept import load_kept
 from backends.profile.portraits import HeldTag, Portraits
 from backends.profile.schemas import Strict
@@ -73,10 +73,9 @@ def tags_router(parts: TagParts) -> APIRouter:
 
 
 def _view(tag: HeldTag) -> dict[str, Any]:
-    value = MODULES.get(tag.value, tag.value)
     return {
         "tag": tag.tag,
-        "name": f"{tag.name}：{value}" if value else tag.name,
+        "name": f"{tag.name}：{value_name(tag.value)}" if tag.value else tag.name,
         "why": tag.why,
         "until": tag.until.isoformat(),
         "disputed": tag.disputed,

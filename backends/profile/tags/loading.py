@@ -34,7 +34,9 @@ class Loaded:
     tags: int
 
 
-def load_city(database: Database, rules: TagRules, file: Path, on: date, clock: Clock = utc_now) -> Loaded:
+def load_city(
+    database: Database, rules: TagRules, file: Path, on: date, clock: Clock = utc_now, *, invented: bool = False
+) -> Loaded:
     """Facts and tags of everybody in ``file``, a column for each field of ``Facts``; one that is left out is not known.
     Habits are those of the store. Raises ``BadFactsFileError``; what came before the bad row is kept then."""
     taxpayers = tags = 0
@@ -44,7 +46,7 @@ def load_city(database: Database, rules: TagRules, file: Path, on: date, clock: 
                 for known, one in zip(facts, with_habits(tx.session, facts, on), strict=True):
                     if one is not known:  # the few whose habits the store has
                         found[one.taxpayer_id] = rules.tags_of(one, on)
-                do_keep_facts(tx, facts, clock, invented=False)
+                do_keep_facts(tx, facts, clock, invented=invented)
                 do_put_tags(tx, found, on)
             taxpayers, tags = taxpayers + len(facts), tags + sum(map(len, found.values()))
     return Loaded(taxpayers, tags)

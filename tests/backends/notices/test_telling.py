@@ -217,6 +217,35 @@ def test_the_control_group_is_never_told_and_what_telling_led_to_stands_beside_i
     outcome = outcome_of(office.database, notice.id)
     assert (outcome.told.opened, outcome.told.asked, outcome.told.done) == (2, 1, 2)
     assert (outcome.control.people, outcome.control.told, outcome.control.done) == (len(untold), 0, 1)
+    assert outcome.lift is not None
+    assert outcome.lift.points == round(100 * (2 / len(told) - 1 / len(untold)), 1)
+    assert outcome.lift.low < outcome.lift.points < outcome.lift.high
+    assert not outcome.lift.sure  # of so few
+
+
+def test_what_would_have_been_done_anyway_is_not_credited_to_the_notice(office: NoticeOffice) -> None:
+    names = [f"p{n:03}" for n in range(200)]
+    office.people(*names)
+    for name in names[::4]:
+        office.inbox.refuse(name, "policy", refused=True)
+    notice = office.approved(kind="policy", control_percent=50)
+    while office.telling.go_on():
+        pass
+    for name in names[::2]:  # every second one of either group, those who refused it among them
+        office.audience.tags[name].clear()
+    office.telling.look_what_is_done()
+    outcome = outcome_of(office.database, notice.id)
+    assert outcome.told.told < outcome.told.people
+    assert outcome.lift is not None
+    assert not outcome.lift.sure
+    assert abs(outcome.lift.points) < 15
+
+
+def test_without_a_control_group_nothing_is_said_to_come_of_it(office: NoticeOffice) -> None:
+    office.people("甲")
+    notice = office.approved()
+    office.work()
+    assert outcome_of(office.database, notice.id).lift is None
 
 
 def test_what_staff_did_is_in_the_audit_ledger_and_the_ledger_is_whole(office: NoticeOffice) -> None:

@@ -18,7 +18,12 @@ def _one(draw: random.Random, n: int) -> Facts:
     day = date(2026, 11, 29) - timedelta(days=draw.randrange(800))
     common = {"taxpayer_id": f"t{n}", "kind": kind, "district": draw.choice(["", "海淀区"]), "asks": draw.randrange(9)}
     common |= {
-        "interest": draw.choice(["invoice", "refund"]),
+        "asked": draw.choice(["invoice", "refund"]),
+        "reads": draw.choice(["housing", "declare"]),
+        "looks": draw.randrange(9),
+        "turns": draw.randrange(9),
+        "channel": draw.choice(["chat", "page"]),
+        "part": draw.choice(["", "morning", "night"]),
         "cars": draw.randrange(2),
         "refundable": draw.choice([0, 480]),
     }

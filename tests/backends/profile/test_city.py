@@ -8,9 +8,9 @@ import duckdb
 import pytest
 
 from backends.legislation.service import Legislation
+from backends.profile.city import City
 from backends.profile.tags.rules import TagRules
 from bench.profile import count, find_tags, same_one_by_one
-from bench.profile_city import City
 
 SIZE = 3000
 
@@ -41,7 +41,7 @@ def test_the_same_seed_is_the_same_city_and_another_another(city: City, tmp_path
     again, other = City(tmp_path / "again", SIZE), City(tmp_path / "other", SIZE, seed=7)
     for one in (again, other):
         one.build()
-    for table in ("facts", "declarations", "homes", "cars"):
+    for table in ("facts", "declarations", "payments", "invoices", "homes", "cars"):
         assert rows(f"from '{again.file(table)}' order by all") == rows(f"from '{city.file(table)}' order by all")
     assert rows(f"from '{other.file('facts')}' order by all") != rows(f"from '{city.file('facts')}' order by all")
 
@@ -52,6 +52,19 @@ def test_facts_returns_homes_and_cars_hang_together(city: City) -> None:
         f"select (select count(*) from '{city.file('declarations')}'), count(*) from '{facts}' where kind <> 'person'"
     )
     assert returns == 4 * int(str(firms))
+    used = "select taxpayer_id, sum(amount)::bigint as sum from"
+    [(issuers, wrong)] = rows(
+        f"select count(*), count_if(sum <> quota_used) from ({used} '{city.file('invoices')}' group by 1)"
+        f" join '{facts}' using (taxpayer_id)"
+    )
+    assert (int(str(issuers)) > 0, wrong) == (True, 0)
+    [(paid, unpaid)] = rows(
+        f"select (select sum(amount) from '{city.file('payments')}'),"
+        f" (select sum(due) from '{city.file('declarations')}' join '{facts}' using (taxpayer_id)"
+        " where arrears > 0 and period_from = date '2026-07-01')"
+    )
+    [(due,)] = rows(f"select sum(due) from '{city.file('declarations')}'")
+    assert int(str(paid)) + int(str(unpaid)) == int(str(due))
     for table, column in (("homes", "homes"), ("cars", "cars")):
         [(listed, told)] = rows(
             f"select (select count(*) from '{city.file(table)}'), sum({column})::bigint from '{facts}'"

@@ -101,9 +101,8 @@ def test_what_has_been_kept_long_enough_goes_by_itself(store: Database, portrait
 def test_habits_are_counted_while_they_are_let_and_go_when_switched_off(store: Database, portraits: Portraits) -> None:
     for _ in range(5):
         portraits.note_habit(ME, "怎么开发票", "chat")
-    portraits.refresh_all()
-    [often] = [tag for tag in portraits.find_tags(ME) if tag.group == "behaviour"]
-    assert (often.value, often.why) == ("invoice", "近 90 天来问过 6 次")
+    often = next(tag for tag in portraits.find_tags(ME) if tag.tag == "often_asks")
+    assert (often.value, often.why) == ("invoice", "近 90 天来问过 6 次，问得最多的是这类业务")
     facts = portraits.find_facts(ME)
     assert facts is not None
     assert (facts.interest, facts.asks, facts.channel) == ("invoice", 6, "chat")

@@ -21,6 +21,7 @@ from kit.db import Database
 from tests.backends.profile.invented import some_facts
 
 ON = date(2026, 11, 29)
+AT = datetime(2026, 11, 29, 2, tzinfo=UTC)
 RULES = TagRules.load(Legislation.load())
 
 
@@ -78,8 +79,8 @@ def test_loaded_again_it_is_the_same_and_a_dispute_keeps_its_reason(store: Datab
 def test_habits_are_those_of_the_store(store: Database, tmp_path: Path) -> None:
     with store.write() as tx:
         for _ in range(5):
-            do_note_habit(tx, "a", "invoice", "chat", ON)
-        do_note_habit(tx, "b", "invoice", PAGE, ON)
+            do_note_habit(tx, "a", "invoice", "chat", AT)
+        do_note_habit(tx, "b", "invoice", PAGE, AT)
     load(store, written(tmp_path, [Facts(taxpayer_id="a", kind="person"), Facts(taxpayer_id="b", kind="person")]))
     assert [who for who, tag in tags(store) if tag == "often_asks"] == ["a"]
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from backends.legislation.service import Legislation
+from backends.profile.city import City
 from backends.profile.tags.rules import TagRules
 from bench.profile import find_tags, in_spark
-from bench.profile_city import City
 
 pytest.importorskip("pyspark", reason="pyspark is an extra: requirements/spark.in")
 pytestmark = pytest.mark.filterwarnings("ignore")  # of the libraries that it brings

@@ -42,8 +42,17 @@ export interface Arm {
   done: number
 }
 
+/** By how many of a hundred more have done it than in the control group, and its bounds; `sure`: nought is not between. */
+export interface Lift {
+  points: number
+  low: number
+  high: number
+  sure: boolean
+}
+
 export interface NoticeShown extends NoticeLine {
-  outcome: { told: Arm; control: Arm; held: Record<string, number>; pushed: Record<string, Record<string, number>> }
+  /** `lift`: null without a control group. */
+  outcome: { told: Arm; control: Arm; lift: Lift | null; held: Record<string, number>; pushed: Record<string, Record<string, number>> }
 }
 
 export interface TagCount {
@@ -94,6 +103,13 @@ export function describeWanted(wanted: Wanted, choices: Choices): string {
   if (wanted.any_of.length) parts.push(`有其中之一：${names(wanted.any_of).join('、')}`)
   if (wanted.none_of.length) parts.push(`没有：${names(wanted.none_of).join('、')}`)
   return parts.filter(Boolean).join('；')
+}
+
+/** What the notice is to be credited with, as far as that can be said. */
+export function liftTold({ points, low, high, sure }: Lift): string {
+  const bounds = `（95% 的把握在 ${low} 到 ${high} 个百分点之间）`
+  if (!sure) return `与对照组相差 ${points} 个百分点${bounds}，还不能说是提醒带来的。`
+  return points > 0 ? `比对照组多办好 ${points} 个百分点${bounds}。` : `比对照组少办好 ${-points} 个百分点${bounds}，请看看提醒写得对不对。`
 }
 
 /** Of the letters of one arm, the share that led to something; empty while there are none. */

@@ -1,12 +1,11 @@
-"""An invented city of taxpayers as Parquet: the same seed is the same city. ``python -m bench.profile_city FOLDER``.
+"""An invented city of taxpayers as Parquet: the same seed is the same city.
 
-Persons, individual businesses, small-scale and general firms, with the facts of their portrait, the returns of four
-quarters, homes and cars. Nobody in it is real. The day on which it is looked at is ``ON``.
+Persons, individual businesses, small-scale and general firms, with the facts of their portrait, the returns and
+payments of four quarters, the invoices of this month, homes and cars. Nobody in it is real. It is looked at on ``ON``.
 """
 
 from __future__ import annotations
 
-import sys
 from datetime import date
 from pathlib import Path
 
@@ -45,7 +44,7 @@ CREDITS = ["", "A", "B", "B", "M", "M", "M", "C", "D"]
 
 
 class City:
-    """Tables ``facts``, ``declarations``, ``homes`` and ``cars``, as files of ``folder``."""
+    """Tables ``facts``, ``declarations``, ``payments``, ``invoices``, ``homes``, ``cars``, as files of ``folder``."""
 
     def __init__(self, folder: Path, size: int, seed: int = SEED) -> None:
         self.folder = folder
@@ -59,6 +58,8 @@ class City:
             for name, query in (
                 ("facts", self._facts()),
                 ("declarations", self._declarations()),
+                ("payments", self._payments()),
+                ("invoices", self._invoices()),
                 ("homes", self._homes()),
                 ("cars", self._cars()),
             ):
@@ -115,8 +116,13 @@ class City:
             "deductions_unconfirmed": f"kind = 'person' and {draw(3)} = 0",
             "insured": f"case when kind = 'person' then {self._one_of(INSURED)} else '' end",
             "interest": self._one_of(["invoice", "declare", "refund", "housing"]),
+            "asked": "interest",
             "asks": f"greatest({draw(14)} - 6, 0)",
-            "channel": "'chat'",
+            "reads": self._one_of(["invoice", "declare", "refund", "housing"]),
+            "looks": f"greatest({draw(14)} - 8, 0)",
+            "turns": "asks + looks",
+            "channel": "case when looks > asks then 'page' else 'chat' end",
+            "part": self._one_of(["morning", "morning", "afternoon", "evening", "night"]),
         }
         assert list(fields) == list(Facts.model_fields)
         return f"select {', '.join(f'{what} as {name}' for name, what in fields.items())} from ({who})"
@@ -133,6 +139,26 @@ class City:
             " where vat_status <> 'none'"
         )
 
+    def _payments(self) -> str:
+        """What was due by each return, some days later; of who is in arrears the last is missing."""
+        return (
+            "select d.taxpayer_id, d.tax, d.period_from, d.due as amount,"
+            " d.filed_on + (hash(d.taxpayer_id, d.period_from, 2) % 4)::int as paid_on"
+            f" from '{self.file('declarations')}' d join '{self.file('facts')}' f using (taxpayer_id)"
+            " where d.due > 0 and not (f.arrears > 0 and d.period_from = date '2026-07-01')"
+        )
+
+    def _invoices(self) -> str:
+        """Those that a firm issued this month, which together are what it has used of its quota."""
+        share = "quota_used // count"
+        return (
+            "select taxpayer_id, printf('%s-%02d', taxpayer_id, i) as number,"
+            f" date_trunc('month', date '{ON}')::date + (hash(taxpayer_id, i) % {ON.day})::int as issued_on,"
+            f" case when i < count then {share} else quota_used - {share} * (count - 1) end as amount"
+            " from (select taxpayer_id, quota_used, 1 + (hash(taxpayer_id) % 5)::bigint as count"
+            f" from '{self.file('facts')}' where quota_used > 0), range(1, count + 1) n(i)"
+        )
+
     def _homes(self) -> str:
         return (
             f"select taxpayer_id, i as home, 40 + (hash(taxpayer_id, i) % 160)::int as area_m2, i <= homes_let as let"
@@ -145,7 +171,3 @@ class City:
             f" date '{ON}' - (hash(taxpayer_id, i) % 4000)::int as acquired_on"
             f" from '{self.file('facts')}', range(1, cars + 1) c(i) where cars > 0"
         )
-
-
-if __name__ == "__main__":
-    City(Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 2_000_000).build()

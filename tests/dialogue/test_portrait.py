@@ -1,0 +1,99 @@
+"""The bill of benefits, the tags and the notices, in many words; what is asked of one matter is a question."""
+
+from __future__ import annotations
+
+import pytest
+
+from dialogue.heard import Heard
+from dialogue.moves import Do, Talk
+from dialogue.own import about_own
+from dialogue.portrait import about_portrait
+from dialogue.thread import Answer, Thread
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "红利账单在哪看",
+        "我享受了多少优惠",
+        "今年我们公司一共享受了哪些税收优惠",
+        "去年优惠一共省了多少",
+        "我今年省了多少税",
+        "政策给我减免了多少钱",
+        "税收优惠减了多少",
+        "我还有什么没享受的优惠",
+        "有没有优惠我还没用上",
+        "看看应享未享",
+        "公司少交了多少税",
+        "还有什么没享受的",
+        "那我享受了哪些",
+    ],
+)
+def test_the_bill_of_benefits(text: str) -> None:
+    assert about_own(Heard(text, {"policy": 0.9}), Thread(), signed_in=True) == (Do("own_benefits"),)
+
+
+@pytest.mark.parametrize(
+    "text", ["那我该办什么", "我现在该办点啥", "那我们公司还要处理哪些事", "接下来我要做什么呢", "最近我该办什么事情"]
+)
+def test_what_is_to_be_done_unless_an_answer_is_in_hand(text: str) -> None:
+    assert about_portrait(Heard(text), Thread()) == (Do("due_list"),)
+    deed = Thread().with_answer(Answer("首套", "deed", "首套房契税怎么交？", "契税"))
+    assert about_portrait(Heard(text), deed) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我的标签不对怎么办",
+        "你们给我打了什么标签，我的标签有哪些",
+        "为什么给我看这个",
+        "为啥老给我推这些",
+        "我的画像错了",
+        "别记录我的使用习惯",
+        "不要收集我的浏览记录",
+    ],
+)
+def test_the_tags(text: str) -> None:
+    assert about_portrait(Heard(text), Thread()) == (Do("own_tags"),)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我不想收提醒了",
+        "别再给我发短信",
+        "怎么退订这些通知",
+        "提醒怎么关掉",
+        "不要再推送消息给我",
+        "别老给我发提醒",
+        "为什么给我发这个提醒",
+        "怎么给我推这种通知",
+        "取消提醒",
+    ],
+)
+def test_the_notices(text: str) -> None:
+    assert about_portrait(Heard(text), Thread()) == (Talk("about_notices"),)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "小微企业能减免多少税",
+        "买房的契税优惠没享受到能补吗",
+        "小规模没享受减免怎么补",
+        "研发费用优惠没享受怎么办",
+        "为什么给我开的发票是3%",
+        "收到责令限改通知书怎么办",
+        "个税APP为什么老给我发通知",
+        "我能享受什么优惠",
+        "那该办什么手续",
+        "我该做什么准备材料",
+        "车船税为什么给我多扣了",
+        "为什么看不到申报记录",
+        "不用通知单位可以办吗",
+        "短信验证码收不到",
+    ],
+)
+def test_what_is_none_of_it(text: str) -> None:
+    assert about_portrait(Heard(text), Thread()) == ()
