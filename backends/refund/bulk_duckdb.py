@@ -12,8 +12,9 @@ import duckdb
 
 from backends.refund.assessments import COLUMNS as ASSESSED
 from backends.refund.assessments import assessed
-from backends.refund.bulk import bulk
+from backends.refund.bulk import SUMMARY, bulk
 from backends.refund.bulk_law import BulkLaw
+from backends.refund.bulk_summary import do_keep_summary, kept_summary, quoted
 from backends.refund.errors import CityUnreadableError
 
 THREADS = 2
@@ -81,10 +82,16 @@ class Screening:
         self._db.execute(f"insert into law values {rows}")  # noqa: S608  row by row takes longer than the screening
         steps = bulk(self._law)
         try:
+            kept = kept_summary(self._directory, self._law.on)
+            summary = steps.summary if kept is None else f"from read_parquet({quoted(kept)})"
+            self._db.execute(f"create view summary as {summary}")
             for name in ("absent", "suspects", "years", "found"):
                 self._db.execute(f"create temp table {name} as {getattr(steps, name)}")
         except duckdb.Error as error:
             raise CityUnreadableError(f"数据里有算不了的内容：{str(error).splitlines()[0]}") from error
+
+    def keep_summary(self) -> int:
+        return do_keep_summary(self._db, self._directory, SUMMARY)
 
     def assessed(self) -> Iterator[tuple[str, int, Decimal, bool]]:
         """Of other taxes, by id and year; nothing where the folder has no ``assessments``."""
@@ -135,19 +142,25 @@ def _select(table: str, directory: Path, on: date) -> str:
 
 def _source(table: str, directory: Path) -> str:
     if (directory / f"{table}.parquet").exists():
-        return f"read_parquet({_quoted(directory / f'{table}.parquet')})"
+        return f"read_parquet({quoted(directory / f'{table}.parquet')})"
     if (directory / table).is_dir():
-        return f"read_parquet({_quoted(directory / table / '*.parquet')})"
+        return f"read_parquet({quoted(directory / table / '*.parquet')})"
     if (directory / f"{table}.csv").exists():
         kinds = ", ".join(f"'{name}': '{kind}'" for name, kind in {**COLUMNS, "assessments": ASSESSED}[table].items())
-        return f"read_csv({_quoted(directory / f'{table}.csv')}, header = true, types = {{{kinds}}})"
+        return f"read_csv({quoted(directory / f'{table}.csv')}, header = true, types = {{{kinds}}})"
     raise CityUnreadableError(f"{directory} 里没有 {table}.parquet 或 {table}.csv")
-
-
-def _quoted(path: Path) -> str:
-    text = str(path).replace("'", "''")
-    return f"'{text}'"
 
 
 def _literal(value: str | int | Decimal) -> str:
     return f"'{value}'" if isinstance(value, str) else str(value)
+
+
+def keep_summary(directory: Path, *, threads: int = THREADS, memory: str = MEMORY) -> int:
+    """Add up the payments in ``directory`` by vehicle, to be kept there; how many vehicles paid.
+
+    Raises ``CityUnreadableError``."""
+    screening = Screening(directory, BulkLaw(date.max, date.min, ()), threads=threads, memory=memory)
+    try:
+        return screening.keep_summary()
+    finally:
+        screening.close()
