@@ -34,6 +34,7 @@ from backends.payments.service import Payments
 from backends.profile.matters.service import Matters
 from backends.profile.portraits import PORTRAITS, Portraits
 from backends.refund_case.accounts import DEMO_ACCOUNTS, ListedAccounts, NamedAccounts
+from backends.refund_case.audience import FoundTaxpayers
 from backends.refund_case.office import RefundOffice
 from backends.refund_case.policy import load_policy as load_refund_policy
 from backends.refund_case.service import RefundCases
@@ -300,5 +301,5 @@ def _open_notices(
 ) -> NoticeOffice:
     written = DEMO_WRITTEN if settings.development else {}
     directory = ProfileDirectory(backends.profile, portraits.find_people_of, written)
-    audience = TaggedTaxpayers(database, portraits.rules)
+    audience = FoundTaxpayers(database, TaggedTaxpayers(database, portraits.rules))
     return open_notices(database, audience, directory, counterparts.senders())

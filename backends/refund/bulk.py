@@ -57,7 +57,7 @@ where kind <> 'found'
 """
 
 
-# A line for each vehicle that paid anything.
+# A line for each vehicle that paid anything. ``happened``: it has an event, whenever.
 SUMMARY = f"""
 with sums as (
     select
@@ -71,9 +71,11 @@ with sums as (
     from payments
     group by vehicle_id
 )
-select s.*, v.kind, v.energy, v.displacement_l, v.acquired_on
+select
+    s.*, v.kind, v.energy, v.displacement_l, v.acquired_on, case when h.vehicle_id is null then 0 else 1 end as happened
 from sums s
 join vehicles v on v.id = s.vehicle_id
+left join (select distinct vehicle_id from events) h on h.vehicle_id = s.vehicle_id
 """  # noqa: S608  nothing but our own numbers and dates are put in, here and below
 
 
@@ -83,7 +85,8 @@ def _suspects(law: BulkLaw) -> str:
     return f"""
 select v.vehicle_id, v.kind, v.energy, v.displacement_l, v.acquired_on
 from summary v
-where v.last_on >= date '{law.since}'
+where v.happened = 1
+  or v.last_on >= date '{law.since}'
   and (
     v.times > bit_count(v.years)
     or v.energy <> 'fuel'
@@ -91,10 +94,6 @@ where v.last_on >= date '{law.since}'
     or v.first_year < {min(y.tax_year for y in law.years)} or v.last_year > {max(y.tax_year for y in law.years)}
     or (year(v.acquired_on) between v.first_year and v.last_year and v.most > 0)
   )
-union
-select v.id, v.kind, v.energy, v.displacement_l, v.acquired_on
-from vehicles v
-where v.id in (select vehicle_id from events)
 """  # noqa: S608
 
 

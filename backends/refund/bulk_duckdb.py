@@ -19,6 +19,7 @@ from backends.refund.errors import CityUnreadableError
 
 THREADS = 2
 MEMORY = "4GB"
+REGISTER = ".duckdb"  # a register's file
 # The columns of the register that the screening reads, as CSV would have to be read.
 COLUMNS: dict[str, dict[str, str]] = {
     "vehicles": {
@@ -64,13 +65,15 @@ class Screening:
     """One run. Raises ``CityUnreadableError``."""
 
     def __init__(self, directory: Path, law: BulkLaw, *, threads: int = THREADS, memory: str = MEMORY) -> None:
-        """``directory``: has the tables as Parquet or CSV."""
+        """``directory``: has the tables as Parquet or CSV; or a register's own file."""
         self._law = law
         self._directory = directory
         self._db = duckdb.connect(config={"threads": threads, "memory_limit": memory})
         self._db.execute("set preserve_insertion_order = false")
         self._db.execute("create macro shiftleft(x, n) as x << n::bigint")
         try:
+            if directory.suffix == REGISTER:
+                self._db.execute(f"attach {quoted(directory)} as register (read_only)")
             for table in COLUMNS:
                 self._db.execute(f"create view {table} as {_select(table, directory, law.on)}")
         except duckdb.Error as error:
@@ -104,6 +107,14 @@ class Screening:
         query = assessed(self._law.on, self._law.since)
         for one, tax_year, cents, person in self._db.execute(f"{query} order by id, tax_year").fetchall():
             yield one, tax_year, (Decimal(cents) / 100).quantize(Decimal("0.01")), bool(person)
+
+    def taxpayers(self) -> list[str]:
+        """Who gets something back, by id. After ``run``, of a register's own file."""
+        query = "select v.taxpayer_id from found f join register.vehicles v on v.id = f.vehicle_id where f.cents > 0"
+        others = assessed(self._law.on, self._law.since)
+        query += f" union select a.taxpayer_id from ({others}) f join assessments a on a.id = f.id where f.cents > 0"  # noqa: S608
+        self._db.execute("create or replace view assessments as from register.assessments")
+        return [row[0] for row in self._db.execute(f"from ({query}) order by 1").fetchall()]
 
     def found(self) -> Iterator[Found]:
         """By vehicle and year. After ``run``."""
@@ -141,6 +152,8 @@ def _select(table: str, directory: Path, on: date) -> str:
 
 
 def _source(table: str, directory: Path) -> str:
+    if directory.suffix == REGISTER:
+        return f"register.{table}"
     if (directory / f"{table}.parquet").exists():
         return f"read_parquet({quoted(directory / f'{table}.parquet')})"
     if (directory / table).is_dir():
@@ -153,6 +166,16 @@ def _source(table: str, directory: Path) -> str:
 
 def _literal(value: str | int | Decimal) -> str:
     return f"'{value}'" if isinstance(value, str) else str(value)
+
+
+def taxpayers_in(register: Path, law: BulkLaw) -> list[str]:
+    """Who gets something back, by id, of a register's file. Raises ``CityUnreadableError``."""
+    screening = Screening(register, law)
+    try:
+        screening.run()
+        return screening.taxpayers()
+    finally:
+        screening.close()
 
 
 def keep_summary(directory: Path, *, threads: int = THREADS, memory: str = MEMORY) -> int:

@@ -16,7 +16,7 @@ import duckdb
 from backends.refund.errors import CityUnreadableError
 
 NAME = "summary.parquet"
-OF = ("payments", "vehicles")
+OF = ("payments", "vehicles", "events")
 MADE_OF, LAST_ON = "made_of", "last_on"
 
 
@@ -34,7 +34,7 @@ def kept_summary(directory: Path, on: date) -> Path | None:
 
 
 def made_of(directory: Path) -> str:
-    """The files that payments and vehicles are read from, by name, size and time of change."""
+    """The files that the tables are read from, by name, size and time of change."""
     files = sorted(file for table in OF for file in _files(directory, table))
     states = [(str(file.relative_to(directory)), file.stat()) for file in files]
     return json.dumps([(name, stat.st_size, stat.st_mtime_ns) for name, stat in states])
