@@ -13,6 +13,7 @@ from actions.own_data import DAYS, GOES_ON_FROM, RAISE, Own, facts_reply, own_fa
 from actions.own_elsewhere import STANDS_FOR, Elsewhere, elsewhere
 from actions.own_matters import matters_told, month_told, offers_of, policies_told
 from actions.refund import PROGRESS, progress_reply, refunds_reply, seen_reply
+from actions.refund_beside import beside
 from actions.replies import refuse, sentence
 from actions.services import Services
 from actions.stage import Stage
@@ -92,8 +93,10 @@ class Tasks:
     def _vehicle(self, stage: Stage, taxpayer: Taxpayer) -> None:
         self._consulting.hold(ABOUT_ENTRY["vehicle_refund"], stage)
         if self._refunds is None:
-            return stage.say(refunds_reply(self._backends.refund.refunds_of(taxpayer.id, stage.today)))
-        return stage.say(seen_reply(self._refunds.see(taxpayer.id, stage.today)))
+            return stage.say(
+                refunds_reply(self._backends.refund.refunds_of(taxpayer.id, stage.today), beside(taxpayer))
+            )
+        return stage.say(seen_reply(self._refunds.see(taxpayer.id, stage.today), beside(taxpayer)))
 
     def _own(self, stage: Stage, taxpayer: Taxpayer, task: str) -> None:
         """The kind of record that the words name; what ``task`` stands for only where they name none."""

@@ -180,6 +180,7 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
         backends.profile,
         load_refund_policy(),
         counterparts.senders().get("sms"),
+        bank=counterparts.bank(),
     )
     refunds = RefundOffice(
         refund_cases, backends.refund, backends.profile, refund_accounts, partial(_arrears_of, backends, invoices)

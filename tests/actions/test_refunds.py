@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from actions.refund_beside import beside
 from actions.registry import build_responder
 from backends.refund_case.accounts import ListedAccounts
 from backends.refund_case.office import RefundOffice
@@ -57,6 +58,24 @@ def test_the_card_has_amount_law_masked_account_and_one_key(talk: Talk) -> None:
     assert talk.chat.commands()[KEY] == "act:refund_confirm"
     assert "0000000000000001234" not in reply.model_dump_json()
     assert talk.behind.book.movements() == []
+
+
+def test_what_no_record_shows_is_told_beside_by_who_asks(talk: Talk) -> None:
+    [reply] = talk.chat.say(*ASKED)
+    assert isinstance(reply.card, RefundsCard)
+    assert any("换购住房" in note for note in reply.card.notes)
+    assert talk.chat.commands()["换购住房能退多少个税"] == "say:换购住房退税能退多少？"
+    assert not any("留抵" in note for note in reply.card.notes)
+
+
+def test_whom_credit_or_a_home_concerns(rooms: Rooms) -> None:
+    def notes(**about: str) -> str:
+        return "".join(one.note for one in beside(PERSON.model_copy(update=about)))
+
+    assert "换购" in notes()
+    assert "留抵" not in notes()
+    assert "留抵" in notes(kind="enterprise", vat_status="general")
+    assert notes(kind="enterprise", vat_status="small") == ""
 
 
 def test_the_key_sends_it_and_it_is_told_until_it_has_come(talk: Talk) -> None:
