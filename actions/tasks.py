@@ -22,7 +22,7 @@ from backends.refund_case.errors import RefundNotNowError
 from backends.refund_case.office import RefundOffice
 from dialogue import moves as m
 from dialogue.records import topic_of
-from dialogue.refunds import other_tax
+from dialogue.refunds import asks_what_comes_back, other_tax
 from dialogue.talk import word
 from dialogue.words import asks_something
 
@@ -102,6 +102,8 @@ class Tasks:
         """The kind of record that the words name; what ``task`` stands for only where they name none."""
         text = stage.heard.plain
         topic = topic_of(text) or STANDS_FOR.get(task, "")
+        if task == "refund_status" and asks_what_comes_back(text) and not other_tax(text):
+            return self._vehicle(stage, taxpayer)
         refunds = self._refunds if task == "refund_status" and not other_tax(text) else None
         if refunds is not None and refunds.cases_of(taxpayer.id):
             return self._progress(stage, refunds, taxpayer)
