@@ -31,7 +31,7 @@ NO_PAPERS = "完税和车辆的情况系统里都有，不用填表，也不用�
 def refunds_reply(findings: RefundFindings, others: Sequence[Beside] = ()) -> Reply:
     """Where a refund cannot be had here: what was found, and how to go about it."""
     items = [_item(item) for item in findings.items]
-    told = "".join(f"{one.note}。" for one in others) if not items else ""
+    told = "".join(f"。{one.note}" for one in others) + "。" if not items and others else ""
     offers = [HOW, *(one.offer for one in others), CHECK]
     notes = [*findings.papers, *(one.note for one in others)]
     return _reply(_spoken(findings) + told, findings, items, findings.total, notes, offers)
