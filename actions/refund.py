@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from actions.offers import Offer, choices, commands
+from actions.refund_beside import Beside
 from actions.replies import citation
 from backends.refund.schemas import RefundFindings
 from backends.refund.schemas import RefundItem as FoundItem
@@ -27,21 +28,25 @@ OTHER_ACCOUNT = "要换账户，点页面上方您的名字，再点“退税账
 NO_PAPERS = "完税和车辆的情况系统里都有，不用填表，也不用再交材料"
 
 
-def refunds_reply(findings: RefundFindings) -> Reply:
+def refunds_reply(findings: RefundFindings, others: Sequence[Beside] = ()) -> Reply:
     """Where a refund cannot be had here: what was found, and how to go about it."""
     items = [_item(item) for item in findings.items]
-    return _reply(_spoken(findings), findings, items, findings.total, findings.papers, [HOW, CHECK])
+    told = "".join(f"。{one.note}" for one in others) + "。" if not items and others else ""
+    offers = [HOW, *(one.offer for one in others), CHECK]
+    notes = [*findings.papers, *(one.note for one in others)]
+    return _reply(_spoken(findings) + told, findings, items, findings.total, notes, offers)
 
 
-def seen_reply(seen: Seen) -> Reply:
-    """What was found with where it stands, and one key to have it."""
+def seen_reply(seen: Seen, others: Sequence[Beside] = ()) -> Reply:
+    """What was found with where it stands, and one key to have it. ``others``: what may come back besides."""
     findings = seen.findings
     if not seen.cases or (seen.to_confirm and seen.account is None):
-        return refunds_reply(findings)
+        return refunds_reply(findings, others)
+    more_notes, more_offers = [one.note for one in others], [one.offer for one in others]
     items = [_item(item, seen.case_of(item)) for item in findings.items]
     if not seen.to_confirm or seen.account is None:
         text = f"{_spoken(findings)}办理情况：{_told(seen.cases)}。"
-        return _reply(text, findings, items, findings.total, (), [PROGRESS, CHECK])
+        return _reply(text, findings, items, findings.total, more_notes, [PROGRESS, *more_offers, CHECK])
     account = (
         f"退到您换的账户：{seen.account.masked}，{_wait(seen.account)}"
         if seen.account.named
@@ -51,8 +56,9 @@ def seen_reply(seen: Seen) -> Reply:
     told = f"{more}。" if more else ""
     paid = f"就把 {yuan(seen.payable)}退到您本人的{seen.account.masked}，不用填表交材料"
     text = f"{_spoken(findings)}{told}按“确认退税”，{paid if seen.payable else '就这样抵缴'}。"
-    notes = (account, *([more] if more else []), OTHER_ACCOUNT, NO_PAPERS)
-    return _reply(text, findings, items, seen.to_confirm, notes, [*_key(seen), NO_THANKS, HOW, CHECK])
+    notes = (account, *([more] if more else []), OTHER_ACCOUNT, NO_PAPERS, *more_notes)
+    offers = [*_key(seen), NO_THANKS, HOW, *more_offers, CHECK]
+    return _reply(text, findings, items, seen.to_confirm, notes, offers)
 
 
 def _wait(account: Account) -> str:

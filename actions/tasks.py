@@ -14,6 +14,7 @@ from actions.own_elsewhere import STANDS_FOR, Elsewhere, elsewhere
 from actions.own_matters import matters_told, month_told, offers_of, policies_told
 from actions.own_portrait import bill_offers, bill_told, period_asked, tag_offers, tags_told
 from actions.refund import PROGRESS, progress_reply, refunds_reply, seen_reply
+from actions.refund_beside import beside
 from actions.replies import refuse, sentence
 from actions.services import Services
 from actions.stage import Stage
@@ -22,7 +23,7 @@ from backends.refund_case.errors import RefundNotNowError
 from backends.refund_case.office import RefundOffice
 from dialogue import moves as m
 from dialogue.records import topic_of
-from dialogue.refunds import other_tax
+from dialogue.refunds import asks_what_comes_back, other_tax
 from dialogue.talk import word
 from dialogue.words import asks_something
 
@@ -97,13 +98,17 @@ class Tasks:
     def _vehicle(self, stage: Stage, taxpayer: Taxpayer) -> None:
         self._consulting.hold(ABOUT_ENTRY["vehicle_refund"], stage)
         if self._refunds is None:
-            return stage.say(refunds_reply(self._backends.refund.refunds_of(taxpayer.id, stage.today)))
-        return stage.say(seen_reply(self._refunds.see(taxpayer.id, stage.today)))
+            return stage.say(
+                refunds_reply(self._backends.refund.refunds_of(taxpayer.id, stage.today), beside(taxpayer))
+            )
+        return stage.say(seen_reply(self._refunds.see(taxpayer.id, stage.today), beside(taxpayer)))
 
     def _own(self, stage: Stage, taxpayer: Taxpayer, task: str) -> None:
         """The kind of record that the words name; what ``task`` stands for only where they name none."""
         text = stage.heard.plain
         topic = topic_of(text) or STANDS_FOR.get(task, "")
+        if task == "refund_status" and asks_what_comes_back(text) and not other_tax(text):
+            return self._vehicle(stage, taxpayer)
         refunds = self._refunds if task == "refund_status" and not other_tax(text) else None
         if refunds is not None and refunds.cases_of(taxpayer.id):
             return self._progress(stage, refunds, taxpayer)

@@ -21,12 +21,13 @@ from backends.payments.http import HttpGateway
 from backends.payments.schemas import Notice, OrderRequest
 from backends.payments.sealing import ensure_demo_key, open_seal
 from backends.payments.service import Gateway, Payments
+from backends.refund_case.bank import Bank, HttpBank
 from backends.refund_case.errors import TreasuryDownError
 from backends.refund_case.payouts import Payouts
 from backends.refund_case.policy import load_policy
 from backends.refund_case.service import RefundCases
 from backends.refund_case.treasury import HttpTreasury, PayoutNotice, PayoutRequest, Treasury
-from backends.sandbox import PAYMENTS, TREASURY
+from backends.sandbox import BANK, PAYMENTS, TREASURY
 from kit.clock import Clock, utc_now
 from kit.db import Database
 from kit.settings import Settings
@@ -93,6 +94,11 @@ class Counterparts:
         treasury: Treasury = HttpTreasury(client) if client is not None else UnconnectedTreasury()
         verifier = open_verifier(self._settings.keys_dir, TREASURY) if client is not None else _nobody().verifier
         return Payouts(database, cases, treasury, verifier, load_policy(), clock)
+
+    def bank(self) -> Bank | None:
+        """``None``: it is not connected."""
+        client = self._client(BANK, self._settings.bank_url)
+        return HttpBank(client, open_verifier(self._settings.keys_dir, BANK)) if client is not None else None
 
     def senders(self) -> dict[Channel, Sender]:
         """The channels that are connected."""

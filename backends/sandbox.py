@@ -1,4 +1,4 @@
-"""Other houses for trying out: four departments, a payment gateway, a treasury and the channels of
+"""Other houses for trying out: four departments, a payment gateway, a treasury, a bank and the channels of
 notices, of invented people and no money."""
 
 from __future__ import annotations
@@ -11,13 +11,15 @@ from backends.departments.world import invented_world
 from backends.notices.sandbox import channel_app
 from backends.notices.schemas import CHANNEL_NAMES
 from backends.payments.sandbox import gateway_app
+from backends.refund_case.bank_sandbox import bank_app
 from backends.refund_case.sandbox import treasury_app
 from kit.settings import Settings
 from kit.signing import open_signer
 
 PAYMENTS = "payments"
 TREASURY = "treasury"
-PARTS = (*NAMES, PAYMENTS, TREASURY, *CHANNEL_NAMES)
+BANK = "bank"
+PARTS = (*NAMES, PAYMENTS, TREASURY, BANK, *CHANNEL_NAMES)
 MOUNTED_AT = "/sandbox"
 
 
@@ -31,7 +33,8 @@ def sandbox_parts(settings: Settings, base: str, *, delay: float = 0) -> dict[st
     gateway = gateway_app(settings.var_dir / "sandbox" / "payments.db", signer, f"{base}/{PAYMENTS}")
     treasury = treasury_app(settings.var_dir / "sandbox" / "treasury.db", open_signer(settings.keys_dir, TREASURY))
     channels = {str(name): channel_app(settings.var_dir / "sandbox" / f"{name}.db") for name in CHANNEL_NAMES}
-    return {**parts, **channels, PAYMENTS: gateway, TREASURY: treasury}
+    bank = bank_app(open_signer(settings.keys_dir, BANK))
+    return {**parts, **channels, PAYMENTS: gateway, TREASURY: treasury, BANK: bank}
 
 
 def sandbox_app(parts: dict[str, FastAPI]) -> FastAPI:

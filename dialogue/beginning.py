@@ -8,6 +8,7 @@ from dialogue.heard import QUESTIONS, TASKS
 from dialogue.moves import Begin, Consult, Do, Resume, Talk
 from dialogue.points import only_points, points_of
 from dialogue.records import asks_own
+from dialogue.refunds import asks_own_refund
 from dialogue.scene import LONG_CHANGE, NOTHING, Moves, Scene
 from dialogue.situations import situation
 from dialogue.words import asks_something, is_sum_alone, names_matter
@@ -47,7 +48,7 @@ def begins_task(scene: Scene) -> Moves:
     told = situation(scene.heard.text)
     if not scene.signed_in and told in OF_VEHICLES:
         return (Consult(scene.heard.text, "policy", entry=told),)  # the law first, the sign-in below it
-    if _about_vehicle_refund(scene):
+    if _about_vehicle_refund(scene) or _own_refund(scene):
         return (Do("vehicle_refund"),)
     about_quota = _quota_in_hand(scene)
     if (about_quota or "额度" in scene.heard.plain) and _HOW_MORE.fullmatch(scene.heard.plain):
@@ -85,6 +86,13 @@ def _about_vehicle_refund(scene: Scene) -> bool:
     answer, heard = scene.thread.answer, scene.heard
     looked_up = heard.is_("own_data", "vehicle_refund", "refund_status", least=OWN) and "退" in heard.plain
     return looked_up and answer is not None and answer.tax == VEHICLE_TAX and _LOOK_UP.search(heard.plain) is not None
+
+
+def _own_refund(scene: Scene) -> bool:
+    """我们公司能退税吗, with nothing else talked about."""
+    answer = scene.thread.answer
+    free = answer is None or answer.tax == VEHICLE_TAX
+    return scene.signed_in and free and asks_own_refund(scene.heard.plain)
 
 
 def _quota_in_hand(scene: Scene) -> bool:

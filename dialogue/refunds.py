@@ -45,3 +45,40 @@ def own_refund(plain: str, offered: Sequence[Offered]) -> str:
 def other_tax(plain: str) -> bool:
     """Whether a tax is named of which no refund is on its way here."""
     return _OTHER_TAX.search(plain) is not None
+
+
+# 我能退税吗, 有没有可以退的: what there is; 到账了吗, 什么时候退, 为什么没退: how far it is.
+_COMES_BACK = re.compile(
+    r"(?:能|可以|可不可以|该|应该|应)[^,，。;；]{0,6}退|(?:有没有|有|没有|有什么|哪些|什么)[^,，。;；]{0,8}退|"
+    r"退(?:给)?我?多少|多少[^,，。;；]{0,4}(?:能|可以)退|退(?:得了|不退得了|不退)"
+)
+_HOW_FAR = re.compile(
+    r"到账|到帐|进度|到哪|哪一?步|什么时候|啥时候|何时|多久|几天|[几哪]号|没退|还没|未退|没到|不到|已经?|办好|办完|批|审|"
+    r"为[什啥何]|怎么|咋|状态|催|申请了|提交了|收到|下来|退了[没吗]|退没退"
+)
+
+
+def asks_what_comes_back(plain: str) -> bool:
+    """
+    >>> asks_what_comes_back("我能退税吗"), asks_what_comes_back("我的退税什么时候能退")
+    (True, False)
+    """
+    return _COMES_BACK.search(plain) is not None and _HOW_FAR.search(plain) is None
+
+
+# Nothing but one's own refund in it: no tax, thing or rule that it would be about.
+_OWN_WORDS = re.compile(
+    r"(?:请问|那么?|帮|麻烦|想|知道|查一?[下查]|查查|看一?[下看]|看看|我们?|咱们?|本|公司|单位|企业|店|自己|名下|现在|还|今年|到底|"
+    r"有没有|没有|有|能不能|能|可不可以|可以|可否|可|是不是|什么|多少|哪些|哪[种个]|退税|退|的|给|税款|税|钱|多[缴交]|吗|么|嘛|呢|"
+    r"不|没|啊|呀|了|[,，?？。\s])+"
+)
+_WHOSE = re.compile(r"我|咱|公司|单位|企业|名下|有没有|有什么|哪些")
+
+
+def asks_own_refund(plain: str) -> bool:
+    """
+    >>> asks_own_refund("我们公司能退税吗"), asks_own_refund("有没有可以退的税"), asks_own_refund("我买房契税能退吗")
+    (True, True, False)
+    """
+    about = "退" in plain and re.search("[税钱]", plain) is not None and _WHOSE.search(plain) is not None
+    return about and asks_what_comes_back(plain) and _OWN_WORDS.fullmatch(plain) is not None

@@ -37,6 +37,7 @@ from backends.profile.matters.service import Matters
 from backends.profile.portraits import PORTRAITS, Portraits
 from backends.profile.renewing import Renewing
 from backends.refund_case.accounts import DEMO_ACCOUNTS, ListedAccounts, NamedAccounts
+from backends.refund_case.audience import FoundTaxpayers
 from backends.refund_case.office import RefundOffice
 from backends.refund_case.policy import load_policy as load_refund_policy
 from backends.refund_case.repository import TOPIC as REFUNDS
@@ -183,6 +184,7 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
         backends.profile,
         load_refund_policy(),
         counterparts.senders().get("sms"),
+        bank=counterparts.bank(),
     )
     refunds = RefundOffice(
         refund_cases, backends.refund, backends.profile, refund_accounts, partial(_arrears_of, backends, invoices)
@@ -325,5 +327,5 @@ def _open_notices(
 ) -> NoticeOffice:
     written = DEMO_WRITTEN if settings.development else {}
     directory = ProfileDirectory(backends.profile, portraits.find_people_of, written)
-    audience = TaggedTaxpayers(database, portraits.rules)
+    audience = FoundTaxpayers(database, TaggedTaxpayers(database, portraits.rules))
     return open_notices(database, audience, directory, counterparts.senders())

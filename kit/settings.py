@@ -164,6 +164,9 @@ class Settings(BaseSettings):
     tax_history_url: str = Field("", description="税务历史档案接口的地址；空则同上")
     payment_url: str = Field("", description="支付平台的地址；空则同上")
     treasury_url: str = Field("", description="国库退付接口的地址；空则同上")
+    bank_url: str = Field(
+        "", description="核对退税账户是谁名下的银行接口的地址；空则开发模式用内置沙箱，生产环境只比对户名"
+    )
     sms_url: str = Field("", description="发提醒的短信渠道的地址；空则开发模式用内置沙箱，生产环境不用这个渠道")
     email_url: str = Field("", description="发提醒的电子邮件渠道的地址；空则同上")
     wechat_url: str = Field("", description="发提醒的微信渠道的地址；空则同上")

@@ -4,8 +4,9 @@ It reads ``vehicles``, ``payments`` (``cents``), ``events``, all as on the day a
 ``rules`` says the same of one vehicle and explains it; a test holds the two equal. Beyond what both engines speak it
 uses Spark's ``shiftleft``, which DuckDB is given as a macro.
 
-Nearly all vehicles paid once a year, and no more than a year's tax. ``suspects`` finds the others in one pass; only of
-those is every payment looked at.
+Nearly all vehicles paid once a year, and no more than a year's tax. ``summary`` adds up what each paid; from it
+``suspects`` takes the others, with what they are, and only of those is every payment looked at. The summary knows
+nothing of the law or of the day, so it may be made beforehand and kept (``bulk_summary``).
 """
 
 from __future__ import annotations
@@ -24,13 +25,14 @@ class Bulk:
     ``needs_person`` 0 or 1)."""
 
     absent: str
+    summary: str
     suspects: str
     years: str
     found: str
 
 
 def bulk(law: BulkLaw) -> Bulk:
-    return Bulk(_ABSENT, _suspects(law), _years(law), _FOUND)
+    return Bulk(_ABSENT, SUMMARY, _suspects(law), _years(law), _FOUND)
 
 
 # From ``gone_on`` to ``found_on`` (empty: never) a vehicle is not there. Of several losses in a row the first counts.
@@ -55,10 +57,8 @@ where kind <> 'found'
 """
 
 
-def _suspects(law: BulkLaw) -> str:
-    """A vehicle of which some payment exceeds the least tax of a year, or with two for a year, or with an event, or of
-    another kind. What was bought within the years paid for owes less, so its payments are looked at too."""
-    return f"""
+# A line for each vehicle that paid anything. ``happened``: it has an event, whenever.
+SUMMARY = f"""
 with sums as (
     select
         vehicle_id,
@@ -71,20 +71,30 @@ with sums as (
     from payments
     group by vehicle_id
 )
-select s.vehicle_id
+select
+    s.*, v.kind, v.energy, v.displacement_l, v.acquired_on, case when h.vehicle_id is null then 0 else 1 end as happened
 from sums s
 join vehicles v on v.id = s.vehicle_id
-where s.last_on >= date '{law.since}'
-  and (
-    s.times > bit_count(s.years)
-    or v.energy <> 'fuel'
-    or s.most > {_least_annual(law)}
-    or s.first_year < {min(y.tax_year for y in law.years)} or s.last_year > {max(y.tax_year for y in law.years)}
-    or (year(v.acquired_on) between s.first_year and s.last_year and s.most > 0)
-  )
-union
-select vehicle_id from events
+left join (select distinct vehicle_id from events) h on h.vehicle_id = s.vehicle_id
 """  # noqa: S608  nothing but our own numbers and dates are put in, here and below
+
+
+def _suspects(law: BulkLaw) -> str:
+    """A vehicle of which some payment exceeds the least tax of a year, or with two for a year, or with an event, or of
+    another kind. What was bought within the years paid for owes less, so its payments are looked at too."""
+    return f"""
+select v.vehicle_id, v.kind, v.energy, v.displacement_l, v.acquired_on
+from summary v
+where v.happened = 1
+  or v.last_on >= date '{law.since}'
+  and (
+    v.times > bit_count(v.years)
+    or v.energy <> 'fuel'
+    or v.most > {_least_annual(law)}
+    or v.first_year < {min(y.tax_year for y in law.years)} or v.last_year > {max(y.tax_year for y in law.years)}
+    or (year(v.acquired_on) between v.first_year and v.last_year and v.most > 0)
+  )
+"""  # noqa: S608
 
 
 def _least_annual(law: BulkLaw) -> str:
@@ -135,7 +145,7 @@ dues as (
             else 0
         end as for_person
     from years y
-    join vehicles v on v.id = y.vehicle_id
+    join suspects v on v.vehicle_id = y.vehicle_id
     left join law l
         on l.tax_year = y.tax_year and l.energy = v.energy and v.displacement_l > l.above and v.displacement_l <= l.upto
     left join happened h on h.vehicle_id = y.vehicle_id

@@ -12,12 +12,14 @@ import duckdb
 
 from backends.refund.assessments import COLUMNS as ASSESSED
 from backends.refund.assessments import assessed
-from backends.refund.bulk import bulk
+from backends.refund.bulk import SUMMARY, bulk
 from backends.refund.bulk_law import BulkLaw
+from backends.refund.bulk_summary import do_keep_summary, kept_summary, quoted
 from backends.refund.errors import CityUnreadableError
 
 THREADS = 2
 MEMORY = "4GB"
+REGISTER = ".duckdb"  # a register's file
 # The columns of the register that the screening reads, as CSV would have to be read.
 COLUMNS: dict[str, dict[str, str]] = {
     "vehicles": {
@@ -63,13 +65,15 @@ class Screening:
     """One run. Raises ``CityUnreadableError``."""
 
     def __init__(self, directory: Path, law: BulkLaw, *, threads: int = THREADS, memory: str = MEMORY) -> None:
-        """``directory``: has the tables as Parquet or CSV."""
+        """``directory``: has the tables as Parquet or CSV; or a register's own file."""
         self._law = law
         self._directory = directory
         self._db = duckdb.connect(config={"threads": threads, "memory_limit": memory})
         self._db.execute("set preserve_insertion_order = false")
         self._db.execute("create macro shiftleft(x, n) as x << n::bigint")
         try:
+            if directory.suffix == REGISTER:
+                self._db.execute(f"attach {quoted(directory)} as register (read_only)")
             for table in COLUMNS:
                 self._db.execute(f"create view {table} as {_select(table, directory, law.on)}")
         except duckdb.Error as error:
@@ -81,10 +85,16 @@ class Screening:
         self._db.execute(f"insert into law values {rows}")  # noqa: S608  row by row takes longer than the screening
         steps = bulk(self._law)
         try:
+            kept = kept_summary(self._directory, self._law.on)
+            summary = steps.summary if kept is None else f"from read_parquet({quoted(kept)})"
+            self._db.execute(f"create view summary as {summary}")
             for name in ("absent", "suspects", "years", "found"):
                 self._db.execute(f"create temp table {name} as {getattr(steps, name)}")
         except duckdb.Error as error:
             raise CityUnreadableError(f"数据里有算不了的内容：{str(error).splitlines()[0]}") from error
+
+    def keep_summary(self) -> int:
+        return do_keep_summary(self._db, self._directory, SUMMARY)
 
     def assessed(self) -> Iterator[tuple[str, int, Decimal, bool]]:
         """Of other taxes, by id and year; nothing where the folder has no ``assessments``."""
@@ -97,6 +107,14 @@ class Screening:
         query = assessed(self._law.on, self._law.since)
         for one, tax_year, cents, person in self._db.execute(f"{query} order by id, tax_year").fetchall():
             yield one, tax_year, (Decimal(cents) / 100).quantize(Decimal("0.01")), bool(person)
+
+    def taxpayers(self) -> list[str]:
+        """Who gets something back, by id. After ``run``, of a register's own file."""
+        query = "select v.taxpayer_id from found f join register.vehicles v on v.id = f.vehicle_id where f.cents > 0"
+        others = assessed(self._law.on, self._law.since)
+        query += f" union select a.taxpayer_id from ({others}) f join assessments a on a.id = f.id where f.cents > 0"  # noqa: S608
+        self._db.execute("create or replace view assessments as from register.assessments")
+        return [row[0] for row in self._db.execute(f"from ({query}) order by 1").fetchall()]
 
     def found(self) -> Iterator[Found]:
         """By vehicle and year. After ``run``."""
@@ -134,20 +152,38 @@ def _select(table: str, directory: Path, on: date) -> str:
 
 
 def _source(table: str, directory: Path) -> str:
+    if directory.suffix == REGISTER:
+        return f"register.{table}"
     if (directory / f"{table}.parquet").exists():
-        return f"read_parquet({_quoted(directory / f'{table}.parquet')})"
+        return f"read_parquet({quoted(directory / f'{table}.parquet')})"
     if (directory / table).is_dir():
-        return f"read_parquet({_quoted(directory / table / '*.parquet')})"
+        return f"read_parquet({quoted(directory / table / '*.parquet')})"
     if (directory / f"{table}.csv").exists():
         kinds = ", ".join(f"'{name}': '{kind}'" for name, kind in {**COLUMNS, "assessments": ASSESSED}[table].items())
-        return f"read_csv({_quoted(directory / f'{table}.csv')}, header = true, types = {{{kinds}}})"
+        return f"read_csv({quoted(directory / f'{table}.csv')}, header = true, types = {{{kinds}}})"
     raise CityUnreadableError(f"{directory} 里没有 {table}.parquet 或 {table}.csv")
-
-
-def _quoted(path: Path) -> str:
-    text = str(path).replace("'", "''")
-    return f"'{text}'"
 
 
 def _literal(value: str | int | Decimal) -> str:
     return f"'{value}'" if isinstance(value, str) else str(value)
+
+
+def taxpayers_in(register: Path, law: BulkLaw) -> list[str]:
+    """Who gets something back, by id, of a register's file. Raises ``CityUnreadableError``."""
+    screening = Screening(register, law)
+    try:
+        screening.run()
+        return screening.taxpayers()
+    finally:
+        screening.close()
+
+
+def keep_summary(directory: Path, *, threads: int = THREADS, memory: str = MEMORY) -> int:
+    """Add up the payments in ``directory`` by vehicle, to be kept there; how many vehicles paid.
+
+    Raises ``CityUnreadableError``."""
+    screening = Screening(directory, BulkLaw(date.max, date.min, ()), threads=threads, memory=memory)
+    try:
+        return screening.keep_summary()
+    finally:
+        screening.close()

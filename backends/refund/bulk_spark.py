@@ -50,6 +50,6 @@ def find_refunds(spark: SparkSession, directory: Path, law: BulkLaw) -> DataFram
         spark.sql(f"select {columns} from {table}_kept where {seen}").createOrReplaceTempView(table)  # noqa: S608
     spark.createDataFrame([astuple(year) for year in law.years], LAW).createOrReplaceTempView("law")
     steps = bulk(law)
-    for name in ("absent", "suspects", "years"):
+    for name in ("absent", "summary", "suspects", "years"):
         spark.sql(getattr(steps, name)).createOrReplaceTempView(name)
     return spark.sql(steps.found)

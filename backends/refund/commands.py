@@ -12,9 +12,10 @@ from typing import Annotated
 import typer
 
 from backends.legislation.service import Legislation
-from backends.refund.bulk_duckdb import Screening
+from backends.refund.bulk_duckdb import Screening, keep_summary
 from backends.refund.bulk_law import bulk_law
 from backends.refund.bulk_postgres import copied, is_postgres
+from backends.refund.bulk_summary import NAME
 from backends.refund.errors import CityUnreadableError
 from kit.money import yuan
 
@@ -35,12 +36,25 @@ def screen_command(
     as_json: Annotated[bool, typer.Option("--json", help="每车每年输出一行 JSON，最后一行是合计")] = False,
 ) -> None:
     """筛查一城的车船税，列出每辆车每年可退多少；有 assessments 的，也列出年度汇算和误收多缴。不改动任何数据。"""
-    try:
-        on = date.fromisoformat(as_of)
-    except ValueError as error:
-        raise CityUnreadableError("日期请写成 2026-11-28 这样", field="as_of") from error
+    on = day_of(as_of)
     with copied(data) if is_postgres(data) else nullcontext(Path(data)) as directory:
         _screen(directory, on, as_json=as_json)
+
+
+@refund_app.command("summarise")
+def summarise_command(
+    data: Annotated[Path, typer.Option(help="目录，有 vehicles、payments、events，Parquet 或 CSV")],
+) -> None:
+    """把一城的缴款按车汇总，存在同一目录；数据没有变动时，再筛查就不用从头加，结果一样。"""
+    typer.echo(f"已按车汇总：{keep_summary(data)} 辆缴过税的车，存为 {data / NAME}")
+
+
+def day_of(text: str) -> date:
+    """Raises ``CityUnreadableError``."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise CityUnreadableError("日期请写成 2026-11-28 这样", field="as_of") from error
 
 
 def _screen(directory: Path, on: date, *, as_json: bool) -> None:

@@ -30,24 +30,24 @@ class ReferenceRefund:
     def refunds_of(self, taxpayer_id: str, on: date) -> RefundFindings:
         claim = self._law.value_at(CLAIM_YEARS, on)
         since = first_claimable(on, int(claim.number))
-        items = tuple(item for _, item in self._items(on, since, taxpayer_id))
+        items = tuple(item for _, item in self._items(on, since, [taxpayer_id]))
         if not items and not self._register.vehicles(taxpayer_id):
             return RefundFindings(on, (), Decimal("0.00"), ("您名下没有登记的车辆",))
         total = sum((item.refundable for item in items), Decimal("0.00"))
         papers = (PAPERS,) if any(item.refundable and item.tax == VEHICLE_TAX for item in items) else ()
         return RefundFindings(on, items, total, tuple(_notes(items, since, claim)), papers)
 
-    def screen_all(self, on: date) -> Iterator[tuple[str, RefundItem]]:
-        """Every item of every taxpayer, as ``(taxpayer_id, item)``: of vehicles, then of other taxes."""
+    def screen_all(self, on: date, taxpayers: Sequence[str] | None = None) -> Iterator[tuple[str, RefundItem]]:
+        """Every item of ``taxpayers``, or of all, as ``(taxpayer_id, item)``: of vehicles, then of other taxes."""
         since = first_claimable(on, int(self._law.value_at(CLAIM_YEARS, on).number))
-        yield from self._items(on, since)
+        yield from self._items(on, since, taxpayers)
 
-    def _items(self, on: date, since: date, taxpayer_id: str | None = None) -> Iterator[tuple[str, RefundItem]]:
+    def _items(self, on: date, since: date, taxpayers: Sequence[str] | None = None) -> Iterator[tuple[str, RefundItem]]:
         interest = Interest.of_day(self._law, on, self._days_of_year)
-        for candidate in self._register.screen(on, since, taxpayer_id):
+        for candidate in self._register.screen(on, since, taxpayers):
             for item in items_of(candidate, on, self._law):
                 yield candidate.taxpayer_id, interest.added(item, candidate.payments)
-        for one in self._register.assessments(taxpayer_id):
+        for one in self._register.assessments(taxpayers):
             if (found := item_of(one, on, self._law, self._days_of_year)) is not None:
                 yield one.taxpayer_id, found
 

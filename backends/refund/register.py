@@ -6,7 +6,7 @@ always opened read-only: the app and the command line may hold it at the same ti
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -39,19 +39,20 @@ class VehicleRegister:
                 f"车辆登记数据 {path.name} 打不开，请检查文件权限；演示数据可以删掉该文件后重新启动来重建"
             ) from error
 
-    def screen(self, on: date, since: date, taxpayer_id: str | None = None) -> Iterator[Candidate]:
-        """Vehicles and years with a payment since ``since`` that may lead to a refund, of one taxpayer or of all."""
-        found = self._connection.cursor().execute(SCREENING, {"on": on, "since": since, "taxpayer": taxpayer_id})
+    def screen(self, on: date, since: date, taxpayers: Sequence[str] | None = None) -> Iterator[Candidate]:
+        """Vehicles and years with a payment since ``since`` that may lead to a refund, of ``taxpayers`` or of all."""
+        given = {"on": on, "since": since, "taxpayers": None if taxpayers is None else list(taxpayers)}
+        found = self._connection.cursor().execute(SCREENING, given)
         while rows := found.fetchmany(1000):
             yield from (_candidate(*row) for row in rows)
 
-    def assessments(self, taxpayer_id: str | None = None) -> Iterator[TaxAssessment]:
-        """Of one taxpayer or of all, the latest first. A register of before has none."""
+    def assessments(self, taxpayers: Sequence[str] | None = None) -> Iterator[TaxAssessment]:
+        """Of ``taxpayers`` or of all, the latest first. A register of before has none."""
         cursor = self._connection.cursor()
         if not cursor.execute("from duckdb_tables() where table_name = 'assessments'").fetchall():
             return
-        query = f"select {', '.join(COLUMNS)} from assessments where $t is null or taxpayer_id = $t"  # noqa: S608
-        found = cursor.execute(f"{query} order by taxpayer_id, tax_year desc, id", {"t": taxpayer_id})
+        query = f"select {', '.join(COLUMNS)} from assessments where $t::varchar[] is null or taxpayer_id in $t"  # noqa: S608
+        found = cursor.execute(f"{query} order by taxpayer_id, tax_year desc, id", {"t": taxpayers and list(taxpayers)})
         while rows := found.fetchmany(1000):
             yield from (TaxAssessment(*row) for row in rows)
 
@@ -68,10 +69,14 @@ def open_register(directory: Path, *, demo: bool) -> VehicleRegister:
 
     Raises ``RegisterUnavailableError``."""
     rows = DEMO_ROWS if demo else NO_ROWS
-    path = directory / (f"vehicle_tax.demo-{rows.fingerprint()}.duckdb" if demo else "vehicle_tax.duckdb")
+    path = register_path(directory, demo=demo)
     if not path.exists():
         create_register(path, rows)
     return VehicleRegister(path)
+
+
+def register_path(directory: Path, *, demo: bool) -> Path:
+    return directory / (f"vehicle_tax.demo-{DEMO_ROWS.fingerprint()}.duckdb" if demo else "vehicle_tax.duckdb")
 
 
 def create_register(path: Path, rows: Rows) -> None:

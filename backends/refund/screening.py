@@ -54,7 +54,8 @@ with years as (
     select p.vehicle_id, p.tax_year, count(*) as times
     from payments p
     join vehicles v on v.id = p.vehicle_id
-    where p.paid_on <= $on and ($taxpayer is null or v.taxpayer_id = $taxpayer)
+    where p.paid_on <= $on
+      and ($taxpayers::varchar[] is null or v.taxpayer_id in (select unnest($taxpayers::varchar[])))
     group by p.vehicle_id, p.tax_year
     having max(p.paid_on) >= $since
 ),

@@ -1,8 +1,9 @@
 """Where a taxpayer's refunds go: an account in the taxpayer's own name, as filed with the bureau or as named since.
 
-Who names another account waits: the telephone on file is told first, and only some days later is anything paid to it,
-so that who did not name it can withdraw it. The name of the holder is compared with the taxpayer's; whether the bank
-says the same is for the treasury, which sends back what is not.
+Who names another account waits: the bank is asked whether they hold it (``bank``), the telephone on file is told, and
+only some days later is anything paid to it, so that who did not name it can withdraw it. What the bank says is not
+theirs is never used. Where no bank is connected the holder's name is compared alone, and the treasury sends back what
+is not theirs.
 """
 
 from __future__ import annotations
@@ -21,7 +22,13 @@ from backends.ledger.service import Record, do_record
 from backends.notices.channels import Message, Sender
 from backends.notices.errors import ChannelDownError
 from backends.profile.service import ProfileService
-from backends.refund_case.errors import AccountNotOwnError, AccountUnreadableError, TooManyAccountsError
+from backends.refund_case.bank import Bank, HolderQuestion, Holding
+from backends.refund_case.errors import (
+    AccountNotOwnError,
+    AccountUnreadableError,
+    BankDownError,
+    TooManyAccountsError,
+)
 from backends.refund_case.models import RefundAccountRow
 from backends.refund_case.policy import RefundPolicy
 from backends.refund_case.repository import PURPOSE
@@ -31,7 +38,11 @@ from kit.db import Database, Transaction
 
 log = structlog.get_logger(__name__)
 
-AGAIN = timedelta(minutes=5)  # until the telephone is told again, when the channel did not answer
+AGAIN = timedelta(minutes=5)  # until the bank is asked or the telephone told again, when they did not answer
+REFUSED: dict[Holding, str] = {
+    "other": "银行核对，这个账户不是您本人（本单位）名下的，没有换",
+    "unknown": "银行核对，没有这个账户或者它不能收款，没有换",
+}
 SHORTEST, LONGEST = 8, 30  # digits: cards have 16 to 19, accounts of firms fewer or more
 
 
@@ -48,7 +59,8 @@ class ListedAccounts:
 
 
 class NamedAccounts:
-    """``filed``: what the bureau has. ``sms``: to the telephone on file; without it no other account becomes usable."""
+    """``filed``: what the bureau has. ``sms``: to the telephone on file; without it no other account becomes usable.
+    ``bank``: that is asked who holds an account."""
 
     def __init__(
         self,
@@ -58,12 +70,14 @@ class NamedAccounts:
         policy: RefundPolicy,
         sms: Sender | None,
         clock: Clock = utc_now,
+        bank: Bank | None = None,
     ) -> None:
         self._database = database
         self._filed = filed
         self._profile = profile
         self._policy = policy
         self._sms = sms
+        self._bank = bank
         self._clock = clock
 
     def of(self, taxpayer_id: str) -> Account | None:
@@ -102,9 +116,57 @@ class NamedAccounts:
                 _note(tx, "withdrawn", row, now)
         return self.of(taxpayer_id)
 
+    def refused(self, taxpayer_id: str) -> str:
+        """Why the account that was named last is not used, in the bank's view; empty where it is not refused."""
+        query = select(RefundAccountRow).where(RefundAccountRow.owner == taxpayer_id)
+        with self._database.read() as session:
+            last = session.scalars(query.order_by(RefundAccountRow.set_at.desc(), RefundAccountRow.id).limit(1)).first()
+        return REFUSED.get(last.content.get("holding", ""), "") if last is not None else ""
+
+    async def check(self, account_id: str) -> None:
+        """Ask the bank now; who does not answer is asked again later. Raises ``AccountNotOwnError``."""
+        row = await asyncio.to_thread(self._row, account_id)
+        if row is not None and not await self._is_own(row):
+            after = await asyncio.to_thread(self._row, account_id)
+            if after is not None and after.withdrawn_at is not None:
+                raise AccountNotOwnError(REFUSED[after.content["holding"]], field="number")
+
+    async def _is_own(self, row: RefundAccountRow) -> bool:
+        """Whether it may be told of and used. What the bank says is noted; without an answer it is asked again."""
+        if self._bank is None or row.content.get("holding") == "own":
+            return True
+        owner = self._profile.find(row.owner)
+        identity = owner.number if owner is not None else ""
+        question = HolderQuestion(
+            key=row.id, number=row.content["number"], holder=row.content["holder"], identity=identity
+        )
+        try:
+            holding = await self._bank.check(question)
+        except BankDownError:
+            log.warning("refund.bank_unanswered", account=row.id)
+            await asyncio.to_thread(self._do_note_told, row, told=False)
+            return False
+        await asyncio.to_thread(self._do_note_holding, row, holding)
+        return holding == "own"
+
+    def _do_note_holding(self, row: RefundAccountRow, holding: Holding) -> None:
+        now, refused = self._clock(), holding != "own"
+        with self._database.write() as tx:
+            _change(tx, row.id, content={**row.content, "holding": holding})
+            _note(tx, "refused" if refused else "checked", row, now)
+            if refused:
+                _change(tx, row.id, withdrawn_at=now, next_at=None)
+
+    def _row(self, account_id: str) -> RefundAccountRow | None:
+        with self._database.read() as session:
+            return session.get(RefundAccountRow, account_id)
+
     async def tell_due(self) -> None:
-        """The telephone on file, of each account that was named; the days of waiting begin once it was told."""
+        """The telephone on file, of each account that was named and is theirs; the days of waiting begin once it was
+        told."""
         for row in await asyncio.to_thread(self._untold):
+            if not await self._is_own(row):
+                continue
             told = await self._told(row)
             await asyncio.to_thread(self._do_note_told, row, told=told)
 
@@ -162,7 +224,7 @@ def _named_at(session: Session, owner: str) -> Sequence[datetime]:
     return session.scalars(select(RefundAccountRow.set_at).where(RefundAccountRow.owner == owner)).all()
 
 
-def _change(tx: Transaction, account_id: str, **values: datetime | None) -> None:
+def _change(tx: Transaction, account_id: str, **values: datetime | dict[str, str] | None) -> None:
     open_ = RefundAccountRow.withdrawn_at.is_(None)
     tx.session.execute(update(RefundAccountRow).where(RefundAccountRow.id == account_id, open_).values(**values))
 

@@ -66,11 +66,17 @@ def owner_router(accounts: NamedAccounts, owner: Callable[[Request], str]) -> AP
 
     @router.get("", summary="退税退到哪个账户，换的账户什么时候生效")
     def show(request: Request) -> dict[str, Any]:
-        return account_view(accounts.of(owner(request)))
+        return shown(owner(request))
 
-    @router.put("", summary="换一个本人名下的账户；先告诉登记的手机，过几天才生效")
-    def name(request: Request, body: AccountRequest) -> dict[str, Any]:
-        return account_view(accounts.name(owner(request), body.bank, body.number, body.holder))
+    def shown(taxpayer_id: str) -> dict[str, Any]:
+        return account_view(accounts.of(taxpayer_id), accounts.refused(taxpayer_id))
+
+    @router.put("", summary="换一个本人名下的账户；先由银行核对户名、告诉登记的手机，过几天才生效")
+    async def name(request: Request, body: AccountRequest) -> dict[str, Any]:
+        taxpayer_id = await run_in_threadpool(owner, request)
+        named = await run_in_threadpool(accounts.name, taxpayer_id, body.bank, body.number, body.holder)
+        await accounts.check(named.id)
+        return await run_in_threadpool(shown, taxpayer_id)
 
     @router.delete("", status_code=204, summary="撤回换的账户")
     def withdraw(request: Request) -> None:

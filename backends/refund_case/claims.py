@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 from itertools import groupby
 
@@ -17,16 +19,29 @@ def subject_of(item: RefundItem) -> str:
 
 
 def claims_of(findings: RefundFindings) -> list[Claim]:
-    due = sorted((item for item in findings.items if item.refundable), key=subject_of)
-    return [_claim(subject, list(items), findings) for subject, items in groupby(due, subject_of)]
+    return claims_from(findings.items, findings.as_of)
 
 
-def _claim(subject: str, items: list[RefundItem], findings: RefundFindings) -> Claim:
+def claims_from(found: Iterable[RefundItem], as_of: date) -> list[Claim]:
+    """``found``: all of one taxpayer."""
+    due = sorted((item for item in found if item.refundable), key=subject_of)
+    return [_claim(subject, list(items), as_of) for subject, items in groupby(due, subject_of)]
+
+
+def by_owner(found: Iterable[tuple[str, RefundItem]], as_of: date) -> dict[str, list[Claim]]:
+    """``found``: items of many, each with whose it is."""
+    items: dict[str, list[RefundItem]] = {}
+    for owner, item in found:
+        items.setdefault(owner, []).append(item)
+    return {owner: claims_from(own, as_of) for owner, own in items.items()}
+
+
+def _claim(subject: str, items: list[RefundItem], as_of: date) -> Claim:
     basis = dict.fromkeys(_named(b) for item in items for b in item.basis)
     return Claim(
         subject=subject,
         title=_title(items[0]),
-        as_of=findings.as_of,
+        as_of=as_of,
         amount=sum((item.refundable for item in items), Decimal(0)),
         sure=not any(item.needs_person for item in items),
         reasons=tuple(item.reason for item in items),

@@ -14,16 +14,24 @@ import typer
 from sqlalchemy import inspect
 
 from backends.counterparts import Counterparts
-from backends.refund.commands import refund_app
-from backends.refund_case.models import RefundCaseRow
+from backends.legislation.service import Legislation
+from backends.refund.bulk_duckdb import taxpayers_in
+from backends.refund.bulk_law import bulk_law
+from backends.refund.commands import day_of, refund_app
+from backends.refund.reference import ReferenceRefund
+from backends.refund.register import register_path
+from backends.refund_case.claims import by_owner
+from backends.refund_case.models import RefundSweepRow
 from backends.refund_case.payouts import Payouts
 from backends.refund_case.policy import load_policy
 from backends.refund_case.schemas import STATUS_NAMES, RefundCase
 from backends.refund_case.service import RefundCases
 from backends.refund_case.statement import read_statement, write_report
+from backends.refund_case.sweep import RefundSweeps
 from backends.sandbox import MOUNTED_AT, sandbox_parts
+from backends.services import open_backends
 from kit.auth import StaffAccounts
-from kit.clock import BEIJING, utc_now
+from kit.clock import BEIJING, beijing_date, utc_now
 from kit.db import Database
 from kit.errors import ForbiddenError, LogicalError
 from kit.money import yuan
@@ -49,6 +57,8 @@ class NoRefundsYetError(LogicalError):
 
 @dataclass(frozen=True, slots=True)
 class Bench:
+    database: Database
+    counterparts: Counterparts
     cases: RefundCases
     payouts: Payouts
     accounts: StaffAccounts
@@ -67,13 +77,14 @@ def _bench() -> Iterator[Bench]:
     database = Database(settings.store_url)
     try:
         database.check()
-        if not inspect(database.engine).has_table(RefundCaseRow.__tablename__):
+        if not inspect(database.engine).has_table(RefundSweepRow.__tablename__):
             raise NoRefundsYetError("这个数据库里还没有退税：请先启动一次应用，或运行 daoban db upgrade")
         factor = SecondFactor(settings.secret_key.get_secret_value())
         accounts = StaffAccounts(database, Sessions(database), demo=settings.development, factor=factor)
         cases = RefundCases(database, load_policy())
         sandbox = sandbox_parts(settings, MOUNTED_AT) if settings.development else {}
-        yield Bench(cases, Counterparts(settings, sandbox).payouts(database, cases), accounts)
+        counterparts = Counterparts(settings, sandbox)
+        yield Bench(database, counterparts, cases, counterparts.payouts(database, cases), accounts)
     finally:
         database.close()
 
@@ -90,6 +101,23 @@ def waiting_command() -> None:
             typer.echo(f"  已同意：{'、'.join(case.approved_by)}")
     if not waiting:
         typer.echo("没有等人审核的退税")
+
+
+@refund_app.command("open")
+def open_command(as_of: Annotated[str, typer.Option(help="按哪一天查，如 2026-11-28；不写则今天")] = "") -> None:
+    """筛查登记数据，为查到的纳税人开好退税，写好一条通知等审核。中断了再运行就接着办，同一笔只通知一次。"""
+    on = day_of(as_of) if as_of else beijing_date(utc_now())
+    settings = load_settings()
+    found = taxpayers_in(register_path(settings.var_dir, demo=settings.development), bulk_law(Legislation.load(), on))
+    with _bench() as bench:
+        refund = open_backends(settings).refund
+        assert isinstance(refund, ReferenceRefund)
+        channels = tuple(bench.counterparts.senders())
+        sweeps = RefundSweeps(bench.database, bench.cases, load_policy(), channels)
+        swept = sweeps.run(on, found, lambda page: by_owner(refund.screen_all(on, page), on))
+    typer.echo(f"{on} 查到 {len(found)} 位纳税人；这次新开、等本人确认的 {swept.refunds} 笔，{swept.taxpayers} 位")
+    if swept.notice_id:
+        typer.echo(f"通知已经写好，请在管理页面“提醒”里审核后发出（编号 {swept.notice_id}）")
 
 
 @refund_app.command("approve")

@@ -37,6 +37,12 @@ class AccountNotOwnError(LogicalError):
     code = "refund_account_not_own"
 
 
+class BankDownError(TechnicalError):
+    """No answer of the bank, or none that can be trusted."""
+
+    code = "refund_bank_down"
+
+
 class TooManyAccountsError(ConflictError):
     """The account was changed as often as a day allows."""
 

@@ -74,3 +74,26 @@ class RefundAccountRow(Base):
     next_at: Mapped[datetime | None]
     usable_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
+
+
+class RefundSweepRow(Base):
+    """A screening of everybody, by the day it was as of: how far its job has come, moved on in the transaction of what
+    it did, and the notice that it came to (empty: there was nobody to tell)."""
+
+    __tablename__ = "refund_sweep"
+
+    as_of: Mapped[str] = mapped_column(String(10), primary_key=True)
+    place: Mapped[str] = mapped_column(String(64), default="")
+    notice_id: Mapped[str] = mapped_column(String(32), default="")
+    finished_at: Mapped[datetime | None]
+
+
+class RefundSweepCaseRow(Base):
+    """A refund is of one sweep, the first that found it waiting: its owner is told of it once."""
+
+    __tablename__ = "refund_sweep_case"
+    __table_args__ = (Index("ix_refund_sweep_case_owner", "as_of", "owner"),)
+
+    case_id: Mapped[str] = mapped_column(ForeignKey("refund_case.id"), primary_key=True)
+    as_of: Mapped[str] = mapped_column(ForeignKey("refund_sweep.as_of"))
+    owner: Mapped[str] = mapped_column(String(64))

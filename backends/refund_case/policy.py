@@ -24,6 +24,7 @@ class RefundPolicy(BaseModel):
     alarm_tries: Annotated[int, Field(ge=1)]
     account_wait_days: Annotated[int, Field(ge=1)]
     account_changes: Annotated[int, Field(ge=1)]
+    found_notice_days: Annotated[int, Field(ge=1)]
 
 
 def load_policy(file: Path = FILE) -> RefundPolicy:

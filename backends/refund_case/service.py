@@ -69,6 +69,16 @@ class RefundCases:
         what is found now; later ones stay as they were confirmed."""
         return [self._found(owner, claim) for claim in claims]
 
+    def find_all(self, claims: Mapping[str, Sequence[Claim]]) -> list[RefundCase]:
+        """As ``find``, for many owners; what is new is opened in one transaction."""
+        with self._database.write() as tx:
+            cases = [do_open(tx, o, claim, MACHINE, self._clock()) for o, own in claims.items() for claim in own]
+        found = [claim for own in claims.values() for claim in own]
+        return [
+            case if case.claim.same_as(claim) or not case.confirmable else self._found(case.owner, claim)
+            for case, claim in zip(cases, found, strict=True)
+        ]
+
     def _found(self, owner: str, claim: Claim) -> RefundCase:
         def decide(_: Transaction, case: RefundCase) -> list[NewEvent]:
             if not case.confirmable or case.claim.same_as(claim):

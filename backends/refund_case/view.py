@@ -56,12 +56,13 @@ def view(case: RefundCase, policy: RefundPolicy, owner: Taxpayer | None, names: 
     }
 
 
-def account_view(account: Account | None) -> dict[str, Any]:
-    """``usable_at``: from when it may be paid to; empty while the telephone on file has not been told."""
+def account_view(account: Account | None, refused: str = "") -> dict[str, Any]:
+    """``usable_at``: from when it may be paid to; empty while the telephone on file has not been told. ``refused``: why
+    the one that was named last is not used."""
     if account is None:
-        return {"masked": "", "named": False, "usable_at": None}
+        return {"masked": "", "named": False, "usable_at": None, "refused": refused}
     usable = account.usable_at.isoformat() if account.usable_at is not None else None
-    return {"masked": account.masked, "named": account.named, "usable_at": usable}
+    return {"masked": account.masked, "named": account.named, "usable_at": usable, "refused": refused}
 
 
 def stuck_view(payout: Payout, case: RefundCase) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from actions.refund_beside import beside
 from actions.registry import build_responder
 from backends.refund_case.accounts import ListedAccounts
 from backends.refund_case.office import RefundOffice
@@ -57,6 +58,65 @@ def test_the_card_has_amount_law_masked_account_and_one_key(talk: Talk) -> None:
     assert talk.chat.commands()[KEY] == "act:refund_confirm"
     assert "0000000000000001234" not in reply.model_dump_json()
     assert talk.behind.book.movements() == []
+
+
+def test_what_no_record_shows_is_told_beside_by_who_asks(talk: Talk) -> None:
+    [reply] = talk.chat.say(*ASKED)
+    assert isinstance(reply.card, RefundsCard)
+    assert any("换购住房" in note for note in reply.card.notes)
+    assert talk.chat.commands()["换购住房能退多少个税"] == "say:换购住房退税能退多少？"
+    assert not any("留抵" in note for note in reply.card.notes)
+
+
+WHAT_COMES_BACK = (
+    "我能退税吗",
+    "我可以退税吗",
+    "我有没有可以退的税",
+    "我有税可以退吗",
+    "能退我多少税",
+    "我能退多少钱",
+    "我有什么能退的",
+    "我们公司能退税吗",
+    "有没有能退给我的",
+    "我这个情况该不该退税",
+    "看看我能不能退税",
+    "有我可退的税没有",
+)
+HOW_FAR = (
+    "退税到哪一步了",
+    "我的退税什么时候能退",
+    "为什么没退",
+    "退的钱到账了吗",
+    "退税能批下来吗",
+    "退了没",
+    "怎么还没退给我",
+)
+
+
+@pytest.mark.parametrize("words", WHAT_COMES_BACK)
+def test_who_asks_what_comes_back_sees_amounts_and_law_and_not_how_far_it_is(talk: Talk, words: str) -> None:
+    talk.chat.say(*ASKED)  # the refund is open by now
+    [reply] = talk.chat.say(words, "refund_status")
+    assert isinstance(reply.card, RefundsCard)
+    assert KEY in talk.chat.commands()
+
+
+@pytest.mark.parametrize("words", HOW_FAR)
+def test_who_asks_how_far_it_is_is_told_so(talk: Talk, words: str) -> None:
+    talk.chat.say(*ASKED)
+    talk.chat.press(KEY)
+    [reply] = talk.chat.say(words, "refund_status")
+    assert isinstance(reply.card, FactsCard)
+
+
+def test_whom_credit_or_a_home_concerns(rooms: Rooms) -> None:
+    def notes(**about: str) -> str:
+        return "".join(one.note for one in beside(PERSON.model_copy(update=about)))
+
+    assert "换购" in notes()
+    assert "留抵" not in notes()
+    assert "留抵" in notes(kind="enterprise", vat_status="general")
+    assert notes(kind="enterprise", vat_status="small") == ""
 
 
 def test_the_key_sends_it_and_it_is_told_until_it_has_come(talk: Talk) -> None:

@@ -55,8 +55,8 @@ def years(candidates: Iterator[Candidate]) -> list[tuple[str, str, int]]:
 
 
 def test_one_taxpayer_sees_only_what_is_theirs(register: VehicleRegister) -> None:
-    assert years(register.screen(TODAY, SINCE, "bert")) == [("bert", "b1", 2026)]
-    assert years(register.screen(TODAY, SINCE, "' or true --")) == []
+    assert years(register.screen(TODAY, SINCE, ["bert"])) == [("bert", "b1", 2026)]
+    assert years(register.screen(TODAY, SINCE, ["' or true --"])) == []
 
 
 def test_all_taxpayers_are_screened_in_order(register: VehicleRegister) -> None:
@@ -65,7 +65,7 @@ def test_all_taxpayers_are_screened_in_order(register: VehicleRegister) -> None:
 
 
 def test_payments_come_whole_and_sorted(register: VehicleRegister) -> None:
-    twice = next(c for c in register.screen(TODAY, SINCE, "anna") if c.tax_year == 2025)
+    twice = next(c for c in register.screen(TODAY, SINCE, ["anna"]) if c.tax_year == 2025)
     assert [(p.id, p.amount, p.paid_on) for p in twice.payments] == [
         ("3", Decimal("480.00"), date(2025, 1, 10)),
         ("2", Decimal("480.00"), date(2025, 1, 15)),
@@ -75,19 +75,19 @@ def test_payments_come_whole_and_sorted(register: VehicleRegister) -> None:
 
 
 def test_events_reach_back_but_not_beyond_the_year(register: VehicleRegister) -> None:
-    by_year = {c.tax_year: c.events for c in register.screen(TODAY, SINCE, "anna") if c.vehicle.id == "a1"}
+    by_year = {c.tax_year: c.events for c in register.screen(TODAY, SINCE, ["anna"]) if c.vehicle.id == "a1"}
     assert [e.kind for e in by_year[2025]] == ["stolen", "found"]
     assert by_year[2026][-1] == VehicleEvent("scrapped", date(2026, 5, 12))
 
 
 def test_what_has_not_happened_yet_is_not_seen(register: VehicleRegister) -> None:
-    found = list(register.screen(date(2026, 2, 1), date(2023, 2, 1), "anna"))
+    found = list(register.screen(date(2026, 2, 1), date(2023, 2, 1), ["anna"]))
     assert all(e.kind != "scrapped" for c in found for e in c.events)
 
 
 def test_a_year_paid_too_long_ago_is_left_out(register: VehicleRegister) -> None:
-    assert 2023 not in {year for *_, year in years(register.screen(TODAY, SINCE, "anna"))}
-    assert 2023 in {year for *_, year in years(register.screen(TODAY, date(2023, 1, 1), "anna"))}
+    assert 2023 not in {year for *_, year in years(register.screen(TODAY, SINCE, ["anna"]))}
+    assert 2023 in {year for *_, year in years(register.screen(TODAY, date(2023, 1, 1), ["anna"]))}
 
 
 def test_vehicles_come_with_their_history(register: VehicleRegister) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.refunds import CONFIRM, STATUS, WAIVE, own_refund
+from dialogue.refunds import CONFIRM, STATUS, WAIVE, asks_own_refund, own_refund
 from dialogue.thread import Offered
 
 FOUND = (Offered("确认退税 320.00 元", f"act:{CONFIRM}"), Offered("放弃", f"act:{WAIVE}"))
@@ -66,3 +66,41 @@ def test_the_key_may_be_said(said: str) -> None:
 )
 def test_what_is_about_something_else_or_a_question_is_left_alone(said: str) -> None:
     assert own_refund(said, FOUND) == ""
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "我能退税吗",
+        "我们公司能退税吗",
+        "有没有可以退的税",
+        "帮我看看有没有能退的税",
+        "我单位有税可以退吗",
+        "查一下我有什么可退的税",
+        "我能退多少钱",
+        "我名下有没有多缴的税能退",
+        "咱公司今年能退多少税",
+        "请问我可不可以退税",
+    ],
+)
+def test_what_comes_back_to_oneself(said: str) -> None:
+    assert asks_own_refund(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "我买房契税能退吗",
+        "个税能退多少钱",
+        "出口货物能不能退税",
+        "能退吗",
+        "退税什么时候到账",
+        "我离职了能退税吗",
+        "外国人能不能退税",
+        "我们公司的印花税能退吗",
+        "我的押金能退吗",
+        "我能不能退货不交税",
+    ],
+)
+def test_a_tax_or_a_matter_of_which_it_is_asked_is_not_ones_own_refund(said: str) -> None:
+    assert not asks_own_refund(said)

@@ -6,8 +6,11 @@ import asyncio
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
+import httpx
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from backends.ledger.models import LedgerRow
 from backends.notices.channels import Message, Receipt
@@ -15,9 +18,12 @@ from backends.notices.errors import ChannelDownError
 from backends.profile.schemas import Taxpayer
 from backends.profile.service import ProfileService
 from backends.refund_case.accounts import ListedAccounts, NamedAccounts
+from backends.refund_case.bank import HttpBank
+from backends.refund_case.bank_sandbox import BankMood, bank_app
 from backends.refund_case.errors import AccountNotOwnError, AccountUnreadableError, TooManyAccountsError
 from backends.refund_case.schemas import RefundCase
 from kit.db import Base, Database
+from kit.signing import Signer
 from kit.vault import Vault
 from tests.backends.refund.office import ACCOUNT, OWNER, RefundOffice
 
@@ -51,7 +57,13 @@ class Scene:
         self.phone = Phone()
         filed, policy = ListedAccounts({OWNER: ACCOUNT}), self.office.policy
         profile: ProfileService = Profile()  # type: ignore[assignment]
-        self.accounts = NamedAccounts(self.database, filed, profile, policy, self.phone, lambda: self.office.now)
+        self.bank = BankMood()
+        signer = Signer(Ed25519PrivateKey.generate())
+        app = bank_app(signer, self.bank, lambda: self.office.now)
+        client = httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://bank/", timeout=5)
+        bank = HttpBank(client, signer.verifier)
+        clock = lambda: self.office.now  # noqa: E731
+        self.accounts = NamedAccounts(self.database, filed, profile, policy, self.phone, clock, bank)
 
     def name(self, number: str = NUMBER, holder: str = "张演示") -> None:
         self.accounts.name(OWNER, "另一家银行", number, holder)
@@ -130,6 +142,50 @@ def test_nobody_is_paid_in_another_name(scene: Scene) -> None:
     assert scene.accounts.of(OWNER) == ACCOUNT
 
 
+@pytest.mark.parametrize("number", ["6222000000004444", "6222000000000000"])
+def test_what_the_bank_says_is_not_theirs_is_never_paid_to_nor_told_of(scene: Scene, number: str) -> None:
+    scene.name(number)
+    case = scene.confirmed()
+    scene.look()
+    scene.look(days=30)
+    assert (scene.office.status(case), scene.phone.heard, scene.office.book.movements()) == ("bounced", [], [])
+    assert scene.accounts.of(OWNER) == ACCOUNT
+    assert "银行核对" in scene.accounts.refused(OWNER)
+    scene.name()
+    assert scene.accounts.refused(OWNER) == ""
+
+
+@pytest.mark.parametrize("mood", ["down", "forged"])
+def test_while_the_bank_does_not_answer_nobody_is_told_and_nothing_paid(
+    scene: Scene, mood: Literal["down", "forged"]
+) -> None:
+    scene.bank.name = mood
+    scene.name()
+    case = scene.confirmed()
+    scene.look()
+    scene.look(days=30)
+    assert (scene.office.status(case), scene.phone.heard) == ("approved", [])
+    scene.bank.name = "well"
+    scene.look(minutes=10)
+    assert len(scene.phone.heard) == 1
+    scene.look(days=scene.office.policy.account_wait_days)
+    assert scene.office.status(case) == "credited"
+
+
+def test_who_names_an_account_hears_of_the_bank_at_once_if_it_answers(scene: Scene) -> None:
+    def checked(number: str) -> None:
+        account = scene.accounts.name(OWNER, "另一家银行", number, "张演示")
+        asyncio.run(scene.accounts.check(account.id))
+
+    with pytest.raises(AccountNotOwnError):
+        checked("6222000000004444")
+    scene.bank.name = "down"
+    checked("6222000000004444")  # asked again later
+    scene.bank.name = "well"
+    scene.look(minutes=10)
+    assert scene.accounts.of(OWNER) == ACCOUNT
+
+
 def test_a_day_has_so_many_changes_and_no_more(scene: Scene) -> None:
     for _ in range(scene.office.policy.account_changes):
         scene.name()
@@ -146,7 +202,9 @@ def test_the_number_lies_enciphered_and_every_change_is_in_the_ledger(scene: Sce
     scene.accounts.withdraw(OWNER)
     with scene.database.read() as session:
         rows = session.query(LedgerRow).order_by(LedgerRow.seq).all()
-    assert [row.kind for row in rows] == ["refund_account_named", "refund_account_told", "refund_account_withdrawn"]
+    assert [row.kind for row in rows] == [
+        f"refund_account_{what}" for what in ("named", "checked", "told", "withdrawn")
+    ]
     scene.database.close()
     kept = b"".join(file.read_bytes() for file in tmp_path.glob("d.db*"))
     assert NUMBER.replace(" ", "").encode() not in kept

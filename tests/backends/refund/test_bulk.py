@@ -14,8 +14,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from backends.legislation.service import Legislation
-from backends.refund.bulk_duckdb import Screening
+from backends.refund.bulk_duckdb import Screening, keep_summary
 from backends.refund.bulk_law import bulk_law
+from backends.refund.bulk_summary import kept_summary
 from backends.refund.due import first_claimable
 from backends.refund.errors import CityUnreadableError
 from backends.refund.rules import refunds_of
@@ -129,6 +130,44 @@ def test_a_city_of_sixty_thousand_gives_back_exactly_what_was_planted(tmp_path: 
     planted = {(v, year): (Decimal(cents) / 100, person) for v, year, cents, person in rows}
     assert len(planted) > 600
     assert screened(tmp_path, ON, law) == planted
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(drawn=lives, on=days_asked)
+def test_a_kept_summary_changes_nothing_that_is_found(drawn: list[Life], on: date, law: Legislation) -> None:
+    with TemporaryDirectory() as name:
+        write_csv(Path(name), drawn)
+        keep_summary(Path(name))
+        assert screened(Path(name), on, law) == explained(drawn, on, law)
+
+
+def test_a_kept_summary_is_used_only_for_the_files_and_days_it_is_of(tmp_path: Path, law: Legislation) -> None:
+    make_city(tmp_path, vehicles=3_000, seed=7)
+    found = screened(tmp_path, ON, law)
+    last = max(row[0] for row in duckdb.execute(f"select paid_on from '{tmp_path}/payments.parquet'").fetchall())
+    assert kept_summary(tmp_path, ON) is None
+    keep_summary(tmp_path)
+    assert kept_summary(tmp_path, last) is not None
+    assert kept_summary(tmp_path, last - timedelta(days=1)) is None  # later payments are in it
+    assert screened(tmp_path, ON, law) == found
+    duckdb.execute(f"copy (from '{tmp_path}/payments.parquet' limit 10) to '{tmp_path}/fewer.parquet'")
+    (tmp_path / "fewer.parquet").replace(tmp_path / "payments.parquet")
+    assert kept_summary(tmp_path, ON) is None  # of other payments
+    (tmp_path / "summary.parquet").write_text("torn")
+    assert kept_summary(tmp_path, ON) is None
+
+
+def test_what_is_kept_is_what_the_screening_reads(tmp_path: Path, law: Legislation) -> None:
+    make_city(tmp_path, vehicles=3_000, seed=7)
+    assert screened(tmp_path, ON, law)
+    keep_summary(tmp_path)
+    file = tmp_path / "summary.parquet"
+    said = duckdb.execute("select key, value from parquet_kv_metadata(?)", [str(file)]).fetchall()
+    pairs = ", ".join(f"{key.decode()}: '{value.decode()}'" for key, value in said)
+    empty = tmp_path / "empty.parquet"
+    duckdb.execute(f"copy (from '{file}' limit 0) to '{empty}' (format parquet, kv_metadata {{{pairs}}})")
+    empty.replace(file)
+    assert screened(tmp_path, ON, law) == {}
 
 
 def test_the_same_seed_is_the_same_city(tmp_path: Path) -> None:

@@ -3,13 +3,13 @@ import { settled, useFakeServer, type Asked } from '../../shared/tests/fakeServe
 import { mount } from '../../shared/tests/mount'
 import RefundAccountDialog from '../RefundAccountDialog.vue'
 
-const FILED = { masked: '演示银行（尾号 1234）', named: false, usable_at: null }
-const NAMED = { masked: '另一家银行（尾号 9999）', named: true, usable_at: null }
+const FILED = { masked: '演示银行（尾号 1234）', named: false, usable_at: null, refused: '' }
+const NAMED = { masked: '另一家银行（尾号 9999）', named: true, usable_at: null, refused: '' }
 
 let asked: Asked[]
 
-async function open(): Promise<void> {
-  let now = FILED as typeof NAMED | typeof FILED
+async function open(filed = FILED): Promise<void> {
+  let now = filed as typeof NAMED | typeof FILED
   asked = useFakeServer({
     'GET /api/portal/refund-account': () => now,
     'PUT /api/portal/refund-account': () => (now = NAMED),
@@ -45,5 +45,10 @@ describe('the account for refunds', () => {
     find('refund-account-withdraw')!.click()
     await settled()
     expect(find('refund-account')!.textContent).toContain('演示银行（尾号 1234）')
+  })
+
+  it('that the bank refused is said to be refused, and why', async () => {
+    await open({ ...FILED, refused: '银行核对，这个账户不是您本人（本单位）名下的，没有换' })
+    expect(find('refund-account-refused')!.textContent).toContain('不是您本人')
   })
 })
