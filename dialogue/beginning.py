@@ -21,6 +21,8 @@ def goes_on(scene: Scene) -> Moves:
         return (Resume(),)
     if situation(heard.text):
         return NOTHING  # 头一回犯
+    if heard.is_("continue") and _FIRST_TIME.search(heard.plain) and thread.answer is not None:
+        return (Consult(heard.text, "follow_up"),)
     if heard.is_("continue"):
         return (Resume(),) if thread.parked else (Talk("nothing_to_continue"),)
     if heard.is_("start_over", "go_back"):
@@ -36,6 +38,8 @@ def begins_task(scene: Scene) -> Moves:
     """What was told before, piece by piece, counts."""
     if _point_of_answer(scene) or (scene.thread.answer is not None and _IF_SO.fullmatch(scene.heard.plain)):
         return (Consult(scene.heard.text, "follow_up"),)
+    if _FROM_WHEN.search(scene.heard.plain):
+        return NOTHING  # 五年从网签那天数起还是房本: when it is counted from, and no sum
     if _WHAT_IS.search(scene.heard.plain) and names_matter(scene.heard.plain):
         return (Consult(scene.heard.text),)  # 汇算清缴是个啥 我要弄吗
     if (
@@ -105,6 +109,10 @@ RECORDS = ("own_data", "due_list")
 _AMISS = re.compile(
     r"(?:忘|漏|没|未|错过|逾期|晚|迟)[^,，。;；]{0,6}(?:报|申报|交|缴|办|弄)[^。]{0,8}(?:怎么|咋|如何)(?:办|整|弄|搞|补|处理)"
     r"|是个?(?:啥|什么|干[嘛啥])|(?:什么|啥)意思|(?:怎么|咋|如何|怎样)(?:才?能?)(?:变|升|提|恢复|到|成|评)"
+)
+_FIRST_TIME = re.compile("(?:头|第)一[回次]|头回|首次|初次")  # we have never been late before, and no wish to go on
+_FROM_WHEN = re.compile(
+    r"(?:从|打|自|按)?(?:哪一?天|哪个?日子?|几号|什么时候|啥时候|何时)(?:开始|起)?(?:算|数|计|论)(?:起|的|呢)?[^多少]{0,3}$"
 )
 # 退税一直没弄 还能要回来不: of a refund that was never asked for nothing is under way.
 _NEVER_ASKED_FOR = re.compile(

@@ -78,3 +78,18 @@ def test_what_is_another_matter_is_none(said: str) -> None:
 def test_every_entry_of_the_table_is_there() -> None:
     content = "".join(file.read_text(encoding="utf-8") for file in (ROOT / "knowledge_base" / "content").rglob("*.yml"))
     assert [s.entry for s in all_situations() if f"- id: {s.entry}\n" not in content] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "entry"),
+    [
+        ("登上去一看还是老名字", "reg-change"),
+        ("税务系统里显示的还是改之前的名称", "reg-change"),
+        ("我爸腿脚不便 我去大厅代他办成不成", "channel-authorized-agent"),
+        ("去税务局替我妈交行不行", "channel-authorized-agent"),
+        ("对方的发票还是老名字", ""),
+        ("开个批发店 当小规模好还是一般纳税人好", ""),
+    ],
+)
+def test_what_is_told_in_other_words(text: str, entry: str) -> None:
+    assert situation(text) == entry
