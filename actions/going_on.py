@@ -334,7 +334,8 @@ class GoingOn:
         if not figure and _CIRCUMSTANCE.fullmatch(turn.text) is None:
             near = [c.entry_id for c in (*turn.alone.choices, *found.choices) if c.entry_id != answer.entry_id]
             weighed = turn.weighed
-            if near and weighed.sure >= weighed.answer_at and weighed.entries[0][0] == answer.entry_id:
+            sure = weighed.sure >= weighed.answer_at and weighed.entries[0][0] == answer.entry_id
+            if near and (sure or situation(turn.text) == answer.entry_id):
                 return self._answer(answer.entry_id, turn)  # 个人的工资: it is what is in hand
             if near:
                 near = list(dict.fromkeys(near))[:MOST_CHOICES]
