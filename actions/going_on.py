@@ -14,26 +14,23 @@ from typing import TYPE_CHECKING
 from actions.errands import (
     Errands,
     Found,
-    is_of_talk,
-    shares_matter,
     subject_of,
     unknown,
 )
+from actions.nearness import SHORT, Nearness
 from actions.offers import TRANSFER, Offer
 from actions.pointing import Pointing, focused
+from actions.putting_right import PuttingRight
 from actions.services import Knowledge
 from actions.stage import Stage
 from actions.turns import EDGES, MOST_CHOICES, SUM, Turn, is_figure, is_statement, is_unasked, others, own_words
 from actions.turns import seen as seen_alone
 from actions.voicing import Voicing
 from dialogue import moves as m
-from dialogue.audience import is_for, meant_for, same_people
 from dialogue.conditions import Named, beside, named_in, names_of, swapped
 from dialogue.followups import Before, corrected, new_words
 from dialogue.points import Point, only_points, points_of
 from dialogue.resolving import (
-    Alone,
-    Resolved,
     acts_in,
     asks_until,
     is_rest,
@@ -50,7 +47,6 @@ from dialogue.words import asks_something, evades, matters_in, names_matter, sub
 from knowledge_base.answering.outcomes import Answered, Clarify, Outcome
 from knowledge_base.answering.topics import topics
 from knowledge_base.answering.wording import RUMOUR
-from knowledge_base.entries.schemas import Entry
 from language.dialect import standard
 from language.normalise import normalise
 
@@ -77,7 +73,6 @@ UNTIL = Point(
 )
 YEARS = ("前年", "去年", "今年", "明年")  # when something was done says nothing of the rules of another tax
 _MORE_TO_IT = re.compile(r"^(?:我们?|俺|咱|家里?|名下|另外|此外)*(?:还有|也有|又有)(?!没有|什么|啥|哪)")
-_SAYS_WHO = re.compile(r"公司|企业|单位|厂|店|个体|老板|个人|自然人|纳税人|小规模|自己|员工|我[爸妈家]")
 _CLAUSES = re.compile(r"[,，。;；\s]+")
 # 利息要交税吗: asked of something, and whether that is taxed.
 _OF_ITSELF = re.compile(
@@ -88,16 +83,9 @@ _RUMOUR = re.compile(
     r"(?:可|但|不过|我|可是|怎么)*(?:听说|据说|都说|网上说?|有人说|朋友说|同事说|新闻上?说?|抖音上?说?|群里说?|不是说|他们说).{0,12}?"
     r"(?:提|涨|降|改|调|加|升|减|取消|翻)(?:到|成|高|低|为|了|番|至)"
 )
-LONG_ENOUGH = 5  # characters: what is corrected in fewer is a condition, not another question
 # 80来平, 三岁: a plain circumstance; 两个单位 may be a matter of its own.
 _MEASURE = re.compile(r"\d+(?!\d|个)|[\d一二两三四五六七八九十百几]+[来多几]?(?:平|岁|[年月天套]|[万块元])")
-MOST_NEAR = 8  # entries of a search, looked at for one that is for whom is named
-# 要怎么交税, of 奖金要怎么交税.
-_ASKING = re.compile(
-    r"(?:要不要|能不能|可不可以|用不用|需不需要|是不是|要|能|可以|得|该|需要|会)?(?:怎么|咋|如何|多少|几个|什么|啥|交|缴|抵|扣|退|免|报|开).*$"
-)
 ALL_OF_IT = 0.95  # share of belief from which on nothing but the entry in hand is near
-SHORT = 16  # characters: what is longer asks more than the point
 
 
 class GoingOn:
@@ -107,6 +95,8 @@ class GoingOn:
         self._errands = Errands(knowledge)
         self._voicing = Voicing(knowledge, consulting)
         self._pointing = Pointing(knowledge, self._voicing)
+        self._putting_right = PuttingRight(knowledge, consulting, self._voicing)
+        self._nearness = Nearness(knowledge)
 
     def follow(self, move: m.Consult, stage: Stage, answer: Answer, day: date | None) -> None:
         text = self._knowledge.spelled(move.text) if move.text.isascii() else standard(move.text)
@@ -117,11 +107,7 @@ class GoingOn:
         if asks_until(text) and not answer.menu and self._until(text, stage, answer, day):
             return None
         meant = corrected(text)
-        if meant and not asks_something(meant) and self._swapped(meant, stage, answer, day):
-            return None
-        if meant == "" or (meant and len(meant) >= LONG_ENOUGH and (names_matter(meant) or asks_something(meant))):
-            return self._instead(meant, stage, answer, day)
-        if meant and self._asked_of_it(meant, stage, answer, day):
+        if meant is not None and self._putting_right.take_up(meant, stage, answer, day):
             return None
         text, put_right = meant or text, bool(meant)
         if self._topic(text, stage, answer, day):
@@ -155,9 +141,9 @@ class GoingOn:
             answer.entry_id,
             weighed.lead_at,
         )
-        if self._is_another_tax(found, turn):
+        if self._nearness.is_another_tax(found, turn):
             return self._voicing.ask(new_words(turn.text), turn.stage, turn.day)
-        other = self._for_them(turn)
+        other = self._nearness.for_them(turn)
         if other:
             return self._answer(other, turn)
         if _RUMOUR.match(turn.text) and not answer.menu and not seen.sure:
@@ -166,20 +152,20 @@ class GoingOn:
             return None
         if found.kind == "entry" and self._consulting.is_of_other_tax(turn.text, found.entries[0]):
             return self._voicing.say_alone(move, turn.stage, turn.day)
-        if found.kind == "entry" and self._is_of_others(found.entries[0], turn):
+        if found.kind == "entry" and self._nearness.is_of_others(found.entries[0], turn):
             if seen.sure:
                 return self._voicing.say_alone(move, turn.stage, turn.day)
             found = replace(found, kind="choices")
         if found.kind != "entry" and _CIRCUMSTANCE.fullmatch(turn.text) and is_statement(turn.text):
             return self._anew(turn) if answer.menu else self._narrowed(turn)
-        if is_rest(turn.text) and not answer.menu and self._leads_off(found, seen, answer):
+        if is_rest(turn.text) and not answer.menu and self._nearness.leads_off(found, seen, answer):
             return self._said_or_unknown(turn)
         settled = seen.sure and not (isinstance(turn.alone, Answered) and turn.alone.needs_person)
         meant = not settled or situation(turn.text) == seen.entry_id  # 租客说要发票 by itself, rather than joined
         told = self._told_of(turn, unsure=False) if is_statement(turn.text) and meant else None
         if told is not None:
             return self._voicing.say(told, turn, own_words(turn.text, [told]))
-        off = lacks_subject(turn.text) and self._is_beside(found, seen, answer)
+        off = lacks_subject(turn.text) and self._nearness.is_beside(found, seen, answer)
         if found.kind == "alone" and not off and (seen.sure or not answer.menu):
             return self._voicing.say_alone(move, turn.stage, turn.day)
         if found.kind == "choices" and move.act == "evasion" and evades(turn.text):
@@ -210,73 +196,11 @@ class GoingOn:
             return self._voicing.offer(turn, turn.text, found.entries, question=question)
         return self._answer(found.entries[0], turn)
 
-    def _for_them(self, turn: Turn) -> str:
-        """公司的呢, 是我个人的, after an entry that is for others: the nearest on the same matter that is for them."""
-        who, mine = meant_for(turn.text), self._knowledge.entry(turn.answer.entry_id)
-        if not who or mine is None or len(turn.text) > SHORT or is_for(who, mine.audience):
-            return ""
-        weighed = turn.weighed
-        best = self._knowledge.entry(weighed.entries[0][0]) if weighed.sure >= weighed.answer_at else None
-        if best is not None and best.id != mine.id and is_for(who, best.audience):
-            return best.id
-        near = others(turn.alone, turn.weighed, (turn.answer.entry_id,))
-        near += [e for e, _ in turn.weighed.entries[MOST_CHOICES:MOST_NEAR] if e not in near]
-        near += [e for e in turn.answer.menu if e not in near and e != turn.answer.entry_id]
-        talk = f"{turn.answer.question} {mine.question}"
-        for entry_id in near:
-            entry = self._knowledge.entry(entry_id)
-            if entry is not None and is_for(who, entry.audience) and is_of_talk(entry.question, talk):
-                return entry_id
-        return ""
-
-    def _is_of_others(self, entry_id: str, turn: Turn) -> bool:
-        """An entry for firms alone, after one for a person who has not spoken of a firm."""
-        entry, mine = self._knowledge.entry(entry_id), self._knowledge.entry(turn.answer.entry_id)
-        if entry is None or mine is None or turn.answer.menu or _SAYS_WHO.search(turn.text):
-            return False
-        return not same_people(mine.audience, entry.audience)
-
     def _told_of(self, turn: Turn, *, unsure: bool) -> Outcome | None:
         """The answer to what is told of, by itself or, where nothing is sure, with what was asked before."""
         told = (turn.text, turn.question) if unsure else (turn.text,)
         texts = [t for t in told if situation(t) not in ("", turn.answer.entry_id)]
         return self._consulting.of_situation(texts[0], turn.stage, turn.day) if texts else None
-
-    def _is_another_tax(self, found: Resolved, turn: Turn) -> bool:
-        """契税呢, and no entry on that tax is surely meant."""
-        topic = new_words(turn.text)
-        if topic not in topics() or not topic.endswith("税"):
-            return False
-        entry = self._knowledge.entry(found.entries[0]) if found.kind in ("entry", "focus") else None
-        return found.kind != "alone" and (entry is None or not _is_of_tax(entry, topic))
-
-    def _is_beside(self, found: Resolved, seen: Alone, answer: Answer) -> bool:
-        """Whether an act without a subject would be answered for a matter that nobody has talked of."""
-        entry_id = seen.entry_id if found.kind == "alone" else next(iter(found.entries), "")
-        entry = self._knowledge.entry(entry_id) if entry_id and found.kind != "choices" else None
-        if entry is None or entry_id == answer.entry_id:
-            return False
-        if answer.menu:
-            return entry_id not in answer.menu and not is_of_talk(entry.question, answer.question)
-        talk = f"{answer.question} {answer.entry_question}"
-        same = entry.tax == answer.tax and answer.tax.endswith("税")
-        return not same and not shares_matter(entry.question, talk)
-
-    def _leads_off(self, found: Resolved, seen: Alone, answer: Answer) -> bool:
-        """Whether a general rule would be told of what is over or left of the matter in hand."""
-        entry_id = seen.entry_id if found.kind == "alone" else next(iter(found.entries), "")
-        entry = self._knowledge.entry(entry_id) if entry_id else None
-        if entry is None or entry_id == answer.entry_id:
-            return False
-        return not is_of_talk(entry.question, f"{answer.question} {answer.entry_question}")
-
-    def _is_other(self, entry_id: str | None, answer: Answer) -> bool:
-        """Whether an entry is about nothing that was talked of."""
-        entry = self._knowledge.entry(entry_id) if entry_id else None
-        if entry is None or entry_id in (answer.entry_id, *answer.menu):
-            return False
-        talk = answer.question if answer.menu else f"{answer.question} {answer.entry_question}"
-        return not is_of_talk(entry.question, talk)
 
     def _anew(self, turn: Turn) -> None:
         """The question before and what was added to it, as one question."""
@@ -286,7 +210,11 @@ class GoingOn:
         found = self._knowledge.ask(turn.question, as_of=turn.day, record=False)
         if isinstance(found, Answered) and found.entry_id == turn.answer.entry_id and not turn.answer.menu:
             return self._said_or_unknown(turn)
-        if lacks_subject(turn.text) and isinstance(found, Answered) and self._is_other(found.entry_id, turn.answer):
+        if (
+            lacks_subject(turn.text)
+            and isinstance(found, Answered)
+            and self._nearness.is_other(found.entry_id, turn.answer)
+        ):
             if not turn.answer.menu:
                 return self._said_or_unknown(turn)
             menu = turn.answer.menu[:MOST_CHOICES]
@@ -376,61 +304,6 @@ class GoingOn:
         if isinstance(outcome, Answered):
             outcome = replace(outcome, notice=f"{RUMOUR}{outcome.notice}")
         self._voicing.say(outcome, turn, turn.answer.question)
-
-    def _instead(self, meant: str, stage: Stage, answer: Answer, day: date | None) -> None:
-        """Something else is meant than what is in hand, which is not shown again."""
-        shown = () if meant and answer.menu else answer.menu or (answer.entry_id,)
-        gone = tuple(dict.fromkeys((*answer.rejected, *shown)))
-        question = meant or answer.question
-        alone = self._knowledge.ask(question, as_of=day, record=False)
-        if meant and isinstance(alone, Answered) and alone.entry_id not in gone:
-            return self._voicing.ask(question, stage, day, rejected=gone)
-        before = Before(answer.question, answer.question, answer.tax)
-        weighed = self._knowledge.follow(question, before, answer.entry_id, as_of=day)
-        turn = Turn(question, m.Consult(question), stage, answer, day, alone, (), weighed)
-        near = others(alone, weighed, gone)
-        if not near:
-            stage.tell(word("not_useful", stage.times_said("not_useful")).text, [TRANSFER])
-            return stage.note_said("not_useful")
-        if not meant:
-            return self._which(near[:MOST_CHOICES], gone, stage, answer)
-        if weighed.sure >= weighed.answer_at and near[0] == weighed.entries[0][0]:
-            return self._consulting.say(
-                [self._voicing.entry(near[0], turn)], stage, question=question, day=day, rejected=gone
-            )
-        outcome = self._voicing.offered(turn, question, near[:MOST_CHOICES])
-        return self._consulting.say([outcome], stage, question=question, day=day, rejected=gone)
-
-    def _which(self, near: Sequence[str], gone: tuple[str, ...], stage: Stage, answer: Answer) -> None:
-        """Not this, and not said what: what else it may be."""
-        found = [entry for e in near if (entry := self._knowledge.entry(e)) is not None]
-        offers = [Offer(f"entry{n}", e.question, f"ask:{e.id}") for n, e in enumerate(found, start=1)]
-        stage.thread = replace(stage.thread, answer=replace(answer, rejected=gone))
-        stage.tell(word("not_this", stage.times_said("not_this")).text, [*offers, TRANSFER])
-        stage.note_said("not_this")
-
-    def _swapped(self, meant: str, stage: Stage, answer: Answer, day: date | None) -> bool:
-        """弄错啦 是我个人卖: the question before with that in the place of its counterpart, where it is found."""
-        question = swapped(answer.question, meant) or swapped(answer.entry_question, meant)
-        if question is None or answer.menu:
-            return False
-        found = self._knowledge.ask(question, as_of=day, record=False)
-        if not isinstance(found, Answered) or found.entry_id == answer.entry_id:
-            return False
-        self._voicing.ask(question, stage, day)
-        return True
-
-    def _asked_of_it(self, meant: str, stage: Stage, answer: Answer, day: date | None) -> bool:
-        """我说的是季度奖: what was asked, of this instead, where that is surely found."""
-        asking = _ASKING.search(answer.question)
-        if asking is None or not names_matter(meant):
-            return False
-        for question in (f"{meant}{asking[0]}", f"{meant}{answer.question}"):
-            found = self._knowledge.ask(question, as_of=day, record=False)
-            if isinstance(found, Answered) and found.entry_id != answer.entry_id:
-                self._voicing.ask(question, stage, day)
-                return True
-        return False
 
     def _until(self, text: str, stage: Stage, answer: Answer, day: date | None) -> bool:
         """How long the rule in hand holds: what its entry says of that, else its time in force, where that ends."""
@@ -529,11 +402,6 @@ class GoingOn:
         if not near:
             return turn.stage.tell(text, [TRANSFER])
         return self._voicing.offer(turn, turn.text, near[:MOST_CHOICES], f"{text}下面几条比较接近，也可以看看。")
-
-
-def _is_of_tax(entry: Entry, tax: str) -> bool:
-    mine = {(n.group, n.member) for n in named_in(tax)}
-    return bool(mine & {(n.group, n.member) for n in named_in(f"{entry.tax} {entry.question}")})
 
 
 def _is_about(question: str, topic: str, named: Sequence[Named]) -> bool:

@@ -1,0 +1,92 @@
+"""Whether an entry is for whom, and on what, a follow-up may be meant."""
+
+from __future__ import annotations
+
+import re
+
+from actions.errands import is_of_talk, shares_matter
+from actions.services import Knowledge
+from actions.turns import MOST_CHOICES, Turn, others
+from dialogue.audience import is_for, meant_for, same_people
+from dialogue.conditions import named_in
+from dialogue.followups import new_words
+from dialogue.resolving import Alone, Resolved
+from dialogue.thread import Answer
+from knowledge_base.answering.topics import topics
+from knowledge_base.entries.schemas import Entry
+
+_SAYS_WHO = re.compile(r"公司|企业|单位|厂|店|个体|老板|个人|自然人|纳税人|小规模|自己|员工|我[爸妈家]")
+MOST_NEAR = 8  # entries of a search, looked at for one that is for whom is named
+SHORT = 16  # characters: what is longer asks more than the point
+
+
+class Nearness:
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._knowledge = knowledge
+
+    def for_them(self, turn: Turn) -> str:
+        """公司的呢, 是我个人的, after an entry that is for others: the nearest on the same matter that is for them."""
+        who, mine = meant_for(turn.text), self._knowledge.entry(turn.answer.entry_id)
+        if not who or mine is None or len(turn.text) > SHORT or is_for(who, mine.audience):
+            return ""
+        weighed = turn.weighed
+        best = self._knowledge.entry(weighed.entries[0][0]) if weighed.sure >= weighed.answer_at else None
+        if best is not None and best.id != mine.id and is_for(who, best.audience):
+            return best.id
+        near = others(turn.alone, turn.weighed, (turn.answer.entry_id,))
+        near += [e for e, _ in turn.weighed.entries[MOST_CHOICES:MOST_NEAR] if e not in near]
+        near += [e for e in turn.answer.menu if e not in near and e != turn.answer.entry_id]
+        talk = f"{turn.answer.question} {mine.question}"
+        for entry_id in near:
+            entry = self._knowledge.entry(entry_id)
+            if entry is not None and is_for(who, entry.audience) and is_of_talk(entry.question, talk):
+                return entry_id
+        return ""
+
+    def is_of_others(self, entry_id: str, turn: Turn) -> bool:
+        """An entry for firms alone, after one for a person who has not spoken of a firm."""
+        entry, mine = self._knowledge.entry(entry_id), self._knowledge.entry(turn.answer.entry_id)
+        if entry is None or mine is None or turn.answer.menu or _SAYS_WHO.search(turn.text):
+            return False
+        return not same_people(mine.audience, entry.audience)
+
+    def is_another_tax(self, found: Resolved, turn: Turn) -> bool:
+        """契税呢, and no entry on that tax is surely meant."""
+        topic = new_words(turn.text)
+        if topic not in topics() or not topic.endswith("税"):
+            return False
+        entry = self._knowledge.entry(found.entries[0]) if found.kind in ("entry", "focus") else None
+        return found.kind != "alone" and (entry is None or not _is_of_tax(entry, topic))
+
+    def is_beside(self, found: Resolved, seen: Alone, answer: Answer) -> bool:
+        """Whether an act without a subject would be answered for a matter that nobody has talked of."""
+        entry_id = seen.entry_id if found.kind == "alone" else next(iter(found.entries), "")
+        entry = self._knowledge.entry(entry_id) if entry_id and found.kind != "choices" else None
+        if entry is None or entry_id == answer.entry_id:
+            return False
+        if answer.menu:
+            return entry_id not in answer.menu and not is_of_talk(entry.question, answer.question)
+        talk = f"{answer.question} {answer.entry_question}"
+        same = entry.tax == answer.tax and answer.tax.endswith("税")
+        return not same and not shares_matter(entry.question, talk)
+
+    def leads_off(self, found: Resolved, seen: Alone, answer: Answer) -> bool:
+        """Whether a general rule would be told of what is over or left of the matter in hand."""
+        entry_id = seen.entry_id if found.kind == "alone" else next(iter(found.entries), "")
+        entry = self._knowledge.entry(entry_id) if entry_id else None
+        if entry is None or entry_id == answer.entry_id:
+            return False
+        return not is_of_talk(entry.question, f"{answer.question} {answer.entry_question}")
+
+    def is_other(self, entry_id: str | None, answer: Answer) -> bool:
+        """Whether an entry is about nothing that was talked of."""
+        entry = self._knowledge.entry(entry_id) if entry_id else None
+        if entry is None or entry_id in (answer.entry_id, *answer.menu):
+            return False
+        talk = answer.question if answer.menu else f"{answer.question} {answer.entry_question}"
+        return not is_of_talk(entry.question, talk)
+
+
+def _is_of_tax(entry: Entry, tax: str) -> bool:
+    mine = {(n.group, n.member) for n in named_in(tax)}
+    return bool(mine & {(n.group, n.member) for n in named_in(f"{entry.tax} {entry.question}")})
