@@ -328,6 +328,8 @@ class GoingOn:
             return False  # 小规模, after one's own figures that were asked back about
         if not framed and swapped(answer.question, text) is not None:
             return False
+        if framed and self._told_of_tax(topic, stage, answer, day):
+            return True
         named = [n for n in beside(answer.question, topic) if n.name not in YEARS] if framed else []
         both = "".join(n.name for n in named) + topic
         found = self._knowledge.ask(both, as_of=day, record=False)
@@ -336,6 +338,17 @@ class GoingOn:
                 return False  # the question before, asked of another tax
             both = topic
         self._voicing.ask(both, stage, day)
+        return True
+
+    def _told_of_tax(self, tax: str, stage: Stage, answer: Answer, day: date | None) -> bool:
+        """增值税呢, after an entry on a matter that several taxes fall on: what it says of that one."""
+        if answer.menu or tax in f"{answer.tax} {answer.entry_question}":
+            return False
+        part = self._knowledge.focus(answer.entry_id, f"{answer.question}，{tax}", tax, as_of=day)
+        outcome = self._knowledge.answer_entry(answer.entry_id, question=tax, as_of=day)
+        if part.whole or tax not in part.text or not isinstance(outcome, Answered):
+            return False
+        self._consulting.say([focused(outcome, part.text)], stage, question=answer.question, day=day)
         return True
 
     def _answer(self, entry_id: str, turn: Turn) -> None:

@@ -38,6 +38,9 @@ def begins_task(scene: Scene) -> Moves:
     """What was told before, piece by piece, counts."""
     if _point_of_answer(scene) or (scene.thread.answer is not None and _IF_SO.fullmatch(scene.heard.plain)):
         return (Consult(scene.heard.text, "follow_up"),)
+    sale = scene.form_of(SALE) if _SALE_TO_COMPUTE.search(scene.heard.plain) else None
+    if sale is not None and scene.thread.task is None:
+        return (Begin(sale.name, sale.take({}, scene.told, None)),)
     if _FROM_WHEN.search(scene.heard.plain):
         return NOTHING  # 五年从网签那天数起还是房本: when it is counted from, and no sum
     if _WHAT_IS.search(scene.heard.plain) and names_matter(scene.heard.plain):
@@ -88,7 +91,8 @@ def _point_of_answer(scene: Scene) -> bool:
 def _about_vehicle_refund(scene: Scene) -> bool:
     """帮我查查能退多少, where the vehicle tax is what was talked about."""
     answer, heard = scene.thread.answer, scene.heard
-    looked_up = heard.is_("own_data", "vehicle_refund", "refund_status", least=OWN) and "退" in heard.plain
+    looked_up = heard.is_("own_data", "vehicle_refund", "refund_status", least=OWN)
+    looked_up = looked_up and re.search("退|[拿要讨]回", heard.plain) is not None
     return looked_up and answer is not None and answer.tax == VEHICLE_TAX and _LOOK_UP.search(heard.plain) is not None
 
 
@@ -109,6 +113,12 @@ RECORDS = ("own_data", "due_list")
 _AMISS = re.compile(
     r"(?:忘|漏|没|未|错过|逾期|晚|迟)[^,，。;；]{0,6}(?:报|申报|交|缴|办|弄)[^。]{0,8}(?:怎么|咋|如何)(?:办|整|弄|搞|补|处理)"
     r"|是个?(?:啥|什么|干[嘛啥])|(?:什么|啥)意思|(?:怎么|咋|如何|怎样)(?:才?能?)(?:变|升|提|恢复|到|成|评)"
+)
+# 房子归我继承了 眼下想出手 给算算: a sale to be computed, whatever it was taken for.
+SALE = "assess_housing"
+_SALE_TO_COMPUTE = re.compile(
+    r"(?=.*(?:房|[一两]居|[这那一]套))(?=.*(?:卖(?![家方过了]|掉了)|出手|转手|脱手|出掉))(?!.*(?:商铺|写字楼|车位|公司|怎么算法))"
+    r".*(?:(?:给|帮|替)(?:我|咱|俺)?(?:们)?(?:合计|核算|算)|算算|合计合计|算一?下|算一算)"
 )
 _FIRST_TIME = re.compile("(?:头|第)一[回次]|头回|首次|初次")  # we have never been late before, and no wish to go on
 _FROM_WHEN = re.compile(
@@ -146,7 +156,7 @@ _WHAT_IS = re.compile(
     r"(?<![我们司店家])是个?(?:啥|什么|干[啥嘛什])(?!时|情况|意见)|[啥什]么?意思|(?:什么|啥)叫|叫[啥什]|是咋回事"
 )
 VEHICLE_TAX = "车船税"
-_LOOK_UP = re.compile(r"查查|查一?[下查]|帮.{0,2}[查看]|给我?[查看]")
+_LOOK_UP = re.compile(r"查查|查一?[下查]|[帮替].{0,2}[查看]|给我?[查看]")
 _BACK = re.compile(r"刚才|之前|上次|方才|那个|那套|接着|还是|继续")
 _GO = re.compile(r"算|办|填|弄|接着|继续")
 _MINE = re.compile(r"我们|我(?:的|公司|家|单位|店)|咱|俺|本公司|^我")

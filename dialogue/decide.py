@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping
 
-from dialogue.beginning import begins_task, goes_on, tells_facts
+from dialogue.beginning import SALE, begins_task, goes_on, tells_facts
 from dialogue.choosing import pick
 from dialogue.english import is_english
 from dialogue.form_rules import answers_form, computes, leaves_form, steers_form
@@ -221,7 +221,6 @@ def _home_in_hand(scene: Scene) -> bool:
 
 
 HOME_GIVEN = ("house-gift", "deed-tax-spouse", "vat-family-house")
-SALE = "assess_housing"
 
 
 def tells_late(scene: Scene) -> Moves:

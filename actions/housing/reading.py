@@ -62,7 +62,7 @@ _NO_COSTS = re.compile(
 OF_NO_SUM = frozenset({"home_area", "held", "only_home", "buyer_homes", "location", "ordinary"})
 LEAST_BARE = Decimal(50_000)  # yuan: what is less is no price of a home, typed without a unit
 _NEARLY = re.compile(
-    r"快|差|将近|接近|马上|眼看|临近|即将|就要|(?:再过|再等|还有|还要|还得)[^,，。年]{0,5}[天月周日]|下个?月|过几天|就满|就到"
+    r"快|差|将近|接近|马上|眼看|临近|即将|就要|(?:再过|再等|再有|还有|还要|还得|[只还]剩)[^,，。年]{0,5}[天月周日]|下个?月|过几天|就满|就到"
 )
 # 不知道买的时候多少钱: of the price paid, whatever was asked for.
 _THEN_PAID = r"(?:买的?时候?|买房时|当[初时年]|那时候?|原来?[价值始]|原购房?价|买价|购入价)"

@@ -356,3 +356,25 @@ def test_what_is_told_besides_is_asked_of_as_well(going_on: Chat, rooms: Rooms) 
     rooms.knowledge.answers = {"2岁娃": "child"} | rooms.knowledge.answers
     rooms.knowledge.weighed = Weighed((("deed-second", 0.7),), 0.9, ANSWER_AT, LEAD_AT)
     assert shown(going_on.say("我还有个2岁娃", "inform")[0]) == "child"
+
+
+def test_another_tax_is_told_by_the_entry_in_hand_where_that_speaks_of_it(going_on: Chat, rooms: Rooms) -> None:
+    rooms.knowledge.part = Focus("房产税按年交。")
+    [reply] = going_on.say("那房产税呢", "follow_up")
+    assert shown(reply) == "deed"
+    assert reply.text.startswith("房产税按年交。")
+
+
+def test_or_is_a_matter_of_its_own(going_on: Chat, rooms: Rooms) -> None:
+    rooms.knowledge.part = Focus("按成交价交。", whole=True)
+    going_on.say("那房产税呢", "follow_up")
+    assert ("房产税", "c1", True) in rooms.knowledge.asked
+
+
+def test_what_is_told_of_the_matter_in_hand_is_answered_by_it(chat: Chat, rooms: Rooms) -> None:
+    rooms.knowledge.entries["reg-change"] = entry("reg-change", "公司改名税务要变更吗？", "系统自动同步。")
+    rooms.knowledge.answers = {"公司改名": "reg-change"}
+    chat.say("公司改名税务要变更吗", "policy")
+    rooms.knowledge.weighed = Weighed((("reg-change", 0.5), ("stamp", 0.3)), 0.3, ANSWER_AT, LEAD_AT)
+    rooms.knowledge.part = Focus("系统自动同步。", whole=True)
+    assert shown(chat.say("登上去一看还是老名字", "inform")[0]) == "reg-change"

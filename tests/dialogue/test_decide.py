@@ -779,3 +779,12 @@ def test_what_is_told_of_a_case_is_no_praise(text: str) -> None:
 )
 def test_what_is_said_of_an_answer_or_of_others(case: Case) -> None:
     check(case)
+
+
+def test_the_first_time_is_no_wish_to_go_on() -> None:
+    assert decide(said("我们头一回", "continue"), ANSWERED, FORMS) == (Consult("我们头一回", "follow_up"),)
+
+
+def test_when_a_time_is_counted_from_is_a_question() -> None:
+    text = "满五唯一的五年从房本那天数起还是契税票 打哪天算起"
+    assert not any(isinstance(m, Begin) for m in decide(said(text, "assess_housing"), EMPTY, FORMS))

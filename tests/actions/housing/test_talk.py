@@ -320,3 +320,25 @@ def test_the_papers_are_those_of_the_sale_in_hand(chat: Chat) -> None:
 def test_of_an_auction_no_papers_are_made_up(chat: Chat) -> None:
     chat.say("法拍房300万，90平，我首套，要交多少税", BEGIN)
     assert "没有现成的清单" in chat.text("要带什么材料", "policy")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "老妈走了以后房子归我继承了，眼下想出手，税怎么算，给算算",
+        "我这套两居想卖掉 帮我算下税",
+        "打算把老房子出掉 合计合计得多少税",
+    ],
+)
+def test_a_sale_to_be_computed_begins_whatever_it_was_taken_for(chat: Chat, text: str) -> None:
+    assert "成交价" in chat.text(text, "policy")
+
+
+@pytest.mark.parametrize("text", ["卖房的税怎么算", "商铺想卖 帮我算下税", "买房契税帮我算算"])
+def test_what_asks_how_or_is_no_home_begins_no_sale(chat: Chat, text: str) -> None:
+    assert "这套房的成交价" not in chat.text(text, "policy")
+
+
+def test_of_what_is_nearly_reached_not_much_is_missing(chat: Chat) -> None:
+    chat.say("卖房算税 275万 54平", BEGIN)
+    assert "不满 2 年" not in chat.text("再有俩月才够五年", INFORM)
