@@ -345,8 +345,12 @@ class GoingOn:
         if answer.menu or tax in f"{answer.tax} {answer.entry_question}":
             return False
         part = self._knowledge.focus(answer.entry_id, f"{answer.question}，{tax}", tax, as_of=day)
-        outcome = self._knowledge.answer_entry(answer.entry_id, question=tax, as_of=day)
-        if part.whole or tax not in part.text or not isinstance(outcome, Answered):
+        if part.whole or tax not in part.text:
+            return False
+        outcome = self._knowledge.answer_entry(
+            answer.entry_id, question=tax, as_of=day, conversation_id=stage.conversation_id
+        )
+        if not isinstance(outcome, Answered):
             return False
         self._consulting.say([focused(outcome, part.text)], stage, question=answer.question, day=day)
         return True
