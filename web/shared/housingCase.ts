@@ -111,8 +111,8 @@ export interface HousingCase {
 
 export const SIDE: Record<Side, string> = { seller: '卖方', buyer: '买方' }
 
-/** States in which the case goes on by itself. */
-export const MOVING: ReadonlySet<CaseStatus> = new Set<CaseStatus>(['review', 'confirmed', 'paid'])
+/** States in which nobody but who looks at the case moves it. In all others the machine or the desk may, at any time. */
+export const STILL: ReadonlySet<CaseStatus> = new Set<CaseStatus>(['draft', 'certified'])
 
 export interface CaseField {
   name: Exclude<keyof CaseFacts, 'side' | 'seller' | 'buyer'>

@@ -1,5 +1,5 @@
 import { nextTick } from 'vue'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { Refusal, settled, useFakeServer } from '../../shared/tests/fakeServer'
 import { mount } from '../../shared/tests/mount'
 import type { HousingCase } from '../../shared/housingCase'
@@ -124,6 +124,32 @@ describe('a case in the portal', () => {
     expect(find('case-pay')).toBeFalsy()
     await press('case-wrong')
     expect(find('case-save').textContent).toContain('改好了')
+  })
+
+  it('notices what the desk corrects, and keeps what is being typed', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval'] })
+    const assessed: HousingCase = { ...DRAFT, status: 'assessed', missing: [], assessed_at: 9 }
+    let stands: HousingCase = { ...assessed, status: 'papers', agreed: true }
+    await opened({ [`POST ${PATH}`]: () => assessed, [`GET ${PATH}/k1`]: () => stands })
+    await press('case-begin')
+    vi.advanceTimersByTime(2_000)
+    await settled()
+    expect(find('case-confirm')).toBeFalsy()
+    stands = { ...assessed, assessed_at: 12, facts: { ...DRAFT.facts, price: '5200000' } }
+    vi.advanceTimersByTime(2_000)
+    await settled()
+    expect(find('case-confirm')).toBeTruthy()
+    await press('case-wrong')
+    const price = document.querySelector<HTMLInputElement>('#case-price')!
+    expect(price.value).toBe('5200000')
+    price.value = '5300000'
+    price.dispatchEvent(new Event('input'))
+    stands = { ...stands, assessed_at: 15, facts: { ...DRAFT.facts, price: '5100000' } }
+    vi.advanceTimersByTime(2_000)
+    await settled()
+    expect(price.value).toBe('5300000')
+    expect(document.body.textContent).toContain('税款重新核定过了')
+    vi.useRealTimers()
   })
 
   it('offers no way back once a side has paid', async () => {
