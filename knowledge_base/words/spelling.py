@@ -23,6 +23,27 @@ LONGEST_TERM = 10
 EVERYDAY = frozenset(
     "的了吗呢吧啊着过地得要不没有是在和与就都也还再能会可把被给对从到用去来我你他她它这那哪几多少个年月日"
 )
+# What is done, and no term by itself: 开戳, 胶税.
+ACTS = (
+    "开错",
+    "交税",
+    "缴税",
+    "报税",
+    "报错",
+    "交错",
+    "填错",
+    "开票",
+    "补交",
+    "补缴",
+    "少交",
+    "多交",
+    "没交",
+    "冲掉",
+    "过户",
+    "扣钱",
+)
+# What many do not tell apart in speech: 开戳 for 开错, 金项 for 进项.
+_BLURS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ing", "in"), ("eng", "en"))
 # What surrounds terms in pinyin, so that a question typed in letters is read whole.
 ASKING = {
     "ruhe": "如何", "weishenme": "为什么", "zenmeban": "怎么办", "wo": "我", "mai": "买", "diu": "丢", "le": "了",
@@ -67,14 +88,14 @@ def terms_of(vocabulary: Vocabulary) -> Terms:
     chinese = [
         w for w in dict.fromkeys(words) if 1 < len(w) <= LONGEST_TERM and all("\u4e00" <= c <= "\u9fff" for c in w)
     ]
-    sounds = {w: _sounds_of_term(w) for w in chinese}
+    sounds = {w: _sounds_of_term(w) for w in [*chinese, *ACTS]}
     gaps = {f"{w[:i]}*{w[i + 1 :]}": w for w in chinese if len(w) >= SHORTEST_WILD for i in range(len(w))}
     letters = {"".join(s): w for w, s in sounds.items()}
     return Terms(
-        by_sound={s: w for w, s in sounds.items()},
+        by_sound={_blurred(s): w for w, s in sounds.items()},
         by_letters={s: w for s, w in letters.items() if len(s) >= SHORTEST_SOUND},
         with_gap=gaps,
-        known=frozenset(chinese),
+        known=frozenset([*chinese, *ACTS]),
         segmenter=vocabulary.segmenter,
     )
 
@@ -126,7 +147,7 @@ def _meant(window: str, sound: tuple[str, ...], loose: list[bool], terms: Terms)
     """The term that ``window`` stands for; None when it is one, or makes sense as it is."""
     if window in terms.known or terms.segmenter.is_word(window):
         return None
-    term = terms.by_sound.get(sound)
+    term = terms.by_sound.get(_blurred(sound))
     if term is not None and all(free for a, b, free in zip(window, term, loose, strict=True) if a != b):
         return term
     for place, free in enumerate(loose):
@@ -160,6 +181,21 @@ def _words_with_blanks(text: str, words: Sequence[str]) -> Iterator[str]:
         yield from before
         yield word
     yield from rest
+
+
+def _blurred(sounds: tuple[str, ...]) -> tuple[str, ...]:
+    """
+    >>> _blurred(("kai", "chuo")), _blurred(("zheng", "shu"))
+    (('kai', 'cuo'), ('zen', 'su'))
+    """
+    return tuple(_blur(s) for s in sounds)
+
+
+@lru_cache(maxsize=2_000)
+def _blur(sound: str) -> str:
+    for told, blurred in _BLURS:
+        sound = sound.replace(told, blurred)
+    return sound
 
 
 @lru_cache(maxsize=10_000)
