@@ -31,6 +31,8 @@ class Nearness:
             return ""
         weighed = turn.weighed
         best = self._knowledge.entry(weighed.entries[0][0]) if weighed.sure >= weighed.answer_at else None
+        if best is not None and best.id == mine.id and who in f"{mine.question}{mine.answer}":
+            return ""  # 跟老板个人借的呢: it tells what holds for them too
         if best is not None and best.id != mine.id and is_for(who, best.audience):
             return best.id
         near = others(turn.alone, turn.weighed, (turn.answer.entry_id,))

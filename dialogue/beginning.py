@@ -91,9 +91,11 @@ def _point_of_answer(scene: Scene) -> bool:
 def _about_vehicle_refund(scene: Scene) -> bool:
     """帮我查查能退多少, where the vehicle tax is what was talked about."""
     answer, heard = scene.thread.answer, scene.heard
-    looked_up = heard.is_("own_data", "vehicle_refund", "refund_status", least=OWN)
-    looked_up = looked_up and re.search("退|[拿要讨]回", heard.plain) is not None
-    return looked_up and answer is not None and answer.tax == VEHICLE_TAX and _LOOK_UP.search(heard.plain) is not None
+    if answer is None or answer.tax != VEHICLE_TAX or re.search("退|[拿要讨]回", heard.plain) is None:
+        return False
+    if heard.is_("own_data", "vehicle_refund", "refund_status", least=OWN):
+        return _LOOK_UP.search(heard.plain) is not None
+    return _LOOK_UP_MINE.search(heard.plain) is not None
 
 
 def _own_refund(scene: Scene) -> bool:
@@ -156,7 +158,9 @@ _WHAT_IS = re.compile(
     r"(?<![我们司店家])是个?(?:啥|什么|干[啥嘛什])(?!时|情况|意见)|[啥什]么?意思|(?:什么|啥)叫|叫[啥什]|是咋回事"
 )
 VEHICLE_TAX = "车船税"
-_LOOK_UP = re.compile(r"查查|查一?[下查]|[帮替].{0,2}[查看]|给我?[查看]")
+_LOOK_UP = re.compile(r"查查|查一?[下查]|[帮替].{0,2}[查看瞅瞧]|给我?[查看瞅瞧]|[瞅瞧看]{2}")
+# 那你给瞅瞅我名下能退几个钱
+_LOOK_UP_MINE = re.compile(r"(?=.*(?:我|咱|俺|名下)).*(?:[帮替给][^,，。]{0,3}(?:查|看|瞅|瞧)|查查|[瞅瞧]{2}).*(?:能|可以|该)")
 _BACK = re.compile(r"刚才|之前|上次|方才|那个|那套|接着|还是|继续")
 _GO = re.compile(r"算|办|填|弄|接着|继续")
 _MINE = re.compile(r"我们|我(?:的|公司|家|单位|店)|咱|俺|本公司|^我")

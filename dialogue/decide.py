@@ -159,7 +159,7 @@ def about_people(scene: Scene) -> Moves:
         return (Talk("not_waiting"), *again)
     if scene.thread.answer is not None and not scene.waiting and _may_be_proxy(heard.plain):
         return NOTHING  # 能找人替我弄吗
-    if _CONTACT.search(heard.plain) and not _OURS.search(heard.plain):
+    if _PRIVATE.search(heard.plain) or (_CONTACT.search(heard.plain) and not _OURS.search(heard.plain)):
         return NOTHING  # 把科长微信给我
     nobody = names_matter(heard.plain) or _NOBODY.search(heard.plain)
     if heard.is_("ask_person", least=SURE if nobody else 0.5):
@@ -184,6 +184,8 @@ _WRONGED = re.compile(
     r"(?:不给|不肯|不愿意?|拒绝|拒不|不)(?:我|我们)?(?:开|提供|补)[^,，。]{0,3}票|(?:没|不)给?(?:我|我们|员工)?(?:上|交|缴|买)(?:社保|医保|五险|公积金)"
 )
 _CONTACT = re.compile(r"微信|手机号|联系方式|QQ|私人电话")
+# 把你们主任家里的住址发给我: of nobody's own life anything is told, and nobody is called for it.
+_PRIVATE = re.compile(r"(?:私人|家里|家庭|住家|个人)的?(?:电话|号码|手机|微信|住址|地址|门牌)|住(?:哪|在哪|址)|家住")
 PROXY = "proxy"
 _OURS = re.compile(r"人工|客服|座席|坐席|转接|你们|接线|真人|热线|电话")
 _NOBODY = re.compile(r"(?<![找叫换来派要请给])个人|人工(?:费|成本|智能)|法人")
@@ -299,7 +301,8 @@ def talks(scene: Scene) -> Moves:
     talk = heard.best_of(TALK | MAYBE_TALK)
     if not talk or (talk in TALK and names_matter(heard.plain)):
         return NOTHING
-    if scene.thread.holding and (only_points(heard.plain) or _OF_KIND.fullmatch(heard.plain)):
+    in_hand = scene.thread.holding or scene.thread.answer is not None
+    if in_hand and (only_points(heard.plain) or _OF_KIND.fullmatch(heard.plain)):
         return (Consult(heard.text, "follow_up"),)  # 带啥东西去 is no insult, 搞咨询的 no opening
     if talk == "out_of_scope" and len(heard.plain) <= CALL:
         return (Talk("opening"),)

@@ -80,8 +80,16 @@ _SUM_ALONE = re.compile(
 
 
 def evades(text: str) -> bool:
-    """Nobody is told of evasion who did not speak of it."""
-    return _EVADES.search(normalise(text)) is not None
+    """Nobody is told of evasion who did not speak of it, or would report somebody else's.
+
+    >>> evades("买点假票冲账"), evades("饭馆老板瞒收入 我想反映一下找哪儿")
+    (True, False)
+    """
+    said = normalise(text)
+    return _EVADES.search(said) is not None and _REPORTS.search(said) is None
+
+
+_REPORTS = re.compile(r"(?<!被)(?<!有人)(?:举报|检举|告发|揭发|反映)(?!了?我|我们)")
 
 
 _EVADES = re.compile(
