@@ -459,7 +459,7 @@ def test_on_sqlite(tmp_path: Path) -> None:
         def finish(self) -> None:
             self.database.close()
 
-    run(OnSqlite, 20)
+    run(OnSqlite, 12)
 
 
 @pytest.mark.postgres
@@ -480,5 +480,5 @@ def test_on_postgresql(request: pytest.FixtureRequest) -> None:
         def finish(self) -> None:
             """The next run clears it."""
 
-    run(OnPostgres, 10)
+    run(OnPostgres, 6)
     database.close()

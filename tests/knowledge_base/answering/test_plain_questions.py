@@ -12,6 +12,7 @@ from kit.db import Base, Database
 from kit.settings import Settings
 from knowledge_base.answering.answer import KnowledgeBase
 from knowledge_base.opening import open_knowledge_base
+from tests.vectors import share_vectors
 
 NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 
@@ -59,10 +60,10 @@ REFUSED = {
 
 
 @pytest.fixture(scope="module")
-def knowledge(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
-    store = tmp_path_factory.mktemp("plain") / "daoban.db"
-    kept = request.config.cache.mkdir("plain-questions")  # vectors made by an earlier run serve again
-    settings = Settings(_env_file=None, var_dir=kept, database_url=f"sqlite:///{store}")
+def knowledge(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
+    home = tmp_path_factory.mktemp("plain")
+    share_vectors(home)
+    settings = Settings(_env_file=None, var_dir=home, database_url="")
     database = Database(settings.store_url)
     Base.metadata.create_all(database.engine)
     knowledge = open_knowledge_base(settings, database, clock=lambda: NOW, watch=False)

@@ -7,6 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from knowledge_base.encoders.errors import EncoderError
+from knowledge_base.entries import content
 from knowledge_base.training.commands import encoder_app
 from tests.knowledge_base.tiny import needs_encoders
 
@@ -57,7 +58,10 @@ def test_export_says_where_the_model_went(tiny_model: Path, tmp_path: Path) -> N
 
 
 @needs_encoders
-def test_train_reads_the_entries_and_the_given_pairs(tiny_model: Path, facts: Path, tmp_path: Path) -> None:
+def test_train_reads_the_entries_and_the_given_pairs(
+    tiny_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(content, "BUNDLED", content.BUNDLED / "vehicle")  # of all, the pairs take minutes to find
     pairs = tmp_path / "pairs.jsonl"
     pairs.write_text('{"s1": "买房", "s2": "房买", "label": 1}\n' * 2, "utf-8")
     out = tmp_path / "trained"
