@@ -85,6 +85,9 @@ _RUMOUR = re.compile(
 )
 # 80来平, 三岁: a plain circumstance; 两个单位 may be a matter of its own.
 _MEASURE = re.compile(r"\d+(?!\d|个)|[\d一二两三四五六七八九十百几]+[来多几]?(?:平|岁|[年月天套]|[万块元])")
+_THING = re.compile(
+    r"(?:那|要是|换成|如果是?|[,，\s])*[\u4e00-\u9fff]{2,5}的?[呢嘞][?？]?"
+)  # 车位呢, after a home that is sold
 ALL_OF_IT = 0.95  # share of belief from which on nothing but the entry in hand is near
 
 
@@ -156,6 +159,10 @@ class GoingOn:
             if seen.sure:
                 return self._voicing.say_alone(move, turn.stage, turn.day)
             found = replace(found, kind="choices")
+        if found.kind in ("alone", "choices") and not seen.sure and not answer.menu and _THING.fullmatch(turn.text):
+            other = self._of_act(turn)
+            if other is not None:
+                return self._answer(other, turn)
         if found.kind != "entry" and _CIRCUMSTANCE.fullmatch(turn.text) and is_statement(turn.text):
             return self._anew(turn) if answer.menu else self._narrowed(turn)
         if is_rest(turn.text) and not answer.menu and self._nearness.leads_off(found, seen, answer):
@@ -387,9 +394,11 @@ class GoingOn:
     def _elsewhere(self, part: str, turn: Turn) -> str | None:
         """写字楼呢, where the entry in hand only says that its rule does not hold for that: the nearest on it that is
         about the same act."""
-        if not only_denies(part):
-            return None
-        acts = acts_in(turn.answer.question)
+        return self._of_act(turn) if only_denies(part) else None
+
+    def _of_act(self, turn: Turn) -> str | None:
+        """The nearest entry on what is named, about the act that the question in hand is about."""
+        acts = acts_in(f"{turn.answer.question} {turn.answer.entry_question}")
         asked = [turn.question, *(f"{act}{new_words(turn.text)}要交什么税" for act in sorted(acts))]
         found = [self._knowledge.ask(question, as_of=turn.day, record=False) for question in asked]
         near = [e for f in found for e in (f.entry_id or "", *(r.entry_id for r in f.ranks))]

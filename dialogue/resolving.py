@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from dialogue.heard import Heard
+from dialogue.words import names_matter, subjects_in
 
 WHOLE_QUESTION = 0.8  # belief that it is a whole question from which on it is read alone, if that finds an answer
 OTHERWISE = 0.15  # share of the next entry from which on it is worth a look where the first says "not here"
@@ -70,9 +71,12 @@ def resolve(
 ) -> Resolved:
     """``entries``: with shares, best first, as the readings weigh them; ``sure`` of the first, which from ``lead_at``
     on is likelier to be meant than what the words by themselves only come near."""
-    whole = (heard.belief("policy") >= WHOLE_QUESTION and not lacks_subject(heard.plain)) or _begins_afresh(heard.plain)
+    bare = _names_nothing(heard.plain)
+    whole = heard.belief("policy") >= WHOLE_QUESTION and not lacks_subject(heard.plain) and not bare
+    whole = whole or _begins_afresh(heard.plain)
     best = entries[0][0] if entries else ""
     plainly = alone.confidence >= PLAINLY and not _LEANS.match(heard.plain) and not lacks_subject(heard.plain)
+    plainly = plainly and not (bare and sure >= answer_at)
     if alone.sure and (whole or plainly or alone.entry_id == best or not entries):
         return Resolved("alone")
     if sure >= answer_at and not (alone.near and _begins_afresh(heard.plain)):
@@ -84,6 +88,18 @@ def resolve(
     if alone.sure or (whole and alone.near and not likelier) or not entries:
         return Resolved("alone")
     return Resolved("choices", tuple(e for e, _ in entries[:CHOICES]), sure)
+
+
+_WHEN = re.compile(r"[每一全半当这上下本几多两]*个?(?:年度?|月|季度?|天|日|次|回)")
+
+
+def _names_nothing(text: str) -> bool:
+    """Whether it may be an entry's wording as it stands, and yet is said of what is in hand.
+
+    >>> _names_nothing("每月扣多少"), _names_nothing("多少钱"), _names_nothing("契税多少")
+    (True, True, False)
+    """
+    return not names_matter(text) and all(_WHEN.fullmatch(word) for word in subjects_in(text))
 
 
 def _begins_afresh(text: str) -> bool:
