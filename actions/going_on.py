@@ -160,9 +160,9 @@ class GoingOn:
                 return self._voicing.say_alone(move, turn.stage, turn.day)
             found = replace(found, kind="choices")
         if found.kind in ("alone", "choices") and not seen.sure and not answer.menu and _THING.fullmatch(turn.text):
-            other = self._of_act(turn)
-            if other is not None:
-                return self._answer(other, turn)
+            thing = self._of_act(turn)
+            if thing is not None:
+                return self._answer(thing, turn)
         if found.kind != "entry" and _CIRCUMSTANCE.fullmatch(turn.text) and is_statement(turn.text):
             return self._anew(turn) if answer.menu else self._narrowed(turn)
         if is_rest(turn.text) and not answer.menu and self._nearness.leads_off(found, seen, answer):

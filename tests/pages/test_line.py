@@ -83,12 +83,12 @@ def test_the_browsers_news_of_its_network_are_heeded_at_once(open_page: OpenPage
 
 def test_an_agents_words_too_wait_for_the_line(open_page: OpenPage, line: Line) -> None:
     taxpayer = open_page("/")
-    say(taxpayer, "印花税多少")
+    say(taxpayer, "印花税断网时怎么问")
     taxpayer.get_by_test_id("transfer").click()
     expect(taxpayer.get_by_test_id("queue-banner")).to_be_visible()
     console = open_page("/console", at=line.url)
     sign_in(console, "agent1")
-    take(console, "印花税多少")
+    take(console, "印花税断网时怎么问")
     line.cut()
     write(console, "您好", "console-composer")
     expect(console.get_by_text("正在重新连接").first).to_be_visible(timeout=FOUND_DEAD_MS)
