@@ -188,11 +188,11 @@ class GoingOn:
         held = found.entries[:1] == (answer.entry_id,)  # 是专票: a circumstance of what is in hand
         if found.kind == "choices" and held and turn.put_right and not seen.sure:
             return self._answer(answer.entry_id, turn)
-        if unsure and not letters and is_statement(turn.text) and (not seen.near or held or is_figure(turn.text)):
-            return self._narrowed(turn)
         told = self._told_of(turn, unsure=found.kind == "choices") if not settled else None
         if told is not None:
             return self._voicing.say(told, turn, own_words(turn.text, [told]))
+        if unsure and not letters and is_statement(turn.text) and (not seen.near or held or is_figure(turn.text)):
+            return self._narrowed(turn)
         if found.kind == "choices" and held and asks_something(turn.text) and (part := self._voicing.part(turn)):
             return self._pointing.tell(Found(answer.entry_id, part), turn)
         nothing_else = weighed.leads or (bool(weighed.entries) and weighed.entries[0][1] >= ALL_OF_IT)
@@ -335,6 +335,8 @@ class GoingOn:
             return False  # 小规模, after one's own figures that were asked back about
         if not framed and swapped(answer.question, text) is not None:
             return False
+        if not framed and self._asked_of_topic(topic, stage, answer, day):
+            return True
         if framed and self._told_of_tax(topic, stage, answer, day):
             return True
         named = [n for n in beside(answer.question, topic) if n.name not in YEARS] if framed else []
@@ -346,6 +348,19 @@ class GoingOn:
             both = topic
         self._voicing.ask(both, stage, day)
         return True
+
+    def _asked_of_topic(self, topic: str, stage: Stage, answer: Answer, day: date | None) -> bool:
+        """个税, after 税率现在是多少 or 报税几号截止: what was asked before, of that tax."""
+        if subjects_in(answer.question) & set(topics()) or not (
+            points_of(answer.question) or asks_something(answer.question)
+        ):
+            return False
+        question = f"{topic}，{answer.question}"
+        found = self._knowledge.ask(question, as_of=day, record=False)
+        likely = isinstance(found, Answered) or (isinstance(found, Clarify) and found.leads)
+        if likely:
+            self._voicing.ask(question, stage, day)
+        return likely
 
     def _told_of_tax(self, tax: str, stage: Stage, answer: Answer, day: date | None) -> bool:
         """增值税呢, after an entry on a matter that several taxes fall on: what it says of that one."""

@@ -54,6 +54,7 @@ class Knowledge(Protocol):
         as_of: date | None = None,
         confidence: float = 0.0,
         conversation_id: str = "",
+        record: bool = True,
     ) -> Outcome: ...
 
     def focus(self, entry_id: str, question: str, said: str, *, as_of: date | None = None) -> Focus: ...

@@ -20,6 +20,12 @@ if TYPE_CHECKING:
     from actions.consulting import Consulting
 
 _DURATION = re.compile(r"(?<![上下])[\d一二两三四五六七八九十半几](?:多|来)? ?个?(?:多)?(?:月|天|日|年|星期|周|工作日)")
+# What is left of 以后领的时候呢 is the act.
+_SAYS_NO_ACT = re.compile(
+    r"以后|将来|往后|回头|到时候?|的时候|那时候?|之后|那么?|要是|如果|万一|怎么|咋样?|如何|多少|什么|啥|几|我们?|咱们?|自己|"
+    r"[的呢吗嘛么不了还也要会能得是有再又就都啊呀吧钱税交\s,，?？]"
+)
+SHORT, MOST_ACTS, NEXT = 10, 2, 2  # characters of such a message, and of its act; entries that are looked at
 SPEAKS_OF = 0.5  # share of what was told from which on a sentence is about it
 
 
@@ -37,25 +43,27 @@ class Voicing:
             conversation_id=turn.stage.conversation_id,
         )
 
-    def offered(self, turn: Turn, text: str, entries: Sequence[str]) -> Outcome:
+    def offered(self, turn: Turn, text: str, entries: Sequence[str], *, record: bool = True) -> Outcome:
         return self._knowledge.offer(
             text,
             entries,
             as_of=turn.day,
             confidence=turn.weighed.sure,
             conversation_id=turn.stage.conversation_id,
+            record=record,
         )
 
     def offer(self, turn: Turn, text: str, entries: Sequence[str], lead: str = "", *, question: str = "") -> None:
         """What may be meant. ``lead``: said above it; without it the likeliest is opened, where it is likely enough."""
-        best = self._likeliest(turn, entries) if not lead else ""
+        best = "" if lead else self._likeliest(turn, entries) or self._of_another_act(turn, entries)
         if best:
             entries = list(dict.fromkeys([best, *entries]))
+            first = self.offered(turn, text, entries, record=False)  # of what is opened, the answer leaves the receipt
+            if len(first.choices) > 1 and first.choices[0].entry_id == best:
+                led = self._consulting.opened(first, turn.stage, turn.day)
+                if not is_unasked(turn.text, led, turn.answer.question):
+                    return self.say(led, turn, question if turn.answer.menu else "")
         outcome = self.offered(turn, text, entries)
-        if best and len(outcome.choices) > 1 and outcome.choices[0].entry_id == best:
-            led = self._consulting.opened(outcome, turn.stage, turn.day)
-            if not is_unasked(turn.text, led, turn.answer.question):
-                return self.say(led, turn, question if turn.answer.menu else "")
         return self.say(replace(outcome, text=lead) if lead else outcome, turn, question)
 
     def _likeliest(self, turn: Turn, entries: Sequence[str]) -> str:
@@ -67,6 +75,19 @@ class Voicing:
             return ""
         talk = answer.question if answer.menu else f"{answer.question} {answer.entry_question}"
         return best if best in entries or is_of_talk(entry.question, talk) else ""
+
+    def _of_another_act(self, turn: Turn, entries: Sequence[str]) -> str:
+        """以后领的时候呢, after what may be paid in: the nearest on the same matter that is about that act."""
+        answer, acts = turn.answer, set(_SAYS_NO_ACT.sub("", turn.text))
+        shown = self._knowledge.entry(answer.entry_id) if not answer.menu and len(turn.text) <= SHORT else None
+        if shown is None or not 0 < len(acts) <= MOST_ACTS:
+            return ""
+        for entry_id in [e for e in entries if e != answer.entry_id][:NEXT]:
+            entry = self._knowledge.entry(entry_id)
+            new = acts & set(entry.question) - set(shown.question) if entry is not None else set()
+            if entry is not None and new == acts and is_of_talk(entry.question, shown.question):
+                return entry_id
+        return ""
 
     def say(self, outcome: Outcome, turn: Turn, question: str) -> None:
         self._consulting.say([outcome], turn.stage, question=question, day=turn.day)

@@ -19,7 +19,7 @@ _NOT_HERE = re.compile(r"不适用|不(?:能|可以?)享受|不在此列|另有�
 
 _THIS = re.compile(r"那?(?:这(?:个|项|条|种|一条)?|它)(?![套边样里么])")
 _ONLY_WHEN = re.compile(
-    r"(?:那么?|要是|如果|换成)*[是在]?(?:大?前年|去年|上年|今年|明年|后年|往年|\d{2,4}年度?)(?:的话|的)?[呢嘞吗]?[?？]?"
+    r"(?:那么?|要是|如果|换成)*[是在]?(?:大?前年|去年|上年|今年|明年|后年|往年|\d{2,4}年度?)(?:那会儿?|那时候?|那阵子?|当时)?(?:的话|的)?[呢嘞吗]?[?？]?"
 )
 _AFRESH = re.compile(
     r"(?:对了|那|哦|嗯|好的?|诶|哎|[,，\s])*(?:请问|另外|换个问题|还有个?问题|再问(?:一下|一个|个)?|我?(?:就是?|还|再|也)?[想要]再?(?:问|咨询|打听|了解))"
@@ -85,7 +85,7 @@ def resolve(
         return Resolved("focus", tuple(e for e, _ in entries), sure)
     likelier = (sure >= lead_at and sure > alone.confidence) or sure > alone.confidence + FAR
     likelier = likelier and not _begins_afresh(heard.plain)
-    if alone.sure or (whole and alone.near and not likelier) or not entries:
+    if (alone.sure and not bare) or (whole and alone.near and not likelier) or not entries:
         return Resolved("alone")
     return Resolved("choices", tuple(e for e, _ in entries[:CHOICES]), sure)
 
@@ -93,13 +93,17 @@ def resolve(
 _WHEN = re.compile(r"[每一全半当这上下本几多两]*个?(?:年度?|月|季度?|天|日|次|回)")
 
 
+_OF_SUCH = re.compile(r"[\u4e00-\u9fff]{2,6}的[呢嘛嘞]?[?？]?")
+
+
 def _names_nothing(text: str) -> bool:
     """Whether it may be an entry's wording as it stands, and yet is said of what is in hand.
 
-    >>> _names_nothing("每月扣多少"), _names_nothing("多少钱"), _names_nothing("契税多少")
+    >>> _names_nothing("每月扣多少"), _names_nothing("请人吃饭的"), _names_nothing("契税多少")
     (True, True, False)
     """
-    return not names_matter(text) and all(_WHEN.fullmatch(word) for word in subjects_in(text))
+    nothing = not names_matter(text) and all(_WHEN.fullmatch(word) for word in subjects_in(text))
+    return nothing or _OF_SUCH.fullmatch(text) is not None
 
 
 def _begins_afresh(text: str) -> bool:

@@ -186,12 +186,13 @@ class KnowledgeBase:
         as_of: date | None = None,
         confidence: float = 0.0,
         conversation_id: str = "",
+        record: bool = True,
     ) -> Outcome:
         """Ask back which of ``entries`` is meant."""
         now = today(self._clock)
         asked = Asked(question=clean(question), as_of=as_of or now, today=now, explicit=as_of is not None)
         outcome = self._answer(asked, lambda a, snapshot: self._shaper(snapshot).offered(a, entries, confidence))
-        return self._recorded(outcome, conversation_id)
+        return self._recorded(outcome, conversation_id) if record else outcome
 
     def focus(self, entry_id: str, question: str, said: str, *, as_of: date | None = None) -> Focus:
         """The part of an entry that answers ``said``; ``question`` is the question in full. Raises

@@ -28,6 +28,8 @@ _DATE = re.compile(
 )
 _YEARS = {"前年": -2, "去年": -1, "上年": -1, "明年": 1, "后年": 2}
 _RELATIVE = re.compile("(?<![以之年])前年|去年|(?<!以)上年(?!度)|明年|(?<![以之年])后年")
+# 22年那会儿呢; 20年 alone may be how long.
+_SHORT_YEAR = re.compile(r"(?<![\d.])([12]\d)年(?=那会儿?|那时候?|那阵子?|那年|的时候|当时|[呢的]+$)")
 _DOCUMENT_BEFORE = re.compile(r"(公告|令|号|财税|税总)$")
 
 
@@ -123,9 +125,12 @@ def date_asked(question: str, today: date, cues: Cues) -> date:
 
     >>> date_asked("2024年契税怎么收", date(2026, 11, 24), load_cues())
     datetime.date(2024, 12, 31)
+    >>> date_asked("22年那会儿呢", date(2026, 11, 24), load_cues())
+    datetime.date(2022, 12, 31)
     """
     if cues.acting_now.search(question):
         return today
+    question = _SHORT_YEAR.sub(r"20\1年", question)
     question = _RELATIVE.sub(lambda found: f"{today.year + _YEARS[found[0]]}年", question)
     named = [_day_named(found, question, today, cues) for found in _DATE.finditer(question) if _is_date(found)]
     if not named or today in named:

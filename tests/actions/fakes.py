@@ -164,9 +164,10 @@ class FakeKnowledge(Breakable):
         as_of: date | None = None,
         confidence: float = 0.0,
         conversation_id: str = "",
+        record: bool = True,
     ) -> Outcome:
         choices = tuple(EntryChoice(e, self.entries[e].question) for e in entries)
-        receipt = self._receipt(True)
+        receipt = self._receipt(record)
         return Clarify(question=question, as_of=TODAY, text="您是问哪一个？", choices=choices, receipt_id=receipt)
 
     def focus(self, entry_id: str, question: str, said: str, *, as_of: date | None = None) -> Focus:
