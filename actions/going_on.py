@@ -6,11 +6,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from actions.another_tax import AnotherTax
 from actions.errands import (
     Errands,
     Found,
@@ -23,11 +23,11 @@ from actions.pointing import Pointing, focused
 from actions.putting_right import PuttingRight
 from actions.services import Knowledge
 from actions.stage import Stage
-from actions.turns import EDGES, MOST_CHOICES, SUM, Turn, is_figure, is_statement, is_unasked, others, own_words
+from actions.turns import MOST_CHOICES, SUM, Turn, is_figure, is_statement, is_unasked, others, own_words
 from actions.turns import seen as seen_alone
 from actions.voicing import Voicing
 from dialogue import moves as m
-from dialogue.conditions import Named, beside, named_in, names_of, swapped
+from dialogue.conditions import named_in, names_of
 from dialogue.followups import Before, corrected, new_words
 from dialogue.points import Point, only_points, points_of
 from dialogue.resolving import (
@@ -45,10 +45,8 @@ from dialogue.talk import word
 from dialogue.thread import Answer
 from dialogue.words import asks_something, evades, matters_in, names_matter, subjects_in
 from knowledge_base.answering.outcomes import Answered, Clarify, Outcome
-from knowledge_base.answering.topics import topics
 from knowledge_base.answering.wording import RUMOUR
 from language.dialect import standard
-from language.normalise import normalise
 
 if TYPE_CHECKING:
     from actions.consulting import Consulting
@@ -71,7 +69,6 @@ UNTIL = Point(
     re.compile(r"(?!)"),
     re.compile(r"(?:到|至) ?20\d\d ?年|20\d\d ?年(?:底|12 ?月 ?31 ?日)|20\d\d、20\d\d ?年"),
 )
-YEARS = ("前年", "去年", "今年", "明年")  # when something was done says nothing of the rules of another tax
 _MORE_TO_IT = re.compile(r"^(?:我们?|俺|咱|家里?|名下|另外|此外)*(?:还有|也有|又有)(?!没有|什么|啥|哪)")
 _CLAUSES = re.compile(r"[,，。;；\s]+")
 # 利息要交税吗: asked of something, and whether that is taxed.
@@ -100,6 +97,7 @@ class GoingOn:
         self._pointing = Pointing(knowledge, self._voicing)
         self._putting_right = PuttingRight(knowledge, consulting, self._voicing)
         self._nearness = Nearness(knowledge)
+        self._another_tax = AnotherTax(knowledge, consulting, self._voicing)
 
     def follow(self, move: m.Consult, stage: Stage, answer: Answer, day: date | None) -> None:
         text = self._knowledge.spelled(move.text) if move.text.isascii() else standard(move.text)
@@ -113,7 +111,7 @@ class GoingOn:
         if meant is not None and self._putting_right.take_up(meant, stage, answer, day):
             return None
         text, put_right = meant or text, bool(meant)
-        if self._topic(text, stage, answer, day):
+        if self._another_tax.take_up(text, stage, answer, day):
             return None
         before = Before(answer.question, answer.question if answer.menu else answer.entry_question, answer.tax)
         weighed = self._knowledge.follow(text, before, answer.entry_id, as_of=day)
@@ -324,59 +322,6 @@ class GoingOn:
             self._consulting.say([focused(outcome, says)], stage, question=answer.question, day=day)
         return bool(says)
 
-    def _topic(self, text: str, stage: Stage, answer: Answer, day: date | None) -> bool:
-        """One word, and another matter than the one in hand: what is asked first of it. Another tax (车船税呢) is asked
-        for with what else the question named, where an entry is about both."""
-        topic, day = new_words(text), self._consulting.day_named(text, stage) if new_words(text) in topics() else day
-        framed = topic != text.strip(EDGES)
-        if topic not in topics() or (framed and not topic.endswith("税")):
-            return False
-        if not framed and answer.menu and SUM.search(normalise(answer.question)):
-            return False  # 小规模, after one's own figures that were asked back about
-        if not framed and swapped(answer.question, text) is not None:
-            return False
-        if not framed and self._asked_of_topic(topic, stage, answer, day):
-            return True
-        if framed and self._told_of_tax(topic, stage, answer, day):
-            return True
-        named = [n for n in beside(answer.question, topic) if n.name not in YEARS] if framed else []
-        both = "".join(n.name for n in named) + topic
-        found = self._knowledge.ask(both, as_of=day, record=False)
-        if named and not (isinstance(found, Answered) and _is_about(found.entry_question, topic, named)):
-            if swapped(answer.question, text) is not None:
-                return False  # the question before, asked of another tax
-            both = topic
-        self._voicing.ask(both, stage, day)
-        return True
-
-    def _asked_of_topic(self, topic: str, stage: Stage, answer: Answer, day: date | None) -> bool:
-        """个税, after 税率现在是多少 or 报税几号截止: what was asked before, of that tax."""
-        if subjects_in(answer.question) & set(topics()) or not (
-            points_of(answer.question) or asks_something(answer.question)
-        ):
-            return False
-        question = f"{topic}，{answer.question}"
-        found = self._knowledge.ask(question, as_of=day, record=False)
-        likely = isinstance(found, Answered) or (isinstance(found, Clarify) and found.leads)
-        if likely:
-            self._voicing.ask(question, stage, day)
-        return likely
-
-    def _told_of_tax(self, tax: str, stage: Stage, answer: Answer, day: date | None) -> bool:
-        """增值税呢, after an entry on a matter that several taxes fall on: what it says of that one."""
-        if answer.menu or tax in f"{answer.tax} {answer.entry_question}":
-            return False
-        part = self._knowledge.focus(answer.entry_id, f"{answer.question}，{tax}", tax, as_of=day)
-        if part.whole or tax not in part.text:
-            return False
-        outcome = self._knowledge.answer_entry(
-            answer.entry_id, question=tax, as_of=day, conversation_id=stage.conversation_id
-        )
-        if not isinstance(outcome, Answered):
-            return False
-        self._consulting.say([focused(outcome, part.text)], stage, question=answer.question, day=day)
-        return True
-
     def _answer(self, entry_id: str, turn: Turn) -> None:
         answer, day = turn.answer, turn.day
         moved = day is not None and day != answer.day
@@ -443,7 +388,3 @@ class GoingOn:
         if not near:
             return turn.stage.tell(text, [TRANSFER])
         return self._voicing.offer(turn, turn.text, near[:MOST_CHOICES], f"{text}下面几条比较接近，也可以看看。")
-
-
-def _is_about(question: str, topic: str, named: Sequence[Named]) -> bool:
-    return topic in question and any(name in question for n in named for name in names_of(n))

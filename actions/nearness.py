@@ -27,10 +27,12 @@ class Nearness:
     def for_them(self, turn: Turn) -> str:
         """公司的呢, 是我个人的, after an entry that is for others: the nearest on the same matter that is for them."""
         who, mine = meant_for(turn.text), self._knowledge.entry(turn.answer.entry_id)
-        if not who or mine is None or len(turn.text) > SHORT or is_for(who, mine.audience):
+        if not who or mine is None or len(turn.text) > SHORT:
             return ""
         weighed = turn.weighed
         best = self._knowledge.entry(weighed.entries[0][0]) if weighed.sure >= weighed.answer_at else None
+        if is_for(who, mine.audience):
+            return mine.id if best is not None and not is_for(who, best.audience) else ""
         if best is not None and best.id == mine.id and who in f"{mine.question}{mine.answer}":
             return ""  # 跟老板个人借的呢: it tells what holds for them too
         if best is not None and best.id != mine.id and is_for(who, best.audience):
