@@ -69,6 +69,9 @@ UNTIL = Point(
     re.compile(r"(?!)"),
     re.compile(r"(?:到|至) ?20\d\d ?年|20\d\d ?年(?:底|12 ?月 ?31 ?日)|20\d\d、20\d\d ?年"),
 )
+_OF_SUCH = re.compile(
+    r"(?:那|我|我们|这|他|它|就|[,，\s])*(?:是|的是)[^,，。吗么呢]{2,8}的"
+)  # 是数电的, of what was lost
 _MORE_TO_IT = re.compile(r"^(?:我们?|俺|咱|家里?|名下|另外|此外)*(?:还有|也有|又有)(?!没有|什么|啥|哪)")
 _CLAUSES = re.compile(r"[,，。;；\s]+")
 # 利息要交税吗: asked of something, and whether that is taxed.
@@ -263,6 +266,9 @@ class GoingOn:
         part = self._voicing.part(turn)
         if part:
             return self._pointing.tell(Found(answer.entry_id, part), turn)
+        led = isinstance(found, Clarify) and found.leads and found.choices[0].entry_id != answer.entry_id
+        if led and _OF_SUCH.fullmatch(turn.text):
+            return self._voicing.ask(turn.question, stage, turn.day)
         figure = is_figure(turn.text) and _MEASURE.search(turn.text) is not None
         if not figure and _CIRCUMSTANCE.fullmatch(turn.text) is None:
             near = [c.entry_id for c in (*turn.alone.choices, *found.choices) if c.entry_id != answer.entry_id]

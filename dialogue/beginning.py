@@ -61,7 +61,8 @@ def begins_task(scene: Scene) -> Moves:
     if (about_quota or "额度" in scene.heard.plain) and _HOW_MORE.fullmatch(scene.heard.plain):
         return (Consult(HOW_MORE),)
     plain = scene.heard.plain
-    more = about_quota and bool(_MORE.fullmatch(plain) or _MORE_BY.search(plain) or _AIM.fullmatch(plain))
+    raises = _RAISE.search(plain) is not None and _HOW_TO.search(plain) is None
+    more = raises or (about_quota and bool(_MORE.fullmatch(plain) or _MORE_BY.search(plain) or _AIM.fullmatch(plain)))
     more = more or (_TOO_LITTLE.search(plain) is not None and _AMISS_LITTLE.search(plain) is None)
     task = "raise_quota" if more else scene.heard.best_of(TASKS - QUESTIONS)
     amiss = not asks_something(plain) and told != ""  # 上个月的忘报了
@@ -142,6 +143,10 @@ _MORE = re.compile(
     r"(?:那|能不能|能否|可以|能|可不可以|想|要|我|我们|给|帮|再|多|往上|直接|把|它|额度|这个|[,， ])*"
     r"(?:涨|提|提高|加|增加|调高|上调|调大|多给|多批|扩)(?:一?[点些下]儿?|高|上去)?(?:额度)?(?:[吗么不呢吧啊呗行?？]|可以)*"
 )
+_RAISE = re.compile(
+    r"额度[^,，。]{0,4}(?:往上|再|多)+(?:提|涨|加|调|升)|额度[^,，。]{0,3}(?:提提|涨涨|加加|调调|提一?[点些下]|涨一?[点些下]|加一?[点些下])"
+)
+_HOW_TO = re.compile(r"怎么|如何|咋|哪|多久|条件|材料|为[什啥]|吗|么$|不$|够不够|次数|几次")
 _MORE_BY = re.compile(r"(?:加|涨|提|增|调|多)(?:加|到|个|了|成|高|至)*\s*[\d一二两三四五六七八九十百]+\s*[万亿]")
 _AIM = re.compile(
     r"(?:那|就|调|提|加|给|要|改|到|成|我|想|[,， ])*[\d.一二两三四五六七八九十百千]+\s*[万亿](?:元|块)?"
@@ -168,7 +173,12 @@ _GO = re.compile(r"算|办|填|弄|接着|继续")
 _MINE = re.compile(r"我们|我(?:的|公司|家|单位|店)|咱|俺|本公司|^我")
 OWN = 0.3  # of who is signed in, one's own record is asked for sooner
 _IF_SO = re.compile(
-    r"(?:那|要是|如果|假如|[,，\s])*(?:我们?|咱们?)?(?:公司|店|单位)?(?:就)?是[^,，。吗么]{2,8}(?:呢|的话)[呢?？]*"
+    r"(?:那|要是|如果|假如|[,，\s])*(?:我们?|咱们?)?(?:公司|店|单位)?(?:就)?是[^,，。吗么]{2,8}"
+    r"(?:(?:呢|的话)[呢?？]*|[,，\s]*(?:也|都|还)?(?:有份|有没有份|能享受?|能用|算|适用|能减|能免|行|可以|有这个)(?:吗|不|么|呢)[?？]*)"
+)
+# 要是2025年卖掉的呢, after what the law says of today: what it said then.
+_SOLD_THEN = re.compile(
+    r"(?:那|要是|如果|假如|[,，\s])*(?:20\d\d年?|去年|前年|今年|明年)(?:就)?(?:卖|出手|成交|过户|签|交易|买)[掉了的出]*[呢啊][?？]*"
 )
 SHORT = 14  # characters of a sum and what it is: 一年利润90万呢
 BESIDE = 2  # facts of the matter that the answer in hand is about: it is to be computed for them
@@ -178,6 +188,10 @@ def tells_facts(scene: Scene) -> Moves:
     """Facts that nobody has asked for: of a form that they fit, or to be kept until the question comes. What was told
     before counts only where the message tells more."""
     heard = scene.heard
+    if scene.thread.form_open is None and _FROM_WHEN.search(heard.plain):
+        return NOTHING  # 离婚判给我的房 满五年打哪天开始数
+    if scene.thread.holding == "answer" and _SOLD_THEN.fullmatch(heard.plain):
+        return (Consult(heard.text, "follow_up"),)
     plainly = heard.is_("inform") and not asks_something(heard.plain)
     for form in scene.forms.values():
         beside = scene.told_beside(form)

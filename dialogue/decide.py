@@ -304,7 +304,7 @@ def talks(scene: Scene) -> Moves:
     if not talk or (talk in TALK and names_matter(heard.plain)):
         return NOTHING
     in_hand = scene.thread.holding or scene.thread.answer is not None
-    if in_hand and (only_points(heard.plain) or _OF_KIND.fullmatch(heard.plain)):
+    if in_hand and (only_points(heard.plain) or _OF_KIND.fullmatch(heard.plain) or _SO_LONG.fullmatch(heard.plain)):
         return (Consult(heard.text, "follow_up"),)  # 带啥东西去 is no insult, 搞咨询的 no opening
     if talk == "out_of_scope" and len(heard.plain) <= CALL:
         return (Talk("opening"),)
@@ -327,6 +327,10 @@ _FOUND_OUT = re.compile(
 # 不会让店家知道是我吧: whether who reports is named, and no 不知道.
 _TOLD_OF_ME = re.compile(r"知道是(?:我|谁)|(?:泄露|透露|告诉|暴露).{0,6}(?:我|名字|身份|是谁)")
 _OF_KIND = re.compile(r"(?:那|要是|我是|[,，\s])*[做搞开跑干卖是][^,，。?？我你您吗么]{1,8}的[呢啊]?[?？]?")
+# 都仨礼拜了: how long it has been, and no farewell.
+_SO_LONG = re.compile(
+    r"(?:这|都|已经|快|过去|过了|等了|也|有|[,，\s])*(?:[\d一二两俩三仨四五六七八九十半几好]+多?)个?(?:多)?(?:天|日|周|星期|礼拜|月|工作日|小时|年)(?:多)?了(?:啊|呀|还没|都没|也没|没动静|没到|没信儿?)*[?？]*"
+)
 _PERHAPS_OURS = re.compile(r"发[票飘漂瓢嫖]|[开交报缴退].{0,2}[税票]|(?:怎么|咋|如何)[开交缴红]|几个点|红[字子]")
 CALL = 2  # characters: 闺女, 大姐 call somebody, and ask for nothing that would be out of scope
 MAYBE_TALK = frozenset({"affirm", "deny", "dont_know", "why_ask", "out_of_scope"})

@@ -90,7 +90,7 @@ def resolve(
     return Resolved("choices", tuple(e for e, _ in entries[:CHOICES]), sure)
 
 
-_WHEN = re.compile(r"[每一全半当这上下本几多两]*个?(?:年度?|月|季度?|天|日|次|回)")
+_WHEN = re.compile(r"[每一全半当这上下本几多两]*个?(?:年度?|月|季度?|天|日|次|回)|以后|将来|往后|往外|到时候?")
 
 
 _OF_SUCH = re.compile(r"[\u4e00-\u9fff]{2,6}的[呢嘛嘞]?[?？]?")

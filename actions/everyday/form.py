@@ -36,6 +36,10 @@ _RULE = re.compile(
     r"能[^,，。]{0,8}(?:一起|同时|一块儿?|叠加)[^,，。]{0,6}[吗不么]|"
     r"(?:都能|能都|能不能都|都可以|可以都|都按|能[享单][^,，。]{0,2})[^,，。\d]{0,8}[吗不么]"
 )
+# 利润过了300万呢: where another rule begins, and no sum of one's own.
+_BEYOND = re.compile(
+    r"(?:超|超过|超出|过了?|大于|高于)\s*[\d一二三四五六七八九十百千点.]+\s*[万亿]?(?:元|块)?(?:的话|以上)?[呢啊]*[?？]*$"
+)
 _BEGINS = re.compile(r"^(?:请|麻烦)?(?:再)?帮我(?:再)?算(?:一?下)?")
 _WHAT_IF = re.compile(
     r"^(?:那|要是|如果|假如|假设|再|换成|改成|还有|不对|不是|说错|[搞弄]错|错了|其实|其中|里面|按|算上|加上|不[要用算])|呢[?？]?$|[改换][成为]"
@@ -112,6 +116,8 @@ class EverydayForm:
 
     def take(self, facts: Facts, text: str, asked: str | None) -> Taken:
         plain = plain_of(text)
+        if facts and _BEYOND.search(plain):
+            return Taken(dict(facts))
         if (
             facts
             and _RULE.search(plain)
@@ -209,7 +215,7 @@ class EverydayForm:
     def beside(self, question: str, said: str) -> bool:
         matter = self._matter
         of_it = re.search(matter.told_after, question) or (is_sum_alone(said) and matter_of(question) is matter)
-        return bool(of_it) and not re.search(matter.never, plain_of(said))
+        return bool(of_it) and not re.search(matter.never, plain_of(said)) and not _BEYOND.search(plain_of(said))
 
     def explains(self, text: str) -> bool:
         return False
