@@ -21,7 +21,11 @@ def _read_fee(said: Said) -> Mapping[str, str]:
         found["kind"] = "either"
     elif said.has(_NOT_PUBLISHED):
         found["kind"] = "labour"
-    elif royalties or said.has("发表|刊登|登[了在]|出版|出书"):
+    elif (
+        royalties
+        or said.has("发表|刊登|登[了在]|出版|出书|出了(?:一?本)?书")
+        or (said.has(_PUBLISHER) and said.has(_WRITING))
+    ):
         found["kind"] = "royalties"
     elif said.has(_WRITING) and not said.known and not labour:
         found["kind"] = "either"
@@ -87,7 +91,12 @@ _WORKED = rf"(?:{_WORKED})"
 _WORKED += r"(?=[^\d]{0,4}[\d一二两三四五六七八九十])"
 
 _NOT_PUBLISHED = r"(?:不|没有?|未)(?:发表|刊登|登出来|出版|出书)"
-_WRITING = r"写(?:了?[一几]?[个篇份])?(?:稿|文章|文案|书)|供稿|投稿|约稿|撰稿|审稿|译稿"
+# What is written for them is published.
+_PUBLISHER = r"报社|报纸|报刊|日报|晚报|晨报|周刊|期刊|杂志|月刊|副刊|学报|出版"
+_WRITING = (
+    r"写(?:了?[一几两三]?[个篇份本首部]?)(?:稿|文章|文案|书|小说|散文|诗|评论|专栏)"
+    r"|出(?:了|版)?(?:一?本)?书|供稿|投稿|约稿|撰稿|审稿|译稿"
+)
 
 
 def _fee_cases(facts: Facts) -> Variants:
@@ -150,8 +159,8 @@ PART_TIME = Matter(
     subject="part_time",
     title="测算劳务报酬个人所得税",
     about="iit-labor-withholding",
-    words=rf"劳务|讲课|稿酬|稿费|版税|兼职|特许权使用费|咨询费|设计费|翻译费|课时费|[做当]翻译|{_WRITING}|{_WORKED}",
-    never=r"小规模|个体|[开家个]店|店里|工作室|加班|在[^,，。]{0,6}上班|经营|派遣|发票|代开|公司付|月薪|工资(?!上)|年薪|(?<!含)增值税|连续劳务",
+    words=rf"劳务|讲课|稿酬|稿费|版税|兼职|特许权使用费|咨询费|设计费|翻译费|课时费|[做当]翻译|(?:发表|刊登)[^,，。;；\s]{{0,8}}(?:论文|文章|作品|小说|散文|诗|稿)|{_WRITING}|{_WORKED}",
+    never=r"小规模|个体|[开家个]店|店里|工作室|加班|在[^,，。]{0,6}上班|经营|派遣|发票|代开|公司付|月薪|(?<!没)(?<!没有)(?<!无)(?<!不算)工资(?!上)|年薪|(?<!含)增值税|连续劳务",
     main=("amount", "net_amount"),
     adds=("amount",),
     slots=(
@@ -161,7 +170,7 @@ PART_TIME = Matter(
             r"劳务(?:报酬|费)?|讲课费?|稿[酬费]|版税|兼职|使用费|咨询费|设计费|翻译费|课时费|给了?我?|收入|拿了",
             ask("这一笔收入（税前）是多少？", "例如：5000", "按一次的收入预扣个人所得税。"),
         ),
-        Slot("withheld", "已预扣", r"预[扣缴]了?(?:税|所得税)?|扣了(?:税|所得税)?|已[扣缴交]"),
+        Slot("withheld", "已预扣", r"预[扣缴]了?(?:税|所得税)?|扣了(?:税|所得税)?|扣(?:所得)?税(?!前|后)|已[扣缴交]"),
         Slot("other_taxable_income", "其他综合所得应纳税所得额", r"应纳税所得额"),
         Slot("net_amount", "到手（税后）", r"(?!)x"),
         Slot("also", "另一个数", r"(?!)x"),

@@ -17,7 +17,7 @@ def read_wages(said: Said) -> Mapping[str, str]:
     annual = any(one.name == "annual_salary" for one in said.sums) or "annual_salary" in said.known
     if said.has(r"继续教育|在职(?:研究生|读研|硕士)"):
         found["continuing_education"] = "true"
-    yearly = next((one for one in said.sums if one.name == "monthly_salary" and _A_YEAR.match(one.tail)), None)
+    yearly = next((one for one in said.sums if one.name == "monthly_salary" and _is_of_a_year(one, said)), None)
     if yearly is not None:
         found |= {"annual_salary": str(yearly.amount), "monthly_salary": ""}
         annual = True
@@ -84,6 +84,13 @@ def _of_the_year(said: Said) -> list[NamedSum]:
     return [*named, *beside]
 
 
+def _is_of_a_year(one: NamedSum, said: Said) -> bool:
+    """工资18万一年; or so much that it is the year's, where it is asked what the year's settlement comes to."""
+    settled = not said.known and said.has("汇算|年度申报") and one.amount >= A_YEARS_PAY
+    return _A_YEAR.match(one.tail) is not None or (settled and "月" not in one.lead + one.tail[:2])
+
+
+A_YEARS_PAY = Decimal(100_000)  # yuan: hardly anybody has so much in a month
 _A_YEAR = re.compile(r"(?:块钱?|元)?\s*(?:一年|每年|全年|/年)(?=$|[\s,，。;；]|的|下来)")  # 工资18万一年
 MOST_A_MONTH = Decimal(3_500)  # yuan: what is deducted in a month is told as less
 _DEDUCED = {
