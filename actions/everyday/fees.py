@@ -16,10 +16,10 @@ from language.quantities import read_number
 
 def _read_fee(said: Said) -> Mapping[str, str]:
     found: dict[str, str] = {}
-    royalties, labour = said.has("稿酬|稿费|版税"), said.has("劳务")
+    royalties, labour = said.has("稿酬|(?<!审)稿费|版税"), said.has("劳务")
     if (royalties and labour) or (said.known.get("kind") and said.has("哪[个种样]|相比|比较|差多少|区别")):
         found["kind"] = "either"
-    elif said.has(_NOT_PUBLISHED):
+    elif said.has(_NOT_PUBLISHED) or (not royalties and said.has("审稿|校对|校稿")):
         found["kind"] = "labour"
     elif (
         royalties

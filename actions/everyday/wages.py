@@ -68,7 +68,7 @@ def _wages_told(facts: Facts, made: Made) -> str:
     if view == "税前":
         said.append("下面就是按税前算的。")
     if view == "汇算" and not {"refund", "due"} & set(told):
-        said.append(_settled(found))
+        said.append(_settled(found, whole="months" not in facts))
     if view == "住房":
         said.append(
             f"住房贷款利息和住房租金，本人和配偶同一年只能扣一种，这里按{_HOMES[facts['housing']]}算；"
@@ -96,9 +96,14 @@ _LOOKED_AT = {
 }
 
 
-def _settled(found: Assessment) -> str:
-    """What the settlement comes to where the withholding was as the law has it."""
+def _settled(found: Assessment, *, whole: bool) -> str:
+    """What the settlement comes to where the withholding was as the law has it, of a ``whole`` year or part of one."""
     tax = yuan(found.results[0].amount)
+    if not whole:
+        return (
+            f"一年没有上满的，平时预扣的合计可能超过全年的税 {tax}，多出的就是汇算能退的；"
+            "告诉我全年已经扣了多少税，我算出退多少、补多少。"
+        )
     return (
         f"各月都照这样扣足的，预扣合计和全年的税都是 {tax}，汇算不退不补。"
         f"扣除项平时没有报给单位的、中间没上满一年班的，预扣会超过 {tax}，多出的就是能退的；"

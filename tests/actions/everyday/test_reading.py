@@ -850,3 +850,37 @@ def test_a_home_with_what_stands_in_it_and_a_parking_space_are_let_as_buildings(
     form = wanted(said)
     assert form is not None
     assert form.name == "rent"
+
+
+@pytest.mark.parametrize(
+    ("said", "elderly", "children"),
+    [
+        ("爸妈六十多了 我是独子", "only_child", None),
+        ("爸妈62了 家里就我一个孩子", "only_child", None),
+        ("养父母 没有兄弟姐妹", "only_child", None),
+        ("老人我是独苗 我有一个孩子", "only_child", "1"),
+        ("养老人 我和我哥分", "shared", None),
+        ("她弟也养老人", "shared", None),
+    ],
+)
+def test_who_shares_the_parents_is_read_and_oneself_is_no_child(said: str, elderly: str, children: str | None) -> None:
+    facts = taken("wages", {}, f"月薪2万 社保公积金4000 {said} 个税多少")
+    assert (facts["elderly"], facts.get("children")) == (elderly, children)
+
+
+def test_a_brothers_pay_tells_of_no_parents() -> None:
+    assert "elderly" not in taken("wages", {}, "我弟月薪2万 社保公积金4000 个税多少")
+
+
+def test_who_reads_a_manuscript_serves_and_writes_nothing() -> None:
+    assert taken("part_time", {}, "给出版社审稿 给了3000审稿费 扣多少")["kind"] == "labour"
+
+
+def test_a_car_of_last_year_is_taxed_for_all_of_this() -> None:
+    assert "first_month" not in taken("vehicle_year", {}, "车去年11月买的 1.8T 今年车船税多少钱")
+    assert taken("vehicle_year", {}, "车今年11月买的 1.8T 今年车船税多少钱")["first_month"] == "11"
+
+
+def test_a_sum_before_whose_it_is_counts() -> None:
+    facts = taken("rent", {}, "底商一间租给奶茶店 一年18万 个人的 税多少")
+    assert facts == {"property": "shop", "owner": "person", "monthly_rent": "15000.00"}
