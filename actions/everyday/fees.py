@@ -47,7 +47,7 @@ def _read_fee(said: Said) -> Mapping[str, str]:
         return {**found, "amount": str(Decimal(told) * count), "view": WHOLE_MONTH}
     if said.more and told:
         return {**found, "amount": own[-1], "view": WHOLE_MONTH}
-    if len(own) > 1 and said.has("差|比|哪") and found.get("kind") != "either":
+    if len(own) > 1 and said.has("差|比|哪|一笔.*一笔|[两2]笔") and found.get("kind") != "either":
         found |= {"amount": own[0], "also": own[1]}
     if len(own) > 1 and said.has(_AGREED) and Decimal(own[0]) > Decimal(own[1]):
         found |= {"amount": own[0], "withheld": str(Decimal(own[0]) - Decimal(own[1]))}
@@ -77,7 +77,7 @@ _AGREED = r"(?:说好|谈好|讲好|约定|应该|税前|报价).*(?:到手|实�
 _IN_PARTS = r"分(?:成|开)?([两2二三3四4五5六6]|1[0-2])(?:次|笔|个?月|回|期)|分(?:开|期)[给付发]"
 
 _WORK = (
-    r"(?<!给我)(?<!给我们)(?<!替我)(?<!帮我)(?:画(?:画|图|像|了|插画|漫画|头像)|插画|漫画|拍(?:照|片|摄|视频|婚礼)|摄影|摄像|剪(?:视频|片)|讲[^,，。;；\s]{0,5}课|讲座|上课|授课|培训|家教|补课|陪练|"
+    r"(?<!给我)(?<!给我们)(?<!替我)(?<!帮我)(?:画(?:画|图|像|了|插画|漫画|头像)|插画|漫画|拍(?:照|摄|[^,，。;；\s\d]{0,3}(?:片|视频|广告|婚礼|写真))|摄影|摄像|剪(?:视频|片)|讲[^,，。;；\s]{0,5}课|讲座|上课|授课|培训|家教|补课|陪练|"
     r"翻译|设计|写(?:代码|程序|软件|方案|文案)|编程|做(?:网站|小程序|软件|账|课件|ppt|PPT|方案|主持|保洁|模特|饭)|主持|演出|唱歌|跳舞|化妆|"
     r"搬家|搬东西|搬货|修(?:电脑|水管|车|东西)|帮忙|干活|打零工|零工|私活|干(?:装修|木工|水电|瓦工|油工|泥瓦|小工|零活|私活)|刷(?:墙|漆|大白)|贴(?:瓷?砖|墙纸)|砌墙|焊[接活]|搬砖|安装)"
 )

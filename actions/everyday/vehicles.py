@@ -188,7 +188,7 @@ def _annual_reads(said: Said) -> Mapping[str, str]:
     found = _displacement(said) | _energy(said)
     bought = [d.first for d in dates_in(said.plain, said.today) if d.precision in ("month", "day")]
     if (
-        bought and bought[0].year == said.today.year and said.has("买|提车|上牌|新车")
+        bought and bought[0].year == said.today.year and said.has("买|提[的了]?车|上[的了]?牌|新车|落户")
     ):  # of last year's the year is whole
         found["first_month"] = str(bought[0].month)
     return found

@@ -24,6 +24,7 @@ def read_wages(said: Said) -> Mapping[str, str]:
     special = _of_the_year(said) if annual else []
     found["special_deductions"] = str(sum((one.amount for one in special), Decimal(0))) if special else ""
     found |= {} if yearly is not None else _no_pay(said)
+    found |= _of_halves(said)
     for name, words in _DEDUCED.items():  # told as a sum of the year, and not once more as it is
         if any(re.search(words, one.lead) for one in special):
             found.pop(name, None)
@@ -82,6 +83,15 @@ def _of_the_year(said: Said) -> list[NamedSum]:
         and re.search(_OF_A_DEDUCTION, re.split(r"[\s,，。;；]", one.lead)[-1])
     ]
     return [*named, *beside]
+
+
+def _of_halves(said: Said) -> dict[str, str]:
+    """上半年9万 下半年11万 are one year's; one half alone tells nothing of the other."""
+    named = [one for one in said.sums if one.name == "annual_salary"]
+    halves = [one.amount for one in named if "半年" in one.lead]
+    if not halves or len(named) > len(halves):
+        return {}
+    return {"annual_salary": str(sum(halves, Decimal(0))) if len(halves) > 1 else ""}
 
 
 def _is_of_a_year(one: NamedSum, said: Said) -> bool:

@@ -884,3 +884,24 @@ def test_a_car_of_last_year_is_taxed_for_all_of_this() -> None:
 def test_a_sum_before_whose_it_is_counts() -> None:
     facts = taken("rent", {}, "底商一间租给奶茶店 一年18万 个人的 税多少")
     assert facts == {"property": "shop", "owner": "person", "monthly_rent": "15000.00"}
+
+
+def test_both_halves_make_the_year_and_one_alone_tells_nothing() -> None:
+    both = taken("wages", {}, "上半年工资共9万 下半年共11万 社保公积金全年3.4万 已经扣了5200 汇算是退还是补")
+    assert both == {"annual_salary": "200000", "insurance": "34000", "withheld": "5200"}
+    assert wanted("上半年工资9万 个税多少") is None
+
+
+def test_two_payments_are_shown_each() -> None:
+    facts = taken("part_time", {}, "出版社给了两笔版税 一笔3万一笔2万 扣多少税")
+    assert (facts["amount"], facts["also"]) == ("30000", "20000")
+
+
+def test_a_film_for_a_firm_is_a_service_before_tax() -> None:
+    form = wanted("业余给公司拍宣传片 说好税后一万二 税前得开多少")
+    assert form is not None
+    assert form.name == "part_time"
+
+
+def test_the_month_of_the_plate_counts() -> None:
+    assert taken("vehicle_year", {}, "2.0T的SUV 今年6月上的牌 车船税今年交多少")["first_month"] == "6"
