@@ -41,8 +41,9 @@ class AnotherTax:
             return False
         if not framed and answer.menu and SUM.search(normalise(answer.question)):
             return False  # 小规模, after one's own figures that were asked back about
-        if not framed and swapped(answer.question, text) is not None:
-            return False
+        other = swapped(answer.question, text) if not framed else None
+        if other is not None:
+            return self._asked(other, stage, day)
         if not framed and self._asked_of_topic(topic, stage, answer, day):
             return True
         if framed and self._told_of_tax(topic, stage, answer, day):
@@ -63,12 +64,15 @@ class AnotherTax:
             points_of(answer.question) or asks_something(answer.question)
         ):
             return False
-        question = f"{topic}，{answer.question}"
+        return self._asked(f"{topic}，{answer.question}", stage, day, likely=True)
+
+    def _asked(self, question: str, stage: Stage, day: date | None, *, likely: bool = False) -> bool:
+        """Whether ``question`` is answered; ``likely``: be it by its name."""
         found = self._knowledge.ask(question, as_of=day, record=False)
-        likely = isinstance(found, Answered) or (isinstance(found, Clarify) and found.leads)
-        if likely:
+        answered = isinstance(found, Answered) or (likely and isinstance(found, Clarify) and found.leads)
+        if answered:
             self._voicing.ask(question, stage, day)
-        return likely
+        return answered
 
     def _told_of_tax(self, tax: str, stage: Stage, answer: Answer, day: date | None) -> bool:
         """增值税呢, after an entry on a matter that several taxes fall on: what it says of that one."""

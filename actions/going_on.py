@@ -69,6 +69,9 @@ UNTIL = Point(
     re.compile(r"(?!)"),
     re.compile(r"(?:到|至) ?20\d\d ?年|20\d\d ?年(?:底|12 ?月 ?31 ?日)|20\d\d、20\d\d ?年"),
 )
+_OF_A_SUM = re.compile(  # 中一千的呢
+    r"[那要是如果,，\s]*[\u4e00-\u9fff]?[\d.一二两三四五六七八九十百千万]+(?:块|元|多)?的?[呢的话]+[?？]?"
+)
 _OF_SUCH = re.compile(
     r"(?:那|我|我们|这|他|它|就|[,，\s])*(?:是|的是)[^,，。吗么呢]{2,8}的"
 )  # 是数电的, of what was lost
@@ -187,7 +190,7 @@ class GoingOn:
         if unsure and turn.points and len(turn.text) <= SHORT:
             return self._pointing.point(turn, found.entries)
         held = found.entries[:1] == (answer.entry_id,)  # 是专票: a circumstance of what is in hand
-        if found.kind == "choices" and held and turn.put_right and not seen.sure:
+        if found.kind == "choices" and held and not seen.sure and (turn.put_right or _OF_A_SUM.fullmatch(turn.text)):
             return self._answer(answer.entry_id, turn)
         told = self._told_of(turn, unsure=found.kind == "choices") if not settled else None
         if told is not None:

@@ -23,12 +23,17 @@ from language.reading.relative import times_in
 FIELD = "wanted_quota"
 ADDED = "added"  # 再加 50 万: on top of what there is
 TIMES = "times"  # 翻一倍
+WHO, PERSON = "who", "person"  # who says that nobody but themselves asks
 SMALLEST_QUOTA = Decimal(1000)  # quotas are granted in 万; a smaller bare number has left the unit out
 
 NO_QUOTA = "个人名下没有核定发票总额度，也就没有可以提高的。个人需要开发票的，可以向税务机关申请代开。"
 AGAIN = Offer("again", "换个额度再看", "say:我要申请调整发票总额度")
 CHECK = Offer("transfer", "转人工核对", "transfer")
 
+_MYSELF = re.compile(
+    r"(?:我|咱|俺)?(?:就)?是?个人(?!独资|所得|经营|工商|公司)|自然人|没有?(?:营业)?执照|没(?:有|开)公司|不是公司"
+)
+_TRADES = re.compile(r"个体|我们?(?:的)?(?:公司|企业|单位|店|厂)|工作室|合作社|小规模|一般纳税人|有执照")
 _DOUBLE = re.compile(r"翻(?:一)?倍|翻番|(?:提|加|涨|增)一倍|加倍")
 _TIMES = re.compile(r"(?:提|加|调|涨|翻|增加?)(?:高|到)?(?P<n>[两三四五2345])倍")
 _N = {"两": 2, "三": 3, "四": 4, "五": 5}
@@ -55,6 +60,9 @@ class QuotaForm:
         self._today = today
 
     def take(self, facts: Facts, text: str, asked: str | None) -> Taken:
+        plain = normalise(text)
+        if _TRADES.search(plain) is None and _MYSELF.search(plain) is not None:
+            facts = {**facts, WHO: PERSON}
         wanted = self._more_of(facts.get(FIELD, ""), text) or self._read(text, asked)
         if wanted is None or facts.get(FIELD) == wanted:
             return Taken(dict(facts), problem=self._problem(text, asked))
@@ -129,7 +137,9 @@ class QuotaForm:
         return []
 
     def declines(self, facts: Facts, text: str, taxpayer_id: str | None) -> Declined | None:
-        taxpayer = self._profile.find(taxpayer_id) if taxpayer_id is not None else None
+        if taxpayer_id is None:
+            return Declined(NO_QUOTA) if facts.get(WHO) == PERSON else None
+        taxpayer = self._profile.find(taxpayer_id)
         return Declined(NO_QUOTA) if taxpayer is not None and taxpayer.kind == "person" else None
 
     def needs_account(self, facts: Facts) -> tuple[str, str] | None:

@@ -80,12 +80,14 @@ class Voicing:
         """以后领的时候呢, after what may be paid in: the nearest on the same matter that is about that act."""
         answer, acts = turn.answer, set(_SAYS_NO_ACT.sub("", turn.text))
         shown = self._knowledge.entry(answer.entry_id) if not answer.menu and len(turn.text) <= SHORT else None
-        if shown is None or not 0 < len(acts) <= MOST_ACTS:
+        how_much = not acts and "多少" in turn.text  # 多少钱, after what happens to who has not paid
+        if shown is None or len(acts) > MOST_ACTS or not (acts or how_much):
             return ""
         for entry_id in [e for e in entries if e != answer.entry_id][:NEXT]:
             entry = self._knowledge.entry(entry_id)
             new = acts & set(entry.question) - set(shown.question) if entry is not None else set()
-            if entry is not None and new == acts and is_of_talk(entry.question, shown.question):
+            told = "多少" in entry.question and "多少" not in shown.question if entry is not None and how_much else True
+            if entry is not None and told and new == acts and is_of_talk(entry.question, shown.question):
                 return entry_id
         return ""
 

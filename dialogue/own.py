@@ -175,7 +175,7 @@ def _to_be_done(heard: Heard) -> Moves:
 
 def _to_be_issued(heard: Heard) -> Moves:
     plain = heard.plain
-    if _ISSUES_FOR_ME.search(plain) is None or _HOW.search(plain) or _BY_OTHERS.search(plain):
+    if "额度" in plain or _ISSUES_FOR_ME.search(plain) is None or _HOW.search(plain) or _BY_OTHERS.search(plain):
         return ()
     return (Talk("issue_for_them"),)
 

@@ -81,6 +81,8 @@ def resolve(
         return Resolved("alone")
     if sure >= answer_at and not (alone.near and _begins_afresh(heard.plain)):
         return Resolved("focus" if best == in_hand else "entry", tuple(e for e, _ in entries), sure)
+    if in_hand and not alone.sure and _ONLY_WHEN.fullmatch(heard.plain):
+        return Resolved("focus", (in_hand,), sure)  # 22年那会儿呢: of nothing else than what is in hand
     if best == in_hand and best and not alone.sure and _means_the_same(heard.plain):
         return Resolved("focus", tuple(e for e, _ in entries), sure)
     likelier = (sure >= lead_at and sure > alone.confidence) or sure > alone.confidence + FAR
@@ -93,7 +95,7 @@ def resolve(
 _WHEN = re.compile(r"[每一全半当这上下本几多两]*个?(?:年度?|月|季度?|天|日|次|回)|以后|将来|往后|往外|到时候?")
 
 
-_OF_SUCH = re.compile(r"[\u4e00-\u9fff]{2,6}的[呢嘛嘞]?[?？]?")
+_OF_SUCH = re.compile(r"(?!.*[一二两三四五六七八九十百千万半几])[\u4e00-\u9fff]{2,6}的[呢嘛嘞]?[?？]?")
 
 
 def _names_nothing(text: str) -> bool:

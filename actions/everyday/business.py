@@ -132,7 +132,7 @@ SMALL_PROFIT = Matter(
     title="测算企业所得税",
     about="cit-small-profit",
     words=r"企业所得税|小型?微利?|公司.{0,8}(?:利润|所得)|应纳税所得额",
-    never=r"个体|小规模|合同|印花|股权|分红|工资|研发|年终奖|劳务|经营所得",
+    never=r"个体|小规模|合同|印花|股权|分红|工资|研发|年终奖|劳务|经营所得|出租|租给|租金",
     main=("taxable_income",),
     slots=(
         Slot(

@@ -16,12 +16,16 @@ from language.quantities import read_number
 
 def _read_fee(said: Said) -> Mapping[str, str]:
     found: dict[str, str] = {}
-    royalties, labour = said.has("稿酬|稿费|版税"), said.has("劳务")
+    royalties, labour = said.has("稿酬|(?<!审)稿费|版税"), said.has("劳务")
     if (royalties and labour) or (said.known.get("kind") and said.has("哪[个种样]|相比|比较|差多少|区别")):
         found["kind"] = "either"
-    elif said.has(_NOT_PUBLISHED):
+    elif said.has(_NOT_PUBLISHED) or (not royalties and said.has("审稿|校对|校稿")):
         found["kind"] = "labour"
-    elif royalties or said.has("发表|刊登|登[了在]|出版|出书"):
+    elif (
+        royalties
+        or said.has("发表|刊登|登[了在]|出版|出书|出了(?:一?本)?书")
+        or (said.has(_PUBLISHER) and said.has(_WRITING))
+    ):
         found["kind"] = "royalties"
     elif said.has(_WRITING) and not said.known and not labour:
         found["kind"] = "either"
@@ -43,7 +47,7 @@ def _read_fee(said: Said) -> Mapping[str, str]:
         return {**found, "amount": str(Decimal(told) * count), "view": WHOLE_MONTH}
     if said.more and told:
         return {**found, "amount": own[-1], "view": WHOLE_MONTH}
-    if len(own) > 1 and said.has("差|比|哪") and found.get("kind") != "either":
+    if len(own) > 1 and said.has("差|比|哪|一笔.*一笔|[两2]笔") and found.get("kind") != "either":
         found |= {"amount": own[0], "also": own[1]}
     if len(own) > 1 and said.has(_AGREED) and Decimal(own[0]) > Decimal(own[1]):
         found |= {"amount": own[0], "withheld": str(Decimal(own[0]) - Decimal(own[1]))}
@@ -73,7 +77,7 @@ _AGREED = r"(?:说好|谈好|讲好|约定|应该|税前|报价).*(?:到手|实�
 _IN_PARTS = r"分(?:成|开)?([两2二三3四4五5六6]|1[0-2])(?:次|笔|个?月|回|期)|分(?:开|期)[给付发]"
 
 _WORK = (
-    r"(?<!给我)(?<!给我们)(?<!替我)(?<!帮我)(?:画(?:画|图|像|了|插画|漫画|头像)|插画|漫画|拍(?:照|片|摄|视频|婚礼)|摄影|摄像|剪(?:视频|片)|讲[^,，。;；\s]{0,5}课|讲座|上课|授课|培训|家教|补课|陪练|"
+    r"(?<!给我)(?<!给我们)(?<!替我)(?<!帮我)(?:画(?:画|图|像|了|插画|漫画|头像)|插画|漫画|拍(?:照|摄|[^,，。;；\s\d]{0,3}(?:片|视频|广告|婚礼|写真))|摄影|摄像|剪(?:视频|片)|讲[^,，。;；\s]{0,5}课|讲座|上课|授课|培训|家教|补课|陪练|"
     r"翻译|设计|写(?:代码|程序|软件|方案|文案)|编程|做(?:网站|小程序|软件|账|课件|ppt|PPT|方案|主持|保洁|模特|饭)|主持|演出|唱歌|跳舞|化妆|"
     r"搬家|搬东西|搬货|修(?:电脑|水管|车|东西)|帮忙|干活|打零工|零工|私活|干(?:装修|木工|水电|瓦工|油工|泥瓦|小工|零活|私活)|刷(?:墙|漆|大白)|贴(?:瓷?砖|墙纸)|砌墙|焊[接活]|搬砖|安装)"
 )
@@ -87,7 +91,12 @@ _WORKED = rf"(?:{_WORKED})"
 _WORKED += r"(?=[^\d]{0,4}[\d一二两三四五六七八九十])"
 
 _NOT_PUBLISHED = r"(?:不|没有?|未)(?:发表|刊登|登出来|出版|出书)"
-_WRITING = r"写(?:了?[一几]?[个篇份])?(?:稿|文章|文案|书)|供稿|投稿|约稿|撰稿|审稿|译稿"
+# What is written for them is published.
+_PUBLISHER = r"报社|报纸|报刊|日报|晚报|晨报|周刊|期刊|杂志|月刊|副刊|学报|出版"
+_WRITING = (
+    r"写(?:了?[一几两三]?[个篇份本首部]?)(?:稿|文章|文案|书|小说|散文|诗|评论|专栏)"
+    r"|出(?:了|版)?(?:一?本)?书|供稿|投稿|约稿|撰稿|审稿|译稿"
+)
 
 
 def _fee_cases(facts: Facts) -> Variants:
@@ -150,8 +159,8 @@ PART_TIME = Matter(
     subject="part_time",
     title="测算劳务报酬个人所得税",
     about="iit-labor-withholding",
-    words=rf"劳务|讲课|稿酬|稿费|版税|兼职|特许权使用费|咨询费|设计费|翻译费|课时费|[做当]翻译|{_WRITING}|{_WORKED}",
-    never=r"小规模|个体|[开家个]店|店里|工作室|加班|在[^,，。]{0,6}上班|经营|派遣|发票|代开|公司付|月薪|工资(?!上)|年薪|(?<!含)增值税|连续劳务",
+    words=rf"劳务|讲课|稿酬|稿费|版税|兼职|特许权使用费|咨询费|设计费|翻译费|课时费|[做当]翻译|(?:发表|刊登)[^,，。;；\s]{{0,8}}(?:论文|文章|作品|小说|散文|诗|稿)|{_WRITING}|{_WORKED}",
+    never=r"小规模|个体|[开家个]店|店里|工作室|加班|在[^,，。]{0,6}上班|经营|派遣|发票|代开|公司付|月薪|(?<!没)(?<!没有)(?<!无)(?<!不算)工资(?!上)|年薪|(?<!含)增值税|连续劳务",
     main=("amount", "net_amount"),
     adds=("amount",),
     slots=(
@@ -161,7 +170,7 @@ PART_TIME = Matter(
             r"劳务(?:报酬|费)?|讲课费?|稿[酬费]|版税|兼职|使用费|咨询费|设计费|翻译费|课时费|给了?我?|收入|拿了",
             ask("这一笔收入（税前）是多少？", "例如：5000", "按一次的收入预扣个人所得税。"),
         ),
-        Slot("withheld", "已预扣", r"预[扣缴]了?(?:税|所得税)?|扣了(?:税|所得税)?|已[扣缴交]"),
+        Slot("withheld", "已预扣", r"预[扣缴]了?(?:税|所得税)?|扣了(?:税|所得税)?|扣(?:所得)?税(?!前|后)|已[扣缴交]"),
         Slot("other_taxable_income", "其他综合所得应纳税所得额", r"应纳税所得额"),
         Slot("net_amount", "到手（税后）", r"(?!)x"),
         Slot("also", "另一个数", r"(?!)x"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from actions.everyday.matter import OPEN, Said
 from language.quantities import read_number
@@ -17,6 +18,8 @@ def deductions_told(said: Said) -> dict[str, str]:
 
 
 def people_in(said: Said) -> dict[str, str]:
+    alone = said.has(_ONLY_CHILD)
+    said = replace(said, plain=re.sub(_NO_CHILD_OF_MINE, " ", said.plain))
     found: dict[str, str] = {}
     infants = count_of(said.plain, "婴儿|宝宝|婴幼儿") or (1 if said.has("(?:3|三)岁以下|婴幼儿|宝宝") else None)
     children = count_of(said.plain, CHILDREN) or _children(said)
@@ -38,9 +41,10 @@ def people_in(said: Said) -> dict[str, str]:
     if said.has("没有?(?:孩子|娃|小孩)"):
         found["children"] = "0"
     elderly = said.has("老人|父母|爸妈|爹妈|赡养|老爸|老妈")
-    if said.has("非独生|不是独生|兄弟|姐妹|分摊|哥哥|弟弟|姐姐|妹妹|有个?(?:哥|弟|姐|妹)"):
+    of_them = elderly or said.asked == "elderly" or "elderly" in said.known  # 我弟月薪2万 tells of no parents
+    if said.has("非独生|不是独生|分摊") or (of_them and not alone and said.has(_SIBLINGS)):
         found["elderly"] = "shared"
-    elif said.has("独生"):
+    elif alone and (of_them or said.has("独生")):
         found["elderly"] = "only_child"
     elif elderly and said.has("(?:没|不|未)(?:到|满|够)[六60]+"):
         found["elderly"] = "none"
@@ -51,6 +55,11 @@ def people_in(said: Said) -> dict[str, str]:
     elif said.asked == "elderly" and said.has("^(?:不是|不|否)"):
         found["elderly"] = "shared"
     return found
+
+
+_SIBLINGS = r"兄弟|姐妹|姐弟|兄妹|哥哥|弟弟|姐姐|妹妹|[有她他我和跟](?:一?个)?亲?[哥弟姐妹]"
+_NO_CHILD_OF_MINE = r"就?(?:有|剩|生了?|养了?)?(?:我|她|他)(?:这|这么)?(?:一个|独)(?:孩子|娃|小孩|儿子|女儿|闺女)"
+_ONLY_CHILD = rf"独生|独苗|独[子女](?![\u4e00-\u9fff]{{0,2}}公司)|{_NO_CHILD_OF_MINE}|没有?(?:兄弟姐妹|兄弟|姐妹)"
 
 
 def _ages(said: Said) -> tuple[int, int]:
@@ -106,8 +115,15 @@ def share_in(said: Said) -> dict[str, str]:
 SPOUSE = r"媳妇|老婆|老公|爱人|配偶|对象|先生|太太|丈夫|妻子"
 
 
+# 房子是租的, 租着房, 在外头租了个单间: of who lives for rent, and not of who lets (房子租给别人).
+RENTS = (
+    r"(?<![出转])租房|租的房|租着|(?<!收)(?<!收的)房租(?!收入)|(?<!收)(?<!收的)租金(?!收入)|房子?(?:都|也|还|就|现在|目前|一直|是|自己)*租(?:的|着|来的)|[住居](?:的|着)*(?:地方|那儿)?(?:都|也|就|是|在)*租(?:的|来的)"
+    r"|(?<![出转])租(?:了|住|个|着|一|间|套|的|在)*(?:房|屋|单间|公寓|[一两三]居|开间|隔断|次卧|主卧)|租住|[合整]租(?!出)|(?:在外[面头边]?|自己|现在|目前)租(?:的|着|住|了)"
+)
+
+
 def home_in(said: Said) -> dict[str, str]:
-    rent, loan = "(?:租房|租的房|租着|房租|租金)", "(?:房贷|按揭|住房贷款|还贷|贷款买房)"
+    rent, loan = f"(?:{RENTS})", "(?:房贷|按揭|住房贷款|还贷|贷款买房)"
     no = "(?:不是|不要|不用|不算|不扣|不选|没有?|去掉|取消|别算|不)"
     rents = said.has(rent) and not said.has(rf"{no}{rent}|{rent}(?:不要|不算|换|改)")
     lends = said.has(loan) and not said.has(rf"{no}{loan}|{loan}(?:不要|不算|换|改)")

@@ -41,7 +41,10 @@ MATTERS: tuple[Matter, ...] = (
 
 
 # The words of a matter, and yet reckoned by other rules or not at all.
-_OTHERWISE = r"卖房|货船|游艇|炒股|证券交易|社保费|抵扣|非居民|境外|计提|货车|挂车|没有缴|没交|备案|凭证"
+_OTHERWISE = (
+    r"卖房|货船|游艇|炒股|证券交易|社保费|抵扣|非居民|境外|计提|货车|挂车|租[^,，]{0,6}车(?!位|库)|没有缴|没交|备案"
+    r"|凭证"
+)
 
 
 def matter_of(question: str) -> Matter | None:

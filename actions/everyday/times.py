@@ -20,6 +20,7 @@ def day_of(text: str, today: date, *, past: str = BEFORE_LIFE, back: bool = Fals
     """The last day of what is named, outside this year; a month or a day of this year is of the matter itself.
     ``past``: the words behind a date that is only of how it came about; ``back``: another day was in hand, so this
     year is one to be named too."""
+    text = text.replace("税前", " ")  # 税前年收入36万 is no 前年
     plain = re.sub(rf"{_DATE}\s?[^,，。;；\s\d]{{0,4}}?{_SUM}(?:{past})", " ", text)
     named = dates_in(plain, today)
     years = [d for d in named if d.first.year != today.year]

@@ -186,9 +186,11 @@ VEHICLE_REFUND = Matter(
 
 def _annual_reads(said: Said) -> Mapping[str, str]:
     found = _displacement(said) | _energy(said)
-    months = [d.first.month for d in dates_in(said.plain, said.today) if d.precision in ("month", "day")]
-    if months and said.has("买|提车|上牌|新车"):
-        found["first_month"] = str(months[0])
+    bought = [d.first for d in dates_in(said.plain, said.today) if d.precision in ("month", "day")]
+    if (
+        bought and bought[0].year == said.today.year and said.has("买|提[的了]?车|上[的了]?牌|新车|落户")
+    ):  # of last year's the year is whole
+        found["first_month"] = str(bought[0].month)
     return found
 
 

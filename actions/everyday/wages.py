@@ -68,7 +68,7 @@ def _wages_told(facts: Facts, made: Made) -> str:
     if view == "税前":
         said.append("下面就是按税前算的。")
     if view == "汇算" and not {"refund", "due"} & set(told):
-        said.append(_settled(found))
+        said.append(_settled(found, whole="months" not in facts))
     if view == "住房":
         said.append(
             f"住房贷款利息和住房租金，本人和配偶同一年只能扣一种，这里按{_HOMES[facts['housing']]}算；"
@@ -96,9 +96,14 @@ _LOOKED_AT = {
 }
 
 
-def _settled(found: Assessment) -> str:
-    """What the settlement comes to where the withholding was as the law has it."""
+def _settled(found: Assessment, *, whole: bool) -> str:
+    """What the settlement comes to where the withholding was as the law has it, of a ``whole`` year or part of one."""
     tax = yuan(found.results[0].amount)
+    if not whole:
+        return (
+            f"一年没有上满的，平时预扣的合计可能超过全年的税 {tax}，多出的就是汇算能退的；"
+            "告诉我全年已经扣了多少税，我算出退多少、补多少。"
+        )
     return (
         f"各月都照这样扣足的，预扣合计和全年的税都是 {tax}，汇算不退不补。"
         f"扣除项平时没有报给单位的、中间没上满一年班的，预扣会超过 {tax}，多出的就是能退的；"
@@ -134,7 +139,7 @@ def _wages_chips(facts: Facts) -> Sequence[tuple[str, str]]:
 _NO_WAGE = (
     r"^(?!.*(?:工资|年薪|月薪|底薪|薪水|薪资|税前|[五三]险|公司发|单位发|坐班)).*(?:摆(?:了个|个|着)?[地夜小早]?摊|[地路夜早]摊|出摊|滴滴|网约车|跑车|货拉拉|拉货|跑货运"
     r"|外卖|骑手|跑单|快递|跑腿|闪送|代驾|开(?:了|着|个|家|一家|间)*[^,，。;；\s]{0,4}(?:店|馆|铺|超市|网吧|厂|工作室)|小店|小卖部|做?(?:小)?生意|微商|直播|主播|带货|淘宝|闲鱼"
-    r"|自媒体|公众号|短视频|接(?:点|些|着)?(?:私)?[活单]|私活|自由职业|做买卖|家教|代购|自己干|单干|炒股|理发|修车|卖(?:菜|货|水果|早[点餐]|衣服|煎饼)|民宿|出租)"
+    r"|自媒体|公众号|短视频|接(?:点|些|着)?(?:私)?[活单]|私活|自由职业|做买卖|家教|代购|自己干|单干|炒股|理发|修车|卖(?:菜|货|水果|早[点餐]|衣服|煎饼)|民宿|出租|租给|租了?出去|往外租|租赁)"
 )
 
 # 孩子放谁那扣划算: two people's pay, of which the entry tells.
@@ -146,7 +151,7 @@ WAGES = Matter(
     title="测算工资个人所得税",
     about="iit-wage-withholding",
     words=(
-        r"^帮我算(?:一下)?(?:我的)?所得税|工资|月薪|年薪|月入(?!手)|(?<!\d)年入(?!的?手)|薪|[五三]险一金|税前|月收入|年收入|一个月挣|一年挣|每月挣|返聘|"
+        r"^帮我算(?:一下)?(?:我的)?所得税|工资|月薪|年薪|月入(?!手)|(?<!\d)年入(?!的?手)|薪|[五三]险一金|税前|月收入|年收入|年度?总收入|一个月挣|一年挣|每月挣|返聘|"
         r"[一每]个?月[^,，。]{0,8}[,，。 ]*所得税|"
         r"(?:一年|全年|每年|[一每]个?月)[^,，。]{0,4}(?:到手|实发)[^,，。]{0,12}[,，。 ]*(?:所得税|[扣交缴]了?多少)"
     ),
@@ -168,9 +173,9 @@ WAGES = Matter(
         Slot(
             "annual_salary",
             "全年工资",
-            rf"(?:全年|一年|每年){_ABOUT}(?:挣|赚|收入|工资|薪)+|年薪|年收入|年工资|年入|"
+            rf"(?:全年|一年|每年|年度?){_ABOUT}(?:总|税前)?(?:挣|赚|收入|工资|薪[水资金酬]?|所得|的|[:、/])+|年薪|年收入|年工资|年入|"
             rf"(?:工资|薪水|薪资|收入|挣|赚|月薪){_ABOUT}(?:一年|全年|每年|年){_ABOUT}$|"
-            rf"^[,，。 那我要是]*(?:一年|全年){_ABOUT}$",
+            rf"^[,，。 那我要是]*(?:一年|全年){_ABOUT}$|[上下前后]半年(?:工资|收入|薪水?|挣了?|赚了?|{_ABOUT})*",
         ),
         Slot(
             "insurance",

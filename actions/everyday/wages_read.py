@@ -17,13 +17,14 @@ def read_wages(said: Said) -> Mapping[str, str]:
     annual = any(one.name == "annual_salary" for one in said.sums) or "annual_salary" in said.known
     if said.has(r"继续教育|在职(?:研究生|读研|硕士)"):
         found["continuing_education"] = "true"
-    yearly = next((one for one in said.sums if one.name == "monthly_salary" and _A_YEAR.match(one.tail)), None)
+    yearly = next((one for one in said.sums if one.name == "monthly_salary" and _is_of_a_year(one, said)), None)
     if yearly is not None:
         found |= {"annual_salary": str(yearly.amount), "monthly_salary": ""}
         annual = True
     special = _of_the_year(said) if annual else []
     found["special_deductions"] = str(sum((one.amount for one in special), Decimal(0))) if special else ""
     found |= {} if yearly is not None else _no_pay(said)
+    found |= _of_halves(said)
     for name, words in _DEDUCED.items():  # told as a sum of the year, and not once more as it is
         if any(re.search(words, one.lead) for one in special):
             found.pop(name, None)
@@ -41,7 +42,7 @@ def read_wages(said: Said) -> Mapping[str, str]:
     found |= _of_the_fees(said)
     if said.known and not said.sums and _month_looked_at(said) == LAST_MONTH:
         found["view"] = LAST_MONTH
-    elif said.known and said.has(SETTLES) and not any(one.name == "bonus" for one in said.sums):
+    elif (said.known or "months" in found) and said.has(SETTLES) and not any(one.name == "bonus" for one in said.sums):
         found["view"] = "汇算"
     elif "bonus" in said.known and said.has(BOTH_WAYS):
         found["view"] = BETTER_WAY
@@ -84,6 +85,22 @@ def _of_the_year(said: Said) -> list[NamedSum]:
     return [*named, *beside]
 
 
+def _of_halves(said: Said) -> dict[str, str]:
+    """上半年9万 下半年11万 are one year's; one half alone tells nothing of the other."""
+    named = [one for one in said.sums if one.name == "annual_salary"]
+    halves = [one.amount for one in named if "半年" in one.lead]
+    if not halves or len(named) > len(halves):
+        return {}
+    return {"annual_salary": str(sum(halves, Decimal(0))) if len(halves) > 1 else ""}
+
+
+def _is_of_a_year(one: NamedSum, said: Said) -> bool:
+    """工资18万一年; or so much that it is the year's, where it is asked what the year's settlement comes to."""
+    settled = not said.known and said.has("汇算|年度申报") and one.amount >= A_YEARS_PAY
+    return _A_YEAR.match(one.tail) is not None or (settled and "月" not in one.lead + one.tail[:2])
+
+
+A_YEARS_PAY = Decimal(100_000)  # yuan: hardly anybody has so much in a month
 _A_YEAR = re.compile(r"(?:块钱?|元)?\s*(?:一年|每年|全年|/年)(?=$|[\s,，。;；]|的|下来)")  # 工资18万一年
 MOST_A_MONTH = Decimal(3_500)  # yuan: what is deducted in a month is told as less
 _DEDUCED = {

@@ -77,6 +77,7 @@ _ASKS_WHAT_IT_IS = re.compile(r"^[^\d]*(?:[什啥]么?意思|是个?[啥什]么?
 _OTHERWISE = re.compile(r"^(?:那么?)?(?:要是|如果|假如|万一)(?!.*[买花原])|(?<![买花原].)呢[?？]?$")
 _ON_PAPER = re.compile(r"(?:发票|票|合同|凭证)上?[^,，。;\d]{0,4}(?:是|写|开)|[查翻找]到(?!过)")
 _BUYERS_TAX = re.compile("买[家方主][^,，。;]{0,8}契税|[他她](?:们)?的契税")  # is none that was once paid
+_BOUGHT_THEN = re.compile(r"年[^,，。;；\s]{0,6}(?:买|购|分)")  # 爸妈给的房 他们2010年买的
 _ROLES = ("original_price", "deed_tax_paid", "renovation", "loan_interest", "fees")
 
 
@@ -98,7 +99,9 @@ def read_sale(text: str, known: Sale, asked: str | None, today: date) -> Said:
     text = _spelt_out(text, asked)
     asked = "held" if asked == FORMER_HELD else asked
     noticed = notice(text, asked)
-    carried = known.how_acquired in CARRIES
+    carried = known.how_acquired in CARRIES or (
+        noticed.how_acquired in CARRIES and _BOUGHT_THEN.search(text) is not None
+    )
     reading = read(text, ASKED.get(asked or ""), today, carried=carried)  # type: ignore[arg-type]
     meant = put_right(reading, known, asked)
     if meant:

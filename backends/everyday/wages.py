@@ -186,10 +186,13 @@ def withheld_by_month(given: Wages, rule: LawOfDay) -> list[Decimal]:
 def _told(months: list[Decimal]) -> str:
     """Months of the same tax together: 1–6 月每月 165.00 元."""
     told, month = list[str](), 1
+    first, to = ("", "月") if len(months) == MONTHS else ("第 ", "个月")  # of whole years, months of the calendar
     for amount, same in groupby(months):
         last = month + len(list(same)) - 1
         told.append(
-            f"{month} 月 {figure(amount)} 元" if last == month else f"{month}–{last} 月每月 {figure(amount)} 元"
+            f"{first}{month} {to} {figure(amount)} 元"
+            if last == month
+            else f"{first}{month}–{last} {to}每月 {figure(amount)} 元"
         )
         month = last + 1
     return f"各月预扣（累计预扣法，每月收入和扣除不变）：{'，'.join(told)}。"

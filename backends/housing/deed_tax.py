@@ -17,9 +17,10 @@ _NAMES = ("家庭唯一住房", "家庭第二套住房")
 def compute_deed_tax(sale: Sale, net: Decimal) -> TaxLine:
     home, area = sale.situation.property, sale.situation.property.area_m2
     homes = sale.situation.buyer.family_homes_before
-    practice = []
+    practice, of_area = [], f"，{plain(area)} 平方米"
     if home.kind != "housing":
         value, name = sale.value("deed_tax.beijing.general_rate"), "非住宅"
+        of_area = ""  # one rate, whatever the area
         practice = [sale.value("non_residential.practice")]
     elif homes is not None and homes < len(_RULES):
         value, name = sale.value(_RULES[homes]), _NAMES[homes]
@@ -34,7 +35,7 @@ def compute_deed_tax(sale: Sale, net: Decimal) -> TaxLine:
         [value, sale.value("tax_base.housing.deed_tax"), *practice, *sale.price_basis],
         base=net,
         rate=percent(rate),
-        formula=f"{name}，{plain(area)} 平方米：不含税价 {figure(net)} × {percent(rate)} = {figure(amount)}",
+        formula=f"{name}{of_area}：不含税价 {figure(net)} × {percent(rate)} = {figure(amount)}",
         amount=amount,
     )
 

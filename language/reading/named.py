@@ -82,7 +82,7 @@ def area_in(text: str, today: date) -> Optional[Decimal]:
 @lru_cache(maxsize=256)
 def _spelt(text: str) -> str:
     """20万个税 is a sum and 个税, 6800 个人 one and who lets: neither is so many of something."""
-    return re.sub(r"(?<=\d)\s+(?=个人)", "，", normalise(text).replace("个税", "所得税"))
+    return re.sub(r"(?<=[\d万千百元块])\s+(?=个人)", "，", normalise(text).replace("个税", "所得税"))
 
 
 def _amount(marked: Marked, mention: Mention, bare: bool) -> Optional[Decimal]:

@@ -134,6 +134,20 @@ def test_a_person_is_told_at_once_that_there_is_none_to_raise(firm: Chat, rooms:
     assert rooms.invoice.reviews == []
 
 
+@pytest.mark.parametrize("said", ["我个人想要点开票额度", "自然人能给批点开票额度吗", "我没执照 想提高开票额度"])
+def test_who_says_to_be_a_person_is_told_so_without_a_sign_in(chat: Chat, rooms: Rooms, said: str) -> None:
+    assert "可以向税务机关申请代开" in chat.text(said, ACT)
+    assert "可以向税务机关申请代开" in chat.text("二十万就够", "inform")
+    assert rooms.invoice.reviews == []
+
+
+@pytest.mark.parametrize("said", ["个体户想提高开票额度", "我们公司老板个人想把额度提到50万"])
+def test_a_trade_has_a_quota_whoever_asks(chat: Chat, said: str) -> None:
+    [*_, reply] = chat.say(said, ACT)
+    assert isinstance(reply.card, RefusalCard)
+    assert reply.card.outcome == "NeedsAccount"
+
+
 def test_who_only_tells_of_the_need_is_told_the_way_before_the_sign_in(chat: Chat) -> None:
     way, sign_in = chat.say("这个月的额度不够了", ACT)
     assert way.text.startswith("在电子税务局申请。")

@@ -258,6 +258,57 @@ def wanted(text: str) -> EverydayForm | None:
         ("个体户今年利润20万 交多少个税", "business", {"profit": "200000"}),
         ("个体户利润50万 个税", "business", {"profit": "500000"}),
         ("离职补偿30万 平均工资12万 交多少税", "severance", {"amount": "300000", "average_wage": "120000"}),
+        (
+            "老房800万出的 个税缴了32万 半年后换了套600万的 换房退税给退多少",
+            "home_swap",
+            {"sold_price": "8000000", "tax_paid": "320000", "bought_price": "6000000"},
+        ),
+        (
+            "560万转了的老房 交了11.2万个税 后来换套480万的 能返多少",
+            "home_swap",
+            {"sold_price": "5600000", "tax_paid": "112000", "bought_price": "4800000"},
+        ),
+        (
+            "旧房450万出手的 个税上了9万 又置换了一套390万的 换房能退多少税",
+            "home_swap",
+            {"sold_price": "4500000", "tax_paid": "90000", "bought_price": "3900000"},
+        ),
+        (
+            "年收入工资30万，三险一金5万，赡养老人3.6万，房贷利息1.2万，单位已经扣了18000 汇算能返多少",
+            "wages",
+            {"annual_salary": "300000", "insurance": "50000", "special_deductions": "48000", "withheld": "18000"},
+        ),
+        (
+            "工资30万 三险一金5万 赡养老人3.6万 已扣18000 汇算退多少",
+            "wages",
+            {"annual_salary": "300000", "insurance": "50000", "special_deductions": "36000", "withheld": "18000"},
+        ),
+        (
+            "税前年收入36万，社保公积金6万，子女教育2.4万，预缴28000，汇算补还是退多少",
+            "wages",
+            {"annual_salary": "360000", "insurance": "60000", "special_deductions": "24000", "withheld": "28000"},
+        ),
+        (
+            "年度总收入25万 社保公积金4万 单位扣了1万 汇算能退几个钱",
+            "wages",
+            {"annual_salary": "250000", "insurance": "40000", "withheld": "10000"},
+        ),
+        (
+            "在家带娃没工资 今年只接过一个劳务的活儿给了15000 扣了2400的税 汇算的时候能要回来多少",
+            "part_time",
+            {"amount": "15000", "withheld": "2400", "kind": "labour", "only_income": "true"},
+        ),
+        (
+            "失业在家 今年就接了一单设计 拿了1万 扣税1600 明年能退多少",
+            "part_time",
+            {"amount": "10000", "withheld": "1600", "kind": "labour", "only_income": "true"},
+        ),
+        ("这个月就讲了一次课 给8000 扣多少税", "part_time", {"amount": "8000", "kind": "labour"}),
+        ("给报社写稿子 稿费2000块 扣多少", "part_time", {"amount": "2000", "kind": "royalties"}),
+        ("写了本书 出版社给6万 扣多少税", "part_time", {"amount": "60000", "kind": "royalties"}),
+        ("在期刊上发表论文 给了3500 扣多少税", "part_time", {"amount": "3500", "kind": "royalties"}),
+        ("给晚报写了篇散文 给了800块 要扣税吗", "part_time", {"amount": "800", "kind": "royalties"}),
+        ("投稿拿了3000 单位扣多少个税", "part_time", {"amount": "3000", "kind": "either"}),
     ],
 )
 def test_figures_beside_the_words_of_a_matter_are_computed(said: str, name: str, facts: dict[str, str]) -> None:
@@ -289,6 +340,12 @@ def test_figures_beside_the_words_of_a_matter_are_computed(said: str, name: str,
         "帮我算卖房的税",
         "卖房430万 280万买的 不唯一 个税多少",
         "我要把额度提到50万",
+        "我自己的小车租给单位用 一个月三千 个税扣多少",
+        "把私家车租给公司 月租2000 要交多少税",
+        "设备出租 一个月8000 个税多少",
+        "挖掘机租给工地一个月两万 交多少税",
+        "村里的地租给人家 一年两万 要交多少税",
+        "楼顶租给通信公司 一年3万 个税多少",
     ],
 )
 def test_a_question_about_the_rule_is_not_computed(said: str) -> None:
@@ -773,3 +830,78 @@ def test_a_wage_is_one_whatever_the_trade(said: str) -> None:
 )
 def test_what_is_told_by_an_entry_is_not_computed(said: str) -> None:
     assert wanted(said) is None
+
+
+@pytest.mark.parametrize(
+    "lives", ["房子是租的", "住的地方是租的", "租着房", "跟人合租", "在外面租了个单间", "自己租的一居"]
+)
+def test_who_lives_for_rent_has_it_deducted(lives: str) -> None:
+    facts = taken("wages", {}, f"每月工资一万二 五险一金扣掉两千 {lives} 每月得交多少个人所得税")
+    assert facts == {"monthly_salary": "12000", "insurance": "2000", "housing": "rent"}
+
+
+@pytest.mark.parametrize("lets", ["房子租给别人", "每月收房租3000", "房子出租"])
+def test_who_lets_has_no_rent_deducted(lets: str) -> None:
+    assert "housing" not in taken("wages", {}, f"月薪2万 社保公积金4000 {lets} 个税多少")
+
+
+@pytest.mark.parametrize("said", ["房子带家具家电出租 一个月6500 税多少", "车位租出去 一个月800 交多少税"])
+def test_a_home_with_what_stands_in_it_and_a_parking_space_are_let_as_buildings(said: str) -> None:
+    form = wanted(said)
+    assert form is not None
+    assert form.name == "rent"
+
+
+@pytest.mark.parametrize(
+    ("said", "elderly", "children"),
+    [
+        ("爸妈六十多了 我是独子", "only_child", None),
+        ("爸妈62了 家里就我一个孩子", "only_child", None),
+        ("养父母 没有兄弟姐妹", "only_child", None),
+        ("老人我是独苗 我有一个孩子", "only_child", "1"),
+        ("养老人 我和我哥分", "shared", None),
+        ("她弟也养老人", "shared", None),
+    ],
+)
+def test_who_shares_the_parents_is_read_and_oneself_is_no_child(said: str, elderly: str, children: str | None) -> None:
+    facts = taken("wages", {}, f"月薪2万 社保公积金4000 {said} 个税多少")
+    assert (facts["elderly"], facts.get("children")) == (elderly, children)
+
+
+def test_a_brothers_pay_tells_of_no_parents() -> None:
+    assert "elderly" not in taken("wages", {}, "我弟月薪2万 社保公积金4000 个税多少")
+
+
+def test_who_reads_a_manuscript_serves_and_writes_nothing() -> None:
+    assert taken("part_time", {}, "给出版社审稿 给了3000审稿费 扣多少")["kind"] == "labour"
+
+
+def test_a_car_of_last_year_is_taxed_for_all_of_this() -> None:
+    assert "first_month" not in taken("vehicle_year", {}, "车去年11月买的 1.8T 今年车船税多少钱")
+    assert taken("vehicle_year", {}, "车今年11月买的 1.8T 今年车船税多少钱")["first_month"] == "11"
+
+
+def test_a_sum_before_whose_it_is_counts() -> None:
+    facts = taken("rent", {}, "底商一间租给奶茶店 一年18万 个人的 税多少")
+    assert facts == {"property": "shop", "owner": "person", "monthly_rent": "15000.00"}
+
+
+def test_both_halves_make_the_year_and_one_alone_tells_nothing() -> None:
+    both = taken("wages", {}, "上半年工资共9万 下半年共11万 社保公积金全年3.4万 已经扣了5200 汇算是退还是补")
+    assert both == {"annual_salary": "200000", "insurance": "34000", "withheld": "5200"}
+    assert wanted("上半年工资9万 个税多少") is None
+
+
+def test_two_payments_are_shown_each() -> None:
+    facts = taken("part_time", {}, "出版社给了两笔版税 一笔3万一笔2万 扣多少税")
+    assert (facts["amount"], facts["also"]) == ("30000", "20000")
+
+
+def test_a_film_for_a_firm_is_a_service_before_tax() -> None:
+    form = wanted("业余给公司拍宣传片 说好税后一万二 税前得开多少")
+    assert form is not None
+    assert form.name == "part_time"
+
+
+def test_the_month_of_the_plate_counts() -> None:
+    assert taken("vehicle_year", {}, "2.0T的SUV 今年6月上的牌 车船税今年交多少")["first_month"] == "6"

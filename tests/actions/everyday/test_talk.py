@@ -380,3 +380,10 @@ def test_so_many_times_what_was_told_is_computed_anew(chat: Chat) -> None:
     chat.say("月薪2万 五险一金4400 个税多少", COMPUTE)
     chat.say("涨两成呢", "follow_up")
     assert ("月薪", "24,000.00 元") in card(chat).facts
+
+
+def test_of_part_of_a_year_the_settlement_is_not_told_as_even(chat: Chat) -> None:
+    said = chat.text("7月入职 月薪1万8 社保公积金3000 今年一共交多少税 能退吗", COMPUTE)
+    assert "一年没有上满的" in said
+    assert "第 1–3 个月每月 300.00 元" in said
+    assert "不退不补" not in said

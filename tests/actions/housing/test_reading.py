@@ -421,3 +421,14 @@ def test_a_bare_number_while_the_area_is_asked_for_is_the_area() -> None:
     known = said("三百多万", "sale_price").sale
     told = said("89", "home_area", known).sale
     assert (told.home_area, told.sale_price) == (Amount(Decimal(89), Decimal(89)), known.sale_price)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["爸妈给的房 他们2010年买的 我2023年过户 现在卖390万", "爸妈给的房 我2023年过户 他们2010年买的 现在卖390万"],
+)
+def test_a_home_from_the_parents_counts_from_when_they_bought(said: str) -> None:
+    sale = read_sale(said, Sale(), None, TODAY).sale
+    assert sale.how_acquired == "given_by_relative"
+    assert isinstance(sale.held, Held)
+    assert sale.held.said == "2010 年取得"
