@@ -52,6 +52,8 @@ def begins_task(scene: Scene) -> Moves:
     ):
         own = scene.heard.belief("own_data") >= scene.heard.belief("due_list")
         return (Do("own_data" if own else "due_list"),)
+    if scene.signed_in and _WHAT_WAITS.fullmatch(scene.heard.plain):
+        return (Do("due_list"),)
     told = situation(scene.heard.text)
     if not scene.signed_in and told in OF_VEHICLES:
         return (Consult(scene.heard.text, "policy", entry=told),)  # the law first, the sign-in below it
@@ -131,6 +133,11 @@ _FROM_WHEN = re.compile(
 _NEVER_ASKED_FOR = re.compile(
     r"(?:没|未|忘了?|忘记)(?:去|有|来得及|顾上|顾得上|管|想起来)*(?:弄|办|申请|申报|报|操作|提交|领|退(?!下|到|回))"
     r"|还能(?:不能)?(?:再|去)?(?:退|要|领|拿|补|申请)|错过|过了?(?:期|时间|日子|6月|六月)"
+)
+# 眼下有什么事等着我处理, of who is signed in.
+_WHAT_WAITS = re.compile(
+    r"(?:请问|看看|查查|帮我看看|我们?|公司|眼下|现在|目前|最近|这阵子?|近期|还|都|[,，\s])*(?:有没有|有)?(?:什么|啥|哪些)?(?:税务上的?|税上的?|涉税的?)?"
+    r"(?:事儿?|事情|事项)(?:是|等着?|要|需要|得|该|没)+(?:我们?|公司|咱们?)?(?:去)?(?:处理|办理?|做|弄)的?(?:吗|么|呢|没有)?[?？]*"
 )
 WHETHER = "declare"
 HOW_MORE = "发票额度不够用，怎么申请增加？"

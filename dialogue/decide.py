@@ -155,6 +155,8 @@ def about_people(scene: Scene) -> Moves:
         return (HandOver(),)
     if heard.is_("refuse_person", "leave_queue") and not heard.is_("cancel"):
         return (Talk("no_person"), *again)
+    if not heard.chosen and _EXPERT.search(heard.plain):
+        return (HandOver(),)
     if heard.is_("ask_wait"):
         return (Talk("not_waiting"), *again)
     if scene.thread.answer is not None and not scene.waiting and _may_be_proxy(heard.plain):
@@ -182,6 +184,10 @@ _OF_OTHERS = re.compile(r"公司|单位|老板|商家|卖家|对方|房东|中�
 # 饭馆死活不给开票 我要告他们: what a seller or an employer owes, and no complaint of us.
 _WRONGED = re.compile(
     r"(?:不给|不肯|不愿意?|拒绝|拒不|不)(?:我|我们)?(?:开|提供|补)[^,，。]{0,3}票|(?:没|不)给?(?:我|我们|员工)?(?:上|交|缴|买)(?:社保|医保|五险|公积金)"
+)
+# 找个懂行的来跟我讲
+_EXPERT = re.compile(
+    r"(?:找|换|叫|派|来)(?:一?[个位])?(?:懂行|明白|懂业务|专业|内行|能说清楚?|会说)的?(?:人)?(?:来|跟|给|和|同|过来)*(?:我|咱)?(?:讲|说|聊|解释|谈|对|弄)"
 )
 _CONTACT = re.compile(r"微信|手机号|联系方式|QQ|私人电话")
 # 把你们主任家里的住址发给我: of nobody's own life anything is told, and nobody is called for it.

@@ -30,7 +30,10 @@ def _wages_missing(facts: Facts) -> Sequence[str]:
     return [] if any(name in facts for name in PAY) else ["monthly_salary"]
 
 
-_A_MONTH = r"(?:我?自己|本人|个人|部分|每个?月|一个?月|要|得|大概|一共|总共|从工资里|扣掉?了?|交了?|缴了?)*"
+_A_MONTH = (
+    r"(?:我?自己|我|那[块份]儿?|那?一?部分|本人|个人|部分|每个?月|一个?月|要|得|大概|一共|总共|从工资里|扣掉?了?|交了?|"
+    r"缴了?)*"
+)
 
 _ABOUT = r"(?:的|大概|差不多|大约|总共|一共|下来|能|有|是|到|就|也|才)*"
 
