@@ -176,6 +176,9 @@ class GoingOn:
         told = self._told_of(turn, unsure=False) if is_statement(turn.text) and meant else None
         if told is not None:
             return self._voicing.say(told, turn, own_words(turn.text, [told]))
+        told = self._told_of(turn, unsure=True) if found.kind == "alone" and not seen.sure and not answer.menu else None
+        if told is not None:  # 还有没用完的发票呢, of a firm that is closed
+            return self._voicing.say(told, turn, own_words(turn.text, [told]))
         off = lacks_subject(turn.text) and self._nearness.is_beside(found, seen, answer)
         if found.kind == "alone" and not off and (seen.sure or not answer.menu):
             return self._voicing.say_alone(move, turn.stage, turn.day)
@@ -210,7 +213,8 @@ class GoingOn:
     def _told_of(self, turn: Turn, *, unsure: bool) -> Outcome | None:
         """The answer to what is told of, by itself or, where nothing is sure, with what was asked before."""
         told = (turn.text, turn.question) if unsure else (turn.text,)
-        texts = [t for t in told if situation(t) not in ("", turn.answer.entry_id)]
+        known = ("", turn.answer.entry_id, situation(turn.answer.question))
+        texts = [t for t in told if situation(t) not in known]
         return self._consulting.of_situation(texts[0], turn.stage, turn.day) if texts else None
 
     def _anew(self, turn: Turn) -> None:
