@@ -19,7 +19,9 @@ from knowledge_base.answering.outcomes import Clarify, Outcome
 if TYPE_CHECKING:
     from actions.consulting import Consulting
 
-_DURATION = re.compile(r"(?<![上下])[\d一二两三四五六七八九十半几](?:多|来)? ?个?(?:多)?(?:月|天|日|年|星期|礼拜|周|工作日)")
+_DURATION = re.compile(
+    r"(?<![上下])[\d一二两三四五六七八九十半几](?:多|来)? ?个?(?:多)?(?:月|天|日|年|星期|礼拜|周|工作日)"
+)
 # What is left of 以后领的时候呢 is the act.
 _SAYS_NO_ACT = re.compile(
     r"以后|将来|往后|往外|回头|扣不扣|交不交|还扣|还交|到时候?|的时候|那时候?|之后|那么?|要是|如果|万一|怎么|咋样?|如何|多少|什么|啥|几|我们?|咱们?|自己|"

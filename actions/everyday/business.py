@@ -101,6 +101,8 @@ BUSINESS = Matter(
     cases=lambda facts: [("", known(facts, *_BUSINESS_FACTS) | _revenue(facts))],
     missing=lambda facts: [] if {"profit", "revenue"} & set(facts) else ["profit"],
     reads=_read_business,
+    inherits={"small_profit": lambda facts: {"profit": facts["taxable_income"]} if "taxable_income" in facts else {}},
+    joins=r"^(?:那|要是|如果|换成|改成|开|是)*个体(?:户|工商户)?的?(?:话|怎么算|交多少|多少)*[呢啊]*[?？]*$",
     tells=_business_told,
     follows=r"季度|上半年|全年|[岁娃]|孩子|老人|父母|租房|房贷|工资",
     chips=lambda facts: [
@@ -149,6 +151,8 @@ SMALL_PROFIT = Matter(
     cases=lambda facts: [("", known(facts, "taxable_income", "assets", "prepaid", "staff"))],
     missing=lambda facts: [] if "taxable_income" in facts else ["taxable_income"],
     reads=_read_profit,
+    inherits={"business": lambda facts: {"taxable_income": facts["profit"]} if "profit" in facts else {}},
+    joins=r"^(?:那|要是|如果|换成|改成|开|是)*(?:有限)?(?:公司|企业)的?(?:话|怎么算|交多少|多少)*[呢啊]*[?？]*$",  # 公司的呢
     told_after=r"小型微利|小微企业所得税",
     topic=r"小型微利",
 )
