@@ -152,7 +152,8 @@ SMALL_PROFIT = Matter(
     missing=lambda facts: [] if "taxable_income" in facts else ["taxable_income"],
     reads=_read_profit,
     inherits={"business": lambda facts: {"taxable_income": facts["profit"]} if "profit" in facts else {}},
-    joins=r"^(?:那|要是|如果|换成|改成|开|是)*(?:有限)?(?:公司|企业)的?(?:话|怎么算|交多少|多少)*[呢啊]*[?？]*$",  # 公司的呢
+    # 公司的呢
+    joins=r"^(?:那|要是|如果|换成|改成|开|是)*(?:有限)?(?:公司|企业)的?(?:话|怎么算|交多少|多少)*[呢啊]*[?？]*$",
     told_after=r"小型微利|小微企业所得税",
     topic=r"小型微利",
 )
