@@ -87,9 +87,10 @@ class Voicing:
             return ""
         for entry_id in [e for e in entries if e != answer.entry_id][:NEXT]:
             entry = self._knowledge.entry(entry_id)
-            new = acts & set(entry.question) - set(shown.question) if entry is not None else set()
-            told = "多少" in entry.question and "多少" not in shown.question if entry is not None and how_much else True
-            if entry is not None and told and new == acts and is_of_talk(entry.question, shown.question):
+            if entry is None or not is_of_talk(entry.question, shown.question):
+                continue
+            tells = acts <= set(entry.question) - set(shown.question)
+            if tells and (acts or ("多少" in entry.question and "多少" not in shown.question)):
                 return entry_id
         return ""
 

@@ -191,7 +191,10 @@ _EXPERT = re.compile(
 )
 _CONTACT = re.compile(r"微信|手机号|联系方式|QQ|私人电话")
 # 把你们主任家里的住址发给我: of nobody's own life anything is told, and nobody is called for it.
-_PRIVATE = re.compile(r"(?:私人|家里|家庭|住家|个人)的?(?:电话|号码|手机|微信|住址|地址|门牌)|住(?:哪|在哪|址)|家住")
+_PRIVATE = re.compile(
+    r"(?!.*人工)(?:你们?|他们?|她|主任|[局科所处]长|领导|专管员|人员)[^,，。;；]{0,8}"
+    r"(?:(?:私人|家里|家庭|住家|个人)的?(?:电话|号码|手机|微信|住址|地址|门牌)|住(?:哪|在哪|址))"
+)
 PROXY = "proxy"
 _OURS = re.compile(r"人工|客服|座席|坐席|转接|你们|接线|真人|热线|电话")
 _NOBODY = re.compile(

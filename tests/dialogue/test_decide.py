@@ -166,6 +166,15 @@ def test_what_picks(case: Case) -> None:
 
 @table(
     Case("a person is asked for", EMPTY, said("我要人工", "ask_person"), (HandOver(),)),
+    Case(
+        "a person asked for beside one's own address", EMPTY, said("我家住朝阳 帮我转人工", "ask_person"), (HandOver(),)
+    ),
+    Case(
+        "a person asked for by who has lost a telephone",
+        EMPTY,
+        said("我个人手机换号了 要真人", "ask_person"),
+        (HandOver(),),
+    ),
     Case("a half-sure wish for one is enough", EMPTY, said("换个活的来", "ask_person", 0.55), (HandOver(),)),
     Case("转人工 itself is no matter of tax", EMPTY, said("给我转人工", "ask_person", 0.55), (HandOver(),)),
     Case("a person is asked for in a form", HALF, said("转人工", "ask_person"), (HandOver(),)),
