@@ -218,7 +218,7 @@ def make_index() -> None:
     bundled = ROOT / "knowledge_base" / "encoders" / "bundled"
     mark = fingerprint([ROOT / "knowledge_base" / "content", bundled])
     load = lambda: run(VENV / "app" / "bin" / "daoban", "kb", "counts")  # noqa: E731
-    once("载入知识条目、建立索引（约一到两分钟）", ROOT / "var" / "index" / ".daoban", mark, load)
+    once("载入知识条目、建立索引（约两到三分钟）", ROOT / "var" / "index" / ".daoban", mark, load)
 
 
 STEPS: dict[str, Callable[[], None]] = {
