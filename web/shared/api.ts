@@ -6,6 +6,8 @@ export class ApiError extends Error {
   constructor(
     readonly status: number,
     readonly problem: Problem,
+    /** When it was asked, on the page's clock. */
+    readonly asked = performance.now(),
   ) {
     super(problem.message)
   }
@@ -59,10 +61,11 @@ async function send<T>(path: string, what: RequestInit): Promise<T> {
 }
 
 async function answered(path: string, what: RequestInit): Promise<Response> {
+  const asked = performance.now()
   const response = await fetch(path, { credentials: 'same-origin', ...what }).catch(() => {
     throw new ApiError(0, what.signal?.aborted ? GIVEN_UP : UNREACHABLE)
   })
-  if (!response.ok) throw new ApiError(response.status, await problemOf(response))
+  if (!response.ok) throw new ApiError(response.status, await problemOf(response), asked)
   return response
 }
 

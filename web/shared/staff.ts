@@ -37,6 +37,8 @@ export interface StaffSession {
   signOut(): Promise<void>
   /** The server no longer knows this person. */
   expired(): void
+  /** Whether a request failed because of that: then they are asked to sign in. What was asked before they last did is no such sign. */
+  refused(error: unknown): boolean
 }
 
 const NOT_FOR_YOU = '您的账号没有使用这个页面的权限，请换一个账号登录'
@@ -47,6 +49,7 @@ export function useStaff(role: Role): StaffSession {
   const waiting = shallowRef<Staff | null>(null)
   const problem = shallowRef('')
   const ended = shallowRef(false)
+  let since = 0
 
   function accept(who: Staff): void {
     waiting.value = who.pending ? who : null
@@ -58,7 +61,9 @@ export function useStaff(role: Role): StaffSession {
     const fits = who.role === role || who.role === 'admin'
     problem.value = fits ? '' : NOT_FOR_YOU
     staff.value = fits ? who : null
-    if (fits) ended.value = false
+    if (!fits) return
+    ended.value = false
+    since = performance.now()
   }
 
   async function find(): Promise<void> {
@@ -68,6 +73,12 @@ export function useStaff(role: Role): StaffSession {
       if (!(error instanceof ApiError && error.status === 401)) problem.value = sentence(error)
       staff.value = null
     }
+  }
+
+  function expired(): void {
+    problem.value = '登录已失效，请重新登录'
+    ended.value = true
+    staff.value = null
   }
 
   return {
@@ -87,10 +98,11 @@ export function useStaff(role: Role): StaffSession {
       staff.value = null
       if (outside) location.assign(`/api/staff/identity/leave?page=${staffPage()}`)
     },
-    expired() {
-      problem.value = '登录已失效，请重新登录'
-      ended.value = true
-      staff.value = null
+    expired,
+    refused(error) {
+      const ours = error instanceof ApiError && error.status === 401 && error.asked >= since
+      if (ours) expired()
+      return ours
     },
   }
 }
