@@ -17,7 +17,7 @@ from knowledge_base.editing.quality import run_cases_aside
 from knowledge_base.errors import QuestionError, WordError
 from knowledge_base.searching.embedded import EmbeddedEngine
 from knowledge_base.searching.passages import entry_passages
-from knowledge_base.searching.snapshot import Snapshot, open_entries
+from knowledge_base.searching.snapshot import Snapshot, kept_passages, open_entries, vectors_of
 from knowledge_base.searching.vector_cache import VectorCache
 from knowledge_base.words.added import do_change_word, find_word_rows, find_words
 from knowledge_base.words.synonyms import load_synonyms
@@ -118,10 +118,8 @@ class WordEditor:
 
 def _with_words(knowledge: KnowledgeBase, now: Snapshot, vocabulary: Vocabulary, home: Path) -> Snapshot:
     """``now`` cut by other words; the statutes, which are only read, stay as they are."""
-    passages = entry_passages(now.entries.values(), vocabulary)
-    vectors = VectorCache(knowledge.folder / "vectors.db").vectors(
-        knowledge.encoder, [text for p in passages for text in p.texts]
-    )
+    passages = entry_passages(now.entries.values(), vocabulary, kept_passages(now, now.entries, vocabulary))
+    vectors = vectors_of(passages, knowledge.encoder, VectorCache(knowledge.folder / "vectors.db"), now)
     lexical, semantic = open_entries(EmbeddedEngine(home), passages, vectors, knowledge.encoder.name)
     return replace(now, passages=passages, lexical=lexical, semantic=semantic, vocabulary=vocabulary)
 

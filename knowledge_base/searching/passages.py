@@ -70,6 +70,10 @@ class Passage:
         words = self.vocabulary.indexed
         return Indexed(" ".join(map(words, self.asked)), words(self.answer), words(self.body))
 
+    def take_words(self, indexed: Indexed) -> None:
+        """``indexed`` as it was worked out before."""
+        self.__dict__["indexed"] = indexed
+
     @cached_property
     def digest(self) -> str:
         """Differs where anything does that is searched, the words that the texts are cut into too."""

@@ -198,13 +198,17 @@ def _entries(session: Session, serial: Serial, now: datetime, before: Snapshot |
 
 
 def kept_passages(before: Snapshot | None, served: Entries, vocabulary: Vocabulary) -> dict[str, list[Passage]]:
-    """By entry, the passages of ``before`` that stay as they are."""
+    """By entry, the passages of ``before`` that stay as they are: no word that has changed since touches them."""
+    if before is None:
+        return {}
     kept: dict[str, list[Passage]] = {}
-    if before is not None and before.vocabulary is vocabulary:
-        for passage in before.passages:
-            if served.get(passage.key) is before.entries[passage.key]:
-                kept.setdefault(passage.key, []).append(passage)
-    return kept
+    for passage in before.passages:
+        if served.get(passage.key) is before.entries[passage.key]:
+            kept.setdefault(passage.key, []).append(passage)
+    if before.vocabulary is vocabulary:
+        return kept
+    both = (before.vocabulary, vocabulary)
+    return {key: held for key, held in kept.items() if not any(v.mark(p.whole) for p in held for v in both)}
 
 
 def vectors_of(passages: Sequence[Passage], encoder: Encoder, cache: VectorCache, before: Snapshot | None) -> Vectors:

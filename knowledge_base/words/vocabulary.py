@@ -53,9 +53,8 @@ class Vocabulary:
         return _cut(self.segmenter.for_text(unified), unified)
 
     def indexed(self, text: str) -> str:
-        """The same, joined by blanks. Kept: cutting words is nine tenths of building an index."""
-        unified = self.unify(text)
-        return _joined(self.segmenter.for_text(unified), unified)
+        """The same, joined by blanks."""
+        return " ".join(self.words_of(text))
 
     def mark(self, text: str) -> str:
         """Differs from one vocabulary to another where ``text`` may come to other words by them."""
@@ -119,8 +118,3 @@ def _digest(words: Sequence[Word]) -> str:
 
 def _cut(segmenter: Segmenter, unified: str) -> list[str]:
     return [word for word in segmenter.segment_search(unified) if not any(c.isspace() for c in word)]
-
-
-@lru_cache(maxsize=50_000)
-def _joined(segmenter: Segmenter, unified: str) -> str:
-    return " ".join(_cut(segmenter, unified))

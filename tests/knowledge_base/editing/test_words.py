@@ -49,6 +49,15 @@ def test_a_new_term_is_shown_before_it_is_kept_and_then_holds_at_once(
     assert (line.text, line.author, line.reason) == ("云朵证明", "甲", "新业务")
 
 
+def test_what_a_word_does_not_touch_stays_as_it_was_worked_out(knowledge: KnowledgeBase, words: WordEditor) -> None:
+    before = {p.key: p for p in knowledge.snapshot().passages}
+    words.change(TERM, author="甲")
+    after = {p.key: p for p in knowledge.snapshot().passages}
+    assert after["invoice-lost"] is before["invoice-lost"]
+    assert "云朵证明" in after["cloud"].indexed.asked.split()
+    assert "云朵证明" not in before["cloud"].indexed.asked.split()
+
+
 def test_a_synonym_finds_the_entry_until_it_is_taken_out_again(knowledge: KnowledgeBase, words: WordEditor) -> None:
     assert knowledge.ask("棉花条怎么开", record=False).entry_id is None
     words.change(ALIAS, author="甲")

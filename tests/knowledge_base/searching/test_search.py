@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from knowledge_base.searching.semantic import FaissArm
 from knowledge_base.searching.vector_cache import VectorCache
 from knowledge_base.words.synonyms import unify
 from knowledge_base.words.vocabulary import words_of
+from language.segment import Segmenter
 from tests.knowledge_base.fakes import CharacterEncoder, day
 
 TODAY = day("2026-11-24").toordinal()
@@ -36,6 +38,14 @@ def test_an_index_on_disk_is_opened_again_and_outlives_a_change_by_one(tmp_path:
     for passages in (PASSAGES, PASSAGES, PASSAGES[:3], PASSAGES[:2]):
         open_lexical(tmp_path, "entries", passages)
     assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_words_that_an_index_on_disk_holds_are_not_cut_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    open_lexical(tmp_path, "entries", PASSAGES)
+    again = [replace(p) for p in PASSAGES]  # nothing worked out yet
+    open_lexical(tmp_path, "entries", again)
+    monkeypatch.setattr(Segmenter, "segment_search", lambda *_: pytest.fail("cut once more"))
+    assert [p.indexed for p in again] == [p.indexed for p in PASSAGES]
 
 
 def test_an_index_that_cannot_be_opened_is_given_up_only_once_there_is_another(
