@@ -43,7 +43,7 @@ from dialogue.passing import (
     passing,
     understates,
 )
-from dialogue.plain import beside_refusal, last_words, plain_act, rejects_robot, without_lead
+from dialogue.plain import beside_refusal, calls_person, last_words, plain_act, rejects_robot, without_lead
 from dialogue.points import only_points, points_of
 from dialogue.refunds import CONFIRM, STATUS, WAIVE, own_refund
 from dialogue.results import changes_result, returns_to_result
@@ -89,7 +89,7 @@ def waits(scene: Scene) -> Moves:
     heard = scene.heard
     if not scene.waiting or (heard.chosen and scene.open_form):
         return NOTHING  # the buttons of a form are its own
-    if not heard.chosen and rejects_robot(heard.text):
+    if not heard.chosen and (rejects_robot(heard.text) or calls_person(heard.text)):
         return (HandOver(),)
     if heard.is_("leave_queue", "cancel", "refuse_person"):
         return (LeaveQueue(),)
@@ -123,6 +123,11 @@ def picks(scene: Scene) -> Moves:
     if form is None and heard.is_("none_of_these"):
         return (Talk("none_of_these"),)
     return NOTHING
+
+
+def calls(scene: Scene) -> Moves:
+    """A person is plainly called for, beside whatever matter."""
+    return (HandOver(),) if not scene.heard.chosen and calls_person(scene.heard.text) else NOTHING
 
 
 def speaks_english(scene: Scene) -> Moves:
@@ -161,8 +166,8 @@ def about_people(scene: Scene) -> Moves:
         return (Talk("not_waiting"), *again)
     if scene.thread.answer is not None and not scene.waiting and _may_be_proxy(heard.plain):
         return NOTHING  # 能找人替我弄吗
-    if _PRIVATE.search(heard.plain) or (_CONTACT.search(heard.plain) and not _OURS.search(heard.plain)):
-        return NOTHING  # 把科长微信给我
+    if _PRIVATE.search(heard.plain) or (_CONTACT.search(heard.plain) and not _OURS.search(_RANG.sub("", heard.plain))):
+        return NOTHING  # 把科长微信给我, 昨天给我打电话那个专管员的手机号
     nobody = names_matter(heard.plain) or _NOBODY.search(heard.plain)
     if heard.is_("ask_person", least=SURE if nobody else 0.5):
         return (HandOver(),)
@@ -196,6 +201,7 @@ _PRIVATE = re.compile(
     r"(?:(?:私人|家里|家庭|住家|个人)的?(?:电话|号码|手机|微信|住址|地址|门牌)|住(?:哪|在哪|址))"
 )
 PROXY = "proxy"
+_RANG = re.compile(r"打(?:过|来|了|的)?电话")
 _OURS = re.compile(r"人工|客服|座席|坐席|转接|你们|接线|真人|热线|电话")
 _NOBODY = re.compile(
     r"(?<![找叫换来派要请给])个人|人工(?:费|成本|智能|钱|的钱|那块)|(?:装修|安装|施工|维修|修理|加工|清洁|搬运|水电|材料)的?(?:费)?人工|法人"
@@ -358,6 +364,7 @@ RULES: tuple[Callable[[Scene], Moves], ...] = (
     waits,
     says_nothing,
     picks,
+    calls,
     speaks_english,
     owns,
     about_people,

@@ -12,7 +12,7 @@ _PLAIN = (
         "ask_person",
         r"(?:请|麻烦|帮我|给我|我要|我想|直接|快|赶紧)*(?:转|找|接|要|换|叫|呼叫|联系)*(?:一?[个下]|到|通)*"
         r"(?:人工|真人|活人|工作人员)(?:客服|服务|座席|坐席|台)?(?:吧|啊|呢|谢谢)*"
-        r"|(?:给我|快|赶紧)?换(?:个|一个)?人(?:来|说|讲)?(?:吧|啊)?"
+        r"|(?:给我|快|赶紧)?换(?:个|一个)?人(?:来|说|讲|聊|接|谈|处理|跟我|给我)*(?:吧|啊)?"
         r"|(?:给我|快)?(?:叫|找|来|换)(?:个|一个)(?:明白|懂行?的?|会办事的|管事的)人?(?:来|说)?(?:吧|啊)?"
         r"|(?:(?:please|pls|can|could|may|you|i|we|want|need|would|like|i'd|let|me|to)\s+)*"
         r"(?:(?:transfer|connect|talk|speak|switch|chat)(?:\s+me)?\s+(?:to|with)\s+|(?:get|find)\s+me\s+)?(?:(?:a|an|the)\s+)?"
@@ -45,6 +45,34 @@ def plain_act(text: str) -> str:
     """
     said = normalise(text).strip(_EDGES)
     return next((act for act, pattern in _PATTERNS if pattern.fullmatch(said)), "")
+
+
+# What follows the word where nobody is called: 人工费, 转人工审核.
+_NO_ONE = r"(?![资伤程商会费司证智成录审复核]|开票|作日)"
+_TO = r"(?:一?[个位名下]|到|成|给|我|你们的?|真的)*"
+_SOMEBODY = r"(?:人工|真的?人|大?活人)(?:客服|服务|[座坐]席|台|人员)?"
+_END = r"(?:来|说|聊|讲|谈|处理|帮我?|给我|跟我|解决|回答|解释|问问?|看看?|弄|一下|吧|啊|呗|呢|嘛|谢谢|[行好]?[吗不]|可以[吗不]?|我|咱|您|你|快)*$"
+_CALLS = re.compile(
+    rf"(?<![不没别])(?:转接?|接[通入]?){_TO}(?:[人仁任认][工公功宫共]|真人|大?活人){_NO_ONE}"
+    rf"|(?<![不没别])(?:找|换|叫|呼叫|要|来|派|安排|给|联系|请|喊){_TO}{_SOMEBODY}{_NO_ONE}{_END}"
+    rf"|(?<![不没别])(?:转接?|接[通入]?|找|换|叫|呼叫|联系){_TO}(?:客服|[座坐]席|工作人员|接线员|话务员)(?:人员)?{_END}"
+    rf"|(?<![不没别])(?:想|要|得|能|可以|让我|帮我)[^不没]{{0,3}}?[跟和同与](?:你们的?)?(?:{_SOMEBODY}|客服|工作人员)(?:直接|当面|好好)*[说聊谈讲沟对通反]"
+)
+_OF_ANOTHER_TIME = re.compile(r"刚刚|刚才|上次|上回|昨天|前天|之前|前两?天|上周")
+_ABOUT_THE_LINE = re.compile(r"多久|几点|多长时间|电话|号码|上班|下班|排[了到]?多|第几")
+
+
+def calls_person(text: str) -> bool:
+    """A person is plainly called for, whatever else is said with it.
+
+    >>> [calls_person(t) for t in ("公司注销的事 转人工", "社保补缴这事我想跟真人聊", "转人工审核要多久", "先别转人工")]
+    [True, True, False, False]
+    """
+    said = normalise(text)
+    if _NO_PERSON.search(said) or _OF_ANOTHER_TIME.search(said):
+        return False
+    clauses = re.split(r"[\s，,。；;！!？?]+", said.strip(_EDGES))
+    return any(_CALLS.search(c) is not None and _ABOUT_THE_LINE.search(c) is None for c in clauses)
 
 
 _NO_PERSON = re.compile(

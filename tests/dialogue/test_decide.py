@@ -167,6 +167,9 @@ def test_what_picks(case: Case) -> None:
 @table(
     Case("a person is asked for", EMPTY, said("我要人工", "ask_person"), (HandOver(),)),
     Case(
+        "a person is called beside one's own refund", EMPTY, said("退税卡住了 转人工", "refund_status"), (HandOver(),)
+    ),
+    Case(
         "a person asked for beside one's own address", EMPTY, said("我家住朝阳 帮我转人工", "ask_person"), (HandOver(),)
     ),
     Case(

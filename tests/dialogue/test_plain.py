@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.plain import beside_refusal, plain_act, rejects_robot
+from dialogue.plain import beside_refusal, calls_person, plain_act, rejects_robot
 
 SAID = {
     "ask_person": [
@@ -16,6 +16,7 @@ SAID = {
         "换人",
         "换个人来",
         "叫个明白人来",
+        "换个人来说吧",
         "transfer to a human",
         "Can I speak with someone?",
         "connect me to a human agent please",
@@ -92,3 +93,39 @@ def test_who_wants_no_robot_wants_a_person(text: str) -> None:
 @pytest.mark.parametrize("text", ["不用人工，机器人说就行", "你是不是机器人", "机器人就行", "不等了"])
 def test_unless_the_person_is_refused_or_nobody_is(text: str) -> None:
     assert not rejects_robot(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "公司注销的事 转人工",
+        "别老给我甩条文了，社保补缴这事我想跟真人聊",
+        "退税卡住了 转仁工",
+        "开票系统死活登不上 接人工客服",
+        "个税退税的问题找个人工帮我看看",
+        "发票开错了 叫个真人来",
+        "麻烦转一下人工座席 我公司非正常户了",
+    ],
+)
+def test_a_person_is_called_beside_whatever_matter(text: str) -> None:
+    assert calls_person(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "转人工审核要多久",
+        "转人工费的发票怎么开",
+        "先别转人工",
+        "不想跟真人聊",
+        "公司转人工智能行业要交税吗",
+        "要人工装卸的活开什么票",
+        "刚才转人工那个人说可以退 真的吗",
+        "人工客服几点上班",
+        "找人公证要交税吗",
+        "我和客服公司签了合同要交印花税吗",
+        "给工人发工资怎么扣税",
+    ],
+)
+def test_where_no_person_is_called(text: str) -> None:
+    assert not calls_person(text)
