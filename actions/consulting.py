@@ -135,7 +135,7 @@ class Consulting:
         outcome = self._of_named_tax(outcome, move.text, stage, day)
         unsettled = isinstance(outcome, Answered) and outcome.needs_person
         if (not outcome.definite or unsettled) and not outcome.parts:
-            outcome = self.of_situation(move.text, stage, day) or outcome
+            outcome = self.of_situation(move.text, outcome, stage, day) or outcome
         before = stage.thread.answer.question if stage.thread.answer is not None else ""
         if is_unasked(move.text, outcome, before):
             outcome = self._asked_which(outcome, move.text, stage, day)
@@ -181,10 +181,14 @@ class Consulting:
         entry = self._knowledge.entry(entry_id) if entry_id else None
         return entry is not None and is_of_other_tax(text, f"{entry.tax} {entry.question} {entry.answer}")
 
-    def of_situation(self, text: str, stage: Stage, day: date | None) -> Outcome | None:
-        """The answer to what is told of, where the search alone would have asked back."""
+    def of_situation(self, text: str, found: Outcome, stage: Stage, day: date | None) -> Outcome | None:
+        """The answer to what is told of, where the search alone would have asked back. What it ``found`` tells nothing
+        of an entry that is not even near: the words fit by chance."""
         entry_id = situation(text)
         if not entry_id or self._knowledge.entry(entry_id) is None:
+            return None
+        near = [rank.entry_id for rank in found.ranks]
+        if near and entry_id not in near and not isinstance(found, OutOfScope):
             return None
         return self._knowledge.answer_entry(entry_id, question=text, as_of=day, conversation_id=stage.conversation_id)
 

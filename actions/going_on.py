@@ -214,8 +214,11 @@ class GoingOn:
         """The answer to what is told of, by itself or, where nothing is sure, with what was asked before."""
         told = (turn.text, turn.question) if unsure else (turn.text,)
         known = ("", turn.answer.entry_id, situation(turn.answer.question))
-        texts = [t for t in told if situation(t) not in known]
-        return self._consulting.of_situation(texts[0], turn.stage, turn.day) if texts else None
+        text = next((t for t in told if situation(t) not in known), "")
+        if not text:
+            return None
+        found = turn.alone if text == turn.text else self._knowledge.ask(text, as_of=turn.day, record=False)
+        return self._consulting.of_situation(text, found, turn.stage, turn.day)
 
     def _anew(self, turn: Turn) -> None:
         """The question before and what was added to it, as one question."""
@@ -239,7 +242,7 @@ class GoingOn:
             return self._voicing.offer(turn, turn.question, near, question=turn.question)
         if isinstance(found, Answered):
             return self._voicing.ask(turn.question, turn.stage, turn.day)
-        told = self._consulting.of_situation(turn.question, turn.stage, turn.day)
+        told = self._consulting.of_situation(turn.question, found, turn.stage, turn.day)
         if told is not None:
             return self._voicing.say(told, turn, own_words(turn.question, [told]))
         weighed = turn.weighed

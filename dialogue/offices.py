@@ -31,6 +31,8 @@ _ABOUT = (
     ),
     ("booking", r"预约|改约|约(?=[号个了一上下明后今周不在到的]|$)|取个?号|取号|拿个?号|排个?号|挂个?号"),
 )
+# 数电票在电子税务局哪里开: where in it something is done, not where it is.
+_MENU = re.compile(r"(?:哪[里儿个]?|在哪|从哪)[^,，。?？登]{0,4}[开办报交缴填查打下申确勾红作注变弄找选看]|谁|权限")
 _KIND_PATTERNS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _KINDS)
 _ABOUT_PATTERNS = tuple((about, re.compile(pattern)) for about, pattern in _ABOUT)
 
@@ -49,7 +51,7 @@ def seek(said: str, districts: Collection[str]) -> Sought:
 def sought(heard: Heard, before: Sought | None, districts: Collection[str]) -> Sought | None:
     """What is asked of the table of offices by ``heard``, going on from ``before``; ``None`` when nothing is."""
     found = seek(heard.plain, districts)
-    if found.kind == ELSEWHERE or heard.chosen:
+    if found.kind == ELSEWHERE or heard.chosen or (found.kind in ("website", "app") and _MENU.search(heard.plain)):
         return None
     books = heard.is_("appointment")
     if books and "booking" not in found.about:

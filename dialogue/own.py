@@ -67,7 +67,7 @@ _ISSUES_FOR_ME = re.compile(
     r"|(?:票|发票).{0,8}(?:帮忙?|替|给)(?:我们?|俺|咱们?|忙)代?开(?:了|一下|出来|一[张份]|[吧呗]|$)"
 )
 _HOW = re.compile(
-    r"(?:要|用|需要?|得|要不要|用不用|该)[交缴][^,，。]{0,3}[吗么不?？]|过户|赠|继承|(?:送|转|留|卖|过继|分)给|怎么|如何|咋|哪|流程|材料|多少|多久|会计|代账|代理|单位|罚|忘|漏|错|老板|(?:公司|他们?|她).{0,3}(?:给|帮|替)我|退"
+    r"(?:要|用|需要?|得|要不要|用不用|该)[交缴][^,，。]{0,3}[吗么不?？]|过户|赠|继承|(?:送|转|留|卖|过继|分)给|怎么|如何|咋|哪|流程|材料|多少|多久|会计|代账|代理|单位|罚|忘|漏|错|老板|(?<!打)算(?!了)|(?:公司|他们?|她).{0,3}(?:给|帮|替)我|退"
 )
 _BY_OTHERS = re.compile(
     r"公司(?:给|替|帮)|朋友|亲戚|别人|人家|对方|卖家|商家|店家|供应商|老板|房东|平台"
@@ -81,7 +81,7 @@ _DONE_TO_ME = re.compile(
     r"(?:没|不|给|替|把|少|多|乱|拒|用|拿)[^,，。;；]{0,5}(?:给|替|帮|和|跟|把)?(?:我|俺|咱)(?!们?(?:查|看))"
 )
 _SUM_TOLD = re.compile(r"(?<!\d)\d{3,6}(?![\d年])|\d\s*万")
-_OF_TAX = re.compile(r"的(?:税|票|账)")
+_OF_RECORDS = re.compile(r"的(?:税|票|账)|[几哪多]少?[辆台套张]|车牌|房本|名下")
 _SETTLEMENT_KNOWN = re.compile(r"\d|怎么|如何|咋|为[什啥何]|[^我]公司|企业所得")
 _PAY = re.compile(
     r"(?:那|现在|今天|我|能不能|能|可以|在|去|到|怎么|哪里?|哪儿|网上|马上|直接|欠的?税?|补)*[交缴](?:吗|呢|么|啊|不)?[?？]*"
@@ -138,7 +138,7 @@ def _about_sign_in(plain: str, signed_in: bool) -> Moves:
 
 def _of_others(heard: Heard) -> Moves:
     plain = heard.plain
-    if not (topic_of(plain) or names_matter(plain) or _OF_TAX.search(plain)) or not of_somebody_else(plain):
+    if not (topic_of(plain) or names_matter(plain) or _OF_RECORDS.search(plain)) or not of_somebody_else(plain):
         return ()
     if _DONE_TO_ME.search(plain) or (_SUM_TOLD.search(plain) and not _LOOK.search(plain)):
         return ()  # 我爸的车4月报废 年税420 退多少 is computed, and nothing is looked up
