@@ -64,7 +64,8 @@ class Consulting:
         if answer is None or stage.heard.chosen:
             outcomes = self.alone(move, stage, named)
             question = own_words(move.text, outcomes)
-            return self.say(outcomes, stage, question=question, day=named, otherwise=move.otherwise)
+            whole = "" if stage.heard.chosen else move.text
+            return self.say(outcomes, stage, question=question, day=named, otherwise=move.otherwise, whole=whole)
         # A whole question stands alone in time too, and 现在呢 comes back to today.
         apart = stage.heard.belief("policy") >= WHOLE_QUESTION or _TODAY.search(move.text) is not None
         return self._going_on.follow(move, stage, answer, named if apart else named or answer.day)
@@ -201,7 +202,9 @@ class Consulting:
         day: date | None = None,
         otherwise: str = "",
         rejected: tuple[str, ...] = (),
+        whole: str = "",
     ) -> None:
+        """``whole``: the words that are answered, where they need nothing that was said before."""
         if otherwise and not isinstance(outcomes[-1], Answered) and not _worth_showing(outcomes[-1], otherwise):
             self.talk(otherwise, stage)
             self._keep_told(stage)
@@ -225,7 +228,8 @@ class Consulting:
             asked = question or _homes_told(last, stage)
             asked = asked or (entry.question if isinstance(last, Answered) else last.question)
             menu = tuple(c.entry_id for c in last.choices) if isinstance(last, Clarify | NeedsAccount) else ()
-            held = Answer(asked, entry.id, entry.question, entry.tax, day, menu, rejected)
+            words = whole if isinstance(last, Answered) and len(whole) <= STORY else ""
+            held = Answer(asked, entry.id, entry.question, entry.tax, day, menu, rejected, words)
             stage.thread = stage.thread.with_answer(held)
         if isinstance(last, NotFound | Quoted | OutOfScope) and not last.definite:
             self._keep_told(stage)
@@ -292,6 +296,7 @@ HOME = "二手房"  # the tax of entries on the sale of a home
 _FIGURE = re.compile(r"\d[\d.]*\s*(?:万|亿|元|块)|(?<!\d)\d{2,3}(?!\d|年|号|条|[%平个])")
 _WORKED = re.compile(r"举例|举个例|例[：:]|例\*\*|比如|假设|\d[\d.]*\s*万[^。]{0,20}[×－−]|拿 ?\d")
 MOST_NEAR = 3  # entries offered where the one found is of another tax
+STORY = 40  # characters: of what is longer, the question is a part, and the entry's own stands for it
 TOLD = 40  # characters: a statement as short as this may be the first piece of a question
 MOST_TOLD = 200  # characters of what was told without a question
 

@@ -119,7 +119,8 @@ class GoingOn:
         text, put_right = meant or text, bool(meant)
         if self._another_tax.take_up(text, stage, answer, day):
             return None
-        before = Before(answer.question, answer.question if answer.menu else answer.entry_question, answer.tax)
+        typed = answer.words or answer.question
+        before = Before(typed, answer.question if answer.menu else answer.entry_question, answer.tax)
         weighed = self._knowledge.follow(text, before, answer.entry_id, as_of=day)
         turn = Turn(text, move, stage, answer, day, alone, points_of(text), weighed, put_right=put_right)
         return self._voicing.say(self._voicing.entry(done, turn), turn, "") if done else self._resolve(turn)

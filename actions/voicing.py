@@ -13,6 +13,7 @@ from actions.services import Knowledge
 from actions.stage import Stage
 from actions.turns import Turn, is_unasked, own_words
 from dialogue import moves as m
+from dialogue.resolving import WHOLE_QUESTION
 from dialogue.sides import contrary
 from knowledge_base.answering.outcomes import Clarify, Outcome
 
@@ -106,7 +107,8 @@ class Voicing:
     def say_alone(self, move: m.Consult, stage: Stage, day: date | None) -> None:
         outcomes = self._consulting.alone(move, stage, day)
         question = own_words(move.text, outcomes)
-        self._consulting.say(outcomes, stage, question=question, day=day, otherwise=move.otherwise)
+        whole = move.text if stage.heard.belief("policy") >= WHOLE_QUESTION else ""
+        self._consulting.say(outcomes, stage, question=question, day=day, otherwise=move.otherwise, whole=whole)
 
     def part(self, turn: Turn) -> str:
         part = self._knowledge.focus(turn.answer.entry_id, turn.question, turn.text, as_of=turn.day)

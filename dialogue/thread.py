@@ -26,7 +26,8 @@ class Answer:
     """The answered entry. ``question`` stands alone: what was typed, with what it went on from put in.
 
     ``day``: the day whose rules were asked for, where the person named one. ``menu``: nothing was answered yet, these
-    entries were offered. ``rejected``: what the person has said not to mean.
+    entries were offered. ``rejected``: what the person has said not to mean. ``words``: what was typed, where it is a
+    whole question by itself; by these it is weighed what the next message goes on from.
     """
 
     question: str
@@ -36,6 +37,7 @@ class Answer:
     day: date | None = None
     menu: tuple[str, ...] = ()
     rejected: tuple[str, ...] = ()
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

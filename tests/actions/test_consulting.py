@@ -24,6 +24,7 @@ from knowledge_base.answering.outcomes import CitedSource, Clarify, EntryChoice,
 from tests.actions.fakes import ANSWER_AT, LEAD_AT, TODAY, Chat, Rooms, entry
 
 DEED = Answer("契税怎么交？", "deed", "契税怎么交？", "契税")
+TYPED = replace(DEED, words="契税怎么交")
 SECOND = Weighed((("deed-second", 0.7), ("deed", 0.2), ("stamp", 0.1)), 0.9, ANSWER_AT, LEAD_AT)
 UNSURE = Weighed(SECOND.entries, 0.3, ANSWER_AT, LEAD_AT)
 SAME = Weighed((("deed", 0.7), ("deed-second", 0.3)), 0.9, ANSWER_AT, LEAD_AT)
@@ -55,13 +56,18 @@ def test_the_question_goes_to_the_knowledge_base_as_typed(chat: Chat, rooms: Roo
 
 def test_what_answered_is_in_hand(chat: Chat) -> None:
     chat.say("契税怎么交", "policy")
-    assert (chat.thread.holding, chat.thread.answer) == ("answer", DEED)
+    assert (chat.thread.holding, chat.thread.answer) == ("answer", TYPED)
+
+
+def test_a_long_story_is_stood_for_by_the_question_of_its_entry(chat: Chat) -> None:
+    chat.say(f"{'我前几年在北京买了一套房子一直没顾上去办证，' * 2}契税怎么交", "policy")
+    assert chat.thread.answer == DEED
 
 
 def test_what_is_not_found_is_said_and_leaves_what_was_in_hand(going_on: Chat) -> None:
     [reply] = going_on.say("量子税怎么交", "policy")
     assert outcome_of(reply) == "NotFound"
-    assert going_on.thread.answer == DEED
+    assert going_on.thread.answer == TYPED
 
 
 def test_an_article_asked_for_by_number_is_shown_wherever_one_is(going_on: Chat, rooms: Rooms) -> None:
@@ -74,7 +80,7 @@ def test_an_article_asked_for_by_number_is_shown_wherever_one_is(going_on: Chat,
     for act in ("policy", "follow_up", "inform", "out_of_scope"):
         [reply] = going_on.say("样例法第四条", act)
         assert isinstance(reply.card, QuotedCard), act
-    assert going_on.thread.answer == DEED
+    assert going_on.thread.answer == TYPED
     assert going_on.thread.said == ""
 
 
@@ -101,7 +107,7 @@ def test_what_was_asked_back_about_is_gone_on_from_its_likeliest(chat: Chat, roo
 def test_a_follow_up_is_read_after_what_was_asked_before(going_on: Chat, rooms: Rooms) -> None:
     rooms.knowledge.weighed = SECOND
     [reply] = going_on.say("那二套呢", "follow_up")
-    assert rooms.knowledge.followed == [("那二套呢", Before("契税怎么交？", "契税怎么交？", "契税"), "deed")]
+    assert rooms.knowledge.followed == [("那二套呢", Before("契税怎么交", "契税怎么交？", "契税"), "deed")]
     assert answer_card(reply).entry_id == "deed-second"
     assert going_on.thread.answer is not None
     assert going_on.thread.answer.entry_id == "deed-second"
@@ -144,7 +150,7 @@ def test_where_nothing_is_sure_it_asks_back(going_on: Chat, rooms: Rooms) -> Non
     [reply] = going_on.say("那别的呢", "follow_up")
     assert outcome_of(reply) == "Clarify"
     assert list(going_on.commands().values()) == ["ask:deed-second", "ask:deed", "ask:stamp", "transfer"]
-    assert going_on.thread.answer == DEED
+    assert going_on.thread.answer == TYPED
     assert going_on.text("第三个", "choose").startswith("按合同金额交。")
 
 

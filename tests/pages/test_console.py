@@ -41,7 +41,7 @@ def wait_in_queue(open_page: OpenPage, question: str, *, account: str = "") -> P
         sign_in(page, account)
         expect(page.get_by_test_id("sign-in-submit")).to_have_count(0)
     say(page, question)
-    expect(said_by(page, "bot").last).to_be_visible(timeout=20_000)  # the first question of all warms the search
+    expect(said_by(page, "bot").last).to_be_visible()  # the first question of all warms the search
     page.get_by_test_id("transfer").click()
     expect(said_by(page, "system").last).to_be_visible()
     return page

@@ -112,7 +112,7 @@ def test_a_paragraph_of_a_notice_becomes_a_draft_with_the_paragraph_beside(open_
     file = {"name": "公告.txt", "mimeType": "text/plain", "buffer": NOTICE.encode()}
     editor.get_by_test_id("editor-document-input").set_input_files(file)  # type: ignore[arg-type]
     facts = editor.get_by_test_id("editor-document-facts")
-    expect(facts).to_contain_text("公告2026年第7号", timeout=20_000)  # a process of its own has to begin
+    expect(facts).to_contain_text("公告2026年第7号")  # a process of its own has to begin
     editor.get_by_test_id("editor-paragraph").first.check()
     editor.get_by_test_id("editor-document-draft").click()
     expect(editor.get_by_test_id("editor-source")).to_contain_text("从飘入之时起算")

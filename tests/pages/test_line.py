@@ -5,14 +5,10 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser import OpenPage, said_by, say, sign_in, take
+from tests.browser import PATIENCE_MS, OpenPage, said_by, say, sign_in, take
 from tests.line import Line
 
 pytestmark = pytest.mark.browser
-
-FOUND_DEAD_MS = 20_000  # beside other tests; alone within 10 s
-# An attempt that the dead line swallowed, and the longest wait after it: within 20 s, where nothing else runs.
-BACK_MS = 60_000
 
 
 def write(page: Page, text: str, composer: str = "composer") -> None:
@@ -32,13 +28,13 @@ def test_what_is_written_on_a_dead_line_is_sent_once_and_in_order_when_it_is_bac
     line.cut()
     write(page, "第一句")
     write(page, "第二句")
-    expect(page.get_by_text("已断开")).to_be_visible(timeout=FOUND_DEAD_MS)
+    expect(page.get_by_text("已断开")).to_be_visible()
     write(page, "第三句")
     expect(page.get_by_test_id("pending")).to_have_count(3)
     expect(page.get_by_text("等待网络，连上后自动发出")).to_have_count(3)
     page.get_by_test_id("transfer").click()
     line.mend()
-    expect(page.get_by_text("已连接")).to_be_visible(timeout=BACK_MS)
+    expect(page.get_by_text("已连接")).to_be_visible()
     expect(page.get_by_test_id("pending")).to_have_count(0)
     expect(page.get_by_test_id("queue-banner")).to_be_visible()
     said = ["契税多少", "第一句", "第二句", "第三句"]
@@ -52,9 +48,9 @@ def test_a_quiet_page_notices_a_dead_line_and_so_does_the_server(open_page: Open
     page = open_page("/", at=line.url)
     expect(page.get_by_text("已连接")).to_be_visible()
     line.cut()
-    expect(page.get_by_text("已断开")).to_be_visible(timeout=FOUND_DEAD_MS)
+    expect(page.get_by_text("已断开")).to_be_visible()
     expect(page.get_by_text("正在重新连接")).to_be_visible()
-    assert line.given_up(FOUND_DEAD_MS / 1000)
+    assert line.given_up(PATIENCE_MS / 1000)
 
 
 def test_what_is_unsent_survives_a_reload_of_the_page(open_page: OpenPage, line: Line) -> None:
@@ -62,7 +58,7 @@ def test_what_is_unsent_survives_a_reload_of_the_page(open_page: OpenPage, line:
     say(page, "契税多少")
     line.cut()
     write(page, "还在吗")
-    expect(page.get_by_text("已断开")).to_be_visible(timeout=FOUND_DEAD_MS)
+    expect(page.get_by_text("已断开")).to_be_visible()
     line.mend()
     page.reload()
     expect(said_by(page, "taxpayer")).to_have_count(2)
@@ -91,10 +87,10 @@ def test_an_agents_words_too_wait_for_the_line(open_page: OpenPage, line: Line) 
     take(console, "印花税断网时怎么问")
     line.cut()
     write(console, "您好", "console-composer")
-    expect(console.get_by_text("正在重新连接").first).to_be_visible(timeout=FOUND_DEAD_MS)
+    expect(console.get_by_text("正在重新连接").first).to_be_visible()
     write(console, "请稍等", "console-composer")
     expect(console.get_by_text("等待网络，连上后自动发出")).to_have_count(2)
     line.mend()
-    expect(said_by(taxpayer, "agent")).to_have_count(2, timeout=BACK_MS)
+    expect(said_by(taxpayer, "agent")).to_have_count(2)
     assert texts(taxpayer, "agent") == ["您好", "请稍等"]
     expect(console.get_by_test_id("pending")).to_have_count(0)

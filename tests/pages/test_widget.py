@@ -57,11 +57,11 @@ def test_a_question_is_asked_from_the_page_of_a_site_that_is_named(
         expect(talk.get_by_test_id("topic").first).to_contain_text("发票额度")
         talk.get_by_test_id("composer").fill("北京买首套房契税是多少？")
         talk.get_by_test_id("composer").press("Enter")
-        expect(talk.get_by_test_id("card-answer")).to_be_visible(timeout=20_000)
+        expect(talk.get_by_test_id("card-answer")).to_be_visible()
         page.get_by_role("button", name="收起").click()
         expect(page.locator("iframe")).to_be_hidden()
         page.get_by_role("button", name="咨询导办").click()
-        expect(talk.get_by_test_id("card-answer")).to_be_visible(timeout=20_000)
+        expect(talk.get_by_test_id("card-answer")).to_be_visible()
 
 
 def test_a_site_that_is_not_named_gets_nothing(open_page: OpenPage, site: App) -> None:
