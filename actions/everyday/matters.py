@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 
 from actions.everyday.bonus import BONUS
-from actions.everyday.business import BUSINESS, LATE, SMALL_PROFIT, STAMP
+from actions.everyday.business import BUSINESS, LATE
+from actions.everyday.company import SMALL_PROFIT
 from actions.everyday.deed_tax import DEED_TAX
 from actions.everyday.fees import PART_TIME
 from actions.everyday.homes import GIFT, HOME_SWAP, SHOP_SALE
 from actions.everyday.leaving import RETIREMENT, SEVERANCE
 from actions.everyday.matter import Matter
 from actions.everyday.rent import RENT
+from actions.everyday.stamp import STAMP
 from actions.everyday.vat import GENERAL_VAT, SMALL_VAT
 from actions.everyday.vehicles import PURCHASE, VEHICLE_REFUND, VEHICLE_YEAR
 from actions.everyday.wages import WAGES
