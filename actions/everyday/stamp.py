@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from actions.everyday.equity import COST, NOT_THE_PRICE, PRICE, SHARES
 from actions.everyday.matter import OPEN, Matter, Said, Slot, Variants, ask, known
 from actions.everyday.pay_words import YES_NO
 from actions.everyday.times import BEFORE_LIFE
 from dialogue.thread import Facts
 from language.property_kinds import NOT_HOME, NOT_HOME_FOR_SURE
 from language.quantities import read_number
+from language.reading.named import named_sums
 
 _CONTRACTS: tuple[tuple[str, str], ...] = (
     ("financial_lease", "融资租赁"),
@@ -27,11 +29,16 @@ _CONTRACTS: tuple[tuple[str, str], ...] = (
     ("storage", "仓储"),
     ("custody", "保管"),
     ("insurance", "保险"),
-    ("equity", "股权"),
+    ("equity", SHARES),
     ("intellectual", "商标|专利|著作权"),
     ("capital", "实收资本|注册资本|资本公积|账簿|资金账"),
     ("property", f"房产|买房|卖房|{NOT_HOME_FOR_SURE}|土地|不动产|产权"),
-    ("sale", "采购|购销|买卖|销售|进货|供货|购货|货款|买(?!房|方|家|卖|商铺|写字楼|地|保险)"),
+    (
+        "sale",
+        r"采购|[购供经订代]销|买卖|销售|[进供购销卖订发]货|订[购单]|货[物款]|产品|批发|零部件|原材料|"
+        r"卖(?:的|出|了)?[^,，。;；\s]{0,6}(?:设备|材料|商品|钢材|家具|合同)|[购买](?:设备|原料|材料|商品|办公用品)|"
+        r"买(?!房|方|家|卖|商铺|写字楼|地|保险)",
+    ),
 )
 CONTRACT_NAMES = {
     "financial_lease": "融资租赁合同",
@@ -57,13 +64,23 @@ def _read_stamp(said: Said) -> Mapping[str, str]:
     kind = next((name for name, words in _CONTRACTS if said.has(words)), None)
     if kind is not None:
         found["contract"] = kind
-    if found.get("contract", said.known.get("contract")) == "lease":
+    contract = found.get("contract", said.known.get("contract"))
+    if contract == "lease":
         found |= _rent_of_term(said)
+    elif contract == "equity" and (price := _price_of_shares(said)):
+        found["amount"] = price
     if said.has("不是小规模|一般纳税人|不减半|大企业"):
         found["halved"] = "false"
     elif said.has("小规模|小型?微利?|个体|减半|个人|自然人"):
         found["halved"] = "true"
     return found
+
+
+def _price_of_shares(said: Said) -> str:
+    """实缴50万 80万转让: the contract is of the price, and not of what was paid in."""
+    names = {"price": PRICE, "cost": rf"{COST}|{NOT_THE_PRICE}"}
+    sums = named_sums(said.plain, names, said.today)
+    return next((str(one.amount) for wanted in ("price", "") for one in sums if one.name == wanted), "")
 
 
 def _rent_of_term(said: Said) -> dict[str, str]:
@@ -100,7 +117,7 @@ STAMP = Matter(
     title="测算印花税",
     about="stamp-rates",
     words=r"印花税?",
-    never=r"证券|股票|退|补报|卖房|住房",
+    never=r"证券|股票|退|补报|卖房|住房|^(?=.*房产税)(?=.*租)",
     main=("amount",),
     slots=(
         Slot(

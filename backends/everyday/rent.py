@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Literal
+from typing import Annotated, Literal
 
-from backends.everyday.lines import ZERO, LawOfDay, figure, make_line, per_mille, percent, plain
-from backends.everyday.schemas import Assessment, Line, Money, Months, Positive, Result, Situation
+from pydantic import Field
+
+from backends.everyday.lines import MONTHS, ZERO, LawOfDay, figure, make_line, per_mille, percent, plain
+from backends.everyday.schemas import Assessment, Line, Money, Positive, Result, Situation
 from backends.everyday.surcharges import Location, surcharge_lines
 from backends.legislation.schemas import DatedValue
 from backends.legislation.service import Legislation
 from kit.money import to_cents
+
+LONGEST_LEASE = 20 * MONTHS
 
 
 class Rent(Situation):
@@ -23,7 +27,7 @@ class Rent(Situation):
     property: Literal["home", "shop"] = "home"
     owner: Literal["person", "small_company", "general_company"] = "person"
     repairs: Money = Decimal(0)
-    months: Months = 12
+    months: Annotated[int, Field(ge=1, le=LONGEST_LEASE)] = MONTHS
     location: Location = "city"
 
 
@@ -33,7 +37,8 @@ def assess(given: Rent, law: Legislation) -> Assessment:
     halved = given.owner != "general_company" and rule.has("six_taxes.small_scale.reduction")
     more = surcharge_lines(vat.amount, given.location, rule, spared=_spared(given, net, rule), halved=halved)
     house = _property_tax(given, net, halved, rule)
-    house_of_term = _property_tax(given, net * given.months, halved, rule).amount
+    year = min(given.months, MONTHS)
+    house_of_year = _property_tax(given, net * year, halved, rule).amount
     lines = [vat, *more, house]
     if given.owner == "person":
         taxes = sum((line.amount for line in lines if line.code != "vat"), ZERO)
@@ -44,7 +49,7 @@ def assess(given: Rent, law: Legislation) -> Assessment:
         Result("monthly_total", "每月一共", monthly),
         Result("annual_total", f"租 {given.months} 个月一共（含印花税）", monthly * given.months + stamp.amount),
         *(Result(line.code, line.tax, line.amount) for line in (*lines, stamp)),
-        Result("property_tax_of_term", f"租 {given.months} 个月的房产税", house_of_term),
+        Result("property_tax_of_year", f"{'一年' if year == MONTHS else f'{year} 个月'}的房产税", house_of_year),
     ]
     title = f"{'个人' if given.owner == 'person' else '企业'}出租{'住房' if given.property == 'home' else '非住房'}的税"
     facts = [
