@@ -8,11 +8,28 @@ from collections.abc import Mapping
 from actions.everyday.business import lost
 from actions.everyday.matter import Matter, Said, Slot, Variants, ask, known
 from dialogue.thread import Facts
+from language.reading.named import named_sums
 
 
 def _read_profit(said: Said) -> Mapping[str, str]:
     staff = re.search(r"(\d+)\s*个?人", said.plain)
-    return lost(said, "taxable_income") | ({"staff": staff[1]} if staff else {})
+    return _gained(said) | lost(said, "taxable_income") | ({"staff": staff[1]} if staff else {})
+
+
+def _gained(said: Said) -> dict[str, str]:
+    """收入1000万 成本800万: what is left is taxed, and neither alone is."""
+    names = {"profit": _PROFIT, "revenue": _REVENUE, "costs": _COSTS}
+    told = named_sums(said.plain, names, said.today)
+    costs = [one.amount for one in told if one.name == "costs"]
+    revenue = next((one.amount for one in told if one.name == "revenue"), None)
+    if not costs or said.known or any(one.name == "profit" for one in told):
+        return {}
+    return {"taxable_income": str(revenue - sum(costs)) if revenue is not None else ""}
+
+
+_PROFIT = r"利润|应纳税所得额|所得额|赚了?|盈利"
+_REVENUE = r"销售额?|营业额|营收|收入|流水|开票|卖了?"
+_COSTS = r"成本(?:费用)?|费用|支出|开支|花了?"
 
 
 SMALL_PROFIT = Matter(
@@ -20,14 +37,14 @@ SMALL_PROFIT = Matter(
     subject="small_profit",
     title="测算企业所得税",
     about="cit-small-profit",
-    words=r"企业所得税|小型?微利?|公司.{0,8}(?:利润|所得)|应纳税所得额",
-    never=r"个体|小规模|合同|印花|股权|分红|工资|研发|年终奖|劳务|经营所得|出租|租给|租金|招待|广告费|福利费|捐赠|工会经费|教育经费",
+    words=r"企业所得税|小型?微利?|(?:公司|企业|单位|厂).{0,20}利润|公司.{0,8}所得|应纳税所得额",
+    never=r"个体|小规模|月薪|年薪|[五三]险|合同|印花|股权|分红|工资|研发|年终奖|劳务|经营所得|出租|租给|租金|招待|广告费|福利费|捐赠|工会经费|教育经费",
     main=("taxable_income",),
     slots=(
         Slot(
             "taxable_income",
             "应纳税所得额",
-            r"利润|应纳税所得额|所得额|赚了?|盈利",
+            _PROFIT,
             ask("全年应纳税所得额（利润）是多少？", "例如：80 万", "企业所得税按它算。"),
         ),
         Slot("assets", "资产总额", r"资产"),

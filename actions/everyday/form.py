@@ -10,6 +10,7 @@ from decimal import Decimal
 from actions.everyday.adding import MORE_OF_IT, added_up, is_added
 from actions.everyday.matter import FOREIGN, OPEN, UNKNOWN, Matter, Said, plain_of
 from actions.everyday.matters import matter_of
+from actions.everyday.named_taxes import TAXES, taxes_asked
 from actions.everyday.pay_words import CENT
 from actions.everyday.result import refusal, result_reply
 from actions.everyday.times import day_of
@@ -31,7 +32,7 @@ _ASKS = re.compile(
     r"(?:(?<![偷逃漏])税|滞纳金)[?？。]?$"
 )
 _RULE = re.compile(
-    r"以[下内上]|不超过|没超过|超过多少|起征|标准|限额|依据|文件|规定|为[什啥]|怎么[填报申办](?!税?(?:更|比较|才)?(?:划算|合适|省))|哪里|在哪|材料|流程|多久|几年|什么时候|"
+    r"以[下内上]|不超过|没超过|超过多少|起征|标准|限额|依据|文件|规定|为[什啥]|怎么[填报申办](?!税?(?:更|比较|才)?(?:划算|合适|省))|哪里|在哪|(?<!原)(?<!建筑)(?<!卖)(?<!买)材料(?![款货商采购合])|流程|多久|几年|什么时候|"
     r"超[过了]?[^,，。]{0,8}(?:全部?|都|还是|部分|才|怎么)|政策|需要什么|会怎|违法|是什么|什么是|区别|能不能|可以吗|可不可以|怎么回事|截止|期限|几号|几档|几个点|(?<!综合)税率|"
     r"(?:不(?:去|来|用)?[补交缴管办弄报理]|不(?:管|理)它?|放着不管|当没看见)[^,，。;\d]{0,6}(?:行|成|可以|要紧|有事|中)[^,，。;]{0,3}[吗不么?？]|可(?:以|不可以)不[补交缴管办]|能不(?:能不)?[补交缴管办]|"
     r"能[^,，。]{0,8}(?:一起|同时|一块儿?|叠加)[^,，。]{0,6}[吗不么]|"
@@ -86,7 +87,7 @@ class EverydayForm:
         found = self._read(plain, {}, None)
         if _RULE.search(self._without_own_rules(plain, found)) or not any(name in found for name in matter.main):
             return False
-        facts = [name for name in found if name not in (AS_OF, VIEW, OTHER)]
+        facts = [name for name in found if name not in (AS_OF, VIEW, OTHER, TAXES)]
         return _ASKS.search(plain) is not None or len(facts) > 1
 
     def _without_own_rules(self, plain: str, found: Facts) -> str:
@@ -138,8 +139,10 @@ class EverydayForm:
             if name in labels
             else Change(name, {AS_OF: "按哪一天", OTHER: "另一个数"}.get(name, "看"), value)
             for name, value in new.items()
+            if name != TAXES
         )
         left = {VIEW, OTHER} if set(new) & {*self._matter.main, OTHER} else {VIEW}
+        left |= set() if self.missing(facts) else {TAXES}  # told with the result
         kept = {name: value for name, value in facts.items() if name not in left and name not in replaced}
         problem = self._problem(plain, asked, found)
         repeated = bool(found) and not new
@@ -193,6 +196,8 @@ class EverydayForm:
                 found.pop(name, None)
         if second is not None and set(matter.main) & set(found):
             found[OTHER] = str(second[0])
+        if found and (taxes := taxes_asked(plain)):
+            found[TAXES] = taxes
         dated = matter.dated and not _SETTLED_THEN.search(plain)
         day = day_of(plain, today, past=matter.past, back=AS_OF in facts) if dated else None
         return found | ({AS_OF: day.isoformat()} if day is not None else {})

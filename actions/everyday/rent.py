@@ -21,7 +21,7 @@ def _read_rent(said: Said) -> Mapping[str, str]:
         found["property"] = "home"
     if said.has("一般纳税人"):
         found["owner"] = "general_company"
-    elif said.has("公司|企业|单位") and not said.has("租客|租户|租方|承租|对方|租给|租的是|来租"):
+    elif said.has(_FIRM_LETS) or (said.has("公司|企业|单位") and not said.has(_TO_A_FIRM)):
         found["owner"] = "small_company"
     elif said.has("个人|我自己|本人"):
         found["owner"] = "person"
@@ -49,6 +49,13 @@ def _read_rent(said: Said) -> Mapping[str, str]:
 
 
 _YEARS = r"(?:租期?|签了?|合同期?|租了|一共|一次签)(?:是|为)?([两二三四五六七八九十]{1,2}|[2-9]|1\d)年"
+
+_TO_A_FIRM = "租客|租户|租方|承租|对方|租给|租的是|来租"
+# 小规模公司写字楼租给别的公司: a firm on both sides.
+_FIRM_LETS = (
+    r"(?<!给)(?<!给个)(?<!租客是)小规模|我司|(?:我们|咱们?|俺们?)公司(?!租)|"
+    rf"公司(?:的|有|名下|把|将|自己|自有|拿|一?[个间处套栋])*(?:{NOT_HOME})[^,，。;；\s]{{0,4}}(?:出租|租给|租出|往外租|对外租)"
+)
 
 _TERMS = ((12, "一年|全年|整年"), (6, "半年"), (3, "一?个?季度?|三个月|3个月"))
 
