@@ -38,7 +38,7 @@ SMALL_PROFIT = Matter(
     title="测算企业所得税",
     about="cit-small-profit",
     words=r"企业所得税|小型?微利?|(?:公司|企业|单位|厂).{0,20}利润|公司.{0,8}所得|应纳税所得额",
-    never=r"个体|小规模|月薪|年薪|[五三]险|合同|印花|股权|分红|工资|研发|年终奖|劳务|经营所得|出租|租给|租金|招待|广告费|福利费|捐赠|工会经费|教育经费",
+    never=r"[能可][^,，。;；]{0,3}[扣抵]除?多少|税前|扣除限额|送礼|个体|小规模|月薪|年薪|[五三]险|合同|印花|股权|分红|工资|研发|年终奖|劳务|经营所得|出租|租给|租金|招待|广告费|福利费|捐赠|工会经费|教育经费",
     main=("taxable_income",),
     slots=(
         Slot(
@@ -64,7 +64,7 @@ SMALL_PROFIT = Matter(
 
 
 _EXPENSES = {
-    "entertainment": r"(?:业务)?招待费?|请客(?:户|吃饭|送礼)*|宴请|应酬费?",
+    "entertainment": r"(?:业务)?招待费?|请客(?:户|吃饭|送礼)*|(?:给客户)?送礼品?|宴请|应酬费?",
     "advertising": r"广告(?:宣传)?费?|广宣费?|业务宣传费?|宣传费|推广费|投流(?:费|的钱)?",
     "welfare": r"(?:职工|员工)?福利费?",
     "union": r"工会(?:经费|费)",
@@ -100,6 +100,8 @@ def _read_limit(said: Said) -> Mapping[str, str]:
             found[spoken[0]] = str(nameless[0].amount)
     if said.has(_MUCH_ADVERTISED):
         found["trade"] = "more"
+    if said.has("亏") and "profit" not in {one.name for one in said.sums} | set(said.known):
+        found["profit"] = "0"  # how much it lost does not matter: nothing is deducted
     return found | lost(said, "profit")
 
 

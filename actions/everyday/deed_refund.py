@@ -69,6 +69,7 @@ DEED_REFUND = Matter(
     missing=lambda facts: [name for name in ("paid", "registered") if name not in facts],
     reads=_read_refund,
     declines=_is_registered,
+    told_after=r"房子不买了，已交的契税能退|购房合同被法院判无效、解除了，交过的契税",
     foreign=r"总价|房价|房款|[定订]金|首付|中介费?|买了?|的?房子?|违约金|赔了?",
     dated=False,
 )

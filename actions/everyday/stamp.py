@@ -6,10 +6,12 @@ import re
 from collections.abc import Mapping
 
 from actions.everyday.equity import COST, NOT_THE_PRICE, PRICE, SHARES
-from actions.everyday.matter import OPEN, Matter, Said, Slot, Variants, ask, known
+from actions.everyday.matter import OPEN, Made, Matter, Said, Slot, Variants, ask, known
 from actions.everyday.pay_words import YES_NO
 from actions.everyday.times import BEFORE_LIFE
+from backends.everyday.lines import ZERO
 from dialogue.thread import Facts
+from kit.money import yuan
 from language.property_kinds import NOT_HOME, NOT_HOME_FOR_SURE
 from language.quantities import read_number
 from language.reading.named import named_sums
@@ -61,9 +63,10 @@ CONTRACT_NAMES = {
 
 def _read_stamp(said: Said) -> Mapping[str, str]:
     found = {}
-    kind = next((name for name, words in _CONTRACTS if said.has(words)), None)
-    if kind is not None:
+    if kind := _kind_of(said.plain):
         found["contract"] = kind
+    if several := _several(said):
+        found |= {CONTRACTS: several, "contract": several.split("=")[0]}
     contract = found.get("contract", said.known.get("contract"))
     if contract == "lease":
         found |= _rent_of_term(said)
@@ -74,6 +77,29 @@ def _read_stamp(said: Said) -> Mapping[str, str]:
     elif said.has("小规模|小型?微利?|个体|减半|个人|自然人"):
         found["halved"] = "true"
     return found
+
+
+CONTRACTS = "contracts"  # of several, kind and sum of each: sale=800000;lease=500000
+_MORE_THAN_ONE = r"[两三四几俩2-9]\s*(?:份|个|种|张)(?:不同的?)?[^,，。;；\s]{0,4}合同|一份.*(?:一份|另)|还有|另外|另一?份|以及|分别|各"
+
+
+def _several(said: Said) -> str:
+    """80万供货合同 还有50万租赁合同: each is taxed as its own kind; one whose kind is not told, as that spoken of."""
+    own = [one for one in said.sums if one.name in ("", "amount")]
+    if said.known or len(own) < 2 or not said.has(_MORE_THAN_ONE):
+        return ""
+    kinds = [_kind_of(re.split(_BREAK, one.lead)[-1]) or _kind_of(re.split(_BREAK, one.tail)[0]) for one in own]
+    spoken = _kind_of(said.plain)
+    if spoken in ("", "equity") or "equity" in kinds:
+        return ""
+    return ";".join(f"{kind or spoken}={one.amount}" for kind, one in zip(kinds, own, strict=True))
+
+
+def _kind_of(text: str) -> str:
+    return next((name for name, words in _CONTRACTS if re.search(words, text)), "")
+
+
+_BREAK = r"[\s,，。;；、]|还有|另外|另一?份|以及|和"
 
 
 def _price_of_shares(said: Said) -> str:
@@ -101,14 +127,36 @@ def _rent_of_term(said: Said) -> dict[str, str]:
     return {"amount": str(one.amount * years * (12 if by_month else 1))}
 
 
+_HALVED = (("小规模、小微、个体户或个人", "true"), ("其他企业", "false"))
+
+
 def _stamp_cases(facts: Facts) -> Variants:
     inputs = known(facts, "contract", "amount", "vat")
-    if "halved" in facts:
-        return [("", {**inputs, "halved": facts["halved"]})]
+    each = [(CONTRACT_NAMES[kind], {"contract": kind, "amount": amount}) for kind, amount in _contracts(facts)]
+    payers = [("", facts["halved"])] if "halved" in facts else _HALVED
     return [
-        ("小规模、小微、个体户或个人", {**inputs, "halved": "true"}),
-        ("其他企业", {**inputs, "halved": "false"}),
+        ("，".join(filter(None, (who, name))), {**contract, "halved": halved})
+        for who, halved in payers
+        for name, contract in (each or [("", inputs)])
     ]
+
+
+def _contracts(facts: Facts) -> list[tuple[str, str]]:
+    pairs = [pair.split("=") for pair in facts.get(CONTRACTS, "").split(";") if pair]
+    return [(kind, amount) for kind, amount in pairs]
+
+
+def _all_together(facts: Facts, made: Made) -> str:
+    """Of several contracts, what it comes to, for each who may be asking."""
+    count = len(_contracts(facts))
+    if not count:
+        return ""
+    whole = [
+        sum((found.results[0].amount for _, found in made[n : n + count]), ZERO) for n in range(0, len(made), count)
+    ]
+    who = [""] if "halved" in facts else [f"{name}：" for name, _ in _HALVED]
+    told = "；".join(f"{name}{yuan(amount)}" for name, amount in zip(who, whole, strict=True))
+    return f"{count} 份合同的印花税一共 {told}。"
 
 
 STAMP = Matter(
@@ -143,8 +191,11 @@ STAMP = Matter(
             shows=CONTRACT_NAMES,
         ),
         Slot("halved", "减半对象", shows=YES_NO),
+        Slot(CONTRACTS, "几份合同"),
     ),
     cases=_stamp_cases,
+    outdates={"amount": (CONTRACTS,), "contract": (CONTRACTS,)},
+    tells=_all_together,
     missing=lambda facts: [name for name in ("contract", "amount") if name not in facts],
     reads=_read_stamp,
     past=BEFORE_LIFE,
