@@ -80,7 +80,8 @@ def _read_stamp(said: Said) -> Mapping[str, str]:
 
 
 CONTRACTS = "contracts"  # of several, kind and sum of each: sale=800000;lease=500000
-_MORE_THAN_ONE = r"[两三四几俩2-9]\s*(?:份|个|种|张)(?:不同的?)?[^,，。;；\s]{0,4}合同|一份.*(?:一份|另)|还有|另外|另一?份|以及|分别|各"
+_COUNTED = r"[两三四几俩2-9]\s*(?:份|个|种|张)(?:不同的?)?[^,，。;；\s]{0,4}合同"
+_MORE_THAN_ONE = rf"{_COUNTED}|一份.*(?:一份|另)|还有|另外|另一?份|以及|分别|各"
 
 
 def _several(said: Said) -> str:
