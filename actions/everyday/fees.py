@@ -47,7 +47,7 @@ def _read_fee(said: Said) -> Mapping[str, str]:
         return {**found, "amount": str(Decimal(told) * count), "view": WHOLE_MONTH}
     if said.more and told:
         return {**found, "amount": own[-1], "view": WHOLE_MONTH}
-    if len(own) > 1 and said.has("差|比|哪|一笔.*一笔|[两2]笔") and found.get("kind") != "either":
+    if len(own) > 1 and said.has(_COMPARED) and found.get("kind") != "either":
         found |= {"amount": own[0], "also": own[1]}
     if len(own) > 1 and said.has(_AGREED) and Decimal(own[0]) > Decimal(own[1]):
         found |= {"amount": own[0], "withheld": str(Decimal(own[0]) - Decimal(own[1]))}
@@ -57,6 +57,9 @@ def _read_fee(said: Said) -> Mapping[str, str]:
         found["amount"] = said.known["net_amount"]
     return found
 
+
+# 5000扣多少 8000呢
+_COMPARED = r"差|比|哪|一笔.*一笔|[两2]笔|(?:多少|几)[^\d,，。]{0,6}[\d.]+\s*[万千块元]?呢"
 
 _ASKS_NET = (
     rf"不是(?:{AFTER_TAX})|(?:{AFTER_TAX})[^,，。\d\s]{{0,6}}(?:多少|几)|(?:多少|几)[^,，。\s]{{0,4}}(?:{AFTER_TAX})"

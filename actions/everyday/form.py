@@ -10,16 +10,18 @@ from decimal import Decimal
 from actions.everyday.adding import MORE_OF_IT, added_up, is_added
 from actions.everyday.matter import FOREIGN, OPEN, UNKNOWN, Matter, Said, plain_of
 from actions.everyday.matters import matter_of
+from actions.everyday.named_taxes import TAXES, taxes_asked
 from actions.everyday.pay_words import CENT
 from actions.everyday.result import refusal, result_reply
 from actions.everyday.times import day_of
+from actions.everyday.twice import OTHER, both, second_of
 from backends.everyday.errors import BadFactsError
 from backends.everyday.service import EverydayService
 from conversations.cards import Reply
 from dialogue.forms import Change, Declined, Question, Taken
 from dialogue.thread import Facts
 from dialogue.words import is_sum_alone
-from language.reading.named import SMALLEST_BARE, named_sums
+from language.reading.named import SMALLEST_BARE, NamedSum, named_sums
 from language.reading.relative import times_in
 
 AS_OF = "as_of"
@@ -30,7 +32,7 @@ _ASKS = re.compile(
     r"(?:(?<![偷逃漏])税|滞纳金)[?？。]?$"
 )
 _RULE = re.compile(
-    r"以[下内上]|不超过|没超过|超过多少|起征|标准|限额|依据|文件|规定|为[什啥]|怎么[填报申办](?!税?(?:更|比较|才)?(?:划算|合适|省))|哪里|在哪|材料|流程|多久|几年|什么时候|"
+    r"以[下内上]|不超过|没超过|超过多少|起征|标准|限额|依据|文件|规定|为[什啥]|怎么[填报申办](?!税?(?:更|比较|才)?(?:划算|合适|省))|哪里|在哪|(?<!原)(?<!建筑)(?<!卖)(?<!买)材料(?![款货商采购合])|流程|多久|几年|什么时候|"
     r"超[过了]?[^,，。]{0,8}(?:全部?|都|还是|部分|才|怎么)|政策|需要什么|会怎|违法|是什么|什么是|区别|能不能|可以吗|可不可以|怎么回事|截止|期限|几号|几档|几个点|(?<!综合)税率|"
     r"(?:不(?:去|来|用)?[补交缴管办弄报理]|不(?:管|理)它?|放着不管|当没看见)[^,，。;\d]{0,6}(?:行|成|可以|要紧|有事|中)[^,，。;]{0,3}[吗不么?？]|可(?:以|不可以)不[补交缴管办]|能不(?:能不)?[补交缴管办]|"
     r"能[^,，。]{0,8}(?:一起|同时|一块儿?|叠加)[^,，。]{0,6}[吗不么]|"
@@ -82,13 +84,16 @@ class EverydayForm:
             return False
         if _BEGINS.search(plain):
             return True
-        if _RULE.search(plain):
-            return False
         found = self._read(plain, {}, None)
-        if not any(name in found for name in matter.main):
+        if _RULE.search(self._without_own_rules(plain, found)) or not any(name in found for name in matter.main):
             return False
-        facts = [name for name in found if name not in (AS_OF, VIEW)]
+        facts = [name for name in found if name not in (AS_OF, VIEW, OTHER, TAXES)]
         return _ASKS.search(plain) is not None or len(facts) > 1
+
+    def _without_own_rules(self, plain: str, found: Facts) -> str:
+        """限额多少 beside what is spent and earned asks for a sum."""
+        told = [slot for slot in self._matter.slots if slot.money and slot.name in found]
+        return re.sub(self._matter.rules_told, " ", plain) if len(told) > 1 else plain
 
     def _asks_of(self, plain: str, all_told: str) -> bool:
         """How much it is, of what was told before."""
@@ -132,10 +137,13 @@ class EverydayForm:
         changes = tuple(
             Change(name, labels[name].label, labels[name].shown(value), self._shown_before(facts, name, replaced))
             if name in labels
-            else Change(name, {AS_OF: "按哪一天"}.get(name, "看"), value)
+            else Change(name, {AS_OF: "按哪一天", OTHER: "另一个数"}.get(name, "看"), value)
             for name, value in new.items()
+            if name != TAXES
         )
-        kept = {name: value for name, value in facts.items() if name != VIEW and name not in replaced}
+        left = {VIEW, OTHER} if set(new) & {*self._matter.main, OTHER} else {VIEW}
+        left |= set() if self.missing(facts) else {TAXES}  # told with the result
+        kept = {name: value for name, value in facts.items() if name not in left and name not in replaced}
         problem = self._problem(plain, asked, found)
         repeated = bool(found) and not new
         named = any(labels[name].money for name in new if name in labels)
@@ -160,7 +168,8 @@ class EverydayForm:
         money = {slot.name for slot in matter.slots if slot.money}
         alone = _ALONE.fullmatch(plain) is not None  # a small number beside other words is an age or a count
         sums = named_sums(plain, matter.names, today, bare=asked in money and alone)
-        sums = [one for one in sums if one.name != FOREIGN]
+        second = self._second(sums, plain, facts)
+        sums = [one for one in sums if one.name != FOREIGN and not (second and one == second[1])]
         if not alone:
             sums = [one for one in sums if one.name or one.amount >= SMALLEST_BARE]
         more = [one.name for one in sums if matter.adds and is_added(one)]
@@ -185,9 +194,19 @@ class EverydayForm:
                 found[name] = value
             else:
                 found.pop(name, None)
+        if second is not None and set(matter.main) & set(found):
+            found[OTHER] = str(second[0])
+        if found and (taxes := taxes_asked(plain)):
+            found[TAXES] = taxes
         dated = matter.dated and not _SETTLED_THEN.search(plain)
         day = day_of(plain, today, past=matter.past, back=AS_OF in facts) if dated else None
         return found | ({AS_OF: day.isoformat()} if day is not None else {})
+
+    def _second(self, sums: Sequence[NamedSum], plain: str, facts: Facts) -> tuple[Decimal, NamedSum] | None:
+        """Where the matter takes one sum at a time, and it is the first message about it."""
+        if facts or any(slot.name == "also" for slot in self._matter.slots):
+            return None
+        return second_of(sums, ("", *self._matter.main), plain)
 
     def _current_main(self, facts: Facts) -> str:
         """The one of the main facts that is told already, else the first."""
@@ -253,7 +272,7 @@ class EverydayForm:
     def finish(self, facts: Facts, before: Facts | None, taxpayer_id: str | None, today: date) -> list[Reply]:
         day = facts.get(AS_OF, today.isoformat())
         made = []
-        for label, inputs in self._matter.cases(facts):
+        for label, inputs in both(self._matter.cases(facts), self._current_main(facts), facts):
             try:
                 made.append((label, self._everyday.assess(self._matter.subject, {"as_of": day, **inputs})))
             except BadFactsError as error:
@@ -263,7 +282,7 @@ class EverydayForm:
     def _headline_before(self, before: Facts | None, day: str) -> Mapping[str, Decimal]:
         """The figures shown last, where there was one case only."""
         cases = list(self._matter.cases(before)) if before else []
-        if len(cases) != 1:
+        if len(cases) != 1 or OTHER in (before or {}):
             return {}
         try:
             inputs = {"as_of": (before or {}).get(AS_OF, day), **cases[0][1]}

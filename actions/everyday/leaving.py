@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from actions.everyday.matter import Matter, Slot, ask, known
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+
+from actions.everyday.matter import Matter, Said, Slot, ask, known
 from language.reading.named import count_of
 
 SEVERANCE = Matter(
@@ -60,4 +64,35 @@ RETIREMENT = Matter(
     missing=lambda facts: [name for name in ("amount", "years") if name not in facts],
     reads=lambda said: {"years": str(count)} if (count := count_of(said.plain, "年")) else {},
     topic=r"提前退休",
+)
+
+
+def _all_of_it(said: Said) -> Mapping[str, str]:
+    """本金5万 收益1万 一起取: what was paid in and what it earned."""
+    parts = [one for one in said.sums if re.search(_PART_OF_IT, one.lead) is not None]
+    return {"amount": str(sum((one.amount for one in parts), Decimal(0)))} if len(parts) > 1 else {}
+
+
+_PART_OF_IT = r"(?:本金|收益|盈利|利息|赚的?了?|存了?(?:进去)?的?)[^,，。;；\s\d]{0,4}$"
+
+PENSION_DRAWN = Matter(
+    name="pension_drawn",
+    subject="pension_drawn",
+    title="测算领取个人养老金的个人所得税",
+    about="iit-personal-pension-withdraw",
+    words=r"^(?=.*(?:个人养老金|养老金账户)).*(?:领|取|提(?!前退休)|支取|拿出|转出)",
+    never=r"抵[税扣]|抵多少|能抵|省多少|税前扣除|年金|月薪|工资|年薪|商业养老|取消|怎么领|领取条件",
+    main=("amount",),
+    slots=(
+        Slot(
+            "amount",
+            "领取的个人养老金",
+            r"领取?了?|支?取(?:出来?|了)?|提(?:取|出来?|了)?|养老金|账户|余额|一共|总共|本息",
+            ask("领取的是多少？", "例如：8 万", "按领取的全额计税，不分本金和收益。"),
+        ),
+    ),
+    cases=lambda facts: [("", known(facts, "amount"))],
+    missing=lambda facts: [] if "amount" in facts else ["amount"],
+    reads=_all_of_it,
+    topic=r"领取个人养老金",
 )

@@ -92,12 +92,13 @@ def _silent(facts: Facts, made: Made) -> str:
 @dataclass(frozen=True, slots=True)
 class Matter:
     """``name``: of the form; ``subject``: of the back end. ``words``: one of them names the matter, ``never``: then it
-    is no computation of this kind. ``main``: facts of which a message tells one if it asks to be computed; the first
-    takes a sum without a name. ``reads``: facts that are no sums. ``missing`` and ``further``: still to be asked before
-    and after the result. ``cases``: the inputs of the back end, one for each thing that may be, with what it supposes.
-    ``chips``: what if, label and words. ``topic``: of the entries beside which 帮我算 stands;
-    ``told_after``: of those after whose answer the figures told are of this matter. ``dated``: a day told is the one
-    whose rules are asked for, but for one before the words of ``past``.
+    is no computation of this kind; ``rules_told``: words of a rule that ask for a sum where two sums are told.
+    ``main``: facts of which a message tells one if it asks to be computed; the first takes a sum without a name.
+    ``reads``: facts that are no sums. ``missing`` and ``further``: still to be asked before and after the result.
+    ``cases``: the inputs of the back end, one for each thing that may be, with what it supposes. ``chips``: what if,
+    label and words. ``topic``: of the entries beside which 帮我算 stands; ``told_after``: of those after whose answer
+    the figures told are of this matter. ``dated``: a day told is the one whose rules are asked for, but for one before
+    the words of ``past``.
 
     ``exclusive``: facts of which one takes the place of the others. ``adds``: facts to which 再来2万 comes.
     ``outdates``: what a new value of a fact leaves behind. ``foreign``: the words before a sum that is of
@@ -119,6 +120,7 @@ class Matter:
     reads: Callable[[Said], Mapping[str, str]] = _nothing
     chips: Callable[[Facts], Sequence[tuple[str, str]]] = _no_chips
     never: str = r"(?!)"
+    rules_told: str = r"(?!)"
     topic: str = r"(?!)"
     told_after: str = r"(?!)"
     dated: bool = True

@@ -5,14 +5,19 @@ from __future__ import annotations
 import re
 
 from actions.everyday.bonus import BONUS
-from actions.everyday.business import BUSINESS, LATE, SMALL_PROFIT, STAMP
+from actions.everyday.business import BUSINESS, LATE
+from actions.everyday.company import DEDUCTION_LIMIT, SMALL_PROFIT
+from actions.everyday.deed_refund import DEED_REFUND
 from actions.everyday.deed_tax import DEED_TAX
+from actions.everyday.equity import EQUITY
 from actions.everyday.fees import PART_TIME
+from actions.everyday.general_vat import GENERAL_VAT
 from actions.everyday.homes import GIFT, HOME_SWAP, SHOP_SALE
-from actions.everyday.leaving import RETIREMENT, SEVERANCE
+from actions.everyday.leaving import PENSION_DRAWN, RETIREMENT, SEVERANCE
 from actions.everyday.matter import Matter
 from actions.everyday.rent import RENT
-from actions.everyday.vat import GENERAL_VAT, SMALL_VAT
+from actions.everyday.stamp import STAMP
+from actions.everyday.vat import SMALL_VAT
 from actions.everyday.vehicles import PURCHASE, VEHICLE_REFUND, VEHICLE_YEAR
 from actions.everyday.wages import WAGES
 from actions.offers import Offer
@@ -24,16 +29,20 @@ MATTERS: tuple[Matter, ...] = (
     LATE,
     HOME_SWAP,
     SHOP_SALE,
+    EQUITY,
     STAMP,
     RENT,
     SMALL_VAT,
     GENERAL_VAT,
     BUSINESS,
+    DEDUCTION_LIMIT,
     SMALL_PROFIT,
     GIFT,
+    DEED_REFUND,
     DEED_TAX,
     SEVERANCE,
     RETIREMENT,
+    PENSION_DRAWN,
     PART_TIME,
     BONUS,
     WAGES,

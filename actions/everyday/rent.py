@@ -8,7 +8,9 @@ from decimal import Decimal
 
 from actions.everyday.matter import Made, Matter, Said, Slot, ask, known
 from dialogue.thread import Facts
+from kit.money import yuan
 from language.property_kinds import NOT_HOME
+from language.quantities import read_number
 
 
 def _read_rent(said: Said) -> Mapping[str, str]:
@@ -19,13 +21,15 @@ def _read_rent(said: Said) -> Mapping[str, str]:
         found["property"] = "home"
     if said.has("一般纳税人"):
         found["owner"] = "general_company"
-    elif said.has("公司|企业|单位") and not said.has("租客|租户|租方|承租|对方|租给|租的是|来租"):
+    elif said.has(_FIRM_LETS) or (said.has("公司|企业|单位") and not said.has(_TO_A_FIRM)):
         found["owner"] = "small_company"
     elif said.has("个人|我自己|本人"):
         found["owner"] = "person"
     months = re.search(r"租(\d+)个月", said.plain)
     if months:
         found["months"] = months[1]
+    elif (years := re.search(_YEARS, said.plain)) is not None and (count := read_number(years[1])) is not None:
+        found["months"] = str(int(count * 12))
     year = next((one for one in said.sums if one.name == "annual_rent"), None)
     if year is not None:
         found["monthly_rent"] = str(round(year.amount / 12, 2))
@@ -33,10 +37,25 @@ def _read_rent(said: Said) -> Mapping[str, str]:
     elif said.known and (months_of := _months_of(said)):
         amount = next((one.amount for one in said.sums), Decimal(said.known.get("monthly_rent", "0")))
         found["monthly_rent"] = str(round(amount / months_of, 2))
+    if said.has(r"不含(?:增值)?税|未税|不带税"):
+        found["without_vat"] = "true"
+    elif said.has(r"(?<![不未没])含税|带税|价税合计"):
+        found["without_vat"] = "false"
+    if said.has(_BY_YEAR) and said.has(r"房产税|印花税"):
+        found["view"] = A_YEAR
     if said.known and said.has(r"综合(?:征收|税)?率|综合征收|核定征收"):
         found["view"] = "综合征收率"
     return found
 
+
+_YEARS = r"(?:租期?|签了?|合同期?|租了|一共|一次签)(?:是|为)?([两二三四五六七八九十]{1,2}|[2-9]|1\d)年"
+
+_TO_A_FIRM = "租客|租户|租方|承租|对方|租给|租的是|来租"
+# 小规模公司写字楼租给别的公司: a firm on both sides.
+_FIRM_LETS = (
+    r"(?<!给)(?<!给个)(?<!租客是)小规模|我司|(?:我们|咱们?|俺们?)公司(?!租)|"
+    rf"公司(?:的|有|名下|把|将|自己|自有|拿|一?[个间处套栋])*(?:{NOT_HOME})[^,，。;；\s]{{0,4}}(?:出租|租给|租出|往外租|对外租)"
+)
 
 _TERMS = ((12, "一年|全年|整年"), (6, "半年"), (3, "一?个?季度?|三个月|3个月"))
 
@@ -47,7 +66,20 @@ def _months_of(said: Said) -> int:
     return next((n for n, words in _TERMS if said.has(rf"(?<!不是)(?<!不)(?:{words}){ends}")), 0)
 
 
+A_YEAR = "一年"
+_BY_YEAR = r"[一每全整]年|年租"
+
+
+def _of_a_year(made: Made) -> str:
+    found = made[0][1]
+    told = {result.code: result for result in found.results}
+    house, stamp = told["property_tax_of_year"], told["stamp_duty"]
+    return f"{house.label} {yuan(house.amount)}，印花税 {yuan(stamp.amount)}（签合同时一次）。"
+
+
 def _rent_told(facts: Facts, made: Made) -> str:
+    if facts.get("view") == A_YEAR:
+        return _of_a_year(made)
     if facts.get("view") != "综合征收率":
         return ""
     return (
@@ -71,7 +103,7 @@ RENT = Matter(
     title="测算出租房屋的税",
     about="iit-rent-income",
     words=r"出租|租人|往外租|租出去|租给|月租|租金|房租|收租|年租|租了出去|房子租",
-    never=rf"{_NO_PREMISES}|租房(?:扣|抵)|能[抵扣]|可以[抵扣]|专项|工资|月薪|年薪|承租|租来|转租|合同.{{0,8}}印花|印花税.{{0,6}}合同|我租(?:的|了)|租车|发票|代开|普票|专票",
+    never=rf"{_NO_PREMISES}|租房(?:扣|抵)|能[抵扣]|可以[抵扣]|专项|工资|月薪|年薪|承租|租来|转租|^(?!.*房产税).*(?:合同.{{0,8}}印花|印花税.{{0,6}}合同)|我租(?:的|了)|租车|发票|代开|普票|专票",
     main=("monthly_rent", "annual_rent"),
     slots=(
         Slot(
@@ -88,9 +120,10 @@ RENT = Matter(
             "出租方",
             shows={"person": "个人", "small_company": "企业（小规模）", "general_company": "企业（一般纳税人）"},
         ),
+        Slot("without_vat", "租金", shows={"true": "不含税", "false": "含税"}),
         Slot("months", "租期", suffix=" 个月"),
     ),
-    cases=lambda facts: [("", known(facts, "monthly_rent", "repairs", "property", "owner", "months"))],
+    cases=lambda facts: [("", known(facts, "monthly_rent", "repairs", "property", "owner", "months", "without_vat"))],
     missing=lambda facts: [] if "monthly_rent" in facts else ["monthly_rent"],
     reads=_read_rent,
     chips=lambda facts: (

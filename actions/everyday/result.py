@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from actions.everyday.matter import BETTER_WAY, Made, Matter
+from actions.everyday.named_taxes import TAXES, left_out
+from actions.everyday.twice import OTHER
 from actions.offers import TRANSFER, Offer, choices, commands
 from actions.replies import citation, refuse, sentence
 from backends.everyday.schemas import Assessment, Line, Result
@@ -26,7 +28,8 @@ def result_reply(matter: Matter, facts: Facts, made: Made, before: Mapping[str, 
     first = made[0][1]
     chips = [Offer(f"if{n}", label, f"say:{words}") for n, (label, words) in enumerate(matter.chips(facts), start=1)]
     offers = [*chips[:MOST_CHIPS], CHECK]
-    told = matter.tells(facts, made) or (_apart(made) if matter.compares else "")
+    told = "" if OTHER in facts else matter.tells(facts, made) or (_apart(made) if matter.compares else "")
+    told += left_out(facts.get(TAXES, ""), made)
     lead = f"{told}{_compared(made, before)}"
     card = AssessmentCard(
         title=first.title,

@@ -1,4 +1,4 @@
-"""What businesses ask of VAT: of a small-scale taxpayer, and of a general one."""
+"""VAT of a small-scale taxpayer."""
 
 from __future__ import annotations
 
@@ -216,72 +216,4 @@ SMALL_VAT = Matter(
     told_after=r"小规模纳税人一个月卖多少|个体户、小规模公司平时|自己开个小店",
     follows=rf"{_NO_INVOICE}|附加税?(?:费)?(?:呢|多少|要)|含税|未税|税前|专票|普票|[按是]?(?:月|季度?)的?|租",
     topic=r"小规模.{0,12}(?:增值税|起征|多少|1%|3%)|增值税.{0,6}起征|起征点到底|销售额正好 30 万",
-)
-
-
-def _read_general(said: Said) -> Mapping[str, str]:
-    """没有进项 is none; of whom the surcharges are halved, where it is said."""
-    found = {}
-    if said.has(r"没有?(?:取得|收到)?进项|进项(?:是|为)?(?:零|0(?!\d)|没有)"):
-        found["input_tax"] = "0"
-    if said.has(r"不是小(?:型微利|微)|大企业|不减半"):
-        found["halved"] = "false"
-    elif said.has(r"小型?微利?(?:企业)?|减半"):
-        found["halved"] = "true"
-    if said.known and said.has("附加") and not said.sums:
-        found["view"] = "附加"
-    return found
-
-
-def _general_cases(facts: Facts) -> Variants:
-    """By whether it is one of the small ones whose surcharges are halved."""
-    inputs = known(facts, "output_tax", "input_tax", "input_out", "carried")
-    if "halved" in facts:
-        return [("", {**inputs, "halved": facts["halved"]})]
-    return [("小型微利企业", {**inputs, "halved": "true"}), ("其他企业", {**inputs, "halved": "false"})]
-
-
-GENERAL_VAT = Matter(
-    name="general_vat",
-    subject="general_vat",
-    title="测算一般纳税人增值税",
-    about="vat-how-calc",
-    words=r"销项|^(?=.*一般纳税人)(?=.*增值税)",
-    never=r"小规模|红字|红冲|退税|留抵退|出口|会计分录|分录|怎么入账|视同销售",
-    main=("output_tax",),
-    slots=(
-        Slot(
-            "output_tax",
-            "销项税额",
-            r"销项(?:税额?)?",
-            ask(
-                "这一期的销项税额是多少？",
-                "例如：15 万；销项税额＝不含税销售额×税率，开票系统里有合计",
-                "一般纳税人按销项减进项缴，不能直接拿销售额算：不同的货物、服务税率不一样。",
-            ),
-        ),
-        Slot(
-            "input_tax",
-            "进项税额",
-            r"进项(?:税额?)?",
-            ask(
-                "能抵扣的进项税额是多少？",
-                "例如：9 万；没有就说没有",
-                "应缴的增值税＝销项税额－进项税额。",
-                "",
-                ("没有", "没有进项"),
-            ),
-        ),
-        Slot("input_out", "进项转出", r"进项(?:税额?)?转出|转出"),
-        Slot("carried", "上期留抵", r"留抵(?:税额?)?|上[期个]?月?(?:没抵完|剩)(?:的|下)?"),
-        Slot("halved", "小型微利企业", shows={"true": "是", "false": "不是"}),
-    ),
-    cases=_general_cases,
-    missing=lambda facts: [name for name in ("output_tax", "input_tax") if name not in facts],
-    adds=("output_tax", "input_tax"),
-    reads=_read_general,
-    dated=False,
-    follows=r"留抵|转出|小型?微利?|附加税?(?:费)?(?:呢|多少|要)",
-    topic=r"一般纳税人.{0,8}增值税.{0,6}怎么算",
-    told_after=r"一般纳税人的增值税怎么算",
 )

@@ -37,6 +37,7 @@ def read_wages(said: Said) -> Mapping[str, str]:
         found |= {"bonus": str(paid.amount), "monthly_salary": ""}
     found |= _net_of_a_year(said)
     found |= _kind_of_pay(said) | _insurance(said) | share_in(said) | _months(said) | _allowances(said)
+    found |= _withheld_each_month(said)
     if said.has(_NOTHING_WITHHELD):
         found["withheld"] = "0"
     found |= _of_the_fees(said)
@@ -177,6 +178,15 @@ def _kind_of_pay(said: Said) -> dict[str, str]:
 _NOTHING_WITHHELD = (
     r"一分(?:钱|税)?(?:都|也)?没[有]?[扣缴交]|(?:没有?|从没|都没)(?:预扣|扣过?|预缴|缴过?|交过?)(?:税|所得税)|没扣过"
 )
+
+
+def _withheld_each_month(said: Said) -> dict[str, str]:
+    """每月扣800的税: of all months."""
+    one = next((one for one in said.sums if one.name == "withheld"), None)
+    if one is None or not re.search(r"[每一]个?月[^,，。;；\s]*$", one.lead):
+        return {}
+    months = int(_months(said).get("months", said.known.get("months", "12")))
+    return {"withheld": str(one.amount * months)}
 
 
 def _of_the_fees(said: Said) -> dict[str, str]:

@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Literal
+from typing import Annotated, Literal
 
-from backends.everyday.lines import ZERO, LawOfDay, figure, make_line, per_mille, percent, plain
-from backends.everyday.schemas import Assessment, Line, Money, Months, Positive, Result, Situation
+from pydantic import Field
+
+from backends.everyday.lines import MONTHS, ZERO, LawOfDay, figure, make_line, per_mille, percent, plain
+from backends.everyday.schemas import Assessment, Line, Money, Positive, Result, Situation
 from backends.everyday.surcharges import Location, surcharge_lines
 from backends.legislation.schemas import DatedValue
 from backends.legislation.service import Legislation
 from kit.money import to_cents
 
+LONGEST_LEASE = 20 * MONTHS
+
 
 class Rent(Situation):
-    """``monthly_rent`` as paid, VAT included. ``property``: what is let. ``owner``: a person, or a company that is a
-    small-scale or a general taxpayer. ``repairs``: of the month, with invoices. ``months``: of the lease, for the sum
-    and the contract's stamp duty."""
+    """``monthly_rent`` as paid, VAT included unless ``without_vat``. ``property``: what is let. ``owner``: a person, or
+    a company that is a small-scale or a general taxpayer. ``repairs``: of the month, with invoices. ``months``: of the
+    lease, for the sum and the contract's stamp duty."""
 
     monthly_rent: Positive
+    without_vat: bool = False
     property: Literal["home", "shop"] = "home"
     owner: Literal["person", "small_company", "general_company"] = "person"
     repairs: Money = Decimal(0)
-    months: Months = 12
+    months: Annotated[int, Field(ge=1, le=LONGEST_LEASE)] = MONTHS
     location: Location = "city"
 
 
@@ -32,6 +37,8 @@ def assess(given: Rent, law: Legislation) -> Assessment:
     halved = given.owner != "general_company" and rule.has("six_taxes.small_scale.reduction")
     more = surcharge_lines(vat.amount, given.location, rule, spared=_spared(given, net, rule), halved=halved)
     house = _property_tax(given, net, halved, rule)
+    year = min(given.months, MONTHS)
+    house_of_year = _property_tax(given, net * year, halved, rule).amount
     lines = [vat, *more, house]
     if given.owner == "person":
         taxes = sum((line.amount for line in lines if line.code != "vat"), ZERO)
@@ -42,9 +49,13 @@ def assess(given: Rent, law: Legislation) -> Assessment:
         Result("monthly_total", "每月一共", monthly),
         Result("annual_total", f"租 {given.months} 个月一共（含印花税）", monthly * given.months + stamp.amount),
         *(Result(line.code, line.tax, line.amount) for line in (*lines, stamp)),
+        Result("property_tax_of_year", f"{'一年' if year == MONTHS else f'{year} 个月'}的房产税", house_of_year),
     ]
     title = f"{'个人' if given.owner == 'person' else '企业'}出租{'住房' if given.property == 'home' else '非住房'}的税"
-    facts = [("月租金（含税）", f"{figure(given.monthly_rent)} 元"), ("出租的是", _KINDS[given.property])]
+    facts = [
+        ("月租金（不含税）" if given.without_vat else "月租金（含税）", f"{figure(given.monthly_rent)} 元"),
+        ("出租的是", _KINDS[given.property]),
+    ]
     facts += [("出租方", _OWNERS[given.owner])]
     if given.repairs:
         facts.append(("当月修缮费", f"{figure(given.repairs)} 元"))
@@ -66,7 +77,7 @@ def _vat(given: Rent, rule: LawOfDay) -> tuple[Line, Decimal]:
         rate, gross = rule("vat.rent.home"), rule("vat.rent.home_gross")
     else:
         rate = gross = rule("vat.rent.other")
-    net = to_cents(given.monthly_rent / (1 + gross.number))
+    net = given.monthly_rent if given.without_vat else to_cents(given.monthly_rent / (1 + gross.number))
     limit, itself = rule("vat.small_scale.month_limit"), rule("vat.small_scale.limit_itself")
     below = net <= limit.number if itself.word == "included" else net < limit.number
     if given.owner != "general_company" and below:
@@ -75,6 +86,9 @@ def _vat(given: Rent, rule: LawOfDay) -> tuple[Line, Decimal]:
         return _line("vat", "增值税", [limit, itself], net, "免征", formula, ZERO), given.monthly_rent
     amount = to_cents(net * rate.number)
     shown = percent(rate.number)
+    if given.without_vat:
+        formula = f"不含税租金 {figure(net)} × {shown} = {figure(amount)}"
+        return _line("vat", "增值税", [rate], net, shown, formula, amount), net
     formula = (
         f"{figure(given.monthly_rent)} ÷ (1 + {percent(gross.number)}) = {figure(net)}；× {shown} = {figure(amount)}"
     )

@@ -81,8 +81,9 @@ def area_in(text: str, today: date) -> Optional[Decimal]:
 
 @lru_cache(maxsize=256)
 def _spelt(text: str) -> str:
-    """20万个税 is a sum and 个税, 6800 个人 one and who lets: neither is so many of something."""
-    return re.sub(r"(?<=[\d万千百元块])\s+(?=个人)", "，", normalise(text).replace("个税", "所得税"))
+    """20万个税 is a sum and 个税, 6800 个人 one and who lets: neither is so many of something. 2000 年底 is no year."""
+    plain = normalise(text).replace("个税", "所得税")
+    return re.sub(r"(?<=[\d万千百元块])\s+(?=个人|年[底终末])", "，", plain)
 
 
 def _amount(marked: Marked, mention: Mention, bare: bool) -> Optional[Decimal]:

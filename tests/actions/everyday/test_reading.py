@@ -71,7 +71,7 @@ def wanted(text: str) -> EverydayForm | None:
         (
             "名下一间写字楼 当年180万买的 发票还在 谈好283万卖 我要交多少增值税 买家契税又是多少",
             "shop_sale",
-            {"price": "2830000", "original_price": "1800000", "provable": "true"},
+            {"price": "2830000", "original_price": "1800000", "provable": "true", "taxes": "增值税、契税"},
         ),
         (
             "大姨把她那套房子白给我了 税务局给核的260万 契税得多少",
@@ -128,7 +128,7 @@ def wanted(text: str) -> EverydayForm | None:
         (
             "名下有间写字楼 当初160万买的票还在 这回230万卖 增值税多少 买的那边契税多少",
             "shop_sale",
-            {"price": "2300000", "original_price": "1600000", "provable": "true"},
+            {"price": "2300000", "original_price": "1600000", "provable": "true", "taxes": "增值税、契税"},
         ),
         (
             "底商80万入手 眼下140万转手 凭证齐全 各要交多少税",
