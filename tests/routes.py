@@ -44,6 +44,7 @@ CASES: dict[str, Any] = {
     "/api/everyday/deed_tax": {"price": 3_000_000, "homes_before": 0, "area_m2": 90},
     "/api/everyday/vehicle": {"tax": "purchase", "price": 200_000},
     "/api/everyday/late": {"amount": 1_000, "days": 10},
+    "/api/everyday/general_vat": {"output_tax": 13_000, "input_tax": 5_000},
 }
 UPLOAD = ("?form=jsonl", b"{}")
 SAMPLES = ("aaaa", "1234567890", "2026-11")
