@@ -26,9 +26,9 @@ from dialogue.sides import is_of_other_tax
 from dialogue.situations import situation
 from dialogue.talk import word
 from dialogue.thread import Answer
-from dialogue.words import asks_something, evades
+from dialogue.words import asks_something, evades, names_matter
 from knowledge_base.answering import wording
-from knowledge_base.answering.outcomes import Answered, Clarify, NeedsAccount, NotFound, Outcome, OutOfScope, Quoted
+from knowledge_base.answering.outcomes import Answered, Clarify, NeedsAccount, NeedsHuman, NotFound, Outcome, OutOfScope, Quoted
 from knowledge_base.entries.schemas import Entry
 from language.normalise import normalise
 
@@ -133,6 +133,8 @@ class Consulting:
         outcome = self._knowledge.ask(told, as_of=day, conversation_id=stage.conversation_id)
         if move.act == "evasion" and not isinstance(outcome, Answered) and evades(move.text):
             outcome = self._knowledge.answer_entry(EVASION, question=move.text, conversation_id=stage.conversation_id)
+        if isinstance(outcome, NeedsHuman):
+            outcome = self._how_to_report(move.text, stage, day) or outcome
         outcome = self._of_named_tax(outcome, move.text, stage, day)
         unsettled = isinstance(outcome, Answered) and outcome.needs_person
         if (not outcome.definite or unsettled) and not outcome.parts:
@@ -160,6 +162,16 @@ class Consulting:
             return outcome
         notice = f"{wording.LED.format(question=first.question)}{led.notice}"
         return replace(led, notice=notice, likeliest=True, choices=tuple(rest))
+
+    def _how_to_report(self, text: str, stage: Stage, day: date | None) -> Outcome | None:
+        """我要举报公司不交社保: nothing is taken in here, and what can be done about it is known."""
+        told = _REPORTS.sub(" ", text).strip()
+        if told == text.strip() or not names_matter(told):
+            return None
+        for question in (f"{told}，怎么举报", f"{told}怎么办"):
+            if isinstance(self._knowledge.ask(question, as_of=day, record=False), Answered):
+                return self._knowledge.ask(question, as_of=day, conversation_id=stage.conversation_id)
+        return None
 
     def _asked_which(self, outcome: Outcome, text: str, stage: Stage, day: date | None) -> Outcome:
         """Something was told and no question asked: what may be asked of it, instead of a yes or no."""
@@ -296,6 +308,10 @@ HOME = "二手房"  # the tax of entries on the sale of a home
 _FIGURE = re.compile(r"\d[\d.]*\s*(?:万|亿|元|块)|(?<!\d)\d{2,3}(?!\d|年|号|条|[%平个])")
 _WORKED = re.compile(r"举例|举个例|例[：:]|例\*\*|比如|假设|\d[\d.]*\s*万[^。]{0,20}[×－−]|拿 ?\d")
 MOST_NEAR = 3  # entries offered where the one found is of another tax
+# 我要举报 before or after what is reported.
+_REPORTS = re.compile(
+    r"(?:(?:我们?|俺)?(?:要|想|准备|打算|去)*(?:实名|匿名)?(?:举报|投诉|检举|反映)(?:一下)?)|(?:我们?)?要(?:去)?告(?:他们?|她|它)"
+)
 STORY = 40  # characters: of what is longer, the question is a part, and the entry's own stands for it
 TOLD = 40  # characters: a statement as short as this may be the first piece of a question
 MOST_TOLD = 200  # characters of what was told without a question

@@ -11,6 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from actions.another_tax import AnotherTax
+from actions.beside import OF_ITSELF, Beside
 from actions.errands import (
     Errands,
     Found,
@@ -27,15 +28,12 @@ from actions.turns import MOST_CHOICES, SUM, Turn, is_figure, is_statement, is_u
 from actions.turns import seen as seen_alone
 from actions.voicing import Voicing
 from dialogue import moves as m
-from dialogue.conditions import named_in, names_of
 from dialogue.followups import Before, corrected, new_words
 from dialogue.points import Point, only_points, points_of
 from dialogue.resolving import (
-    acts_in,
     asks_until,
     is_rest,
     lacks_subject,
-    only_denies,
     resolve,
     says_not_here,
 )
@@ -77,10 +75,6 @@ _OF_SUCH = re.compile(
 )  # 是数电的, of what was lost
 _MORE_TO_IT = re.compile(r"^(?:我们?|俺|咱|家里?|名下|另外|此外)*(?:还有|也有|又有)(?!没有|什么|啥|哪)")
 _CLAUSES = re.compile(r"[,，。;；\s]+")
-# 利息要交税吗: asked of something, and whether that is taxed.
-_OF_ITSELF = re.compile(
-    r"[\u4e00-\u9fff]{2,8}?(?:要不要|用不用|需不需要|要|用|得|需要)(?:[交缴扣])(?:个?税|钱)?[吗不么][?？]?"
-)
 # 听说提到2000了: a change that somebody has heard of.
 _RUMOUR = re.compile(
     r"(?:可|但|不过|我|可是|怎么)*(?:听说|据说|都说|网上说?|有人说|朋友说|同事说|新闻上?说?|抖音上?说?|群里说?|不是说|他们说).{0,12}?"
@@ -103,6 +97,7 @@ class GoingOn:
         self._pointing = Pointing(knowledge, self._voicing)
         self._putting_right = PuttingRight(knowledge, consulting, self._voicing)
         self._nearness = Nearness(knowledge)
+        self._beside = Beside(knowledge)
         self._another_tax = AnotherTax(knowledge, consulting, self._voicing)
 
     def follow(self, move: m.Consult, stage: Stage, answer: Answer, day: date | None) -> None:
@@ -165,7 +160,7 @@ class GoingOn:
                 return self._voicing.say_alone(move, turn.stage, turn.day)
             found = replace(found, kind="choices")
         if found.kind in ("alone", "choices") and not seen.sure and not answer.menu and _THING.fullmatch(turn.text):
-            thing = self._of_act(turn)
+            thing = self._beside.of_act(turn)
             if thing is not None:
                 return self._answer(thing, turn)
         if found.kind != "entry" and _CIRCUMSTANCE.fullmatch(turn.text) and is_statement(turn.text):
@@ -204,7 +199,7 @@ class GoingOn:
         if found.kind == "choices" and held and asks_something(turn.text) and (part := self._voicing.part(turn)):
             return self._pointing.tell(Found(answer.entry_id, part), turn)
         nothing_else = weighed.leads or (bool(weighed.entries) and weighed.entries[0][1] >= ALL_OF_IT)
-        if found.kind == "choices" and held and nothing_else and self._speaks_of(turn):
+        if found.kind == "choices" and held and nothing_else and self._beside.speaks_of(turn):
             return self._answer(answer.entry_id, turn)
         if found.kind == "choices":
             question = turn.question if names_matter(turn.text) else ""  # else what was in hand is gone on from
@@ -344,10 +339,12 @@ class GoingOn:
         moved = day is not None and day != answer.day
         if entry_id == answer.entry_id and not moved:
             part = self._knowledge.focus(entry_id, f"{answer.question}，{turn.text}", turn.text, as_of=day)
-            other = says_not_here(part.text, turn.weighed.entries) or self._elsewhere(part.text, turn)
-            itself = _OF_ITSELF.fullmatch(turn.text) is not None
-            if other is None and ((not part.whole and not part.covers) or itself) and self._is_silent(turn):
-                return self._unsaid(turn)
+            other = says_not_here(part.text, turn.weighed.entries) or self._beside.elsewhere(part.text, turn)
+            itself = OF_ITSELF.fullmatch(turn.text) is not None
+            if other is None and ((not part.whole and not part.covers) or itself) and self._beside.is_silent(turn):
+                other = self._beside.next_on(turn)
+                if other is None:
+                    return self._unsaid(turn)
             if other is None:
                 outcome = self._voicing.entry(entry_id, turn)
                 if isinstance(outcome, Answered):
@@ -361,40 +358,6 @@ class GoingOn:
             near = [entry_id, *(e for e in others(turn.alone, turn.weighed, ()) if e != entry_id)]
             return self._voicing.offer(turn, turn.text, near[:MOST_CHOICES], question=turn.question)
         return self._voicing.say(outcome, turn, "")
-
-    def _speaks_of(self, turn: Turn) -> bool:
-        """Whether a sentence of the entry in hand stands out for what is asked."""
-        question = f"{turn.answer.question}，{turn.text}"
-        part = self._knowledge.focus(turn.answer.entry_id, question, turn.text, as_of=turn.day)
-        return asks_something(turn.text) and not part.whole
-
-    def _elsewhere(self, part: str, turn: Turn) -> str | None:
-        """写字楼呢, where the entry in hand only says that its rule does not hold for that: the nearest on it that is
-        about the same act."""
-        return self._of_act(turn) if only_denies(part) else None
-
-    def _of_act(self, turn: Turn) -> str | None:
-        """The nearest entry on what is named, about the act that the question in hand is about."""
-        acts = acts_in(f"{turn.answer.question} {turn.answer.entry_question}")
-        asked = [turn.question, *(f"{act}{new_words(turn.text)}要交什么税" for act in sorted(acts))]
-        found = [self._knowledge.ask(question, as_of=turn.day, record=False) for question in asked]
-        near = [e for f in found for e in (f.entry_id or "", *(r.entry_id for r in f.ranks))]
-        names = {name for n in named_in(turn.text) for name in names_of(n)}
-        for entry_id in near:
-            entry = self._knowledge.entry(entry_id) if entry_id not in ("", turn.answer.entry_id) else None
-            if entry is not None and any(n in entry.question for n in names) and acts & acts_in(entry.question):
-                return entry_id
-        return None
-
-    def _is_silent(self, turn: Turn) -> bool:
-        """Whether the message names matters, and the entry in hand none of them."""
-        entry, named = self._knowledge.entry(turn.answer.entry_id), matters_in(new_words(turn.text))
-        if _OF_ITSELF.fullmatch(turn.text):
-            named = subjects_in(turn.text)
-        if entry is None or not named:
-            return False
-        said = "".join((entry.question, *entry.similar, entry.answer, entry.details, *entry.steps, *entry.materials))
-        return not any(word in said for word in named)
 
     def _unsaid(self, turn: Turn) -> None:
         """The entry in hand does not speak of what is asked: what does by itself, or what comes near."""

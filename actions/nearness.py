@@ -10,13 +10,14 @@ from actions.turns import MOST_CHOICES, Turn, others
 from dialogue.audience import is_for, meant_for, same_people
 from dialogue.conditions import named_in
 from dialogue.followups import new_words
-from dialogue.resolving import Alone, Resolved
+from dialogue.resolving import Alone, Resolved, acts_in
 from dialogue.thread import Answer
 from knowledge_base.answering.topics import topics
 from knowledge_base.entries.schemas import Entry
 
 _SAYS_WHO = re.compile(r"公司|企业|单位|厂|店|个体|老板|个人|自然人|纳税人|小规模|自己|员工|我[爸妈家]")
 MOST_NEAR = 8  # entries of a search, looked at for one that is for whom is named
+NEXT = 2  # entries that weigh most: near to what was asked before, whatever words they have in common with it
 SHORT = 16  # characters: what is longer asks more than the point
 
 
@@ -35,15 +36,17 @@ class Nearness:
             return mine.id if best is not None and not is_for(who, best.audience) else ""
         if best is not None and best.id == mine.id and who in f"{mine.question}{mine.answer}":
             return ""  # 跟老板个人借的呢: it tells what holds for them too
-        if best is not None and best.id != mine.id and is_for(who, best.audience):
+        talk = f"{turn.answer.question} {mine.question}"
+        if best is not None and best.id != mine.id and is_for(who, best.audience) and _same_act(best, talk):
             return best.id
         near = others(turn.alone, turn.weighed, (turn.answer.entry_id,))
         near += [e for e, _ in turn.weighed.entries[MOST_CHOICES:MOST_NEAR] if e not in near]
         near += [e for e in turn.answer.menu if e not in near and e != turn.answer.entry_id]
-        talk = f"{turn.answer.question} {mine.question}"
         for entry_id in near:
             entry = self._knowledge.entry(entry_id)
-            if entry is not None and is_for(who, entry.audience) and is_of_talk(entry.question, talk):
+            if entry is None or not is_for(who, entry.audience) or not _same_act(entry, talk):
+                continue
+            if is_of_talk(entry.question, talk) or entry_id in [e for e, _ in turn.weighed.entries[:NEXT]]:
                 return entry_id
         return ""
 
@@ -89,6 +92,12 @@ class Nearness:
             return False
         talk = answer.question if answer.menu else f"{answer.question} {answer.entry_question}"
         return not is_of_talk(entry.question, talk)
+
+
+def _same_act(entry: Entry, talk: str) -> bool:
+    """Not what a firm pays that buys a car, after what one pays who sells one."""
+    mine, theirs = acts_in(talk), acts_in(entry.question)
+    return not mine or not theirs or bool(mine & theirs)
 
 
 def _is_of_tax(entry: Entry, tax: str) -> bool:

@@ -15,7 +15,7 @@ OTHERWISE = 0.15  # share of the next entry from which on it is worth a look whe
 CHOICES = 4
 FAR = 0.3  # between the two confidences: the words by themselves are hardly near to anything
 
-_NOT_HERE = re.compile(r"不适用|不(?:能|可以?)享受|不在此列|另有规定|不包括|不属于这")
+_NOT_HERE = re.compile(r"不适用|不(?:能|可以?)享受|不在此列|另有(?:规定|[^。]{0,8}(?:优惠|办法|算法))|不包括|不属于这")
 
 _THIS = re.compile(r"那?(?:这(?:个|项|条|种|一条)?|它)(?![套边样里么])")
 _ONLY_WHEN = re.compile(
