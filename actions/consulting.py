@@ -28,7 +28,16 @@ from dialogue.talk import word
 from dialogue.thread import Answer
 from dialogue.words import asks_something, evades, names_matter
 from knowledge_base.answering import wording
-from knowledge_base.answering.outcomes import Answered, Clarify, NeedsAccount, NeedsHuman, NotFound, Outcome, OutOfScope, Quoted
+from knowledge_base.answering.outcomes import (
+    Answered,
+    Clarify,
+    NeedsAccount,
+    NeedsHuman,
+    NotFound,
+    Outcome,
+    OutOfScope,
+    Quoted,
+)
 from knowledge_base.entries.schemas import Entry
 from language.normalise import normalise
 

@@ -61,6 +61,12 @@ OVER = Point(
     re.compile(r"(?!)"),
     re.compile(r"(?<!不)超[过出](?:限额|标准)?的?部分|(?<!不)超过的|结转|扣不完|没扣完"),
 )
+ANYWHERE = Point(
+    "anywhere",
+    "各地",
+    re.compile(r"(?!)"),
+    re.compile(r"全国(?:都|统一|各地|适用|范围)|不[看分论][^，。]{0,8}地|各地(?:都|一样)|哪里都"),
+)
 UNTIL = Point(
     "until",
     "到什么时候",
@@ -82,6 +88,8 @@ _RUMOUR = re.compile(
 )
 # 80来平, 三岁: a plain circumstance; 两个单位 may be a matter of its own.
 _MEASURE = re.compile(r"\d+(?!\d|个)|[\d一二两三四五六七八九十百几]+[来多几]?(?:平|岁|[年月天套]|[万块元])")
+# 我是在河北开的户
+_PLACE = re.compile(r"在[\u4e00-\u9fff]{2,4}(?:开|买|办|上班|工作|住|交|缴|注册|登记)|外[地省]|老家")
 _THING = re.compile(
     r"(?:那|要是|换成|如果是?|[,，\s])*[\u4e00-\u9fff]{2,5}的?[呢嘞][?？]?"
 )  # 车位呢, after a home that is sold
@@ -159,7 +167,9 @@ class GoingOn:
             if seen.sure:
                 return self._voicing.say_alone(move, turn.stage, turn.day)
             found = replace(found, kind="choices")
-        if found.kind in ("alone", "choices") and not seen.sure and not answer.menu and _THING.fullmatch(turn.text):
+        other_act = seen.sure and self._nearness.is_of_another_act(seen.entry_id, answer)
+        unsure = found.kind in ("alone", "choices") and (not seen.sure or other_act)
+        if unsure and not answer.menu and _THING.fullmatch(turn.text):
             thing = self._beside.of_act(turn)
             if thing is not None:
                 return self._answer(thing, turn)
@@ -269,7 +279,8 @@ class GoingOn:
         found = self._knowledge.ask(turn.question, as_of=turn.day, record=False)
         if isinstance(found, Answered) and found.entry_id != answer.entry_id and not found.needs_person:
             return self._voicing.ask(turn.question, stage, turn.day)
-        part = self._voicing.part(turn)
+        anywhere = self._knowledge.told(answer.entry_id, ANYWHERE, as_of=turn.day) if _PLACE.search(turn.text) else ""
+        part = anywhere or self._voicing.part(turn)
         if part:
             return self._pointing.tell(Found(answer.entry_id, part), turn)
         led = isinstance(found, Clarify) and found.leads and found.choices[0].entry_id != answer.entry_id

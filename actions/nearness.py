@@ -85,6 +85,11 @@ class Nearness:
             return False
         return not is_of_talk(entry.question, f"{answer.question} {answer.entry_question}")
 
+    def is_of_another_act(self, entry_id: str, answer: Answer) -> bool:
+        """火车票呢, after what is deducted: how such a ticket is issued is not asked."""
+        entry = self._knowledge.entry(entry_id)
+        return entry is not None and not _same_act(entry, f"{answer.question} {answer.entry_question}")
+
     def is_other(self, entry_id: str | None, answer: Answer) -> bool:
         """Whether an entry is about nothing that was talked of."""
         entry = self._knowledge.entry(entry_id) if entry_id else None

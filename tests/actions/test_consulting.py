@@ -20,7 +20,17 @@ from dialogue.thread import Answer, Offered
 from kit.settings import ROOT
 from knowledge_base.answering.focus import Focus
 from knowledge_base.answering.following import Weighed
-from knowledge_base.answering.outcomes import CitedSource, Clarify, EntryChoice, OutOfScope, Quoted, QuotedText, Rank
+from knowledge_base.answering.outcomes import (
+    CitedSource,
+    Clarify,
+    EntryChoice,
+    NeedsHuman,
+    NotFound,
+    OutOfScope,
+    Quoted,
+    QuotedText,
+    Rank,
+)
 from tests.actions.fakes import ANSWER_AT, LEAD_AT, TODAY, Chat, Rooms, entry
 
 DEED = Answer("契税怎么交？", "deed", "契税怎么交？", "契税")
@@ -367,3 +377,24 @@ def test_a_doubted_answer_is_told_with_what_it_rests_on(going_on: Chat) -> None:
     [reply] = going_on.say("真的吗", "policy")
     assert answer_card(reply).entry_id == "deed"
     assert "是这样规定的" in reply.text
+
+
+def test_how_to_report_is_told_where_an_entry_tells_it(chat: Chat, rooms: Rooms) -> None:
+    """Nothing is taken in here; what can be done about it may be known all the same."""
+    said = "我要举报饭馆不开发票"
+    rooms.knowledge.comes_to[said] = NeedsHuman(question=said, as_of=TODAY, text="请找人工。")
+    assert outcome_of(chat.say(said, "complaint")[0]) == "NeedsHuman"
+    rooms.knowledge.answers["饭馆不开发票，怎么举报"] = "stamp"
+    assert answer_card(chat.say(said, "complaint")[0]).entry_id == "stamp"
+
+
+def test_a_situation_is_heeded_only_where_the_search_comes_near_its_entry(chat: Chat, rooms: Rooms) -> None:
+    said = "公司从海淀搬到昌平去了"
+    rooms.knowledge.entries["reg-move-district"] = entry("reg-move-district", "公司换区怎么办？", "申请迁移。")
+    ranks = (Rank("stamp", "印花税怎么交？", 1, 1, 1, 0.5),)
+    found = NotFound(question=said, as_of=TODAY, text="没有找到。", ranks=ranks)
+    rooms.knowledge.comes_to[said] = found
+    assert outcome_of(chat.say(said, "policy")[0]) == "NotFound"
+    near = (*ranks, Rank("reg-move-district", "公司换区怎么办？", 2, 2, 2, 0.2))
+    rooms.knowledge.comes_to[said] = replace(found, ranks=near)
+    assert answer_card(chat.say(said, "policy")[0]).entry_id == "reg-move-district"

@@ -378,3 +378,62 @@ def test_what_is_told_of_the_matter_in_hand_is_answered_by_it(chat: Chat, rooms:
     rooms.knowledge.weighed = Weighed((("reg-change", 0.5), ("stamp", 0.3)), 0.3, ANSWER_AT, LEAD_AT)
     rooms.knowledge.part = Focus("系统自动同步。", whole=True)
     assert shown(chat.say("登上去一看还是老名字", "inform")[0]) == "reg-change"
+
+
+def weighing(*entries: tuple[str, float]) -> Weighed:
+    return Weighed(entries, 0.95, ANSWER_AT, LEAD_AT)
+
+
+def test_a_kind_that_the_entry_in_hand_is_silent_on_is_told_by_the_next(chat: Chat, rooms: Rooms) -> None:
+    knowledge = rooms.knowledge
+    knowledge.answers = {"丢了": "lost"}
+    knowledge.entries["lost"] = entry("lost", "发票丢了怎么办？", "请开票方再给。", tax="发票")
+    knowledge.entries["lost-special"] = entry("lost-special", "专用发票丢了怎么办？", "凭复印件。", tax="发票")
+    knowledge.weighed, knowledge.part = weighing(("lost", 0.6), ("lost-special", 0.2)), Focus("再给。", covers=0.0)
+    chat.say("发票丢了", "policy")
+    assert shown(chat.say("纸的专票", "follow_up")[0]) == "lost-special"
+
+
+def test_another_rule_that_the_entry_in_hand_points_to_is_told_by_the_entry_beside_it(chat: Chat, rooms: Rooms) -> None:
+    knowledge = rooms.knowledge
+    knowledge.answers = {"分红交税": "dividend"}
+    knowledge.entries["dividend"] = entry("dividend", "分红交税吗？", "全额交。", tax="个人所得税", related=["listed"])
+    knowledge.entries["listed"] = entry("listed", "股票的分红交多少税？", "看持有多久。", tax="个人所得税")
+    pointing = f"{'公司分的钱，由公司付钱时扣。' * 8}股票的分红另有按时间的优惠。"
+    knowledge.weighed, knowledge.part = weighing(("dividend", 1.0)), Focus(pointing, covers=0.6)
+    chat.say("分红交税吗", "policy")
+    assert shown(chat.say("股票的分红呢", "follow_up")[0]) == "listed"
+
+
+def test_what_a_firm_pays_is_told_of_the_same_act(chat: Chat, rooms: Rooms) -> None:
+    knowledge = rooms.knowledge
+    knowledge.answers = {"卖车": "sell-own"}
+    knowledge.entries["sell-own"] = entry("sell-own", "个人卖车要交税吗？", "不用。", tax="其他", audience=["个人"])
+    knowledge.entries["buy-firm"] = entry("buy-firm", "公司买车要交税吗？", "要。", tax="其他", audience=["企业"])
+    knowledge.entries["sell-firm"] = entry("sell-firm", "公司卖旧车怎么交税？", "按率。", tax="其他", audience=["企业"])
+    knowledge.weighed = Weighed((("buy-firm", 0.5), ("sell-own", 0.3), ("sell-firm", 0.1)), 0.3, ANSWER_AT, LEAD_AT)
+    chat.say("卖车要交税吗", "policy")
+    assert shown(chat.say("公司名下的呢", "follow_up")[0]) == "sell-firm"
+
+
+def test_a_rule_that_holds_everywhere_says_so_to_who_tells_a_place(going_on: Chat, rooms: Rooms) -> None:
+    everywhere = entry("deed", "契税怎么交？", "按成交价交。全国都适用，不看户口所在地。")
+    rooms.knowledge.entries["deed"] = everywhere
+    rooms.knowledge.weighed, rooms.knowledge.part = weighing(("deed", 1.0)), Focus("按成交价交。", covers=0.0)
+    assert "全国都适用" in going_on.text("我是在河北买的", "inform")
+
+
+def test_a_thing_is_asked_of_the_act_in_hand(chat: Chat, rooms: Rooms) -> None:
+    knowledge = rooms.knowledge
+    knowledge.answers = {
+        "火车票能抵扣": "train-deducted",
+        "火车票要交": "train-deducted",
+        "火车票": "train-issued",
+        "专票": "special",
+    }
+    knowledge.entries["special"] = entry("special", "专票能抵扣吗？", "能抵扣。", tax="增值税")
+    knowledge.entries["train-issued"] = entry("train-issued", "火车票怎么开票？", "网上开。", tax="发票")
+    knowledge.entries["train-deducted"] = entry("train-deducted", "火车票怎么抵扣？", "按税额。", tax="增值税")
+    knowledge.weighed = UNSURE
+    chat.say("专票能抵扣吗", "policy")
+    assert shown(chat.say("火车票呢", "follow_up")[0]) == "train-deducted"
