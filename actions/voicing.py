@@ -13,7 +13,7 @@ from actions.services import Knowledge
 from actions.stage import Stage
 from actions.turns import Turn, is_unasked, own_words
 from dialogue import moves as m
-from dialogue.resolving import WHOLE_QUESTION
+from dialogue.resolving import WHOLE_QUESTION, lacks_subject
 from dialogue.sides import contrary
 from knowledge_base.answering.outcomes import Clarify, Outcome
 
@@ -77,6 +77,8 @@ class Voicing:
         if entry is None or best in answer.rejected:
             return ""
         talk = answer.question if answer.menu else f"{answer.question} {answer.entry_question}"
+        if lacks_subject(turn.text) and not is_of_talk(entry.question, talk):
+            return ""  # 用不用去备个案, of the market that is let and not of a home
         return best if best in entries or is_of_talk(entry.question, talk) else ""
 
     def _of_another_act(self, turn: Turn, entries: Sequence[str]) -> str:

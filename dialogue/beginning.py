@@ -6,10 +6,11 @@ import re
 
 from dialogue.heard import QUESTIONS, TASKS
 from dialogue.moves import Begin, Consult, Do, Resume, Talk
+from dialogue.plain import plain_act
 from dialogue.points import only_points, points_of
 from dialogue.records import asks_own
 from dialogue.refunds import asks_own_refund
-from dialogue.scene import LONG_CHANGE, NOTHING, Moves, Scene
+from dialogue.scene import LONG_CHANGE, NOTHING, SURE, Moves, Scene
 from dialogue.situations import situation
 from dialogue.words import asks_something, is_sum_alone, names_matter
 
@@ -26,6 +27,9 @@ def goes_on(scene: Scene) -> Moves:
     if heard.is_("continue"):
         return (Resume(),) if thread.parked else (Talk("nothing_to_continue"),)
     if heard.is_("start_over", "go_back"):
+        sure = heard.belief("start_over", "go_back") >= SURE or plain_act(heard.text) in ("start_over", "go_back")
+        if not thread.parked and thread.answer is not None and not sure:
+            return NOTHING  # 头一回
         if not thread.parked and asks_something(heard.plain):
             return NOTHING  # 要退回去吗
         return (Resume(),) if thread.parked else (Talk("nothing_to_continue"),)
@@ -38,6 +42,8 @@ def begins_task(scene: Scene) -> Moves:
     """What was told before, piece by piece, counts."""
     if _point_of_answer(scene) or (scene.thread.answer is not None and _IF_SO.fullmatch(scene.heard.plain)):
         return (Consult(scene.heard.text, "follow_up"),)
+    if scene.thread.answer is not None and _WHAT_I_AM.fullmatch(scene.heard.plain):
+        return (Consult(scene.heard.text, "follow_up"),)  # 我们可是A级: of what is in hand
     sale = scene.form_of(SALE) if _SALE_TO_COMPUTE.search(scene.heard.plain) else None
     if sale is not None and scene.thread.task is None:
         return (Begin(sale.name, sale.take({}, scene.told, None)),)
@@ -179,6 +185,9 @@ _BACK = re.compile(r"刚才|之前|上次|方才|那个|那套|接着|还是|继
 _GO = re.compile(r"算|办|填|弄|接着|继续")
 _MINE = re.compile(r"我们|我(?:的|公司|家|单位|店)|咱|俺|本公司|^我")
 OWN = 0.3  # of who is signed in, one's own record is asked for sooner
+_WHAT_I_AM = re.compile(
+    r"(?:那|但|可|我|我们|咱|咱们|公司|单位|这边|[,，\s])+(?:可|就|也|倒|都|一直)?是[^吗么什几哪多啥怎咋不没?？]{1,8}"
+)
 _IF_SO = re.compile(
     r"(?:那|要是|如果|假如|[,，\s])*(?:我们?|咱们?)?(?:公司|店|单位)?(?:就)?是[^,，。吗么]{2,8}"
     r"(?:(?:呢|的话)[呢?？]*|[,，\s]*(?:也|都|还)?(?:有份|有没有份|能享受?|能用|算|适用|能减|能免|行|可以|有这个)(?:吗|不|么|呢)[?？]*)"

@@ -164,6 +164,8 @@ def about_people(scene: Scene) -> Moves:
         return (HandOver(),)
     if heard.is_("ask_wait"):
         return (Talk("not_waiting"), *again)
+    if _ADDRESS.fullmatch(heard.plain):
+        return (Talk("opening"), *again)
     if scene.thread.answer is not None and not scene.waiting and _may_be_proxy(heard.plain):
         return NOTHING  # 能找人替我弄吗
     if _PRIVATE.search(heard.plain) or (_CONTACT.search(heard.plain) and not _OURS.search(_RANG.sub("", heard.plain))):
@@ -201,6 +203,10 @@ _PRIVATE = re.compile(
     r"(?:(?:私人|家里|家庭|住家|个人)的?(?:电话|号码|手机|微信|住址|地址|门牌)|住(?:哪|在哪|址))"
 )
 PROXY = "proxy"
+# 同志: somebody is spoken to, and nobody else is called for.
+_ADDRESS = re.compile(
+    r"(?:喂|哎|诶|那个|请问|你好|您好|[,，!！\s])*(?:同志|师傅|老师|大姐|大哥|大妈|大爷|姑娘|小姑娘|小伙子|美女|帅哥|亲|领导|闺女|导办)(?:你好|您好|啊|呀|哎|在吗|[,，!！?？。\s])*"
+)
 _RANG = re.compile(r"打(?:过|来|了|的)?电话")
 _OURS = re.compile(r"人工|客服|座席|坐席|转接|你们|接线|真人|热线|电话")
 _NOBODY = re.compile(

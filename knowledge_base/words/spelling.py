@@ -54,6 +54,8 @@ ASKING = {
     "duojiu": "多久", "duo": "多", "jiu": "久", "daozhang": "到账", "cailiao": "材料", "shoufei": "收费", "dai": "带",
     "tui": "退", "bu": "不", "liao": "了", "neng": "能", "kai": "开", "bao": "报", "fa": "罚", "zai": "在", "na": "哪",
     "sha": "啥", "za": "咋", "zha": "咋", "yong": "用", "ne": "呢",
+    "gongzi": "工资", "de": "的", "shi": "是", "woyao": "我要", "fangzi": "房子", "fangzu": "房租", "chuzu": "出租",
+    "women": "我们", "jinnian": "今年", "qunian": "去年", "meiyou": "没有", "tuixiu": "退休", "mei": "没", "gei": "给",
 }  # fmt: skip
 
 
