@@ -211,6 +211,8 @@ class GoingOn:
         nothing_else = weighed.leads or (bool(weighed.entries) and weighed.entries[0][1] >= ALL_OF_IT)
         if found.kind == "choices" and held and nothing_else and self._beside.speaks_of(turn):
             return self._answer(answer.entry_id, turn)
+        if found.kind == "choices" and not answer.menu and self._nearness.strays(found.entries, turn):
+            return self._said_or_unknown(turn)
         if found.kind == "choices":
             question = turn.question if names_matter(turn.text) else ""  # else what was in hand is gone on from
             return self._voicing.offer(turn, turn.text, found.entries, question=question)

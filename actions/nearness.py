@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from actions.errands import is_of_talk, shares_matter
 from actions.services import Knowledge
@@ -10,7 +11,7 @@ from actions.turns import MOST_CHOICES, Turn, others
 from dialogue.audience import is_for, meant_for, same_people
 from dialogue.conditions import named_in
 from dialogue.followups import new_words
-from dialogue.resolving import Alone, Resolved, acts_in
+from dialogue.resolving import Alone, Resolved, acts_in, lacks_subject
 from dialogue.thread import Answer
 from knowledge_base.answering.topics import topics
 from knowledge_base.entries.schemas import Entry
@@ -76,6 +77,13 @@ class Nearness:
         talk = f"{answer.question} {answer.entry_question}"
         same = entry.tax == answer.tax and answer.tax.endswith("税")
         return not same and not shares_matter(entry.question, talk)
+
+    def strays(self, entries: Sequence[str], turn: Turn) -> bool:
+        """用不用去备个案, and what comes first is on a matter that nobody has talked of."""
+        first = self._knowledge.entry(entries[0]) if entries and lacks_subject(turn.text) else None
+        if first is None or first.id == turn.answer.entry_id:
+            return False
+        return not is_of_talk(first.question, f"{turn.answer.question} {turn.answer.entry_question}")
 
     def leads_off(self, found: Resolved, seen: Alone, answer: Answer) -> bool:
         """Whether a general rule would be told of what is over or left of the matter in hand."""

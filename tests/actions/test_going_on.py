@@ -437,3 +437,10 @@ def test_a_thing_is_asked_of_the_act_in_hand(chat: Chat, rooms: Rooms) -> None:
     knowledge.weighed = UNSURE
     chat.say("专票能抵扣吗", "policy")
     assert shown(chat.say("火车票呢", "follow_up")[0]) == "train-deducted"
+
+
+def test_an_act_without_a_subject_is_of_no_matter_that_nobody_has_talked_of(going_on: Chat, rooms: Rooms) -> None:
+    rooms.knowledge.entries["parcel"] = rooms.knowledge.entries["parcel-rates"].model_copy(update={"id": "parcel"})
+    rooms.knowledge.weighed = Weighed((("parcel", 0.7), ("deed", 0.2)), 0.3, ANSWER_AT, LEAD_AT)
+    rooms.knowledge.part = Focus("按成交价交。", covers=0.0)
+    assert "没有查到确切的说法" in going_on.text("用不用去备个案", "follow_up")

@@ -169,6 +169,7 @@ def test_what_picks(case: Case) -> None:
     Case(
         "a person is called beside one's own refund", EMPTY, said("退税卡住了 转人工", "refund_status"), (HandOver(),)
     ),
+    Case("who speaks to somebody calls for nobody", EMPTY, said("同志", "ask_person", 0.54), (Talk("opening"),)),
     Case(
         "a person asked for beside one's own address", EMPTY, said("我家住朝阳 帮我转人工", "ask_person"), (HandOver(),)
     ),
