@@ -443,4 +443,4 @@ def test_an_act_without_a_subject_is_of_no_matter_that_nobody_has_talked_of(goin
     rooms.knowledge.entries["parcel"] = rooms.knowledge.entries["parcel-rates"].model_copy(update={"id": "parcel"})
     rooms.knowledge.weighed = Weighed((("parcel", 0.7), ("deed", 0.2)), 0.3, ANSWER_AT, LEAD_AT)
     rooms.knowledge.part = Focus("按成交价交。", covers=0.0)
-    assert "没有查到确切的说法" in going_on.text("用不用去备个案", "follow_up")
+    assert "没有查到确切的说法" in going_on.text("还能补开吗", "follow_up")
