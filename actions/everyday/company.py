@@ -42,7 +42,10 @@ def _gained(said: Said) -> dict[str, str]:
 _PROFIT = r"利润|应纳税所得额|所得额|赚了?|盈利"
 _LOST = r"亏(?!损?弥补)|不?没(?:有?赚|赚钱|有?利润|有?盈利)|零利润"
 _OF_INCOME = r"所得|利润|赚|盈|亏"
-_PREPAID = r"预[扣缴](?:企业所得税|所得税|税款|税|过|了|的|一共|总共|共|合计)*|已经?[交缴]了?|[交缴][了过](?:企业所得税|所得税|税)?"
+_PREPAID = (
+    r"预[扣缴](?:企业所得税|所得税|税款|税|过|了|的|一共|总共|共|合计)*|已经?[交缴]了?|"
+    r"[交缴][了过](?:企业所得税|所得税|税)?"
+)
 # A sum that has a name of its own is no profit.
 _NO_PROFIT = (
     r"原值|原价|购(?:房|车|买|置|入|进)[款价]?|买(?:了|的|进|来)?|货款|合同|注册资[本金]|实缴|认缴|出资|股本|工资(?:总额)?|薪酬|"
@@ -73,6 +76,7 @@ SMALL_PROFIT = Matter(
         Slot("staff", "从业人数", suffix=" 人"),
     ),
     foreign=rf"销项|进项|(?<!应纳)税额|开票|开了|流水|销售额|营业额|收入|{_NO_PROFIT}",
+    undated=r"第?[一二三四1-4]个?季度",  # the tax is of the year
     cases=lambda facts: [("", known(facts, "taxable_income", "assets", "prepaid", "staff"))],
     missing=lambda facts: [] if "taxable_income" in facts else ["taxable_income"],
     reads=_read_profit,

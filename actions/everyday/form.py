@@ -27,7 +27,7 @@ from language.reading.relative import times_in
 AS_OF = "as_of"
 VIEW = "view"  # which of the figures is looked at; changes nothing
 _ASKS = re.compile(
-    r"多少|几[块个]?钱|算|差(?!额)|退|补|剩|怎么[交缴扣]|合适|划算|哪[个种]?(?:更|比较)?[省好]|哪[个种].{0,4}[多少]|呢[?？]?$|"
+    r"多少|几多|几块|几[块个]?钱|算|差(?!额)|退|补|剩|怎么[交缴扣]|合适|划算|哪[个种]?(?:更|比较)?[省好]|哪[个种].{0,4}[多少]|呢[?？]?$|"
     r"要[交缴扣]|对[吗不]|合理|[交缴扣]不[交缴扣]|[交缴扣](?:所得|增值)?税?[吗么不][?？]?$|到手|"
     r"(?:(?<![偷逃漏])税|滞纳金)[?？。]?$"
 )
@@ -199,7 +199,9 @@ class EverydayForm:
         if found and (taxes := taxes_asked(plain)):
             found[TAXES] = taxes
         dated = matter.dated and not _SETTLED_THEN.search(plain)
-        day = day_of(plain, today, past=matter.past, back=AS_OF in facts) if dated else None
+        day = (
+            day_of(re.sub(matter.undated, " ", plain), today, past=matter.past, back=AS_OF in facts) if dated else None
+        )
         return found | ({AS_OF: day.isoformat()} if day is not None else {})
 
     def _second(self, sums: Sequence[NamedSum], plain: str, facts: Facts) -> tuple[Decimal, NamedSum] | None:

@@ -9,8 +9,7 @@ from datetime import date
 from language.quantities.dates import DateMention
 from language.reading.named import dates_in
 
-# 前三季度 is no one quarter, and what was prepaid in one is of the tax of the year.
-_QUARTER = re.compile(r"(?<!前)第?([一二三四1-4])季度(?!(?:有点?|已经?|就|都|一共)*(?:利润|赚|盈|亏|预缴|[交缴]了))")
+_QUARTER = re.compile(r"第?([一二三四1-4])季度")
 _QUARTERS = {c: n for n, pair in enumerate(("一1", "二2", "三3", "四4"), start=1) for c in pair}
 _DATE = r"(?:(?:\d{2}|\d{4})年|[去前今]年|大前年|\d{4}[.\-/]\d)[\d.\-/月日号底初末中]*"
 _SUM = r"(?:\d[\d.]*\s*[万亿千百元块]*钱?)?"  # 2015年花320万买的

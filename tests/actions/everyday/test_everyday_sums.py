@@ -321,3 +321,37 @@ def test_of_a_firm_in_other_words(said: str, name: str, told: str) -> None:
 )
 def test_a_sum_with_another_name_is_no_profit_and_no_pay(said: str) -> None:
     assert wanted(said) not in ("small_profit", "wages")
+
+
+@pytest.mark.parametrize(
+    ("said", "name", "told"),
+    [
+        ("公司自己用的办公楼原值1200万 在北京 一般纳税人不是小微 房产税一年多少", "property_tax", "100,800.00"),
+        ("公司自己用的办公楼原值1200万 在北京 一般纳税人不是小微 房产税一年多少", "property_tax", "没有核到文件原文"),
+        ("小规模 自用厂房账面原值500万 房产税一年多少", "property_tax", "21,000.00"),
+        ("公司买了个写字楼自己办公 花了800万 房产税一年交几多", "property_tax", "67,200.00"),
+        ("公司在杭州有栋自用办公楼 原值1000万 一般纳税人不是小微 房产税多少", "property_tax", "108,000.00"),
+        ("公司写字楼租金一年30万 房产税多少", "rent", "18,000.00"),
+        ("我们做二手车的 一般纳税人 收来的车40.2万含税卖掉 增值税多少", "used_cars", "增值税 2,000.00"),
+        ("二手车行 小规模 收了一台车8万 卖了10.05万 增值税多少", "used_cars", "增值税 500.00"),
+        ("我是二手车商 这车收来15万 20.1万转手 增值税几块", "used_cars", "增值税 1,000.00"),
+        ("二手车经销公司 这个月卖收购的车含税收入201万 增值税交多少", "used_cars", "增值税 10,000.00"),
+    ],
+)
+def test_by_what_a_building_cost_and_for_what_a_used_car_is_sold(said: str, name: str, told: str) -> None:
+    assert wanted(said) == name
+    assert told in computed(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "公司办公楼净值600万 房产税多少",
+        "公司注册资本500万 房产税多少",
+        "公司房产评估价2000万 自用 房产税多少",
+        "我自己开的旧车卖了8万 增值税多少",
+        "公司卖自己用过的车10万 增值税多少",
+    ],
+)
+def test_of_what_is_no_value_and_no_trade_nothing_is_computed(said: str) -> None:
+    assert wanted(said) == ""
