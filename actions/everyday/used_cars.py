@@ -9,8 +9,10 @@ from actions.everyday.general_vat import GROSS, NET
 from actions.everyday.matter import Matter, Said, Slot, ask, known
 from language.reading.named import named_sums
 
-_TRADES = r"经销|车商|车行|收(?:购|来|的|回|了|过来)|转手|转卖|倒卖|买进|进的车|(?:做|卖|倒|搞|干|开|经营)(?:的?是)?二手车|"
+_TRADES = (
+    r"经销|车商|车行|收(?:购|来|的|回|了|过来)|转手|转卖|倒卖|买进|进的车|(?:做|卖|倒|搞|干|开|经营)(?:的?是)?二手车|"
     r"二手车(?:公司|生意|店|商|行业|买卖|城)"
+)
 
 
 _SOLD = r"卖(?!二手车|家|方|车)(?:了|掉|出去?|的|给|价)*|售(?:出|价)?|出手|转手|转卖|成交价?|开票|开了|销售额|收入|车价"
