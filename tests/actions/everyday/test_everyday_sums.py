@@ -355,3 +355,8 @@ def test_by_what_a_building_cost_and_for_what_a_used_car_is_sold(said: str, name
 )
 def test_of_what_is_no_value_and_no_trade_nothing_is_computed(said: str) -> None:
     assert wanted(said) == ""
+
+
+@pytest.mark.parametrize("said", ["超一块钱呢", "那多赚一块呢", "多1块钱要交多少"])
+def test_one_yuan_more_is_asked_of_the_sum_in_hand(said: str) -> None:
+    assert FORMS["small_profit"].take({"taxable_income": "3000000"}, said, None).facts["taxable_income"] == "3000001"
