@@ -202,7 +202,9 @@ class EverydayForm:
         if second is not None and set(matter.main) & set(found):
             found[OTHER] = str(second[0])
         more_by = _SO_MUCH_MORE.fullmatch(plain)
-        if facts and not found and more_by is not None and _IS_SUM.fullmatch(facts.get(main, "")):  # 超一块钱呢
+        if (
+            facts and more_by is not None and found in ({}, {main: "1"}) and _IS_SUM.fullmatch(facts.get(main, ""))
+        ):  # 超一块钱呢
             found[main] = str(Decimal(facts[main]) + (1 if more_by["more"] in _MORE else -1))
         if found and (taxes := taxes_asked(plain)):
             found[TAXES] = taxes
