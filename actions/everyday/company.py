@@ -13,7 +13,19 @@ from language.reading.named import named_sums
 
 def _read_profit(said: Said) -> Mapping[str, str]:
     staff = re.search(r"(\d+)\s*个?人", said.plain)
-    return _gained(said) | lost(said, "taxable_income") | ({"staff": staff[1]} if staff else {})
+    found = (
+        _gained(said) | _nothing_gained(said) | lost(said, "taxable_income") | ({"staff": staff[1]} if staff else {})
+    )
+    if not said.known and not said.has(_OF_INCOME) and not any(one.name == "taxable_income" for one in said.sums):
+        found["taxable_income"] = ""  # 小微企业 账上100万: of what it is, is not told
+    return found
+
+
+def _nothing_gained(said: Said) -> dict[str, str]:
+    """预缴了2万 全年是亏的: how much was lost does not matter, all that was prepaid comes back."""
+    told = {one.name for one in said.sums}
+    lost_it = said.has(_LOST) and "prepaid" in told | set(said.known) and not told & {"", "taxable_income"}
+    return {"taxable_income": "0"} if lost_it else {}
 
 
 def _gained(said: Said) -> dict[str, str]:
@@ -28,6 +40,18 @@ def _gained(said: Said) -> dict[str, str]:
 
 
 _PROFIT = r"利润|应纳税所得额|所得额|赚了?|盈利"
+_LOST = r"亏(?!损?弥补)|不?没(?:有?赚|赚钱|有?利润|有?盈利)|零利润"
+_OF_INCOME = r"所得|利润|赚|盈|亏"
+_PREPAID = (
+    r"预[扣缴](?:企业所得税|所得税|税款|税|过|了|的|一共|总共|共|合计)*|已经?[交缴]了?|"
+    r"[交缴][了过](?:企业所得税|所得税|税)?"
+)
+# A sum that has a name of its own is no profit.
+_NO_PROFIT = (
+    r"原值|原价|购(?:房|车|买|置|入|进)[款价]?|买(?:了|的|进|来)?|货款|合同|注册资[本金]|实缴|认缴|出资|股本|工资(?:总额)?|薪酬|"
+    r"捐(?:赠|款|助|出|了)*|租金|房租|贷款|借款?|补贴|补助|罚款|评估|市值|账面|净值|存款|余额|账上|折旧|价值|"
+    r"弥补|以前年度|去年亏|上年亏"
+)
 _REVENUE = r"销售额?|营业额|营收|收入|流水|开票|卖了?"
 _COSTS = r"成本(?:费用)?|费用|支出|开支|花了?"
 
@@ -38,7 +62,7 @@ SMALL_PROFIT = Matter(
     title="测算企业所得税",
     about="cit-small-profit",
     words=r"企业所得税|小型?微利?|(?:公司|企业|单位|厂).{0,20}利润|公司.{0,8}所得|应纳税所得额",
-    never=r"[能可][^,，。;；]{0,3}[扣抵]除?多少|税前|扣除限额|送礼|个体|小规模|月薪|年薪|[五三]险|合同|印花|股权|分红|工资|研发|年终奖|劳务|经营所得|出租|租给|租金|招待|广告费|福利费|捐赠|工会经费|教育经费",
+    never=r"^(?!.*(?<!个人)所得税).*(?:房产税|增值税|契税|土地使用税|附加税|车船税|购置税|残保金|工会费|社保)|弥补|[能可][^,，。;；]{0,3}[扣抵]除?多少|税前|扣除限额|送礼|个体|小规模|月薪|年薪|[五三]险|合同|印花|股权|分红|工资|研发|年终奖|劳务|经营所得|出租|租给|租金|招待|广告费|福利费|捐赠|工会经费|教育经费",
     main=("taxable_income",),
     slots=(
         Slot(
@@ -47,11 +71,12 @@ SMALL_PROFIT = Matter(
             _PROFIT,
             ask("全年应纳税所得额（利润）是多少？", "例如：80 万", "企业所得税按它算。"),
         ),
-        Slot("assets", "资产总额", r"资产"),
-        Slot("prepaid", "已预缴", r"预[扣缴]了?|已[交缴]"),
+        Slot("assets", "资产总额", r"^资产|资产(?![^\d]*(?:都|够|符合|没|超|以内|达标|合格|所得税|多少))"),
+        Slot("prepaid", "已预缴", _PREPAID),
         Slot("staff", "从业人数", suffix=" 人"),
     ),
-    foreign=r"销项|进项|税额|开票|开了|流水|销售额|营业额|收入",
+    foreign=rf"销项|进项|(?<!应纳)税额|开票|开了|流水|销售额|营业额|收入|{_NO_PROFIT}",
+    undated=r"第?[一二三四1-4]个?季度",  # the tax is of the year
     cases=lambda facts: [("", known(facts, "taxable_income", "assets", "prepaid", "staff"))],
     missing=lambda facts: [] if "taxable_income" in facts else ["taxable_income"],
     reads=_read_profit,
@@ -69,7 +94,7 @@ _EXPENSES = {
     "welfare": r"(?:职工|员工)?福利费?",
     "union": r"工会(?:经费|费)",
     "education": r"(?:职工|员工)?教育(?:经费|费)|(?:职工|员工)培训费?",
-    "donation": r"(?:公益性?)?捐(?:赠|款|助|出去?|了)*",
+    "donation": r"(?:公益性?)?捐(?:赠|款|助|献|给|出去?|了)*",
 }
 _NAMES = {
     "entertainment": "业务招待费",
@@ -129,7 +154,7 @@ DEDUCTION_LIMIT = Matter(
     about="cit-entertainment",
     words=f"{_ANY_EXPENSE}|有限额的税前扣除",
     never=(
-        r"印花|增值税|进项|发票|开票|合同|(?<!企业)所得税|个体|合伙|个独|经营所得|筹[办建]|开办|分录|怎么填|视同销售|小规模|"
+        r"印花|增值税|进项|发票|开票|合同|(?<!企业)所得税(?!前)|个体|合伙|个独|经营所得|筹[办建]|开办|分录|怎么填|视同销售|小规模|"
         r"^(?!.*(?:公司|企业|单位|厂|税前|汇算|调增|利润|营业|营收|工资总额)).*捐|烟草|扶贫|广告位|广告牌|福利房|月薪|年薪|"
         r"(?:拨缴|要?[交缴](?!税))[^,，。;；]{0,4}多少(?:工会|残保)"
     ),

@@ -54,7 +54,9 @@ def _read_deed(said: Said) -> Mapping[str, str]:
         found["kind"] = "gift"
     elif said.has(rf"{NOT_HOME}|办公"):
         found["kind"] = "other"
-    elif said.has("(?:公司|单位|企业)[^,，。;]{0,6}买|买[家方]是[^,，。;]{0,3}(?:公司|单位|企业)|(?:用|以)公司"):
+    elif said.has(
+        "(?:公司|单位|企业)[^,，。;]{0,6}(?:买(?!家)|购(?:房|置|入|楼|买))|买[家方]是[^,，。;]{0,3}(?:公司|单位|企业)|(?:用|以)公司"
+    ):
         found["kind"] = "company"
     if said.has("不含税|不含增值税|免征?增值税|卖[方家]免"):
         found["price_includes_vat"] = "false"

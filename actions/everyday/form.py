@@ -27,7 +27,7 @@ from language.reading.relative import times_in
 AS_OF = "as_of"
 VIEW = "view"  # which of the figures is looked at; changes nothing
 _ASKS = re.compile(
-    r"多少|几[块个]?钱|算|差(?!额)|退|补|剩|怎么[交缴扣]|合适|划算|哪[个种]?(?:更|比较)?[省好]|哪[个种].{0,4}[多少]|呢[?？]?$|"
+    r"多少|几多|几块|几[块个]?钱|算|差(?!额)|退|补|剩|怎么[交缴扣]|合适|划算|哪[个种]?(?:更|比较)?[省好]|哪[个种].{0,4}[多少]|呢[?？]?$|"
     r"要[交缴扣]|对[吗不]|合理|[交缴扣]不[交缴扣]|[交缴扣](?:所得|增值)?税?[吗么不][?？]?$|到手|"
     r"(?:(?<![偷逃漏])税|滞纳金)[?？。]?$"
 )
@@ -57,6 +57,11 @@ _ALONE = re.compile(r"[大概约就是有每一个月扣\s]*\d+(?:\.\d+)?\s*[元
 _TAKEN_BACK = re.compile(r"(?<![是可])不是[^,，。;；\s是]*?[\d一二两三四五六七八九十百千万]+[^,，。;；\s是]{0,6}")
 _SETTLED_THEN = re.compile(r"(?:明年|次年|第二年|下一?年|来年)[^,，。]{0,8}(?:退|补|汇算|清缴)")
 _PART = re.compile(r"其中|里面|里头|里边|当中")
+_MORE = ("多", "超", "超过", "超出", "高")
+_SO_MUCH_MORE = re.compile(
+    r"(?:那|要是|如果|假如|万一|我|就|再|只|要)*(?P<more>多|超[过出]?|高|少|低)(?:赚|挣|卖|开|出|了|个|上|那|么|拿|发)*[一1][块元]钱?"
+    r"(?:的话|会|要|该|交|缴|是|怎么样|怎样|怎么算|多少|钱|税)*[呢吗啊]*[?？]*"
+)
 _IS_SUM = re.compile(r"\d+(?:\.\d+)?")
 MOST_WORDS = 30  # characters of a message that supposes something else
 
@@ -196,10 +201,17 @@ class EverydayForm:
                 found.pop(name, None)
         if second is not None and set(matter.main) & set(found):
             found[OTHER] = str(second[0])
+        more_by = _SO_MUCH_MORE.fullmatch(plain)
+        if (
+            facts and more_by is not None and found in ({}, {main: "1"}) and _IS_SUM.fullmatch(facts.get(main, ""))
+        ):  # 超一块钱呢
+            found[main] = str(Decimal(facts[main]) + (1 if more_by["more"] in _MORE else -1))
         if found and (taxes := taxes_asked(plain)):
             found[TAXES] = taxes
         dated = matter.dated and not _SETTLED_THEN.search(plain)
-        day = day_of(plain, today, past=matter.past, back=AS_OF in facts) if dated else None
+        day = (
+            day_of(re.sub(matter.undated, " ", plain), today, past=matter.past, back=AS_OF in facts) if dated else None
+        )
         return found | ({AS_OF: day.isoformat()} if day is not None else {})
 
     def _second(self, sums: Sequence[NamedSum], plain: str, facts: Facts) -> tuple[Decimal, NamedSum] | None:

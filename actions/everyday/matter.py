@@ -98,7 +98,7 @@ class Matter:
     ``cases``: the inputs of the back end, one for each thing that may be, with what it supposes. ``chips``: what if,
     label and words. ``topic``: of the entries beside which 帮我算 stands; ``told_after``: of those after whose answer
     the figures told are of this matter. ``dated``: a day told is the one whose rules are asked for, but for one before
-    the words of ``past``.
+    the words of ``past``; ``undated``: words of a time that are of no such day.
 
     ``exclusive``: facts of which one takes the place of the others. ``adds``: facts to which 再来2万 comes.
     ``outdates``: what a new value of a fact leaves behind. ``foreign``: the words before a sum that is of
@@ -124,6 +124,7 @@ class Matter:
     topic: str = r"(?!)"
     told_after: str = r"(?!)"
     dated: bool = True
+    undated: str = r"(?!)"
     past: str = rf"{BEFORE_LIFE}|[买购]|提车|上牌|入手|取得|贷"
     exclusive: tuple[tuple[str, ...], ...] = ()
     adds: tuple[str, ...] = ()

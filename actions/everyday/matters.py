@@ -15,8 +15,10 @@ from actions.everyday.general_vat import GENERAL_VAT
 from actions.everyday.homes import GIFT, HOME_SWAP, SHOP_SALE
 from actions.everyday.leaving import PENSION_DRAWN, RETIREMENT, SEVERANCE
 from actions.everyday.matter import Matter
+from actions.everyday.property_tax import PROPERTY_TAX
 from actions.everyday.rent import RENT
 from actions.everyday.stamp import STAMP
+from actions.everyday.used_cars import USED_CARS
 from actions.everyday.vat import SMALL_VAT
 from actions.everyday.vehicles import PURCHASE, VEHICLE_REFUND, VEHICLE_YEAR
 from actions.everyday.wages import WAGES
@@ -32,6 +34,8 @@ MATTERS: tuple[Matter, ...] = (
     EQUITY,
     STAMP,
     RENT,
+    PROPERTY_TAX,
+    USED_CARS,
     SMALL_VAT,
     GENERAL_VAT,
     BUSINESS,

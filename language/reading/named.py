@@ -81,9 +81,10 @@ def area_in(text: str, today: date) -> Optional[Decimal]:
 
 @lru_cache(maxsize=256)
 def _spelt(text: str) -> str:
-    """20万个税 is a sum and 个税, 6800 个人 one and who lets: neither is so many of something. 2000 年底 is no year."""
+    """20万个税 is a sum and 个税, 6800 个人 one and who lets, 300万 人数 one and another name: none is so many of
+    something. 2000 年底 is no year."""
     plain = normalise(text).replace("个税", "所得税")
-    return re.sub(r"(?<=[\d万千百元块])\s+(?=个人|年[底终末])", "，", plain)
+    return re.sub(r"(?<=[\d万千百元块])\s+(?=个人|人(?:数|员|均)|年[底终末])", "，", plain)
 
 
 def _amount(marked: Marked, mention: Mention, bare: bool) -> Optional[Decimal]:

@@ -281,3 +281,82 @@ def test_a_second_sum_goes_when_the_first_is_changed(chat: Chat) -> None:
     assert "1,000,000.00 元" in later
     assert "750,000.25" not in later
     assert isinstance(chat.last[-1].card, AssessmentCard)
+
+
+@pytest.mark.parametrize(
+    ("said", "name", "told"),
+    [
+        ("公司应纳税所得额刚好300万 人数资产都够小微 企业所得税多少 超一块钱呢", "small_profit", "750,000.25"),
+        ("应纳税所得额正好300万 没超人数资产 企业所得税是多少 301万呢", "small_profit", "752,500.00"),
+        ("有限公司 利润300万整 小微 所得税多少 超1块钱呢", "small_profit", "150,000.00"),
+        ("公司一季度有点利润预缴了18600企业所得税 现在全年算下来是亏的 汇算能退多少", "small_profit", "可退 18,600.00"),
+        ("公司前三季度预缴了企业所得税4.2万 年底一算亏损15万 能退几个钱", "small_profit", "可退 42,000.00"),
+        ("预缴过2万企业所得税 全年没赚钱 退多少", "small_profit", "可退 20,000.00"),
+        ("公司全年利润80万 小微 已经预缴3万 汇算退多少", "small_profit", "还应缴 10,000.00"),
+        ("公司今年利润总额500万 通过慈善总会捐了80万 今年所得税前能扣多少", "deduction_limit", "600,000.00"),
+        ("公司利润500万 捐款80万给红十字会 企业所得税前扣多少", "deduction_limit", "600,000.00"),
+        ("小微企业 跟厂里订了248万的货 合同印花税要交几多", "stamp", "372.00"),
+        ("小规模 进了一批30万的货 合同印花税多少", "stamp", "45.00"),
+    ],
+)
+def test_of_a_firm_in_other_words(said: str, name: str, told: str) -> None:
+    assert wanted(said) == name
+    assert told in computed(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "小微企业注册资本500万 要交多少税",
+        "公司买房花了800万 小微企业 房产税多少",
+        "小微企业账上有100万 交多少税",
+        "公司工资总额300万 小微 企业所得税怎么交多少",
+        "公司货款200万 小微企业 增值税多少",
+        "公司原值2000万的厂房 企业所得税多少",
+        "公司每月发工资50万",
+        "公司每月发工资50万 个税多少",
+        "我们公司一个月发放工资30万 个税要交多少",
+        "厂里给工人发工资80万 个税多少",
+    ],
+)
+def test_a_sum_with_another_name_is_no_profit_and_no_pay(said: str) -> None:
+    assert wanted(said) not in ("small_profit", "wages")
+
+
+@pytest.mark.parametrize(
+    ("said", "name", "told"),
+    [
+        ("公司自己用的办公楼原值1200万 在北京 一般纳税人不是小微 房产税一年多少", "property_tax", "100,800.00"),
+        ("公司自己用的办公楼原值1200万 在北京 一般纳税人不是小微 房产税一年多少", "property_tax", "没有核到文件原文"),
+        ("小规模 自用厂房账面原值500万 房产税一年多少", "property_tax", "21,000.00"),
+        ("公司买了个写字楼自己办公 花了800万 房产税一年交几多", "property_tax", "67,200.00"),
+        ("公司在杭州有栋自用办公楼 原值1000万 一般纳税人不是小微 房产税多少", "property_tax", "108,000.00"),
+        ("公司写字楼租金一年30万 房产税多少", "rent", "18,000.00"),
+        ("我们做二手车的 一般纳税人 收来的车40.2万含税卖掉 增值税多少", "used_cars", "增值税 2,000.00"),
+        ("二手车行 小规模 收了一台车8万 卖了10.05万 增值税多少", "used_cars", "增值税 500.00"),
+        ("我是二手车商 这车收来15万 20.1万转手 增值税几块", "used_cars", "增值税 1,000.00"),
+        ("二手车经销公司 这个月卖收购的车含税收入201万 增值税交多少", "used_cars", "增值税 10,000.00"),
+    ],
+)
+def test_by_what_a_building_cost_and_for_what_a_used_car_is_sold(said: str, name: str, told: str) -> None:
+    assert wanted(said) == name
+    assert told in computed(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "公司办公楼净值600万 房产税多少",
+        "公司注册资本500万 房产税多少",
+        "公司房产评估价2000万 自用 房产税多少",
+        "我自己开的旧车卖了8万 增值税多少",
+        "公司卖自己用过的车10万 增值税多少",
+    ],
+)
+def test_of_what_is_no_value_and_no_trade_nothing_is_computed(said: str) -> None:
+    assert wanted(said) == ""
+
+
+@pytest.mark.parametrize("said", ["超一块钱呢", "那多赚一块呢", "多1块钱要交多少"])
+def test_one_yuan_more_is_asked_of_the_sum_in_hand(said: str) -> None:
+    assert FORMS["small_profit"].take({"taxable_income": "3000000"}, said, None).facts["taxable_income"] == "3000001"

@@ -432,3 +432,24 @@ def test_a_home_from_the_parents_counts_from_when_they_bought(said: str) -> None
     assert sale.how_acquired == "given_by_relative"
     assert isinstance(sale.held, Held)
     assert sale.held.said == "2010 年取得"
+
+
+@pytest.mark.parametrize(
+    ("text", "cost", "deed_tax", "how"),
+    [
+        (
+            "我爸2020年把房赠与给我了 他09年买的连契税花了90万 我过户交契税5.4万 现在卖260万 不唯一",
+            "900000",
+            "54000",
+            "given_by_relative",
+        ),
+        ("爸妈把房子送给我 2010年他们花100万买的 契税我交了3万 现在卖200万", "1000000", "30000", "given_by_relative"),
+        ("奶奶18年把房赠与给我 她2003年买的花了40万 我卖180万 不唯一", "400000", None, "given_by_relative"),
+        ("这房2015年买的 带契税一共花了210万 现在卖400万 不唯一", "2100000", None, None),
+    ],
+)
+def test_a_home_that_was_given_has_the_cost_of_the_giver(
+    text: str, cost: str, deed_tax: str | None, how: str | None
+) -> None:
+    told = facts_in(text)
+    assert (told["original_price"], told.get("deed_tax_paid"), told.get("how_acquired")) == (cost, deed_tax, how)
