@@ -81,7 +81,7 @@ class Consulting:
 
     def day_named(self, text: str, stage: Stage) -> date | None:
         """The day whose rules are asked for, where that is another than today. 明年能退吗 asks when, not by which."""
-        day = self._knowledge.day_asked(_DONE_LATER.sub(" ", text))
+        day = self._knowledge.day_asked(_OF_THAT_YEAR.sub(" ", _DONE_LATER.sub(" ", text)))
         return day if day != stage.today else None
 
     def show(self, entry_id: str, stage: Stage) -> None:
@@ -320,6 +320,11 @@ MOST_NEAR = 3  # entries offered where the one found is of another tax
 # 我要举报 before or after what is reported.
 _REPORTS = re.compile(
     r"(?:(?:我们?|俺)?(?:要|想|准备|打算|去)*(?:实名|匿名)?(?:举报|投诉|检举|反映)(?:一下)?)|(?:我们?)?要(?:去)?告(?:他们?|她|它)"
+)
+# 要2023到2025三年的, 去年平均工资9万: of which years something is, and by no rules of theirs.
+_OF_THAT_YEAR = re.compile(
+    r"20\d\d年?(?:[到至~、和跟-])20\d\d年?|(?:要|开|打|查)(?:的是)?20\d\d年?度?(?:的|那年)"
+    r"|(?:去年|上年|前年|20\d\d年)(?:的|全年|一年|我们?|公司|一共|总共)*(?:平均|人数|收入|工资|利润|销售额|营业额|营收|到手|挣|赚)"
 )
 STORY = 40  # characters: of what is longer, the question is a part, and the entry's own stands for it
 TOLD = 40  # characters: a statement as short as this may be the first piece of a question

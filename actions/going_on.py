@@ -201,7 +201,8 @@ class GoingOn:
         held = found.entries[:1] == (answer.entry_id,)  # 是专票: a circumstance of what is in hand
         if found.kind == "choices" and held and not seen.sure and (turn.put_right or _OF_A_SUM.fullmatch(turn.text)):
             return self._answer(answer.entry_id, turn)
-        told = self._told_of(turn, unsure=found.kind == "choices") if not settled else None
+        open_to = not settled and (found.kind == "choices" or not asks_something(turn.text))
+        told = self._told_of(turn, unsure=found.kind == "choices") if open_to else None
         if told is not None:
             return self._voicing.say(told, turn, own_words(turn.text, [told]))
         if unsure and not letters and is_statement(turn.text) and (not seen.near or held or is_figure(turn.text)):

@@ -150,12 +150,14 @@ def _overdue(own: Own) -> Told:
     current = ("本期应申报", _filings(taxpayer))
     if not taxpayer.overdue_filings:
         return f"没有查到逾期未申报的记录。本期应申报的：{current[1]}。", [("逾期未申报", "无"), current]
+    owed = f"另外有欠税 {yuan(own.arrears)}，滞纳金按日加收，请尽快缴。" if own.arrears else ""
     missing = "、".join(f"{f.period}{f.tax}" for f in taxpayer.filings if f.filed_on is None)
     said = (
         f"查到 {taxpayer.overdue_filings} 项申报逾期未办{f'（{missing}）' if missing else ''}，"
-        "请尽快补报；不补办会影响信用和发票额度，还会有罚款和滞纳金。"
+        f"请尽快补报；不补办会影响信用和发票额度，还会有罚款和滞纳金。{owed}"
     )
-    return said, [("逾期未申报", missing or f"{taxpayer.overdue_filings} 项"), current]
+    facts = [("逾期未申报", missing or f"{taxpayer.overdue_filings} 项"), current]
+    return said, [*facts, *([("欠税", yuan(own.arrears))] if own.arrears else [])]
 
 
 def _late(taxpayer: Taxpayer) -> list[Fact]:

@@ -192,7 +192,8 @@ class Tasks:
         own = Own(taxpayer, stage.heard.plain, stage.today)
         if topic == "vehicles":
             return replace(own, vehicles=self._backends.profile.vehicles(taxpayer.id))
-        if topic == "arrears" and self._invoices is not None:
+        both = topic == "overdue" and "欠" in own.text  # 还有啥没报的 欠不欠税
+        if (topic == "arrears" or both) and self._invoices is not None:
             return replace(own, arrears=self._invoices.arrears_of(taxpayer.id))
         return own
 

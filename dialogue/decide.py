@@ -176,6 +176,12 @@ def about_people(scene: Scene) -> Moves:
     if not nobody and not heard.chosen and plain_act(last_words(heard.text)) == "ask_person":
         return (HandOver(),)  # 听不懂，换人
     of_others = _OF_OTHERS.search(heard.plain) and asks_something(heard.plain)
+    if (
+        scene.thread.answer is not None
+        and _COMPLAINS.search(heard.plain) is None
+        and not heard.is_("complaint", least=SURE)
+    ):
+        return NOTHING  # 没人给我打过电话: told of what is in hand
     if heard.is_("complaint") and not of_others and not _WRONGED.search(heard.plain):
         return (Talk("complaint"), *again)
     return NOTHING
@@ -203,6 +209,9 @@ _PRIVATE = re.compile(
     r"(?:(?:私人|家里|家庭|住家|个人)的?(?:电话|号码|手机|微信|住址|地址|门牌)|住(?:哪|在哪|址))"
 )
 PROXY = "proxy"
+_COMPLAINS = re.compile(
+    r"投诉|态度|举报|意见|不满|差劲|太[慢差烂坑]|敷衍|推来推去|踢皮球|气|烦|什么玩意|垃圾|坑人|坑|没人管|不作为|糊弄|刁难|骂|凭什么|受够"
+)
 # 同志: somebody is spoken to, and nobody else is called for.
 _ADDRESS = re.compile(
     r"(?:喂|哎|诶|那个|请问|你好|您好|[,，!！\s])*(?:同志|师傅|老师|大姐|大哥|大妈|大爷|姑娘|小姑娘|小伙子|美女|帅哥|亲|领导|闺女|导办)(?:你好|您好|啊|呀|哎|在吗|[,，!！?？。\s])*"

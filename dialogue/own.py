@@ -86,6 +86,8 @@ _SETTLEMENT_KNOWN = re.compile(r"\d|怎么|如何|咋|为[什啥何]|[^我]公�
 _PAY = re.compile(
     r"(?:那|现在|今天|我|能不能|能|可以|在|去|到|怎么|哪里?|哪儿|网上|马上|直接|欠的?税?|补)*[交缴](?:吗|呢|么|啊|不)?[?？]*"
 )
+_OWED = re.compile(r"(?:我们?|公司|单位|咱|还有?|那|这).{0,10}欠(?:的|了|着)?税(?!公告|证明|人)")
+_RULE_OF_OWED = re.compile(r"\d+ ?天|怎么|如何|会不会|会怎|后果|能不能|注销|迁|过户|出境|别人|对方|利息|罚(?!款多少)")
 PAY = "报完税在哪里缴款？欠税、罚款能网上交吗？"
 
 
@@ -105,6 +107,7 @@ def about_own(heard: Heard, thread: Thread, *, signed_in: bool) -> Moves:
         or _to_be_issued(heard)
         or _listed(heard, signed_in)
         or _briefly(heard, signed_in)
+        or _owed(heard, signed_in)
         or _pays(heard, thread)
         or how_far(heard, thread)
     )
@@ -205,6 +208,13 @@ def _briefly(heard: Heard, signed_in: bool) -> Moves:
     soon = _SOON.search(plain) is not None and topic in ("overdue", "arrears", "due", "todo", "paid")
     soon = soon and not (rule and names_matter(plain))
     return (Do("own_data"),) if (short or soon) and _ASKS.search(plain) else ()
+
+
+def _owed(heard: Heard, signed_in: bool) -> Moves:
+    """不是还有1200的欠税吗, of who is signed in: it stands in the records, and nobody is asked for how many days."""
+    plain = heard.plain
+    asked = signed_in and _OWED.search(plain) is not None and _RULE_OF_OWED.search(plain) is None
+    return (Do("own_data"),) if asked and _ASKS.search(plain) else ()
 
 
 def _pays(heard: Heard, thread: Thread) -> Moves:

@@ -398,3 +398,11 @@ def test_a_situation_is_heeded_only_where_the_search_comes_near_its_entry(chat: 
     near = (*ranks, Rank("reg-move-district", "公司换区怎么办？", 2, 2, 2, 0.2))
     rooms.knowledge.comes_to[said] = replace(found, ranks=near)
     assert answer_card(chat.say(said, "policy")[0]).entry_id == "reg-move-district"
+
+
+@pytest.mark.parametrize("text", ["要2025年的", "2025年到2026年三年的", "2025年一共挣了9万"])
+def test_of_which_year_something_is_asks_for_no_rules_of_that_year(going_on: Chat, rooms: Rooms, text: str) -> None:
+    rooms.knowledge.weighed = SAME
+    going_on.say(text, "follow_up")
+    assert going_on.thread.answer is not None
+    assert going_on.thread.answer.day is None

@@ -777,6 +777,13 @@ def test_what_is_told_of_a_case_is_no_praise(text: str) -> None:
         (Consult("带啥东西去", "follow_up"),),
     ),
     Case(
+        "what is told of what is in hand is no complaint",
+        ANSWERED,
+        said("没人给我打过电话 APP里也没让补材料", "complaint", 0.63),
+        (Consult("没人给我打过电话 APP里也没让补材料", "complaint"),),
+    ),
+    Case("a complaint in so many words is one", ANSWERED, said("你们态度太差", "complaint"), (Talk("complaint"),)),
+    Case(
         "what a seller refuses is no complaint of us",
         EMPTY,
         said("饭店就是不给我开票 我要告他们", "complaint"),

@@ -114,6 +114,13 @@ def test_unless_they_ask_for_the_rule(text: str) -> None:
     assert moves(text, DEED, act="follow_up", signed_in=True) == ()
 
 
+def test_what_is_owed_stands_in_the_records_of_who_is_signed_in() -> None:
+    said = "不是还有1200的欠税吗 是哪个税的 滞纳金多少了"
+    assert moves(said, DEED, act="everyday_calculation", signed_in=True) == (Do("own_data"),)
+    assert moves(said, DEED, act="everyday_calculation") == ()
+    assert moves("公司欠税1200 晚了30天 滞纳金多少", DEED, act="everyday_calculation", signed_in=True) == ()
+
+
 def test_a_rule_about_others_is_no_record_of_theirs() -> None:
     assert moves("我老公的个税能和我一起报吗", act="policy") == ()
 

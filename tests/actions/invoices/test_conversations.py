@@ -87,6 +87,7 @@ def test_the_conversation_comes_out(talk: Talk, case: dict[str, Any]) -> None:
         "我想了解发票增量",
         "票e送是什么",
         "发票验旧",
+        "这个月发票不够用了 帮我把额度提到300万",
     ],
 )
 def test_what_is_only_asked_or_named_is_left_to_the_knowledge_base(talk: Talk, question: str) -> None:
