@@ -10,6 +10,7 @@ from actions.turns import MOST_CHOICES, Turn
 from dialogue.conditions import named_in, names_of
 from dialogue.followups import new_words
 from dialogue.resolving import OTHERWISE, acts_in, only_denies
+from dialogue.sides import is_for_kin_alone
 from dialogue.words import asks_something, matters_in, subjects_in
 
 _SENTENCES = re.compile(r"[^。；\n]+")
@@ -71,6 +72,21 @@ class Beside:
         for entry_id in near:
             entry = self._knowledge.entry(entry_id) if entry_id not in ("", turn.answer.entry_id) else None
             if entry is not None and any(n in entry.question for n in names) and acts & acts_in(entry.question):
+                return entry_id
+        return None
+
+    def for_strangers(self, turn: Turn) -> str | None:
+        """那要是转给一个哥们呢, after what holds among kin: the nearest that is not of kin alone."""
+        found = self._knowledge.ask(turn.question, as_of=turn.day, record=False)
+        mine = self._knowledge.entry(turn.answer.entry_id)
+        near: list[str] = [
+            found.entry_id or "",
+            *(mine.related if mine is not None else ()),
+            *(r.entry_id for r in found.ranks),
+        ]
+        for entry_id in dict.fromkeys(near):
+            entry = self._knowledge.entry(entry_id) if entry_id not in ("", turn.answer.entry_id) else None
+            if entry is not None and not is_for_kin_alone(turn.text, entry.question):
                 return entry_id
         return None
 

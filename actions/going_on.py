@@ -37,7 +37,7 @@ from dialogue.resolving import (
     resolve,
     says_not_here,
 )
-from dialogue.sides import contrary
+from dialogue.sides import contrary, is_for_kin_alone
 from dialogue.situations import situation
 from dialogue.talk import word
 from dialogue.thread import Answer
@@ -351,6 +351,8 @@ class GoingOn:
     def _answer(self, entry_id: str, turn: Turn) -> None:
         answer, day = turn.answer, turn.day
         moved = day is not None and day != answer.day
+        if entry_id == answer.entry_id and not answer.menu and is_for_kin_alone(turn.text, answer.entry_question):
+            entry_id = self._beside.for_strangers(turn) or entry_id
         if entry_id == answer.entry_id and not moved:
             part = self._knowledge.focus(entry_id, f"{answer.question}，{turn.text}", turn.text, as_of=day)
             other = says_not_here(part.text, turn.weighed.entries) or self._beside.elsewhere(part.text, turn)

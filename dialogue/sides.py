@@ -6,11 +6,14 @@ import re
 
 from dialogue.conditions import taxes_in
 
+STRANGERS = r"哥们|朋友|同事|外人|生意伙伴|陌生人|同学|邻居|闺蜜|非亲属"
+KIN = r"(?<!非)亲属|直系|近亲|父母|配偶|子女|兄弟|[爸妈]|儿子|女儿"
 _SIDES = tuple(
     (re.compile(one), re.compile(other))
     for one, other in (
         (r"补[税缴交]|[要得该]补|补了?\d", r"退[税钱]|[要能]退"),
         (r"公司|企业|单位", r"个体|自然人"),
+        (STRANGERS, KIN),
     )
 )
 
@@ -34,6 +37,14 @@ def contrary(said: str, part: str) -> bool:
 def _against(said: str, part: str, one: re.Pattern[str], other: re.Pattern[str]) -> bool:
     on_one = one.search(said) is not None and other.search(said) is None
     return on_one and other.search(part) is not None and one.search(part) is None
+
+
+def is_for_kin_alone(said: str, question: str) -> bool:
+    """
+    >>> is_for_kin_alone("要是转给一个哥们呢", "股权无偿转给父母、子女、配偶，要交个税吗？")
+    True
+    """
+    return _against(said, question, re.compile(STRANGERS), re.compile(KIN))
 
 
 def is_of_other_tax(said: str, about: str) -> bool:

@@ -444,3 +444,13 @@ def test_an_act_without_a_subject_is_of_no_matter_that_nobody_has_talked_of(goin
     rooms.knowledge.weighed = Weighed((("parcel", 0.7), ("deed", 0.2)), 0.3, ANSWER_AT, LEAD_AT)
     rooms.knowledge.part = Focus("按成交价交。", covers=0.0)
     assert "没有查到确切的说法" in going_on.text("还能补开吗", "follow_up")
+
+
+def test_what_holds_among_kin_is_not_told_of_a_friend(chat: Chat, rooms: Rooms) -> None:
+    knowledge = rooms.knowledge
+    knowledge.answers = {"转给我弟": "kin"}
+    knowledge.entries["kin"] = entry("kin", "股权转给父母、子女要交税吗？", "不用。", tax="个人所得税", related=["low"])
+    knowledge.entries["low"] = entry("low", "低价转让股权，税务局认可吗？", "会核定。", tax="个人所得税")
+    knowledge.weighed = weighing(("kin", 1.0))
+    chat.say("股权转给我弟要交税吗", "policy")
+    assert shown(chat.say("那要是转给一个哥们呢", "follow_up")[0]) == "low"
