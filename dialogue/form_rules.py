@@ -16,6 +16,8 @@ def computes(scene: Scene) -> Moves:
     """Figures and the words of a matter that can be computed: that is done, whatever else is in hand. What the form in
     hand can use itself, and what supposes something else of the result in hand, is left to them."""
     text, thread = scene.heard.text, scene.thread
+    if _WHETHER_FINED.search(text):
+        return NOTHING
     form = next((form for form in scene.forms.values() if form.wants(text)), None) or _joined(scene)
     if form is None:
         return _of_told(scene)
@@ -37,6 +39,12 @@ def computes(scene: Scene) -> Moves:
         if taken.repeated and result.form == form.name:
             return (Fill(taken),)
     return (begin,)
+
+
+# 本来就免税 忘报了也罚吗: whether there is a fine, whatever figures stand beside it.
+_WHETHER_FINED = re.compile(
+    r"(?:会不会|要不要|会|要|也|还|得|到底)(?:被)?罚(?:款|钱)?[吗么不嘛]|罚不罚|(?:会|要|也|还)罚(?:款|钱)?[?？]*$"
+)
 
 
 def _is_rather_of(result: Task, begin: Begin, scene: Scene) -> bool:

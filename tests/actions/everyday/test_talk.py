@@ -387,3 +387,10 @@ def test_of_part_of_a_year_the_settlement_is_not_told_as_even(chat: Chat) -> Non
     assert "一年没有上满的" in said
     assert "第 1–3 个月每月 300.00 元" in said
     assert "不退不补" not in said
+
+
+def test_whether_there_is_a_fine_is_no_sum(chat: Chat) -> None:
+    chat.say("我们小规模 三季度忘报了 销售额8万 本来就免税 也罚吗", "policy")
+    assert not any(isinstance(reply.card, AssessmentCard) for reply in chat.last)
+    chat.say("小规模 三季度销售额8万 增值税多少", COMPUTE)
+    assert ("增值税", "0.00 元") in card(chat).totals
