@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from actions.everyday.matter import Made, Matter, Said, Slot, Variants, ask, known
-from actions.everyday.pay_words import AFTER_TAX, CENT, NOTHING_ELSE, SETTLES, YES_NO
+from actions.everyday.pay_words import AFTER_TAX, CENT, LABOUR_CONTRACT, NOTHING_ELSE, OWN_CONTRACT, SETTLES, YES_NO
 from backends.everyday.schemas import Assessment
 from dialogue.thread import Facts
 from kit.money import yuan
@@ -157,13 +157,22 @@ ALL_AT_ONCE, EACH_MONTH = "算一次", "每月算一次，每次"
 
 _KINDS = {"labour": "劳务报酬", "royalties": "稿酬", "licence": "特许权使用费"}
 
+
+def _fee_of_wages(facts: Facts) -> Facts:
+    """What was taken for wages is one payment for work."""
+    return {"amount": facts["monthly_salary"]} if "monthly_salary" in facts else {}
+
+
 PART_TIME = Matter(
     name="part_time",
     subject="part_time",
     title="测算劳务报酬个人所得税",
     about="iit-labor-withholding",
     words=rf"劳务|讲课|稿酬|稿费|版税|兼职|特许权使用费|咨询费|设计费|翻译费|课时费|[做当]翻译|(?:发表|刊登)[^,，。;；\s]{{0,8}}(?:论文|文章|作品|小说|散文|诗|稿)|{_WRITING}|{_WORKED}",
-    never=r"小规模|个体|[开家个]店|店里|工作室|加班|在[^,，。]{0,6}上班|经营|派遣|发票|代开|公司付|月薪|(?<!没)(?<!没有)(?<!无)(?<!不算)工资(?!上)|年薪|(?<!含)增值税|连续劳务",
+    never=(
+        r"小规模|个体|[开家个]店|店里|工作室|加班|在[^,，。]{0,6}上班|经营|派遣|发票|代开|公司付|年薪|(?<!含)增值税|连续劳务|"
+        rf"^(?!.*{LABOUR_CONTRACT}).*(?:月薪|(?<!没)(?<!没有)(?<!无)(?<!不算)工资(?!上))"
+    ),
     main=("amount", "net_amount"),
     adds=("amount",),
     slots=(
@@ -186,6 +195,8 @@ PART_TIME = Matter(
     reads=_read_fee,
     exclusive=(("amount", "net_amount"),),
     outdates={"amount": ("withheld",)},
+    inherits={"wages": _fee_of_wages},
+    joins_from={"wages": OWN_CONTRACT},
     follows=rf"{SETTLES}|{AFTER_TAX}|哪[个种样]|发表|出版|{_IN_PARTS}",
     compares=True,
     tells=_fee_told,

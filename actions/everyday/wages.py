@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from actions.everyday.matter import UNKNOWN, Made, Matter, Slot, Variants, ask, known
-from actions.everyday.pay_words import AFTER_TAX, BOTH_WAYS, EACH, MONTHS, SETTLES, YES_NO
+from actions.everyday.pay_words import AFTER_TAX, BOTH_WAYS, EACH, MONTHS, OWN_CONTRACT, SETTLES, YES_NO
 from actions.everyday.wages_read import FEES, LAST_MONTH, PAY, WITHHOLDING, read_wages
 from backends.everyday.schemas import Assessment
 from dialogue.thread import Facts
@@ -174,7 +174,7 @@ WAGES = Matter(
         r"(?:一年|全年|每年|[一每]个?月)[^,，。]{0,4}(?:到手|实发)[^,，。]{0,12}[,，。 ]*(?:所得税|[扣交缴]了?多少)"
     ),
     never=(
-        rf"{_NO_WAGE}|{_WHOSE}|{_OF_A_FIRM}|{_PAID_TO_ALL}|"
+        rf"{_NO_WAGE}|{_WHOSE}|^(?!.*劳动(?:合同|关系)).*劳务(?:协议|合同|关系)|{_OF_A_FIRM}|{_PAID_TO_ALL}|"
         r"^(?!.*(?:工资|年薪|月薪)).*(?:劳务|稿费|稿酬)|连续劳务|离职|补偿金|平均工资|^(?!.*返聘).*退休金|个体|利润|"
         r"公司给|老板说|倒推|公司[付发]|卖房|\d\s*平(?![均安时])|[首二]套(?!房贷)"
     ),
@@ -272,6 +272,7 @@ WAGES = Matter(
         },
     },
     absorbs=("bonus",),
+    leaves=OWN_CONTRACT,
     joins=r"月薪|工资|年薪|社保|公积金|[三五]险|合并|并入|合起来|并到",
     tells=_wages_told,
     chips=_wages_chips,
