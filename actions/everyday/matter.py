@@ -104,8 +104,8 @@ class Matter:
     ``outdates``: what a new value of a fact leaves behind. ``foreign``: the words before a sum that is of
     another matter. ``follows``: words that go on from its result. ``inherits``: by the name of another matter, what
     its facts are here; ``joins``: words that go on from that matter's result to this one, ``joins_from``:
-    these alone, by the matter; ``leaves``: words that go on from this one's result to another's. ``absorbs``: what is said of
-    these belongs to this one's result. ``compares``: of two cases the difference is told. ``tells``: what the
+    these alone, by the matter; ``leaves``: words that go on from this one's result to another's. ``absorbs``: what is
+    said of these belongs to this one's result. ``compares``: of two cases the difference is told. ``tells``: what the
     result comes to for what was asked. ``declines``: why these facts are no computation."""
 
     name: str

@@ -38,7 +38,7 @@ def read_wages(said: Said) -> Mapping[str, str]:
     found |= _net_of_a_year(said)
     found |= _kind_of_pay(said) | _insurance(said) | share_in(said) | _months(said) | _allowances(said)
     found |= _withheld_each_month(said)
-    if said.has(_NOTHING_WITHHELD):
+    if said.has(NOTHING_WITHHELD):
         found["withheld"] = "0"
     found |= _of_the_fees(said)
     if said.known and not said.sums and _month_looked_at(said) == LAST_MONTH:
@@ -185,8 +185,9 @@ def _kind_of_pay(said: Said) -> dict[str, str]:
     return {"view": "税前"} if said.has("税前") and not asks and not told else {}
 
 
-_NOTHING_WITHHELD = (
-    r"一分(?:钱|税)?(?:都|也)?没[有]?[扣缴交]|(?:没有?|从没|都没)(?:预扣|扣过?|预缴|缴过?|交过?)(?:税|所得税)|没扣过"
+NOTHING_WITHHELD = (
+    r"一分(?:钱|税)?(?:都|也)?没[有]?[扣缴交报]|"
+    r"(?:没有?|从没|都没)(?:预扣|扣过?|预缴|缴过?|交过?|申?报过?)(?:税|所得税)|没扣过"
 )
 
 

@@ -136,3 +136,38 @@ def test_fees_beside_the_pay_stay_beside_it(chat: Chat) -> None:
 @pytest.mark.parametrize("said", ["退休返聘签的劳务协议 一个月6000 扣多少税", "劳务合同 工资6000 个税扣多少"])
 def test_a_contract_for_work_is_no_wage(said: str) -> None:
     assert next(name for name, form in FORMS.items() if form.wants(said)) == "part_time"
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("去年劳务一共30万 一分没报过 要补多少个税", "汇算应补 19,080.00 元"),
+        ("就按30万劳务给我算算要补多少个税", "全年个人所得税 19,080.00 元"),
+        ("我去年全年劳务报酬20万 已经扣了3万 汇算退多少", "汇算可退 22,520.00 元"),
+        ("一年下来劳务费12万 一分税都没扣过 补多少", "汇算应补 1,080.00 元"),
+        ("去年直播劳务收入总共30万 从没报过税 要补几多税", "汇算应补 19,080.00 元"),
+        ("今年劳务加起来15万 个税多少", "全年个人所得税 3,480.00 元"),
+    ],
+)
+def test_labour_of_a_year_is_settled(said: str, told: str) -> None:
+    assert next(name for name, form in FORMS.items() if form.wants(said)) == "part_time"
+    form = FORMS["part_time"]
+    [reply] = form.finish(form.take({}, said, None).facts, None, None, TODAY)
+    assert told in reply.text
+    assert "89,000" not in reply.text
+    assert ("7 月 1 日" in reply.text) == ("可退" not in told)
+
+
+@pytest.mark.parametrize(
+    "said", ["去年收了一笔劳务费6000 扣多少税", "劳务报酬30万 预扣多少个税", "今年讲课给了6000 扣多少"]
+)
+def test_one_payment_stays_one(said: str) -> None:
+    assert "year" not in facts_of("part_time", said)
+
+
+def test_what_was_told_before_of_the_year_counts(chat: Chat) -> None:
+    chat.say("在抖音直播 去年一共到手30多万 一分没报过", "inform")
+    told = chat.text("就按30万劳务给我算算要补多少个税", COMPUTE)
+    assert "19,080.00 元" in told
+    assert "89,000" not in told
+    assert not any("能退多少" in label for label in chat.commands())
