@@ -36,6 +36,8 @@ def _read_fee(said: Said) -> Mapping[str, str]:
         found["kind"] = "labour"
     if _is_of_year(said, found):
         return found | _year_of(said)
+    if "year" in said.known and said.has(_ONE_PAYMENT):
+        found["year"] = "false"
     if said.has(NOTHING_ELSE):
         found["only_income"] = "true"
     elif said.known and said.has(SETTLES):
@@ -66,7 +68,7 @@ def _is_of_year(said: Said, found: Mapping[str, str]) -> bool:
     if said.has(_ONE_PAYMENT) or said.has(NOTHING_ELSE) or found.get("kind") == "either":
         return False
     much = any(one.amount >= A_YEARS_PAY for one in said.sums if one.name in ("", "amount"))
-    if "year" in said.known:
+    if said.known.get("year") == "true":
         return True
     return bool(said.sums or "amount" in said.known) and (said.has(_YEARS) or (much and said.has(_DUE)))
 
@@ -74,7 +76,8 @@ def _is_of_year(said: Said, found: Mapping[str, str]) -> bool:
 def _year_of(said: Said) -> dict[str, str]:
     own = next((str(one.amount) for one in said.sums if one.name in ("", "amount")), "")
     found = {"year": "true"} | ({"amount": own} if own else {})
-    return found | ({"withheld": "0"} if said.has(NOTHING_WITHHELD) else {})
+    nothing = said.has(NOTHING_WITHHELD) or said.known.get("withheld") == "0"  # stays so for another sum
+    return found | ({"withheld": "0"} if nothing and not any(one.name == "withheld" for one in said.sums) else {})
 
 
 _ONE_PAYMENT = r"一[次笔场节堂]|[这那每]次|[这那]笔|[一每]个?月|[两二三四五]笔"
@@ -132,7 +135,7 @@ def _fee_cases(facts: Facts) -> Variants:
     """What is written for somebody is 稿酬 only where it is published."""
     inputs = known(facts, "withheld", "only_income", "other_taxable_income")
     inputs |= known(facts, "net_amount") or known(facts, "amount")
-    if "year" in facts:
+    if facts.get("year") == "true":
         return [("", known(facts, "amount", "withheld", "other_taxable_income", "year", "kind"))]
     if facts.get("view") == "汇算":
         inputs["settle"] = "true"
@@ -149,7 +152,7 @@ def _fee_cases(facts: Facts) -> Variants:
 
 
 def _fee_told(facts: Facts, made: Made) -> str:
-    if "year" in facts:
+    if facts.get("year") == "true":
         return ""
     taken = "；".join(_checked(when, found, Decimal(facts["withheld"])) for when, found in made if "withheld" in facts)
     taken = f"{taken}。" if taken else ""
@@ -219,7 +222,7 @@ PART_TIME = Matter(
         Slot("kind", "种类", shows={**_KINDS, "either": "劳务报酬或者稿酬"}),
         Slot("only_income", "全年只有这一笔", shows=YES_NO),
         Slot("times", "分几次给", suffix=" 次"),
-        Slot("year", "这是", shows={"true": "全年的"}),
+        Slot("year", "这是", shows={"true": "全年的", "false": "一次的"}),
     ),
     cases=_fee_cases,
     missing=lambda facts: [] if {"amount", "net_amount"} & set(facts) else ["amount"],

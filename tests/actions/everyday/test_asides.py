@@ -171,3 +171,10 @@ def test_what_was_told_before_of_the_year_counts(chat: Chat) -> None:
     assert "19,080.00 元" in told
     assert "89,000" not in told
     assert not any("能退多少" in label for label in chat.commands())
+
+
+def test_another_sum_of_a_year_and_one_payment_after_it(chat: Chat) -> None:
+    chat.say("去年劳务一共30万 一分没报过 要补多少个税", COMPUTE)
+    assert "汇算应补 7,480.00 元" in chat.text("那20万呢", "follow_up")
+    assert "5,200.00 元" in chat.text("要是一笔3万呢", "follow_up")
+    assert "预扣个人所得税" in chat.last[0].text
