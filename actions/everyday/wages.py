@@ -43,14 +43,16 @@ OF_A_YEAR = Decimal("0.05")  # of the year's pay: less is a month's insurance, a
 
 
 def _wages_cases(facts: Facts) -> Variants:
-    monthly = "annual_salary" not in facts
     inputs = known(
         facts, *_DEDUCTIONS, "special_deductions", "bonus", "withheld", "labour_income", "months", "illness_expense"
     )
     inputs |= known(facts, "royalties", "fees_withheld", "foreign_allowances")
     inputs |= known(facts, "net_salary") or known(facts, "annual_salary") or known(facts, "monthly_salary")
     paid = sum((Decimal(amount) for amount in known(facts, *WITHHOLDING).values()), Decimal(0))
-    monthly = monthly or paid < OF_A_YEAR * Decimal(facts["annual_salary"])
+    if "annual_salary" in facts:
+        monthly = paid < OF_A_YEAR * Decimal(facts["annual_salary"])
+    else:  # 一个月3万呢, after a year's pay and its insurance
+        monthly = "monthly_salary" not in inputs or paid < Decimal(inputs["monthly_salary"])
     if paid:
         inputs["monthly_social_insurance" if monthly else "annual_social_insurance"] = str(paid)
     return [("", inputs)]

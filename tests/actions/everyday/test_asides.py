@@ -178,3 +178,9 @@ def test_another_sum_of_a_year_and_one_payment_after_it(chat: Chat) -> None:
     assert "汇算应补 7,480.00 元" in chat.text("那20万呢", "follow_up")
     assert "5,200.00 元" in chat.text("要是一笔3万呢", "follow_up")
     assert "预扣个人所得税" in chat.last[0].text
+
+
+def test_insurance_of_a_year_stays_the_years_beside_a_months_pay(chat: Chat) -> None:
+    chat.say("工资20万一年 社保公积金4万 两个孩子 个税一年多少", COMPUTE)
+    # (360,000 − 60,000 − 40,000 − 48,000) × 20% − 16,920
+    assert "全年个人所得税 25,480.00 元" in chat.text("要是一个月3万呢", "follow_up")
