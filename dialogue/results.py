@@ -43,7 +43,7 @@ def changes_result(scene: Scene) -> Moves:
     if not taken.changes:  # the result once more
         once_more = heard.is_(form.act) and form.act not in QUESTIONS
         once_more = once_more or (
-            taken.repeated and not asks_something(heard.plain) and len(heard.plain) <= LONG_CHANGE
+            taken.repeated and not asks_something(heard.plain) and (taken.corrected or len(heard.plain) <= LONG_CHANGE)
         )
         return (Fill(taken),) if once_more or asks_apart(heard.plain) or _asks_how_much(form, heard.plain) else NOTHING
     if form.supposes(heard.text) or (taken.named and len(heard.plain) <= LONG_CHANGE):

@@ -65,6 +65,12 @@ def _business_told(facts: Facts, made: Made) -> str:
     return f"按 1 至 {months} 月累计的利润{more}算这一期的预缴{paid}。"
 
 
+# 那个税呢, 我一年赚个15万: of the trade whose VAT was computed.
+_INCOME_TAX = (
+    r"(?<!企业)所得税[^,，。;；\d\s]{0,4}(?:呢|多少|怎么|要[交缴])|"
+    r"(?:一年|全年|年底|去年|今年)[^,，。;；\d]{0,6}(?:赚|挣|净?利润)|净赚|利润(?:是|有|大概)"
+)
+
 _DEDUCTIONS = ("children", "children_share", "infants", "elderly", "elderly_share", "housing")
 _BUSINESS_FACTS = ("profit", "costs", "prepaid", "wages_too", "kind", "months", "social_insurance", *_DEDUCTIONS)
 
@@ -97,8 +103,12 @@ BUSINESS = Matter(
     cases=lambda facts: [("", known(facts, *_BUSINESS_FACTS) | _revenue(facts))],
     missing=lambda facts: [] if {"profit", "revenue"} & set(facts) else ["profit"],
     reads=_read_business,
-    inherits={"small_profit": lambda facts: {"profit": facts["taxable_income"]} if "taxable_income" in facts else {}},
+    inherits={
+        "small_profit": lambda facts: {"profit": facts["taxable_income"]} if "taxable_income" in facts else {},
+        "small_vat": lambda facts: {},
+    },
     joins=r"^(?:那|要是|如果|换成|改成|开|是)*个体(?:户|工商户)?的?(?:话|怎么算|交多少|多少)*[呢啊]*[?？]*$",
+    joins_from={"small_vat": rf"^(?!.*企业).*(?:经营所得|{_INCOME_TAX})"},
     tells=_business_told,
     follows=r"季度|上半年|全年|[岁娃]|孩子|老人|父母|租房|房贷|工资",
     chips=lambda facts: [

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from actions.everyday.matter import Made, Matter, Said, Slot, Variants, ask, known
-from actions.everyday.pay_words import AFTER_TAX, CENT, NOTHING_ELSE, SETTLES, YES_NO
+from actions.everyday.pay_words import AFTER_TAX, CENT, LABOUR_CONTRACT, NOTHING_ELSE, OWN_CONTRACT, SETTLES, YES_NO
+from actions.everyday.wages_read import A_YEARS_PAY, NOTHING_WITHHELD
 from backends.everyday.schemas import Assessment
 from dialogue.thread import Facts
 from kit.money import yuan
@@ -33,6 +34,10 @@ def _read_fee(said: Said) -> Mapping[str, str]:
         found["kind"] = "licence"
     elif said.has("劳务|讲课|兼职|咨询费|设计费|翻译") or said.has(_WORKED):
         found["kind"] = "labour"
+    if _is_of_year(said, found):
+        return found | _year_of(said)
+    if "year" in said.known and said.has(_ONE_PAYMENT):
+        found["year"] = "false"
     if said.has(NOTHING_ELSE):
         found["only_income"] = "true"
     elif said.known and said.has(SETTLES):
@@ -57,6 +62,30 @@ def _read_fee(said: Said) -> Mapping[str, str]:
         found["amount"] = said.known["net_amount"]
     return found
 
+
+def _is_of_year(said: Said, found: Mapping[str, str]) -> bool:
+    """去年劳务一共30万: all of a year's, and no payment of it; so is so much of which it is asked what is still due."""
+    if said.has(_ONE_PAYMENT) or said.has(NOTHING_ELSE) or found.get("kind") == "either":
+        return False
+    much = any(one.amount >= A_YEARS_PAY for one in said.sums if one.name in ("", "amount"))
+    if said.known.get("year") == "true":
+        return True
+    return bool(said.sums or "amount" in said.known) and (said.has(_YEARS) or (much and said.has(_DUE)))
+
+
+def _year_of(said: Said) -> dict[str, str]:
+    own = next((str(one.amount) for one in said.sums if one.name in ("", "amount")), "")
+    found = {"year": "true"} | ({"amount": own} if own else {})
+    nothing = said.has(NOTHING_WITHHELD) or said.known.get("withheld") == "0"  # stays so for another sum
+    return found | ({"withheld": "0"} if nothing and not any(one.name == "withheld" for one in said.sums) else {})
+
+
+_ONE_PAYMENT = r"一[次笔场节堂]|[这那每]次|[这那]笔|[一每]个?月|[两二三四五]笔"
+_DUE = r"[补](?!课|贴|助)"
+_YEARS = (
+    r"(?:[去前]年|(?<![第了满近半])一年|全年|整年|年度|年里|20\d\d年?)(?![级多])[^。;；]{0,16}(?:劳务|一共|总共|合计|加起来|到手)|"
+    r"今年[^。;；]{0,10}(?:一共|总共|合计|加起来)|劳务(?:报酬|费|收入)?[^,，。;；\d]{0,6}(?:[去前]年|一年|全年|整年)"
+)
 
 # 5000扣多少 8000呢
 _COMPARED = r"差|比|哪|一笔.*一笔|[两2]笔|(?:多少|几)[^\d,，。]{0,6}[\d.]+\s*[万千块元]?呢"
@@ -106,6 +135,8 @@ def _fee_cases(facts: Facts) -> Variants:
     """What is written for somebody is 稿酬 only where it is published."""
     inputs = known(facts, "withheld", "only_income", "other_taxable_income")
     inputs |= known(facts, "net_amount") or known(facts, "amount")
+    if facts.get("year") == "true":
+        return [("", known(facts, "amount", "withheld", "other_taxable_income", "year", "kind"))]
     if facts.get("view") == "汇算":
         inputs["settle"] = "true"
     if facts.get("kind") != "either" and "also" in facts and "amount" in inputs:
@@ -121,6 +152,8 @@ def _fee_cases(facts: Facts) -> Variants:
 
 
 def _fee_told(facts: Facts, made: Made) -> str:
+    if facts.get("year") == "true":
+        return ""
     taken = "；".join(_checked(when, found, Decimal(facts["withheld"])) for when, found in made if "withheld" in facts)
     taken = f"{taken}。" if taken else ""
     if facts.get("view") == WHOLE_MONTH:
@@ -157,13 +190,22 @@ ALL_AT_ONCE, EACH_MONTH = "算一次", "每月算一次，每次"
 
 _KINDS = {"labour": "劳务报酬", "royalties": "稿酬", "licence": "特许权使用费"}
 
+
+def _fee_of_wages(facts: Facts) -> Facts:
+    """What was taken for wages is one payment for work."""
+    return {"amount": facts["monthly_salary"]} if "monthly_salary" in facts else {}
+
+
 PART_TIME = Matter(
     name="part_time",
     subject="part_time",
     title="测算劳务报酬个人所得税",
     about="iit-labor-withholding",
     words=rf"劳务|讲课|稿酬|稿费|版税|兼职|特许权使用费|咨询费|设计费|翻译费|课时费|[做当]翻译|(?:发表|刊登)[^,，。;；\s]{{0,8}}(?:论文|文章|作品|小说|散文|诗|稿)|{_WRITING}|{_WORKED}",
-    never=r"小规模|个体|[开家个]店|店里|工作室|加班|在[^,，。]{0,6}上班|经营|派遣|发票|代开|公司付|月薪|(?<!没)(?<!没有)(?<!无)(?<!不算)工资(?!上)|年薪|(?<!含)增值税|连续劳务",
+    never=(
+        r"小规模|个体|[开家个]店|店里|工作室|加班|在[^,，。]{0,6}上班|经营|派遣|发票|代开|公司付|年薪|(?<!含)增值税|连续劳务|"
+        rf"^(?!.*{LABOUR_CONTRACT}).*(?:月薪|(?<!没)(?<!没有)(?<!无)(?<!不算)工资(?!上))"
+    ),
     main=("amount", "net_amount"),
     adds=("amount",),
     slots=(
@@ -180,15 +222,20 @@ PART_TIME = Matter(
         Slot("kind", "种类", shows={**_KINDS, "either": "劳务报酬或者稿酬"}),
         Slot("only_income", "全年只有这一笔", shows=YES_NO),
         Slot("times", "分几次给", suffix=" 次"),
+        Slot("year", "这是", shows={"true": "全年的", "false": "一次的"}),
     ),
     cases=_fee_cases,
     missing=lambda facts: [] if {"amount", "net_amount"} & set(facts) else ["amount"],
     reads=_read_fee,
     exclusive=(("amount", "net_amount"),),
     outdates={"amount": ("withheld",)},
+    inherits={"wages": _fee_of_wages},
+    joins_from={"wages": OWN_CONTRACT},
     follows=rf"{SETTLES}|{AFTER_TAX}|哪[个种样]|发表|出版|{_IN_PARTS}",
     compares=True,
     tells=_fee_told,
-    chips=lambda facts: [] if "only_income" in facts else [("全年只有这一笔，能退多少", "全年只有这一笔，能退多少")],
+    chips=lambda facts: (
+        [] if {"only_income", "year"} & set(facts) else [("全年只有这一笔，能退多少", "全年只有这一笔，能退多少")]
+    ),
     topic=r"劳务报酬|稿酬|讲课费",
 )

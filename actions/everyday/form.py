@@ -8,9 +8,10 @@ from datetime import date
 from decimal import Decimal
 
 from actions.everyday.adding import MORE_OF_IT, added_up, is_added
+from actions.everyday.aside import WHAT_OTHERS_SAY, is_anothers, is_besides, is_tax
 from actions.everyday.matter import FOREIGN, OPEN, UNKNOWN, Matter, Said, plain_of
 from actions.everyday.matters import matter_of
-from actions.everyday.named_taxes import TAXES, taxes_asked
+from actions.everyday.named_taxes import TAXES, asks_of_other, taxes_asked
 from actions.everyday.pay_words import CENT
 from actions.everyday.result import refusal, result_reply
 from actions.everyday.times import day_of
@@ -54,7 +55,9 @@ _GENERALLY = re.compile(
 _NOT = re.compile(r"^(?:没有?|无|不(?![清知记晓确])|否|不是|没交|不交|没扣|不扣|不属于)")
 _YES = re.compile(r"^(?:是|有|对|嗯|属于)")
 _ALONE = re.compile(r"[大概约就是有每一个月扣\s]*\d+(?:\.\d+)?\s*[元块万千百]?钱?[左右吧。]*")
-_TAKEN_BACK = re.compile(r"(?<![是可])不是[^,，。;；\s是]*?[\d一二两三四五六七八九十百千万]+[^,，。;；\s是]{0,6}")
+_TAKEN_BACK = re.compile(  # 不是有个2.5%的综合征收率吗 takes nothing back
+    r"(?<![是可])不是(?![^,，。;；!\s]*[吗嘛])[^,，。;；!\s是]*?[\d一二两三四五六七八九十百千万]+[^,，。;；!\s是]{0,6}"
+)
 _SETTLED_THEN = re.compile(r"(?:明年|次年|第二年|下一?年|来年)[^,，。]{0,8}(?:退|补|汇算|清缴)")
 _PART = re.compile(r"其中|里面|里头|里边|当中")
 _MORE = ("多", "超", "超过", "超出", "高")
@@ -114,7 +117,7 @@ class EverydayForm:
         plain = plain_of(text)
         more = MORE_OF_IT.search(plain) if self._matter.adds else None
         goes_on = more or times_in(plain) or _WHAT_IF.search(plain) or re.search(self._matter.follows, plain)
-        return goes_on is not None and len(text) <= MOST_WORDS
+        return goes_on is not None and len(WHAT_OTHERS_SAY.sub("", plain)) <= MOST_WORDS
 
     def after(self, form: str, facts: Facts, text: str | None) -> Facts | None:
         if text is None:
@@ -122,6 +125,8 @@ class EverydayForm:
         plain, carry = plain_of(text), self._matter.inherits.get(form)
         if carry is None or _RULE.search(plain):
             return None
+        if form in self._matter.joins_from:
+            return carry(facts) if re.search(self._matter.joins_from[form], plain) else None
         return carry(facts) if self.wants(text) or re.search(self._matter.joins, plain) else None
 
     def take(self, facts: Facts, text: str, asked: str | None) -> Taken:
@@ -133,6 +138,8 @@ class EverydayForm:
             and _RULE.search(plain)
             and (asked is None or not re.search(r"\d|[一二两三四五六七八九十][万千百]", plain))
         ):
+            return Taken(dict(facts))
+        if facts and asked not in facts and (re.search(self._matter.leaves, plain) or asks_of_other(plain, self.title)):
             return Taken(dict(facts))
         found = self._read(_TAKEN_BACK.sub(" ", plain) if facts else plain, facts, asked)
         new = {name: value for name, value in found.items() if facts.get(name) != value or name == VIEW}
@@ -152,7 +159,8 @@ class EverydayForm:
         problem = self._problem(plain, asked, found)
         repeated = bool(found) and not new
         named = any(labels[name].money for name in new if name in labels)
-        return Taken({**kept, **new}, changes, problem, emptied=emptied, repeated=repeated, named=named)
+        back = repeated and _TAKEN_BACK.search(plain) is not None  # 是税200 不是租金200, 租金就是8000
+        return Taken({**kept, **new}, changes, problem, corrected=back, emptied=emptied, repeated=repeated, named=named)
 
     def _replaced(self, facts: Facts, found: Mapping[str, str]) -> Mapping[str, str]:
         """The facts that cannot stand beside what was found, each with what stands in its place."""
@@ -175,6 +183,8 @@ class EverydayForm:
         sums = named_sums(plain, matter.names, today, bare=asked in money and alone)
         second = self._second(sums, plain, facts)
         sums = [one for one in sums if one.name != FOREIGN and not (second and one == second[1])]
+        if (facts and asked is None) or len(sums) > 1:
+            sums = [one for one in sums if not self._is_aside(one, facts)]
         if not alone:
             sums = [one for one in sums if one.name or one.amount >= SMALLEST_BARE]
         more = [one.name for one in sums if matter.adds and is_added(one)]
@@ -213,6 +223,14 @@ class EverydayForm:
             day_of(re.sub(matter.undated, " ", plain), today, past=matter.past, back=AS_OF in facts) if dated else None
         )
         return found | ({AS_OF: day.isoformat()} if day is not None else {})
+
+    def _is_aside(self, one: NamedSum, facts: Facts) -> bool:
+        """Told beside the facts of this matter, and none of them: 邻居说才交200, 在20万之外."""
+        matter = self._matter
+        if one.name not in ("", *matter.main):
+            return False
+        of_tax = re.search("税[款额]?$|滞纳", matter.slot(matter.main[0]).label) is not None
+        return is_anothers(one) or (bool(facts) and (is_besides(one) or (is_tax(one) and not of_tax)))
 
     def _second(self, sums: Sequence[NamedSum], plain: str, facts: Facts) -> tuple[Decimal, NamedSum] | None:
         """Where the matter takes one sum at a time, and it is the first message about it."""

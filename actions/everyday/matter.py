@@ -103,8 +103,9 @@ class Matter:
     ``exclusive``: facts of which one takes the place of the others. ``adds``: facts to which 再来2万 comes.
     ``outdates``: what a new value of a fact leaves behind. ``foreign``: the words before a sum that is of
     another matter. ``follows``: words that go on from its result. ``inherits``: by the name of another matter, what
-    its facts are here; ``joins``: words that go on from that matter's result to this one; ``absorbs``: what is said of
-    these belongs to this one's result. ``compares``: of two cases the difference is told. ``tells``: what the
+    its facts are here; ``joins``: words that go on from that matter's result to this one, ``joins_from``:
+    these alone, by the matter; ``leaves``: words that go on from this one's result to another's. ``absorbs``: what is
+    said of these belongs to this one's result. ``compares``: of two cases the difference is told. ``tells``: what the
     result comes to for what was asked. ``declines``: why these facts are no computation."""
 
     name: str
@@ -133,6 +134,8 @@ class Matter:
     follows: str = r"(?!)"
     inherits: Mapping[str, Callable[[Facts], Facts]] = field(default_factory=dict)
     joins: str = r"(?!)"
+    joins_from: Mapping[str, str] = field(default_factory=dict)
+    leaves: str = r"(?!)"
     absorbs: tuple[str, ...] = ()
     compares: bool = False
     tells: Callable[[Facts, Made], str] = _silent

@@ -21,6 +21,7 @@ _NAMES = {
     "购置税": rf"购置税{_PAID}",
 }
 _TOLD_AS = {"附加税": r"附加|城市维护建设税", "土地使用税": r"土地使用税"}
+_ASKED = r"[^,，。;；\d\s]{0,4}(?:呢|多少|几[块个千万]|怎么|要[交缴])"
 _HOW_MUCH = re.compile(r"多少|几[块个千万]|怎么[算交缴]|各|分别")
 
 
@@ -32,6 +33,17 @@ def taxes_asked(plain: str) -> str:
     """
     named = [name for name, words in _NAMES.items() if re.search(words, plain)]
     return "、".join(named) if len(named) > 1 and _HOW_MUCH.search(plain) else ""
+
+
+def asks_of_other(plain: str, title: str) -> bool:
+    """Whether only another tax is asked of than the one of ``title``, where that is of one.
+
+    >>> asks_of_other("那所得税呢 一年赚15万", "测算小规模纳税人增值税")
+    True
+    """
+    own = [name for name, words in _NAMES.items() if re.search(words, title)]
+    named = [name for name in _NAMES if re.search(rf"{_NAMES[name]}{_ASKED}", plain)]
+    return bool(own and named) and not set(own) & set(named)
 
 
 def left_out(asked: str, made: Made) -> str:

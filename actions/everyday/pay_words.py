@@ -21,6 +21,13 @@ BOTH_WAYS = (
     r"合并|并入|合起来|合在一起|并到|合[在到进]|放[在到](?:工资|一起)|分开|单独|哪[个种样]?.{0,4}(?:划算|合适|省|好)"
 )
 
+# What was signed says the kind, whatever the pay is called; 不是劳务合同 and 劳务派遣 do not.
+LABOUR_CONTRACT = (
+    r"(?:(?<!不是)(?<!没签)(?<!不算)(?:劳务(?:协议|合同)|按照?劳务|算(?:成|作|是)?劳务|劳务关系)(?!还是|或))"
+)
+# Of the pay in hand; 另外有劳务3万 is beside it.
+OWN_CONTRACT = rf"^(?!.*[\d万千元块](?:块钱?|元)?的?劳务)(?!.*另).*{LABOUR_CONTRACT}"
+
 AFTER_TAX = r"税后|到手的|(?:是|说的是)到手|实发|拿到手的|扣完税"
 
 EACH, MONTHS = 1000, 12

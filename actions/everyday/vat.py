@@ -23,7 +23,13 @@ _SURELY_REAL = rf"(?:不动产|{NOT_HOME_FOR_SURE})"
 
 def _read_vat(said: Said) -> Mapping[str, str]:
     found: dict[str, str] = {}
-    if said.has(r"季度?|季报"):
+    if (
+        said.has(r"分(?:成|开|到|作)?[^,，。;；]{0,8}(?:月|季)|拆[^,，。;；]{0,8}(?:月|季)")
+        and said.known
+        and not said.sums
+    ):
+        pass  # 分成两个月开票行不行: how to draw invoices, and no period
+    elif said.has(r"季度?|季报"):
         found["period"] = "quarter"
     elif not (said.more and "period" in said.known) and said.has(
         r"[按每这一本上]个?月|\d+月份?|[一二三四五六七八九十]月份?|月销售|月报|月度"
@@ -214,6 +220,7 @@ SMALL_VAT = Matter(
     adds=("sales", "ordinary_sales", "special_sales", "sales_with_tax", "real_estate_sales"),
     tells=_vat_told,
     told_after=r"小规模纳税人一个月卖多少|个体户、小规模公司平时|自己开个小店",
+    leaves=r"(?:一年|全年|年底|去年)[^,，。;；\d]{0,6}(?:赚|挣|净?利润)|净赚|利润(?:是|有|大概)|经营所得",
     follows=rf"{_NO_INVOICE}|附加税?(?:费)?(?:呢|多少|要)|含税|未税|税前|专票|普票|[按是]?(?:月|季度?)的?|租",
     topic=r"小规模.{0,12}(?:增值税|起征|多少|1%|3%)|增值税.{0,6}起征|起征点到底|销售额正好 30 万",
 )

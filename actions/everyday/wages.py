@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from actions.everyday.matter import UNKNOWN, Made, Matter, Slot, Variants, ask, known
-from actions.everyday.pay_words import AFTER_TAX, BOTH_WAYS, EACH, MONTHS, SETTLES, YES_NO
+from actions.everyday.pay_words import AFTER_TAX, BOTH_WAYS, EACH, MONTHS, OWN_CONTRACT, SETTLES, YES_NO
 from actions.everyday.wages_read import FEES, LAST_MONTH, PAY, WITHHOLDING, read_wages
 from backends.everyday.schemas import Assessment
 from dialogue.thread import Facts
@@ -43,14 +43,16 @@ OF_A_YEAR = Decimal("0.05")  # of the year's pay: less is a month's insurance, a
 
 
 def _wages_cases(facts: Facts) -> Variants:
-    monthly = "annual_salary" not in facts
     inputs = known(
         facts, *_DEDUCTIONS, "special_deductions", "bonus", "withheld", "labour_income", "months", "illness_expense"
     )
     inputs |= known(facts, "royalties", "fees_withheld", "foreign_allowances")
     inputs |= known(facts, "net_salary") or known(facts, "annual_salary") or known(facts, "monthly_salary")
     paid = sum((Decimal(amount) for amount in known(facts, *WITHHOLDING).values()), Decimal(0))
-    monthly = monthly or paid < OF_A_YEAR * Decimal(facts["annual_salary"])
+    if "annual_salary" in facts:
+        monthly = paid < OF_A_YEAR * Decimal(facts["annual_salary"])
+    else:  # 一个月3万呢, after a year's pay and its insurance
+        monthly = "monthly_salary" not in inputs or paid < Decimal(inputs["monthly_salary"])
     if paid:
         inputs["monthly_social_insurance" if monthly else "annual_social_insurance"] = str(paid)
     return [("", inputs)]
@@ -174,7 +176,7 @@ WAGES = Matter(
         r"(?:一年|全年|每年|[一每]个?月)[^,，。]{0,4}(?:到手|实发)[^,，。]{0,12}[,，。 ]*(?:所得税|[扣交缴]了?多少)"
     ),
     never=(
-        rf"{_NO_WAGE}|{_WHOSE}|{_OF_A_FIRM}|{_PAID_TO_ALL}|"
+        rf"{_NO_WAGE}|{_WHOSE}|^(?!.*劳动(?:合同|关系)).*劳务(?:协议|合同|关系)|{_OF_A_FIRM}|{_PAID_TO_ALL}|"
         r"^(?!.*(?:工资|年薪|月薪)).*(?:劳务|稿费|稿酬)|连续劳务|离职|补偿金|平均工资|^(?!.*返聘).*退休金|个体|利润|"
         r"公司给|老板说|倒推|公司[付发]|卖房|\d\s*平(?![均安时])|[首二]套(?!房贷)"
     ),
@@ -272,6 +274,7 @@ WAGES = Matter(
         },
     },
     absorbs=("bonus",),
+    leaves=OWN_CONTRACT,
     joins=r"月薪|工资|年薪|社保|公积金|[三五]险|合并|并入|合起来|并到",
     tells=_wages_told,
     chips=_wages_chips,

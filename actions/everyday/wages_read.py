@@ -38,7 +38,7 @@ def read_wages(said: Said) -> Mapping[str, str]:
     found |= _net_of_a_year(said)
     found |= _kind_of_pay(said) | _insurance(said) | share_in(said) | _months(said) | _allowances(said)
     found |= _withheld_each_month(said)
-    if said.has(_NOTHING_WITHHELD):
+    if said.has(NOTHING_WITHHELD):
         found["withheld"] = "0"
     found |= _of_the_fees(said)
     if said.known and not said.sums and _month_looked_at(said) == LAST_MONTH:
@@ -96,13 +96,23 @@ def _of_halves(said: Said) -> dict[str, str]:
 
 
 def _is_of_a_year(one: NamedSum, said: Said) -> bool:
-    """工资18万一年; or so much that it is the year's, where it is asked what the year's settlement comes to."""
-    settled = not said.known and said.has("汇算|年度申报") and one.amount >= A_YEARS_PAY
-    return _A_YEAR.match(one.tail) is not None or (settled and "月" not in one.lead + one.tail[:2])
+    """工资18万一年, 一年工资税前20万; or so much that it is the year's, where the year's tax or its settlement is asked
+    for."""
+    if _A_YEAR.match(one.tail):
+        return True
+    if re.search("月", one.lead + one.tail[:2]):
+        return False
+    much = one.amount >= A_YEARS_PAY and not said.known
+    told = _YEAR_BEFORE.search(one.lead) is not None and one.amount >= MONTHS * MOST_A_MONTH
+    return told or (much and (said.has("汇算|年度申报") or (said.has(_YEAR_ASKED) and not said.has("月"))))
 
 
 A_YEARS_PAY = Decimal(100_000)  # yuan: hardly anybody has so much in a month
 _A_YEAR = re.compile(r"(?:块钱?|元)?\s*(?:一年|每年|全年|/年)(?=$|[\s,，。;；]|的|下来)")  # 工资18万一年
+_YEAR_ASKED = r"(?<![第几])(?:一年|全年|整年|年薪|[去今]年)(?![级多])"
+_YEAR_BEFORE = re.compile(  # 干了一年 工资5万 tells how long, and not of which time the pay is
+    r"(?<![第了满近半])(?:一年|全年|每年|整年|一整年|年薪|年收入|年入)(?![级多后前])[^,，。;；月]{0,14}$"
+)
 MOST_A_MONTH = Decimal(3_500)  # yuan: what is deducted in a month is told as less
 _DEDUCED = {
     "children": f"{CHILDREN}|子女|学费|幼儿园|小学",
@@ -175,8 +185,9 @@ def _kind_of_pay(said: Said) -> dict[str, str]:
     return {"view": "税前"} if said.has("税前") and not asks and not told else {}
 
 
-_NOTHING_WITHHELD = (
-    r"一分(?:钱|税)?(?:都|也)?没[有]?[扣缴交]|(?:没有?|从没|都没)(?:预扣|扣过?|预缴|缴过?|交过?)(?:税|所得税)|没扣过"
+NOTHING_WITHHELD = (
+    r"一分(?:钱|税)?(?:都|也)?没[有]?[扣缴交报]|"
+    r"(?:没有?|从没|都没)(?:预扣|扣过?|预缴|缴过?|交过?|申?报过?)(?:税|所得税)|没扣过"
 )
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Literal
 
 from pydantic import model_validator
 
-from backends.everyday.lines import ZERO, LawOfDay, before_tax, by_steps, figure, make_line, percent, stepped
+from backends.everyday.lines import ZERO, LawOfDay, before_tax, by_steps, figure, make_line, percent, plain, stepped
 from backends.everyday.schemas import Assessment, Line, Money, Positive, Result, Signed, Situation
 from backends.legislation.service import Legislation
 from kit.money import to_cents
@@ -21,7 +22,8 @@ class PartTime(Situation):
     """``amount``: one payment, without VAT; or ``net_amount``: what was left of it. ``withheld``: what the payer really
     took. ``other_taxable_income``: of the year beside it, after all deductions (the 60,000 too; below zero where they
     are left over). ``only_income``: nothing else was earned in the year. With either, the settlement is computed;
-    ``settle``: it is asked for, though neither is known."""
+    ``settle``: it is asked for, though neither is known. ``year``: ``amount`` is all that was paid in the year, and
+    ``withheld`` what all payers took: only the settlement is computed."""
 
     amount: Positive = Decimal(0)
     net_amount: Positive | None = None
@@ -30,11 +32,14 @@ class PartTime(Situation):
     other_taxable_income: Signed | None = None
     only_income: bool = False
     settle: bool = False
+    year: bool = False
 
     @model_validator(mode="after")
     def _check_one_amount(self) -> PartTime:
         if ("amount" in self.model_fields_set) == (self.net_amount is not None):
             raise ValueError("收入写一种：amount（税前）或 net_amount（到手）")
+        if self.year and self.net_amount is not None:
+            raise ValueError("全年的收入写 amount（税前），不能写 net_amount")
         return self
 
 
@@ -42,6 +47,8 @@ def assess(given: PartTime, law: Legislation) -> Assessment:
     rule = LawOfDay(law, given.as_of)
     if given.net_amount is not None:
         given = given.model_copy(update={"amount": _gross(given, given.net_amount, rule)})
+    if given.year:
+        return _of_year(given, rule)
     name = NAMES[given.kind]
     withheld = _withheld(given, rule)
     facts = [(name, f"{figure(given.amount)} 元")]
@@ -65,6 +72,33 @@ def assess(given: PartTime, law: Legislation) -> Assessment:
     return Assessment(
         "part_time", f"{name}个人所得税", given.as_of, tuple(facts), tuple(lines), tuple(results), tuple(notes)
     )
+
+
+def _of_year(given: PartTime, rule: LawOfDay) -> Assessment:
+    name, basic = NAMES[given.kind], rule("income_tax.basic_deduction").number
+    other = -basic if given.other_taxable_income is None else given.other_taxable_income
+    line = _settled(given, other, rule)
+    results = [Result("annual_tax", "全年个人所得税", line.amount)]
+    facts = [(f"全年{name}", f"{figure(given.amount)} 元")]
+    notes = ["按全年只有这项收入算；还有工资、专项扣除和专项附加扣除的，告诉我再算。"]
+    more = line.amount
+    if given.withheld is None:
+        notes.append("平时预扣过的要减掉，告诉我扣了多少；一分没扣过的，要补的就是这么多。")
+    else:
+        facts.append(("已预扣", f"{figure(given.withheld)} 元"))
+        more -= given.withheld
+        results.insert(0, Result("refund", "汇算可退", -more) if more <= 0 else Result("due", "汇算应补", more))
+    lines = [line]
+    if more > 0:
+        late = rule("late_payment.daily_rate")
+        lines = [replace(line, basis=(*line.basis, *(b for b in late.basis if b not in line.basis)))]
+        notes.insert(
+            0,
+            "应补的在次年 6 月 30 日前办汇算时补；过了期限的，"
+            f"从 7 月 1 日起按日加收万分之{plain(late.number * 10000)}的滞纳金。",
+        )
+    title = f"全年{name}个人所得税"
+    return Assessment("part_time", title, given.as_of, tuple(facts), tuple(lines), tuple(results), tuple(notes))
 
 
 def _gross(given: PartTime, net: Decimal, rule: LawOfDay) -> Decimal:
