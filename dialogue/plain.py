@@ -60,6 +60,13 @@ _CALLS = re.compile(
     rf"|(?<![不没别])(?:找|换|叫|呼叫|要|来|派|安排|给|联系|请|喊){_TO}{_SOMEBODY}{_NO_ONE}{_END}"
     rf"|(?<![不没别])(?:转接?|接[通入]?|找|换|叫|呼叫|联系){_TO}(?:客服|[座坐]席|工作人员|接线员|话务员)(?:人员)?{_END}"
     rf"|(?<![不没别])(?:想|要|得|能|可以|让我|帮我)[^不没]{{0,3}}?[跟和同与](?:你们的?)?(?:{_SOMEBODY}|客服|工作人员)(?:直接|当面|好好)*[说聊谈讲沟对通反]"
+    rf"|(?<![不没别])(?:想|要)[跟和同与](?:一?个)?人(?:说话|说|聊|讲|谈|沟通){_END}"
+)
+_CALLS_IN_ENGLISH = re.compile(
+    r"\b(?:speak|talk|chat|connect|transfer)(?: me)? (?:to|with) (?:an? |the )?(?:real |live |human )*"
+    r"(?:person|people|human|agent|someone|somebody|representative|operator|officer)\b"
+    r"|\b(?:real|live|human) (?:person|agent)\b",
+    re.IGNORECASE,
 )
 _OF_ANOTHER_TIME = re.compile(r"刚刚|刚才|上次|上回|昨天|前天|之前|前两?天|上周")
 _ABOUT_THE_LINE = re.compile(r"多久|几点|多长时间|电话|号码|上班|下班|排[了到]?多|第几")
@@ -74,6 +81,8 @@ def calls_person(text: str) -> bool:
     said = normalise(text)
     if _NO_PERSON.search(said) or _OF_ANOTHER_TIME.search(said):
         return False
+    if _CALLS_IN_ENGLISH.search(said):
+        return True
     clauses = re.split(r"[\s，,。；;！!？?]+", said.strip(_EDGES))
     return any(_CALLS.search(c) is not None and _ABOUT_THE_LINE.search(c) is None for c in clauses)
 

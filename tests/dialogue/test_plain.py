@@ -105,6 +105,8 @@ def test_unless_the_person_is_refused_or_nobody_is(text: str) -> None:
         "个税退税的问题找个人工帮我看看",
         "发票开错了 叫个真人来",
         "麻烦转一下人工座席 我公司非正常户了",
+        "别老给我发这些套话 我要和人说话",
+        "i need to speak to a human agent about my tax refund",
     ],
 )
 def test_a_person_is_called_beside_whatever_matter(text: str) -> None:
@@ -125,6 +127,8 @@ def test_a_person_is_called_beside_whatever_matter(text: str) -> None:
         "找人公证要交税吗",
         "我和客服公司签了合同要交印花税吗",
         "给工人发工资怎么扣税",
+        "我要和人合伙开店",
+        "Can I get a tax refund as a foreigner?",
     ],
 )
 def test_where_no_person_is_called(text: str) -> None:
