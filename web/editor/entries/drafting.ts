@@ -23,6 +23,8 @@ interface Options<T> {
 export function useDrafting<T extends object>(options: Options<T>) {
   const others = ref<string[]>([])
   const kept = ref(false)
+  /** What was kept before has been looked for: what it would replace cannot be written before. */
+  const ready = ref(false)
   const back = ref<string[]>([])
   const forth = ref<string[]>([])
   let now = JSON.stringify(options.state)
@@ -92,6 +94,7 @@ export function useDrafting<T extends object>(options: Options<T>) {
   onMounted(async () => {
     const working = await getWorking(options.id).catch(() => null)
     if (working?.mine && !ended) options.found(working.mine)
+    ready.value = true
     void call()
     calling = setInterval(call, CALL_MS)
   })
@@ -104,5 +107,5 @@ export function useDrafting<T extends object>(options: Options<T>) {
     else if (!ended) void call()
   })
 
-  return { others, kept, back, forth, undo, redo, end, restore: put }
+  return { others, kept, ready, back, forth, undo, redo, end, restore: put }
 }

@@ -2,7 +2,7 @@ import { beforeEach, expect, it } from 'vitest'
 import { nextTick } from 'vue'
 import { settled, useFakeServer, type Asked } from '../../../shared/tests/fakeServer'
 import { mount } from '../../../shared/tests/mount'
-import { blankEntry, questionIn } from '../draft'
+import { blankEntry, draftOf, questionIn } from '../draft'
 import EntryForm from '../EntryForm.vue'
 import type { Entry } from '../knowledge'
 
@@ -50,9 +50,10 @@ beforeEach(() => {
 
 const problems = (root: HTMLElement) => [...root.querySelectorAll('[data-testid=editor-problem]')].map((one) => one.textContent)
 
-function open(props: Record<string, unknown> = {}) {
+async function open(props: Record<string, unknown> = {}) {
   const saved: [Entry, string][] = []
   const root = mount(EntryForm, { entry: ENTRY, busy: false, taxes: ['发票', '契税'], ...props, onSave: (entry: Entry, reason: string) => saved.push([entry, reason]) })
+  await settled()
   const type = (name: string, text: string) => {
     const input = root.querySelector<HTMLInputElement | HTMLTextAreaElement>(`[name=${name}]`)!
     input.value = text
@@ -63,15 +64,15 @@ function open(props: Record<string, unknown> = {}) {
   return { root, saved, type, submit }
 }
 
-it('saves nothing before something was changed', () => {
-  const { root, saved, submit } = open()
+it('saves nothing before something was changed', async () => {
+  const { root, saved, submit } = await open()
   submit()
   expect(saved).toEqual([])
   expect(root.querySelector<HTMLButtonElement>('[data-testid=editor-save]')!.disabled).toBe(true)
 })
 
 it('saves what was changed with the reason, lines as items and none twice', async () => {
-  const { saved, type, submit } = open()
+  const { saved, type, submit } = await open()
   await type('answer', ' 凭存根复印件。 ')
   await type('materials', '存根\n\n存根\n说明')
   await type('reason', '新公告')
@@ -81,7 +82,7 @@ it('saves what was changed with the reason, lines as items and none twice', asyn
 })
 
 it('keeps a draft with too few ways to ask, and hands in none', async () => {
-  const { root, saved, type, submit } = open()
+  const { root, saved, type, submit } = await open()
   await type('similar', '甲\n乙')
   root.querySelector<HTMLButtonElement>('[data-testid=editor-hand-in]')!.click()
   await nextTick()
@@ -92,7 +93,7 @@ it('keeps a draft with too few ways to ask, and hands in none', async () => {
 })
 
 it('tells all that is wrong at once, each at its field, and goes to the first', async () => {
-  const { root, saved, type, submit } = open()
+  const { root, saved, type, submit } = await open()
   await type('question', ' ')
   await type('to', '2019-01-01')
   submit()
@@ -106,14 +107,14 @@ it('tells all that is wrong at once, each at its field, and goes to the first', 
   expect(problems(root)).toEqual(['止期早于起期'])
 })
 
-it('brings a question to add along and can save it at once', () => {
-  const { saved, submit } = open({ additions: ['票没了咋整'] })
+it('brings a question to add along and can save it at once', async () => {
+  const { saved, submit } = await open({ additions: ['票没了咋整'] })
   submit()
   expect(saved[0]![0].similar).toEqual([...ENTRY.similar, '票没了咋整'])
 })
 
 it('tells who else is at the entry, and takes changes back step by step', async () => {
-  const { root, type } = open()
+  const { root, type } = await open()
   await settled()
   expect(root.querySelector('[data-testid=editor-others]')!.textContent).toContain('trainer2 也正在修改')
   await type('answer', '第一句。')
@@ -133,14 +134,14 @@ it('tells who else is at the entry, and takes changes back step by step', async 
 })
 
 it('keeps what is written, and goes on from what was kept before', async () => {
-  const first = open()
+  const first = await open()
   await first.type('answer', '没写完')
   await new Promise((resolve) => setTimeout(resolve, 2100))
   const call = asked.filter((one) => one.route.startsWith('PUT')).at(-1)!.body as { content: string; based_on: number }
   expect(call.based_on).toBe(1)
   expect(first.root.textContent).toContain('已自动存下')
   kept = { content: call.content, based_on: 1, at: '2026-11-23T02:30:00+00:00' }
-  const again = open()
+  const again = await open()
   await settled()
   await nextTick()
   expect(again.root.querySelector<HTMLTextAreaElement>('[name=answer]')!.value).toBe('没写完')
@@ -148,7 +149,7 @@ it('keeps what is written, and goes on from what was kept before', async () => {
 })
 
 it('does not save over what somebody else saved meanwhile, unless told to', async () => {
-  const { root, saved, type, submit } = open({ newer: 3 })
+  const { root, saved, type, submit } = await open({ newer: 3 })
   await type('answer', '我的。')
   submit()
   expect(saved).toEqual([])
@@ -159,7 +160,7 @@ it('does not save over what somebody else saved meanwhile, unless told to', asyn
 })
 
 it('picks a citation from what the server finds', async () => {
-  const { root, saved, submit } = open()
+  const { root, saved, submit } = await open()
   const find = root.querySelector<HTMLInputElement>('[name=source]')!
   find.value = '云朵税法 第三条'
   find.dispatchEvent(new Event('input'))
@@ -173,7 +174,7 @@ it('picks a citation from what the server finds', async () => {
 })
 
 it('keeps the old text as an earlier version until the day before the new one begins', async () => {
-  const { root, saved, type, submit } = open()
+  const { root, saved, type, submit } = await open()
   await type('answer', '新规定。')
   await type('from', '2027-01-01')
   root.querySelector<HTMLInputElement>('[name=keep-old]')!.click()
@@ -184,7 +185,7 @@ it('keeps the old text as an earlier version until the day before the new one be
 })
 
 it('names a new entry by the sound of its question, which is all that a draft needs', async () => {
-  const { root, saved, submit } = open({ entry: blankEntry('云朵证明怎么开', ['云朵证明']) })
+  const { root, saved, submit } = await open({ entry: blankEntry('云朵证明怎么开', ['云朵证明']) })
   await settled()
   await nextTick()
   expect(root.querySelector<HTMLInputElement>('[name=id]')!.value).toBe('yun-duo')
@@ -194,17 +195,33 @@ it('names a new entry by the sound of its question, which is all that a draft ne
 })
 
 it('keeps a new entry too, under the name of its form', async () => {
-  const { type } = open({ entry: blankEntry('', []), keptAs: 'unsaved-1' })
+  const { type } = await open({ entry: blankEntry('', []), keptAs: 'unsaved-1' })
   await type('question', '云朵证明怎么开')
   await new Promise((resolve) => setTimeout(resolve, 2100))
   const call = asked.filter((one) => one.route === 'PUT /api/editor/working/unsaved-1').at(-1)!.body as { content: string }
   expect(questionIn(call.content)).toBe('云朵证明怎么开')
 })
 
-it('tells at a field what a colleague has said of it', () => {
+it('tells at a field what a colleague has said of it', async () => {
   const said = { id: 1, revision: 1, field: 'answer', name: '答案', text: '少了期限', author: 'trainer2', at: '', open: true }
-  const { root } = open({ comments: [said, { ...said, id: 2, text: '早就改了', open: false }] })
+  const { root } = await open({ comments: [said, { ...said, id: 2, text: '早就改了', open: false }] })
   const label = root.querySelector('[name=answer]')!.closest('label')!
   expect(label.textContent).toContain('批注（trainer2）：少了期限')
   expect(root.textContent).not.toContain('早就改了')
+})
+
+it('lets nobody write before it knows what was kept', async () => {
+  let answer!: () => void
+  const late = new Promise<void>((resolve) => (answer = resolve))
+  useFakeServer({
+    'GET /api/editor/working/invoice-lost': async () => {
+      await late
+      return { mine: { content: JSON.stringify({ ...draftOf(ENTRY), answer: '没写完' }), based_on: 1, at: '2026-11-24T02:00:00Z' }, others: [] }
+    },
+  })
+  const { root } = await open()
+  expect(root.querySelector('[name=answer]')).toBeNull()
+  answer()
+  await settled()
+  expect(root.querySelector<HTMLTextAreaElement>('[name=answer]')!.value).toBe('没写完')
 })
