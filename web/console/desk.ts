@@ -83,6 +83,7 @@ export class Desk {
       this.state.link = state
       if (state !== 'open') return
       this.outbox.resend()
+      void this.lookAgain()
       if (this.watched) this.link.send({ type: 'watch', case_id: this.watched })
     },
     onRefused: () => this.events.signedOut(),
@@ -338,6 +339,19 @@ export class Desk {
 
   private fetchMissing(): void {
     for (const thread of this.state.threads) if (!thread.detail) void this.fetch(thread.chat.case_id)
+  }
+
+  /** Drafts and notes that came while the line was down are told to nobody again; messages are replayed. */
+  private async lookAgain(): Promise<void> {
+    for (const { chat, detail } of [...this.state.threads]) {
+      if (!detail) continue
+      const now = await get<CaseDetail>(`/api/console/cases/${chat.case_id}`).catch(() => null)
+      const thread = this.find(chat.case_id)
+      if (!now || !thread) continue
+      const told = thread.detail?.draft
+      thread.detail = now
+      if (told) this.drafted(chat.case_id, told)
+    }
   }
 
   private async fetch(caseId: string): Promise<void> {

@@ -31,6 +31,8 @@ export interface SheetDesk {
   path(sheetId: string): string
   /** Counts what has changed in any sheet of this page. */
   changes: Ref<Record<string, number>>
+  /** Whether changes are told now. What changed while they were not has to be looked at. */
+  connected: Ref<boolean>
 }
 
 export const SHEETS: InjectionKey<SheetDesk> = Symbol('sheets')

@@ -4,7 +4,7 @@ import { settled, useFakeServer } from '../../shared/tests/fakeServer'
 import { message } from '../../shared/tests/samples'
 import type { Message } from '../../shared/messages'
 import { Desk } from '../desk'
-import type { Chat } from '../frames'
+import type { Chat, Draft } from '../frames'
 import { unreadOf } from '../thread'
 import { chatOf, deskFrame, detailOf } from './samples'
 
@@ -15,6 +15,7 @@ let desk: Desk
 let gone: string[]
 let problems: string[]
 let signedOut: number
+let drafts: Record<string, Draft>
 
 beforeEach(() => {
   sessionStorage.clear()
@@ -25,10 +26,11 @@ beforeEach(() => {
   signedOut = 0
   const routes: Record<string, (body: never) => unknown> = { 'POST /api/console/next': () => waiting.shift() }
   for (const id of ['a', 'b']) {
-    routes[`GET /api/console/cases/${id}`] = () => detailOf(chatOf(id), TALK)
+    routes[`GET /api/console/cases/${id}`] = () => detailOf(chatOf(id), TALK, { draft: drafts[id] ?? null })
     routes[`POST /api/console/cases/${id}/close`] = () => undefined
   }
   useFakeServer(routes)
+  drafts = {}
   desk = newDesk()
 })
 afterEach(() => desk.close())
@@ -120,6 +122,16 @@ describe('a desk', () => {
     dispatchEvent(new Event('online'))
     FakeSocket.last.accept(deskFrame([chatOf('a', 5)]))
     expect(said(FakeSocket.last)).toEqual([{ type: 'replay', case_id: 'a', after: 2 }])
+  })
+
+  it('shows the draft that was written while it was away', async () => {
+    const socket = await connect(chatOf('a'))
+    socket.hangUp()
+    drafts.a = { seq: 3, text: '请补一张照片。' } as Draft
+    dispatchEvent(new Event('online'))
+    FakeSocket.last.accept(deskFrame([chatOf('a')]))
+    await settled()
+    expect(desk.find('a')!.detail!.draft!.text).toBe('请补一张照片。')
   })
 
   it('asks for what lies in a gap', async () => {

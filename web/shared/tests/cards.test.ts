@@ -21,7 +21,7 @@ describe('a sheet', () => {
     const Host = {
       components: { CardView },
       setup() {
-        provide(SHEETS, { side, path: (id: string) => `/sheets/${id}`, changes: ref({}) })
+        provide(SHEETS, { side, path: (id: string) => `/sheets/${id}`, changes: ref({}), connected: ref(true) })
         return () => h(CardView, { message: message(7, 'agent', { card: CARD }) })
       },
     }
