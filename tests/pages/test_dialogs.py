@@ -138,3 +138,16 @@ def test_changes_that_were_given_up_are_not_asked_about(open_page: OpenPage) -> 
     editor.get_by_test_id("editor-discard").click()
     by_escape(editor)
     expect(editor.get_by_test_id("editor-entry-detail")).to_have_count(0)
+
+
+def test_who_types_while_the_sign_in_still_opens_stays_at_their_field(open_page: OpenPage) -> None:
+    page = open_page("/")
+    page.add_style_tag(content="* { animation-duration: 1s !important; transition-duration: 1s !important }")
+    page.get_by_role("button", name="登录").click()
+    page.get_by_test_id("sign-in-username").fill("zhang")
+    password = page.get_by_test_id("sign-in-password")
+    password.focus()
+    page.wait_for_function("() => !document.querySelector('.dialog-fade-enter-active')")
+    page.keyboard.type("demo-zhang")
+    expect(password).to_have_value("demo-zhang")
+    expect(page.get_by_test_id("sign-in-username")).to_have_value("zhang")
