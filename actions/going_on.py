@@ -199,7 +199,8 @@ class GoingOn:
         if unsure and turn.points and len(turn.text) <= SHORT:
             return self._pointing.point(turn, found.entries)
         held = found.entries[:1] == (answer.entry_id,)  # 是专票: a circumstance of what is in hand
-        if found.kind == "choices" and held and not seen.sure and (turn.put_right or _OF_A_SUM.fullmatch(turn.text)):
+        of_sum = _OF_A_SUM.fullmatch(turn.text) is not None and answer.entry_id in found.entries[:2]
+        if found.kind == "choices" and not seen.sure and ((held and turn.put_right) or of_sum):
             return self._answer(answer.entry_id, turn)
         open_to = not settled and (found.kind == "choices" or not asks_something(turn.text))
         told = self._told_of(turn, unsure=found.kind == "choices") if open_to else None
@@ -236,6 +237,9 @@ class GoingOn:
             return self._pointing.tell(asking, turn)
         found = self._knowledge.ask(turn.question, as_of=turn.day, record=False)
         if isinstance(found, Answered) and found.entry_id == turn.answer.entry_id and not turn.answer.menu:
+            sure, best = turn.weighed.sure >= turn.weighed.answer_at, turn.weighed.entries[:1]
+            if sure and best[0][0] != turn.answer.entry_id:
+                return self._answer(best[0][0], turn)  # 能直接作废不, after one on reds
             return self._said_or_unknown(turn)
         if (
             lacks_subject(turn.text)
@@ -293,7 +297,8 @@ class GoingOn:
         if not figure and _CIRCUMSTANCE.fullmatch(turn.text) is None:
             near = [c.entry_id for c in (*turn.alone.choices, *found.choices) if c.entry_id != answer.entry_id]
             weighed = turn.weighed
-            sure = weighed.sure >= weighed.answer_at and weighed.entries[0][0] == answer.entry_id
+            best = weighed.entries[0] if weighed.entries else ("", 0.0)
+            sure = best[0] == answer.entry_id and (weighed.sure >= weighed.answer_at or best[1] >= ALL_OF_IT)
             if near and (sure or situation(turn.text) == answer.entry_id):
                 return self._answer(answer.entry_id, turn)  # 个人的工资: it is what is in hand
             if near:

@@ -34,6 +34,9 @@ _MYSELF = re.compile(
     r"(?:我|咱|俺)?(?:就)?是?个人(?!独资|所得|经营|工商|公司)|自然人|没有?(?:营业)?执照|没(?:有|开)公司|不是公司"
 )
 _TRADES = re.compile(r"个体|我们?(?:的)?(?:公司|企业|单位|店|厂)|工作室|合作社|小规模|一般纳税人|有执照")
+# 为啥提不了额度: what stands against it shows with any sum that is more than there is.
+_WHY_NOT = re.compile(r"(?:为[啥什何]么?|凭(?:啥|什么)|什么原因|怎么|咋)[^,，。]{0,8}(?:不(?:了|能|给|让|行|批|可以)|没(?:批|过|提))|(?:提|涨|加|调|增)[^,，。]{0,4}不(?:了|上去|成)(?:是)?(?:为[啥什]|什么原因|咋|怎么)")
+A_LITTLE = f"{ADDED}:{SMALLEST_QUOTA}"
 _DOUBLE = re.compile(r"翻(?:一)?倍|翻番|(?:提|加|涨|增)一倍|加倍")
 _TIMES = re.compile(r"(?:提|加|调|涨|翻|增加?)(?:高|到)?(?P<n>[两三四五2345])倍")
 _N = {"两": 2, "三": 3, "四": 4, "五": 5}
@@ -64,6 +67,8 @@ class QuotaForm:
         if _TRADES.search(plain) is None and _MYSELF.search(plain) is not None:
             facts = {**facts, WHO: PERSON}
         wanted = self._more_of(facts.get(FIELD, ""), text) or self._read(text, asked)
+        if wanted is None and FIELD not in facts and _WHY_NOT.search(plain):
+            wanted = A_LITTLE
         if wanted is None or facts.get(FIELD) == wanted:
             return Taken(dict(facts), problem=self._problem(text, asked))
         before = facts.get(FIELD)

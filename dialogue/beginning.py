@@ -34,7 +34,8 @@ def goes_on(scene: Scene) -> Moves:
             return NOTHING  # 要退回去吗
         return (Resume(),) if thread.parked else (Talk("nothing_to_continue"),)
     if heard.is_("cancel"):
-        return (Talk("cancelled"),)
+        of_answer = thread.answer is not None and asks_something(heard.plain) and plain_act(heard.text) != "cancel"
+        return NOTHING if of_answer else (Talk("cancelled"),)  # 先停几个月行不
     return NOTHING
 
 
@@ -47,6 +48,10 @@ def begins_task(scene: Scene) -> Moves:
     sale = scene.form_of(SALE) if _SALE_TO_COMPUTE.search(scene.heard.plain) else None
     if sale is not None and scene.thread.task is None:
         return (Begin(sale.name, sale.take({}, scene.told, None)),)
+    if counts_as(scene.heard.plain) or (scene.thread.answer is not None and _OF_THEM.match(scene.heard.plain)):
+        return (Consult(scene.heard.text, "follow_up"),)  # 他知道我公司名字
+    if scene.heard.is_(SALE) and _HOW_COMPUTED.fullmatch(scene.heard.plain):
+        return (Consult(scene.heard.text),)
     if _FROM_WHEN.search(scene.heard.plain):
         return NOTHING  # 五年从网签那天数起还是房本: when it is counted from, and no sum
     if _WHAT_IS.search(scene.heard.plain) and names_matter(scene.heard.plain):
@@ -85,6 +90,15 @@ def begins_task(scene: Scene) -> Moves:
     if parked is not None and _BACK.search(scene.heard.plain):
         return (Resume(form.name),)
     return (Begin(form.name, form.take({}, scene.told, None)),)
+
+
+def counts_as(plain: str) -> bool:
+    """Whether it is asked what counts as a fact, rather than told.
+
+    >>> counts_as("满五唯一 老家还有一套算不算唯一"), counts_as("满五唯一 500万 税多少")
+    (True, False)
+    """
+    return _COUNTS_AS.search(plain) is not None
 
 
 def _point_of_answer(scene: Scene) -> bool:
@@ -127,6 +141,13 @@ _AMISS = re.compile(
 )
 # 房子归我继承了 眼下想出手 给算算: a sale to be computed, whatever it was taken for.
 SALE = "assess_housing"
+# 卖房个税怎么算: how it is computed, of no home in particular.
+_HOW_COMPUTED = re.compile(
+    r"(?:请问|那|我想问|想问|问一?下|[,，\s])*(?:个人|二手|卖|出售|转让|的|住?房子?|交易)+(?:个税|个人所得税|所得税|增值税|土地增值税|土增税)"
+    r"(?:是|到底|应该|要|该)*(?:怎么|咋|如何|怎样)(?:计?算|收|征|交|缴)(?:的|法|出来)?(?:啊|呀|呢)?[?？]*"
+)
+_OF_THEM = re.compile(r"(?:可是|可|但|但是|不过|而且|那|怎么|[,，\s])*(?:他们?|她|人家|对方|那个?人)(?=[^,，。]*(?:知道|有我|说|叫|让|发|打|认识|晓得))")
+_COUNTS_AS = re.compile(r"(?:算不算|算是?(?=[^,，。]{0,6}[吗么不]$)|还算)[^,，。]{0,3}(?:唯一|首套|二套|满[二两五2 5]|家庭|住房|普通)|看的?是谁|(?:唯一|首套|二套)[^,，。]{0,4}(?:怎么|咋|如何)(?:认定|算|看|判断)")
 _SALE_TO_COMPUTE = re.compile(
     r"(?=.*(?:房|[一两]居|[这那一]套))(?=.*(?:卖(?![家方过了]|掉了)|出手|转手|脱手|出掉))(?!.*(?:商铺|写字楼|车位|公司|怎么算法))"
     r".*(?:(?:给|帮|替)(?:我|咱|俺)?(?:们)?(?:合计|核算|算)|算算|合计合计|算一?下|算一算)"
@@ -204,7 +225,7 @@ def tells_facts(scene: Scene) -> Moves:
     """Facts that nobody has asked for: of a form that they fit, or to be kept until the question comes. What was told
     before counts only where the message tells more."""
     heard = scene.heard
-    if scene.thread.form_open is None and _FROM_WHEN.search(heard.plain):
+    if scene.thread.form_open is None and (_FROM_WHEN.search(heard.plain) or counts_as(heard.plain)):
         return NOTHING  # 离婚判给我的房 满五年打哪天开始数
     if scene.thread.holding == "answer" and _SOLD_THEN.fullmatch(heard.plain):
         return (Consult(heard.text, "follow_up"),)

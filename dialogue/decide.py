@@ -170,6 +170,8 @@ def about_people(scene: Scene) -> Moves:
         return NOTHING  # 能找人替我弄吗
     if _PRIVATE.search(heard.plain) or (_CONTACT.search(heard.plain) and not _OURS.search(_RANG.sub("", heard.plain))):
         return NOTHING  # 把科长微信给我, 昨天给我打电话那个专管员的手机号
+    if _NUMBER.search(heard.plain) and not heard.chosen:
+        return (Consult(heard.text, "policy", entry=HOTLINE), *again)
     nobody = names_matter(heard.plain) or _NOBODY.search(heard.plain)
     if heard.is_("ask_person", least=SURE if nobody else 0.5):
         return (HandOver(),)
@@ -202,6 +204,11 @@ _WRONGED = re.compile(
 _EXPERT = re.compile(
     r"(?:找|换|叫|派|来)(?:一?[个位])?(?:懂行|明白|懂业务|专业|内行|能说清楚?|会说)的?(?:人)?(?:来|跟|给|和|同|过来)*(?:我|咱)?(?:讲|说|聊|解释|谈|对|弄)"
 )
+# 我要打电话问 号码给我: a number to be rung, and nobody to be called in the chat.
+_NUMBER = re.compile(
+    r"(?=.*(?:电话|热线|打给))(?:.*(?:号码|电话)(?:是)?(?:多少|给我|发我|告诉我|几号)|.*给我?(?:个|一个)(?:电话|号码|热线)|.*(?:打|拨)(?:哪个|什么|啥|多少)(?:电话|号码?)|^(?:我)?(?:想|要)打电话[问说咨询]*[,，\s]*(?:号码|打哪).*)"
+)
+HOTLINE = "etax-12366"
 _CONTACT = re.compile(r"微信|手机号|联系方式|QQ|私人电话")
 # 把你们主任家里的住址发给我: of nobody's own life anything is told, and nobody is called for it.
 _PRIVATE = re.compile(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from dialogue.beginning import counts_as
 from dialogue.forms import Form
 from dialogue.heard import POSSIBLE, QUESTIONS, TALK, TASKS
 from dialogue.moves import AskAgain, Begin, Consult, Do, Fill, Move, OfferResume, Park, StepBack, Talk, Unknown
@@ -123,6 +124,10 @@ def answers_form(scene: Scene) -> Moves:
     form, task, heard = scene.open_form, scene.thread.form_open, scene.heard
     if form is None or task is None:
         return NOTHING
+    if not heard.chosen and counts_as(heard.plain):
+        return (Consult(heard.text, "policy"), AskAgain())
+    if not heard.chosen and _WAIT.fullmatch(heard.plain):
+        return (Talk("take_your_time"),)
     taken = scene.taken(form, task)
     if taken.changes or taken.emptied:
         unheard = not heard.acts  # while Rasa is down
@@ -138,6 +143,13 @@ def answers_form(scene: Scene) -> Moves:
     if taken.problem and not heard.is_(*QUESTIONS, *TASKS):
         return (Fill(taken),)
     return NOTHING
+
+
+# 稍等 我找下房本: what is asked for is looked up, and nothing was missed.
+_WAIT = re.compile(
+    r"(?:好|嗯|行|那|哦|你|您|先|我|去|[,，。\s])*(?:稍等|等(?:一?下|会儿?|等|我)|别急|马上|我?(?:去|先|得)?(?:找|翻|查|看|问|量)(?:一?下|找|翻|查|看|问)?(?=.{0,8}(?:房本|合同|证|资料|材料|家里|老公|老婆|爱人|中介|记录|再说)))"
+    r"[^?？吗么]{0,16}"
+)
 
 
 # 先交了能不能提额: whether it can be done on a condition, which begins nothing.

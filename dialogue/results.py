@@ -45,6 +45,7 @@ def changes_result(scene: Scene) -> Moves:
         once_more = once_more or (
             taken.repeated and not asks_something(heard.plain) and (taken.corrected or len(heard.plain) <= LONG_CHANGE)
         )
+        once_more = once_more or (form.act == QUOTA and _WHY_NOT.search(heard.plain) is not None)  # for these reasons
         return (Fill(taken),) if once_more or asks_apart(heard.plain) or _asks_how_much(form, heard.plain) else NOTHING
     if form.supposes(heard.text) or (taken.named and len(heard.plain) <= LONG_CHANGE):
         return (Fill(taken),)
@@ -76,6 +77,8 @@ def _whole(form: Form, taken: Taken, text: str) -> bool:
     return len(taken.changes) > 1 and not taken.corrected and not form.supposes(text)
 
 
+QUOTA = "raise_quota"
+_WHY_NOT = re.compile(r"(?:为[啥什何]么?|凭(?:啥|什么)|什么原因|怎么|咋|哪里?|哪儿)[^,，。]{0,8}(?:不|没|要人工|人工|核实|风险|卡)")
 _NEXT = re.compile("再算一套:")  # the button below the first of several
 _ANOTHER = re.compile(r"再|另|又一|换一?套|重新|从头|别的一?套|下一套")
 _OTHERWISE = re.compile(r"(那么?|要是|如果|假如|万一)*(不是|反过来|相反|不然|没有)(的话)?[呢呀啊吗]*[?？]?")

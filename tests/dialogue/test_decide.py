@@ -808,3 +808,27 @@ def test_the_first_time_is_no_wish_to_go_on() -> None:
 def test_when_a_time_is_counted_from_is_a_question() -> None:
     text = "满五唯一的五年从房本那天数起还是契税票 打哪天算起"
     assert not any(isinstance(m, Begin) for m in decide(said(text, "assess_housing"), EMPTY, FORMS))
+
+
+@pytest.mark.parametrize(
+    ("heard", "thread", "move"),
+    [
+        (said("先停几个月行不", "cancel", 0.61), ANSWERED, Consult),
+        (said("不办了", "cancel"), ANSWERED, Talk),
+        (said("他知道我公司名字", "own_data", 0.56), ANSWERED, Consult),
+        (said("满五唯一 我老家还有一套算不算唯一", "inform"), EMPTY, Consult),
+        (said("卖房个税怎么算", "assess_housing", 0.54), EMPTY, Consult),
+        (said("别整那些没用的 给我转接", "refuse_person", 0.63), EMPTY, HandOver),
+        (said("我要打电话问 号码给我", "ask_person", 0.6), EMPTY, Consult),
+        (said("给我转人工 我要打电话投诉", "ask_person"), EMPTY, HandOver),
+        (said("我们是做人工智能的小公司 有啥税收优惠", "policy"), EMPTY, Consult),
+        (said("我们公司有啥税收优惠", "policy"), EMPTY, Do),
+    ],
+)
+def test_what_sounds_like_another_wish(heard: Heard, thread: Thread, move: type[Move]) -> None:
+    assert isinstance(decide(heard, thread, FORMS)[0], move)
+
+
+@pytest.mark.parametrize("text", ["稍等 我找下房本", "等一下，我去翻合同", "等会儿"])
+def test_who_looks_something_up_is_not_asked_again(text: str) -> None:
+    assert decide(said(text, "out_of_scope"), ASKED, FORMS) == (Talk("take_your_time"),)
