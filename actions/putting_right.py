@@ -18,8 +18,9 @@ from dialogue.conditions import swapped
 from dialogue.followups import Before
 from dialogue.talk import word
 from dialogue.thread import Answer
-from dialogue.words import asks_something, names_matter
+from dialogue.words import asks_something, matters_in, names_matter
 from knowledge_base.answering.outcomes import Answered
+from language.segment import segment
 
 if TYPE_CHECKING:
     from actions.consulting import Consulting
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 LONG_ENOUGH = 5  # characters: what is corrected in fewer is a condition, not another question
 # 要怎么交税, of 奖金要怎么交税.
 _ASKING = re.compile(
-    r"(?:要不要|能不能|可不可以|用不用|需不需要|是不是|要|能|可以|得|该|需要|会)?(?:怎么|咋|如何|多少|几个|什么|啥|交|缴|抵|扣|退|免|报|开).*$"
+    r"(?:要不要|能不能|可不可以|用不用|需不需要|是不是|要|能|可以|得|该|需要|会)?(?:怎么|咋|如何|多少|几个|什么|啥|交|缴|补|抵|扣|退|免|报|开).*$"
 )
 
 
@@ -92,10 +93,16 @@ class PuttingRight:
 
     def _asked_of_it(self, meant: str, stage: Stage, answer: Answer, day: date | None) -> bool:
         """我说的是季度奖: what was asked, of this instead, where that is surely found."""
-        asking = _ASKING.search(answer.question)
-        if asking is None or not names_matter(meant):
+        typed = answer.words or answer.question
+        asking = _ASKING.search(typed)
+        if asking is None or answer.menu:
             return False
-        for question in (f"{meant}{asking[0]}", f"{meant}{answer.question}"):
+        matter = next((word for word in segment(typed) if word in matters_in(typed)), "")
+        if not names_matter(meant) and not matter:
+            return False
+        of_that = (f"{meant}{matter}{asking[0]}",)  # 是公司没给我交, of 社保能补吗
+        asked = (f"{meant}{asking[0]}", f"{meant}{typed}") if names_matter(meant) else of_that
+        for question in asked:
             found = self._knowledge.ask(question, as_of=day, record=False)
             if isinstance(found, Answered) and found.entry_id != answer.entry_id:
                 self._voicing.ask(question, stage, day)

@@ -78,7 +78,9 @@ def _whole(form: Form, taken: Taken, text: str) -> bool:
 
 
 QUOTA = "raise_quota"
-_WHY_NOT = re.compile(r"(?:为[啥什何]么?|凭(?:啥|什么)|什么原因|怎么|咋|哪里?|哪儿)[^,，。]{0,8}(?:不|没|要人工|人工|核实|风险|卡)")
+_WHY_NOT = re.compile(
+    r"(?:为[啥什何]么?|凭(?:啥|什么)|什么原因|怎么|咋|哪里?|哪儿)[^,，。]{0,8}(?:不|没|要人工|人工|核实|风险|卡)"
+)
 _NEXT = re.compile("再算一套:")  # the button below the first of several
 _ANOTHER = re.compile(r"再|另|又一|换一?套|重新|从头|别的一?套|下一套")
 _OTHERWISE = re.compile(r"(那么?|要是|如果|假如|万一)*(不是|反过来|相反|不然|没有)(的话)?[呢呀啊吗]*[?？]?")
