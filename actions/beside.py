@@ -16,7 +16,7 @@ from dialogue.words import asks_something, matters_in, subjects_in
 _SENTENCES = re.compile(r"[^。；\n]+")
 # 利息要交税吗: asked of something, and whether that is taxed.
 OF_ITSELF = re.compile(
-    r"[\u4e00-\u9fff]{2,8}?(?:要不要|用不用|需不需要|要|用|得|需要)(?:[交缴扣])(?:个?税|钱)?[吗不么][?？]?"
+    r"(?!.*[也还][要用得需])[\u4e00-\u9fff]{2,8}?(?:要不要|用不用|需不需要|要|用|得|需要)(?:[交缴扣])(?:个?税|钱)?[吗不么][?？]?"
 )
 
 

@@ -25,6 +25,7 @@ from dialogue.talk import word
 from knowledge_base.answering.outcomes import Answered
 
 DOING = frozenset({"materials", "time", "place", "hall", "online", "proxy", "fee"})  # points of getting it done
+_OF_USE = re.compile(r"扣|享受|抵(?!扣联)|免(?!费)|减|有效|管用|能用")
 _NO_REFUND = re.compile(r"[^。；;]{0,20}(?:不退|不能退|退不了|不予退|不办退)[^。；;]*[。；;]?")
 _MAY_BE_REFUNDED = re.compile(r"(?<!不)(?:能|可以?|应当?|照样?)(?:申请)?退|(?<!不予)退(?:还|税|回)?(?:已缴|契税|税款)")
 MOST_OTHERS = 6  # of a search, looked at for a point
@@ -58,6 +59,10 @@ class Pointing:
             return self._voicing.offer(
                 turn, turn.answer.question, menu, which(turn.points), question=turn.answer.question
             )
+        if (
+            general is not None and turn.weighed.leads and _OF_USE.search(turn.text)
+        ):  # 最长能扣多久 has an entry, and is not how long it takes
+            return self._voicing.offer(turn, turn.text, [e for e, _ in turn.weighed.entries[:MOST_CHOICES]])
         if general is not None:
             return self._tell_general(general, turn)
         text = self._errands.said(turn.points, turn.answer) or unknown(labels_of(turn.points), turn.answer)

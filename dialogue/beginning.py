@@ -79,6 +79,9 @@ def begins_task(scene: Scene) -> Moves:
     more = more or (_TOO_LITTLE.search(plain) is not None and _AMISS_LITTLE.search(plain) is None)
     task = "raise_quota" if more else scene.heard.best_of(TASKS - QUESTIONS)
     amiss = not asks_something(plain) and told != ""  # 上个月的忘报了
+    told_of_it = scene.thread.answer is not None and not asks_something(plain) and not asks_own(plain)
+    if task in RECORDS and told_of_it and _LOOKS.search(plain) is None:
+        return (Consult(scene.heard.text, "follow_up"),)  # 我就有微信转账记录: told of what is in hand
     if not task or (task in RECORDS and (amiss or _AMISS.search(plain))):
         return NOTHING
     if task == "refund_status" and _NEVER_ASKED_FOR.search(plain):
@@ -202,6 +205,7 @@ _WHAT_IS = re.compile(
     r"(?<![我们司店家])是个?(?:啥|什么|干[啥嘛什])(?!时|情况|意见)|[啥什]么?意思|(?:什么|啥)叫|叫[啥什]|是咋回事"
 )
 VEHICLE_TAX = "车船税"
+_LOOKS = re.compile(r"查|看|瞅|瞧|调出|列|多少|哪些|我的|几[号个时天]")
 _LOOK_UP = re.compile(r"查查|查一?[下查]|[帮替].{0,2}[查看瞅瞧]|给我?[查看瞅瞧]|[瞅瞧看]{2}")
 # 那你给瞅瞅我名下能退几个钱
 _LOOK_UP_MINE = re.compile(

@@ -8,6 +8,7 @@ from dialogue.beginning import counts_as
 from dialogue.forms import Form
 from dialogue.heard import POSSIBLE, QUESTIONS, TALK, TASKS
 from dialogue.moves import AskAgain, Begin, Consult, Do, Fill, Move, OfferResume, Park, StepBack, Talk, Unknown
+from dialogue.plain import plain_act
 from dialogue.scene import NOTHING, SURE, Moves, Scene
 from dialogue.thread import Task
 from dialogue.words import asks_something, names_matter
@@ -42,6 +43,7 @@ def computes(scene: Scene) -> Moves:
     return (begin,)
 
 
+_EDGE = re.compile(r"[\s,，。;；!！]+")
 # 本来就免税 忘报了也罚吗: whether there is a fine, whatever figures stand beside it.
 _WHETHER_FINED = re.compile(
     r"(?:会不会|要不要|会|要|也|还|得|到底)(?:被)?罚(?:款|钱)?[吗么不嘛]|罚不罚|(?:会|要|也|还)罚(?:款|钱)?[?？]*$"
@@ -102,9 +104,10 @@ def steers_form(scene: Scene) -> Moves:
     taken = scene.taken(form, task)
     if heard.is_("start_over"):
         return (Begin(form.name, form.take({}, heard.text, None), afresh=True),)
-    if taken.changes and not heard.is_("cancel", least=SURE):
+    stops = not heard.chosen and plain_act(_EDGE.split(heard.text.strip())[0]) == "cancel"  # 先不弄了 我问问我老公
+    if taken.changes and not stops and not heard.is_("cancel", least=SURE):
         return NOTHING
-    if heard.is_("cancel", "goodbye"):
+    if stops or heard.is_("cancel", "goodbye"):
         return (Park(),)
     if heard.is_("go_back"):
         return (StepBack(),)
@@ -126,7 +129,7 @@ def answers_form(scene: Scene) -> Moves:
         return NOTHING
     if not heard.chosen and counts_as(heard.plain):
         return (Consult(heard.text, "policy"), AskAgain())
-    if not heard.chosen and _WAIT.fullmatch(heard.plain):
+    if not heard.chosen and _WAIT.fullmatch(heard.plain) and not asks_something(heard.plain):
         return (Talk("take_your_time"),)
     taken = scene.taken(form, task)
     if taken.changes or taken.emptied:

@@ -24,6 +24,9 @@ _CONFIRM = re.compile(
     r"(?:确认(?:退[税款])?|同意|就?退了?吧|办吧|给我退|退给我|帮我退|(?:现在|马上)退|就?这么退|退[税款]吧)"
     r"(?:了|吧|啊|一下|[,，。!！ ])*"
 )
+_HOW = re.compile(
+    r"(?:怎么|咋|如何)(?:算|得|来)(?:出来|出|来)?的?|哪来的|为[啥什]么?(?:是|退)(?:这么多|这个数|\d)"
+)  # 320那笔怎么算出来的
 _ASKS = re.compile(r"吗|么|呢|怎么|如何|什么|能不能|可不可以|[?？]")
 _IF = re.compile(r"如果|要是|万一|假如")
 
@@ -37,6 +40,8 @@ def own_refund(plain: str, offered: Sequence[Offered]) -> str:
         return STATUS
     if _WAIVE.search(plain) and not _ASKS.search(plain):
         return WAIVE
+    if on_table and _HOW.search(plain):
+        return FOUND
     if not _CONFIRM.fullmatch(plain):
         return ""
     return CONFIRM if CONFIRM in on_table else FOUND if "退税" in plain else ""

@@ -146,7 +146,8 @@ def _day_named(found: re.Match[str], question: str, today: date, cues: Cues) -> 
     year, until = int(found["year"]), int(found["until"] or found["year"])
     month = _month(found)
     rest = question[found.end() :]
-    if cues.onwards.search(rest) or (cues.befell.search(rest) and not cues.befell_unless.search(question)):
+    befell = year <= today.year and cues.befell.search(rest) is not None  # 明年再买呢 has not
+    if cues.onwards.search(rest) or (befell and not cues.befell_unless.search(question)):
         return today
     if year <= today.year <= until and (month is None or month >= today.month):
         return today
