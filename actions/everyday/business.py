@@ -72,7 +72,17 @@ _INCOME_TAX = (
 )
 
 _DEDUCTIONS = ("children", "children_share", "infants", "elderly", "elderly_share", "housing")
-_BUSINESS_FACTS = ("profit", "costs", "prepaid", "wages_too", "kind", "months", "social_insurance", *_DEDUCTIONS)
+_BUSINESS_FACTS = (
+    "profit",
+    "taxable_income",
+    "costs",
+    "prepaid",
+    "wages_too",
+    "kind",
+    "months",
+    "social_insurance",
+    *_DEDUCTIONS,
+)
 
 
 BUSINESS = Matter(
@@ -82,15 +92,17 @@ BUSINESS = Matter(
     about="iit-business-rates",
     words=r"经营所得|个体(?:户|工商户)?|小店|合伙企业|个人独资|个独",
     never=r"增值税|普票|专票|开票|发票|印花|企业所得税|登记|注销|招待费|广告费|福利费|捐赠|社保费?(?:要|该|得)?[交缴]?(?:多少|怎么|几)",
-    main=("profit", "revenue"),
+    main=("profit", "revenue", "taxable_income"),
+    exclusive=(("profit", "taxable_income"), ("revenue", "taxable_income"), ("costs", "taxable_income")),
     adds=("profit", "revenue", "costs"),
     slots=(
         Slot(
             "profit",
             "利润",
-            r"利润|净赚|净收入|赚了?|挣了?|应纳税所得额|所得",
+            r"利润|净赚|净收入|赚了?|挣了?|所得",
             ask("利润（收入减成本费用）是多少？", "例如：全年 20 万，或者前三季度 15 万", "经营所得按利润算。"),
         ),
+        Slot("taxable_income", "应纳税所得额", r"应(?:纳)?税(?:的)?所得额?"),
         Slot("revenue", "收入", r"收入|营业额|流水|销售额"),
         Slot("costs", "成本费用", r"成本(?:费用)?|费用|开支|花了"),
         Slot("prepaid", "已预缴", r"预[扣缴]了?|已经?[交缴]了?"),
@@ -101,7 +113,7 @@ BUSINESS = Matter(
         Slot("kind", "类型", shows={"partnership": "合伙企业合伙人", "sole_proprietorship": "个人独资企业"}),
     ),
     cases=lambda facts: [("", known(facts, *_BUSINESS_FACTS) | _revenue(facts))],
-    missing=lambda facts: [] if {"profit", "revenue"} & set(facts) else ["profit"],
+    missing=lambda facts: [] if {"profit", "revenue", "taxable_income"} & set(facts) else ["profit"],
     reads=_read_business,
     inherits={
         "small_profit": lambda facts: {"profit": facts["taxable_income"]} if "taxable_income" in facts else {},
@@ -111,16 +123,20 @@ BUSINESS = Matter(
     joins_from={"small_vat": rf"^(?!.*企业).*(?:经营所得|{_INCOME_TAX})"},
     tells=_business_told,
     follows=r"季度|上半年|全年|[岁娃]|孩子|老人|父母|租房|房贷|工资",
-    chips=lambda facts: [
-        *([] if "wages_too" in facts else [("我另有工资", "我另外有工资呢")]),
-        *([] if "children" in facts else [("有一个孩子", "有一个孩子呢")]),
-    ],
+    chips=lambda facts: (
+        []
+        if "taxable_income" in facts
+        else [
+            *([] if "wages_too" in facts else [("我另有工资", "我另外有工资呢")]),
+            *([] if "children" in facts else [("有一个孩子", "有一个孩子呢")]),
+        ]
+    ),
     topic=r"经营所得|个体工商户.{0,10}(?:减半|个税|所得税)",
 )
 
 
 def _revenue(facts: Facts) -> dict[str, str]:
-    return {} if "profit" in facts else known(facts, "revenue")
+    return {} if {"profit", "taxable_income"} & set(facts) else known(facts, "revenue")
 
 
 def lost(said: Said, name: str) -> dict[str, str]:
