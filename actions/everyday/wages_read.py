@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 
+from actions.everyday.employers import of_employers
 from actions.everyday.kept import CHILDREN, home_in, people_in, share_in
 from actions.everyday.matter import BETTER_WAY, OPEN, UNKNOWN, Said
 from actions.everyday.pay_words import AFTER_TAX, BOTH_WAYS, CENT, MONTHS, SETTLES
@@ -37,7 +38,7 @@ def read_wages(said: Said) -> Mapping[str, str]:
         found |= {"bonus": str(paid.amount), "monthly_salary": ""}
     found |= _net_of_a_year(said)
     found |= _kind_of_pay(said) | _insurance(said) | share_in(said) | _months(said) | _allowances(said)
-    found |= _withheld_each_month(said)
+    found |= _withheld_each_month(said) | of_employers(said)
     if said.has(NOTHING_WITHHELD):
         found["withheld"] = "0"
     found |= _of_the_fees(said)
