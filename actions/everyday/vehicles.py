@@ -71,7 +71,7 @@ PURCHASE = Matter(
     title="测算车辆购置税",
     about="purchase-tax-base",
     words=r"购置税|买.{0,12}车.{0,14}(?:交|缴|税).{0,6}(?:多少|几)",
-    never=r"车船税|退税|滞纳|保险|过户|二手|报废",
+    never=r"车船税|退(?!休|役|伍)|要回|[拿讨]回|返还|滞纳|保险|过户|二手|报废",
     main=("price",),
     slots=(
         Slot(

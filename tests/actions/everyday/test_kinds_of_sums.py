@@ -128,3 +128,104 @@ def test_what_was_paid_for_a_new_car_is_for_the_months_it_was_held(said: str, to
 )
 def test_a_home_sold_before_is_none_of_the_purchase(homes: str, then: str, left: str) -> None:
     assert left in followed(f"{homes} 400万 160平 契税多少", then)
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("租写字楼签了三年 一年20万 合同一共60万 小规模企业 印花税贴多少", "300.00"),
+        ("租写字楼签了三年 一年20万 小规模企业 印花税贴多少", "300.00"),
+        ("小微 租厂房 年租金30万 租期5年 租赁合同印花税多少", "750.00"),
+        ("我们公司租办公室 月租2万 签两年 小规模 印花税交多少", "240.00"),
+        ("租仓库三年 第一年10万 第二年11万 第三年12万 小规模 印花税多少", "165.00"),
+        ("租了个店面 每季度3万 租期两年 个体户 印花税多少", "120.00"),
+        ("租办公楼合同总金额120万 每年40万 三年 一般纳税人 印花税多少", "1,200.00"),
+        ("租店面 月租1万 租18个月 小规模 印花税多少", "90.00"),
+        ("租设备 一年10万 租两年半 小规模 印花税多少", "125.00"),
+        ("租写字楼 押金5万 一年20万 三年 小规模 印花税", "300.00"),
+        ("租店面签了一年 租金12万 小规模 印花税多少", "60.00"),
+        ("小规模 租办公室一年8万 印花税多少", "40.00"),
+    ],
+)
+def test_the_rent_of_all_years_is_stamped(said: str, told: str) -> None:
+    assert wanted(said) == "stamp"
+    assert f"印花税（一方） {told} 元" in computed(said)
+
+
+@pytest.mark.parametrize(
+    "said", ["租店面 月租1万 小规模 印花税多少", "租厂房 一年20万 签3年 每年递增5% 小规模 印花税多少"]
+)
+def test_a_rent_whose_whole_is_not_known_is_asked_for(said: str) -> None:
+    form = FORMS["stamp"]
+    assert form.missing(form.take({}, said, None).facts) == ["amount"]
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("车有质量问题厂家同意退 开了一年零两个月 当时购置税交了15000 能退多少", "13,500.00"),
+        ("20万买的车 购置税交了17699 买了8个月退给4S店了 购置税能退几个钱", "17,699.00"),
+        ("2024年5月交的购置税12000 现在厂家召回退车 能退多少购置税", "9,600.00"),
+        ("购置税2万 开了两年半 车退回厂里 能要回多少", "16,000.00"),
+        ("新车没上牌就退给店里了 购置税1万5 退多少", "15,000.00"),
+        ("车退给经销商 购置税交过18000 不满两年 退多少", "16,200.00"),
+        ("厂家给退车 购置税交了9000 开了十四个月 能退多少", "8,100.00"),
+        ("去年3月买的车交购置税16000 上周退货了 购置税退多少", "14,400.00"),
+    ],
+)
+def test_the_tax_on_a_car_given_back_comes_back_less_a_part_for_each_year(said: str, told: str) -> None:
+    assert wanted(said) == "purchase_tax_refund"
+    assert f"可退车辆购置税 {told} 元" in computed(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["车报废了 购置税15000 能退吗", "花了25万买的车 退车了 购置税能退多少", "购置税多交了5000能退多少"],
+)
+def test_no_other_tax_on_a_car_is_taken_for_it(said: str) -> None:
+    assert wanted(said) == ""
+
+
+def test_how_long_ago_it_was_paid_is_asked_for() -> None:
+    form = FORMS["purchase_tax_refund"]
+    facts = form.take({}, "退车 交了一万八购置税 还我多少", None).facts
+    assert form.missing(facts) == ["full_years"]
+    for said, years in (("一年零两个月", "1"), ("两年", "2"), ("不满一年", "0"), ("2024年5月交的", "2"), ("3", "3")):
+        assert form.take(facts, said, "full_years").facts["full_years"] == years
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("我个税税率20% 个人养老金一年存满12000 能少交多少税", "2,400.00"),
+        ("税率10% 大病自付5万 能少交多少个税", "3,500.00"),
+        ("我适用税率是25% 个人养老金存满能省多少税", "3,000.00"),
+        ("个税20%那一档 每月存1000个人养老金 一年省多少税", "2,400.00"),
+        ("税率10% 一个孩子 能少交多少税", "2,400.00"),
+        ("我按20%交个税 子女教育2.4万能省多少", "4,800.00"),
+        ("20%的税率 赡养老人3.6万能少缴多少", "7,200.00"),
+        ("税率百分之三十 个人养老金交15000能退多少税", "3,600.00"),
+        ("我税率20% 有房贷 能少交多少税", "2,400.00"),
+        ("月薪3万 五险一金5000 税率20% 个人养老金12000 能省多少税", "2,400.00"),
+    ],
+)
+def test_a_deduction_saves_what_the_told_rate_makes_of_it(said: str, told: str) -> None:
+    assert wanted(said) == "deduction_saves"
+    assert f"少缴 {told} 元" in computed(said)
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("个人养老金取出来8万 税率3% 扣多少", "pension_drawn"),
+        ("税率20%是怎么算的", ""),
+        ("增值税税率13% 进项5万 抵多少", ""),
+        ("个人养老金存12000 能少交多少税", ""),  # at which rate is not told
+    ],
+)
+def test_no_other_rate_is_taken_for_ones_own(said: str, name: str) -> None:
+    assert wanted(said) == name
+
+
+def test_the_rate_that_is_supposed_takes_the_place_of_the_one_told() -> None:
+    assert "少缴 1,200.00 元" in followed("税率20% 个人养老金存12000 能少交多少税", "税率10%呢")
