@@ -229,3 +229,34 @@ def test_no_other_rate_is_taken_for_ones_own(said: str, name: str) -> None:
 
 def test_the_rate_that_is_supposed_takes_the_place_of_the_one_told() -> None:
     assert "少缴 1,200.00 元" in followed("税率20% 个人养老金存12000 能少交多少税", "税率10%呢")
+
+
+@pytest.mark.parametrize(
+    ("said", "income"),
+    [
+        ("我当初30万入的股 现在80万转给朋友 个人所得税要交多少", "99,960.00"),
+        ("当初投进去30万 占20%的股 现在80万卖给合伙人 个税多少", "99,960.00"),
+        ("跟朋友开公司我出资50万 现在把我那份120万转给他 要交多少个税", "139,940.00"),
+        ("我入股花了10万 退出时25万转给别的股东 个税多少", "29,987.50"),
+        ("我占股10% 实缴20万 90万卖给大股东 个税多少", "139,955.00"),
+        ("原来入了20万的股 现在作价45万转让出去 税多少", "49,977.50"),
+        ("朋友公司我投了30万占一成 现在他80万收回去 我交多少税", "99,960.00"),
+        ("占了两成股 当时出了40万 现在100万让给别人 个税", "119,950.00"),
+    ],
+)
+def test_a_part_of_a_company_is_sold_however_it_is_called(said: str, income: str) -> None:
+    assert wanted(said) == "equity"
+    assert f"个人所得税 {income} 元" in computed(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "房子我和朋友各出资50% 现在卖200万 个税多少",
+        "入股30万 现在退股拿回50万 交多少个税",
+        "公司入股30万 卖80万 企业所得税多少",
+        "入股分红5万 扣多少税",
+    ],
+)
+def test_what_is_no_persons_sale_of_shares_is_not_computed(said: str) -> None:
+    assert wanted(said) == ""
