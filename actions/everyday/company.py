@@ -81,6 +81,7 @@ SMALL_PROFIT = Matter(
     missing=lambda facts: [] if "taxable_income" in facts else ["taxable_income"],
     reads=_read_profit,
     inherits={"business": lambda facts: {"taxable_income": facts["profit"]} if "profit" in facts else {}},
+    joins_from={"business": r"公司|(?<!独资)(?<!合伙)企业|小微"},  # 应纳税所得额18万呢 is of the trade still
     # 公司的呢
     joins=r"^(?:那|要是|如果|换成|改成|开|是)*(?:有限)?(?:公司|企业)的?(?:话|怎么算|交多少|多少)*[呢啊]*[?？]*$",
     told_after=r"小型微利|小微企业所得税",

@@ -24,7 +24,7 @@ _GIVEN = (
     r"|(?:给|转|过户?)[^,，。;；]{0,6}(?:不|没)[要收]我?(?:一分|半毛)?钱|分文(?:不|未|没)[要取收]"
 )
 _FREE = r"不要钱|白|没要钱|赠|分文|一分"  # what is left to somebody else is perhaps inherited, and then not taxed
-_PAID_FOR = r"[买购](?![家方主])|首付|出钱|签了|定金|贷款"
+_PAID_FOR = r"[买购](?![家方主])|卖给?[我咱]|首付|出钱|签了|定金|贷款"
 _OF_HOMES = "房|套|名下|买过|[头第]一[回次]|置业"
 # Where the statement is not read: the words alone.
 _HOMES = (
@@ -108,6 +108,8 @@ _NOT_SOLD = (
 def _one_sold(said: Said) -> str:
     """One home fewer than was told before; the message says of none how many are left."""
     before = said.known.get("homes_before", "")
+    if said.has(r"所得税|退|补贴|增值税|贷款|满[五二两]"):
+        return ""  # 卖了旧的 能退所得税吗 asks of another tax
     if before not in ("1", "2") or not said.has(_ONE_SOLD) or said.has(_NOT_SOLD):
         return ""
     both = before == "2" and said.has(r"(?:[两2俩]套?|都|全)[^,，。;；]{0,6}(?:卖|出手|处理)|(?:卖|处理)[了掉]?[两2]套")

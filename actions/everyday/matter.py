@@ -60,9 +60,11 @@ class Slot:
     def shown(self, value: str) -> str:
         if value == UNKNOWN:
             return "不清楚"
+        if value == OPEN:
+            return "待补充"
         if value in self.shows:
             return self.shows[value]
-        return yuan(Decimal(value)) if self.money and value != OPEN else f"{value}{self.suffix}"
+        return yuan(Decimal(value)) if self.money else f"{value}{self.suffix}"
 
 
 Variants = Sequence[tuple[str, Mapping[str, Any]]]

@@ -60,7 +60,7 @@ PURCHASE_REFUND = Matter(
     title="测算退车退购置税",
     about="purchase-tax-return",
     words=rf"^(?=.*(?:购置税|车购税|够置税))(?=.*(?:{_BACK}))(?=.*(?:{_TO_THE_SELLER}))",
-    never=rf"{_OTHER_END}|车船税|多[交缴]|重复|交重|[免减](?:税|征|半)|误|材料|手续|流程",
+    never=rf"{_OTHER_END}|置换|以旧换新|车船税|多[交缴]|重复|交重|[免减](?:税|征|半)|误|材料|手续|流程",
     main=("paid",),
     slots=(
         Slot(

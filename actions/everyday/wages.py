@@ -9,7 +9,7 @@ from decimal import Decimal
 from actions.everyday.employers import TWO_EMPLOYERS
 from actions.everyday.matter import UNKNOWN, Made, Matter, Slot, Variants, ask, known
 from actions.everyday.pay_words import AFTER_TAX, BOTH_WAYS, EACH, MONTHS, OWN_CONTRACT, SETTLES, YES_NO
-from actions.everyday.wages_read import FEES, LAST_MONTH, PAY, WITHHOLDING, read_wages
+from actions.everyday.wages_read import FEES, LAST_MONTH, PAY, SEVERAL, WITHHOLDING, read_wages
 from backends.everyday.schemas import Assessment
 from dialogue.thread import Facts
 from kit.money import yuan
@@ -75,6 +75,11 @@ def _wages_told(facts: Facts, made: Made) -> str:
         said.append(f"12 月预扣 {last[1]}。")
     if view == "税前":
         said.append("下面就是按税前算的。")
+    if view == SEVERAL:
+        said.append(
+            f"全年的税一共 {yuan(told['annual_tax'].amount)}。几家单位各扣各的"
+            "（换了单位从头累计，同时几家发的各减一遍），平时往往扣少了；告诉我几家一共已经扣了多少税，我算出汇算退多少、补多少。"
+        )
     if view == "汇算" and not {"refund", "due"} & set(told):
         said.append(_settled(found, whole="months" not in facts))
     if view == "住房":
@@ -164,6 +169,11 @@ _PAID_TO_ALL = (
 )
 
 # 孩子放谁那扣划算: two people's pay, of which the entry tells.
+# 老公一年20万 老婆一年15万: each is taxed alone, and which of them asks is not told.
+_TWO_PEOPLE = (
+    r"(?:老公|丈夫|先生|他)[^,，。;；]{0,10}\d[\d.]*万?[^。;；]{0,6}(?:老婆|媳妇|妻子|太太|她)[^,，。;；]{0,10}\d|"
+    r"(?:老婆|媳妇|妻子|太太|她)[^,，。;；]{0,10}\d[\d.]*万?[^。;；]{0,6}(?:老公|丈夫|先生|他)[^,，。;；]{0,10}\d"
+)
 _WHOSE = r"(?:放|搁|算|填|报|由)(?:在|到)?谁|谁(?:来|那|那儿|那边|这边|名下)?(?:扣|报|填|抵)"
 
 WAGES = Matter(
@@ -177,7 +187,7 @@ WAGES = Matter(
         r"(?:一年|全年|每年|[一每]个?月)[^,，。]{0,4}(?:到手|实发)[^,，。]{0,12}[,，。 ]*(?:所得税|[扣交缴]了?多少)"
     ),
     never=(
-        rf"{_NO_WAGE}|{_WHOSE}|^(?!.*劳动(?:合同|关系)).*劳务(?:协议|合同|关系)|{_OF_A_FIRM}|{_PAID_TO_ALL}|"
+        rf"{_NO_WAGE}|{_WHOSE}|{_TWO_PEOPLE}|^(?!.*劳动(?:合同|关系)).*劳务(?:协议|合同|关系)|{_OF_A_FIRM}|{_PAID_TO_ALL}|"
         r"^(?!.*(?:工资|年薪|月薪)).*(?:劳务|稿费|稿酬)|连续劳务|补偿金|平均工资|^(?!.*返聘).*退休金|个体|利润|"
         rf"^(?!{TWO_EMPLOYERS}).*(?:离职|公司给|公司[付发])|老板说|倒推|卖房|\d\s*平(?![均安时])|[首二]套(?!房贷)"
     ),
@@ -194,7 +204,7 @@ WAGES = Matter(
         Slot(
             "annual_salary",
             "全年工资",
-            rf"(?:全年|一年|每年|年度?){_ABOUT}(?:总|税前)?(?:挣|赚|收入|工资|薪[水资金酬]?|所得|的|[:、/])+|年薪|年收入|年工资|年入|"
+            rf"(?:全年|一年|每年|年度?){_ABOUT}(?:总|税前)?(?:挣|赚|拿(?!到手)|领|发(?!票)|收入|工资|薪[水资金酬]?|所得|的|[:、/])+|年薪|年收入|年工资|年入|"
             rf"(?:工资|薪水|薪资|收入|挣|赚|月薪){_ABOUT}(?:一年|全年|每年|年){_ABOUT}$|"
             rf"^[,，。 那我要是]*(?:一年|全年){_ABOUT}$|[上下前后]半年(?:工资|收入|薪水?|挣了?|赚了?|{_ABOUT})*",
             ask(

@@ -63,7 +63,9 @@ def test_what_two_employers_paid_is_the_years_pay(said: str, told: str) -> None:
 def test_what_one_of_two_employers_paid_is_not_the_year(said: str) -> None:
     form = FORMS["wages"]
     assert form.wants(said)
-    assert form.missing(form.take({}, said, None).facts) == ["annual_salary"]
+    facts = form.take({}, said, None).facts
+    assert form.missing(facts) == ["annual_salary"]
+    assert form.take(facts, "一共21万", "annual_salary").facts["annual_salary"] == "210000"
 
 
 @pytest.mark.parametrize(
@@ -72,6 +74,7 @@ def test_what_one_of_two_employers_paid_is_not_the_year(said: str) -> None:
         ("公司名下两家店 前一家卖了9万 后一家12万 增值税多少", ""),
         ("我从上家手里150万买的房 卖给下家200万 个税多少", ""),
         ("前公司离职拿了补偿金20万 工作8年 个税多少", "severance"),
+        ("夫妻俩 老公一年发了20万 老婆一年发了15万 三险一金5万 个税多少", ""),
     ],
 )
 def test_what_is_no_pay_of_two_employers(said: str, name: str) -> None:
