@@ -25,7 +25,14 @@ def _read_business(said: Said) -> Mapping[str, str]:
         found["kind"] = "partnership"
     elif said.has(r"独资|个独"):
         found["kind"] = "sole_proprietorship"
-    return found | deductions_told(said) | _so_far(said) | _insurance_of_year(said) | lost(said, "profit")
+    return (
+        found
+        | deductions_told(said)
+        | _so_far(said)
+        | _insurance_of_year(said)
+        | lost(said, "profit")
+        | _own_share(said)
+    )
 
 
 _QUARTER = r"(?:第|头)?([一二三四1-4])个?季度?(?!销)"
@@ -44,6 +51,17 @@ def _so_far(said: Said) -> dict[str, str]:
         return {"months": "6"}
     count = read_number(quarters or quarter or month)
     return {"months": str(int(count if count and month else (count or 0) * QUARTER))}
+
+
+def _own_share(said: Said) -> dict[str, str]:
+    """合伙企业利润40万 我占一半: each partner is taxed on the own part."""
+    told = re.search(r"我(?:只|就)?[占分拿](?:了|到|有)?(?:(一半)|([\d.]+)%|([一二三四五六七八九])成)", said.plain)
+    if told is None or not said.has("合伙"):
+        return {}
+    half, percent, tenths = told.groups()
+    share = Decimal("0.5") if half else Decimal(percent) / 100 if percent else (read_number(tenths) or Decimal(0)) / 10
+    own = [one for one in said.sums if one.name in ("", "profit", "taxable_income")]
+    return {own[0].name or "profit": f"{(own[0].amount * share).normalize():f}"} if len(own) == 1 else {}
 
 
 def _insurance_of_year(said: Said) -> dict[str, str]:
@@ -91,7 +109,7 @@ BUSINESS = Matter(
     title="测算经营所得个人所得税",
     about="iit-business-rates",
     words=r"经营所得|个体(?:户|工商户)?|小店|合伙企业|个人独资|个独",
-    never=r"增值税|普票|专票|开票|发票|印花|企业所得税|登记|注销|招待费|广告费|福利费|捐赠|社保费?(?:要|该|得)?[交缴]?(?:多少|怎么|几)",
+    never=r"应税所得率|核定|增值税|普票|专票|开票|发票|印花|企业所得税|登记|注销|招待费|广告费|福利费|捐赠|社保费?(?:要|该|得)?[交缴]?(?:多少|怎么|几)",
     main=("profit", "revenue", "taxable_income"),
     exclusive=(("profit", "taxable_income"), ("revenue", "taxable_income"), ("costs", "taxable_income")),
     adds=("profit", "revenue", "costs"),

@@ -12,6 +12,7 @@ from actions.everyday.pay_words import MONTHS
 from actions.everyday.wages import WAGES
 from dialogue.thread import Facts
 from language.quantities import read_number
+from language.reading.named import named_sums
 
 _NUMBER = r"(?:\d{1,2}\s*(?:%|个点)|百分之[一二三四五六七八九十]{1,3})"
 RATE_TOLD = (
@@ -45,10 +46,23 @@ def _read_saves(said: Said) -> Mapping[str, str]:
         if one.name == "special_deductions":  # 赡养老人3.6万 is told as a sum, and not once more as it is
             of_people = {"children": "子女|孩|娃", "elderly": "老人|父母|赡养", "continuing_education": "继续教育"}
             found |= {name: "" for name, words in of_people.items() if re.search(words, one.lead)}
+    if back := _reimbursed(said):
+        found["illness_expense"] = back
     pension = any(one.name == "private_pension" for one in said.sums)
     if said.has("养老金") and said.has(_FULL) and not pension:
         found["full_private_pension"] = "true"
     return found
+
+
+def _reimbursed(said: Said) -> str:
+    """看病花了8万 报销了3万: what was paid oneself."""
+    names = {
+        "spent": r"大病(?:医疗)?|看病|住院|医疗费?|花了?|一共|总共",
+        "back": r"报销(?:了|掉|过)?|报了|医保[^,，。;；\d]{0,4}[报出付]了?",
+    }
+    sums = named_sums(said.plain, names, said.today) if said.has("报销|报了|医保") else []
+    spent, back = ([one.amount for one in sums if one.name == name] for name in names)
+    return str(max(spent[0] - back[0], Decimal(0))) if len(spent) == 1 and len(back) == 1 else ""
 
 
 def _rate_in(told: str) -> str:

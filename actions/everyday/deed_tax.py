@@ -50,7 +50,13 @@ def _read_deed(said: Said) -> Mapping[str, str]:
     elif (named := re.search(_AREA, said.plain)) is not None:  # 面积其实是142
         found["area_m2"] = named[1]
     found |= _no_price(said) | _net_price(said)
-    if said.has(_GIVEN) and not said.has(_PAID_FOR) and not (said.has("留给|传给") and not said.has(_FREE)):
+    sold = _one_sold(said)
+    if (
+        not sold
+        and said.has(_GIVEN)
+        and not said.has(_PAID_FOR)
+        and not (said.has("留给|传给") and not said.has(_FREE))
+    ):
         found["kind"] = "gift"
     elif said.has(rf"{NOT_HOME}|办公"):
         found["kind"] = "other"
@@ -63,7 +69,7 @@ def _read_deed(said: Said) -> Mapping[str, str]:
     elif said.has("含税|含(?:了|着)?增值税|带税") and not any(one.name == "vat" for one in said.sums):
         found["price_includes_vat"] = "true"
     homes = "" if said.has(_KIN_HAS) else _homes_before(said)
-    homes = _one_sold(said) or homes
+    homes = sold or homes
     if homes:
         found["homes_before"] = homes
     return found
@@ -97,7 +103,7 @@ _SOLD = r"(?:卖|出手|处理|过户|转让|脱手|腾)(?!方|家)(?:了|掉|�
 _ONE_SOLD = (
     rf"(?:{_OWN_ONE}|(?:[两2俩]|全部?)套?都?)[^,，。;；]{{0,8}}{_SOLD}|"
     rf"(?:先|已经|提前|如果|要是)(?:把)?{_SOLD}[^,，。;；]{{0,6}}(?:{_OWN_ONE}|[一1]套|[后再]买)|"
-    rf"{_SOLD}[一1两2]套[^,，。;；]{{0,4}}再?买"
+    rf"{_SOLD}[一1两2]套[^,，。;；]{{0,4}}再?买|先(?:把它)?过户给"
 )
 _NOT_SOLD = (
     r"(?:不|没|没有|未|还没|先不|暂时不)(?:想|打算|着急|准备)?(?:把它)?(?:卖|出手|处理|过户)|"

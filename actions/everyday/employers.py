@@ -67,6 +67,8 @@ def _year_of(said: Said, paid: Sequence[NamedSum], each: bool) -> str | None:
     whole = next((one for one in paid if re.search(_BOTH, _clause(one)) and not re.search(_ONE, _clause(one))), None)
     if whole is not None:
         return str(whole.amount)
+    if len(paid) == 1 and re.search(r"年薪|一年|全年|年收入", _clause(paid[0])) and not said.known:
+        return None  # 现公司年薪18万 is the year's already
     if len(paid) == 1:
         alone = re.search(_ONE, _clause(paid[0])) and not (_by_month(paid[0]) and not said.known)
         return OPEN if alone else None
@@ -86,6 +88,8 @@ def _by_kind(sums: Sequence[NamedSum]) -> list[tuple[str, NamedSum]]:
 
 
 def _kind_of(one: NamedSum) -> str:
+    if re.match(r"(?:块钱?|元)?的?(?:工资|薪)", one.tail):
+        return "paid"  # 在B公司兼职一年拿5万工资
     clause = re.sub(rf"{_ONE}|税前|税后|扣税前|没扣|不扣", "", _clause(one))
     return next(kind for kind, words in _KINDS if re.search(words, clause))
 

@@ -46,6 +46,8 @@ def rent_of_term(said: Said) -> dict[str, str]:
     years = [one for one in own if re.search(rf"(?:{_OF_ONE})[^,，。;；\d]{{0,8}}$", one.lead)]
     if len(years) > 1:
         return {"amount": str(sum((one.amount for one in years), Decimal(0)))}
+    if len(years) == 1:
+        return {"amount": _first_and_later(years[0], own, _term(said.plain)) or OPEN}
     one, every = _by_time(own)
     if one is None:
         return {}
@@ -55,6 +57,14 @@ def rent_of_term(said: Said) -> dict[str, str]:
     if term is None:
         return {"amount": OPEN} if every < YEAR else {}
     return {"amount": f"{one.amount * term / every:f}"}
+
+
+def _first_and_later(first: NamedSum, own: Sequence[NamedSum], term: int | None) -> str:
+    """头年10万 以后每年12万; empty where it is not told what the other years cost."""
+    later = next((one for one in own if re.search(r"[以之往]?后[^,，。;；\d]{0,3}[每一]年", one.lead)), None)
+    if later is None or term is None or term % YEAR:
+        return ""
+    return f"{first.amount + later.amount * (term // YEAR - 1):f}"
 
 
 def _is_whole(one: NamedSum) -> bool:
