@@ -48,8 +48,14 @@ _ONLY_STAMP = r"^(?=.*印花)(?!.*(?:所得税|哪些税|什么税|[都全]部?(
 
 
 def _read_equity(said: Said) -> Mapping[str, str]:
-    """Where nothing was paid in, nothing is deducted."""
-    return {"cost": "0"} if said.has(NOT_PAID_IN) else {}
+    """Where nothing was paid in, nothing is deducted. 朋友80万买我的股 当初我出了30万: the other sum is the price."""
+    if said.has(NOT_PAID_IN):
+        return {"cost": "0"}
+    names = {one.name for one in said.sums}
+    nameless = [one for one in said.sums if not one.name]
+    if not said.known and "cost" in names and "price" not in names and len(nameless) == 1:
+        return {"price": str(nameless[0].amount)}
+    return {}
 
 
 NOT_PAID_IN = (

@@ -9,7 +9,7 @@ from decimal import Decimal
 from actions.everyday.employers import TWO_EMPLOYERS
 from actions.everyday.matter import UNKNOWN, Made, Matter, Slot, Variants, ask, known
 from actions.everyday.pay_words import AFTER_TAX, BOTH_WAYS, EACH, MONTHS, OWN_CONTRACT, SETTLES, YES_NO
-from actions.everyday.wages_read import FEES, LAST_MONTH, PAY, SEVERAL, WITHHOLDING, read_wages
+from actions.everyday.wages_read import FEES, LAST_MONTH, PAY, SAVES, SAVING, SEVERAL, WITHHOLDING, read_wages
 from backends.everyday.schemas import Assessment
 from dialogue.thread import Facts
 from kit.money import yuan
@@ -56,10 +56,16 @@ def _wages_cases(facts: Facts) -> Variants:
         monthly = "monthly_salary" not in inputs or paid < Decimal(inputs["monthly_salary"])
     if paid:
         inputs["monthly_social_insurance" if monthly else "annual_social_insurance"] = str(paid)
+    if facts.get("view") == SAVES and set(SAVING) & set(inputs):
+        without = {name: value for name, value in inputs.items() if name not in SAVING}
+        return [("扣除前", without), ("扣除后", inputs)]
     return [("", inputs)]
 
 
 def _wages_told(facts: Facts, made: Made) -> str:
+    if len(made) > 1:
+        before, after = (one.amounts()["annual_tax"] for _, one in made)
+        return f"一年少缴 {yuan(before - after)}：{yuan(before)}变成 {yuan(after)}。"
     [(_, found)] = made
     view, told = facts.get("view", ""), {r.code: r for r in found.results}
     said = []

@@ -59,11 +59,15 @@ def read_wages(said: Said) -> Mapping[str, str]:
         found["view"] = "每月"
     if several and "withheld" not in {*found, *said.known}:
         found["view"] = SEVERAL
+    if said.has(r"少[交缴扣]|省(?:多少|几|下|了|税)|抵(?:多少|几)") and any(one.name in SAVING for one in said.sums):
+        found["view"] = SAVES
     return found
 
 
 LAST_MONTH = "末月"
 SEVERAL = "几家单位"
+SAVES = "少缴"
+SAVING = ("private_pension", "illness_expense")
 
 
 def _month_looked_at(said: Said) -> str:

@@ -263,3 +263,45 @@ def test_a_part_of_a_company_is_sold_however_it_is_called(said: str, income: str
 )
 def test_what_is_no_persons_sale_of_shares_is_not_computed(said: str) -> None:
     assert wanted(said) == ""
+
+
+@pytest.mark.parametrize(
+    ("said", "name", "told"),
+    [
+        ("年薪30万 三险一金4万 个人养老金12000 能少交多少税", "wages", "一年少缴 2,400.00"),
+        ("月薪1万5 五险一金3000 个人养老金12000 能省多少税", "wages", "一年少缴 1,200.00"),
+        ("大病花了8万 报销了3万 税率20% 能退多少税", "deduction_saves", "少缴 7,000.00"),
+        ("三年租约 租写字楼 头年10万 以后每年12万 小规模 印花税多少", "stamp", "印花税（一方） 170.00"),
+        ("合伙企业应纳税所得额40万 我占一半 经营所得个税多少", "business", "应缴个人所得税 29,500.00"),
+        ("合伙企业利润60万 我占30% 个税多少", "business", "应缴个人所得税 13,500.00"),
+        ("我30万买的股 现在80万卖给同事 个税多少", "equity", "个人所得税 99,960.00"),
+        ("朋友80万买我的股 当初我出了30万 个税多少", "equity", "个人所得税 99,960.00"),
+        ("我在A公司年薪15万 又在B公司兼职一年拿5万工资 三险一金2万 汇算补多少 已经预扣3000", "wages", "应补 6,480.00"),
+        ("前任公司没缴税 现公司年薪18万 三险一金2万 汇算要补多少", "wages", "应补 7,480.00"),
+    ],
+)
+def test_what_stands_beside_a_sum_counts_towards_it(said: str, name: str, told: str) -> None:
+    assert wanted(said) == name
+    assert f"{told} 元" in computed(said)
+
+
+@pytest.mark.parametrize("said", ["个体户核定应税所得率10% 年收入60万 个税多少", "我买的股票30万 80万卖了 个税多少"])
+def test_what_is_reckoned_by_other_rules_is_not_computed(said: str) -> None:
+    assert wanted(said) == ""
+
+
+def test_of_a_trade_in_hand_no_company_is_supposed() -> None:
+    assert FORMS["small_profit"].after("business", {"profit": "180000"}, "应纳税所得额是18万呢") is None
+    assert FORMS["small_profit"].after("business", {"profit": "180000"}, "那公司呢") == {"taxable_income": "180000"}
+    assert "12,750.00 元" in followed("个体户利润18万 经营所得个税多少", "应纳税所得额是18万呢")
+
+
+@pytest.mark.parametrize("then", ["那先过户给我妈呢", "老房子过户给我妈再买呢"])
+def test_a_home_given_away_before_is_no_gift_to_the_buyer(then: str) -> None:
+    assert "家庭唯一" in followed("二套 400万 160平 契税多少", then)
+
+
+def test_another_tax_on_the_home_that_is_sold_changes_nothing() -> None:
+    form = FORMS["deed_tax"]
+    facts = form.take({}, "二套 400万 160平 契税多少", None).facts
+    assert form.take(facts, "如果卖了旧的 差额能退个税吗", None).changes == ()
