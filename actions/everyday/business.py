@@ -44,8 +44,10 @@ _SO_FAR = (
 def _so_far(said: Said) -> dict[str, str]:
     """The months since January that the profit is of: a prepayment counts them all together."""
     told = re.search(_SO_FAR, said.plain)
+    if told is not None and said.has("[下后]半年"):
+        told = None  # both halves make the year
     if told is None:
-        return {"months": "12"} if "months" in said.known and said.has("全年|一年|汇算") else {}
+        return {"months": "12"} if "months" in said.known and said.has("全年|一年|汇算|[下后]半年") else {}
     quarters, half, quarter, month = told.groups()
     if half:
         return {"months": "6"}
@@ -113,6 +115,7 @@ BUSINESS = Matter(
     main=("profit", "revenue", "taxable_income"),
     exclusive=(("profit", "taxable_income"), ("revenue", "taxable_income"), ("costs", "taxable_income")),
     adds=("profit", "revenue", "costs"),
+    halves=True,
     slots=(
         Slot(
             "profit",

@@ -33,7 +33,9 @@ def _gained(said: Said) -> dict[str, str]:
     names = {"profit": _PROFIT, "revenue": _REVENUE, "costs": _COSTS}
     told = named_sums(said.plain, names, said.today)
     costs = [one.amount for one in told if one.name == "costs"]
-    revenue = next((one.amount for one in told if one.name == "revenue"), None)
+    earned = [one for one in told if one.name == "revenue"]
+    halves = [one.amount for one in earned if "半年" in one.lead]
+    revenue = sum(halves) if len(halves) > 1 else earned[0].amount if earned else None
     if not costs or said.known or any(one.name == "profit" for one in told):
         return {}
     return {"taxable_income": str(revenue - sum(costs)) if revenue is not None else ""}

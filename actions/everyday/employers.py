@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from actions.everyday.matter import OPEN, Said
+from actions.everyday.pay_words import MONTHS
 from language.quantities import read_number
 from language.reading.named import NamedSum, named_sums
 
@@ -16,12 +17,12 @@ _ONE = (
     r"[前后上下头另][面头边]?(?:的|那|这)?一?家(?!人|里|庭|属|长)|"
     rf"[前后上下头另新旧老原现](?:面|头|边|来|在)?(?:的|任|那|这|一)*(?:[那这一]家|份?工作?(?!资)|{_FIRM})|"
     rf"第[一二三]个?(?:家|份工?作?|{_FIRM})|(?<![A-Za-z])[ABCabc甲乙丙](?:家|{_FIRM}|(?=[发挣拿给]))|"
-    r"(?:^|(?<=[\s,，。;；、]))一[家边]|(?:离职|跳槽|换工作|辞职|换单位|入职)(?:之?[前后]|的时候|那家)|"
+    r"(?:^|(?<=[\s,，。;；、]))一[家边]|[前后][面头](?=[发挣给拿])|(?:离职|跳槽|换工作|辞职|换单位|入职)(?:之?[前后]|的时候|那家)|"
     rf"(?:后来|之后)(?:去|到|换)[^,，。;；\d]{{0,6}}(?:家|{_FIRM})"
 )
 _CHANGED = (
     r"换(?:了|过)?(?:[一个份家两次]|新|的)*(?:工作|单位|公司|东家)|跳槽|跳了[^,，。;；]{0,2}槽|[两2](?:个|家)单位|"
-    rf"(?:[两二2三3俩](?:[家个份]|处)(?:不同的?)?(?:工作|{_FIRM}|地方)?)[^,，。;；]{{0,4}}(?:发|上班|上过班|干过|工作过|领|拿|挣|待过)"
+    rf"换(?:了|过)?[两二2三3俩四4][家个份](?:工作|{_FIRM})|(?:[两二2三3俩](?:[家个份]|处)(?:不同的?)?(?:工作|{_FIRM}|地方)?)[^,，。;；]{{0,4}}(?:发|上班|上过班|干过|工作过|领|拿|挣|待过)"
 )
 # A firm's own figures, and homes that went through hands: 上家 and 下家 are no employers there.
 _NO_EMPLOYER = (
@@ -29,6 +30,7 @@ _NO_EMPLOYER = (
 )
 TWO_EMPLOYERS = rf"^(?!.*(?:{_NO_EMPLOYER})).*(?:{_CHANGED}|(?:{_ONE}).*(?:{_ONE}))"
 _BOTH = r"(?<!第)(?:[两二2俩]|几)(?:[家边头处]|个单位|个公司|家单位|家公司)|一共|总共|合计|加起来|合起来|都加上"
+_HALVES = r"[上前]半年[^,，。;；]{0,8}\d.*[下后]半年[^,，。;；]{0,8}\d"
 _A_MONTH = r"[每一]个?月|月薪|月工资|/月|月均"
 _NUMBER = r"1[0-2]|[1-9]|十[一二]?|[一二两三四五六七八九]"
 _MONTHS = rf"(?<![\d.])({_NUMBER})个月(?!\d)"
@@ -47,12 +49,12 @@ _KINDS = (
 def of_employers(said: Said) -> dict[str, str]:
     """The year's pay where several employers paid; ``OPEN`` where it is not told of all of them, or by the month and
     not of how many."""
-    told = said.has(TWO_EMPLOYERS) or ("annual_salary" in said.known and said.has(_ONE))
+    told = said.has(TWO_EMPLOYERS) or said.has(_HALVES) or ("annual_salary" in said.known and said.has(_ONE))
     sums = _by_kind(named_sums(said.plain, {}, said.today)) if told else []
     paid = [one for kind, one in sums if kind == "paid"]
     if not paid:
         return {}
-    year = _year_of(said, paid, any(re.search(rf"{_ONE}|半年|{_RANGE}", one.lead) for _, one in sums))
+    year = _year_of(said, paid, any(re.search(rf"{_ONE}|半年|分别|各|{_RANGE}", one.lead) for _, one in sums))
     if year is None:
         return {}
     found = {"annual_salary": year, "monthly_salary": "", "net_salary": "", "months": ""}
@@ -113,6 +115,8 @@ def _of_its_months(one: NamedSum) -> Decimal | None:
     if (span := re.search(_RANGE, one.lead[-18:])) is not None:
         first, last = (read_number(month) for month in span.groups())
         return one.amount * (last - first + 1) if first and last and last >= first else None
+    if re.search("半年", one.lead[-8:]):
+        return one.amount * MONTHS / 2
     count = re.search(_MONTHS, one.tail[:14]) or re.search(_MONTHS, one.lead[-16:])
     months = read_number(count[1]) if count is not None else None
     return one.amount * months if months else None

@@ -188,8 +188,8 @@ class EverydayForm:
             sums = [one for one in sums if not self._is_aside(one, facts)]
         if not alone:
             sums = [one for one in sums if one.name or one.amount >= SMALLEST_BARE]
-        more = [one.name for one in sums if matter.adds and is_added(one)]
-        sums = list(added_up(sums, facts, matter.adds, self._current_main(facts)))
+        more = [one.name for one in sums if matter.adds and is_added(one, matter.halves)]
+        sums = list(added_up(sums, facts, matter.adds, self._current_main(facts), matter.halves))
         found = {one.name: str(one.amount) for one in (sums if more else reversed(sums)) if one.name}
         part = bool(set(matter.main) & set(facts))  # 里头有50万是补贴 tells of a part, and not how much it all is
         nameless = [one for one in sums if not one.name and not (part and _PART.search(one.lead))]

@@ -56,7 +56,10 @@ def rent_of_term(said: Said) -> dict[str, str]:
     term = _term(said.plain)
     if term is None:
         return {"amount": OPEN} if every < YEAR else {}
-    return {"amount": f"{one.amount * term / every:f}"}
+    rent = one.amount
+    if said.has(r"一个[^,，。;；]*一个|另[外]?一[个间处]|[两二三2-3]个[^,，。;；]{0,3}(?:店|铺|房|仓|库|办公)"):
+        rent = sum((o.amount for o in own if _by_time([o])[1] == every), Decimal(0))  # 一个一年6万 一个一年8万
+    return {"amount": f"{rent * term / every:f}"}
 
 
 def _first_and_later(first: NamedSum, own: Sequence[NamedSum], term: int | None) -> str:

@@ -45,7 +45,9 @@ def read_wages(said: Said) -> Mapping[str, str]:
     found |= _of_the_fees(said)
     if said.known and not said.sums and _month_looked_at(said) == LAST_MONTH:
         found["view"] = LAST_MONTH
-    elif (said.known or "months" in found) and said.has(SETTLES) and not any(one.name == "bonus" for one in said.sums):
+    elif (
+        (said.known or found.get("months")) and said.has(SETTLES) and not any(one.name == "bonus" for one in said.sums)
+    ):
         found["view"] = "汇算"
     elif "bonus" in said.known and said.has(BOTH_WAYS):
         found["view"] = BETTER_WAY
