@@ -40,6 +40,7 @@ CASES: dict[str, Any] = {
     "/api/everyday/wages": {"monthly_salary": 20_000},
     "/api/everyday/part_time": {"amount": 5_000},
     "/api/everyday/business": {"profit": 100_000},
+    "/api/everyday/deduction_saves": {"rate": "0.1", "private_pension": 12_000},
     "/api/everyday/small_vat": {"sales": 300_000},
     "/api/everyday/deed_tax": {"price": 3_000_000, "homes_before": 0, "area_m2": 90},
     "/api/everyday/vehicle": {"tax": "purchase", "price": 200_000},

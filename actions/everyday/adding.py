@@ -27,19 +27,26 @@ _WHOLE = re.compile(
 )
 
 
-def is_added(one: NamedSum) -> bool:
-    """Whether the words right before a sum tell that it comes to what was told."""
+_LATER_HALF = re.compile(r"[下后]半年(?![^,，。;；]*月)[^,，。;；\d]{0,10}$")
+
+
+def is_added(one: NamedSum, halves: bool = False) -> bool:
+    """Whether the words right before a sum tell that it comes to what was told; ``halves``: 下半年12万 too."""
+    if halves and _LATER_HALF.search(one.lead):
+        return True
     return _BEFORE_SUM.search(one.lead) is not None and not _WHOLE.search(one.lead)
 
 
-def added_up(sums: Sequence[NamedSum], facts: Facts, addable: Collection[str], main: str) -> Iterator[NamedSum]:
+def added_up(
+    sums: Sequence[NamedSum], facts: Facts, addable: Collection[str], main: str, halves: bool = False
+) -> Iterator[NamedSum]:
     """``sums`` with each that is added as the whole it makes: with the one before it in the message, else with the one
     in ``facts``. ``main``: what a sum without a name is."""
     told: dict[str, Decimal] = {}
     for one in sums:
         name = one.name or main
         before = told.get(name, _number(facts.get(name, "")))
-        whole = before is not None and name in addable and is_added(one)
+        whole = before is not None and name in addable and is_added(one, halves)
         made = replace(one, amount=before + one.amount) if whole and before is not None else one
         told[name] = made.amount
         yield made

@@ -25,7 +25,14 @@ def _read_business(said: Said) -> Mapping[str, str]:
         found["kind"] = "partnership"
     elif said.has(r"独资|个独"):
         found["kind"] = "sole_proprietorship"
-    return found | deductions_told(said) | _so_far(said) | _insurance_of_year(said) | lost(said, "profit")
+    return (
+        found
+        | deductions_told(said)
+        | _so_far(said)
+        | _insurance_of_year(said)
+        | lost(said, "profit")
+        | _own_share(said)
+    )
 
 
 _QUARTER = r"(?:第|头)?([一二三四1-4])个?季度?(?!销)"
@@ -37,13 +44,26 @@ _SO_FAR = (
 def _so_far(said: Said) -> dict[str, str]:
     """The months since January that the profit is of: a prepayment counts them all together."""
     told = re.search(_SO_FAR, said.plain)
+    if told is not None and said.has("[下后]半年"):
+        told = None  # both halves make the year
     if told is None:
-        return {"months": "12"} if "months" in said.known and said.has("全年|一年|汇算") else {}
+        return {"months": "12"} if "months" in said.known and said.has("全年|一年|汇算|[下后]半年") else {}
     quarters, half, quarter, month = told.groups()
     if half:
         return {"months": "6"}
     count = read_number(quarters or quarter or month)
     return {"months": str(int(count if count and month else (count or 0) * QUARTER))}
+
+
+def _own_share(said: Said) -> dict[str, str]:
+    """合伙企业利润40万 我占一半: each partner is taxed on the own part."""
+    told = re.search(r"我(?:只|就)?[占分拿](?:了|到|有)?(?:(一半)|([\d.]+)%|([一二三四五六七八九])成)", said.plain)
+    if told is None or not said.has("合伙"):
+        return {}
+    half, percent, tenths = told.groups()
+    share = Decimal("0.5") if half else Decimal(percent) / 100 if percent else (read_number(tenths) or Decimal(0)) / 10
+    own = [one for one in said.sums if one.name in ("", "profit", "taxable_income")]
+    return {own[0].name or "profit": f"{(own[0].amount * share).normalize():f}"} if len(own) == 1 else {}
 
 
 def _insurance_of_year(said: Said) -> dict[str, str]:
@@ -72,7 +92,17 @@ _INCOME_TAX = (
 )
 
 _DEDUCTIONS = ("children", "children_share", "infants", "elderly", "elderly_share", "housing")
-_BUSINESS_FACTS = ("profit", "costs", "prepaid", "wages_too", "kind", "months", "social_insurance", *_DEDUCTIONS)
+_BUSINESS_FACTS = (
+    "profit",
+    "taxable_income",
+    "costs",
+    "prepaid",
+    "wages_too",
+    "kind",
+    "months",
+    "social_insurance",
+    *_DEDUCTIONS,
+)
 
 
 BUSINESS = Matter(
@@ -81,16 +111,19 @@ BUSINESS = Matter(
     title="测算经营所得个人所得税",
     about="iit-business-rates",
     words=r"经营所得|个体(?:户|工商户)?|小店|合伙企业|个人独资|个独",
-    never=r"增值税|普票|专票|开票|发票|印花|企业所得税|登记|注销|招待费|广告费|福利费|捐赠|社保费?(?:要|该|得)?[交缴]?(?:多少|怎么|几)",
-    main=("profit", "revenue"),
+    never=r"应税所得率|核定|贴花|租约|增值税|普票|专票|开票|发票|印花|企业所得税|登记|注销|招待费|广告费|福利费|捐赠|社保费?(?:要|该|得)?[交缴]?(?:多少|怎么|几)",
+    main=("profit", "revenue", "taxable_income"),
+    exclusive=(("profit", "taxable_income"), ("revenue", "taxable_income"), ("costs", "taxable_income")),
     adds=("profit", "revenue", "costs"),
+    halves=True,
     slots=(
         Slot(
             "profit",
             "利润",
-            r"利润|净赚|净收入|赚了?|挣了?|应纳税所得额|所得",
+            r"利润|净赚|净收入|赚了?|挣了?|所得",
             ask("利润（收入减成本费用）是多少？", "例如：全年 20 万，或者前三季度 15 万", "经营所得按利润算。"),
         ),
+        Slot("taxable_income", "应纳税所得额", r"应(?:纳)?税(?:的)?所得额?"),
         Slot("revenue", "收入", r"收入|营业额|流水|销售额"),
         Slot("costs", "成本费用", r"成本(?:费用)?|费用|开支|花了"),
         Slot("prepaid", "已预缴", r"预[扣缴]了?|已经?[交缴]了?"),
@@ -101,7 +134,7 @@ BUSINESS = Matter(
         Slot("kind", "类型", shows={"partnership": "合伙企业合伙人", "sole_proprietorship": "个人独资企业"}),
     ),
     cases=lambda facts: [("", known(facts, *_BUSINESS_FACTS) | _revenue(facts))],
-    missing=lambda facts: [] if {"profit", "revenue"} & set(facts) else ["profit"],
+    missing=lambda facts: [] if {"profit", "revenue", "taxable_income"} & set(facts) else ["profit"],
     reads=_read_business,
     inherits={
         "small_profit": lambda facts: {"profit": facts["taxable_income"]} if "taxable_income" in facts else {},
@@ -111,16 +144,20 @@ BUSINESS = Matter(
     joins_from={"small_vat": rf"^(?!.*企业).*(?:经营所得|{_INCOME_TAX})"},
     tells=_business_told,
     follows=r"季度|上半年|全年|[岁娃]|孩子|老人|父母|租房|房贷|工资",
-    chips=lambda facts: [
-        *([] if "wages_too" in facts else [("我另有工资", "我另外有工资呢")]),
-        *([] if "children" in facts else [("有一个孩子", "有一个孩子呢")]),
-    ],
+    chips=lambda facts: (
+        []
+        if "taxable_income" in facts
+        else [
+            *([] if "wages_too" in facts else [("我另有工资", "我另外有工资呢")]),
+            *([] if "children" in facts else [("有一个孩子", "有一个孩子呢")]),
+        ]
+    ),
     topic=r"经营所得|个体工商户.{0,10}(?:减半|个税|所得税)",
 )
 
 
 def _revenue(facts: Facts) -> dict[str, str]:
-    return {} if "profit" in facts else known(facts, "revenue")
+    return {} if {"profit", "taxable_income"} & set(facts) else known(facts, "revenue")
 
 
 def lost(said: Said, name: str) -> dict[str, str]:

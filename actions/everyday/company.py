@@ -33,7 +33,9 @@ def _gained(said: Said) -> dict[str, str]:
     names = {"profit": _PROFIT, "revenue": _REVENUE, "costs": _COSTS}
     told = named_sums(said.plain, names, said.today)
     costs = [one.amount for one in told if one.name == "costs"]
-    revenue = next((one.amount for one in told if one.name == "revenue"), None)
+    earned = [one for one in told if one.name == "revenue"]
+    halves = [one.amount for one in earned if "半年" in one.lead]
+    revenue = sum(halves) if len(halves) > 1 else earned[0].amount if earned else None
     if not costs or said.known or any(one.name == "profit" for one in told):
         return {}
     return {"taxable_income": str(revenue - sum(costs)) if revenue is not None else ""}
@@ -62,7 +64,7 @@ SMALL_PROFIT = Matter(
     title="测算企业所得税",
     about="cit-small-profit",
     words=r"企业所得税|小型?微利?|(?:公司|企业|单位|厂).{0,20}利润|公司.{0,8}所得|应纳税所得额",
-    never=r"^(?!.*(?<!个人)所得税).*(?:房产税|增值税|契税|土地使用税|附加税|车船税|购置税|残保金|工会费|社保)|弥补|[能可][^,，。;；]{0,3}[扣抵]除?多少|税前|扣除限额|送礼|个体|小规模|月薪|年薪|[五三]险|合同|印花|股权|分红|工资|研发|年终奖|劳务|经营所得|出租|租给|租金|招待|广告费|福利费|捐赠|工会经费|教育经费",
+    never=r"^(?!.*(?<!个人)所得税).*(?:房产税|增值税|契税|土地使用税|附加税|车船税|购置税|残保金|工会费|社保)|弥补|[能可][^,，。;；]{0,3}[扣抵]除?多少|税前|扣除限额|送礼|个体|小规模|月薪|年薪|[五三]险|合同|印花|股权|股份|[入占持]股|分红|工资|研发|年终奖|劳务|经营所得|出租|租给|租金|招待|广告费|福利费|捐赠|工会经费|教育经费",
     main=("taxable_income",),
     slots=(
         Slot(
@@ -81,6 +83,7 @@ SMALL_PROFIT = Matter(
     missing=lambda facts: [] if "taxable_income" in facts else ["taxable_income"],
     reads=_read_profit,
     inherits={"business": lambda facts: {"taxable_income": facts["profit"]} if "profit" in facts else {}},
+    joins_from={"business": r"公司|(?<!独资)(?<!合伙)企业|小微"},  # 应纳税所得额18万呢 is of the trade still
     # 公司的呢
     joins=r"^(?:那|要是|如果|换成|改成|开|是)*(?:有限)?(?:公司|企业)的?(?:话|怎么算|交多少|多少)*[呢啊]*[?？]*$",
     told_after=r"小型微利|小微企业所得税",

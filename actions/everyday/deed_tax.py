@@ -24,7 +24,7 @@ _GIVEN = (
     r"|(?:给|转|过户?)[^,，。;；]{0,6}(?:不|没)[要收]我?(?:一分|半毛)?钱|分文(?:不|未|没)[要取收]"
 )
 _FREE = r"不要钱|白|没要钱|赠|分文|一分"  # what is left to somebody else is perhaps inherited, and then not taxed
-_PAID_FOR = r"[买购](?![家方主])|首付|出钱|签了|定金|贷款"
+_PAID_FOR = r"[买购](?![家方主])|卖给?[我咱]|首付|出钱|签了|定金|贷款"
 _OF_HOMES = "房|套|名下|买过|[头第]一[回次]|置业"
 # Where the statement is not read: the words alone.
 _HOMES = (
@@ -50,7 +50,13 @@ def _read_deed(said: Said) -> Mapping[str, str]:
     elif (named := re.search(_AREA, said.plain)) is not None:  # 面积其实是142
         found["area_m2"] = named[1]
     found |= _no_price(said) | _net_price(said)
-    if said.has(_GIVEN) and not said.has(_PAID_FOR) and not (said.has("留给|传给") and not said.has(_FREE)):
+    sold = _one_sold(said)
+    if (
+        not sold
+        and said.has(_GIVEN)
+        and not said.has(_PAID_FOR)
+        and not (said.has("留给|传给") and not said.has(_FREE))
+    ):
         found["kind"] = "gift"
     elif said.has(rf"{NOT_HOME}|办公"):
         found["kind"] = "other"
@@ -63,6 +69,7 @@ def _read_deed(said: Said) -> Mapping[str, str]:
     elif said.has("含税|含(?:了|着)?增值税|带税") and not any(one.name == "vat" for one in said.sums):
         found["price_includes_vat"] = "true"
     homes = "" if said.has(_KIN_HAS) else _homes_before(said)
+    homes = sold or homes
     if homes:
         found["homes_before"] = homes
     return found
@@ -85,6 +92,35 @@ def _net_price(said: Said) -> dict[str, str]:
 
 _NET_BEFORE = r"(?:不含|除)(?:增值)?税(?:额|价|金额|总?价款?|部分|的|是|为|[:：\s])*$"
 _NET_AFTER = r"[元]?[(（]?(?:不含|除)(?:增值)?税"
+
+
+# 要是我先把手里这套卖了再买呢, 老房子过户给别人以后呢: of a home that the family has, and not of the one it buys.
+_OWN_ONE = (
+    r"(?:(?:现在|目前|手里|手上|手头|名下|原来|原先|之前|以前|老|旧|那(?!这)|自己|家里|有|已有|我们?)的?(?:那|这|老|旧|住的)*的?"
+    r"(?:[一1]?套(?:房子?)?|房子?|屋子?)|(?:旧|老|原来|手里|手头|手上)的|这套(?=[^,，。;；]*再买)|老破小|(?:现在|目前|自己)住的)"
+)
+_SOLD = r"(?:卖|出手|处理|过户|转让|脱手|腾)(?!方|家)(?:了|掉|出去|给|完|走|以?后|再)*"
+_ONE_SOLD = (
+    rf"(?:{_OWN_ONE}|(?:[两2俩]|全部?)套?都?)[^,，。;；]{{0,8}}{_SOLD}|"
+    rf"(?:先|已经|提前|如果|要是)(?:把)?{_SOLD}[^,，。;；]{{0,6}}(?:{_OWN_ONE}|[一1]套|[后再]买)|"
+    rf"{_SOLD}[一1两2]套[^,，。;；]{{0,4}}再?买|先(?:把它)?过户给|"
+    rf"{_SOLD}(?:{_OWN_ONE})[^,，。;；]{{0,6}}再?买|先(?:把)?(?:这套{_SOLD}|{_SOLD}[^,，。;；]{{0,3}}这套)|这套[^,，。;；]{{0,2}}先{_SOLD}"
+)
+_NOT_SOLD = (
+    r"(?:不|没|没有|未|还没|先不|暂时不)(?:想|打算|着急|准备)?(?:把它)?(?:卖|出手|处理|过户)|"
+    r"(?:以?后|完)再(?:慢慢)?(?:卖|出手|处理)|(?:过|住)[\d几一两三四五]+年|将来"
+)
+
+
+def _one_sold(said: Said) -> str:
+    """One home fewer than was told before; the message says of none how many are left."""
+    before = said.known.get("homes_before", "")
+    if said.has(r"所得税|退|补贴|增值税|贷款|满[五二两]"):
+        return ""  # 卖了旧的 能退所得税吗 asks of another tax
+    if before not in ("1", "2") or not said.has(_ONE_SOLD) or said.has(_NOT_SOLD):
+        return ""
+    both = before == "2" and said.has(r"(?:[两2俩]套?|都|全)[^,，。;；]{0,6}(?:卖|出手|处理)|(?:卖|处理)[了掉]?[两2]套")
+    return str(int(before) - (2 if both else 1))
 
 
 def _homes_before(said: Said) -> str:
@@ -166,7 +202,7 @@ DEED_TAX = Matter(
     ),
     exclusive=(("vat", "price_includes_vat"),),
     foreign=r"契税(?:都|已经?|就|一共|总共|是)*[交缴花付]了?(?:了|过)?|[定订]金|首付|贷款",
-    follows=r"面积|[头第]一套|首套|[二两三]套|名下|没房|无房|(?:老|旧|那|原来的?|之前的?)(?:房子?|套)[^,，。;；]{0,6}(?:卖|出手|处理|过户)",
+    follows=rf"面积|[头第]一套|首套|[二两三]套|名下|没房|无房|{_ONE_SOLD}",
     past=BEFORE_LIFE,
     topic=r"买房契税|契税.{0,8}(?:多少|税率|几个点)|(?:赠与|受赠).{0,10}契税",
     told_after=r"契税多少|契税的.?家庭|算(?:首套|二套|几套)|契税.{0,4}(?:几个点|税率)|首套.{0,6}契税|买(?:方要交|房).{0,6}(?:什么|哪些)税",

@@ -67,6 +67,8 @@ def _is_of_year(said: Said, found: Mapping[str, str]) -> bool:
     """去年劳务一共30万: all of a year's, and no payment of it; so is so much of which it is asked what is still due."""
     if said.has(_ONE_PAYMENT) or said.has(NOTHING_ELSE) or found.get("kind") == "either":
         return False
+    if said.has(_HALVES):
+        return True
     much = any(one.amount >= A_YEARS_PAY for one in said.sums if one.name in ("", "amount"))
     if said.known.get("year") == "true":
         return True
@@ -74,13 +76,16 @@ def _is_of_year(said: Said, found: Mapping[str, str]) -> bool:
 
 
 def _year_of(said: Said) -> dict[str, str]:
-    own = next((str(one.amount) for one in said.sums if one.name in ("", "amount")), "")
+    each = [one for one in said.sums if one.name in ("", "amount")]
+    halves = [one.amount for one in each if "半年" in one.lead]
+    own = str(sum(halves)) if len(halves) > 1 else next((str(one.amount) for one in each), "")
     found = {"year": "true"} | ({"amount": own} if own else {})
     nothing = said.has(NOTHING_WITHHELD) or said.known.get("withheld") == "0"  # stays so for another sum
     return found | ({"withheld": "0"} if nothing and not any(one.name == "withheld" for one in said.sums) else {})
 
 
 _ONE_PAYMENT = r"一[次笔场节堂]|[这那每]次|[这那]笔|[一每]个?月|[两二三四五]笔"
+_HALVES = r"[上前]半年[^,，。;；]{0,8}\d.*[下后]半年[^,，。;；]{0,8}\d"
 _DUE = r"[补](?!课|贴|助)"
 _YEARS = (
     r"(?:[去前]年|(?<![第了满近半])一年|全年|整年|年度|年里|20\d\d年?)(?![级多])[^。;；]{0,16}(?:劳务|一共|总共|合计|加起来|到手)|"

@@ -60,9 +60,11 @@ class Slot:
     def shown(self, value: str) -> str:
         if value == UNKNOWN:
             return "不清楚"
+        if value == OPEN:
+            return "待补充"
         if value in self.shows:
             return self.shows[value]
-        return yuan(Decimal(value)) if self.money and value != OPEN else f"{value}{self.suffix}"
+        return yuan(Decimal(value)) if self.money else f"{value}{self.suffix}"
 
 
 Variants = Sequence[tuple[str, Mapping[str, Any]]]
@@ -100,13 +102,13 @@ class Matter:
     the figures told are of this matter. ``dated``: a day told is the one whose rules are asked for, but for one before
     the words of ``past``; ``undated``: words of a time that are of no such day.
 
-    ``exclusive``: facts of which one takes the place of the others. ``adds``: facts to which 再来2万 comes.
-    ``outdates``: what a new value of a fact leaves behind. ``foreign``: the words before a sum that is of
-    another matter. ``follows``: words that go on from its result. ``inherits``: by the name of another matter, what
-    its facts are here; ``joins``: words that go on from that matter's result to this one, ``joins_from``:
-    these alone, by the matter; ``leaves``: words that go on from this one's result to another's. ``absorbs``: what is
-    said of these belongs to this one's result. ``compares``: of two cases the difference is told. ``tells``: what the
-    result comes to for what was asked. ``declines``: why these facts are no computation."""
+    ``exclusive``: facts of which one takes the place of the others. ``adds``: facts to which 再来2万 comes, with
+    ``halves`` what 下半年 brought too. ``outdates``: what a new value of a fact leaves behind. ``foreign``: the words
+    before a sum that is of another matter. ``follows``: words that go on from its result. ``inherits``: by the name
+    of another matter, what its facts are here; ``joins``: words that go on from that matter's result to this one,
+    ``joins_from``: these alone, by the matter; ``leaves``: words that go on from this one's result to another's.
+    ``absorbs``: what is said of these belongs to this one's result. ``compares``: of two cases the difference is
+    told. ``tells``: what the result comes to for what was asked. ``declines``: why these facts are no computation."""
 
     name: str
     subject: str
@@ -129,6 +131,7 @@ class Matter:
     past: str = rf"{BEFORE_LIFE}|[买购]|提车|上牌|入手|取得|贷"
     exclusive: tuple[tuple[str, ...], ...] = ()
     adds: tuple[str, ...] = ()
+    halves: bool = False
     outdates: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     foreign: str = ""
     follows: str = r"(?!)"

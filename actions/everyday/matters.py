@@ -7,6 +7,7 @@ import re
 from actions.everyday.bonus import BONUS
 from actions.everyday.business import BUSINESS, LATE
 from actions.everyday.company import DEDUCTION_LIMIT, SMALL_PROFIT
+from actions.everyday.deduction_saves import DEDUCTION_SAVES
 from actions.everyday.deed_refund import DEED_REFUND
 from actions.everyday.deed_tax import DEED_TAX
 from actions.everyday.equity import EQUITY
@@ -16,6 +17,7 @@ from actions.everyday.homes import GIFT, HOME_SWAP, SHOP_SALE
 from actions.everyday.leaving import PENSION_DRAWN, RETIREMENT, SEVERANCE
 from actions.everyday.matter import Matter
 from actions.everyday.property_tax import PROPERTY_TAX
+from actions.everyday.purchase_refund import PURCHASE_REFUND
 from actions.everyday.rent import RENT
 from actions.everyday.stamp import STAMP
 from actions.everyday.used_cars import USED_CARS
@@ -25,6 +27,7 @@ from actions.everyday.wages import WAGES
 from actions.offers import Offer
 
 MATTERS: tuple[Matter, ...] = (
+    PURCHASE_REFUND,
     PURCHASE,
     VEHICLE_REFUND,
     VEHICLE_YEAR,
@@ -44,6 +47,7 @@ MATTERS: tuple[Matter, ...] = (
     GIFT,
     DEED_REFUND,
     DEED_TAX,
+    DEDUCTION_SAVES,
     SEVERANCE,
     RETIREMENT,
     PENSION_DRAWN,

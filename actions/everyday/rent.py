@@ -37,6 +37,8 @@ def _read_rent(said: Said) -> Mapping[str, str]:
     elif said.known and (months_of := _months_of(said)):
         amount = next((one.amount for one in said.sums), Decimal(said.known.get("monthly_rent", "0")))
         found["monthly_rent"] = str(round(amount / months_of, 2))
+    elif (whole := _of_a_term(said)) is not None:
+        found |= whole
     if said.has(r"不含(?:增值)?税|未税|不带税"):
         found["without_vat"] = "true"
     elif said.has(r"(?<![不未没])含税|带税|价税合计"):
@@ -49,6 +51,18 @@ def _read_rent(said: Said) -> Mapping[str, str]:
 
 
 _YEARS = r"(?:租期?|签了?|合同期?|租了|一共|一次签)(?:是|为)?([两二三四五六七八九十]{1,2}|[2-9]|1\d)年"
+
+_TERM = r"(?P<years>[两二三四五六七八九十]{1,2}|[2-9]|1\d)年(?:的|总|一共|总共|合计|共|下来|收|租金|房租|租|是)*$"
+
+
+def _of_a_term(said: Said) -> dict[str, str] | None:
+    """三年租金60万: of all years together."""
+    for one in said.sums:
+        told = re.search(_TERM, one.lead) if one.name in ("", "monthly_rent") else None
+        if told is not None and (years := read_number(told["years"])):
+            return {"monthly_rent": str(round(one.amount / (years * 12), 2)), "months": str(int(years * 12))}
+    return None
+
 
 _TO_A_FIRM = "租客|租户|租方|承租|对方|租给|租的是|来租"
 # 小规模公司写字楼租给别的公司: a firm on both sides.
@@ -112,7 +126,9 @@ RENT = Matter(
             r"月租金?|租金|房租|一个月|每个?月|租",
             ask("每月租金是多少？", "例如：5000", "各项税都按租金算。"),
         ),
-        Slot("annual_rent", "年租金", r"年租金?|一年(?:的)?(?:租金|房租|收|租)?|每年|全年"),
+        Slot(
+            "annual_rent", "年租金", r"(?<![两二三四五六七八九十\d])年租金?|一年(?:的)?(?:租金|房租|收|租)?|每年|全年"
+        ),
         Slot("repairs", "当月修缮费", r"修缮费?|维修费?|装修"),
         Slot("property", "出租的是", shows={"home": "住房", "shop": "商铺等非住房"}),
         Slot(

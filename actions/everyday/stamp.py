@@ -6,21 +6,21 @@ import re
 from collections.abc import Mapping
 
 from actions.everyday.equity import COST, NOT_THE_PRICE, PRICE, SHARES
-from actions.everyday.matter import OPEN, Made, Matter, Said, Slot, Variants, ask, known
+from actions.everyday.lease_term import rent_of_term
+from actions.everyday.matter import Made, Matter, Said, Slot, Variants, ask, known
 from actions.everyday.pay_words import YES_NO
 from actions.everyday.times import BEFORE_LIFE
 from backends.everyday.lines import ZERO
 from dialogue.thread import Facts
 from kit.money import yuan
 from language.property_kinds import NOT_HOME, NOT_HOME_FOR_SURE
-from language.quantities import read_number
 from language.reading.named import named_sums
 
 _CONTRACTS: tuple[tuple[str, str], ...] = (
     ("financial_lease", "融资租赁"),
     (
         "lease",
-        "租赁|租房|房租|出租|租.{0,4}合同|租[^,，。;；\\s]{0,4}(?:办公|房|楼|铺|店|厂|仓|场地|车|设备|机器)|租[^,，。;；\\s]{0,4}"
+        "租赁|租房|房租|出租|租期|租约|房东|租客|承租|[年月]租|租.{0,4}合同|租[^,，。;；\\s]{0,4}(?:办公|房|楼|铺|店|厂|仓|场地|车|设备|机器)|租[^,，。;；\\s]{0,4}"
         + NOT_HOME,
     ),
     ("loan", "借款|贷款"),
@@ -69,7 +69,7 @@ def _read_stamp(said: Said) -> Mapping[str, str]:
         found |= {CONTRACTS: several, "contract": several.split("=")[0]}
     contract = found.get("contract", said.known.get("contract"))
     if contract == "lease":
-        found |= _rent_of_term(said)
+        found |= rent_of_term(said)
     elif contract == "equity" and (price := _price_of_shares(said)):
         found["amount"] = price
     if said.has("不是小规模|一般纳税人|不减半|大企业"):
@@ -110,24 +110,6 @@ def _price_of_shares(said: Said) -> str:
     return next((str(one.amount) for wanted in ("price", "") for one in sums if one.name == wanted), "")
 
 
-def _rent_of_term(said: Said) -> dict[str, str]:
-    """一年24万 租三年: the contract is of all years. Of a rent by the month whose term is not told, it is asked for."""
-    one = next((one for one in said.sums if one.name in ("", "amount")), None)
-    if one is None:
-        return {}
-    by_month = re.search(r"月租?金?|[每一]个?月", f"{one.lead[-6:]}{one.tail[:3]}") is not None
-    by_year = re.search(r"[每一]年|年租", f"{one.lead[-6:]}{one.tail[:3]}") is not None
-    told = re.search(
-        r"(?<![每\d])(\d{1,2}|[两二三四五六七八九十]{1,3})个?年|([一1])年(?:期|合同|[,，。\s]|$)", one.tail
-    )
-    years = read_number(told[1] or told[2]) if told is not None else None
-    if not by_month and not by_year:
-        return {}
-    if years is None:
-        return {"amount": OPEN} if by_month else {}
-    return {"amount": str(one.amount * years * (12 if by_month else 1))}
-
-
 _HALVED = (("小规模、小微、个体户或个人", "true"), ("其他企业", "false"))
 
 
@@ -165,7 +147,7 @@ STAMP = Matter(
     subject="stamp",
     title="测算印花税",
     about="stamp-rates",
-    words=r"印花税?",
+    words=r"印花税?|贴花",
     never=r"证券|股票|退|补报|卖房|住房|^(?=.*房产税)(?=.*租)",
     main=("amount",),
     slots=(

@@ -71,7 +71,7 @@ PURCHASE = Matter(
     title="测算车辆购置税",
     about="purchase-tax-base",
     words=r"购置税|买.{0,12}车.{0,14}(?:交|缴|税).{0,6}(?:多少|几)",
-    never=r"车船税|退税|滞纳|保险|过户|二手|报废",
+    never=r"车船税|退(?!休|役|伍)|要回|[拿讨]回|返还|滞纳|保险|过户|二手|报废",
     main=("price",),
     slots=(
         Slot(
@@ -124,7 +124,7 @@ def _read_refund(said: Said) -> Mapping[str, str]:
 
 
 def _refund_missing(facts: Facts) -> list[str]:
-    missing = [] if {"annual_tax", "displacement_l"} & set(facts) else ["annual_tax"]
+    missing = [] if {"annual_tax", "paid", "displacement_l"} & set(facts) else ["annual_tax"]
     if "event" not in facts:
         missing.append("event")
     if facts.get("event") != "transferred" and "event_month" not in facts:
@@ -133,7 +133,7 @@ def _refund_missing(facts: Facts) -> list[str]:
 
 
 def _refund_cases(facts: Facts) -> Variants:
-    vehicle = known(facts, "annual_tax") or known(facts, "displacement_l", "energy")
+    vehicle = known(facts, "annual_tax") or known(facts, "paid") or known(facts, "displacement_l", "energy")
     return [("", {"tax": "refund", **vehicle, **known(facts, "event", "event_month", "first_month")})]
 
 
@@ -143,15 +143,17 @@ VEHICLE_REFUND = Matter(
     title="测算车船税退税",
     about="vehicle-scrap-refund",
     words=r"(?:报废|被[盗偷抢]|灭失|退货|退车|退给|车[^,，。;；]{0,6}(?:偷|丢|盗|抢|找不)).{0,24}退|退.{0,10}车船税|车船税.{0,20}退",
-    never=r"购置税|保险|材料|[两一]遍|重复|又[给被]?[交缴扣收付]|[交缴扣收]重|多[交缴扣收]|也[交缴扣]|重的|代[收扣缴]|各[交缴扣]|怎么办|去哪",
-    main=("annual_tax", "displacement_l"),
+    never=r"购置税|保险(?!公司)|材料|[两一]遍|重复|又[给被]?[交缴扣收付]|[交缴扣收]重|多[交缴扣收]|也[交缴扣]|重的|代[收扣缴]|各[交缴扣]|怎么办|去哪",
+    main=("annual_tax", "paid", "displacement_l"),
+    exclusive=(("annual_tax", "paid"),),
     slots=(
         Slot(
             "annual_tax",
             "年税额",
-            r"车船税|一年|每年|年税额?|交了",
+            r"(?<![去前今开了])(?:一年|每年|年税额?|全年|整年)(?:的|[要该得交缴是]|车船税|税额?|了)*",
             ask("这辆车一年的车船税是多少？", "例如：480；不知道就说排量，例如 2.0L", "退税按年税额和剩下的月份算。"),
         ),
+        Slot("paid", "已缴车船税", r"车船税|[交缴]了?|花了|给(?:了)?保险公司|保险公司[收扣]了?"),
         Slot("displacement_l", "排量", suffix=" 升"),
         Slot("energy", "动力", shows=ENERGY_NAMES),
         Slot(
@@ -180,6 +182,7 @@ VEHICLE_REFUND = Matter(
     cases=_refund_cases,
     missing=_refund_missing,
     reads=_read_refund,
+    follows=r"(?:买|提|上牌|落户)[^,，。;；]{0,3}的|月(?:份)?(?:才|就)?(?:买|提车|上牌|报废|退|被)",
     topic=r"车船税.{0,12}(?:退多少|能退)|报废.{0,10}车船税",
 )
 

@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
+from actions.everyday.employers import TWO_EMPLOYERS
 from actions.everyday.matter import UNKNOWN, Made, Matter, Slot, Variants, ask, known
 from actions.everyday.pay_words import AFTER_TAX, BOTH_WAYS, EACH, MONTHS, OWN_CONTRACT, SETTLES, YES_NO
-from actions.everyday.wages_read import FEES, LAST_MONTH, PAY, WITHHOLDING, read_wages
+from actions.everyday.wages_read import FEES, LAST_MONTH, PAY, SAVES, SAVING, SEVERAL, WITHHOLDING, read_wages
 from backends.everyday.schemas import Assessment
 from dialogue.thread import Facts
 from kit.money import yuan
@@ -49,16 +50,22 @@ def _wages_cases(facts: Facts) -> Variants:
     inputs |= known(facts, "royalties", "fees_withheld", "foreign_allowances")
     inputs |= known(facts, "net_salary") or known(facts, "annual_salary") or known(facts, "monthly_salary")
     paid = sum((Decimal(amount) for amount in known(facts, *WITHHOLDING).values()), Decimal(0))
-    if "annual_salary" in facts:
-        monthly = paid < OF_A_YEAR * Decimal(facts["annual_salary"])
+    if "annual_salary" in inputs:
+        monthly = paid < OF_A_YEAR * Decimal(inputs["annual_salary"])
     else:  # 一个月3万呢, after a year's pay and its insurance
         monthly = "monthly_salary" not in inputs or paid < Decimal(inputs["monthly_salary"])
     if paid:
         inputs["monthly_social_insurance" if monthly else "annual_social_insurance"] = str(paid)
+    if facts.get("view") == SAVES and set(SAVING) & set(inputs):
+        without = {name: value for name, value in inputs.items() if name not in SAVING}
+        return [("扣除前", without), ("扣除后", inputs)]
     return [("", inputs)]
 
 
 def _wages_told(facts: Facts, made: Made) -> str:
+    if len(made) > 1:
+        before, after = (one.amounts()["annual_tax"] for _, one in made)
+        return f"一年少缴 {yuan(before - after)}：{yuan(before)}变成 {yuan(after)}。"
     [(_, found)] = made
     view, told = facts.get("view", ""), {r.code: r for r in found.results}
     said = []
@@ -74,6 +81,11 @@ def _wages_told(facts: Facts, made: Made) -> str:
         said.append(f"12 月预扣 {last[1]}。")
     if view == "税前":
         said.append("下面就是按税前算的。")
+    if view == SEVERAL:
+        said.append(
+            f"全年的税一共 {yuan(told['annual_tax'].amount)}。几家单位各扣各的"
+            "（换了单位从头累计，同时几家发的各减一遍），平时往往扣少了；告诉我几家一共已经扣了多少税，我算出汇算退多少、补多少。"
+        )
     if view == "汇算" and not {"refund", "due"} & set(told):
         said.append(_settled(found, whole="months" not in facts))
     if view == "住房":
@@ -152,17 +164,22 @@ _NO_WAGE = (
 # A firm's own figures, which are nobody's pay.
 _FIRM = r"(?:公司|企业|工?厂|店)"
 _OF_A_FIRM = (
-    r"^(?!.*(?:月薪|年薪)).*(?:招待费?|营业收入|主营业务|营收|营业额|销售额|销售收入|注册资[本金]|实收资本|资本公积|广告费|宣传费|"
+    rf"^(?!{TWO_EMPLOYERS})(?!.*(?:月薪|年薪)).*(?:招待费?|营业收入|主营业务|营收|营业额|销售额|销售收入|注册资[本金]|实收资本|资本公积|广告费|宣传费|"
     r"福利费|工会经费|教育经费|研发费|毛利|净利|净资产|固定资产|应收账款|存货|股权|分红|股息|进项|销项|增值税|印花税|房产税|契税|"
     rf"企业所得税|{_FIRM}[^,，。;；]{{0,8}}(?:收入|赚|盈利|捐|成本|费用)|工资总额|税前(?:[能可][^,，。]{{0,3}})?(?:扣除?多少|列支|扣除吗))"
 )
 # What a firm pays all together, unless somebody tells of their own pay.
 _PAID_TO_ALL = (
-    rf"^(?!.*(?:我(?!们|司)|本人|到手|险一金|社保|公积金|月薪|年薪)).*(?:(?:{_FIRM}|单位|我司)[^,，。;；\s]{{0,6}}发(?:放|了|的|出)*"
+    rf"^(?!{TWO_EMPLOYERS})(?!.*(?:我(?!们|司)|本人|到手|险一金|社保|公积金|月薪|年薪)).*(?:(?:{_FIRM}|单位|我司)[^,，。;；\s]{{0,6}}发(?:放|了|的|出)*"
     r"[^,，。;；\s\d]{0,6}工资|(?:全体|所有|全公司|整个公司|给)(?:的)?(?:员工|职工|工人|人)[^,，。;；\s]{0,6}(?:发|工资))"
 )
 
 # 孩子放谁那扣划算: two people's pay, of which the entry tells.
+# 老公一年20万 老婆一年15万: each is taxed alone, and which of them asks is not told.
+_TWO_PEOPLE = (
+    r"(?:老公|丈夫|先生|他)[^,，。;；]{0,10}\d[\d.]*万?[^。;；]{0,6}(?:老婆|媳妇|妻子|太太|她)[^,，。;；]{0,10}\d|"
+    r"(?:老婆|媳妇|妻子|太太|她)[^,，。;；]{0,10}\d[\d.]*万?[^。;；]{0,6}(?:老公|丈夫|先生|他)[^,，。;；]{0,10}\d"
+)
 _WHOSE = r"(?:放|搁|算|填|报|由)(?:在|到)?谁|谁(?:来|那|那儿|那边|这边|名下)?(?:扣|报|填|抵)"
 
 WAGES = Matter(
@@ -172,13 +189,13 @@ WAGES = Matter(
     about="iit-wage-withholding",
     words=(
         r"^帮我算(?:一下)?(?:我的)?所得税|工资|月薪|年薪|月入(?!手)|(?<!\d)年入(?!的?手)|薪|[五三]险一金|税前(?![^,，。]{0,4}[扣列抵])|月收入|年收入|年度?总收入|一个月挣|一年挣|每月挣|返聘|"
-        r"[一每]个?月[^,，。]{0,8}[,，。 ]*所得税|"
+        rf"[一每]个?月[^,，。]{{0,8}}[,，。 ]*所得税|{TWO_EMPLOYERS}|"
         r"(?:一年|全年|每年|[一每]个?月)[^,，。]{0,4}(?:到手|实发)[^,，。]{0,12}[,，。 ]*(?:所得税|[扣交缴]了?多少)"
     ),
     never=(
-        rf"{_NO_WAGE}|{_WHOSE}|^(?!.*劳动(?:合同|关系)).*劳务(?:协议|合同|关系)|{_OF_A_FIRM}|{_PAID_TO_ALL}|"
-        r"^(?!.*(?:工资|年薪|月薪)).*(?:劳务|稿费|稿酬)|连续劳务|离职|补偿金|平均工资|^(?!.*返聘).*退休金|个体|利润|"
-        r"公司给|老板说|倒推|公司[付发]|卖房|\d\s*平(?![均安时])|[首二]套(?!房贷)"
+        rf"{_NO_WAGE}|{_WHOSE}|{_TWO_PEOPLE}|^(?!.*劳动(?:合同|关系)).*劳务(?:协议|合同|关系)|{_OF_A_FIRM}|{_PAID_TO_ALL}|"
+        r"^(?!.*(?:工资|年薪|月薪)).*(?:劳务|稿费|稿酬)|连续劳务|补偿金|平均工资|^(?!.*返聘).*退休金|个体|利润|"
+        rf"^(?!{TWO_EMPLOYERS}).*(?:离职|公司给|公司[付发])|老板说|倒推|卖房|\d\s*平(?![均安时])|[首二]套(?!房贷)"
     ),
     foreign=r"退休(?:金|工资)(?:[每一]个?月)?(?:有|拿|领)?",
     main=("monthly_salary", "annual_salary", "net_salary"),
@@ -193,9 +210,15 @@ WAGES = Matter(
         Slot(
             "annual_salary",
             "全年工资",
-            rf"(?:全年|一年|每年|年度?){_ABOUT}(?:总|税前)?(?:挣|赚|收入|工资|薪[水资金酬]?|所得|的|[:、/])+|年薪|年收入|年工资|年入|"
+            rf"(?:全年|一年|每年|年度?){_ABOUT}(?:总|税前)?(?:挣|赚|拿(?!到手)|领|发(?!票)|收入|工资|薪[水资金酬]?|所得|的|[:、/])+|年薪|年收入|年工资|年入|"
             rf"(?:工资|薪水|薪资|收入|挣|赚|月薪){_ABOUT}(?:一年|全年|每年|年){_ABOUT}$|"
             rf"^[,，。 那我要是]*(?:一年|全年){_ABOUT}$|[上下前后]半年(?:工资|收入|薪水?|挣了?|赚了?|{_ABOUT})*",
+            ask(
+                "全年的工资一共是多少（税前）？",
+                "例如：21 万",
+                "一年里换过单位的，各家发的加在一起算。",
+                "各家发的工资加起来的数，大概的也可以。",
+            ),
         ),
         Slot(
             "insurance",

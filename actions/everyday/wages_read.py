@@ -6,8 +6,9 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 
+from actions.everyday.employers import of_employers
 from actions.everyday.kept import CHILDREN, home_in, people_in, share_in
-from actions.everyday.matter import BETTER_WAY, OPEN, UNKNOWN, Said
+from actions.everyday.matter import BETTER_WAY, OPEN, UNKNOWN, Said, known
 from actions.everyday.pay_words import AFTER_TAX, BOTH_WAYS, CENT, MONTHS, SETTLES
 from language.reading.named import NamedSum
 
@@ -37,13 +38,16 @@ def read_wages(said: Said) -> Mapping[str, str]:
         found |= {"bonus": str(paid.amount), "monthly_salary": ""}
     found |= _net_of_a_year(said)
     found |= _kind_of_pay(said) | _insurance(said) | share_in(said) | _months(said) | _allowances(said)
-    found |= _withheld_each_month(said)
+    several = of_employers(said)
+    found |= _withheld_each_month(said) | several
     if said.has(NOTHING_WITHHELD):
         found["withheld"] = "0"
     found |= _of_the_fees(said)
     if said.known and not said.sums and _month_looked_at(said) == LAST_MONTH:
         found["view"] = LAST_MONTH
-    elif (said.known or "months" in found) and said.has(SETTLES) and not any(one.name == "bonus" for one in said.sums):
+    elif (
+        (said.known or found.get("months")) and said.has(SETTLES) and not any(one.name == "bonus" for one in said.sums)
+    ):
         found["view"] = "汇算"
     elif "bonus" in said.known and said.has(BOTH_WAYS):
         found["view"] = BETTER_WAY
@@ -55,10 +59,17 @@ def read_wages(said: Said) -> Mapping[str, str]:
         found["view"] = "全年"
     elif said.known and said.has(r"每个?月|一个?月|月均|平均|(?:年底|最后|十二|12)(?:那|一|的)*个?月|[几哪]个?月|到手"):
         found["view"] = "每月"
+    if several and "withheld" not in {*found, *said.known}:
+        found["view"] = SEVERAL
+    if said.has(r"少[交缴扣]|省(?:多少|几|下|了|税)|抵(?:多少|几)") and any(one.name in SAVING for one in said.sums):
+        found["view"] = SAVES
     return found
 
 
 LAST_MONTH = "末月"
+SEVERAL = "几家单位"
+SAVES = "少缴"
+SAVING = ("private_pension", "illness_expense")
 
 
 def _month_looked_at(said: Said) -> str:
@@ -131,7 +142,7 @@ _OF_PAY = r"薪|工资|收入|挣|赚|税前|税后|到手|实发|年入|月入"
 def _no_pay(said: Said) -> dict[str, str]:
     """有个孩子上小学 2000, 房租一个月3500: a sum beside what is deducted is no pay where the pay is told."""
     own = [one for one in said.sums if one.name in PAY and _is_pay(one)]
-    before = [Decimal(said.known[name]) for name in PAY if name in said.known]
+    before = [Decimal(amount) for amount in _pay_before(said)]
     pay = next((one.amount for one in own), before[0] if before else None)
     beside = [one for one in said.sums if one.name in ("", "monthly_salary", "annual_salary") and one not in own]
     if pay is None or not any(_is_deducted(one, pay, said) for one in beside):
@@ -154,12 +165,16 @@ def _is_pay(one: NamedSum) -> bool:
     return re.search(_OF_PAY, one.lead) is not None or re.match(rf"(?:块钱?|元)?的?(?:{_OF_PAY})", one.tail) is not None
 
 
+def _pay_before(said: Said) -> list[str]:
+    return list(known(said.known, *PAY).values())
+
+
 def _is_bonus(said: Said, amount: Decimal) -> bool:
     """发5万呢, or a sum that is nearer to the bonus than to the pay: 9万呢 after 8 万 and 1.2 万."""
     if said.has(r"发(?!票)"):
         return True
     bonus = Decimal(said.known["bonus"]) if said.known["bonus"] != OPEN else Decimal(0)
-    pay = next((Decimal(said.known[name]) for name in PAY if name in said.known), Decimal(0))
+    pay = next((Decimal(amount) for amount in _pay_before(said)), Decimal(0))
     return bool(bonus and pay) and _times(amount, bonus) < _times(amount, pay)
 
 
@@ -170,7 +185,7 @@ def _times(one: Decimal, other: Decimal) -> Decimal:
 def _kind_of_pay(said: Said) -> dict[str, str]:
     """Of which time the pay is, and whether after tax, where that is put right: 那是税后, 是一年的不是一个月的."""
     told = next((str(one.amount) for one in said.sums if one.name in ("", "monthly_salary", "annual_salary")), "")
-    before = next((said.known[name] for name in PAY if name in said.known), "")
+    before = next(iter(_pay_before(said)), "")
     amount, asks = told or before, said.has(r"多少|几")
     if not amount or not said.known:
         return {}

@@ -17,14 +17,15 @@ RATES = "income_tax.business.rates"
 
 
 class Business(Deductions):
-    """``profit``: revenue less costs, charges and losses of the period, before what a person may deduct; or ``revenue``
-    and ``costs``. ``wages_too``: the person has comprehensive income, against which 60,000 and the special deductions
-    are taken. ``months``: of the period so far, counted from January. ``kind``: partnerships and sole
-    proprietorships are not halved."""
+    """``profit``: revenue less costs, charges and losses of the period, before what a person may deduct; or
+    ``revenue`` and ``costs``; or ``taxable_income``, after all that is deducted. ``wages_too``: the person has
+    comprehensive income, against which 60,000 and the special deductions are taken. ``months``: of the period so far,
+    counted from January. ``kind``: partnerships and sole proprietorships are not halved."""
 
     profit: Signed | None = None
     revenue: Money | None = None
     costs: Money = Decimal(0)
+    taxable_income: Money | None = None
     social_insurance: Money = Decimal(0)
     wages_too: bool = False
     months: Months = MONTHS
@@ -33,8 +34,10 @@ class Business(Deductions):
 
     @model_validator(mode="after")
     def _check_one_profit(self) -> Business:
-        if (self.profit is None) == (self.revenue is None):
-            raise ValueError("利润（profit）和收入（revenue，另写 costs）要且只要写一个")
+        if sum(told is not None for told in (self.profit, self.revenue, self.taxable_income)) != 1:
+            raise ValueError(
+                "利润（profit）、收入（revenue，另写 costs）和应纳税所得额（taxable_income）要且只要写一个"
+            )
         return self
 
     @property
@@ -69,7 +72,7 @@ def assess(given: Business, law: Legislation) -> Assessment:
         more = tax - given.prepaid
         results.insert(0, Result("refund", "可退", -more) if more < 0 else Result("due", "还应缴", more))
     notes = ["预缴在季度终了后 15 日内，汇算在次年 3 月 31 日前。"]
-    if not given.wages_too:
+    if not given.wages_too and given.taxable_income is None:
         notes.append("另有工资等综合所得的，减除费用和专项附加扣除只能在一处扣，告诉我就重算。")
     return Assessment(
         "business", "经营所得个人所得税", given.as_of, _facts(given), tuple(lines), tuple(results), tuple(notes)
@@ -77,6 +80,9 @@ def assess(given: Business, law: Legislation) -> Assessment:
 
 
 def _taxable(given: Business, rule: LawOfDay) -> tuple[Decimal, str, list]:  # type: ignore[type-arg]
+    if given.taxable_income is not None:
+        base = to_cents(given.taxable_income)
+        return base, f"应纳税所得额 {figure(base)}（已经减完各项扣除）", []
     parts, values = [("三险一金", given.social_insurance)], []
     if not given.wages_too:
         basic = rule("income_tax.basic_deduction")
@@ -110,6 +116,8 @@ def _facts(given: Business) -> tuple[tuple[str, str], ...]:
     facts = (
         [("收入", f"{figure(given.revenue)} 元"), ("成本费用", f"{figure(given.costs)} 元")] if given.revenue else []
     )
+    if given.taxable_income is not None:
+        return (("应纳税所得额", f"{figure(given.taxable_income)} 元"),)
     facts.append(("利润", f"{figure(given.earned)} 元"))
     if given.months != MONTHS:
         facts.append(("期间", f"1 至 {given.months} 月累计"))

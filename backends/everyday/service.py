@@ -10,6 +10,7 @@ from backends.everyday import (
     bonus,
     business,
     deduction_limit,
+    deduction_saves,
     deed_refund,
     deed_tax,
     equity,
@@ -21,6 +22,7 @@ from backends.everyday import (
     part_time,
     private_pension,
     property_tax,
+    purchase_tax_refund,
     rent,
     shop_sale,
     small_profit,
@@ -51,6 +53,7 @@ _LISTED: tuple[Subject[Any], ...] = (
     Subject("wages", "工资薪金个人所得税", wages.Wages, wages.assess),
     Subject("bonus", "年终奖个人所得税", bonus.Bonus, bonus.assess),
     Subject("part_time", "劳务报酬、稿酬个人所得税", part_time.PartTime, part_time.assess),
+    Subject("deduction_saves", "扣除能少缴的个人所得税", deduction_saves.DeductionSaves, deduction_saves.assess),
     Subject("severance", "离职补偿个人所得税", leaving.Severance, leaving.assess_severance),
     Subject("retirement", "提前退休补贴个人所得税", leaving.EarlyRetirement, leaving.assess_early_retirement),
     Subject("pension_drawn", "领取个人养老金", private_pension.PensionDrawn, private_pension.assess),
@@ -67,6 +70,9 @@ _LISTED: tuple[Subject[Any], ...] = (
     Subject("shop_sale", "个人卖商铺等非住宅", shop_sale.ShopSale, shop_sale.assess),
     Subject("equity", "个人转让股权", equity.Equity, equity.assess),
     Subject("vehicle", "车辆购置税、车船税", vehicle.Vehicle, vehicle.assess),
+    Subject(
+        "purchase_tax_refund", "退车的车辆购置税", purchase_tax_refund.PurchaseTaxRefund, purchase_tax_refund.assess
+    ),
     Subject("late", "滞纳金", late.Late, late.assess),
     Subject("stamp", "印花税", stamp.Stamp, stamp.assess),
     Subject("small_profit", "企业所得税（小型微利）", small_profit.SmallProfit, small_profit.assess),

@@ -34,7 +34,8 @@ EVENTS: dict[Event, str] = {
 class Vehicle(Situation):
     """``tax``: ``purchase`` of a car at ``price`` (``price_includes_vat``), ``annual`` of one with ``displacement_l``,
     or the ``refund`` of the yearly tax after an ``event`` in ``event_month``. ``annual_tax``: of twelve months, where
-    it is known. ``first_month``: in which a new car was bought this year; the tax counts from it."""
+    it is known. ``first_month``: in which a new car was bought this year; the tax counts from it. ``paid``: for the
+    months from that one on."""
 
     tax: Literal["purchase", "annual", "refund"] = "purchase"
     price: Positive | None = None
@@ -42,6 +43,7 @@ class Vehicle(Situation):
     energy: Energy = "fuel"
     displacement_l: Annotated[Exact, Field(ge=0, le=20)] | None = None
     annual_tax: Positive | None = None
+    paid: Positive | None = None
     first_month: Months = 1
     event: Event = "scrapped"
     event_month: Months | None = None
@@ -50,11 +52,11 @@ class Vehicle(Situation):
     def _check_needed(self) -> Vehicle:
         if self.tax == "purchase" and self.price is None:
             raise ValueError("算购置税要写 price")
-        known = self.annual_tax is not None or self.displacement_l is not None
+        known = self.annual_tax is not None or self.displacement_l is not None or self.paid is not None
         if self.tax == "annual" and not (known or self.energy in ("electric", "fuel_cell")):
             raise ValueError("算车船税要写 displacement_l（排量，升）或 annual_tax（年税额）")
         if self.tax == "refund" and not (known and (self.event_month or self.event == "transferred")):
-            raise ValueError("算退税要写 event_month，和 annual_tax（年税额）或 displacement_l（排量）")
+            raise ValueError("算退税要写 event_month，和 annual_tax（年税额）、paid（已缴）或 displacement_l（排量）")
         return self
 
 
@@ -115,7 +117,17 @@ def _reduction(full: Decimal, rule: LawOfDay) -> Line:
 
 
 def _annual_line(given: Vehicle, rule: LawOfDay) -> Line:
-    """Of twelve months."""
+    """Of twelve months; of those paid for, where only that is known."""
+    if given.paid is not None:
+        return make_line(
+            "paid",
+            "车船税（已缴）",
+            [rule("vehicle_tax.refund.lost")],
+            base=given.paid,
+            rate="—",
+            formula="您说的已缴税额",
+            amount=given.paid,
+        )
     if given.annual_tax is not None:
         values = [rule("vehicle_tax.refund.lost")]
         told = "您说的年税额"
@@ -162,7 +174,8 @@ def _refund(given: Vehicle, rule: LawOfDay) -> Assessment:
     annual = _annual_line(given, rule)
     key = {"returned": "returned", "transferred": "transferred"}.get(given.event, "lost")
     value = rule(f"vehicle_tax.refund.{key}")
-    facts = [("年税额", f"{figure(annual.amount)} 元"), ("事由", EVENTS[given.event])]
+    label = "年税额" if given.paid is None else "已缴车船税"
+    facts = [(label, f"{figure(annual.amount)} 元"), ("事由", EVENTS[given.event])]
     if given.event == "transferred":
         line = make_line(
             "refund",
@@ -180,15 +193,19 @@ def _refund(given: Vehicle, rule: LawOfDay) -> Assessment:
     assert given.event_month is not None
     start = max(given.event_month, given.first_month)
     months = MONTHS - start + 1
-    amount = to_cents(annual.amount * months / MONTHS)
+    paid_for = MONTHS if given.paid is None else MONTHS - given.first_month + 1
+    amount = to_cents(annual.amount * months / paid_for)
+    if given.first_month > 1:
+        facts.append(("购买月份", f"{given.first_month} 月"))
     facts.append(("月份", f"{given.event_month} 月"))
+    share = f"（买车当年只缴了 {given.first_month} 至 {MONTHS} 月的）" if paid_for < MONTHS else ""
     line = make_line(
         "refund",
         "车船税退税",
-        [value, *([] if given.annual_tax is not None else [rule("vehicle_tax.beijing.passenger")])],
+        [value, *([] if (given.annual_tax or given.paid) is not None else [rule("vehicle_tax.beijing.passenger")])],
         base=annual.amount,
-        rate=f"{months}/{MONTHS}",
-        formula=f"{figure(annual.amount)} ÷ {MONTHS} × {months}（{start} 月至年末）= {figure(amount)}",
+        rate=f"{months}/{paid_for}",
+        formula=f"{figure(annual.amount)} ÷ {paid_for}{share} × {months}（{start} 月至年末）= {figure(amount)}",
         amount=amount,
     )
     papers = "退货发票" if given.event == "returned" else "管理机关的证明（报废是报废汽车回收证明等）"

@@ -51,7 +51,7 @@ def wanted(text: str) -> EverydayForm | None:
         (
             "我的车退回4S店了 7月的事 车船税360 退多少",
             "vehicle_refund",
-            {"annual_tax": "360", "event": "returned", "event_month": "7"},
+            {"paid": "360", "event": "returned", "event_month": "7"},
         ),
         (
             "小规模按季报 二季度不含税普票开了26.5万 专票6万 增值税多少",
@@ -158,7 +158,7 @@ def wanted(text: str) -> EverydayForm | None:
         (
             "车船税交了360 9月份车丢了报了警 能退几多",
             "vehicle_refund",
-            {"annual_tax": "360", "event": "stolen", "event_month": "9"},
+            {"paid": "360", "event": "stolen", "event_month": "9"},
         ),
         (
             "车让人偷了 4月的事 车船税一年420 能退多少",
