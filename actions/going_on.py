@@ -91,7 +91,7 @@ _MEASURE = re.compile(r"\d+(?!\d|个)|[\d一二两三四五六七八九十百几
 # 我是在河北开的户
 _PLACE = re.compile(r"在[\u4e00-\u9fff]{2,4}(?:开|买|办|上班|工作|住|交|缴|注册|登记)|外[地省]|老家")
 _THING = re.compile(
-    r"(?:那|要是|换成|如果是?|[,，\s])*[\u4e00-\u9fff]{2,5}的?[呢嘞][?？]?"
+    r"(?!.*了[呢嘞])(?:那|要是|换成|如果是?|[,，\s])*[\u4e00-\u9fff]{2,5}的?[呢嘞][?？]?"
 )  # 车位呢, after a home that is sold
 _KINDS = ("个人", "个体户", "小规模", "一般纳税人", "单位", "企业", "公司")
 _SUCH = re.compile(
@@ -207,6 +207,10 @@ class GoingOn:
         of_sum = _OF_A_SUM.fullmatch(turn.text) is not None and answer.entry_id in found.entries[:2]
         if found.kind == "choices" and not seen.sure and ((held and turn.put_right) or of_sum):
             return self._answer(answer.entry_id, turn)
+        if found.kind == "choices" and held and not seen.sure and self._beside.is_silent(turn):
+            other = self._beside.next_on(turn)  # 纸的专票
+            if other is not None:
+                return self._answer(other, turn)
         open_to = not settled and (found.kind == "choices" or not asks_something(turn.text))
         told = self._told_of(turn, unsure=found.kind == "choices") if open_to else None
         if told is not None:

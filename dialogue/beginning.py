@@ -236,6 +236,8 @@ def tells_facts(scene: Scene) -> Moves:
     heard = scene.heard
     if scene.thread.form_open is None and (_FROM_WHEN.search(heard.plain) or counts_as(heard.plain)):
         return NOTHING  # 离婚判给我的房 满五年打哪天开始数
+    if _quota_in_hand(scene) and _AIM.fullmatch(heard.plain):
+        return NOTHING  # 那就160万吧, after what is left of the quota
     if scene.thread.holding == "answer" and _SOLD_THEN.fullmatch(heard.plain):
         return (Consult(heard.text, "follow_up"),)
     plainly = heard.is_("inform") and not asks_something(heard.plain)
