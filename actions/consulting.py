@@ -20,6 +20,7 @@ from conversations.cards import AnswerCard, AskCard, Reply
 from dialogue import moves as m
 from dialogue.english import in_chinese, is_english
 from dialogue.heard import POSSIBLE
+from dialogue.limits import too_late
 from dialogue.passing import passing
 from dialogue.resolving import WHOLE_QUESTION
 from dialogue.sides import is_of_other_tax
@@ -240,6 +241,9 @@ class Consulting:
             stage.keep(stage.heard.text, "own_data")
         own = own_figures(stage)
         for outcome in outcomes:
+            if isinstance(outcome, Answered):
+                late = too_late(stage.heard.plain, f"{outcome.text}{outcome.details}", stage.today)
+                outcome = replace(outcome, notice=f"{outcome.notice}{late}")
             for reply in replies_to(self._marked(outcome, own)):
                 stage.say(self._placed(reply))
         last, walked = outcomes[-1], stage.thread.walk_in_hand
