@@ -48,7 +48,7 @@ def begins_task(scene: Scene) -> Moves:
     sale = scene.form_of(SALE) if _SALE_TO_COMPUTE.search(scene.heard.plain) else None
     if sale is not None and scene.thread.task is None:
         return (Begin(sale.name, sale.take({}, scene.told, None)),)
-    if counts_as(scene.heard.plain) or (scene.thread.answer is not None and _OF_THEM.match(scene.heard.plain)):
+    if counts_as(scene.heard.plain) or (_OF_THEM.match(scene.heard.plain) and not _LOOKS.search(scene.heard.plain)):
         return (Consult(scene.heard.text, "follow_up"),)  # 他知道我公司名字
     if scene.heard.is_(SALE) and _HOW_COMPUTED.fullmatch(scene.heard.plain):
         return (Consult(scene.heard.text),)

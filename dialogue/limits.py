@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 _BACK = re.compile(r"退|要回|讨回|拿回")
-_YEAR = re.compile(r"(?<!\d)(?:20)?(?P<year>[12]\d)年(?!前|内|后|多|半|没|了|未)")
+_YEAR = re.compile(r"(?<!\d)(?:20)?(?P<year>[12]\d)年(?!前|内|后|多(?![交缴扣收])|半|没|了|未)")
 _WITHIN = re.compile(r"自(?:结算)?缴纳(?:税款)?之日起 ?(?P<years>[三五35]) ?年内")
 _YEARS = {"三": 3, "五": 5}
 
