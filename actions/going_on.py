@@ -297,6 +297,8 @@ class GoingOn:
     def _narrowed(self, turn: Turn) -> None:
         """A fact that was told narrows the question. Where that leads nowhere else, it is said that nothing changes."""
         stage, answer = turn.stage, turn.answer
+        if turn.day is not None and not isinstance(self._voicing.entry(answer.entry_id, turn), Answered):
+            return self._answer(answer.entry_id, replace(turn, day=None))  # 2017年的也要: of a day before the rule
         found = self._knowledge.ask(turn.question, as_of=turn.day, record=False)
         if isinstance(found, Answered) and found.entry_id != answer.entry_id and not found.needs_person:
             return self._voicing.ask(turn.question, stage, turn.day)

@@ -80,7 +80,8 @@ def begins_task(scene: Scene) -> Moves:
     task = "raise_quota" if more else scene.heard.best_of(TASKS - QUESTIONS)
     amiss = not asks_something(plain) and told != ""  # 上个月的忘报了
     told_of_it = scene.thread.answer is not None and not asks_something(plain) and not asks_own(plain)
-    if task in RECORDS and told_of_it and _LOOKS.search(plain) is None:
+    had = task == "refund_status" and _HAS_COME.search(plain) is not None
+    if (task in RECORDS or had) and told_of_it and _LOOKS.search(plain) is None:
         return (Consult(scene.heard.text, "follow_up"),)  # 我就有微信转账记录: told of what is in hand
     if not task or (task in RECORDS and (amiss or _AMISS.search(plain))):
         return NOTHING
@@ -154,7 +155,7 @@ _OF_THEM = re.compile(
 )
 _COUNTS_AS = re.compile(
     r"(?:算不算|算是?(?=[^,，。]{0,6}[吗么不]$)|还算)[^,，。]{0,3}(?:唯一|首套|二套|满[二两五2 5]|家庭|住房|普通)"
-    r"|看的?是谁|(?:唯一|首套|二套)[^,，。]{0,4}(?:怎么|咋|如何)(?:认定|算|看|判断)"
+    r"|看的?是谁|(?:唯一|首套|二套)[^,，。\s]{0,3}(?:怎么|咋|如何)(?:认定|算|看|判断)"
 )
 _SALE_TO_COMPUTE = re.compile(
     r"(?=.*(?:房|[一两]居|[这那一]套))(?=.*(?:卖(?![家方过了]|掉了)|出手|转手|脱手|出掉))(?!.*(?:商铺|写字楼|车位|公司|怎么算法))"
@@ -205,6 +206,9 @@ _WHAT_IS = re.compile(
     r"(?<![我们司店家])是个?(?:啥|什么|干[啥嘛什])(?!时|情况|意见)|[啥什]么?意思|(?:什么|啥)叫|叫[啥什]|是咋回事"
 )
 VEHICLE_TAX = "车船税"
+_HAS_COME = re.compile(
+    r"(?:退|打|转)(?:到|进|给)我?[^,，。]{0,4}[卡账手户][^,，。]{0,2}了|收到(?:钱|款|退税)?了$|退(?:完|下来)了$"
+)
 _LOOKS = re.compile(r"查|看|瞅|瞧|调出|列|多少|哪些|我的|几[号个时天]")
 _LOOK_UP = re.compile(r"查查|查一?[下查]|[帮替].{0,2}[查看瞅瞧]|给我?[查看瞅瞧]|[瞅瞧看]{2}")
 # 那你给瞅瞅我名下能退几个钱

@@ -27,6 +27,9 @@ _CONFIRM = re.compile(
 _HOW = re.compile(
     r"(?:怎么|咋|如何)(?:算|得|来)(?:出来|出|来)?的?|哪来的|为[啥什]么?(?:是|退)(?:这么多|这个数|\d)"
 )  # 320那笔怎么算出来的
+_WHERE = re.compile(
+    r"(?:打|退|转)(?:到|进|给)?(?:哪(?!一?步|了)|什么|啥)(?:里|儿|张|个)?(?:卡|账户|账号)?|哪张卡|没填(?:过)?(?:卡|账)"
+)  # 退的钱打到哪里
 _ASKS = re.compile(r"吗|么|呢|怎么|如何|什么|能不能|可不可以|[?？]")
 _IF = re.compile(r"如果|要是|万一|假如")
 
@@ -36,12 +39,12 @@ def own_refund(plain: str, offered: Sequence[Offered]) -> str:
     on_table = {o.command.removeprefix("act:") for o in offered} & {CONFIRM, WAIVE, STATUS}
     if other_tax(plain) or _IF.search(plain) or not (on_table or _REFUND.search(plain)):
         return ""
+    if on_table and (_HOW.search(plain) or _WHERE.search(plain)):
+        return FOUND
     if _STATUS.search(plain):
         return STATUS
     if _WAIVE.search(plain) and not _ASKS.search(plain):
         return WAIVE
-    if on_table and _HOW.search(plain):
-        return FOUND
     if not _CONFIRM.fullmatch(plain):
         return ""
     return CONFIRM if CONFIRM in on_table else FOUND if "退税" in plain else ""

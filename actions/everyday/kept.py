@@ -107,7 +107,7 @@ def share_in(said: Said) -> dict[str, str]:
     """Which part of the children's deduction is taken here."""
     if not {"children", "infants"} & set(said.known) and not said.has(CHILDREN):
         return {}
-    if said.has("一人一半|各扣?一半|一半一半|平摊|平分|夫妻各"):
+    if said.has("一人(?:扣|抵|报)?一半|各扣?一半|一半一半|平摊|平分|夫妻各"):
         return {"children_share": "0.5"}
     return {"children_share": "1"} if said.has("[都全](?:算|放|填|由|给|归)?(?:在|到)?我|我一个人扣") else {}
 

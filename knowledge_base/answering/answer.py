@@ -195,10 +195,11 @@ class KnowledgeBase:
         return self._recorded(outcome, conversation_id) if record else outcome
 
     def focus(self, entry_id: str, question: str, said: str, *, as_of: date | None = None) -> Focus:
-        """The part of an entry that answers ``said``; ``question`` is the question in full. Raises
-        ``EntryNotFoundError``."""
+        """The part of an entry that answers ``said``; ``question`` is the question in full. Of a day before there was
+        a rule, the part as it is today. Raises ``EntryNotFoundError``."""
         entry = self.entry(entry_id)
-        version = entry.version_at(as_of or today(self._clock)) if entry is not None else None
+        now = today(self._clock)
+        version = (entry.version_at(as_of or now) or entry.version_at(now)) if entry is not None else None
         if version is None:
             raise EntryNotFoundError("这个问题已经下架，请换个说法再问，或者转人工服务")
         return focus(question, said, version, self._encoder, self.snapshot().vocabulary)
