@@ -19,6 +19,12 @@ OF_ITSELF = re.compile(
     r"(?!.*[也还][要用得需])[\u4e00-\u9fff]{2,8}?(?:要不要|用不用|需不需要|要|用|得|需要)(?:[交缴扣])(?:个?税|钱)?[吗不么][?？]?"
 )
 
+_KINDS = ("个人", "个体户", "小规模", "一般纳税人", "单位", "企业", "公司")
+_SUCH = re.compile(
+    rf"(?:我|俺|咱|我们|我这)(?:就|可|只|是|们|自己|,|，|\s)*是?(?:个|一个|一家)?({'|'.join(_KINDS)})(?!的|所得|养老)"
+)
+_CLAUSES = re.compile(r"[。；;\n]|，(?=个人|单位|企业|公司|个体户)")
+
 
 class Beside:
     def __init__(self, knowledge: Knowledge) -> None:
@@ -99,3 +105,12 @@ class Beside:
             return False
         said = "".join((entry.question, *entry.similar, entry.answer, entry.details, *entry.steps, *entry.materials))
         return not any(word in said for word in named)
+
+    def for_whom(self, turn: Turn) -> str:
+        """我是个人 没公司账号: the sentence of the entry in hand that is for such, where another is for others."""
+        entry, kind = self._knowledge.entry(turn.answer.entry_id), _SUCH.search(turn.text)
+        if entry is None or kind is None:
+            return ""
+        said = [s for s in _CLAUSES.split(f"{entry.answer}\n{entry.details}") if kind[1] in s]
+        others = [s for s in said if any(other in s for other in _KINDS if other not in kind[1])]
+        return f"{said[0].strip(' -*，')}。" if len(said) == 1 and not others else ""

@@ -93,11 +93,6 @@ _PLACE = re.compile(r"在[\u4e00-\u9fff]{2,4}(?:开|买|办|上班|工作|住|�
 _THING = re.compile(
     r"(?!.*了[呢嘞])(?:那|要是|换成|如果是?|[,，\s])*[\u4e00-\u9fff]{2,5}的?[呢嘞][?？]?"
 )  # 车位呢, after a home that is sold
-_KINDS = ("个人", "个体户", "小规模", "一般纳税人", "单位", "企业", "公司")
-_SUCH = re.compile(
-    rf"(?:我|俺|咱|我们|我这)(?:就|可|只|是|们|自己|,|，|\s)*是?(?:个|一个|一家)?({'|'.join(_KINDS)})(?!的|所得|养老)"
-)
-_SENTENCES = re.compile(r"[。；;\n]|，(?=个人|单位|企业|公司|个体户)")
 HELD_AT = (
     0.55  # sureness of the entry in hand from which on it is told: of such 3 in 4 are right, and the others stand below
 )
@@ -211,9 +206,9 @@ class GoingOn:
         if found.kind == "choices" and not seen.sure and ((held and turn.put_right) or of_sum):
             return self._answer(answer.entry_id, turn)
         if found.kind == "choices" and held and not seen.sure and self._beside.is_silent(turn):
-            other = self._beside.next_on(turn)  # 纸的专票
-            if other is not None:
-                return self._answer(other, turn)
+            next_on = self._beside.next_on(turn)  # 纸的专票
+            if next_on is not None:
+                return self._answer(next_on, turn)
         open_to = not settled and (found.kind == "choices" or not asks_something(turn.text))
         told = self._told_of(turn, unsure=found.kind == "choices") if open_to else None
         if told is not None:
@@ -302,7 +297,7 @@ class GoingOn:
         found = self._knowledge.ask(turn.question, as_of=turn.day, record=False)
         if isinstance(found, Answered) and found.entry_id != answer.entry_id and not found.needs_person:
             return self._voicing.ask(turn.question, stage, turn.day)
-        whose = self._for_whom(turn)
+        whose = self._beside.for_whom(turn)
         if whose:
             return self._pointing.tell(Found(answer.entry_id, whose), turn)
         anywhere = self._knowledge.told(answer.entry_id, ANYWHERE, as_of=turn.day) if _PLACE.search(turn.text) else ""
@@ -333,15 +328,6 @@ class GoingOn:
         offers = [Offer(f"entry{n}", e.question, f"ask:{e.id}") for n, e in enumerate(entries, start=1)]
         stage.tell(text, [*offers, *([TRANSFER] if said.offers or offers else [])])
         return stage.note_said(key)
-
-    def _for_whom(self, turn: Turn) -> str:
-        """我是个人 没公司账号: the sentence of the entry in hand that is for such, where another is for others."""
-        entry, kind = self._knowledge.entry(turn.answer.entry_id), _SUCH.search(turn.text)
-        if entry is None or kind is None:
-            return ""
-        said = [s for s in _SENTENCES.split(f"{entry.answer}\n{entry.details}") if kind[1] in s]
-        others = [s for s in said if any(other in s for other in _KINDS if other not in kind[1])]
-        return f"{said[0].strip(' -*，')}。" if len(said) == 1 and not others else ""
 
     def _asked_of_this_too(self, turn: Turn) -> bool:
         """我还有个2岁娃: what was asked before is asked of this as well, of the same matter (契税) or, where that finds
