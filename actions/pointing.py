@@ -59,9 +59,8 @@ class Pointing:
             return self._voicing.offer(
                 turn, turn.answer.question, menu, which(turn.points), question=turn.answer.question
             )
-        if (
-            general is not None and turn.weighed.leads and _OF_USE.search(turn.text)
-        ):  # 最长能扣多久 has an entry, and is not how long it takes
+        if general is not None and turn.weighed.leads and _OF_USE.search(turn.text):
+            # 最长能扣多久 is not how long it takes, and has an entry.
             return self._voicing.offer(turn, turn.text, [e for e, _ in turn.weighed.entries[:MOST_CHOICES]])
         if general is not None:
             return self._tell_general(general, turn)

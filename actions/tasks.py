@@ -89,9 +89,8 @@ class Tasks:
         general = f"{month_told(self._matters.term(stage.today), stage.today)}。" if listed else ""
         not_own = task not in PORTRAIT and (task == "own_policies" or not _MINE.search(plain))
         whole = asks_something(plain) and task != "own_policies"
-        of_law = (
-            task == "vehicle_refund" and asks_something(plain)
-        ) or task == "refund_status"  # 车过户了能退吗: the law, where it is sure
+        # 车过户了能退吗, 退税失败 卡销户了: the law, where it is sure.
+        of_law = task == "refund_status" or (task == "vehicle_refund" and asks_something(plain))
         if (not_own and whole) or ((not_own or of_law) and self._consulting.answers(text)):
             self._consulting.consult(m.Consult(text), stage)
             return stage.tell(f"{general}登录后我可以查您自己的记录，告诉您具体的结果。", offers)
