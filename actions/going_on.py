@@ -93,7 +93,7 @@ _PLACE = re.compile(r"在[\u4e00-\u9fff]{2,4}(?:开|买|办|上班|工作|住|�
 _THING = re.compile(
     r"(?!.*了[呢嘞])(?:那|要是|换成|如果是?|[,，\s])*[\u4e00-\u9fff]{2,5}的?[呢嘞][?？]?"
 )  # 车位呢, after a home that is sold
-# From this sureness on the entry in hand is told, with the others below: on labelled follow-ups 3 in 4 of such are right.
+# From this sureness on the entry in hand is told, the others below: on labelled follow-ups 3 in 4 of such are right.
 HELD_AT = 0.55
 ALL_OF_IT = 0.95  # share of belief from which on nothing but the entry in hand is near
 
