@@ -96,6 +96,12 @@ class Beside:
                 return entry_id
         return None
 
+    def names_it(self, turn: Turn) -> bool:
+        """我们是餐饮公司也行吗: whether the entry in hand speaks of every thing that is named, and something is."""
+        entry, named = self._knowledge.entry(turn.answer.entry_id), subjects_in(new_words(turn.text))
+        said = f"{entry.answer}{entry.details}" if entry is not None else ""
+        return bool(named) and all(word in said for word in named)
+
     def is_silent(self, turn: Turn) -> bool:
         """Whether the message names matters, and the entry in hand none of them."""
         entry, named = self._knowledge.entry(turn.answer.entry_id), matters_in(new_words(turn.text))

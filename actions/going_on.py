@@ -219,7 +219,8 @@ class GoingOn:
         nothing_else = weighed.leads or (bool(weighed.entries) and weighed.entries[0][1] >= ALL_OF_IT)
         if found.kind == "choices" and held and nothing_else and self._beside.speaks_of(turn):
             return self._answer(answer.entry_id, turn)
-        if found.kind == "choices" and held and not seen.sure and weighed.sure >= HELD_AT:
+        mine = weighed.sure >= HELD_AT or (asks_something(turn.text) and self._beside.names_it(turn))
+        if found.kind == "choices" and held and not seen.sure and mine:
             return self._answer(answer.entry_id, turn)
         if found.kind == "choices" and not answer.menu and self._nearness.strays(found.entries, turn):
             return self._said_or_unknown(turn)
