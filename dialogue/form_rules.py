@@ -104,9 +104,9 @@ def steers_form(scene: Scene) -> Moves:
     taken = scene.taken(form, task)
     if heard.is_("start_over"):
         return (Begin(form.name, form.take({}, heard.text, None), afresh=True),)
+    if taken.changes and not heard.is_("cancel", least=SURE):
+        return NOTHING  # 算了 就按500万吧
     stops = not heard.chosen and plain_act(_EDGE.split(heard.text.strip())[0]) == "cancel"  # 先不弄了 我问问我老公
-    if taken.changes and not stops and not heard.is_("cancel", least=SURE):
-        return NOTHING
     if stops or heard.is_("cancel", "goodbye"):
         return (Park(),)
     if heard.is_("go_back"):

@@ -832,3 +832,8 @@ def test_what_sounds_like_another_wish(heard: Heard, thread: Thread, move: type[
 @pytest.mark.parametrize("text", ["稍等 我找下房本", "等一下，我去翻合同", "等会儿"])
 def test_who_looks_something_up_is_not_asked_again(text: str) -> None:
     assert decide(said(text, "out_of_scope"), ASKED, FORMS) == (Talk("take_your_time"),)
+
+
+def test_who_stops_in_two_clauses_stops_unless_a_fact_is_told() -> None:
+    assert decide(said("先不弄了 我问问我老公", "dont_know", 0.5), ASKED, FORMS) == (Park(),)
+    assert decide(said("算了 就按3斤吧", "inform"), ASKED, FORMS) == (fill(ASKED, "算了 就按3斤吧"),)
