@@ -101,8 +101,10 @@ def counts_as(plain: str) -> bool:
 
     >>> counts_as("满五唯一 老家还有一套算不算唯一"), counts_as("满五唯一 500万 税多少")
     (True, False)
+    >>> counts_as("500万 89平 持有3年 首套怎么算税")
+    False
     """
-    return _COUNTS_AS.search(plain) is not None
+    return _COUNTS_AS.search(plain) is not None and _FIGURES.search(plain) is None
 
 
 def _point_of_answer(scene: Scene) -> bool:
@@ -206,6 +208,7 @@ _WHAT_IS = re.compile(
     r"(?<![我们司店家])是个?(?:啥|什么|干[啥嘛什])(?!时|情况|意见)|[啥什]么?意思|(?:什么|啥)叫|叫[啥什]|是咋回事"
 )
 VEHICLE_TAX = "车船税"
+_FIGURES = re.compile(r"[\d一二两三四五六七八九十百几]\s*(?:[万亿wW]|平|㎡|m2)")  # facts to be computed with
 _HAS_COME = re.compile(
     r"(?:退|打|转)(?:到|进|给)我?[^,，。]{0,4}[卡账手户][^,，。]{0,2}了|收到(?:钱|款|退税)?了$|退(?:完|下来)了$"
 )

@@ -129,8 +129,6 @@ def answers_form(scene: Scene) -> Moves:
         return NOTHING
     if not heard.chosen and counts_as(heard.plain):
         return (Consult(heard.text, "policy"), AskAgain())
-    if not heard.chosen and _WAIT.fullmatch(heard.plain) and not asks_something(heard.plain):
-        return (Talk("take_your_time"),)
     taken = scene.taken(form, task)
     if taken.changes or taken.emptied:
         unheard = not heard.acts  # while Rasa is down
@@ -139,6 +137,8 @@ def answers_form(scene: Scene) -> Moves:
         if question and not answer and not taken.corrected:
             return (Consult(heard.text, heard.act), AskAgain())
         return (Fill(taken),)
+    if not heard.chosen and _WAIT.fullmatch(heard.plain) and not asks_something(heard.plain):
+        return (Talk("take_your_time"),)
     if heard.is_("dont_know"):
         return (Unknown(),)
     if taken.repeated:

@@ -837,3 +837,7 @@ def test_who_looks_something_up_is_not_asked_again(text: str) -> None:
 def test_who_stops_in_two_clauses_stops_unless_a_fact_is_told() -> None:
     assert decide(said("先不弄了 我问问我老公", "dont_know", 0.5), ASKED, FORMS) == (Park(),)
     assert decide(said("算了 就按3斤吧", "inform"), ASKED, FORMS) == (fill(ASKED, "算了 就按3斤吧"),)
+
+
+def test_a_fact_told_in_haste_is_a_fact() -> None:
+    assert decide(said("马上 3斤", "inform"), ASKED, FORMS) == (fill(ASKED, "马上 3斤"),)
