@@ -46,6 +46,8 @@ class AnotherTax:
             return self._asked(other, stage, day)
         if not framed and self._asked_of_topic(topic, stage, answer, day):
             return True
+        if framed and self.asked_before(text, stage, answer, day):
+            return True
         if framed and self._told_of_tax(topic, stage, answer, day):
             return True
         named = [n for n in beside(answer.question, topic) if n.name not in YEARS] if framed else []
@@ -53,7 +55,7 @@ class AnotherTax:
         found = self._knowledge.ask(both, as_of=day, record=False)
         if named and not (isinstance(found, Answered) and _is_about(found.entry_question, topic, named)):
             if swapped(answer.question, text) is not None:
-                return False  # the question before, asked of another tax
+                return False  # the question before, asked of another tax, which nothing answers
             both = topic
         self._voicing.ask(both, stage, day)
         return True
@@ -65,6 +67,15 @@ class AnotherTax:
         ):
             return False
         return self._asked(f"{topic}，{answer.question}", stage, day, likely=True)
+
+    def asked_before(self, text: str, stage: Stage, answer: Answer, day: date | None) -> bool:
+        """那增值税呢, after 住房租出去 房产税咋交: that question of this tax. Whether another entry answers it."""
+        other = swapped(answer.question, text)
+        found = self._knowledge.ask(other, as_of=day, record=False) if other is not None else None
+        if other is None or not isinstance(found, Answered) or found.entry_id == answer.entry_id:
+            return False
+        self._voicing.ask(other, stage, day)
+        return True
 
     def _asked(self, question: str, stage: Stage, day: date | None, *, likely: bool = False) -> bool:
         """Whether ``question`` is answered; ``likely``: be it by its name."""

@@ -253,7 +253,11 @@ def asking(question: Question, lead: str, offers: list[Offer], task: Task, steps
 def _changed(taken: Taken) -> str:
     """What was replaced, told so that nobody computes with what was taken back."""
     replaced = [c for c in taken.changes if c.before]
-    return "".join(f"已把{c.label}改为{_value(c)}（原来是{c.before}）。" for c in replaced)
+    return "".join(f"已把{c.label}改为{_value(c)}（原来{_before(c)}）。" for c in replaced)
+
+
+def _before(change: Change) -> str:
+    return f"：{change.before}" if change.before.startswith(("是", "不是")) else f"是{change.before}"
 
 
 def _value(change: Change) -> str:

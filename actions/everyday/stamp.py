@@ -20,7 +20,7 @@ _CONTRACTS: tuple[tuple[str, str], ...] = (
     ("financial_lease", "融资租赁"),
     (
         "lease",
-        "租赁|租房|房租|出租|租期|租约|房东|租客|承租|[年月]租|租.{0,4}合同|租[^,，。;；\\s]{0,4}(?:办公|房|楼|铺|店|厂|仓|场地|车|设备|机器)|租[^,，。;；\\s]{0,4}"
+        "租赁|租房|房租|出租|租出去|租[给了的]|租期|租约|房东|租客|承租|[年月]租|租.{0,4}合同|租[^,，。;；\\s]{0,4}(?:办公|房|楼|铺|店|厂|仓|场地|车|设备|机器)|租[^,，。;；\\s]{0,4}"
         + NOT_HOME,
     ),
     ("loan", "借款|贷款"),
@@ -63,13 +63,18 @@ CONTRACT_NAMES = {
 
 def _read_stamp(said: Said) -> Mapping[str, str]:
     found = {}
-    if kind := _kind_of(said.plain):
+    kind = _kind_of(said.plain)
+    if kind and not (kind == "property" and said.known.get("contract") == "lease" and not said.has("[买卖]")):  # 是商铺
         found["contract"] = kind
     if several := _several(said):
         found |= {CONTRACTS: several, "contract": several.split("=")[0]}
     contract = found.get("contract", said.known.get("contract"))
     if contract == "lease":
         found |= rent_of_term(said)
+        if said.has(NOT_HOME) or said.has("不是住[房宅人的]|不住人"):
+            found |= {"persons_home": "false"} if "persons_home" in said.known else {}
+        elif said.has(_PERSONS_HOME) and not said.has(_OF_FIRMS):
+            found["persons_home"] = "true"
     elif contract == "equity" and (price := _price_of_shares(said)):
         found["amount"] = price
     if said.has("不是小规模|一般纳税人|不减半|大企业"):
@@ -79,6 +84,11 @@ def _read_stamp(said: Said) -> Mapping[str, str]:
     return found
 
 
+# 房租一个月3000 我个人租的; 公司从房东个人手里租的宿舍 is one too, by both sides.
+_PERSONS_HOME = (
+    r"(?=.*(?:住[房宅人的家]|房租|租房|房子|民房|公寓|[一两二三四]居|宿舍|楼房|平房))(?=.*(?:个人|自己|本人|房东|我(?:租|把|有|家|那|这|住)))"
+)
+_OF_FIRMS = r"办公|经营|开店|做生意|门面|公司之间|两家公司"
 CONTRACTS = "contracts"  # of several, kind and sum of each: sale=800000;lease=500000
 _COUNTED = r"[两三四几俩2-9]\s*(?:份|个|种|张)(?:不同的?)?[^,，。;；\s]{0,4}合同"
 _MORE_THAN_ONE = rf"{_COUNTED}|一份.*(?:一份|另)|还有|另外|另一?份|以及|分别|各"
@@ -114,7 +124,9 @@ _HALVED = (("小规模、小微、个体户或个人", "true"), ("其他企业",
 
 
 def _stamp_cases(facts: Facts) -> Variants:
-    inputs = known(facts, "contract", "amount", "vat")
+    inputs = known(facts, "contract", "amount", "vat", "persons_home")
+    if facts.get("contract") == "lease" and facts.get("persons_home") == "true":
+        return [("", inputs)]
     each = [(CONTRACT_NAMES[kind], {"contract": kind, "amount": amount}) for kind, amount in _contracts(facts)]
     payers = [("", facts["halved"])] if "halved" in facts else _HALVED
     return [
@@ -174,6 +186,7 @@ STAMP = Matter(
             shows=CONTRACT_NAMES,
         ),
         Slot("halved", "减半对象", shows=YES_NO),
+        Slot("persons_home", "租的房", shows={"true": "住房（一方是个人）", "false": "非住房"}),
         Slot(CONTRACTS, "几份合同"),
     ),
     cases=_stamp_cases,

@@ -43,7 +43,11 @@ SLOTS = {
     "original_price": "original_price",
 }
 _TELEGRAM = re.compile(r"(?<![\d.])(\d{2,4}(?:\.\d+)?)[\s,，]+(\d{2,3}(?:\.\d+)?)(?=[\s,，]|$)")
-_ASSESSED = re.compile(r"(?:核定|评估|最低计税|指导)(?:价|价格|的价)?[^，,。；;\s\d]{0,6}?(\d[\d.,]*\s*[万亿wW]?元?)")
+# 核定价是450万, 税务局说350万; 税务局让交12万 is of the tax.
+_ASSESSED = re.compile(
+    r"(?:(?:核定|评估|最低计税|指导)(?:价|价格|的价)?[^，,。；;\s\d]{0,6}?|(?:税务局?|税局|大厅|窗口|系统)(?:那边|里|的人)?(?:[说讲认核评定给按]|核定|评估|打出来){1,2}[^，,。；;\s\d交缴补税]{0,6}?)"
+    r"(\d[\d.,]*\s*[万亿wW]元?|\d{6,}元?)"
+)
 _LISTED = re.compile(
     r"(?:挂牌价?|挂了|挂的?|要价|标价|报价|开价)(?:是|在|了|的)?(?P<sum>\d[\d.,]*\s*[万亿wW]?元?|[一二三四五六七八九十百]{2,}万?)"
 )
@@ -59,6 +63,10 @@ _NO_COSTS = re.compile(
     r"|(?:装修|贷款|房贷|利息|手续费|契税|发票|票据|票)+(?:都|也)?(?:没有?|没了|丢了|找不到)了?"
     r"|(?:全款|一次性付?(?:清|款)?|毛坯)(?:买的|的)?|就?这些|就?这么多|[\s,，;；。!！、和了])+"
 )  # 没有装修发票 没有贷款
+# 285万买的 契税交了28500 别的没有: no other cost, and nothing about other homes.
+_NO_MORE_COSTS = re.compile(
+    r"(?:别的|其[他它](?:的|费用)?|另外)(?:都|也|就|啥|什么)*(?:没有?|无)了?(?=$|[\s,，。;；!！那])|(?:没有?|无)(?:别的|其[他它](?:的|费用)?)了?(?=$|[\s,，。;；!！那])"
+)
 OF_NO_SUM = frozenset({"home_area", "held", "only_home", "buyer_homes", "location", "ordinary"})
 LEAST_BARE = Decimal(50_000)  # yuan: what is less is no price of a home, typed without a unit
 _NEARLY = re.compile(
@@ -103,11 +111,17 @@ def read_sale(text: str, known: Sale, asked: str | None, today: date) -> Said:
         noticed.how_acquired in CARRIES and _BOUGHT_THEN.search(text) is not None
     )
     reading = read(text, ASKED.get(asked or ""), today, carried=carried)  # type: ignore[arg-type]
+    no_more = any(role in reading.roles for role in _ROLES) and _NO_MORE_COSTS.search(text) is not None
+    if no_more:
+        text = _NO_MORE_COSTS.sub(" ", text)
+        reading = read(text, ASKED.get(asked or ""), today, carried=carried)  # type: ignore[arg-type]
     meant = put_right(reading, known, asked)
     if meant:
         asked, reading = meant, read(text, ASKED[meant], today, carried=carried)  # type: ignore[arg-type]
     told = _found(text, reading, noticed, known, asked, today)
     found = {} if _ASKS_WHAT_IT_IS.search(normalise(text)) else dict(told)
+    if no_more:
+        found["costs"] = "none"
     corrected = meant or SLOTS.get(reading.correction_of or "", "")
     values = {name: value for name, value in found.items() if getattr(known, name) != value}
     sale = replace(known, **values)

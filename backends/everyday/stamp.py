@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Literal
 
-from backends.everyday.lines import LawOfDay, figure, make_line, per_mille, percent
+from backends.everyday.lines import ZERO, LawOfDay, figure, make_line, per_mille, percent
 from backends.everyday.schemas import Assessment, Money, Positive, Result, Situation
 from backends.legislation.service import Legislation
 from kit.money import to_cents
@@ -35,16 +35,20 @@ NAMES: dict[Contract, str] = {
 
 class Stamp(Situation):
     """``amount``: of the contract, without VAT where it is stated apart (``vat``: to be taken off). ``halved``: a
-    small-scale taxpayer, a small-profit company, an individual business or a person."""
+    small-scale taxpayer, a small-profit company, an individual business or a person. ``persons_home``: a lease of a
+    home that a person lets or rents."""
 
     contract: Contract
     amount: Positive
     vat: Money = Decimal(0)
     halved: bool = False
+    persons_home: bool = False
 
 
 def assess(given: Stamp, law: Legislation) -> Assessment:
     rule = LawOfDay(law, given.as_of)
+    if given.contract == "lease" and given.persons_home and rule.has("stamp_duty.rent.home"):
+        return _persons_home(given, rule)
     rate = rule(f"stamp_duty.contract.{given.contract}")
     base = given.amount - given.vat
     full = to_cents(base * rate.number)
@@ -74,4 +78,21 @@ def assess(given: Stamp, law: Legislation) -> Assessment:
         "签合同的双方各按自己的一份缴。合同里单独列明增值税的，按不含税金额算；没有单列的，按总额。",
         *(() if given.halved else ("小规模纳税人、小型微利企业、个体工商户和个人减半，属于的话告诉我。",)),
     )
+    return Assessment("stamp", "印花税", given.as_of, facts, (line,), results, notes)
+
+
+def _persons_home(given: Stamp, rule: LawOfDay) -> Assessment:
+    base = given.amount - given.vat
+    line = make_line(
+        "stamp_duty",
+        "印花税",
+        [rule("stamp_duty.rent.home")],
+        base=base,
+        rate="免征",
+        formula="个人出租、承租住房的租赁合同，免征印花税",
+        amount=ZERO,
+    )
+    facts = (("合同", "住房租赁合同（一方是个人）"), ("金额", f"{figure(given.amount)} 元"))
+    notes = ("租的是商铺、写字楼、仓库等不是住房的，要缴，告诉我就按那样算。",)
+    results = (Result("stamp_duty", "印花税", ZERO),)
     return Assessment("stamp", "印花税", given.as_of, facts, (line,), results, notes)

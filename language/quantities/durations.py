@@ -45,7 +45,7 @@ _BOUND = re.compile(
     rf"(?P<left>(?:{_SOON}|{_NOT}|{_PAST}|{_NEAR}|{_FILL})*)(?P<span>{_L})整?(?P<right>\s*"
     + words(
         rf"""(?:肯定|早就?|已经?|[都也是])*[满到够过]了(?!\s*{_L}) [都还也]?[不未没][到足满够](?!\s*{_L}) 以[内下]
-        之[内下] 以上 [多余](?![少大]) 有余 出头 开外 往上 挂零 打底 朝上 左右 上下 前后 的样子"""
+        之[内下] 以上 [多余](?![少大]) 有余 出头 开外 往上 挂零 打底 朝上 都?不止 左右 上下 前后 的样子"""
     )
     + ")?"
 )
@@ -168,6 +168,8 @@ def _bound(left: str, right: str) -> Reach:
     left = re.sub("不止|不低于|不少于|最少", "满", left)
     if re.fullmatch(r"\s*(?:左右|上下|前后|的样子)", right):
         return "near"
+    if "不止" in right:
+        return "at_least"
     if re.search(f"{_SOON}|{_NOT}", left) or re.search("[不未没]|内|下", right):
         return "less_than"
     if re.search(_PAST, left) or re.search("以上|多|余|了|出头|开外|往上|挂零|打底|朝上", right):

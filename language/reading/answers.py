@@ -29,7 +29,7 @@ _NO = words(
     """不是 不 否 非 没有 没 无 未 不行 不对 不可以 不可 不成 不要 不用 不需要 不必 不了 不愿意 不同意 不想 不能
     不中 不好 不算 不会 没呢 还没 还没有 木有 没得
     (?:暂时|目前|现在)没有? 算了 免了 拒绝 别 甭 哪能 哪有 哪儿 哪里 怎么可能 不可能 怎么会
-    才不是 才不 并不 并不是 并非 绝不 不存在 没这回事 没有的事 没的事 没那回事 没那事 不太行 不太好 不怎么行 行不通
+    才不是 才不 并不 并不是 并没有? 并无 并非 绝不 不存在 没这回事 没有的事 没的事 没那回事 没那事 不太行 不太好 不怎么行 行不通
     不至于 不打算 no nope n not nah 错 错误"""
 )
 _UNKNOWN = re.compile(
@@ -37,6 +37,7 @@ _UNKNOWN = re.compile(
 )
 _IS_YES = re.compile(rf"{_LEAD}(?:{_YES}{_TAIL})+$", re.IGNORECASE)
 _IS_NO = re.compile(rf"{_LEAD}(?:{_NO}{_TAIL})+$", re.IGNORECASE)
+_HEARD = re.compile("[嗯恩哦噢啊额呃]+")
 _ALL_LEAD = re.compile(_LEAD)
 _QUESTION = re.compile(r"[吗么][?。]?$|\?$")
 _CLAUSES = re.compile(r"(?<=\?)|[,;。!、()\s]+")
@@ -57,9 +58,10 @@ def read_answer(text: str, asked: bool) -> Optional[Answer]:
     if unknown is not None and (asked or _ALL_LEAD.fullmatch(text[: unknown.start()])):
         return Answer("unknown")
     reserved = RESERVED.search(text) is not None
-    for clause in _CLAUSES.split(text):
-        if not clause or _QUESTION.search(clause):
-            continue
+    clauses = [clause for clause in _CLAUSES.split(text) if clause and not _QUESTION.search(clause)]
+    while len(clauses) > 1 and _HEARD.fullmatch(clauses[0]) and _IS_NO.match(clauses[1]):
+        clauses = clauses[1:]  # 嗯，不是的
+    for clause in clauses:
         if _IS_YES.match(clause):
             return Answer("yes", reserved)
         if _IS_NO.match(clause):

@@ -74,7 +74,8 @@ def _of(statements: Sequence[Statement], party: Party, asked: Optional[str]) -> 
     meant: Party = {"only_home": "seller", "buyer_homes": "buyer"}.get(asked or "", "")  # type: ignore[assignment]
 
     def whose(s: Statement) -> Party:
-        if s.says in ("nth", "not_nth") and asked != "only_home":
+        first = s.says == "nth" and s.count == 1  # 首套, while 唯一 is asked for: the buyer's all the same
+        if s.says in ("nth", "not_nth") and (first or asked != "only_home"):
             return "buyer"  # 我首套: who writes is the buyer
         return s.party or meant or _usual(s)
 

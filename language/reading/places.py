@@ -19,7 +19,7 @@ _HERE = re.compile(
     )
 )
 _AWAY = words(
-    """不在(?:北京|本市|本地|京) 外地 外省 外市 省外 市外 别的(?:省|市|城市|地方) 老家 乡下 农村 村里 国外 海外
+    """不在(?:北京|本市|本地|京) 外地 外省 外市 省外 市外 别的(?:省|市|城市|地方) 老家 乡下 农村 国外 海外
     (?:我们?|[他她]|俺)?县城?里 小县城"""
 )
 # 上海银行, 广州路 and 大厂上班 are no place of a home, 河南人 and 天津户口 tell of a person.
@@ -28,6 +28,8 @@ _NOT_THERE = (
     r"|社保|那边来|员工|程序员)"
 )
 _SUFFIXES = "县市"
+# 延庆村里 lies where 延庆 does; 村里 alone may be anywhere.
+_VILLAGE = re.compile(r"村[里上]的?")
 _LONGEST = 5  # characters of a county's name in ``places.txt``
 
 
@@ -36,6 +38,8 @@ def is_elsewhere(text: str) -> bool:
 
     >>> is_elsewhere("老家唐山那套"), is_elsewhere("清河县的房子"), is_elsewhere("清河的房子")
     (True, True, False)
+    >>> is_elsewhere("村里那套"), is_elsewhere("延庆村里那套")
+    (True, False)
     >>> is_elsewhere("我是河南人，房子在昌平"), is_elsewhere("买的是上海人")
     (False, False)
     """
@@ -45,6 +49,8 @@ def is_elsewhere(text: str) -> bool:
 
 def _ends_elsewhere(text: str) -> Iterator[int]:
     anywhere, counties = _named()
+    if not _HERE.search(text):
+        yield from (found.end() for found in _VILLAGE.finditer(text))
     yield from (found.end() for found in anywhere.finditer(text))
     for end, char in enumerate(text, start=1):
         if char in _SUFFIXES and any(text[end - length : end] in counties for length in range(3, _LONGEST + 1)):

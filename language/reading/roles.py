@@ -45,7 +45,7 @@ _NOUNS: tuple[tuple[Role, str], ...] = (
         words(
             """成交价? 总价 售价 卖价 房价 价格 价钱 价款 房款 合同价 网签价? 过户价 申报价 卖(?![家方主]) 出售
             出手 转让 全款 谈(?:好|妥|成|拢|定|到|下来|了) (?:说|讲|敲|商量)[好定]了? 定[在好了]
-            (?:买[家方主]|对方|人家|有人|有个?客户|下家)(?:只|就|才|最多|顶多|愿意?|肯|能|想)*(?:出价?|给)"""
+            (?:买[家方主]|对方|人家|有人|有[一个]{0,2}(?:客户|小伙子?|姑娘|大[哥姐爷妈]|阿姨|年轻人|小两口|小夫妻|夫妻|人|老板|朋友)|下家)(?:只|就|才|最多|顶多|愿意?|肯|能|想)*(?:出价?|给)"""
         ),
     ),
 )
@@ -103,6 +103,8 @@ _FOR_SALE = re.compile(r"(?:卖房子?|房子?[要想]?卖|出售|(?:成交价?|
 _ORIGINAL = re.compile(r"(?:原价|原值|买价|买入价)(?:[嘛呢啊]|的话)?[,;]\s*$")
 # 15年买 去年过户 唯一 500万: other facts stand between, so that the verb is not of the sum.
 _FACT_BETWEEN = re.compile(r"[\s,;][^\s,;]*(?:唯一|过户|[首二]套|满[二两五])")
+# 契税是2021年交的 房本2022年下来 465万: when it was paid, and then another matter.
+_TAX_DATED = re.compile(r"^[^,;]*D[^,;]*[\s,;]")
 # 早年买的经济适用房 满九年 280万: it tells what home it is, and not what was paid.
 _BOUGHT_HOME = re.compile(
     r"(?:了?L[多来]?)?的?(?:[\u4e00-\u9fffX]{0,6}房子?|X[\u4e00-\u9fff]{0,4})(?=[\s,;X]|现在|如今|眼下|目前|有人|想|要|打算|准备)"
@@ -160,6 +162,7 @@ def nearest(lead: str) -> Optional[Role]:
         if not (m.group() in ("买", "买了") and _FACT_BETWEEN.search(lead, m.end()))
         and not (m.group() in _SELL_VERBS and _BOUGHT_BETWEEN.search(lead, m.end()))
         and not (m.group() in ("买", "买了") and _BOUGHT_HOME.match(lead, m.end()))
+        and not (role == "deed_tax_paid" and (_FACT_BETWEEN.search(lead, m.end()) or _TAX_DATED.match(lead[m.end() :])))
     ]
     return max(found, key=lambda f: f[:2])[2] if found else None
 

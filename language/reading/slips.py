@@ -15,6 +15,7 @@ from language.segment import bundled_segmenter
 
 _NUMBER = r"(?<=[\d零一二三四五六七八九十百千几两俩仨半])"
 _EDGE = r"(?=$|[\s,;。!?、)(]|[买卖左上出多就成吧了呢啊的]|以[上下])"
+_LETTER_O = re.compile(r"(?<=\d)[oO]+(?=[\doO.]*(?:[万亿元平]|$))")  # 5OO万
 _TERMS = {
     "首套": "shou tao",
     "契税": "qi shui",
@@ -38,6 +39,7 @@ _TERMS = {
 
 def repair(text: str, asked: Optional[str]) -> str:
     """``text`` with such slips put right; ``asked`` as ``read`` has it: what is expected is believed more easily."""
+    text = _LETTER_O.sub(lambda found: "0" * len(found.group()), text)
     for pattern, right, needs in _units():
         if needs is None or asked in needs:
             text = pattern.sub(right, text)

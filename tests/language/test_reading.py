@@ -192,6 +192,21 @@ def test_a_price_after_other_facts_is_not_that_of_the_verb_before_them() -> None
     assert [s.role for s in reading.sums] == [None]
 
 
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [("离婚判给我的房子 18年结婚时买的", 2018), ("房子是12年结婚那年买的", 2012), ("15年结婚 房子09年买的", 2009)],
+)
+def test_a_home_bought_when_they_married_is_held_since_then(text: str, year: int) -> None:
+    held = read(text, None, TODAY).held
+    assert held is not None
+    assert held.since is not None
+    assert held.since.first.year == year
+
+
+def test_bought_some_time_after_they_married_is_no_date() -> None:
+    assert read("我18年结婚后买的", None, TODAY).held is None
+
+
 def test_a_home_just_bought_is_held_so_long() -> None:
     held = read("刚买一年的房子", None, TODAY).held
     assert held is not None

@@ -168,6 +168,17 @@ def facts_in(text: str, asked: str | None = None) -> dict[str, str]:
             {"deed_tax_paid": "90000", "renovation": "200000", "loan_interest": "300000"},
         ),
         ("评估价是450万，成交500万", {"sale_price": "5000000~5000000", "assessed_price": "4500000"}),
+        ("网签320万 税务局说350万", {"sale_price": "3200000~3200000", "assessed_price": "3500000"}),
+        ("成交价320万，税务局说交12万", {"sale_price": "3200000~3200000"}),
+        ("有个小伙子出七百三十万要买", {"sale_price": "7300000~7300000"}),
+        (
+            "契税是2021年11月24日交的 房本2022年1月9日才下来 家里唯一一套 465万",
+            {"sale_price": "4650000~4650000", "held": "2021-11-24|2021-11-24|2021-11-24 取得", "only_home": "yes"},
+        ),
+        (
+            "当年285万买的 契税交了28500 别的没有",
+            {"original_price": "2850000", "deed_tax_paid": "28500", "costs": "none"},
+        ),
         (
             "卖房500，300买的，89平",
             {"sale_price": "5000000~5000000", "home_area": "89~89", "original_price": "3000000"},
@@ -453,3 +464,17 @@ def test_a_home_that_was_given_has_the_cost_of_the_giver(
 ) -> None:
     told = facts_in(text)
     assert (told["original_price"], told.get("deed_tax_paid"), told.get("how_acquired")) == (cost, deed_tax, how)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "facts"),
+    [
+        ("12年我俩买的 去年离的婚", "former_held", {"held": "2012-01-01|2012-12-31|2012 年取得"}),
+        ("买家小两口婚前一人有一套", "buyer_homes", {"buyer_homes": "2"}),
+        ("首套", "only_home", {"buyer_homes": "0"}),
+        ("别的没有", "only_home", {"only_home": "yes"}),
+        ("在村里 不是市区也不是镇上", "location", {"location": "other"}),
+    ],
+)
+def test_what_answers_is_taken_for_what_it_says(text: str, asked: str, facts: dict[str, str]) -> None:
+    assert facts_in(text, asked) == facts
