@@ -72,8 +72,10 @@ class Responder:
         return self._safely(conversation_id, heard)
 
     def _safely(self, conversation_id: str, heard: Heard, moves: tuple[m.Move, ...] = ()) -> list[Reply]:
+        stage, thread = None, None
         try:
             stage = self._set(conversation_id, heard)
+            thread = stage.thread
             moves = moves or self._decide(heard, stage)
             if stage.taxpayer_id is not None:
                 stage.thread = replace(stage.thread, kept=None)
@@ -87,10 +89,14 @@ class Responder:
             return replies
         except DaobanError as error:
             log.warning("respond.refused", conversation=conversation_id, error=error.code)
-            return [failure(error)]
+            reply = failure(error)
         except Exception:  # the taxpayer must hear something whatever broke; the log has the trace
             log.exception("respond.failed", conversation=conversation_id)
-            return [failure()]
+            reply = failure()
+        if stage is None or thread is None:
+            return [reply]
+        stage.thread, stage.replies = thread, [reply]  # nothing of what went wrong is kept, but that it was said
+        return stage.finish()
 
     def _make(self, moves: Sequence[m.Move], stage: Stage) -> None:
         for move in moves:

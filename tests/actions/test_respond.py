@@ -97,8 +97,15 @@ def test_whatever_breaks_is_said_with_a_way_out_and_leaves_the_thread_as_it_was(
         [reply] = chat.say("契税怎么交", "policy")
     assert isinstance(reply.card, RefusalCard)
     assert "transfer" in reply.commands.values()
-    assert reply.thread is None
-    assert chat.thread == before
+    assert replace(chat.thread, spoken=before.spoken, offered=before.offered) == before
+
+
+def test_what_goes_wrong_three_times_is_not_said_three_times(chat: Chat, rooms: Rooms) -> None:
+    rooms.knowledge.broken = LogicalError("没有收录")
+    with capture_logs():
+        said = [chat.text("契税怎么交", "policy") for _ in range(3)]
+    assert said[0] == said[1] != said[2]
+    assert said[2].endswith(said[0])
 
 
 def test_a_store_that_does_not_answer_is_said_too(chat: Chat, rooms: Rooms) -> None:
