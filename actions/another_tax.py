@@ -46,14 +46,14 @@ class AnotherTax:
             return self._asked(other, stage, day)
         if not framed and self._asked_of_topic(topic, stage, answer, day):
             return True
-        if framed and self.asked_before(text, stage, answer, day):
-            return True
-        if framed and self._told_of_tax(topic, stage, answer, day):
-            return True
         named = [n for n in beside(answer.question, topic) if n.name not in YEARS] if framed else []
         both = "".join(n.name for n in named) + topic
         found = self._knowledge.ask(both, as_of=day, record=False)
-        if named and not (isinstance(found, Answered) and _is_about(found.entry_question, topic, named)):
+        of_both = bool(named) and isinstance(found, Answered) and _is_about(found.entry_question, topic, named)
+        told = framed and not of_both
+        if told and (self._asked_before(text, stage, answer, day) or self._told_of_tax(topic, stage, answer, day)):
+            return True
+        if named and not of_both:
             if swapped(answer.question, text) is not None:
                 return False  # the question before, asked of another tax, which nothing answers
             both = topic
@@ -68,7 +68,7 @@ class AnotherTax:
             return False
         return self._asked(f"{topic}，{answer.question}", stage, day, likely=True)
 
-    def asked_before(self, text: str, stage: Stage, answer: Answer, day: date | None) -> bool:
+    def _asked_before(self, text: str, stage: Stage, answer: Answer, day: date | None) -> bool:
         """那增值税呢, after 住房租出去 房产税咋交: that question of this tax. Whether another entry answers it."""
         other = swapped(answer.question, text)
         found = self._knowledge.ask(other, as_of=day, record=False) if other is not None else None

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -90,6 +91,7 @@ _RUMOUR = re.compile(
 _MEASURE = re.compile(r"\d+(?!\d|个)|[\d一二两三四五六七八九十百几]+[来多几]?(?:平|岁|[年月天套]|[万块元])")
 # 我是在河北开的户
 _PLACE = re.compile(r"在[\u4e00-\u9fff]{2,4}(?:开|买|办|上班|工作|住|交|缴|注册|登记)|外[地省]|老家")
+_ANYTHING_ELSE = re.compile(r"别的|其[他它余]|另外")
 _THING = re.compile(
     r"(?!.*了[呢嘞])(?:那|要是|换成|如果是?|[,，\s])*[\u4e00-\u9fff]{2,5}的?[呢嘞][?？]?"
 )  # 车位呢, after a home that is sold
@@ -145,6 +147,8 @@ class GoingOn:
         if only_points(turn.text):
             return self._pointing.point(turn)
         seen = seen_alone(turn.alone)
+        if seen.sure and self._nearness.jumps(seen, turn):
+            seen = replace(seen, sure=False, near=True)  # 咋能升上去 is of what is in hand, whatever words it has
         found = resolve(
             turn.stage.heard,
             seen,
@@ -198,7 +202,8 @@ class GoingOn:
             return self._anew(turn)
         letters = turn.move.text.isascii() and _LETTERS.search(turn.text) is not None  # typed, and not all read
         unsure = found.kind in ("focus", "choices")
-        if unsure and turn.points and len(turn.text) <= SHORT:
+        steps = found.kind == "focus" and [point.name for point in turn.points] == ["steps"]  # 干完了还要弄啥
+        if unsure and turn.points and len(turn.text) <= SHORT and not steps:
             return self._pointing.point(turn, found.entries)
         held = found.entries[:1] == (answer.entry_id,)  # 是专票: a circumstance of what is in hand
         of_sum = _OF_A_SUM.fullmatch(turn.text) is not None and answer.entry_id in found.entries[:2]
@@ -224,10 +229,26 @@ class GoingOn:
             return self._answer(answer.entry_id, turn)
         if found.kind == "choices" and not answer.menu and self._nearness.strays(found.entries, turn):
             return self._said_or_unknown(turn)
+        if found.kind == "choices" and not seen.sure:
+            entry_id = self._nearness.of_named_tax(found.entries, turn) or self._asked_whole(found.entries, turn)
+            if entry_id:
+                return self._answer(entry_id, turn)
         if found.kind == "choices":
             question = turn.question if names_matter(turn.text) else ""  # else what was in hand is gone on from
             return self._voicing.offer(turn, turn.text, found.entries, question=question)
         return self._answer(found.entries[0], turn)
+
+    def _asked_whole(self, near: Sequence[str], turn: Turn) -> str:
+        """The one of ``near`` that answers the question before with this message behind it, or the matter of that
+        question with it: of labelled follow-ups of which no reading was sure such an answer is right for 4 in 5."""
+        if turn.weighed.leads or _ANYTHING_ELSE.search(turn.text):
+            return ""
+        matter = "".join(sorted(subjects_in(turn.answer.question), key=turn.answer.question.find))
+        for question in (turn.question, f"{matter}，{turn.text}" if matter else ""):
+            found = self._knowledge.ask(question, as_of=turn.day, record=False) if question else None
+            if isinstance(found, Answered) and found.entry_id and found.entry_id in near:
+                return found.entry_id
+        return ""
 
     def _told_of(self, turn: Turn, *, unsure: bool) -> Outcome | None:
         """The answer to what is told of, by itself or, where nothing is sure, with what was asked before."""

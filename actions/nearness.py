@@ -9,16 +9,19 @@ from actions.errands import is_of_talk, shares_matter
 from actions.services import Knowledge
 from actions.turns import MOST_CHOICES, Turn, others
 from dialogue.audience import is_for, meant_for, same_people
-from dialogue.conditions import named_in
+from dialogue.conditions import named_in, taxes_in
 from dialogue.followups import new_words
-from dialogue.resolving import Alone, Resolved, acts_in, lacks_subject
+from dialogue.resolving import PLAINLY, Alone, Resolved, acts_in, lacks_subject
 from dialogue.thread import Answer
+from dialogue.words import names_matter
 from knowledge_base.answering.topics import topics
 from knowledge_base.entries.schemas import Entry
 
 _SAYS_WHO = re.compile(r"公司|企业|单位|厂|店|个体|老板|个人|自然人|纳税人|小规模|自己|员工|我[爸妈家]")
 MOST_NEAR = 8  # entries of a search, looked at for one that is for whom is named
 NEXT = 2  # entries that weigh most: near to what was asked before, whatever words they have in common with it
+FEW = 9  # characters
+NEAR = 3  # of what may be meant
 SHORT = 16  # characters: what is longer asks more than the point
 
 
@@ -65,6 +68,21 @@ class Nearness:
             return False
         entry = self._knowledge.entry(found.entries[0]) if found.kind in ("entry", "focus") else None
         return found.kind != "alone" and (entry is None or not _is_of_tax(entry, topic))
+
+    def jumps(self, seen: Alone, turn: Turn) -> bool:
+        """A few words that name no matter, and by themselves would be answered of another tax than the one in hand: of
+        labelled follow-ups 14 in 46 of such answers were right."""
+        few = len(turn.text) <= FEW and not names_matter(turn.text) and seen.confidence < PLAINLY
+        mine = self._knowledge.entry(turn.answer.entry_id) if few and not turn.answer.menu else None
+        entry = self._knowledge.entry(seen.entry_id) if mine is not None and seen.entry_id else None
+        return mine is not None and entry is not None and entry.tax != mine.tax and entry.id not in mine.related
+
+    def of_named_tax(self, entries: Sequence[str], turn: Turn) -> str:
+        """印花税我还用交吗, after a home's deed tax: the only one of what is near that is about the tax named."""
+        named = taxes_in(turn.text) - taxes_in(f"{turn.answer.entry_question}{turn.answer.tax}")
+        near = [entry for e in entries[:NEAR] if (entry := self._knowledge.entry(e)) is not None]
+        about = [entry.id for entry in near if named & taxes_in(f"{entry.question}{entry.tax}")]
+        return about[0] if named and len(about) == 1 and not turn.answer.menu else ""
 
     def is_beside(self, found: Resolved, seen: Alone, answer: Answer) -> bool:
         """Whether an act without a subject would be answered for a matter that nobody has talked of."""

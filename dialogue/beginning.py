@@ -87,6 +87,8 @@ def begins_task(scene: Scene) -> Moves:
         return NOTHING
     if task == "refund_status" and _NEVER_ASKED_FOR.search(plain):
         return NOTHING
+    if task == "vehicle_refund" and scene.thread.answer is not None and not _OF_REFUND.search(plain):
+        return (Consult(scene.heard.text, "follow_up"),)  # 买我车的人今年还用再交吗
     form = scene.form_of(task)
     if form is None:
         return (Do(task),)
@@ -167,6 +169,7 @@ _FIRST_TIME = re.compile("(?:头|第)一[回次]|头回|首次|初次")  # we ha
 _FROM_WHEN = re.compile(
     r"(?:从|打|自|按)?(?:哪一?天|哪个?日子?|几号|什么时候|啥时候|何时)(?:开始|起)?(?:算|数|计|论)(?:起|的|呢)?[^多少]{0,3}$"
 )
+_OF_REFUND = re.compile(r"退|[拿要讨收]回|返|多[交缴]|[交缴][重多]|重复|查|看看")
 # 退税一直没弄 还能要回来不: of a refund that was never asked for nothing is under way.
 _NEVER_ASKED_FOR = re.compile(
     r"(?:没|未|忘了?|忘记)(?:去|有|来得及|顾上|顾得上|管|想起来)*(?:弄|办|申请|申报|报|操作|提交|领|退(?!下|到|回))"

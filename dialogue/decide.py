@@ -22,6 +22,7 @@ from dialogue.moves import (
     Consult,
     Do,
     Explain,
+    Fill,
     HandOver,
     LeaveQueue,
     Park,
@@ -210,7 +211,10 @@ def explains(scene: Scene) -> Moves:
         return NOTHING
     if thread.holding != "task" and not scene.told_beside(scene.forms[task.form]):
         return NOTHING
-    return (Explain(heard.text), *((AskAgain(),) if thread.form_open else NOTHING))
+    if thread.form_open is None:
+        return (Explain(heard.text),)
+    taken = scene.taken(scene.forms[task.form], task)  # 他是首套 契税是我出还是他出啊
+    return (Explain(heard.text), Fill(taken) if taken.changed(task.asked) else AskAgain())
 
 
 def presses_walk(scene: Scene) -> Moves:

@@ -57,7 +57,10 @@ _GIVES_NUMBER = re.compile(
     rf"{_NUMBER}.{{0,3}}(?:给你|发你|告诉你|报给你|念给你)|(?:给你|报)(?:个|一下)?我?的?{_NUMBER}"
     r"|^(?:我?的?(?:手机|电话)号?码?(?:是|:)?\s*)?1[3-9]\d{9}$"
 )
-_PAYS = r"(?:申报|(?<!举)报|[交缴]|扣款)(?!告|到|错|表|警|销|什么|多少|没|了没|了吗|过)"
+_PAYS = (
+    r"(?:申报|(?<!举)报|[交缴]|扣款)(?!了?(?:好?几|\d+|[一二两三四五六七八九十]+)个?[月年次回]"
+    r"|告|到|错|表|警|销|什么|多少|没|了没|了吗|过)"
+)
 _FILES_FOR_ME = re.compile(
     rf"(?:帮|替|代|给)(?:我们?|俺|咱们?|我?公司|忙)(?:[^查看问算列教找]{{0,12}}){_PAYS}"
     rf"|直接(?:(?:给|帮|替)我)?(?:[报交缴](?:了|掉|税|吧|$)|申报)|一键(?:报税|申报|缴税)|你(?:来|去|们)?(?:能|可以)?(?:直接|帮|替)?{_PAYS}"
@@ -191,6 +194,7 @@ def _listed(heard: Heard, signed_in: bool) -> Moves:
     if not signed_in or _MINE.search(plain) is None or _LISTS.search(plain) is None or not asks_own(plain):
         return ()
     sure = heard.is_("invoice_task", "policy", least=SURE) and topic_of(plain) not in ("invoices", "vehicles")
+    sure = sure or heard.is_("vehicle_refund", "assess_housing", least=SURE)  # 我名下的车有没有车船税可退
     return () if sure or _DOES.search(plain) else (Do("own_data"),)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from dialogue.heard import POSSIBLE
 from dialogue.moves import AskAgain, Consult, HandOver, Talk
 from dialogue.plain import beside_refusal, last_words, plain_act, rejects_robot
 from dialogue.points import points_of
@@ -32,7 +33,7 @@ def about_people(scene: Scene) -> Moves:
         return NOTHING  # 能找人替我弄吗
     if _PRIVATE.search(heard.plain) or (_CONTACT.search(heard.plain) and not _OURS.search(_RANG.sub("", heard.plain))):
         return NOTHING  # 把科长微信给我, 昨天给我打电话那个专管员的手机号
-    if heard.is_("ask_person") and _NUMBER.search(heard.plain):
+    if heard.is_("ask_person", least=POSSIBLE) and _NUMBER.search(heard.plain):
         return (Consult(heard.text, "policy", entry=HOTLINE), *again)
     nobody = names_matter(heard.plain) or _NOBODY.search(heard.plain)
     if heard.is_("ask_person", least=SURE if nobody else 0.5):

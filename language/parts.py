@@ -14,6 +14,11 @@ _ALSO = re.compile(
     r"|[，, ]?(?:另外(?!一个)|还有(?:就是)?|以及|同时|再问一下|顺便(?:再)?问(?:一下|下)?|再请问|再帮我)[，,]?"
     r"|[，,](?=请问)|\s+(?=\S{2,}(?:吗|不|呢|怎么|咋|什么|多少|么)$)"
 )
+# 问三个事, 我有两个问题想请教: how many come, and none of them.
+_ANNOUNCES = re.compile(
+    r"^(?:(?:您|你)?好|请问|老师|那个|我们?|就|想|要|来|还|一共|总共|[,，\s])*(?:问|咨询|请教|打听|了解|有)?(?:一?下|你们?|您)?[两二三四几234]个?[个件](?:小)?(?:事儿?|事情|问题)"
+    r"(?:想|要|需要|得)?(?:问|咨询|请教|打听|麻烦)?(?:一?下|你们?|您)?(?:[,，:：。;；\s]+|(?=第一|一个是|一是|[1１]))"
+)
 _BLANKS = re.compile(r"\s+")
 _ASKS = re.compile(
     r"[吗么呢嘛]$|[？?]$|怎[么样]|咋|如何|什么|啥|哪|多少|多久|多长|几[个点年月天次种号]|是否|能否|可否|要不要|需不需要|可不可以|"
@@ -29,7 +34,10 @@ def split_requests(text: str) -> List[str]:
     ['二手房契税多少', '个税要交吗']
     >>> split_requests("社保每月几号扣 扣不上怎么办 影响医保不")
     ['社保每月几号扣', '扣不上怎么办', '影响医保不']
+    >>> split_requests("问两个事 契税几个点 个税起征点多少")
+    ['契税几个点', '个税起征点多少']
     """
+    text = _ANNOUNCES.sub("", text) or text
     pieces = [p.strip(_EDGES) for end in _ENDS.split(text) for also in _ALSO.split(end) for p in _apart(also)]
     asked: List[str] = []
     said = ""  # what is told and not asked belongs to the question after it

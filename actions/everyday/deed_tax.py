@@ -68,11 +68,18 @@ def _read_deed(said: Said) -> Mapping[str, str]:
         found["price_includes_vat"] = "false"
     elif said.has("含税|含(?:了|着)?增值税|带税") and not any(one.name == "vat" for one in said.sums):
         found["price_includes_vat"] = "true"
-    homes = "" if said.has(_KIN_HAS) else _homes_before(said)
+    homes = "" if said.has(_KIN_HAS) or (said.known and said.has(_ANOTHER_HOME)) else _homes_before(said)
     homes = sold or homes
     if homes:
         found["homes_before"] = homes
     return found
+
+
+# 另一套530万 156平的呢: another home to buy, and none that the family has.
+_ANOTHER_HOME = (
+    r"(?:另外?|别的|换|再看|看中的?|那)(?:那|一)?[一1]?[套个](?![房]?[子]?(?:住|租|空|自))(?!.*(?:名下|已有|有了?[一两1-3]套|还有))"
+    r"[^,，。;；]{0,4}\d[\d.]*\s*[万平]"
+)
 
 
 def _no_price(said: Said) -> dict[str, str]:
@@ -156,7 +163,7 @@ DEED_TAX = Matter(
     title="测算契税",
     about="deed-tax-rates",
     words=r"契税",
-    never=r"卖(?!家)|买家|买方|个税|所得税|(?<!含)(?<!中)(?<!列)增值税(?!.{0,3}(?:已|\d))|继承|离婚|前[妻夫]|析产|遗[产嘱赠]|[去过离]世|不在了|病故|夫妻|退契税|契税[^,，。;；]{0,8}(?:退|要回|拿回|返还)|补贴|原值|还交契税|契税发票|契税(?:票|完税|单)|成交价",
+    never=r"卖(?!家)|(?<!我是)(?<!们是)(?<!作为)买[家方]|个税|所得税|(?<!含)(?<!中)(?<!列)增值税(?!.{0,3}(?:已|\d))|继承|离婚|前[妻夫]|析产|遗[产嘱赠]|[去过离]世|不在了|病故|夫妻|退契税|契税[^,，。;；]{0,8}(?:退|要回|拿回|返还)|补贴|原值|还交契税|契税发票|契税(?:票|完税|单)|成交价",
     main=("price",),
     slots=(
         Slot(

@@ -199,15 +199,14 @@ def with_figures(asked: About, sale: Sale, cases: Sequence[Case]) -> str:
     shifted = f"约定税都由买方出的，买方要准备 {both}{without(cases)}（自己的契税，加上替卖方出的）。" if both else ""
     if asked == "who":
         return f"{BY_LAW}这一套：{_of(cases, 'seller')}；{_of(cases, 'buyer')}。{BY_CONTRACT}"
-    return f"{seller}，{buyer}。{shifted}房款、中介费、登记费不是税，没有算在里面。"
+    return f"{seller}，{buyer}。{shifted}{_needs_price(cases)}房款、中介费、登记费不是税，没有算在里面。"
 
 
 def waited_until(years: Decimal, now: Sequence[Case], later: Sequence[Case]) -> str:
     """Both results beside each other, in whose other facts nothing is changed."""
     before, after = total(now, "seller"), total(later, "seller")
-    told = (
-        f"现在卖，卖方一共 {before}{without(now)}；等满 {years} 年再卖（其他不变），卖方一共 {after}{without(later)}。"
-    )
+    waited = f"等满 {years} 年再卖（其他不变），卖方一共 {after}{without(later)}{_exempt(later)}。"
+    told = f"现在卖，卖方一共 {before}{without(now)}；{waited}"
     return told if before != after else f"{told}等不等都一样。"
 
 
@@ -258,6 +257,12 @@ def _of(cases: Sequence[Case], payer: Payer) -> str:
     each = [f"{line.tax}{line.owner and f'（{line.owner}）'} {yuan(line.amount)}" for line in lines]
     told = "、".join(each if len(cases) == 1 else dict.fromkeys(line.tax for line in lines))
     return f"{who}交{told}，一共 {total(cases, payer)}{without(cases) if payer == 'seller' else ''}"
+
+
+def _needs_price(cases: Sequence[Case]) -> str:
+    """Why the seller's income tax is not in it yet."""
+    open_yet = "个人所得税" in without(cases)
+    return "卖方的个人所得税要知道当初的买价（原值）才算得出来，告诉我就接着算。" if open_yet else ""
 
 
 def _exempt(cases: Sequence[Case]) -> str:

@@ -76,6 +76,9 @@ _NO_PROOFS = re.compile(
     r"|(?<!装修)(?:发票|票据|凭证|购房合同)[^，,。]{0,4}(?:丢|没了|没有|找不)"
 )
 _A_HOME = "房|套|[一二三四两]居|院|宅|楼|卖|出"
+_LIVES = (
+    r"老家|乡下|农村|(?:^|人|我|现在|目前|平时|一直)在[\u4e00-\u9fff]{2,5}(?:上班|工作|生活|打工|居住|住|定居|上学)"
+)
 _OF_BUYER = re.compile("买[家方主]|对方|人家|下家|接[手盘]的|客户|买的人|买房的")
 _BESIDE = re.compile(r"(?:外地|老家|[\u4e00-\u9fff]{2,3})(?:还|也|另)有")
 _OF_PRICE = re.compile(r"原[值始来价]|购房|买房|购入|当[年时初]")
@@ -175,7 +178,7 @@ def _of_this_home(plain: str) -> Iterator[str]:
     told = False
     for clause in re.split(r"[\s,，。;；]+", plain):
         another = told and re.search("有|还|买了|另", clause) and not _SALE.search(clause)
-        lives = re.search("老家|乡下|农村", clause) and not re.search(rf"{_A_HOME}|\d", clause)
+        lives = re.search(_LIVES, clause) and not re.search(rf"{_A_HOME}|\d", clause)
         if not (_OF_BUYER.search(clause) or another or lives):
             yield clause
         told = told or re.search(r"\d\s*(?:万|平|㎡)|唯一|满[二两五]", clause) is not None
