@@ -244,11 +244,10 @@ class GoingOn:
         if turn.weighed.leads or _ANYTHING_ELSE.search(turn.text):
             return ""
         matter = "".join(sorted(subjects_in(turn.answer.question), key=turn.answer.question.find))
-        for question in (turn.question, f"{matter}，{turn.text}" if matter else ""):
-            found = self._knowledge.ask(question, as_of=turn.day, record=False) if question else None
-            if isinstance(found, Answered) and found.entry_id and found.entry_id in near:
-                return found.entry_id
-        return ""
+        asked = (turn.question, f"{matter}，{turn.text}" if matter else turn.question)
+        outcomes = [self._knowledge.ask(q, as_of=turn.day, record=False) for q in dict.fromkeys(asked)]
+        answered = [o for o in outcomes if isinstance(o, Answered) and o.entry_id in near]
+        return max(answered, key=lambda o: o.confidence).entry_id or "" if answered else ""
 
     def _told_of(self, turn: Turn, *, unsure: bool) -> Outcome | None:
         """The answer to what is told of, by itself or, where nothing is sure, with what was asked before."""

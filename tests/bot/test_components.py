@@ -87,12 +87,12 @@ def share(wrong: list[Taken], of: list[Taken]) -> float:
 
 def test_most_unseen_utterances_are_understood(taken: list[Taken]) -> None:
     wrong = [t for t in taken if t.act != t.meant]
-    assert share(wrong, taken) < 0.09, "\n".join(map(str, wrong))
+    assert share(wrong, taken) < 0.065, "\n".join(map(str, wrong))
 
 
 def test_few_are_acted_upon_wrongly(taken: list[Taken]) -> None:
     wrong = [t for t in taken if t.act != t.meant and t.sure]
-    assert share(wrong, taken) < 0.07, "\n".join(map(str, wrong))
+    assert share(wrong, taken) < 0.04, "\n".join(map(str, wrong))
 
 
 def test_hardly_a_question_becomes_a_task_or_small_talk(taken: list[Taken]) -> None:
