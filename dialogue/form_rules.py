@@ -12,6 +12,7 @@ from dialogue.plain import plain_act
 from dialogue.scene import NOTHING, SURE, Moves, Scene
 from dialogue.thread import Task
 from dialogue.words import asks_something, names_matter
+from language.parts import split_requests
 
 
 def computes(scene: Scene) -> Moves:
@@ -40,9 +41,23 @@ def computes(scene: Scene) -> Moves:
             return NOTHING if thread.holding == "task" else (Fill(taken),)
         if taken.repeated and result.form == form.name:
             return (Fill(taken),)
-    return (begin,)
+    asked_too = _asked_beside(form, begin, scene)
+    if asked_too is None:
+        return (begin,)
+    return (asked_too, begin) if form.missing(begin.taken.facts) else (begin, asked_too)
 
 
+def _asked_beside(form: Form, begin: Begin, scene: Scene) -> Consult | None:
+    """今年利润60万企业所得税多少，另外分红还要再交一道税吗: the second question, of which the sum tells nothing."""
+    first, *more = split_requests(scene.heard.text)
+    if len(more) != 1 or not form.wants(first) or not asks_something(more[0]) or len(more[0]) < WHOLE:
+        return None
+    others = any(one.wants(more[0]) for one in scene.forms.values())
+    used = form.take({}, first, None).facts != begin.taken.facts
+    return None if others or used else Consult(more[0], "policy")
+
+
+WHOLE = 8  # characters: what is shorter is no question of its own
 _EDGE = re.compile(r"[\s,，。;；!！]+")
 # 本来就免税 忘报了也罚吗: whether there is a fine, whatever figures stand beside it.
 _WHETHER_FINED = re.compile(

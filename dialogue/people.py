@@ -27,7 +27,7 @@ def about_people(scene: Scene) -> Moves:
         return (HandOver(),)
     if heard.is_("ask_wait"):
         return (Talk("not_waiting"), *again)
-    if _ADDRESS.fullmatch(heard.plain):
+    if _ADDRESS.fullmatch(heard.plain) and not heard.is_("greet"):
         return (Talk("opening"), *again)
     if scene.thread.answer is not None and not scene.waiting and _may_be_proxy(heard.plain):
         return NOTHING  # 能找人替我弄吗

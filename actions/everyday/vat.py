@@ -68,7 +68,11 @@ def _read_vat(said: Said) -> Mapping[str, str]:
         return {**found, "sales": whole, "special_sales": whole}
     if whole and not gross and (parts := _whole_with_parts(said, whole)):
         return {**found, **parts}
-    return {**found, **_parts_of_whole(said)}
+    parts = _parts_of_whole(said)
+    names = {one.name for one in said.sums}
+    if gross and not said.known and not parts.get("sales") and names & {"special_sales", "ordinary_sales"}:
+        found["with_tax"] = "true"  # 就开了专票 含税20.2万
+    return {**found, **parts}
 
 
 def _months_together(said: Said) -> Mapping[str, str]:
@@ -148,7 +152,7 @@ def _parts_of_whole(said: Said) -> Mapping[str, str]:
 
 def _vat_cases(facts: Facts) -> Variants:
     inputs = known(facts, "period", "ordinary_sales", "special_sales", "deductible", "real_estate_sales", "leased")
-    inputs |= known(facts, "location")
+    inputs |= known(facts, "location", "with_tax")
     if "ordinary_sales" not in inputs:
         inputs |= known(facts, "sales_with_tax") or known(facts, "sales")
     return [("", inputs)]
@@ -193,6 +197,7 @@ SMALL_VAT = Matter(
             "real_estate_sales", "销售不动产", rf"(?:销售|卖了?)(?:[一1两2]?[套间处个]|了)*{_REAL}|{_SURELY_REAL}卖了?"
         ),
         Slot("location", "所在地", shows={"city": "市区", "town": "县城、镇", "other": "其他地区"}),
+        Slot("with_tax", "专票、普票的金额", shows={"true": "含税", "false": "不含税"}),
         Slot("leased", "收的是", shows={"true": "租金（出租不动产）", "false": "货物、服务的收入"}),
         Slot(
             "period",

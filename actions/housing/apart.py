@@ -12,7 +12,7 @@ _PRICE = rf"{_NUMBER}\s*[万wW]"
 _AREA = rf"{_NUMBER}个?(?:平|㎡|m2)"
 # 老的260万, 海淀那套700万, 第一套300: what is said of one home begins here.
 _LABEL = re.compile(
-    r"(?:第?[一1]套|第[二两三23]套|另外?一?套|还有一套|[老旧新大小](?:房子?)?的?(?:那|一)?套?|[\u4e00-\u9fff]{2,4}?那套|[^\W\d_买卖付花交掉号]{2}的)"
+    r"(?:第?[一1]套|第[二两三23]套|另外?一?套|还有一套|[老旧新大小](?:房子?)?的?(?:那|一)?套?|[\u4e00-\u9fff]{2,4}?那套|[^\W\d_买卖付花交掉号写核说定评认签谈]{2}的)"
     rf"(?:房子?)?(?:是|卖|要卖|的|能卖|打算卖)?(?=\s*{_PRICE}|\s*{_AREA}|\s*\d{{3,4}}[\s,，])"
 )
 _PAID = re.compile(r"契税|装修|利息|首付|贷款|定金|花了?|原价|原值|买的|入手|当[时初年]")
@@ -72,6 +72,12 @@ def _homes(clauses: list[str]) -> list[list[str]]:
     return homes if whole else []
 
 
+# 税务那边核的430万: of the home whose price was told before.
+_ASSESSED = re.compile(r"核定|评估|指导价|最低计税|税务[^,，。;；]{0,6}[核说认定给评]")
+
+
 def _figures(clause: str) -> set[str]:
+    if _ASSESSED.search(clause):
+        return set()
     price = re.search(_PRICE, clause) is not None and not _PAID.search(clause.split("平")[0])
     return {name for name, told in (("price", price), ("area", re.search(_AREA, clause) is not None)) if told}

@@ -45,7 +45,7 @@ SLOTS = {
 _TELEGRAM = re.compile(r"(?<![\d.])(\d{2,4}(?:\.\d+)?)[\s,，]+(\d{2,3}(?:\.\d+)?)(?=[\s,，]|$)")
 # 核定价是450万, 税务局说350万; 税务局让交12万 is of the tax.
 _ASSESSED = re.compile(
-    r"(?:(?:核定|评估|最低计税|指导)(?:价|价格|的价)?[^，,。；;\s\d]{0,6}?|(?:税务局?|税局|大厅|窗口|系统)(?:那边|里|的人)?(?:[说讲认核评定给按]|核定|评估|打出来){1,2}[^，,。；;\s\d交缴补税]{0,6}?)"
+    r"(?:(?:核定|评估|最低计税|指导)(?:价|价格|的价)?[^，,。；;\s\d]{0,6}?|(?:税务局?|税局|大厅|窗口|系统)(?:那边|里|的人|系统)?(?:[说讲认核评定给按]|核定|评估|打出来){1,2}[^，,。；;\s\d交缴补税]{0,6}?)"
     r"(\d[\d.,]*\s*[万亿wW]元?|\d{6,}元?)"
 )
 _LISTED = re.compile(
@@ -118,10 +118,16 @@ def read_sale(text: str, known: Sale, asked: str | None, today: date) -> Said:
     meant = put_right(reading, known, asked)
     if meant:
         asked, reading = meant, read(text, ASKED[meant], today, carried=carried)  # type: ignore[arg-type]
+    assessed = _assessed(text, today)
+    if assessed is not None:  # of what the authority set, and not of the price
+        text = _ASSESSED.sub(" ", normalise(text))
+        reading = read(text, ASKED.get(asked or ""), today, carried=carried)  # type: ignore[arg-type]
     told = _found(text, reading, noticed, known, asked, today)
     found = {} if _ASKS_WHAT_IT_IS.search(normalise(text)) else dict(told)
     if no_more:
         found["costs"] = "none"
+    if assessed is not None:
+        found["assessed_price"] = assessed
     corrected = meant or SLOTS.get(reading.correction_of or "", "")
     values = {name: value for name, value in found.items() if getattr(known, name) != value}
     sale = replace(known, **values)
@@ -132,6 +138,13 @@ def read_sale(text: str, known: Sale, asked: str | None, today: date) -> Said:
     changes = tuple(_changes(known, sale))
     problem = problem_of(text, reading, asked, found)
     return Said(sale, changes, noticed, problem, bool(corrected), emptied, repeated=bool(found) and not changes)
+
+
+def _assessed(text: str, today: date) -> Decimal | None:
+    """What the tax authority takes the home to be worth."""
+    told = _ASSESSED.search(normalise(text))
+    sums = read(told[1], "price", today).sums if told is not None else ()
+    return sums[0].money.exact if sums else None
 
 
 def _spelt_out(text: str, asked: str | None) -> str:
@@ -176,9 +189,6 @@ def _found(
             yield role, money.low
     if "original_price" not in reading.roles and _PRICE_UNKNOWN.search(normalise(text)):
         yield "original_price", UNKNOWN
-    assessed = _ASSESSED.search(normalise(text))
-    if assessed is not None and (sums := read(assessed[1], "price", today).sums) and sums[0].money.exact is not None:
-        yield "assessed_price", sums[0].money.exact
     if noticed.origin is not None:
         yield "origin", noticed.origin
     if noticed.location is not None:

@@ -24,15 +24,16 @@ WAN = Decimal(10_000)  # sums of the law are read in 万
 class SmallVat(Situation):
     """Sales of one ``period`` without VAT: ``sales`` of all, or ``sales_with_tax`` with it, or ``ordinary_sales``
     (ordinary invoices and none) and ``special_sales`` (special invoices). ``special_sales`` may also stand beside
-    ``sales``, as a part of it. ``real_estate_sales``: of real estate, part of the whole, taxed apart. ``deductible``:
-    what the difference method takes off. ``leased``: all of it is rent of real estate. ``location``: of the
-    taxpayer."""
+    ``sales``, as a part of it. ``with_tax``: both parts are told with it. ``real_estate_sales``: of real estate, part
+    of the whole, taxed apart. ``deductible``: what the difference method takes off. ``leased``: all of it is rent of
+    real estate. ``location``: of the taxpayer."""
 
     period: Literal["month", "quarter"] = "quarter"
     sales: Money | None = None
     sales_with_tax: Money | None = None
     ordinary_sales: Money | None = None
     special_sales: Money = Decimal(0)
+    with_tax: bool = False
     real_estate_sales: Money = Decimal(0)
     deductible: Money = Decimal(0)
     leased: bool = False
@@ -45,6 +46,8 @@ class SmallVat(Situation):
             raise ValueError(
                 "销售额写一种：sales（不含税合计）、sales_with_tax（含税合计）或 ordinary_sales 加 special_sales"
             )
+        if self.with_tax and (self.sales is not None or self.sales_with_tax is not None):
+            raise ValueError("with_tax 只用在 ordinary_sales 和 special_sales 上")
         if self.sales is not None and self.special_sales > self.sales:
             raise ValueError("专票金额 special_sales 不能大于销售额合计 sales")
         return self
@@ -90,7 +93,8 @@ def assess(given: SmallVat, law: Legislation) -> Assessment:
 
 
 def _sales(given: SmallVat, rule: LawOfDay) -> Sales:
-    rate = _rates(given.leased, rule)[0].number
+    ordinary_rate, special_rate = _rates(given.leased, rule)
+    rate, special = ordinary_rate.number, given.special_sales
     told = ""
     if given.sales_with_tax is not None:
         whole = to_cents(given.sales_with_tax / (1 + rate))
@@ -99,12 +103,22 @@ def _sales(given: SmallVat, rule: LawOfDay) -> Sales:
         )
     elif given.sales is not None:
         whole = given.sales
+    elif given.with_tax:
+        special, by_special = _net(given.special_sales, special_rate.number, "专票的")
+        ordinary, by_ordinary = _net(given.ordinary_sales or ZERO, rate, "普票和未开票的")
+        whole, told = ordinary + special, by_special + by_ordinary
     else:
         whole = (given.ordinary_sales or ZERO) + given.special_sales
     counted = max(whole - given.deductible, ZERO)
     if given.deductible:
         told += f"差额扣除后 {figure(whole)} − {figure(given.deductible)} = {figure(counted)}；"
-    return Sales(counted, max(counted - given.real_estate_sales, ZERO), given.special_sales, told, given.leased)
+    return Sales(counted, max(counted - given.real_estate_sales, ZERO), special, told, given.leased)
+
+
+def _net(amount: Decimal, rate: Decimal, of: str) -> tuple[Decimal, str]:
+    net = to_cents(amount / (1 + rate))
+    told = f"{of}不含税销售额 {figure(amount)} ÷ (1 + {percent(rate)}) = {figure(net)}；" if amount and rate else ""
+    return net, told
 
 
 def _rates(leased: bool, rule: LawOfDay) -> tuple[DatedValue, DatedValue]:

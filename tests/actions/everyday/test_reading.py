@@ -64,6 +64,11 @@ def wanted(text: str) -> EverydayForm | None:
             {"period": "quarter", "ordinary_sales": "265000", "special_sales": "60000"},
         ),
         (
+            "小规模 这季度就开了专票 含税20.2万 没别的收入 增值税交多少",
+            "small_vat",
+            {"period": "quarter", "special_sales": "202000", "with_tax": "true"},
+        ),
+        (
             "这季一共32万 其中专票5万 小规模增值税多少",
             "small_vat",
             {"period": "quarter", "ordinary_sales": "270000", "special_sales": "50000"},
