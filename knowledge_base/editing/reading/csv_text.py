@@ -26,9 +26,11 @@ _MARKS: Final = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"), (b"\xef
 def decoded(data: bytes) -> str:
     """With line feeds alone for line ends. Raises ``ContentError``."""
     mark, named = next(((m, e) for m, e in _MARKS if data.startswith(m)), (b"", ""))
+    if named.startswith("utf-16") and _is_utf8(data[len(mark) :]):
+        named = "utf-8"  # the mark is wrong, and read by it every two letters would be another one
     # gb18030 is what Excel on a Chinese Windows writes, UTF-16 what its "Unicode text" is.
     if named == "utf-8" or not (named or _wide(data)):
-        _check_utf8(data)
+        _check_utf8(data[len(mark) :])
     line = 1
     for encoding in (named,) if named else (*_wide(data), "utf-8", "gb18030"):
         try:
@@ -83,6 +85,15 @@ def _check_utf8(data: bytes) -> None:
             raise ContentError(
                 f"文件第 {_line_of(data, error.start)} 行的 UTF-8 编码损坏了，那里的字认不出来。请改好或重新保存再试"
             ) from error
+
+
+def _is_utf8(data: bytes) -> bool:
+    """Text of UTF-16 is hardly ever that by chance, but for Latin letters alone, every other byte of which is empty."""
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return b"\0" not in data
 
 
 def _wide(data: bytes) -> tuple[str, ...]:

@@ -202,6 +202,12 @@ def test_csv_is_read_in_every_encoding_with_every_separator_and_line_end(
     assert found[0].details == "一;二\t三,四"
 
 
+@pytest.mark.parametrize("mark", [b"\xff\xfe", b"\xfe\xff"])
+def test_a_wrong_mark_before_utf8_makes_no_other_words_of_it(mark: bytes) -> None:
+    found = entries_of(read(mark + as_csv(row("one", 说明="一二三")).encode(), "csv"))
+    assert found[0].details == "一二三"
+
+
 def test_a_quote_that_is_never_closed_is_told_with_its_line() -> None:
     text = as_csv(row("one"), row("two")).replace("two,", '"two,', 1)
     with pytest.raises(ContentError, match="第 3 行（文件的第 8 行起）有一个引号"):
