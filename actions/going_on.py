@@ -29,6 +29,7 @@ from actions.turns import MOST_CHOICES, SUM, Turn, is_figure, is_statement, is_u
 from actions.turns import seen as seen_alone
 from actions.voicing import Voicing
 from dialogue import moves as m
+from dialogue.conditions import named_in, names_of
 from dialogue.followups import Before, corrected, new_words
 from dialogue.points import Point, only_points, points_of
 from dialogue.resolving import (
@@ -160,6 +161,9 @@ class GoingOn:
         )
         if self._nearness.is_another_tax(found, turn):
             return self._voicing.ask(new_words(turn.text), turn.stage, turn.day)
+        again = self._nearness.asked_of(turn) if found.kind == "entry" else ""
+        if again:
+            return self._told_again(again, turn)
         other = self._nearness.for_them(turn)
         if other:
             return self._answer(other, turn)
@@ -248,6 +252,16 @@ class GoingOn:
         outcomes = [self._knowledge.ask(q, as_of=turn.day, record=False) for q in dict.fromkeys(asked)]
         answered = [o for o in outcomes if isinstance(o, Answered) and o.entry_id in near]
         return max(answered, key=lambda o: o.confidence).entry_id or "" if answered else ""
+
+    def _told_again(self, entry_id: str, turn: Turn) -> None:
+        """那二套呢: all of the answer in hand where its own words name that condition, else the part of it."""
+        outcome = self._voicing.entry(entry_id, turn)
+        names = [name for named in named_in(turn.text) for name in names_of(named)]
+        if entry_id != turn.answer.entry_id or not isinstance(outcome, Answered):
+            return self._answer(entry_id, turn)
+        if not any(name in outcome.text for name in names):
+            return self._answer(entry_id, turn)
+        return self._voicing.say(focused(outcome, "", whole=True), turn, turn.question)
 
     def _told_of(self, turn: Turn, *, unsure: bool) -> Outcome | None:
         """The answer to what is told of, by itself or, where nothing is sure, with what was asked before."""

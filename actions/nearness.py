@@ -9,11 +9,12 @@ from actions.errands import is_of_talk, shares_matter
 from actions.services import Knowledge
 from actions.turns import MOST_CHOICES, Turn, others
 from dialogue.audience import is_for, meant_for, same_people
-from dialogue.conditions import named_in, taxes_in
+from dialogue.conditions import named_in, swapped, taxes_in
 from dialogue.followups import new_words
 from dialogue.resolving import PLAINLY, Alone, Resolved, acts_in, lacks_subject
 from dialogue.thread import Answer
 from dialogue.words import names_matter
+from knowledge_base.answering.outcomes import Answered
 from knowledge_base.answering.topics import topics
 from knowledge_base.entries.schemas import Entry
 
@@ -83,6 +84,15 @@ class Nearness:
         near = [entry for e in entries[:NEAR] if (entry := self._knowledge.entry(e)) is not None]
         about = [entry.id for entry in near if named & taxes_in(f"{entry.question}{entry.tax}")]
         return about[0] if named and len(about) == 1 and not turn.answer.menu else ""
+
+    def asked_of(self, turn: Turn) -> str:
+        """那二套呢, after 首套契税多少: the entry that answers that question of it, where it is among what is near."""
+        other = swapped(turn.answer.question, turn.text)
+        if other is None or not any(new_words(turn.text) == named.name for named in named_in(turn.text)):
+            return ""
+        found = self._knowledge.ask(other, as_of=turn.day, record=False)
+        near = [entry_id for entry_id, _ in turn.weighed.entries[:NEAR]]
+        return found.entry_id or "" if isinstance(found, Answered) and found.entry_id in near else ""
 
     def is_beside(self, found: Resolved, seen: Alone, answer: Answer) -> bool:
         """Whether an act without a subject would be answered for a matter that nobody has talked of."""

@@ -46,7 +46,7 @@ SCRIPT = (
     Turn("买首套房契税是多少？", "answer"),
     Turn("那二套呢", "answer"),
     Turn("什么时候交", "answer"),
-    Turn("小规模纳税人一季度开票28万要交增值税吗", "answer"),
+    Turn("小规模纳税人一季度开票28万要交增值税吗", "assessment"),
     Turn("超过30万呢", "answer"),
     Turn("租房能抵个税吗", "answer"),
     Turn("一个月能抵多少", "answer"),
