@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -92,7 +91,6 @@ _RUMOUR = re.compile(
 _MEASURE = re.compile(r"\d+(?!\d|个)|[\d一二两三四五六七八九十百几]+[来多几]?(?:平|岁|[年月天套]|[万块元])")
 # 我是在河北开的户
 _PLACE = re.compile(r"在[\u4e00-\u9fff]{2,4}(?:开|买|办|上班|工作|住|交|缴|注册|登记)|外[地省]|老家")
-_ANYTHING_ELSE = re.compile(r"别的|其[他它余]|另外")
 _THING = re.compile(
     r"(?!.*了[呢嘞])(?:那|要是|换成|如果是?|[,，\s])*[\u4e00-\u9fff]{2,5}的?[呢嘞][?？]?"
 )  # 车位呢, after a home that is sold
@@ -234,24 +232,15 @@ class GoingOn:
         if found.kind == "choices" and not answer.menu and self._nearness.strays(found.entries, turn):
             return self._said_or_unknown(turn)
         if found.kind == "choices" and not seen.sure:
-            entry_id = self._nearness.of_named_tax(found.entries, turn) or self._asked_whole(found.entries, turn)
+            entry_id = self._nearness.of_named_tax(found.entries, turn) or self._nearness.asked_whole(
+                found.entries, turn
+            )
             if entry_id:
                 return self._answer(entry_id, turn)
         if found.kind == "choices":
             question = turn.question if names_matter(turn.text) else ""  # else what was in hand is gone on from
             return self._voicing.offer(turn, turn.text, found.entries, question=question)
         return self._answer(found.entries[0], turn)
-
-    def _asked_whole(self, near: Sequence[str], turn: Turn) -> str:
-        """The one of ``near`` that answers the question before with this message behind it, or the matter of that
-        question with it: of labelled follow-ups of which no reading was sure such an answer is right for 4 in 5."""
-        if turn.weighed.leads or _ANYTHING_ELSE.search(turn.text):
-            return ""
-        matter = "".join(sorted(subjects_in(turn.answer.question), key=turn.answer.question.find))
-        asked = (turn.question, f"{matter}，{turn.text}" if matter else turn.question)
-        outcomes = [self._knowledge.ask(q, as_of=turn.day, record=False) for q in dict.fromkeys(asked)]
-        answered = [o for o in outcomes if isinstance(o, Answered) and o.entry_id in near]
-        return max(answered, key=lambda o: o.confidence).entry_id or "" if answered else ""
 
     def _told_again(self, entry_id: str, turn: Turn) -> None:
         """那二套呢: all of the answer in hand where its own words name that condition, else the part of it."""

@@ -13,12 +13,13 @@ from dialogue.conditions import named_in, swapped, taxes_in
 from dialogue.followups import new_words
 from dialogue.resolving import PLAINLY, Alone, Resolved, acts_in, lacks_subject
 from dialogue.thread import Answer
-from dialogue.words import names_matter
+from dialogue.words import names_matter, subjects_in
 from knowledge_base.answering.outcomes import Answered
 from knowledge_base.answering.topics import topics
 from knowledge_base.entries.schemas import Entry
 
 _SAYS_WHO = re.compile(r"公司|企业|单位|厂|店|个体|老板|个人|自然人|纳税人|小规模|自己|员工|我[爸妈家]")
+_ANYTHING_ELSE = re.compile(r"别的|其[他它余]|另外")
 MOST_NEAR = 8  # entries of a search, looked at for one that is for whom is named
 NEXT = 2  # entries that weigh most: near to what was asked before, whatever words they have in common with it
 FEW = 9  # characters
@@ -78,12 +79,27 @@ class Nearness:
         entry = self._knowledge.entry(seen.entry_id) if mine is not None and seen.entry_id else None
         return mine is not None and entry is not None and entry.tax != mine.tax and entry.id not in mine.related
 
-    def of_named_tax(self, entries: Sequence[str], turn: Turn) -> str:
+    def likeliest(self, entries: Sequence[str], turn: Turn) -> str:
+        """Which of what may be meant is, where that can be told after all; else empty."""
+        return self._of_named_tax(entries, turn) or self._asked_whole(entries, turn)
+
+    def _of_named_tax(self, entries: Sequence[str], turn: Turn) -> str:
         """印花税我还用交吗, after a home's deed tax: the only one of what is near that is about the tax named."""
         named = taxes_in(turn.text) - taxes_in(f"{turn.answer.entry_question}{turn.answer.tax}")
         near = [entry for e in entries[:NEAR] if (entry := self._knowledge.entry(e)) is not None]
         about = [entry.id for entry in near if named & taxes_in(f"{entry.question}{entry.tax}")]
         return about[0] if named and len(about) == 1 and not turn.answer.menu else ""
+
+    def _asked_whole(self, near: Sequence[str], turn: Turn) -> str:
+        """The one of ``near`` that answers the question before with this message behind it, or the matter of that
+        question with it: of labelled follow-ups of which no reading was sure such an answer is right for 4 in 5."""
+        if turn.weighed.leads or _ANYTHING_ELSE.search(turn.text):
+            return ""
+        matter = "".join(sorted(subjects_in(turn.answer.question), key=turn.answer.question.find))
+        asked = (turn.question, f"{matter}，{turn.text}" if matter else turn.question)
+        outcomes = [self._knowledge.ask(q, as_of=turn.day, record=False) for q in dict.fromkeys(asked)]
+        answered = [o for o in outcomes if isinstance(o, Answered) and o.entry_id in near]
+        return max(answered, key=lambda o: o.confidence).entry_id or "" if answered else ""
 
     def asked_of(self, turn: Turn) -> str:
         """那二套呢, after 首套契税多少: the entry that answers that question of it, where it is among what is near."""
