@@ -232,9 +232,7 @@ class GoingOn:
         if found.kind == "choices" and not answer.menu and self._nearness.strays(found.entries, turn):
             return self._said_or_unknown(turn)
         if found.kind == "choices" and not seen.sure:
-            entry_id = self._nearness.of_named_tax(found.entries, turn) or self._nearness.asked_whole(
-                found.entries, turn
-            )
+            entry_id = self._nearness.likeliest(found.entries, turn)
             if entry_id:
                 return self._answer(entry_id, turn)
         if found.kind == "choices":
