@@ -68,6 +68,14 @@ ANYWHERE = Point(
     re.compile(r"(?!)"),
     re.compile(r"全国(?:都|统一|各地|适用|范围)|不[看分论][^，。]{0,8}地|各地(?:都|一样)|哪里都"),
 )
+HELD_ONLY = Point(
+    "held",
+    "满五唯一",
+    re.compile(r"(?!)"),
+    re.compile(r"满[五5二2两]|满 ?[25] ?年|唯一"),
+)
+# 房子买了有二十年了 我们就这一套: what 满五唯一 is told of.
+_HELD = re.compile(r"(?:买|住|持有)[^,，。;；]{0,6}年了?|就这一套|只有这一套|唯一|满[五二两25]")
 UNTIL = Point(
     "until",
     "到什么时候",
@@ -318,6 +326,9 @@ class GoingOn:
         found = self._knowledge.ask(turn.question, as_of=turn.day, record=False)
         if isinstance(found, Answered) and found.entry_id != answer.entry_id and not found.needs_person:
             return self._voicing.ask(turn.question, stage, turn.day)
+        held = self._knowledge.told(answer.entry_id, HELD_ONLY, as_of=turn.day) if _HELD.search(turn.text) else ""
+        if held:
+            return self._pointing.tell(Found(answer.entry_id, held), turn)
         whose = self._beside.for_whom(turn)
         if whose:
             return self._pointing.tell(Found(answer.entry_id, whose), turn)

@@ -262,6 +262,8 @@ def talks(scene: Scene) -> Moves:
     """Small talk, which never swallows a matter of tax."""
     heard = scene.heard
     talk = heard.best_of(TALK | MAYBE_TALK)
+    if _ABUSE.search(heard.plain) and not names_matter(heard.plain) and not heard.chosen:
+        return (Talk("insult"),)  # 傻逼机器人 问啥都不会: asks for nothing
     if not talk or (talk in TALK and names_matter(heard.plain)):
         return NOTHING
     in_hand = scene.thread.holding or scene.thread.answer is not None
@@ -281,6 +283,9 @@ def talks(scene: Scene) -> Moves:
     return (Consult(heard.text, heard.act, otherwise="" if asked else talk),)
 
 
+_ABUSE = re.compile(
+    r"傻[逼叉屄b]|煞笔|沙比|废物|智障|脑残|弱智|他妈|妈的|操你|滚(?:蛋|开|犊子)|去死|垃圾(?:机器人|客服|玩意|东西|系统)"
+)
 # 会查到我不: what comes of what was not declared, and no small talk.
 _FOUND_OUT = re.compile(
     r"(?:查|发现|找)得?(?:到|出|上)(?:我|俺|咱|来)|[会能]被?(?:查|发现|罚)[到出]?[吗么不]|查得?[到出]来?[吗么不]"

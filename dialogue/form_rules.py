@@ -145,6 +145,8 @@ def answers_form(scene: Scene) -> Moves:
     if not heard.chosen and counts_as(heard.plain):
         return (Consult(heard.text, "policy"), AskAgain())
     taken = scene.taken(form, task)
+    if not taken.changes and not heard.chosen and _asks_back(heard.plain, form, task):
+        return (AskAgain("other"),)  # 那你告诉我北京去年平均工资多少
     if taken.changes or taken.emptied:
         unheard = not heard.acts  # while Rasa is down
         question = asks_something(heard.plain) and (unheard or heard.is_("policy", "evasion", least=0.6))
@@ -163,6 +165,16 @@ def answers_form(scene: Scene) -> Moves:
     return NOTHING
 
 
+def _asks_back(plain: str, form: Form, task: Task) -> bool:
+    """Whether the very thing that is asked for is asked of us."""
+    question = form.questions.get(task.asked or "")
+    if question is None or not question.other or not _TELL_ME.search(plain):
+        return False
+    return any(question.text[n : n + SAME] in plain for n in range(len(question.text) - SAME + 1))
+
+
+SAME = 4  # characters in common with the question
+_TELL_ME = re.compile(r"多少[呢呗啊呀吗]*[?？]*$|告诉我|(?:去|在|上)?哪[里儿]?(?:能|可以)?查|怎么查|咋查|查得到")
 # 稍等 我找下房本: what is asked for is looked up, and nothing was missed.
 _WAIT = re.compile(
     r"(?:好|嗯|行|那|哦|你|您|先|我|去|[,，。\s])*(?:稍等|等(?:一?下|会儿?|等|我)|别急|马上|我?(?:去|先|得)?(?:找|翻|查|看|问|量)(?:一?下|找|翻|查|看|问)?(?=.{0,8}(?:房本|合同|证|资料|材料|家里|老公|老婆|爱人|中介|记录|再说)))"

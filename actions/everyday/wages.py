@@ -255,7 +255,7 @@ WAGES = Matter(
             r"年终奖|年底奖|奖金|双薪|十三薪|13薪",
             ask("年终奖是多少？", "例如：36000", "年终奖单独计税和并入工资，我两种都算。"),
         ),
-        Slot("labour_income", "全年劳务报酬", r"劳务费?|兼职"),
+        Slot("labour_income", "全年劳务报酬", r"劳务费?|兼职|外快|私活|副业|课酬|画图|接单"),
         Slot("royalties", "全年稿酬", r"稿[酬费]|版税"),
         Slot("fees_withheld", "劳务、稿酬已预扣", r"(?!)x"),
         Slot("private_pension", "个人养老金", r"个人养老金|养老金账户"),
@@ -299,7 +299,7 @@ WAGES = Matter(
     },
     absorbs=("bonus",),
     leaves=OWN_CONTRACT,
-    joins=r"月薪|工资|年薪|社保|公积金|[三五]险|合并|并入|合起来|并到",
+    joins=r"月薪|工资|年薪|上着班|在上班|有班上|本职|正式工作|社保|公积金|[三五]险|合并|并入|合起来|并到",
     tells=_wages_told,
     chips=_wages_chips,
     topic=(

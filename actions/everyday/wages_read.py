@@ -38,6 +38,7 @@ def read_wages(said: Said) -> Mapping[str, str]:
         found |= {"bonus": str(paid.amount), "monthly_salary": ""}
     found |= _net_of_a_year(said)
     found |= _kind_of_pay(said) | _insurance(said) | share_in(said) | _months(said) | _allowances(said)
+    found |= _left_of_pay(said)
     several = of_employers(said)
     found |= _withheld_each_month(said) | several
     if said.has(NOTHING_WITHHELD):
@@ -64,6 +65,22 @@ def read_wages(said: Said) -> Mapping[str, str]:
     if said.has(r"少[交缴扣]|省(?:多少|几|下|了|税)|抵(?:多少|几)") and any(one.name in SAVING for one in said.sums):
         found["view"] = SAVES
     return found
+
+
+def _left_of_pay(said: Said) -> dict[str, str]:
+    """2万2 扣完五险一金剩1万8: what is left is no insurance and no pay, the difference is the insurance."""
+    left = next((one for one in said.sums if re.search(r"(?:剩下?|余下?)(?:了|到|有)?$", one.lead)), None)
+    if left is None or not said.has(r"五险|三险|社保|公积金|扣[了完掉]") or said.has(r"税后|扣[了完掉]?税|到手"):
+        return {}
+    told = [one.amount for one in said.sums if one is not left]
+    if "monthly_salary" in said.known and said.known["monthly_salary"] not in (UNKNOWN, OPEN):
+        told.append(Decimal(said.known["monthly_salary"]))
+    pay = max(told, default=Decimal(0))
+    if pay <= left.amount and len(told) == 1:
+        pay += left.amount  # 五险一金扣4千 剩1万8
+    if pay <= left.amount:
+        return {}
+    return {"monthly_salary": str(pay), "insurance": str(pay - left.amount), "withheld": ""}
 
 
 LAST_MONTH = "末月"

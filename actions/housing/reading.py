@@ -79,6 +79,8 @@ _PRICE_UNKNOWN = re.compile(
     rf"{_NOT_KNOWN}[^,，。;]{{0,4}}{_THEN_PAID}[^,，。;]{{0,6}}(?:多少|几|价|钱|$)|{_THEN_PAID}[^,，。;]{{0,8}}{_NOT_KNOWN}"
 )
 # 满五年了吗: asked of what is known.
+# 不是满五唯一: one of the two is missing, and which one is not told.
+_NOT_BOTH = re.compile(r"(?:不是|不算|不满足|不符合|够不上|没有?|非)满?(?:五|5)年?[,，、且]?唯一")
 _WHETHER_HELD = re.compile(r"(?:满|够|到)了?[二两五25]年?了?(?:[吗么]|没有?(?:[?？\s]|$)|不(?:[?？\s]|$))")
 _ASKS_WHAT_IT_IS = re.compile(r"^[^\d]*(?:[什啥]么?意思|是个?[啥什]么?$|怎么(?:认定|界定)|什么叫|啥叫)[^\d]*$")
 # 如果最后是440呢: of the price that is got, also while the one paid is asked for.
@@ -104,7 +106,7 @@ class Said:
 
 def read_sale(text: str, known: Sale, asked: str | None, today: date) -> Said:
     """``asked``: the field of the form that was asked for last, so that a bare ``500`` or ``是`` means something."""
-    text = _spelt_out(text, asked)
+    text = _NOT_BOTH.sub(" ", _spelt_out(text, asked))
     asked = "held" if asked == FORMER_HELD else asked
     noticed = notice(text, asked)
     carried = known.how_acquired in CARRIES or (

@@ -122,6 +122,13 @@ def test_what_says_nothing(case: Case) -> None:
     Case("words pick", OFFERED, said("年终奖那条", "policy"), (Pick(CHOICES[0]),)),
     Case("the label of a person picks a person", OFFERED, said("转人工", "ask_person"), (Pick(CHOICES[2]),)),
     Case("none of them is said", OFFERED, said("都不是", "none_of_these"), (Talk("none_of_these"),)),
+    Case("who only swears asks for nothing", ANSWERED, said("你个傻逼机器人 问啥都不会", "insult", 0.4), (Talk("insult"),)),
+    Case(
+        "what a fine comes to is asked of what is in hand",
+        ANSWERED,
+        said("罚款得多少啊 我都没开张过", "own_data"),
+        (Consult("罚款得多少啊 我都没开张过", "own_data"),),
+    ),
     Case("another question is a question", OFFERED, said("契税怎么交", "policy"), (Consult("契税怎么交", "policy"),)),
     Case(
         "a condition is no place in a list",
@@ -524,6 +531,18 @@ def test_of_who_is_not_it_is_not() -> None:
 
 @table(
     Case("who pays is for the form to say", HALF, said("谁付运费", "policy"), (Explain("谁付运费"), AskAgain())),
+    Case(
+        "and what is told with it is taken",
+        HALF,
+        said("红的 谁付运费", "policy"),
+        (Explain("红的 谁付运费"), Fill(PARCEL.take({"weight": "3"}, "红的 谁付运费", "colour"))),
+    ),
+    Case(
+        "the very thing that is asked for cannot be told by us",
+        ASKED,
+        said("那你告诉我重量是多少", "out_of_scope"),
+        (AskAgain("other"),),
+    ),
     Case("and after its result", DONE, said("谁付运费", "policy"), (Explain("谁付运费"),)),
     Case("not where nothing is in hand", EMPTY, said("谁付运费", "policy"), (Consult("谁付运费", "policy"),)),
     Case(
