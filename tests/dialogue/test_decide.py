@@ -122,7 +122,12 @@ def test_what_says_nothing(case: Case) -> None:
     Case("words pick", OFFERED, said("年终奖那条", "policy"), (Pick(CHOICES[0]),)),
     Case("the label of a person picks a person", OFFERED, said("转人工", "ask_person"), (Pick(CHOICES[2]),)),
     Case("none of them is said", OFFERED, said("都不是", "none_of_these"), (Talk("none_of_these"),)),
-    Case("who only swears asks for nothing", ANSWERED, said("你个傻逼机器人 问啥都不会", "insult", 0.4), (Talk("insult"),)),
+    Case(
+        "who only swears asks for nothing",
+        ANSWERED,
+        said("你个傻逼机器人 问啥都不会", "insult", 0.4),
+        (Talk("insult"),),
+    ),
     Case(
         "what a fine comes to is asked of what is in hand",
         ANSWERED,
