@@ -100,6 +100,14 @@ class PuttingRight:
         matter = next((word for word in segment(typed) if word in matters_in(typed)), "")
         if not names_matter(meant) and not matter:
             return False
+        weighed = self._knowledge.follow(
+            meant, Before(typed, answer.entry_question, answer.tax), answer.entry_id, as_of=day
+        )
+        if weighed.sure >= weighed.answer_at and weighed.entries[0][0] != answer.entry_id:
+            alone = self._knowledge.ask(meant, as_of=day, record=False)
+            turn = Turn(meant, m.Consult(meant), stage, answer, day, alone, (), weighed)
+            self._consulting.say([self._voicing.entry(weighed.entries[0][0], turn)], stage, question=typed, day=day)
+            return True
         of_that = (f"{meant}{matter}{asking[0]}",)  # 是公司没给我交, of 社保能补吗
         asked = (f"{meant}{asking[0]}", f"{meant}{typed}") if names_matter(meant) else of_that
         for question in asked:

@@ -30,7 +30,7 @@ QUESTIONS = {
     "继承老人的房子要交契税吗": "deed-tax-inherit",
     "小规模能自己开专票吗": "invoice-small-scale-special",
     "数电发票怎么红冲": "invoice-red-how",
-    "发票抬头开错了能重开吗": "invoice-buyer-full-name",
+    "发票抬头开错了能重开吗": "invoice-wrong-first",
     "饭店吃饭不给开发票怎么办": "invoice-refuse-to-issue",
     "开发票让我另外加税点合理吗": "invoice-tax-point-surcharge",
     "公司不经营了怎么注销税务": "reg-cancel-company",
