@@ -1,4 +1,4 @@
-"""Whether an entry is for whom, and on what, a follow-up may be meant."""
+"""Which of the entries that are near a follow-up is meant: for whom it is, on what, and under which condition."""
 
 from __future__ import annotations
 

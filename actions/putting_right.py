@@ -92,7 +92,8 @@ class PuttingRight:
         stage.note_said("not_this")
 
     def _asked_of_it(self, meant: str, stage: Stage, answer: Answer, day: date | None) -> bool:
-        """我说的是季度奖: what was asked, of this instead, where that is surely found."""
+        """我说的是季度奖: what was asked, of this instead: as what goes on is weighed, else where that question is
+        answered."""
         typed = answer.words or answer.question
         asking = _ASKING.search(typed)
         if asking is None or answer.menu:

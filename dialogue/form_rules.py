@@ -48,7 +48,7 @@ def computes(scene: Scene) -> Moves:
 
 
 def _asked_beside(form: Form, begin: Begin, scene: Scene) -> Consult | None:
-    """今年利润60万企业所得税多少，另外分红还要再交一道税吗: the second question, of which the sum tells nothing."""
+    """今年利润60万企业所得税多少，另外老板拿走还要交税吗: the second question, of which the sum tells nothing."""
     first, *more = split_requests(scene.heard.text)
     if len(more) != 1 or not form.wants(first) or not asks_something(more[0]) or len(more[0]) < WHOLE:
         return None

@@ -45,7 +45,7 @@ def _read_fee(said: Said) -> Mapping[str, str]:
     parts = re.search(_IN_PARTS, said.plain) if said.known else None
     if parts is not None and (count := read_number(parts[1])) is not None and count > 1:
         found["times"] = str(int(count))
-    if said.known and said.has(_HAS_A_JOB) and not said.has("劳务|讲课|稿"):
+    if said.known and said.has(_HAS_A_JOB) and not said.has("劳务|讲课|稿|这笔|那笔|改成|没有?本职|不上班"):
         return {"amount": ""}  # 我还上着班 一个月8千: of the pay, with which it is settled
     own = [str(one.amount) for one in said.sums if one.name in ("", "amount")]
     told = own[0] if own else ""
@@ -129,7 +129,7 @@ _WORKED = rf"(?:{_WORKED})"
 
 _WORKED += r"(?=[^\d]{0,4}[\d一二两三四五六七八九十])"
 
-_HAS_A_JOB = r"上着班|在上班|有班上|本职|正式工作|单位上班"
+_HAS_A_JOB = r"(?=.*(?:[一每]个?月|月薪|工资)).*(?:上着班|在上班|有班上|本职|正式工作|单位上班)"
 _NOT_PUBLISHED = r"(?:不|没有?|未)(?:发表|刊登|登出来|出版|出书)"
 # What is written for them is published.
 _PUBLISHER = r"报社|报纸|报刊|日报|晚报|晨报|周刊|期刊|杂志|月刊|副刊|学报|出版"
@@ -209,7 +209,7 @@ PART_TIME = Matter(
     subject="part_time",
     title="测算劳务报酬个人所得税",
     about="iit-labor-withholding",
-    words=rf"劳务|讲课|课酬|课时|稿酬|稿费|版税|兼职|特许权使用费|咨询费|设计费|翻译费|课时费|[做当]翻译|(?:发表|刊登)[^,，。;；\s]{{0,8}}(?:论文|文章|作品|小说|散文|诗|稿)|{_WRITING}|{_WORKED}",
+    words=rf"劳务|讲课|课酬|课时|稿酬|稿费|版税|兼职|特许权使用费|咨询费|设计费|翻译费|[做当]翻译|(?:发表|刊登)[^,，。;；\s]{{0,8}}(?:论文|文章|作品|小说|散文|诗|稿)|{_WRITING}|{_WORKED}",
     never=(
         r"小规模|个体|[开家个]店|店里|工作室|加班|在[^,，。]{0,6}上班|经营|派遣|发票|代开|公司付|年薪|(?<!含)增值税|连续劳务|"
         rf"^(?!.*{LABOUR_CONTRACT}).*(?:月薪|(?<!没)(?<!没有)(?<!无)(?<!不算)工资(?!上))"
@@ -220,7 +220,7 @@ PART_TIME = Matter(
         Slot(
             "amount",
             "收入",
-            r"劳务(?:报酬|费)?|讲课费?|稿[酬费]|版税|兼职|使用费|咨询费|设计费|翻译费|课时费|给了?我?|收入|拿了",
+            r"劳务(?:报酬|费)?|讲课费?|稿[酬费]|版税|兼职|使用费|咨询费|设计费|翻译费|给了?我?|收入|拿了",
             ask("这一笔收入（税前）是多少？", "例如：5000", "按一次的收入预扣个人所得税。"),
         ),
         Slot("withheld", "已预扣", r"预[扣缴]了?(?:税|所得税)?|扣了(?:税|所得税)?|扣(?:所得)?税(?!前|后)|已[扣缴交]"),

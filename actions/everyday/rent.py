@@ -45,7 +45,11 @@ def _read_rent(said: Said) -> Mapping[str, str]:
         found["without_vat"] = "false"
     if said.has(_BY_YEAR) and said.has(r"房产税|印花税"):
         found["view"] = A_YEAR
-    if said.known and said.has(r"综合(?:征收|税)?率|综合征收|核定征收|2\.5\s*(?:%|个?点)|百分之二点五"):
+    if (
+        said.known
+        and said.has(r"综合(?:征收|税)?率|综合征收|核定征收|(?<![\d.])2\.5\s*(?:%|个?点)|百分之二点五")
+        and not said.has("涨|递增")
+    ):
         found["view"] = "综合征收率"
         if said.has(r"按\d[\d.]*(?:块|元)?(?:[交缴]|还是)"):
             found["monthly_rent"] = ""  # 按836交还是按2.5%交: what was computed, and no rent

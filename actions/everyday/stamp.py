@@ -20,7 +20,7 @@ _CONTRACTS: tuple[tuple[str, str], ...] = (
     ("financial_lease", "融资租赁"),
     (
         "lease",
-        "租赁|租房|房租|出租|租出去|租[给了的]|租期|租约|房东|租客|承租|[年月]租|租.{0,4}合同|租[^,，。;；\\s]{0,4}(?:办公|房|楼|铺|店|厂|仓|场地|车|设备|机器)|租[^,，。;；\\s]{0,4}"
+        "租赁|租房|房租|出租|租出去|租期|租约|房东|租客|承租|[年月]租|租.{0,4}合同|租[^,，。;；\\s]{0,4}(?:办公|房|楼|铺|店|厂|仓|场地|车|设备|机器)|租[^,，。;；\\s]{0,4}"
         + NOT_HOME,
     ),
     ("loan", "借款|贷款"),
@@ -71,9 +71,9 @@ def _read_stamp(said: Said) -> Mapping[str, str]:
     contract = found.get("contract", said.known.get("contract"))
     if contract == "lease":
         found |= rent_of_term(said)
-        if said.has(NOT_HOME) or said.has("不是住[房宅人的]|不住人"):
-            found |= {"persons_home": "false"} if "persons_home" in said.known else {}
-        elif said.has(_PERSONS_HOME) and not said.has(_OF_FIRMS):
+        if "persons_home" in said.known and (said.has(NOT_HOME) or said.has(_NO_HOME)):
+            found["persons_home"] = "false"
+        elif _is_persons_home(said):
             found["persons_home"] = "true"
     elif contract == "equity" and (price := _price_of_shares(said)):
         found["amount"] = price
@@ -84,12 +84,21 @@ def _read_stamp(said: Said) -> Mapping[str, str]:
     return found
 
 
-# 房租一个月3000 我个人租的; 公司从房东个人手里租的宿舍 is one too, by both sides.
-_PERSONS_HOME = (
-    r"(?=.*(?:住[房宅人的家]|房租|租房|房子|民房|公寓|[一两二三四]居|宿舍|楼房|平房))"
-    r"(?=.*(?:个人|自己|本人|房东|我(?:租|把|有|家|那|这|住)))"
-)
-_OF_FIRMS = r"办公|经营|开店|做生意|门面|公司之间|两家公司"
+# 公司从房东个人手里租的宿舍: a home, whoever rents it; 房租 alone is of one only where no firm or shop is named.
+_HOME = r"住[房宅人]|民房|公寓(?!楼)|[一两二三四]居|宿舍|居住"
+_PERHAPS_HOME = "房租|租房|房子"
+_OF_PERSON = "个人|本人|自己|我租|我把|我家|房东"
+_OF_FIRMS = "公司|企业|单位|厂|店|饭|馆|个体|办公|经营|做生意|门面|仓"
+_NO_HOME = r"不是住[房宅人的]|不住人|(?:都?是|两家)[^,，。;；]{0,3}公司|公司(?:租|之间)|开店|办公|经营"
+
+
+def _is_persons_home(said: Said) -> bool:
+    """房租一个月3000 我个人租的."""
+    if not said.has(_OF_PERSON) or said.has(NOT_HOME):
+        return False
+    return said.has(_HOME) or (said.has(_PERHAPS_HOME) and not said.has(_OF_FIRMS))
+
+
 CONTRACTS = "contracts"  # of several, kind and sum of each: sale=800000;lease=500000
 _COUNTED = r"[两三四几俩2-9]\s*(?:份|个|种|张)(?:不同的?)?[^,，。;；\s]{0,4}合同"
 _MORE_THAN_ONE = rf"{_COUNTED}|一份.*(?:一份|另)|还有|另外|另一?份|以及|分别|各"
@@ -126,8 +135,10 @@ _HALVED = (("小规模、小微、个体户或个人", "true"), ("其他企业",
 
 def _stamp_cases(facts: Facts) -> Variants:
     inputs = known(facts, "contract", "amount", "vat", "persons_home")
-    if facts.get("contract") == "lease" and facts.get("persons_home") == "true":
+    if facts.get("contract") == "lease" and facts.get("persons_home") == "true" and not facts.get(CONTRACTS):
         return [("", inputs)]
+    if facts.get(CONTRACTS):
+        inputs.pop("persons_home", None)
     each = [(CONTRACT_NAMES[kind], {"contract": kind, "amount": amount}) for kind, amount in _contracts(facts)]
     payers = [("", facts["halved"])] if "halved" in facts else _HALVED
     return [
@@ -161,7 +172,7 @@ STAMP = Matter(
     title="测算印花税",
     about="stamp-rates",
     words=r"印花税?|贴花",
-    never=r"证券|股票|退|补报|卖房|住房|^(?=.*房产税)(?=.*租)",
+    never=r"证券|股票|退|补报|卖房|住房|房[屋子]买卖|买卖房|^(?=.*房产税)(?=.*租)",
     main=("amount",),
     slots=(
         Slot(

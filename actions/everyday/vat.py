@@ -71,7 +71,10 @@ def _read_vat(said: Said) -> Mapping[str, str]:
     parts = _parts_of_whole(said)
     names = {one.name for one in said.sums}
     if gross and not said.known and not parts.get("sales") and names & {"special_sales", "ordinary_sales"}:
-        found["with_tax"] = "true"  # 就开了专票 含税20.2万
+        if not said.has(r"[专普]票(?:是|的是)?含税"):
+            found["with_tax"] = "true"  # 就开了专票 含税20.2万
+    elif net and said.known.get("with_tax") == "true":
+        found["with_tax"] = "false"
     return {**found, **parts}
 
 
@@ -221,7 +224,7 @@ SMALL_VAT = Matter(
     reads=_read_vat,
     chips=lambda facts: [("我说的是含税的", "含税的呢")] if "sales" in facts else [],
     foreign=r"服务费|手续费|佣金|成本|进货|房租|工资|运费|推广费|费用|扣了?",
-    exclusive=(("sales", "ordinary_sales", "sales_with_tax"),),
+    exclusive=(("sales", "ordinary_sales", "sales_with_tax"), ("with_tax", "sales"), ("with_tax", "sales_with_tax")),
     adds=("sales", "ordinary_sales", "special_sales", "sales_with_tax", "real_estate_sales"),
     tells=_vat_told,
     told_after=r"小规模纳税人一个月卖多少|个体户、小规模公司平时|自己开个小店",

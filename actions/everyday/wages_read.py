@@ -70,19 +70,27 @@ def read_wages(said: Said) -> Mapping[str, str]:
 def _left_of_pay(said: Said) -> dict[str, str]:
     """2万2 扣完五险一金剩1万8: what is left is no insurance and no pay, the difference is the insurance."""
     left = next((one for one in said.sums if re.search(r"(?:剩下?|余下?)(?:了|到|有)?$", one.lead)), None)
-    if left is None or not said.has(r"五险|三险|社保|公积金|扣[了完掉]") or said.has(r"税后|扣[了完掉]?税|到手"):
+    if left is None or not said.has(_LEFT_AFTER):
         return {}
-    told = [one.amount for one in said.sums if one is not left]
-    if "monthly_salary" in said.known and said.known["monthly_salary"] not in (UNKNOWN, OPEN):
-        told.append(Decimal(said.known["monthly_salary"]))
-    pay = max(told, default=Decimal(0))
-    if pay <= left.amount and len(told) == 1:
-        pay += left.amount  # 五险一金扣4千 剩1万8
-    if pay <= left.amount:
+    year = next((one.amount for one in said.sums if one.name == "annual_salary" and one is not left), None)
+    if year is not None:  # 年薪30万 扣完五险一金剩24万
+        return {"insurance": str(((year - left.amount) / MONTHS).quantize(CENT))} if year > left.amount else {}
+    pay = [one.amount for one in said.sums if one is not left and one.name in ("", "monthly_salary")]
+    if said.known.get("monthly_salary") not in (None, UNKNOWN, OPEN):
+        pay.append(Decimal(said.known["monthly_salary"]))
+    insured = [one.amount for one in said.sums if one.name == "insurance" and one is not left]
+    whole = max(pay) if pay else left.amount + insured[0] if insured else Decimal(0)
+    if whole <= left.amount:
         return {}
-    return {"monthly_salary": str(pay), "insurance": str(pay - left.amount), "withheld": ""}
+    return {"monthly_salary": str(whole), "insurance": str(whole - left.amount), "withheld": ""}
 
 
+_INSURED = "(?:五险一金|三险一金|五险|三险|社保|公积金)"
+_LEFT_AFTER = (
+    rf"扣[完掉了除]?[^,，。;；\s]{{0,4}}{_INSURED}[^,，。;；\s]{{0,6}}[,，\s]*[还就只]?(?:剩|余)|"
+    rf"{_INSURED}[^,，。;；\s]{{0,4}}扣[^,，。;；]{{0,8}}?[,，\s]*[还就只]?(?:剩|余)|"
+    r"扣了?[\d一二两三四五六七八九][^,，。;；\s]{0,6}(?:以后|之后|后)?[,，\s]*[还就只]?(?:剩|余)"
+)
 LAST_MONTH = "末月"
 SEVERAL = "几家单位"
 SAVES = "少缴"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from actions.housing.assessed import ASSESSED
 from language.normalise import normalise
 
 _CLAUSE = re.compile(r"[ ,，;；。\n]+")
@@ -72,12 +73,7 @@ def _homes(clauses: list[str]) -> list[list[str]]:
     return homes if whole else []
 
 
-# 税务那边核的430万: of the home whose price was told before.
-_ASSESSED = re.compile(r"核定|评估|指导价|最低计税|税务[^,，。;；]{0,6}[核说认定给评]")
-
-
 def _figures(clause: str) -> set[str]:
-    if _ASSESSED.search(clause):
-        return set()
+    clause = ASSESSED.sub(" ", clause)  # 税务那边核的430万: of the home whose price was told before
     price = re.search(_PRICE, clause) is not None and not _PAID.search(clause.split("平")[0])
     return {name for name, told in (("price", price), ("area", re.search(_AREA, clause) is not None)) if told}

@@ -189,5 +189,5 @@ def _location(plain: str, asked: str | None) -> str | None:
         r"房子?在|位于|属于|镇上|县城", plain
     ):
         return None
-    is_there = re.sub(r"不(?:是|在|算|属于)(?:镇上|镇里|县城|市区|城区|城里|农村|村里)", " ", plain)
+    is_there = re.sub(r"不(?:是在|是|在|算|属于)(?:镇上|镇里|县城|市区|城区|城里|农村|村里)", " ", plain)
     return next((name for name, pattern in _LOCATION if pattern.search(is_there)), None)

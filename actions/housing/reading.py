@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from actions.housing.assessed import ASSESSED, assessed_in
 from actions.housing.bargain import bargained
 from actions.housing.facts import CHEAPEST, LABELS, UNKNOWN, Amount, Held, Sale, describe
 from actions.housing.noticed import Noticed, notice
@@ -43,11 +44,6 @@ SLOTS = {
     "original_price": "original_price",
 }
 _TELEGRAM = re.compile(r"(?<![\d.])(\d{2,4}(?:\.\d+)?)[\s,，]+(\d{2,3}(?:\.\d+)?)(?=[\s,，]|$)")
-# 核定价是450万, 税务局说350万; 税务局让交12万 is of the tax.
-_ASSESSED = re.compile(
-    r"(?:(?:核定|评估|最低计税|指导)(?:价|价格|的价)?[^，,。；;\s\d]{0,6}?|(?:税务局?|税局|大厅|窗口|系统)(?:那边|里|的人|系统)?(?:[说讲认核评定给按]|核定|评估|打出来){1,2}[^，,。；;\s\d交缴补税]{0,6}?)"
-    r"(\d[\d.,]*\s*[万亿wW]元?|\d{6,}元?)"
-)
 _LISTED = re.compile(
     r"(?:挂牌价?|挂了|挂的?|要价|标价|报价|开价)(?:是|在|了|的)?(?P<sum>\d[\d.,]*\s*[万亿wW]?元?|[一二三四五六七八九十百]{2,}万?)"
 )
@@ -65,7 +61,7 @@ _NO_COSTS = re.compile(
 )  # 没有装修发票 没有贷款
 # 285万买的 契税交了28500 别的没有: no other cost, and nothing about other homes.
 _NO_MORE_COSTS = re.compile(
-    r"(?:别的|其[他它](?:的|费用)?|另外)(?:都|也|就|啥|什么)*(?:没有?|无)了?(?=$|[\s,，。;；!！那])|(?:没有?|无)(?:别的|其[他它](?:的|费用)?)了?(?=$|[\s,，。;；!！那])"
+    r"(?<!名下)(?<!家里)(?:别的|其[他它](?:的|费用)?|另外)(?:都|也|就|啥|什么)*(?:没有?|无)了?(?=$|[\s,，。;；!！那])|(?<!名下)(?<!家里)(?:没有?|无)(?:别的|其[他它](?:的|费用)?)了?(?=$|[\s,，。;；!！那])"
 )
 OF_NO_SUM = frozenset({"home_area", "held", "only_home", "buyer_homes", "location", "ordinary"})
 LEAST_BARE = Decimal(50_000)  # yuan: what is less is no price of a home, typed without a unit
@@ -80,7 +76,7 @@ _PRICE_UNKNOWN = re.compile(
 )
 # 满五年了吗: asked of what is known.
 # 不是满五唯一: one of the two is missing, and which one is not told.
-_NOT_BOTH = re.compile(r"(?:不是|不算|不满足|不符合|够不上|没有?|非)满?(?:五|5)年?[,，、且]?唯一")
+_NOT_BOTH = re.compile(r"(?:不是|不算|不满足|不符合|够不上|非)满?(?:五|5)年?唯一")
 _WHETHER_HELD = re.compile(r"(?:满|够|到)了?[二两五25]年?了?(?:[吗么]|没有?(?:[?？\s]|$)|不(?:[?？\s]|$))")
 _ASKS_WHAT_IT_IS = re.compile(r"^[^\d]*(?:[什啥]么?意思|是个?[啥什]么?$|怎么(?:认定|界定)|什么叫|啥叫)[^\d]*$")
 # 如果最后是440呢: of the price that is got, also while the one paid is asked for.
@@ -113,16 +109,16 @@ def read_sale(text: str, known: Sale, asked: str | None, today: date) -> Said:
         noticed.how_acquired in CARRIES and _BOUGHT_THEN.search(text) is not None
     )
     reading = read(text, ASKED.get(asked or ""), today, carried=carried)  # type: ignore[arg-type]
-    no_more = any(role in reading.roles for role in _ROLES) and _NO_MORE_COSTS.search(text) is not None
+    no_more = any(role in reading.roles for role in _ROLES[1:]) and _NO_MORE_COSTS.search(text) is not None
     if no_more:
         text = _NO_MORE_COSTS.sub(" ", text)
         reading = read(text, ASKED.get(asked or ""), today, carried=carried)  # type: ignore[arg-type]
     meant = put_right(reading, known, asked)
     if meant:
         asked, reading = meant, read(text, ASKED[meant], today, carried=carried)  # type: ignore[arg-type]
-    assessed = _assessed(text, today)
+    assessed = assessed_in(normalise(text), today)
     if assessed is not None:  # of what the authority set, and not of the price
-        text = _ASSESSED.sub(" ", normalise(text))
+        text = ASSESSED.sub(" ", normalise(text))
         reading = read(text, ASKED.get(asked or ""), today, carried=carried)  # type: ignore[arg-type]
     told = _found(text, reading, noticed, known, asked, today)
     found = {} if _ASKS_WHAT_IT_IS.search(normalise(text)) else dict(told)
@@ -140,13 +136,6 @@ def read_sale(text: str, known: Sale, asked: str | None, today: date) -> Said:
     changes = tuple(_changes(known, sale))
     problem = problem_of(text, reading, asked, found)
     return Said(sale, changes, noticed, problem, bool(corrected), emptied, repeated=bool(found) and not changes)
-
-
-def _assessed(text: str, today: date) -> Decimal | None:
-    """What the tax authority takes the home to be worth."""
-    told = _ASSESSED.search(normalise(text))
-    sums = read(told[1], "price", today).sums if told is not None else ()
-    return sums[0].money.exact if sums else None
 
 
 def _spelt_out(text: str, asked: str | None) -> str:

@@ -52,7 +52,7 @@ _FIND = re.compile(_NUMBER)
 _LONGEST, _TOO_LARGE = 40, Decimal(10) ** 20  # of letters, and what nobody owns
 _WHOLE = re.compile(rf"{_NUMBER}|半|{_D}{{2,}}")
 _PAIRS = re.compile(_PAIR)
-_READ_OUT = re.compile(rf"^{_D}{{3,}}$|点{_D}{{2,}}")
+_READ_OUT = re.compile(rf"^{_D}{{3,}}万?$|点{_D}{{2,}}")
 # The number is longer than what is understood of it: 一千亿亿, 百八十万.
 _GOES_ON = re.compile(r"[十百千万亿]")
 _CAME_BEFORE = re.compile(r"(?:^|[^上过近超破逾小\w])[百千]$|(?<=[能要卖值])[百千]$")

@@ -16,7 +16,7 @@ _RANGE = re.compile(
     rf"(?<![-/A-Za-z])(?P<low>{_ANY})\s*{_UNIT}?\s*{words('- ~ —+ – 到 至 或者?')}\s*(?P<high>{_ANY})(?![-/])"
 )
 _BETWEEN = re.compile(
-    rf"[在]?(?P<low>{_ANY})\s*{_UNIT}?\s*[和与跟]\s*(?P<high>{_ANY})(?=\s*{_UNIT}?(?:之间|中间|这个区间|上下之间))"
+    rf"在?(?P<low>{_ANY})\s*{_UNIT}?\s*[和与跟]\s*(?P<high>{_ANY})(?=\s*{_UNIT}?(?:之间|中间|这个区间|上下之间))"
 )
 _LISTED = re.compile(rf"(?P<low>[{Kind.NUMBER.chars}])(?P<mark>、)?(?P<high>[{Kind.BIG.chars}])")
 _ROUND = re.compile(r".([十百千])[万亿w]?")

@@ -60,7 +60,7 @@ def read_answer(text: str, asked: bool) -> Optional[Answer]:
         return Answer("unknown")
     reserved = RESERVED.search(text) is not None
     clauses = [clause for clause in _CLAUSES.split(text) if clause and not _QUESTION.search(clause)]
-    while len(clauses) > 1 and _HEARD.fullmatch(clauses[0]) and _IS_NO.match(clauses[1]):
+    while len(clauses) > 1 and _HEARD.fullmatch(clauses[0]) and _IS_NO.match(clauses[1]) and "错" not in clauses[1]:
         clauses = clauses[1:]  # 嗯，不是的
     for clause in clauses:
         if _IS_YES.match(clause):

@@ -20,6 +20,7 @@ _COUNTED: dict[str, tuple[Owner, ...]] = {
     "buyer": ("self", "spouse", "child", ""),
 }
 _OF_ELSE = re.compile("[" + "".join(k.chars for k in (Kind.SUM, Kind.AREA, Kind.SPAN, Kind.DATE)) + "]")
+_FIRST = re.compile(rf"(?:[他她]|对方|人家|买[家方])?(?:是|算)?首套房?[{PARTICLES}.。!]*")
 _BARE_NONE = re.compile(rf"(?:没有?|无|零)[{PARTICLES}.。!]*")
 _BARE_MORE = re.compile(rf"(?:还|另外)有[{PARTICLES}.。!]*")
 _BARE_SOME = re.compile(rf"(?:已经?|当然)?有[{PARTICLES}.。!]*")
@@ -44,7 +45,7 @@ def read_homes(marked: Marked, asked: Optional[str], answer: Optional[Answer], p
     says = "no" if asked == "only_home" and _BARE_MORE.fullmatch(marked.text) else says
     only, unclear = read_only_home(seller, says, meant == "only_home")
     about = any(s.reserved for s in seller) if seller else answer is not None and answer.reserved
-    buyer = read_buyer_homes(_of(statements, "buyer", meant))
+    buyer = read_buyer_homes(_of(statements, "buyer", meant, _FIRST.fullmatch(marked.plain) is not None))
     if buyer is None and asked == "buyer_homes":
         buyer = _bare_buyer(marked, bare_none, answer)
     return HomesSaid(only, about and only in ("yes", "no"), buyer, frozenset(unclear))
@@ -69,12 +70,12 @@ def _bare_buyer(marked: Marked, none: bool, answer: Optional[Answer]) -> Optiona
     return int(number.low) if number.exact is not None else "unknown"
 
 
-def _of(statements: Sequence[Statement], party: Party, asked: Optional[str]) -> list[Statement]:
-    """Those about ``party``. Where nobody is named, who was asked about is meant; else the kind of statement tells."""
+def _of(statements: Sequence[Statement], party: Party, asked: Optional[str], first: bool = False) -> list[Statement]:
+    """Those about ``party``. Where nobody is named, who was asked about is meant; else the kind of statement tells.
+    ``first``: 首套 and no more was said, which is of the buyer even where 唯一 was asked for."""
     meant: Party = {"only_home": "seller", "buyer_homes": "buyer"}.get(asked or "", "")  # type: ignore[assignment]
 
     def whose(s: Statement) -> Party:
-        first = s.says == "nth" and s.count == 1  # 首套, while 唯一 is asked for: the buyer's all the same
         if s.says in ("nth", "not_nth") and (first or asked != "only_home"):
             return "buyer"  # 我首套: who writes is the buyer
         return s.party or meant or _usual(s)

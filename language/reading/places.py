@@ -49,8 +49,10 @@ def is_elsewhere(text: str) -> bool:
 
 def _ends_elsewhere(text: str) -> Iterator[int]:
     anywhere, counties = _named()
-    if not _HERE.search(text):
-        yield from (found.end() for found in _VILLAGE.finditer(text))
+    villages = (
+        found for found in _VILLAGE.finditer(text) if not _HERE.search(text[max(0, found.start() - 4) : found.start()])
+    )
+    yield from (found.end() for found in villages)
     yield from (found.end() for found in anywhere.finditer(text))
     for end, char in enumerate(text, start=1):
         if char in _SUFFIXES and any(text[end - length : end] in counties for length in range(3, _LONGEST + 1)):

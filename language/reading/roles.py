@@ -103,8 +103,8 @@ _FOR_SALE = re.compile(r"(?:卖房子?|房子?[要想]?卖|出售|(?:成交价?|
 _ORIGINAL = re.compile(r"(?:原价|原值|买价|买入价)(?:[嘛呢啊]|的话)?[,;]\s*$")
 # 15年买 去年过户 唯一 500万: other facts stand between, so that the verb is not of the sum.
 _FACT_BETWEEN = re.compile(r"[\s,;][^\s,;]*(?:唯一|过户|[首二]套|满[二两五])")
-# 契税是2021年交的 房本2022年下来 465万: when it was paid, and then another matter.
-_TAX_DATED = re.compile(r"^[^,;]*D[^,;]*[\s,;]")
+# 契税是2021年交的 房本2022年下来 465万: then another matter is told of.
+_MATTER_BETWEEN = re.compile(r"[\s,;][^\s,;]*(?:唯一|过户|[首二]套|满[二两五]|房本|房产证)")
 # 早年买的经济适用房 满九年 280万: it tells what home it is, and not what was paid.
 _BOUGHT_HOME = re.compile(
     r"(?:了?L[多来]?)?的?(?:[\u4e00-\u9fffX]{0,6}房子?|X[\u4e00-\u9fff]{0,4})(?=[\s,;X]|现在|如今|眼下|目前|有人|想|要|打算|准备)"
@@ -162,7 +162,7 @@ def nearest(lead: str) -> Optional[Role]:
         if not (m.group() in ("买", "买了") and _FACT_BETWEEN.search(lead, m.end()))
         and not (m.group() in _SELL_VERBS and _BOUGHT_BETWEEN.search(lead, m.end()))
         and not (m.group() in ("买", "买了") and _BOUGHT_HOME.match(lead, m.end()))
-        and not (role == "deed_tax_paid" and (_FACT_BETWEEN.search(lead, m.end()) or _TAX_DATED.match(lead[m.end() :])))
+        and not (role == "deed_tax_paid" and _MATTER_BETWEEN.search(lead, m.end()))
     ]
     return max(found, key=lambda f: f[:2])[2] if found else None
 

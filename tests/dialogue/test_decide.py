@@ -129,6 +129,12 @@ def test_what_says_nothing(case: Case) -> None:
         (Talk("insult"),),
     ),
     Case(
+        "a mother is no oath",
+        ANSWERED,
+        said("我妈的那套呢", "follow_up"),
+        (Consult("我妈的那套呢", "follow_up"),),
+    ),
+    Case(
         "what a fine comes to is asked of what is in hand",
         ANSWERED,
         said("罚款得多少啊 我都没开张过", "own_data"),

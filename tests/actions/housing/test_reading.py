@@ -172,6 +172,22 @@ def facts_in(text: str, asked: str | None = None) -> dict[str, str]:
         ("成交价320万，税务局说交12万", {"sale_price": "3200000~3200000"}),
         ("合同写的400万 税务那边核的430万", {"sale_price": "4000000~4000000", "assessed_price": "4300000"}),
         ("准备卖95万 人在北京上班", {"sale_price": "950000~950000"}),
+        ("评估价350 成交400", {"sale_price": "4000000~4000000", "assessed_price": "3500000"}),
+        (
+            "税务局说我当年280万买的 现在卖500万",
+            {"sale_price": "5000000~5000000", "original_price": "2800000"},
+        ),
+        ("系统说总价500万 89平", {"sale_price": "5000000~5000000", "home_area": "89~89"}),
+        (
+            "没有满五年，唯一一套 500万",
+            {"sale_price": "5000000~5000000", "held": "0|4.99|不满 5 年", "only_home": "yes"},
+        ),
+        ("以后要卖 不是满五唯一", {}),
+        ("三五零万卖", {"sale_price": "3500000~3500000"}),
+        (
+            "300万买的 买家名下没有别的 卖500万",
+            {"sale_price": "5000000~5000000", "original_price": "3000000", "buyer_homes": "0"},
+        ),
         ("有个小伙子出七百三十万要买", {"sale_price": "7300000~7300000"}),
         (
             "契税是2021年11月24日交的 房本2022年1月9日才下来 家里唯一一套 465万",
@@ -474,6 +490,9 @@ def test_a_home_that_was_given_has_the_cost_of_the_giver(
         ("12年我俩买的 去年离的婚", "former_held", {"held": "2012-01-01|2012-12-31|2012 年取得"}),
         ("买家小两口婚前一人有一套", "buyer_homes", {"buyer_homes": "2"}),
         ("首套", "only_home", {"buyer_homes": "0"}),
+        ("这是我第一套房", "only_home", {}),
+        ("我对象她名下还有一套", "only_home", {"only_home": "no"}),
+        ("不是在市区", "location", {}),
         ("别的没有", "only_home", {"only_home": "yes"}),
         ("在村里 不是市区也不是镇上", "location", {"location": "other"}),
     ],
