@@ -92,7 +92,7 @@ class Nearness:
 
     def _asked_whole(self, near: Sequence[str], turn: Turn) -> str:
         """The one of ``near`` that answers the question before with this message behind it, or the matter of that
-        question with it: of labelled follow-ups of which no reading was sure such an answer is right for 4 in 5."""
+        question with it. Seldom: of 71 labelled follow-ups that nothing leads to it answers 6, 4 of them rightly."""
         if turn.weighed.leads or _ANYTHING_ELSE.search(turn.text):
             return ""
         matter = "".join(sorted(subjects_in(turn.answer.question), key=turn.answer.question.find))

@@ -108,18 +108,22 @@ def read_sale(text: str, known: Sale, asked: str | None, today: date) -> Said:
     carried = known.how_acquired in CARRIES or (
         noticed.how_acquired in CARRIES and _BOUGHT_THEN.search(text) is not None
     )
-    reading = read(text, ASKED.get(asked or ""), today, carried=carried)  # type: ignore[arg-type]
+
+    def reading_of(said: str, field: str | None) -> Reading:
+        return read(said, ASKED.get(field or ""), today, carried=carried)  # type: ignore[arg-type]
+
+    reading = reading_of(text, asked)
     no_more = any(role in reading.roles for role in _ROLES[1:]) and _NO_MORE_COSTS.search(text) is not None
     if no_more:
         text = _NO_MORE_COSTS.sub(" ", text)
-        reading = read(text, ASKED.get(asked or ""), today, carried=carried)  # type: ignore[arg-type]
+        reading = reading_of(text, asked)
     meant = put_right(reading, known, asked)
     if meant:
-        asked, reading = meant, read(text, ASKED[meant], today, carried=carried)  # type: ignore[arg-type]
+        asked, reading = meant, reading_of(text, meant)
     assessed = assessed_in(normalise(text), today)
     if assessed is not None:  # of what the authority set, and not of the price
         text = ASSESSED.sub(" ", normalise(text))
-        reading = read(text, ASKED.get(asked or ""), today, carried=carried)  # type: ignore[arg-type]
+        reading = reading_of(text, asked)
     told = _found(text, reading, noticed, known, asked, today)
     found = {} if _ASKS_WHAT_IT_IS.search(normalise(text)) else dict(told)
     if no_more:
