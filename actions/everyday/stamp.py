@@ -202,7 +202,7 @@ STAMP = Matter(
         Slot(CONTRACTS, "几份合同"),
     ),
     cases=_stamp_cases,
-    outdates={"amount": (CONTRACTS,), "contract": (CONTRACTS,)},
+    outdates={"amount": (CONTRACTS,), "contract": (CONTRACTS,), "persons_home": ("halved",)},
     tells=_all_together,
     missing=lambda facts: [name for name in ("contract", "amount") if name not in facts],
     reads=_read_stamp,
