@@ -62,6 +62,11 @@ class Settings(BaseSettings):
         "bundled", description="句向量模型：bundled 为自带模型，其余为 sentence-transformers 的名称或路径"
     )
     region: str = Field("北京", description="本部署所在地，用于挑选地方口径")
+    record_standard: Literal["agreed", "in_force"] = Field(
+        "agreed",
+        description="接收发票记录按哪一份约定：agreed 为对外公布的约定，in_force 为现行和从前的税率、征收率，"
+        "并接收填身份证号码的个人购买方",
+    )
     threads: int = Field(0, ge=0, description="句向量推理用的线程数，0 为自动")
     elasticsearch: str = Field(
         "",

@@ -21,7 +21,7 @@ DEMO_OWNER = "demo-tongguo"
 
 def open_records(settings: Settings) -> RecordStore:
     """Opened at first use."""
-    return RecordStore(settings.var_dir / STORE, load_standard())
+    return RecordStore(settings.var_dir / STORE, load_standard(settings.record_standard))
 
 
 def open_invoice_office(

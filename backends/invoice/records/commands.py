@@ -17,11 +17,16 @@ from backends.invoice.records.engine import do_check, do_load_segments, open_mem
 from backends.invoice.records.errors import BadBatchError
 from backends.invoice.records.ranges import read_ranges
 from backends.invoice.records.schemas import WORDS, Reason, Verdict
-from backends.invoice.records.standard import load_standard
+from backends.invoice.records.standard import StandardName, load_standard
 from backends.invoice.records.store import STORE, RecordStore
 from kit.settings import load_settings
 
 invoice_app = typer.Typer(help="发票：验旧、审批、库存和配送。", no_args_is_help=True)
+
+Agreement = Annotated[
+    StandardName,
+    typer.Option("--standard", help="按哪一份约定：agreed 对外公布的约定；in_force 现行和从前的税率，购买方可以是个人"),
+]
 
 
 @invoice_app.callback()
@@ -34,6 +39,7 @@ def verify_command(
     file: Annotated[Path, typer.Argument(help="发票记录：NDJSON，每行一个 JSON 对象；或列名相同的 CSV、XLSX")],
     ranges: Annotated[Path, typer.Option(help="已领用的号段，CSV：seller,code,first,last,handed_out_on")],
     received_on: Annotated[str, typer.Option(help="接收日期，如 2026-11-28")],
+    standard: Agreement = "agreed",
     as_json: Annotated[bool, typer.Option("--json", help="每条记录输出一行 JSON，最后一行是合计")] = False,
 ) -> None:
     """按次序做十二项检查，逐条给出是否接收和原因；不改动任何数据。"""
@@ -44,7 +50,7 @@ def verify_command(
     try:
         ids = batch_of_file(connection, file)
         do_load_segments(connection, segments)
-        do_check(connection, load_standard(), day)
+        do_check(connection, load_standard(standard), day)
         verdicts = [Verdict(reason) for reason in reasons(connection)]
     finally:
         connection.close()
@@ -64,9 +70,10 @@ def receive_command(
     received_on: Annotated[str, typer.Option(help="接收日期，如 2026-11-28")],
     as_json: Annotated[bool, typer.Option("--json", help="输出一个 JSON 对象")] = False,
 ) -> None:
-    """接收一批记录入库，每条只算一次；应用正在接收时请用接口送。"""
+    """接收一批记录入库，每条只算一次；应用正在接收时请用接口送。按哪一份约定，是设置 DAOBAN_RECORD_STANDARD。"""
     day, segments = _day(received_on), read_ranges(ranges)
-    store = RecordStore(load_settings().var_dir / STORE, load_standard())
+    settings = load_settings()
+    store = RecordStore(settings.var_dir / STORE, load_standard(settings.record_standard))
     try:
         if file.suffix == ".parquet":
             taken = store.take_parquet(batch, file, segments, day)

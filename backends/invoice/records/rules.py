@@ -15,6 +15,7 @@ from decimal import Context, Decimal
 from backends.invoice.records.schemas import REPEATED, Invoice, Reason, Row, Segment, Verdict
 from backends.invoice.records.standard import Standard
 from backends.invoice.records.taxpayers import fits_credit_code
+from backends.materials.values import is_id_number
 
 # An amount has at most 15 digits before the point, a rate 6 before and 9 after: beyond that nothing is an invoice.
 MONEY = re.compile(r"-?0*[0-9]{1,15}(\.[0-9]{1,2})?")
@@ -147,9 +148,14 @@ def _structure(invoice: Invoice, ranges: Ranges, standard: Standard) -> Reason |
         return "bad_number"
     if not fits_credit_code(invoice.seller):
         return "bad_taxpayer"
-    if not fits_credit_code(invoice.buyer) if invoice.buyer else invoice.kind == "special":
+    if not _fits_buyer(invoice, standard) if invoice.buyer else invoice.kind == "special":
         return "bad_taxpayer"
     return "not_owned" if paper and not ranges.own(invoice) else None
+
+
+def _fits_buyer(invoice: Invoice, standard: Standard) -> bool:
+    person = standard.buyer_ids and invoice.kind == "ordinary" and is_id_number(invoice.buyer)
+    return person or fits_credit_code(invoice.buyer)
 
 
 def _void(void: Invoice, book: Book) -> Reason | None:
@@ -177,14 +183,33 @@ def _issued(invoice: Invoice, book: Book, received_on: date, standard: Standard)
     sign = -1 if invoice.status == "red" else 1
     if sign * invoice.amount <= 0 or sign * invoice.total <= 0 or sign * invoice.tax < 0:
         return "bad_sign"
-    off = abs(EXACT.subtract(EXACT.multiply(invoice.amount, invoice.rate), invoice.tax))
-    if off > standard.tolerance_per_line * invoice.lines or invoice.amount + invoice.tax != invoice.total:
+    if not _adds_up(invoice, standard):
         return "arithmetic"
-    if invoice.rate not in standard.rates:
+    if not any(rate.value == invoice.rate and rate.since.isoformat() <= invoice.issued_on for rate in standard.rates):
         return "bad_rate"
     if invoice.issued_on > received_on.isoformat():
         return "bad_date"
     return _red(invoice, book) if invoice.status == "red" else None
+
+
+def _adds_up(invoice: Invoice, standard: Standard) -> bool:
+    """The tax is the rate of the amount; or, where the rate is a reduced one, of the price without the rate that it was
+    reduced from."""
+    if invoice.amount + invoice.tax != invoice.total:
+        return False
+    tolerance = EXACT.multiply(standard.tolerance_per_line, invoice.lines)
+    if _off(invoice.amount, invoice.rate, invoice.tax) <= tolerance:
+        return True
+    return any(
+        _off(invoice.total, invoice.rate, EXACT.multiply(invoice.tax, 1 + gross))
+        <= EXACT.multiply(tolerance, 1 + gross)
+        for rate in standard.reduced
+        if rate.value == invoice.rate and (gross := rate.gross) is not None
+    )
+
+
+def _off(base: Decimal, rate: Decimal, tax: Decimal) -> Decimal:
+    return abs(EXACT.subtract(EXACT.multiply(base, rate), tax))
 
 
 def _red(red: Invoice, book: Book) -> Reason | None:

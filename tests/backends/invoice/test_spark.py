@@ -8,13 +8,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis.strategies import SearchStrategy
 
 from backends.invoice.records.ranges import disjoint, read_ranges
 from backends.invoice.records.reading import read_lines
 from backends.invoice.records.schemas import Row, Segment
 from backends.invoice.records.spark import RECORDS, do_check, open_spark, take_stream
+from backends.invoice.records.standard import Standard, load_standard
 from tests.backends.invoice.invented import RECEIVED_ON, SEGMENTS, streams
 from tests.backends.invoice.test_records import RANGES, STANDARD, STREAM, digital, expected, one_by_one
+from tests.backends.invoice.test_standard import one_by_one as under_the_law
+from tests.backends.invoice.test_standard import priced
 
 pytest.importorskip("pyspark", reason="pyspark is an extra: requirements/spark.in")
 pytestmark = pytest.mark.filterwarnings("ignore")  # of the libraries that it brings
@@ -38,8 +42,8 @@ def as_frame(spark: Any, rows: list[Row], first: int = 0) -> Any:
     return spark.createDataFrame([tuple(v[name] for name in names) for v in values], RECORDS)
 
 
-def in_spark(spark: Any, rows: list[Row], segments: list[Segment]) -> list[str | None]:
-    found = do_check(spark, as_frame(spark, rows), segments, STANDARD, RECEIVED_ON)
+def in_spark(spark: Any, rows: list[Row], segments: list[Segment], standard: Standard = STANDARD) -> list[str | None]:
+    found = do_check(spark, as_frame(spark, rows), segments, standard, RECEIVED_ON)
     return [row.reason for row in sorted(found.collect(), key=lambda row: row.pos)]
 
 
@@ -52,17 +56,23 @@ def test_each_of_the_three_thousand_records_comes_to_its_end_on_spark(spark: Any
 @pytest.mark.timeout(600)
 def test_every_fault_comes_to_the_same_end_on_spark(spark: Any) -> None:
     """Many small streams one after another, each with keys of its own by the sampling of the property-based test."""
-    rows = [row for _ in range(3) for row in _sample()]
+    rows = [row for _ in range(3) for row in _sample(streams())]
     rows += [digital("1", number="26110000000000000001\n"), digital("1", amount="100\n"), digital("1", buyer="x\n")]
     assert in_spark(spark, rows, disjoint(SEGMENTS)) == one_by_one(rows, SEGMENTS, RECEIVED_ON)
 
 
-def _sample() -> list[Row]:
+@pytest.mark.timeout(600)
+def test_the_rates_of_the_law_are_the_same_on_spark(spark: Any) -> None:
+    rows = _sample(priced())
+    assert in_spark(spark, rows, disjoint(SEGMENTS), load_standard("in_force")) == under_the_law(rows)
+
+
+def _sample(streams: SearchStrategy[list[Row]]) -> list[Row]:
     import warnings
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return [row for _ in range(20) for row in streams().example()]
+        return [row for _ in range(20) for row in streams.example()]
 
 
 @pytest.mark.timeout(600)
