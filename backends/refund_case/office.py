@@ -90,8 +90,9 @@ class RefundOffice:
         return {claim.subject: share for claim, share in zip(claims, lines, strict=True)}
 
     def waiting(self, taxpayer_id: str, on: date) -> Decimal:
-        """What its owner can still let go on. Opens nothing."""
-        begun = {case.claim.subject for case in self._cases.of_owner(taxpayer_id) if not case.confirmable}
+        """What waits for its owner's key; not what was waived, which they know of. Opens nothing."""
+        cases = self._cases.of_owner(taxpayer_id)
+        begun = {case.claim.subject for case in cases if case.status == "waived" or not case.confirmable}
         claims = claims_of(self._refund.refunds_of(taxpayer_id, on))
         return sum((claim.amount for claim in claims if claim.subject not in begun), Decimal(0))
 

@@ -18,7 +18,7 @@ from backends.refund_case.schemas import Account
 from backends.refund_case.set_off import Arrear
 from conversations.cards import FactsCard, RefundsCard
 from kit.db import Base, Database
-from tests.actions.fakes import PERSON, Chat, Rooms
+from tests.actions.fakes import PERSON, TODAY, Chat, Rooms
 from tests.backends.refund.office import RefundOffice as Behind
 
 ASKED = ("查一下我有没有车船税可以退", "vehicle_refund")
@@ -31,6 +31,7 @@ class Talk:
         self.rooms = rooms
         self.behind = behind
         office = RefundOffice(behind.cases, rooms.refund, rooms.profile, accounts, lambda _: arrears)  # type: ignore[arg-type]
+        self.office = office
         rooms.ledger.signed_in["c1"] = "person"
         self.chat = Chat(rooms, build_responder(replace(rooms.services, refunds=office)))
 
@@ -177,9 +178,11 @@ def test_what_the_treasury_has_is_not_waived(talk: Talk) -> None:
 @pytest.mark.parametrize("said", ["不要了", "这笔退税我放弃"])
 def test_who_does_not_want_it_is_not_paid_and_may_come_back(talk: Talk, said: str) -> None:
     talk.chat.say(*ASKED)
+    assert talk.office.waiting("person", TODAY) == Decimal(400)
     assert "已放弃（改主意了可以再确认）" in talk.chat.text(said, "cancel")
     talk.behind.look()
     assert talk.behind.book.movements() == []
+    assert talk.office.waiting("person", TODAY) == 0
     assert "国库办理中" in talk.chat.press(KEY)[0].text
 
 
