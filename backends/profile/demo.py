@@ -19,7 +19,7 @@ class DemoAccount:
 
 DEMO_ACCOUNTS: tuple[DemoAccount, ...] = (
     DemoAccount("zhang", "demo-zhang", "张演示", "个人，有报废、被盗、重复缴税的车，可退车船税"),
-    DemoAccount("wang", "demo-wang", "王样例", "个人，名下没有车"),
+    DemoAccount("wang", "demo-wang", "王样例", "个人，名下没有车，换购过住房"),
     DemoAccount("tongguo", "demo-tongguo", "北京演示通过科技有限公司", "企业，发票总额度可以申请提高"),
     DemoAccount("yuqi", "demo-yuqi", "北京演示逾期商贸有限公司", "企业，有逾期未申报，额度不能提高"),
     DemoAccount("fengxian", "demo-fengxian", "北京演示风险咨询有限公司", "企业，信用 D 级，额度须人工审核"),

@@ -10,8 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from backends.refund.assessments import COLUMNS as ASSESSED
-from backends.refund.assessments import assessed
+from backends.refund import assessments, home_swaps
 from backends.refund.bulk import SUMMARY, bulk
 from backends.refund.bulk_law import BulkLaw
 from backends.refund.bulk_summary import do_keep_summary, kept_summary, quoted
@@ -20,6 +19,7 @@ from backends.refund.errors import CityUnreadableError
 THREADS = 2
 MEMORY = "4GB"
 REGISTER = ".duckdb"  # a register's file
+HAS = "from duckdb_tables() where database_name = 'register' and table_name = ?"
 # The columns of the register that the screening reads, as CSV would have to be read.
 COLUMNS: dict[str, dict[str, str]] = {
     "vehicles": {
@@ -38,6 +38,8 @@ COLUMNS: dict[str, dict[str, str]] = {
     },
     "events": {"vehicle_id": "varchar", "kind": "varchar", "happened_on": "date"},
 }
+# Of other taxes; a folder need not have them.
+OTHERS = {"assessments": assessments.COLUMNS, "home_swaps": home_swaps.COLUMNS}
 LAW = """create table law (
     tax_year integer, energy varchar, above decimal(4, 1), upto decimal(4, 1), annual bigint,
     overpaid integer, twice integer, lost integer, lost_before integer, returned integer, returned_before integer
@@ -96,24 +98,34 @@ class Screening:
     def keep_summary(self) -> int:
         return do_keep_summary(self._db, self._directory, SUMMARY)
 
-    def assessed(self) -> Iterator[tuple[str, int, Decimal, bool]]:
-        """Of other taxes, by id and year; nothing where the folder has no ``assessments``."""
-        try:
-            source = _source("assessments", self._directory)
-        except CityUnreadableError:
-            return
-        columns = ", ".join(f"cast({name} as {kind}) as {name}" for name, kind in ASSESSED.items())
-        self._db.execute(f"create or replace view assessments as select {columns} from {source}")  # noqa: S608
-        query = assessed(self._law.on, self._law.since)
-        for one, tax_year, cents, person in self._db.execute(f"{query} order by id, tax_year").fetchall():
-            yield one, tax_year, (Decimal(cents) / 100).quantize(Decimal("0.01")), bool(person)
+    def others(self) -> Iterator[tuple[str, str, int, Decimal, bool]]:
+        """Of other taxes, by table, id and year: those three, what comes back, and whether a person must look."""
+        for table in self._with_others():
+            query = f"{self._law.others[table]} order by id, tax_year"
+            for one, tax_year, cents, person in self._db.execute(query).fetchall():
+                yield table, one, tax_year, (Decimal(cents) / 100).quantize(Decimal("0.01")), bool(person)
+
+    def _with_others(self) -> list[str]:
+        """Those tables of other taxes that there are, made ready."""
+        present = []
+        for table, columns in OTHERS.items():
+            try:
+                source = _source(table, self._directory)
+            except CityUnreadableError:
+                continue
+            if self._directory.suffix == REGISTER and not self._db.execute(HAS, [table]).fetchall():
+                continue  # a register of before
+            text = ", ".join(f"cast({name} as {kind}) as {name}" for name, kind in columns.items())
+            self._db.execute(f"create or replace view {table} as select {text} from {source}")  # noqa: S608
+            present.append(table)
+        return present
 
     def taxpayers(self) -> list[str]:
         """Who gets something back, by id. After ``run``, of a register's own file."""
         query = "select v.taxpayer_id from found f join register.vehicles v on v.id = f.vehicle_id where f.cents > 0"
-        others = assessed(self._law.on, self._law.since)
-        query += f" union select a.taxpayer_id from ({others}) f join assessments a on a.id = f.id where f.cents > 0"  # noqa: S608
-        self._db.execute("create or replace view assessments as from register.assessments")
+        for table in self._with_others():
+            others = self._law.others[table]
+            query += f" union select a.taxpayer_id from ({others}) f join {table} a on a.id = f.id where f.cents > 0"  # noqa: S608
         return [row[0] for row in self._db.execute(f"from ({query}) order by 1").fetchall()]
 
     def found(self) -> Iterator[Found]:
@@ -159,7 +171,7 @@ def _source(table: str, directory: Path) -> str:
     if (directory / table).is_dir():
         return f"read_parquet({quoted(directory / table / '*.parquet')})"
     if (directory / f"{table}.csv").exists():
-        kinds = ", ".join(f"'{name}': '{kind}'" for name, kind in {**COLUMNS, "assessments": ASSESSED}[table].items())
+        kinds = ", ".join(f"'{name}': '{kind}'" for name, kind in {**COLUMNS, **OTHERS}[table].items())
         return f"read_csv({quoted(directory / f'{table}.csv')}, header = true, types = {{{kinds}}})"
     raise CityUnreadableError(f"{directory} 里没有 {table}.parquet 或 {table}.csv")
 

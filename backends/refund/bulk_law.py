@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import get_args
@@ -11,7 +11,9 @@ from typing import get_args
 from backends.legislation.evidence import weakest
 from backends.legislation.schemas import DatedValue
 from backends.legislation.service import Legislation
+from backends.refund.assessments import assessed
 from backends.refund.due import CLAIM_YEARS, NOT_TAXED, TABLE, annual_values, first_claimable, grounds_of, known_years
+from backends.refund.home_swaps import swapped
 from backends.refund.schemas import Energy
 from kit.money import to_cents
 
@@ -38,11 +40,14 @@ class YearLaw:
 
 @dataclass(frozen=True, slots=True)
 class BulkLaw:
-    """Everything of the law that the query needs on one day. ``since``: the first payment that may be claimed."""
+    """Everything of the law that the query needs on one day. ``since``: the first payment that may be claimed.
+    ``others``: by table, what finds the refunds of other taxes in it, as (``id``, ``tax_year``, ``cents``,
+    ``needs_person``)."""
 
     on: date
     since: date
     years: tuple[YearLaw, ...]
+    others: Mapping[str, str] = field(default_factory=dict)
 
 
 def bulk_law(law: Legislation, on: date) -> BulkLaw:
@@ -53,7 +58,8 @@ def bulk_law(law: Legislation, on: date) -> BulkLaw:
         for energy in get_args(Energy)
         for row in _rows(law, tax_year, energy, claim)
     )
-    return BulkLaw(on, first_claimable(on, int(claim.number)), years)
+    since = first_claimable(on, int(claim.number))
+    return BulkLaw(on, since, years, {"assessments": assessed(on, since), "home_swaps": swapped(law, on, since)})
 
 
 def _rows(law: Legislation, tax_year: int, energy: Energy, claim: DatedValue) -> Iterator[YearLaw]:

@@ -19,6 +19,9 @@ from backends.refund.bulk_summary import NAME
 from backends.refund.errors import CityUnreadableError
 from kit.money import yuan
 
+# By table: the name of its id, and what is said where a person must look.
+OTHERS = {"assessments": ("assessment_id", "须先办汇算"), "home_swaps": ("home_swap_id", "先买后卖，须人工确认")}
+
 refund_app = typer.Typer(help="退税：批量筛查，审核。", no_args_is_help=True)
 
 
@@ -35,7 +38,7 @@ def screen_command(
     as_of: Annotated[str, typer.Option(help="按哪一天看，如 2026-11-28")],
     as_json: Annotated[bool, typer.Option("--json", help="每车每年输出一行 JSON，最后一行是合计")] = False,
 ) -> None:
-    """筛查一城的车船税，列出每辆车每年可退多少；有 assessments 的，也列出年度汇算和误收多缴。不改动任何数据。"""
+    """筛查一城的车船税，列出每辆车每年可退多少；有 assessments、home_swaps 的，也列出汇算、误收多缴、换购住房。"""
     on = day_of(as_of)
     with copied(data) if is_postgres(data) else nullcontext(Path(data)) as directory:
         _screen(directory, on, as_json=as_json)
@@ -78,17 +81,13 @@ def _screen(directory: Path, on: date, *, as_json: bool) -> None:
             else:
                 mark = "  须人工确认" if item.needs_person else ""
                 typer.echo(f"{item.vehicle_id}  {item.tax_year}  {yuan(item.refundable)}{mark}")
-        for one, tax_year, refundable, person in screening.assessed():
+        for table, one, tax_year, refundable, person in screening.others():
+            name, waits = OTHERS[table]
             if as_json:
-                line = {
-                    "assessment_id": one,
-                    "tax_year": tax_year,
-                    "refundable": str(refundable),
-                    "needs_person": person,
-                }
+                line = {name: one, "tax_year": tax_year, "refundable": str(refundable), "needs_person": person}
                 typer.echo(json.dumps(line))
             else:
-                typer.echo(f"{one}  {tax_year}  {yuan(refundable)}{'  须先办汇算' if person else ''}")
+                typer.echo(f"{one}  {tax_year}  {yuan(refundable)}{f'  {waits}' if person else ''}")
         years, cents = screening.total()
         _show_total(screening, years, cents, seconds, as_json=as_json)
     finally:

@@ -1,4 +1,4 @@
-"""Plainly invented vehicles of the demo taxpayers, 2024 to 2026."""
+"""Plainly invented vehicles and homes of the demo taxpayers, 2024 to 2026."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ class Rows:
     payments: tuple[Row, ...] = ()
     events: tuple[Row, ...] = ()
     assessments: tuple[Row, ...] = ()
+    home_swaps: tuple[Row, ...] = ()
 
     def by_table(self) -> dict[str, tuple[Row, ...]]:
         return {
@@ -25,6 +26,7 @@ class Rows:
             "payments": self.payments,
             "events": self.events,
             "assessments": self.assessments,
+            "home_swaps": self.home_swaps,
         }
 
     def fingerprint(self) -> str:
@@ -66,6 +68,12 @@ DEMO_ROWS = Rows(
         (
             *("s1", "demo-tongguo", "settlement", "企业所得税", "汇算清缴", 2025),
             *("62000", "68500", date(2026, 1, 15), date(2026, 5, 20)),
+        ),
+    ),
+    home_swaps=(
+        (
+            *("h1", "demo-wang", "演示家园 1 号房", date(2026, 3, 18), "3000000", "36000", date(2026, 3, 18)),
+            *(date(2026, 9, 10), "2500000", True, True),
         ),
     ),
 )

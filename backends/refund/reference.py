@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from backends.legislation.schemas import DatedValue
 from backends.legislation.service import Legislation
-from backends.refund.assessments import item_of
+from backends.refund import assessments, home_swaps
 from backends.refund.due import CLAIM_YEARS, first_claimable
 from backends.refund.interest import Interest
 from backends.refund.register import VehicleRegister
@@ -48,8 +48,11 @@ class ReferenceRefund:
             for item in items_of(candidate, on, self._law):
                 yield candidate.taxpayer_id, interest.added(item, candidate.payments)
         for one in self._register.assessments(taxpayers):
-            if (found := item_of(one, on, self._law, self._days_of_year)) is not None:
+            if (found := assessments.item_of(one, on, self._law, self._days_of_year)) is not None:
                 yield one.taxpayer_id, found
+        for swap in self._register.home_swaps(taxpayers):
+            if (found := home_swaps.item_of(swap, on, self._law)) is not None:
+                yield swap.taxpayer_id, found
 
     def vehicles(self, taxpayer_id: str) -> Sequence[VehicleHistory]:
         return self._register.vehicles(taxpayer_id)

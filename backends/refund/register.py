@@ -1,4 +1,4 @@
-"""The register of vehicles, payments and events: one DuckDB file, written once and then only read.
+"""The register of vehicles, payments, events and what else was paid: one DuckDB file, written once and then only read.
 
 DuckDB lets one process write or many read. The file is therefore made complete under another name, renamed, and
 always opened read-only: the app and the command line may hold it at the same time.
@@ -6,7 +6,7 @@ always opened read-only: the app and the command line may hold it at the same ti
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,9 +14,12 @@ from uuid import uuid4
 
 import duckdb
 
-from backends.refund.assessments import COLUMNS, TaxAssessment
+from backends.refund.assessments import COLUMNS as ASSESSED
+from backends.refund.assessments import TaxAssessment
 from backends.refund.demo import DEMO_ROWS, Rows
 from backends.refund.errors import RegisterUnavailableError
+from backends.refund.home_swaps import COLUMNS as SWAPPED
+from backends.refund.home_swaps import HomeSwap
 from backends.refund.schemas import Candidate, Payment, Vehicle, VehicleEvent, VehicleHistory
 from backends.refund.screening import SCREENING, TABLES, VEHICLES
 
@@ -47,14 +50,24 @@ class VehicleRegister:
             yield from (_candidate(*row) for row in rows)
 
     def assessments(self, taxpayers: Sequence[str] | None = None) -> Iterator[TaxAssessment]:
-        """Of ``taxpayers`` or of all, the latest first. A register of before has none."""
+        """Of ``taxpayers`` or of all, the latest first."""
+        yield from (TaxAssessment(*row) for row in self._all("assessments", ASSESSED, "tax_year", taxpayers))
+
+    def home_swaps(self, taxpayers: Sequence[str] | None = None) -> Iterator[HomeSwap]:
+        """Of ``taxpayers`` or of all, the latest first."""
+        yield from (HomeSwap(*row) for row in self._all("home_swaps", SWAPPED, "sold_on", taxpayers))
+
+    def _all(
+        self, table: str, columns: Mapping[str, str], latest: str, taxpayers: Sequence[str] | None
+    ) -> Iterator[tuple[Any, ...]]:
+        """A register of before may lack the table."""
         cursor = self._connection.cursor()
-        if not cursor.execute("from duckdb_tables() where table_name = 'assessments'").fetchall():
+        if not cursor.execute("from duckdb_tables() where table_name = ?", [table]).fetchall():
             return
-        query = f"select {', '.join(COLUMNS)} from assessments where $t::varchar[] is null or taxpayer_id in $t"  # noqa: S608
-        found = cursor.execute(f"{query} order by taxpayer_id, tax_year desc, id", {"t": taxpayers and list(taxpayers)})
+        query = f"select {', '.join(columns)} from {table} where $t::varchar[] is null or taxpayer_id in $t"  # noqa: S608
+        found = cursor.execute(f"{query} order by taxpayer_id, {latest} desc, id", {"t": taxpayers and list(taxpayers)})
         while rows := found.fetchmany(1000):
-            yield from (TaxAssessment(*row) for row in rows)
+            yield from rows
 
     def vehicles(self, taxpayer_id: str) -> list[VehicleHistory]:
         found = self._connection.cursor().execute(VEHICLES, {"taxpayer": taxpayer_id})

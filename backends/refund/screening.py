@@ -39,6 +39,19 @@ create table assessments (
     paid_on date not null,
     settled_on date
 );
+create table home_swaps (
+    id varchar primary key,
+    taxpayer_id varchar not null,
+    home varchar not null,
+    sold_on date not null,
+    sold_price decimal(15, 2) not null,
+    tax_paid decimal(15, 2) not null,
+    paid_on date not null,
+    bought_on date not null,
+    bought_price decimal(15, 2) not null,
+    same_city boolean not null,
+    same_owner boolean not null
+);
 """
 
 _VEHICLE = """{

@@ -112,8 +112,8 @@ def test_the_demo_person_gets_vehicle_tax_back(backends: Backends) -> None:
     assert findings.total == Decimal("2070.00")
 
 
-def test_the_demo_person_without_vehicles_gets_nothing(backends: Backends) -> None:
-    assert backends.refund.refunds_of("demo-wang", TODAY).items == ()
+def test_the_demo_person_without_vehicles_gets_back_what_was_paid_on_the_home_sold(backends: Backends) -> None:
+    assert [item.refundable for item in backends.refund.refunds_of("demo-wang", TODAY).items] == [Decimal(30_000)]
 
 
 def test_the_demo_company_gets_back_what_it_paid_for_a_returned_car(backends: Backends) -> None:

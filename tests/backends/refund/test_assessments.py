@@ -102,7 +102,9 @@ def test_a_city_at_once_comes_to_what_one_is_explained_to(
         with (Path(name) / "assessments.csv").open("w") as file:
             csv.writer(file).writerows([tuple(COLUMNS), *(astuple(one) for one in drawn)])
         screening = Screening(Path(name), bulk_law(law, on))
-        bulk = list(screening.assessed())
+        bulk = list(screening.others())
         screening.close()
     items = [(one.id, item_of(one, on, law, 360)) for one in sorted(drawn, key=lambda one: one.id)]
-    assert bulk == [(i, item.year, item.refundable, item.needs_person) for i, item in items if item is not None]
+    assert bulk == [
+        ("assessments", i, item.year, item.refundable, item.needs_person) for i, item in items if item is not None
+    ]
