@@ -67,7 +67,7 @@ def found(law: Legislation, **changed: object) -> RefundItem | None:
 def test_what_was_paid_comes_back_in_the_proportion_of_the_prices(law: Legislation) -> None:
     item = found(law)
     assert item is not None
-    assert (item.refundable, item.needs_person, item.interest) == (Decimal("30000.00"), False, 0)
+    assert (item.refundable, item.needs_person, item.interest) == (Decimal("30000.00"), False, Decimal(0))
     assert "公告2026年第3号" in {basis.doc_no for basis in item.basis}
     assert item.formula == "新购 2,500,000.00 ÷ 转让 3,000,000.00 × 已缴 36,000.00 = 30,000.00"
 
@@ -81,7 +81,7 @@ def test_a_dearer_home_brings_all_of_it(law: Legislation) -> None:
 def test_who_bought_first_is_for_a_person(law: Legislation) -> None:
     item = found(law, sold_on=date(2026, 9, 10), bought_on=date(2026, 3, 18), paid_on=date(2026, 9, 10))
     assert item is not None
-    assert (item.refundable, item.needs_person) == (0, True)
+    assert (item.refundable, item.needs_person) == (Decimal("0.00"), True)
     assert "先买后卖" in item.reason
 
 
