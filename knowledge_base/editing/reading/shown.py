@@ -25,12 +25,19 @@ def text_of(cell: Any) -> str:
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, int | float):
-        return number_as_shown(value, str(cell.number_format or ""))
+        return number_as_shown(value, _format_of(cell))
     if isinstance(value, str):
         text = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), value)
-        form = str(cell.number_format or "")
+        form = _format_of(cell)
         return text_as_shown(text, form) if "@" in form else text
     return str(value) if value is not None else ""
+
+
+def _format_of(cell: Any) -> str:
+    try:
+        return str(cell.number_format or "")
+    except IndexError:  # it names a style that the workbook does not have: as if it named none
+        return ""
 
 
 def _hours(span: timedelta) -> str:

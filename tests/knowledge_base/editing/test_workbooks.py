@@ -160,6 +160,16 @@ def test_a_text_in_a_cell_of_another_type_is_told() -> None:
     assert [p[:11] for p in problems(data)] == ["这一行里面坏了，格子的"]
 
 
+def test_a_cell_of_a_style_that_is_not_there_is_read_as_one_of_none() -> None:
+    def styled(xml: str) -> str:
+        xml, changes = re.subn(r'<c r="([A-Z]+2)"( s="\d+")?', r'<c r="\1" s="99"', xml)
+        assert changes
+        return xml
+
+    [entry] = entries_of(read(rewritten(saved(workbook(row("one"))), SHEET, styled), "xlsx"))
+    assert entry.id == "one"
+
+
 def test_rows_out_of_their_order_are_told() -> None:
     data = rewritten(saved(workbook(row("one"), row("two"))), SHEET, lambda x: x.replace('<row r="3"', '<row r="2"'))
     with pytest.raises(ContentError, match="第 2 行重复了"):
