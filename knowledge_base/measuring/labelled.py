@@ -41,7 +41,8 @@ def read_jsonl(file: Path) -> Iterator[tuple[int, Any]]:
 
 
 def read_labelled(file: Path, entries: Mapping[str, StoredEntry], part: Part = "all") -> list[Labelled]:
-    """Rows with a ``question`` and ``gold`` (an entry id, several, or null) or a ``fact_id`` that entries rest on.
+    """Rows with a ``question`` and ``gold`` (an entry id, several, or null) or a ``fact_id`` that entries rest on, and
+    with ``part`` if any.
 
     ``part`` keeps facts whose number divides by three apart: they check, the others tune.
     """
@@ -57,7 +58,8 @@ def read_labelled(file: Path, entries: Mapping[str, StoredEntry], part: Part = "
         if not row.get("question") or not _is_in(part, str(row.get("fact_id", ""))):
             continue
         gold = row.get("gold", by_fact.get(str(row.get("fact_id", "")), ()))
-        labelled.append(Labelled(str(row["question"]), frozenset([gold] if isinstance(gold, str) else gold or ())))
+        golden = frozenset([gold] if isinstance(gold, str) else gold or ())
+        labelled.append(Labelled(str(row["question"]), golden, frozenset(row.get("part") or ())))
     if not labelled:
         raise FolderError(f"{file.name} 里没有可用的行：每行要有 question，以及 gold（条目编号）或 fact_id")
     return labelled
