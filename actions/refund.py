@@ -25,7 +25,7 @@ PROGRESS = Offer("progress", "退税到哪一步了", f"act:{STATUS}")
 NO_THANKS = Offer("waive", "不要了，放弃退税", f"act:{WAIVE}")
 DETAILS = Offer("details", "看退税明细", "act:vehicle_refund")
 OTHER_ACCOUNT = "要换账户，点页面上方您的名字，再点“退税账户”；换的账户过几天才生效"
-NO_PAPERS = "完税和车辆的情况系统里都有，不用填表，也不用再交材料"
+NO_PAPERS = "完税和登记的情况系统里都有，不用填表，也不用再交材料"
 
 
 def refunds_reply(findings: RefundFindings, others: Sequence[Beside] = ()) -> Reply:

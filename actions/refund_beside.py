@@ -1,4 +1,4 @@
-"""Refunds that no record here shows, because the taxpayer applies for them: told of beside what was found."""
+"""Refunds that the records here do not show, or not all of: told of beside what was found."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ class Beside:
 
 
 HOME = Beside(
-    "个人所得税年度汇算能不能退，在个人所得税 APP 里看；卖了住房又买住房的，另看换购住房的个税退税：要您自己申请，"
-    "这里查不出来，点下面可以先测算",
+    "个人所得税年度汇算能不能退，在个人所得税 APP 里看；卖了住房又买住房、这里没有查到的，"
+    "换购住房的个税退税可以自己申请，点下面可以先测算",
     Offer("home_swap", "换购住房能退多少个税", "say:换购住房退税能退多少？"),
 )
 CREDIT = Beside(

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 import psycopg
 from psycopg import sql
 
-from backends.refund.bulk_duckdb import COLUMNS
+from backends.refund.bulk_duckdb import COLUMNS, OTHERS
 from backends.refund.errors import CityUnreadableError
 
 SCHEMES = ("postgresql://", "postgres://")
@@ -22,7 +22,8 @@ def is_postgres(place: str) -> bool:
 
 @contextmanager
 def copied(url: str) -> Iterator[Path]:
-    """A folder with ``vehicles``, ``payments`` and ``events`` as they stand, gone afterwards.
+    """A folder with ``vehicles``, ``payments`` and ``events`` as they stand, and what there is of other taxes; gone
+    afterwards.
 
     Raises ``CityUnreadableError``."""
     with TemporaryDirectory() as folder:
@@ -32,6 +33,9 @@ def copied(url: str) -> Iterator[Path]:
                 connection.read_only = True
                 for table, columns in COLUMNS.items():
                     _copy(connection, table, list(columns), Path(folder) / f"{table}.csv")
+                for table, columns in OTHERS.items():
+                    if connection.execute("select to_regclass(%s)", [table]).fetchone() != (None,):
+                        _copy(connection, table, list(columns), Path(folder) / f"{table}.csv")
         except psycopg.Error as error:
             raise CityUnreadableError(f"数据库里的数据读不了：{str(error).splitlines()[0]}") from error
         yield Path(folder)

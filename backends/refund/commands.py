@@ -38,7 +38,7 @@ def screen_command(
     as_of: Annotated[str, typer.Option(help="按哪一天看，如 2026-11-28")],
     as_json: Annotated[bool, typer.Option("--json", help="每车每年输出一行 JSON，最后一行是合计")] = False,
 ) -> None:
-    """筛查一城的车船税，列出每辆车每年可退多少；有 assessments、home_swaps 的，也列出汇算、误收多缴、换购住房。"""
+    """筛查一城的车船税，列出每辆车每年可退多少；有 assessments、home_swaps 的，也列汇算、多缴、换购住房。只读。"""
     on = day_of(as_of)
     with copied(data) if is_postgres(data) else nullcontext(Path(data)) as directory:
         _screen(directory, on, as_json=as_json)

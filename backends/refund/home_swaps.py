@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 
 from backends.housing.home_for_home import Exchange, refund_for_new_home
-from backends.legislation.evidence import weakest
+from backends.legislation.evidence import basis_of, weakest
 from backends.legislation.schemas import DatedValue
 from backends.legislation.service import Legislation
 from backends.refund.due import CLAIM_YEARS, NOTHING, UNKNOWN, first_claimable
@@ -28,7 +28,6 @@ COLUMNS = {
     "sold_on": "date",
     "sold_price": "decimal(15, 2)",
     "tax_paid": "decimal(15, 2)",
-    "paid_on": "date",
     "bought_on": "date",
     "bought_price": "decimal(15, 2)",
     "same_city": "boolean",
@@ -38,8 +37,9 @@ COLUMNS = {
 
 @dataclass(frozen=True, slots=True)
 class HomeSwap:
-    """Of one seller. ``sold_on``: when the income tax was settled; ``bought_on``: of the deed tax or the registration.
-    Prices without VAT, of this person's share. ``same_owner``: they are an owner of the new home."""
+    """Of one seller. ``sold_on``: when the income tax was paid. ``bought_on``: of a new home, when its contract was
+    filed; of another, of the deed tax or the registration. Prices without VAT, of this person's share. ``same_owner``:
+    they are an owner of the new home."""
 
     id: str
     taxpayer_id: str
@@ -47,7 +47,6 @@ class HomeSwap:
     sold_on: date
     sold_price: Decimal
     tax_paid: Decimal
-    paid_on: date
     bought_on: date
     bought_price: Decimal
     same_city: bool
@@ -68,7 +67,7 @@ with priced as (
         cast(bought_price * 100 as hugeint) as bought
     from home_swaps
     where tax_paid > 0 and sold_price > 0 and bought_price > 0 and same_city and same_owner
-      and sold_on <= date '{on}' and bought_on <= date '{on}' and paid_on between date '{since}' and date '{on}'
+      and sold_on between date '{since}' and date '{on}' and bought_on <= date '{on}'
       and ({" or ".join(_within("sold_on", v) for v in periods)})
       and ({" or ".join(_within("bought_on", v) for v in periods)})
 )
@@ -93,9 +92,9 @@ def _within(day: str, value: DatedValue) -> str:
 def item_of(one: HomeSwap, on: date, law: Legislation) -> RefundItem | None:
     """``None`` where nothing comes back, or no more."""
     claim = law.value_at(CLAIM_YEARS, on)
-    if not first_claimable(on, int(claim.number)) <= one.paid_on <= on or max(one.sold_on, one.bought_on) > on:
+    if not first_claimable(on, int(claim.number)) <= one.sold_on <= on or one.bought_on > on:
         return None
-    if one.sold_price <= 0 or one.bought_price <= 0:
+    if min(one.tax_paid, one.sold_price, one.bought_price) <= 0:
         return None
     exchange = Exchange(
         sold_on=one.sold_on,
@@ -108,6 +107,13 @@ def item_of(one: HomeSwap, on: date, law: Legislation) -> RefundItem | None:
     )
     try:
         back = refund_for_new_home(exchange, law)
+        last = max(one.sold_on, one.bought_on)
+        values = [
+            law.value_at(METHOD, one.sold_on),
+            law.value_at(METHOD, one.bought_on),
+            law.value_at(YEARS, last),
+            claim,
+        ]
     except UNKNOWN:
         return None
     if back.reasons:
@@ -119,15 +125,17 @@ def item_of(one: HomeSwap, on: date, law: Legislation) -> RefundItem | None:
         reason=_reason(one, before=before),
         paid=one.tax_paid,
         refundable=NOTHING if before else back.amount,
-        formula=back.formula,
-        basis=back.basis,
-        confidence=weakest([claim, law.value_at(METHOD, one.sold_on), law.value_at(METHOD, one.bought_on)]),
+        formula="先买后卖，确认以后再算" if before else back.formula,
+        basis=basis_of(values),
+        confidence=weakest(values),
         needs_person=before,
-        vehicle_id=one.id,
+        vehicle_id=f"home_swap/{one.id}",  # assessments have ids of their own
         tax=TAX,
     )
 
 
 def _reason(one: HomeSwap, *, before: bool) -> str:
     days = f"{one.sold_on} 卖出并缴税，{one.bought_on} 买入新房"
-    return f"{days}：先买后卖，公告写的是卖出以后再买，由工作人员核定" if before else f"{days}，符合换购住房退税"
+    if before:
+        return f"{days}：公告写的是卖出以后再买，先买后卖的请先向征收旧房个税的税务机关确认"
+    return f"{days}，符合换购住房退税"

@@ -46,7 +46,6 @@ create table home_swaps (
     sold_on date not null,
     sold_price decimal(15, 2) not null,
     tax_paid decimal(15, 2) not null,
-    paid_on date not null,
     bought_on date not null,
     bought_price decimal(15, 2) not null,
     same_city boolean not null,

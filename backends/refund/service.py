@@ -10,5 +10,6 @@ from backends.refund.schemas import RefundFindings
 
 class RefundService(Protocol):
     def refunds_of(self, taxpayer_id: str, on: date) -> RefundFindings:
-        """What comes back of the last three years: vehicle tax, annual settlements, 误收多缴. Nothing known: empty."""
+        """What comes back of the last three years: vehicle tax, annual settlements, 误收多缴, 换购住房. Empty where
+        nothing is known."""
         ...

@@ -57,12 +57,15 @@ def read_labelled(file: Path, entries: Mapping[str, StoredEntry], part: Part = "
             raise FolderError(f"{file.name} 第 {number} 行不是一个 JSON 对象")
         if not row.get("question") or not _is_in(part, str(row.get("fact_id", ""))):
             continue
-        gold = row.get("gold", by_fact.get(str(row.get("fact_id", "")), ()))
-        golden = frozenset([gold] if isinstance(gold, str) else gold or ())
-        labelled.append(Labelled(str(row["question"]), golden, frozenset(row.get("part") or ())))
+        gold = _ids(row.get("gold", by_fact.get(str(row.get("fact_id", "")), ())))
+        labelled.append(Labelled(str(row["question"]), gold, _ids(row.get("part"))))
     if not labelled:
         raise FolderError(f"{file.name} 里没有可用的行：每行要有 question，以及 gold（条目编号）或 fact_id")
     return labelled
+
+
+def _ids(given: Any) -> frozenset[str]:
+    return frozenset([given] if isinstance(given, str) else given or ())
 
 
 def _is_in(part: Part, fact_id: str) -> bool:

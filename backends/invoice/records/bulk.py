@@ -26,6 +26,8 @@ MONEY = "-?0*[0-9]{1,15}([.][0-9]{1,2})?"
 RATE = "-?0*[0-9]{1,6}([.][0-9]{1,9}0*)?"
 CENTS = "decimal(17, 2)"
 RATIO = "decimal(15, 9)"
+# DuckDB gives a product no more than 18 digits unless one of its factors has more.
+WIDE = "decimal(19, 2)"
 
 # What is kept of an accepted record, and what the rounds look at. ``h`` and ``blue_h`` are hashes of the keys.
 COLUMNS: dict[str, str] = {
@@ -196,14 +198,15 @@ from early
 
 def _tax_off(standard: Standard) -> str:
     """Whether the tax is not what the rate gives; see ``rules``."""
-    tolerance = f"cast(lines as decimal(13, 0)) * cast('{standard.tolerance_per_line:f}' as decimal(8, 4))"
-    off = [f"abs(amount * rate - tax) > {tolerance}"]
+    amount, tax, total = (f"cast({name} as {WIDE})" for name in ("amount", "tax", "total"))
+    lines, tolerance = "cast(lines as decimal(19, 0))", standard.tolerance_per_line
+    off = [f"abs({amount} * rate - tax) > {lines} * cast('{tolerance:f}' as decimal(8, 4))"]
     for rate in standard.reduced:
-        divisor = f"cast('{1 + (rate.gross or 0):f}' as decimal(7, 6))"
+        gross = 1 + (rate.gross or 0)
         off.append(
-            f"(rate <> cast('{rate.value:f}' as {RATIO})"
-            f" or abs(total * rate - tax * {divisor}) > cast(lines as decimal(13, 0))"
-            f" * cast('{standard.tolerance_per_line * (1 + (rate.gross or 0)):f}' as decimal(12, 10)))"
+            f"(rate <> cast('{rate.value:f}' as {RATIO}) or issued_on < '{rate.since.isoformat()}'"
+            f" or abs({total} * rate - {tax} * cast('{gross:f}' as decimal(7, 6)))"
+            f" > {lines} * cast('{tolerance * gross:f}' as decimal(14, 10)))"
         )
     return " and ".join(off)
 

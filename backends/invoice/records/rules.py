@@ -204,7 +204,9 @@ def _adds_up(invoice: Invoice, standard: Standard) -> bool:
         _off(invoice.total, invoice.rate, EXACT.multiply(invoice.tax, 1 + gross))
         <= EXACT.multiply(tolerance, 1 + gross)
         for rate in standard.reduced
-        if rate.value == invoice.rate and (gross := rate.gross) is not None
+        if rate.value == invoice.rate
+        and rate.since.isoformat() <= invoice.issued_on
+        and (gross := rate.gross) is not None
     )
 
 

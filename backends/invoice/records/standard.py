@@ -7,14 +7,19 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from backends.legislation.errors import UnknownParameterError
+from backends.legislation.errors import (
+    NotInForceYetError,
+    PolicyUnknownError,
+    RepealedError,
+    UnknownParameterError,
+)
 from backends.legislation.service import Legislation
 from kit.errors import TechnicalError
 
@@ -62,7 +67,7 @@ class Standard(BaseModel):
         return tuple(rate for rate in self.rates if rate.gross is not None)
 
 
-@lru_cache(maxsize=2)
+@cache
 def load_standard(name: StandardName = "agreed") -> Standard:
     """Raises ``BadStandardError`` naming the file."""
     return read_standard(AGREED) if name == "agreed" else read_standard(IN_FORCE, Legislation.load())
@@ -77,19 +82,23 @@ def read_standard(path: Path, legislation: Legislation | None = None) -> Standar
         return Standard.model_validate(given)
     except (OSError, UnicodeDecodeError, yaml.YAMLError, ValidationError, KeyError, TypeError) as error:
         raise BadStandardError(f"发票记录验旧的约定 {path.name} 有误，请检查文件：{error}") from error
-    except UnknownParameterError as error:
+    except (UnknownParameterError, NotInForceYetError, PolicyUnknownError, RepealedError) as error:
         raise BadStandardError(f"发票记录验旧的约定 {path.name} 有误：{error.message}") from error
 
 
 def _dated(row: object, legislation: Legislation) -> Iterator[dict[str, Any]]:
-    """Each value that a parameter has had, with what the one named by ``gross`` was then."""
+    """Each value that a parameter has had, with each that the one named by ``gross`` had meanwhile."""
     if isinstance(row, str):
         yield {"value": row}
         return
     if not isinstance(row, dict) or not set(row) <= {"parameter", "gross"}:
         raise TypeError(f"{row} 应是一个比率，或者 parameter 和 gross")
     for value in legislation.values(row["parameter"]):
-        dated: dict[str, Any] = {"value": value.number, "since": value.in_force_from}
-        if "gross" in row:
-            dated["gross"] = legislation.value_at(row["gross"], value.in_force_from).number
-        yield dated
+        if "gross" not in row:
+            yield {"value": value.number, "since": value.in_force_from}
+            continue
+        until = value.in_force_to or date.max
+        changes = (v.in_force_from for v in legislation.values(row["gross"]))
+        for since in (value.in_force_from, *(day for day in changes if value.in_force_from < day <= until)):
+            gross = legislation.value_at(row["gross"], since).number
+            yield {"value": value.number, "since": since, "gross": gross}

@@ -21,6 +21,7 @@ from backends.legislation.service import Legislation
 from tests.backends.invoice.invented import RECEIVED_ON, SEGMENTS, SELLERS, streams
 
 PERSON = "11010519491231002X"
+BOTH = "110109100108200191"  # right as an identity number and as a credit code
 SALE = Row(
     kind="ordinary",
     form="digital",
@@ -76,8 +77,9 @@ def priced(draw: st.DrawFn) -> list[Row]:
             total = Decimal(draw(st.sampled_from(("113.00", "10500.00", "10300.00", "-67.80"))))
             tax = round(total / (1 + gross) * rate, 2) + draw(st.sampled_from((Decimal(), Decimal("0.01"))))
             money = {"amount": str(total - tax), "rate": str(rate), "tax": str(tax), "total": str(total)}
-            day = draw(st.sampled_from(("2026-03-02", "2026-04-01")))
-            row = replace(row, **money, issued_on=day)  # type: ignore[arg-type]
+            day = draw(st.sampled_from(("2026-03-02", "2026-04-01", "2025-03-02", "2019-03-31")))
+            number = day[2:4] + (row.number or "")[2:] if row.form == "digital" else row.number
+            row = replace(row, **money, issued_on=day, number=number)  # type: ignore[arg-type]
         if draw(st.integers(0, 2)) == 0:
             row = replace(row, buyer=draw(st.sampled_from((PERSON, PERSON[:-1] + "1", "11010519491331002X", "x" * 18))))
         stream[place] = row
@@ -124,18 +126,43 @@ CASES: dict[str, tuple[dict[str, str], Reason | None]] = {
             "rate": "0.005",
             "tax": "100.00",
             "total": "20100.00",
-            "issued_on": "2022-03-02",
-            "number": "22110000000000000001",
+            "issued_on": "2020-03-02",
+            "number": "20110000000000000001",
         },
         "bad_rate",
     ),
+    "a rent of a home of 2025 as of 2026": (
+        {
+            "amount": "10150.00",
+            "rate": "0.015",
+            "tax": "150.00",
+            "total": "10300.00",
+            "issued_on": "2025-03-02",
+            "number": "25110000000000000001",
+        },
+        "arithmetic",
+    ),
+    "17 % of what fell due before May 2018": ({"rate": "0.17", "tax": "17.00", "total": "117.00"}, None),
+    "more than ten million of tax": (
+        {"amount": "76923077.00", "rate": "0.13", "tax": "10000000.01", "total": "86923077.01"},
+        None,
+    ),
+    "as much, at a reduced rate": (
+        {"amount": "495194174.76", "rate": "0.02", "tax": "9805825.24", "total": "505000000.00"},
+        None,
+    ),
+    "the most of all": (
+        {"amount": "999999999999999.99", "rate": "0.13", "tax": "0.00", "total": "999999999999999.99"},
+        "arithmetic",
+    ),
     "5 % of what fell due before 2026": ({"rate": "0.05", "tax": "5.00", "total": "105.00"}, None),
-    "a rate that never was": ({"rate": "0.17", "tax": "17.00", "total": "117.00"}, "bad_rate"),
+    "a rate that never was": ({"rate": "0.12", "tax": "12.00", "total": "112.00"}, "bad_rate"),
     "exempt": ({"rate": "0.00", "tax": "0.00", "total": "100.00"}, None),
     "to a person": ({"buyer": PERSON}, None),
     "to a person whose number is mistyped": ({"buyer": PERSON[:-1] + "1"}, "bad_taxpayer"),
     "a special invoice to a person": ({"buyer": PERSON, "kind": "special"}, "bad_taxpayer"),
     "from a person": ({"seller": PERSON}, "bad_taxpayer"),
+    "to a firm whose code could be a person's": ({"buyer": BOTH, "kind": "special"}, None),
 }
 
 
@@ -155,7 +182,15 @@ def test_the_contract_knows_none_of_this() -> None:
     assert found == ["bad_taxpayer", "bad_rate"]
 
 
-@pytest.mark.parametrize("row", ["{parameter: vat.nothing}", "{parameter: vat.general.low, of: 1}", "[]"])
+@pytest.mark.parametrize(
+    "row",
+    [
+        "{parameter: vat.nothing}",
+        "{parameter: vat.general.low, of: 1}",
+        "[]",
+        "{parameter: vat.used_asset.rate, gross: vat.rent.home_gross}",
+    ],
+)
 def test_a_wrong_file_is_named(tmp_path: Path, row: str) -> None:
     path = tmp_path / "in_force.yml"
     path.write_text(f'rates: [{row}]\ntolerance_per_line: "0.01"\nregion: "11"\n', encoding="utf-8")

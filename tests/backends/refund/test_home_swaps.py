@@ -14,6 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backends.legislation.service import Legislation
+from backends.refund.assessments import TaxAssessment
+from backends.refund.assessments import item_of as assessment
 from backends.refund.bulk_duckdb import Screening, taxpayers_in
 from backends.refund.bulk_law import bulk_law
 from backends.refund.demo import DEMO_ROWS
@@ -21,6 +23,7 @@ from backends.refund.home_swaps import COLUMNS, HomeSwap, item_of
 from backends.refund.reference import ReferenceRefund
 from backends.refund.register import VehicleRegister, create_register
 from backends.refund.schemas import RefundItem
+from backends.refund_case.claims import claims_from
 from tests.backends.refund.test_bulk import write_csv
 
 ON = date(2026, 11, 28)
@@ -39,7 +42,6 @@ drawn = st.lists(
         sold_on=DAYS,
         sold_price=PRICES,
         tax_paid=st.decimals(min_value=0, max_value=999_999, places=2),
-        paid_on=DAYS,
         bought_on=DAYS,
         bought_price=PRICES,
         same_city=st.sampled_from((True, True, False)),
@@ -55,7 +57,6 @@ def found(law: Legislation, **changed: object) -> RefundItem | None:
         "sold_on": date(2026, 3, 18),
         "sold_price": Decimal(3_000_000),
         "tax_paid": Decimal(36_000),
-        "paid_on": date(2026, 3, 18),
         "bought_on": date(2026, 9, 10),
         "bought_price": Decimal(2_500_000),
         "same_city": True,
@@ -79,10 +80,26 @@ def test_a_dearer_home_brings_all_of_it(law: Legislation) -> None:
 
 
 def test_who_bought_first_is_for_a_person(law: Legislation) -> None:
-    item = found(law, sold_on=date(2026, 9, 10), bought_on=date(2026, 3, 18), paid_on=date(2026, 9, 10))
+    item = found(law, sold_on=date(2026, 9, 10), bought_on=date(2026, 3, 18))
     assert item is not None
     assert (item.refundable, item.needs_person) == (Decimal("0.00"), True)
     assert "先买后卖" in item.reason
+    assert "30,000" not in item.formula
+
+
+def test_it_rests_on_the_rules_of_both_days(law: Legislation) -> None:
+    item = found(law, sold_on=date(2025, 12, 1))
+    assert item is not None
+    assert {"公告2023年第28号", "公告2026年第3号", "税收征收管理法"} <= {basis.doc_no for basis in item.basis}
+
+
+def test_it_is_no_other_refund_of_the_same_year_and_number(law: Legislation) -> None:
+    day, paid = date(2026, 3, 18), Decimal(50)
+    overpaid = TaxAssessment("h", "t", "overpaid", "个人所得税", "", 2026, Decimal(0), paid, day)
+    swap, other = found(law), assessment(overpaid, ON, law, 360)
+    assert swap is not None
+    assert other is not None
+    assert len(claims_from([swap, other], ON)) == 2
 
 
 @pytest.mark.parametrize(
@@ -93,7 +110,8 @@ def test_who_bought_first_is_for_a_person(law: Legislation) -> None:
         {"same_city": False},
         {"same_owner": False},
         {"tax_paid": Decimal(0)},
-        {"paid_on": date(2023, 11, 27), "sold_on": date(2023, 3, 1), "bought_on": date(2023, 9, 1)},
+        {"tax_paid": Decimal(-1)},
+        {"sold_on": date(2023, 3, 1), "bought_on": date(2023, 9, 1)},
         {"sold_on": date(2022, 9, 30), "bought_on": date(2022, 12, 1)},
     ],
     ids=[
@@ -102,6 +120,7 @@ def test_who_bought_first_is_for_a_person(law: Legislation) -> None:
         "elsewhere",
         "another's",
         "no tax",
+        "less than none",
         "too long ago",
         "before there was it",
     ],
