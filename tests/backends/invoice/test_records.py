@@ -28,7 +28,7 @@ from backends.invoice.records.ranges import disjoint, read_ranges
 from backends.invoice.records.reading import read_line, read_lines, read_table
 from backends.invoice.records.rules import Book, Ranges, explain
 from backends.invoice.records.schemas import TEXTS, WORDS, Reason, Row, Segment
-from backends.invoice.records.standard import load_standard
+from backends.invoice.records.standard import Standard, load_standard
 from backends.invoice.records.store import RecordStore
 from backends.invoice.records.taxpayers import fits_credit_code
 from kit.settings import ROOT
@@ -44,10 +44,12 @@ def expected() -> list[dict[str, object]]:
     return [json.loads(line) for line in (CASES / "expected.jsonl").read_text().splitlines()]
 
 
-def one_by_one(rows: list[Row], segments: list[Segment], day: date) -> list[Reason | None]:
+def one_by_one(
+    rows: list[Row], segments: list[Segment], day: date, standard: Standard = STANDARD
+) -> list[Reason | None]:
     book, ranges, found = Book(), Ranges(segments), []
     for row in rows:
-        verdict, invoice = explain(row, book, ranges, day, STANDARD)
+        verdict, invoice = explain(row, book, ranges, day, standard)
         if verdict.kept and invoice is not None:
             book.keep(invoice)
         found.append(verdict.reason)
@@ -69,11 +71,13 @@ def shared_memory() -> Iterator[duckdb.DuckDBPyConnection]:
     connection.close()
 
 
-def in_bulk(connection: duckdb.DuckDBPyConnection, rows: list[Row]) -> list[Reason | None]:
+def in_bulk(
+    connection: duckdb.DuckDBPyConnection, rows: list[Row], standard: Standard = STANDARD
+) -> list[Reason | None]:
     engine.do_empty(connection)
     if rows:
         engine.do_add_rows(connection, rows, first=0)
-    engine.do_check(connection, STANDARD, RECEIVED_ON)
+    engine.do_check(connection, standard, RECEIVED_ON)
     return engine.reasons(connection)
 
 
@@ -276,7 +280,7 @@ TAKING = """
 import sys
 from pathlib import Path
 from backends.invoice.records.ranges import read_ranges
-from backends.invoice.records.standard import load_standard
+from backends.invoice.records.standard import Standard, load_standard
 from backends.invoice.records.store import RecordStore
 from tests.backends.invoice.test_records import RANGES, RECEIVED_ON, parts_of_stream
 

@@ -18,6 +18,7 @@ from backends.invoice.records.rules import Book, Ranges, explain
 from backends.invoice.records.schemas import Reason, Row
 from backends.invoice.records.standard import BadStandardError, load_standard, read_standard
 from backends.legislation.service import Legislation
+from tests.backends.invoice import test_records as records
 from tests.backends.invoice.invented import RECEIVED_ON, SEGMENTS, SELLERS, streams
 
 PERSON = "11010519491231002X"
@@ -50,21 +51,11 @@ def memory() -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def in_bulk(connection: duckdb.DuckDBPyConnection, rows: list[Row]) -> list[Reason | None]:
-    engine.do_empty(connection)
-    if rows:
-        engine.do_add_rows(connection, rows, first=0)
-    engine.do_check(connection, load_standard("in_force"), RECEIVED_ON)
-    return engine.reasons(connection)
+    return records.in_bulk(connection, rows, load_standard("in_force"))
 
 
 def one_by_one(rows: list[Row]) -> list[Reason | None]:
-    book, ranges, found = Book(), Ranges(SEGMENTS), []
-    for row in rows:
-        verdict, invoice = explain(row, book, ranges, RECEIVED_ON, load_standard("in_force"))
-        if verdict.kept and invoice is not None:
-            book.keep(invoice)
-        found.append(verdict.reason)
-    return found
+    return records.one_by_one(rows, SEGMENTS, RECEIVED_ON, load_standard("in_force"))
 
 
 @st.composite
