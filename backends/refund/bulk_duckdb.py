@@ -7,6 +7,7 @@ from dataclasses import astuple, dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -102,7 +103,7 @@ class Screening:
         """Of other taxes, by table, id and year: those three, what comes back, and whether a person must look."""
         for table in self._with_others():
             query = f"{self._law.others[table]} order by id, tax_year"
-            for one, tax_year, cents, person in self._db.execute(query).fetchall():
+            for one, tax_year, cents, person in self._read(table, query):
                 yield table, one, tax_year, (Decimal(cents) / 100).quantize(Decimal("0.01")), bool(person)
 
     def _with_others(self) -> list[str]:
@@ -116,9 +117,16 @@ class Screening:
             if self._directory.suffix == REGISTER and not self._db.execute(HAS, [table]).fetchall():
                 continue  # a register of before
             text = ", ".join(f"cast({name} as {kind}) as {name}" for name, kind in columns.items())
-            self._db.execute(f"create or replace view {table} as select {text} from {source}")  # noqa: S608
+            self._read(table, f"create or replace view {table} as select {text} from {source}")  # noqa: S608
             present.append(table)
         return present
+
+    def _read(self, table: str, query: str) -> list[tuple[Any, ...]]:
+        """Raises ``CityUnreadableError`` naming the table."""
+        try:
+            return self._db.execute(query).fetchall()
+        except duckdb.Error as error:
+            raise CityUnreadableError(f"{table} 里的数据读不了：{str(error).splitlines()[0]}") from error
 
     def taxpayers(self) -> list[str]:
         """Who gets something back, by id. After ``run``, of a register's own file."""

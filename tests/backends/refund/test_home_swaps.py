@@ -19,6 +19,7 @@ from backends.refund.assessments import item_of as assessment
 from backends.refund.bulk_duckdb import Screening, taxpayers_in
 from backends.refund.bulk_law import bulk_law
 from backends.refund.demo import DEMO_ROWS
+from backends.refund.errors import CityUnreadableError
 from backends.refund.home_swaps import COLUMNS, HomeSwap, item_of
 from backends.refund.reference import ReferenceRefund
 from backends.refund.register import VehicleRegister, create_register
@@ -143,6 +144,16 @@ def test_a_city_at_once_comes_to_what_one_is_explained_to(drawn: list[HomeSwap],
     assert bulk == [
         ("home_swaps", i, item.year, item.refundable, item.needs_person) for i, item in items if item is not None
     ]
+
+
+@pytest.mark.parametrize("line", ["id,taxpayer_id\nx,y\n", f"{','.join(COLUMNS)}\nh,t,home,never,1,1,1,1,true,true\n"])
+def test_a_table_that_cannot_be_read_is_named(line: str, law: Legislation, tmp_path: Path) -> None:
+    write_csv(tmp_path, [])
+    (tmp_path / "home_swaps.csv").write_text(line)
+    screening = Screening(tmp_path, bulk_law(law, ON))
+    with pytest.raises(CityUnreadableError, match="home_swaps"):
+        list(screening.others())
+    screening.close()
 
 
 def test_its_owner_is_among_those_whom_the_screening_finds_and_sees_it(law: Legislation, tmp_path: Path) -> None:
