@@ -41,10 +41,11 @@ from knowledge_base.searching.snapshot import Snapshot
 
 CHOICES = 4
 RELATED = 3
+RUNNERS_UP = 2  # under an answer: of 13 full answers that another stood before, nine were second or third
 READING = 3
 EXCERPT = 400
 CLOSE = 0.35  # on the encoder's scale: how far behind the best a choice may be
-NEAR = 0.7  # a near question is worth showing from here on
+NEAR = 0.6  # a near question is worth showing from here on
 TERSE = 2  # words: a bare topic such as 个税 or 契税 税率 names no question
 ALIKE = 0.8  # a question this like one of ours is in scope whatever its words
 AKIN = 0.9  # close enough to be offered beside a refusal
@@ -206,14 +207,12 @@ class Shaper:
         return NotFound(text=text, confidence=confidence, choices=near, reading=reading, excerpts=excerpts, **base)
 
     def _choices(self, asked: Asked, found: Found) -> tuple[EntryChoice, ...]:
-        """What the person may mean: the best, those close behind, and the next one so that there is a choice."""
-        fitting = [c for c in found.candidates if self._same_subject(asked, c)]
-        if not fitting:
+        """What the person may mean, likeliest first; the first is about no other tax than the question names."""
+        lead = next((c for c in found.candidates if self._same_subject(asked, c)), None)
+        if lead is None:
             return ()
-        close = [c for c in fitting if c.similarity >= fitting[0].similarity - CLOSE]
-        others = [c for c in found.candidates if c not in fitting]
-        shown = (close if len(close) > 1 else [*fitting, *others][:2])[:CHOICES]
-        return self._choices_of(shown, asked.as_of)
+        others = [c for c in found.candidates if c is not lead]
+        return self._choices_of([lead, *others][:CHOICES], asked.as_of)
 
     def _same_subject(self, asked: Asked, candidate: Candidate) -> bool:
         tax = self._snapshot.entries[candidate.passage.key].entry.tax
@@ -272,9 +271,18 @@ class Shaper:
             in_force_to=version.in_force.to,
             revision=stored.revision,
             confidence=round(confidence, 4),
-            choices=self._related(entry, asked.as_of),
+            choices=self._beside(asked, found, entry),
             **_base(asked, found),
         )
+
+    def _beside(self, asked: Asked, found: Found, entry: Entry) -> tuple[EntryChoice, ...]:
+        """Under an answer: what was nearly taken for it, then what goes with it."""
+        others = [c for c in found.candidates if c.passage.key != entry.id and self._same_subject(asked, c)]
+        close = [c for c in others if c.similarity >= found.nearest - CLOSE]
+        near = self._choices_of(close[:RUNNERS_UP], asked.as_of)
+        named = {entry.id, *(c.entry_id for c in near)}
+        related = [c for c in self._related(entry, asked.as_of) if c.entry_id not in named]
+        return (*near, *related)[:CHOICES]
 
     def _superseded(self, asked: Asked, found: Found, entry: Entry, ended: list[str]) -> Outcome:
         text = wording.superseded(entry, ended)
@@ -290,7 +298,7 @@ class Shaper:
         return EntryChoice(entry.id, entry.question, wording.short_of(version.answer) if version is not None else "")
 
     def _near(self, asked: Asked, found: Found, least: float) -> tuple[EntryChoice, ...]:
-        return self._choices_of([c for c in found.candidates if c.similarity >= least][:RELATED], asked.as_of)
+        return self._choices_of([c for c in found.candidates if c.similarity >= least][:CHOICES], asked.as_of)
 
     def _choices_of(self, candidates: Sequence[Candidate], day: date) -> tuple[EntryChoice, ...]:
         return tuple(self._choice(self._snapshot.entries[c.passage.key].entry, day) for c in candidates)
