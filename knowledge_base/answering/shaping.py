@@ -279,10 +279,8 @@ class Shaper:
         """Under an answer: what was nearly taken for it, then what goes with it."""
         others = [c for c in found.candidates if c.passage.key != entry.id and self._same_subject(asked, c)]
         close = [c for c in others if c.similarity >= found.nearest - CLOSE]
-        near = self._choices_of(close[:RUNNERS_UP], asked.as_of)
-        named = {entry.id, *(c.entry_id for c in near)}
-        related = [c for c in self._related(entry, asked.as_of) if c.entry_id not in named]
-        return (*near, *related)[:CHOICES]
+        near = [EntryChoice(c.passage.key, c.passage.asked[0]) for c in close[:RUNNERS_UP]]
+        return tuple(dict.fromkeys((*near, *self._related(entry, asked.as_of))))[:CHOICES]
 
     def _superseded(self, asked: Asked, found: Found, entry: Entry, ended: list[str]) -> Outcome:
         text = wording.superseded(entry, ended)

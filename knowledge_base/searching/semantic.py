@@ -21,7 +21,7 @@ from knowledge_base.searching.validity import Validity
 _FAISS: Any = faiss  # its stubs describe the C++ signatures, not what the Python wrapper accepts
 
 ROWS_PER_PASSAGE = 10  # ways to ask plus the answer: how many rows to fetch for one wanted passage
-EXACT_UP_TO = 100_000  # vectors; see docs/decisions/0007: looking at all of these takes some 5 ms
+EXACT_UP_TO = 200_000  # vectors; see docs/decisions/0007: looking at all of these takes some 15 ms
 CLUSTERS_SEARCHED = 1 / 32
 TRAINED_ON = 40  # vectors a cluster
 SCOPES_KEPT = 8  # masks of the days asked for lately; today's is wanted nearly always
