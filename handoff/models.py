@@ -74,7 +74,7 @@ class WorkRow(Base):
     that what was asked while it was being done is done again. A lease that has run out is anybody's."""
 
     __tablename__ = "handoff_work"
-    __table_args__ = (Index("ix_handoff_work_due", "due_at"),)
+    __table_args__ = (Index("ix_handoff_work_due", "due_at"), Index("ix_handoff_work_subject", "subject"))
 
     kind: Mapped[str] = mapped_column(String(16), primary_key=True)
     subject: Mapped[str] = mapped_column(String(64), primary_key=True)
