@@ -60,6 +60,14 @@ def find_open(session: Session, *, staff: str | None = None) -> list[OpenCase]:
     return [_open_case(row) for row in session.execute(query)]
 
 
+def find_open_ids(session: Session) -> set[tuple[str, str]]:
+    """Case and conversation of each open case."""
+    return {
+        (case, conversation)
+        for case, conversation in session.execute(open_cases(select(CaseRow.id, CaseRow.conversation_id)))
+    }
+
+
 def find_open_of(session: Session, conversation_id: str) -> OpenCase | None:
     query = open_cases(select(CaseRow, CaseEventRow)).where(CaseRow.conversation_id == conversation_id)
     row = session.execute(query).first()

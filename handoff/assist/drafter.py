@@ -14,14 +14,14 @@ import structlog
 
 from handoff.assist.drafts import Drafts
 from handoff.models import CaseRow
-from handoff.repository import find_open
+from handoff.repository import find_open_ids
 from handoff.service import DESK
 from kit.db import Database
 from kit.events import Event
 
 log = structlog.get_logger(__name__)
 
-SETTLE_SECONDS = 0.1
+SETTLE_SECONDS = 0.25
 
 
 def case_topic(case_id: str) -> str:
@@ -82,7 +82,7 @@ class Drafter:
 
     def _open(self) -> set[tuple[str, str]]:
         with self._database.read() as session:
-            return {(one.case.id, one.case.conversation_id) for one in find_open(session)}
+            return find_open_ids(session)
 
     def _follow(self, cases: set[tuple[str, str]]) -> None:
         for gone in self._stops.keys() - cases:
