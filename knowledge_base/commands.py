@@ -291,6 +291,9 @@ def calibrate(
         Path | None, typer.Argument(help="JSONL，每行有 question，以及 gold 或 fact_id；默认自带的")
     ] = None,
     as_of: AsOf = None,
+    confidence_only: Annotated[
+        bool, typer.Option("--confidence", help="只重新拟合置信度，排序和追问的系数照旧")
+    ] = False,
 ) -> None:
     """重新拟合排序、置信度和追问（编号能被 3 整除的 fact_id 留作检验，不参与）。"""
     from knowledge_base.answering import confidence, following
@@ -301,6 +304,7 @@ def calibrate(
     from knowledge_base.measuring.labelled import Labelled, read_labelled
     from knowledge_base.measuring.ranking_fit import fit_ranking, leave_one_out
     from knowledge_base.searching import ranking
+    from knowledge_base.searching.coefficients import Coefficients
 
     day = parse_day(as_of) or today()
     with open_knowledge(calibrated=False) as knowledge:
@@ -309,13 +313,15 @@ def calibrate(
             questions += [Labelled(judged.question, judged.full, judged.part) for judged in read_judged(JUDGED)]
         spoken = [Labelled(judged.question, judged.full, judged.part) for judged in read_judged(SPOKEN)]
         left_out = leave_one_out(knowledge.snapshot(), knowledge.encoder, knowledge.folder, day)
-        order = fit_ranking(left_out, knowledge.encoder.name, day)
+        order = ranking.load_ranking() if confidence_only else fit_ranking(left_out, knowledge.encoder.name, day)
         knowledge.rerank(order)
         calibration = fit(knowledge, questions, spoken, left_out, order, day)
-        follow = fit_following(knowledge, day)
-    for file, made in ((ranking.FILE, order), (confidence.FILE, calibration), (following.FILE, follow)):
-        file.write_text(made.model_dump_json(indent=2) + "\n", encoding="utf-8")
-    typer.echo(f"{order.note}\n{calibration.note}\n{follow.note}")
+        made: list[tuple[Path, Coefficients]] = [(confidence.FILE, calibration)]
+        if not confidence_only:
+            made += [(ranking.FILE, order), (following.FILE, fit_following(knowledge, day))]
+    for target, coefficients in made:
+        target.write_text(coefficients.model_dump_json(indent=2) + "\n", encoding="utf-8")
+        typer.echo(coefficients.note)
     typer.echo(f"答的门槛 {calibration.answer_at}，追问的门槛 {calibration.clarify_at}。已写入 {ranking.FILE.parent}")
 
 

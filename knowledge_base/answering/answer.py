@@ -340,7 +340,7 @@ class KnowledgeBase:
         query = Query(words, vector, day, self._regions_of(question, snapshot), text)
         with timed(SEARCHES):
             found = search(snapshot, query, self._ranking, limit)
-        return Found(words, found, search_elsewhen(snapshot, query), vector)
+        return Found(words, found, search_elsewhen(snapshot, query), vector, text)
 
     def _regions_of(self, question: str, snapshot: Snapshot) -> tuple[str, ...]:
         """Where we are, and other regions with rules of their own that the question names."""

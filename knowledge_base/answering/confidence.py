@@ -10,6 +10,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from knowledge_base.searching.coefficients import Coefficients, logistic
+from knowledge_base.searching.query import unsaid
+from knowledge_base.searching.ranking import nearness
 from knowledge_base.searching.search import Candidate
 
 FILE = Path(__file__).parents[1] / "calibration" / "confidence.json"
@@ -22,6 +24,8 @@ FEATURES = (
     "agreement",
     "kin_share",
     "length",
+    "unsaid",
+    "lexical",
 )
 MANY_WORDS = 40
 
@@ -47,8 +51,9 @@ def load_calibration(file: Path = FILE) -> Calibration:
     return Calibration.load(file)
 
 
-def features_of(candidates: Sequence[Candidate], words: Sequence[str]) -> tuple[float, ...]:
-    """In the order of ``FEATURES``, of the best candidate (there is at least one).
+def features_of(candidates: Sequence[Candidate], words: Sequence[str], text: str) -> tuple[float, ...]:
+    """In the order of ``FEATURES``, of the best candidate (there is at least one) for ``text`` in the spelling that is
+    searched, cut into ``words``.
 
     That a matter has several entries, each leading to the others, makes none of them less likely to help: what counts
     is the belief that they hold together.
@@ -68,6 +73,8 @@ def features_of(candidates: Sequence[Candidate], words: Sequence[str]) -> tuple[
         ),
         kin / (sum(c.score for c in candidates) or 1.0),
         min(len(words), MANY_WORDS) / MANY_WORDS,
+        unsaid(text, best.passage),
+        nearness(best.lexical_rank),
     )
 
 

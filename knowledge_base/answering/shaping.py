@@ -65,12 +65,14 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What the search brought: candidates that hold on the day, and the best that holds on another day only."""
+    """What the search brought: candidates that hold on the day, and the best that holds on another day only. ``text``:
+    the question in the spelling that was searched."""
 
     words: tuple[str, ...] = ()
     candidates: Sequence[Candidate] = ()
     elsewhen: Candidate | None = None
     vector: Vectors | None = None
+    text: str = ""
 
     @property
     def terse(self) -> bool:
@@ -150,7 +152,7 @@ class Shaper:
     def confidence(self, found: Found) -> float:
         if not found.candidates:
             return 0.0
-        return self._calibration.probability(features_of(found.candidates, found.words))
+        return self._calibration.probability(features_of(found.candidates, found.words, found.text))
 
     def _exact(self, asked: Asked, found: Found) -> Candidate | None:
         wanted = _bare(asked.question)
@@ -223,7 +225,7 @@ class Shaper:
         other = found.elsewhen
         if other is None or (found.candidates and other.similarity <= found.candidates[0].similarity):
             return None
-        with_it = self._calibration.probability(features_of([other, *found.candidates], found.words))
+        with_it = self._calibration.probability(features_of([other, *found.candidates], found.words, found.text))
         if with_it < max(self._calibration.clarify_at, confidence):
             return None
         return self._snapshot.entries[other.passage.key]

@@ -39,6 +39,7 @@ Floats = npt.NDArray[np.float64]
 class LeftOut:
     """A similar question asked while it was not in the index: what was found, and the entry it belongs to."""
 
+    text: str
     words: tuple[str, ...]
     candidates: list[Candidate]
     entry_id: str
@@ -87,7 +88,12 @@ def leave_one_out(snapshot: Snapshot, encoder: Encoder, folder: Path, today: dat
         lexical, semantic = open_entries(EmbeddedEngine(Path(home)), passages, texts, encoder.name)
         without = replace(snapshot, passages=passages, lexical=lexical, semantic=semantic)
         return [
-            LeftOut(words, find(without, Query(words, vector, today, (EVERYWHERE, passage.region))), passage.key)
+            LeftOut(
+                unify(question).lower(),
+                words,
+                find(without, Query(words, vector, today, (EVERYWHERE, passage.region))),
+                passage.key,
+            )
             for (question, passage), vector in zip(pairs, vectors, strict=True)
             for words in (tuple(words_of(question)),)
         ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from knowledge_base.encoders.protocol import Vectors
 from knowledge_base.searching.arms import Scope
@@ -24,6 +25,18 @@ class Query:
     @property
     def scope(self) -> Scope:
         return Scope(self.day.toordinal(), self.regions)
+
+
+def unsaid(text: str, passage: Passage) -> float:
+    """Share of the neighbouring letters of ``text``, in the spelling that is searched, that the passage nowhere holds
+    side by side: a condition that an entry does not know shows there, though every word of it may be a common one.
+
+    >>> round(unsaid("契税怎么退", Passage("a", ("契税怎么算",), "", "", 1, 2)), 2)
+    0.25
+    """
+    letters = "".join(c for c in text if c.isalnum())
+    pairs = {a + b for a, b in pairwise(letters)}
+    return sum(pair not in passage.everything.lower() for pair in pairs) / len(pairs) if pairs else 0.0
 
 
 def coverage(rarity: Mapping[str, float], passage: Passage) -> float:

@@ -38,7 +38,7 @@ def features_of(
     lexical: int | None, semantic: int | None, coverage: float, answer: float, closeness: float
 ) -> tuple[float, ...]:
     """In the order of ``FEATURES``. Ranks are comparable between the arms, their scores are not."""
-    return (_nearness(lexical), _nearness(semantic), coverage, answer, closeness)
+    return (nearness(lexical), nearness(semantic), coverage, answer, closeness)
 
 
 def shares(scores: Sequence[float]) -> list[float]:
@@ -54,5 +54,5 @@ def shares(scores: Sequence[float]) -> list[float]:
     return [weight / sum(weights) for weight in weights]
 
 
-def _nearness(rank: int | None) -> float:
+def nearness(rank: int | None) -> float:
     return 1 / (DAMPING + (rank if rank is not None else UNRANKED))

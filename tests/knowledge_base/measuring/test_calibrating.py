@@ -69,8 +69,8 @@ def test_both_fits_tell_right_from_wrong(build: Build, tmp_path: Path) -> None:
     questions = [Labelled(f"请问{s}甲怎么办", frozenset({f"entry-{3 * n}"})) for n, s in enumerate(SUBJECTS)]
     calibration = calibrate(knowledge, questions, questions, left_out, ranking, TODAY)
     assert calibration.encoder == "characters"
-    near = (1.0, 0.5, 0.5, 0.9, 0.5, 1.0, 0.9, 0.3)
-    far = (0.1, 0.0, 0.1, 0.1, 0.0, 0.0, 0.1, 0.3)
+    near = (1.0, 0.5, 0.5, 0.9, 0.5, 1.0, 0.9, 0.3, 0.1, 0.16)
+    far = (0.1, 0.0, 0.1, 0.1, 0.0, 0.0, 0.1, 0.3, 0.9, 0.02)
     assert calibration.probability(near) > calibration.probability(far)
 
 
