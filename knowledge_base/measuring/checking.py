@@ -218,11 +218,12 @@ def _alike(entries: Sequence[Entry], vectors: Mapping[str, Vectors]) -> Iterator
     asked = [question for e in entries for question in (e.question, *e.similar)]
     best: dict[tuple[int, int], tuple[float, str, str]] = {}
     for begin in range(0, len(matrix), BLOCK):
-        likeness = matrix[begin : begin + BLOCK] @ matrix.T
+        later = matrix[begin:]  # of each pair the first stands before the second
+        likeness = matrix[begin : begin + BLOCK] @ later.T
         for row, column in np.argwhere(likeness >= AKIN).tolist():
-            pair = (int(owners[begin + row]), int(owners[column]))
+            pair = (int(owners[begin + row]), int(owners[begin + column]))
             if pair[0] < pair[1]:
-                found = (float(likeness[row, column]), asked[begin + row], asked[column])
+                found = (float(likeness[row, column]), asked[begin + row], asked[begin + column])
                 best[pair] = max(best.get(pair, found), found)
     for (one, other), (nearest, this, that) in sorted(best.items()):
         a, b = entries[one], entries[other]
