@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 import structlog
 from sqlalchemy import select, update
@@ -21,7 +21,7 @@ from backends.notices.rules import pause_after
 from backends.notices.schemas import Channel, Notice, Pushed
 from backends.notices.telling import SWITCH
 from backends.notices.wording import push_text
-from kit.clock import Clock, utc_now
+from kit.clock import Clock, beijing_date, utc_now
 from kit.db import Database, Transaction
 from kit.switches import is_off
 
@@ -76,6 +76,9 @@ class Pushing:
                 return []
         with self._database.write() as tx:
             due = find_due(tx.session, channel, now, AT_ONCE)
+            over = find_over(tx.session, due, beijing_date(now))
+            do_settle(tx, over, "over", now)
+            due = [push for push in due if push not in over]
             for tries in {push.tries for push in due}:
                 do_put_off(tx, [push for push in due if push.tries == tries], now, tries)
         return due
@@ -117,6 +120,14 @@ def find_due(session: Session, channel: Channel, now: datetime, limit: int) -> l
         .limit(limit)
     )
     return [Pushed(f"{n}-{person}-{channel}", n, person, channel, tries) for n, person, tries in session.execute(query)]
+
+
+def find_over(session: Session, due: Sequence[Pushed], today: date) -> list[Pushed]:
+    """Those of ``due`` that the quiet hours or the kill switch kept until their notice was of no use any more. One that
+    a channel was told of before may have reached its person: it is asked after until there is an answer."""
+    untold = [push for push in due if push.tries == 0]
+    until = {n: find_notice(session, n).draft.until for n in {push.notice_id for push in untold}}
+    return [push for push in untold if until[push.notice_id] < today]
 
 
 def do_put_off(tx: Transaction, pushes: Sequence[Pushed], now: datetime, tries: int) -> None:

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, field_validator
+
+from kit.clock import BEIJING
 
 Kind = Literal["deadline", "policy", "risk"]
 Channel = Literal["sms", "email", "wechat"]
@@ -43,7 +45,7 @@ class Wanted(BaseModel):
 class Draft(Wanted):
     """What is told to whom. ``asks``: the words with which its key opens the chat. ``until``: the last day on which
     it is of use. ``control_percent``: of the audience, who are not told, so that it can be seen what telling leads to.
-    Beside the portal it goes out by ``channels``."""
+    Beside the portal it goes out by ``channels``. A ``send_at`` that names no zone is of Beijing."""
 
     kind: Kind
     title: str
@@ -53,6 +55,11 @@ class Draft(Wanted):
     send_at: datetime
     until: date
     control_percent: int = 0
+
+    @field_validator("send_at")
+    @classmethod
+    def _in_beijing(cls, at: datetime) -> datetime:
+        return at if at.tzinfo is not None else at.replace(tzinfo=BEIJING)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from backends.audit.service import Audit, Search
@@ -198,6 +200,29 @@ def test_in_the_quiet_hours_the_portal_has_the_letter_and_nobody_is_rung(office:
     office.wait(hours=1)
     office.work()
     assert office.rung() == ["sms:甲"]
+
+
+def test_what_the_quiet_hours_kept_beyond_its_last_day_rings_nobody(office: NoticeOffice) -> None:
+    office.people("甲", "乙")
+    office.now = datetime(2026, 12, 15, 14, 0, tzinfo=UTC)  # ten at night in Beijing
+    over, of_use = office.approved(until="2026-12-15"), office.approved(until="2026-12-16")
+    office.work()
+    office.wait(hours=11)  # nine in the morning of the 16th
+    office.work()
+    assert sorted(office.rung()) == ["sms:乙", "sms:甲"]
+    assert outcome_of(office.database, over.id).pushed == {"sms": {"over": 2}}
+    assert outcome_of(office.database, of_use.id).pushed == {"sms": {"sent": 2}}
+
+
+def test_an_hour_that_names_no_zone_is_of_beijing(office: NoticeOffice) -> None:
+    office.people("甲")
+    office.approved(title="十一点", send_at="2026-11-30T11:00:00")
+    office.approved(title="马上")
+    office.work()
+    assert office.titles("甲") == ["马上"]
+    office.wait(hours=1)
+    office.work()
+    assert office.titles("甲") == ["十一点", "马上"]
 
 
 def test_the_control_group_is_never_told_and_what_telling_led_to_stands_beside_it(office: NoticeOffice) -> None:

@@ -134,6 +134,7 @@ export const PUSH_LABEL: Record<string, string> = {
   rejected: '号码或地址无效',
   withdrawn: '办好了没有再发',
   stopped: '停止后没有再发',
+  over: '过了有效期没有再发',
   refused: '本人拒收',
   often: '近期发得够多，没有再发',
 }
