@@ -83,6 +83,10 @@ class Conditions:
         return " and ".join(c.sql(on) for c in self.all) or "true"
 
     @property
+    def fields(self) -> set[str]:
+        return {field for c in self.all for field in (c.field, c.of) if field}
+
+    @property
     def until(self) -> date | None:
         """The last day on which every number of the law that was looked up holds."""
         return min((v.in_force_to for v in self.law if v.in_force_to is not None), default=None)

@@ -73,7 +73,9 @@ class Rulebook:
         """``kept``: facts of the store; what the register says now goes before them."""
         live = {**registered(taxpayer), "refundable": int(refundable), "arrears": int(arrears)}
         facts = (kept or Facts(taxpayer_id=taxpayer.id, kind=taxpayer.kind)).model_copy(update=live)
-        tags = {tag.tag: readable(tag.why) for tag in self._tags.tags_of(facts, on) if tag.tag not in disputed}
+        known = Facts.model_fields if kept is not None else live
+        found = self._tags.tags_of(facts, on, known)
+        tags = {tag.tag: readable(tag.why) for tag in found if tag.tag not in disputed}
         return Standing(taxpayer, facts, returns, tags)
 
     def outlook(self, standing: Standing, on: date, more: Sequence[Matter] = ()) -> Outlook:

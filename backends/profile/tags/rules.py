@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -103,11 +103,12 @@ class TagRules:
             self._days = {day: tuple(filter(None, (self._rule(w, day) for w in self._written)))}
         return self._days[day]
 
-    def tags_of(self, facts: Facts, on: date) -> list[Tag]:
+    def tags_of(self, facts: Facts, on: date, known: Collection[str] = Facts.model_fields) -> list[Tag]:
+        """``known``: what nobody has told of is nought in ``facts``, and no reason for anything."""
         return [
             Tag(r.tag, str(getattr(facts, r.value)) if r.value else "", fill(r.why, facts), on, r.until)
             for r in self.on(on)
-            if r.conditions.hold(facts, on)
+            if r.conditions.fields <= set(known) and r.conditions.hold(facts, on)
         ]
 
     def _rule(self, written: Written, day: date) -> Rule | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -55,6 +56,13 @@ def ids(matters: Matters, taxpayer_id: str, on: date = ON) -> set[str]:
 def test_what_the_register_says_now_is_enough_to_begin_with(matters: Matters) -> None:
     assert {"vat_general", "quota"} <= ids(matters, "demo-tongguo")
     assert {"overdue", "vat_small"} <= ids(matters, "demo-yuqi")
+
+
+@pytest.mark.parametrize("taxpayer_id", ["demo-tongguo", "demo-yuqi"])
+def test_of_a_firm_whose_figures_nobody_has_told_nothing_is_said_of_figures(matters: Matters, taxpayer_id: str) -> None:
+    told = matters.of(taxpayer_id, ON).policies
+    assert "credit_good" in {one.policy.id for one in told}
+    assert not [one.why for one in told if re.search(r"人数|资产|销售额", one.why)]
 
 
 def test_it_goes_before_what_was_kept(matters: Matters, store: Database) -> None:
