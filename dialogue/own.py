@@ -49,6 +49,9 @@ _THEIR_SITES = re.compile(r"电子税务局|个税|app|扣缴|客户端|网站|�
 _POLICY = re.compile(r"(?:税收|税费|纳税)?(?:优惠|减免|红利)(?:政策|措施)?|政策红利")
 _MINE_ALL = re.compile(r"我|咱|俺|本公司|(?:适合|符合|对应).{0,3}(?:公司|单位|店|企业)")
 _WHICH = re.compile(r"什么|哪些|哪种|啥|有没有|有吗|能.{0,3}享|可以.{0,3}享|[吗么]$|列|查|看")
+_OF_NOBODY = re.compile(
+    r"(?:请问|那么?|现在|目前|今年|最近|帮忙?|一下|都|还|可以|可|能|享受|享|用|有没有|有|什么|啥|哪些|哪种|的|到|吗|么|呢|啊|呀|[查看列]|\W)*"
+)
 _ONE_MATTER = re.compile(
     r"(?<!我们)(?<!我)[做搞干](?!什么|啥)[^,，。\s]{2,8}的|房|车|租|研发|残疾|退役|军人|毕业|失业|农|软件|学校|医院|小微|小规模|一般纳税人|个体|怎么|如何|为什么|多少|20\d\d"
 )
@@ -107,7 +110,7 @@ def about_own(heard: Heard, thread: Thread, *, signed_in: bool) -> Moves:
         or _of_others(heard)
         or _settlement(heard)
         or about_portrait(heard, thread)
-        or _policies(heard)
+        or _policies(heard, thread, signed_in)
         or _to_be_done(heard)
         or _to_be_issued(heard)
         or _listed(heard, signed_in)
@@ -165,11 +168,13 @@ def _settlement(heard: Heard) -> Moves:
     return (Do("settlement_unseen"),) if _MINE.search(plain) else ()
 
 
-def _policies(heard: Heard) -> Moves:
-    """我能享受什么优惠, of everything: what is asked of one tax or one matter is a question."""
+def _policies(heard: Heard, thread: Thread, signed_in: bool) -> Moves:
+    """我能享受什么优惠, of everything: what is asked of one tax or one matter is a question. 有什么优惠 of nobody and
+    nothing is of who is signed in."""
     plain = heard.plain
     rest = _POLICY.sub("", plain)
-    if not _POLICY.search(plain) or not _MINE_ALL.search(rest) or _ONE_MATTER.search(rest) or names_matter(rest):
+    whose = _MINE_ALL.search(rest) or (signed_in and thread.answer is None and _OF_NOBODY.fullmatch(rest))
+    if not _POLICY.search(plain) or not whose or _ONE_MATTER.search(rest) or names_matter(rest):
         return ()
     return (Do("own_policies"),) if _WHICH.search(rest) else ()
 

@@ -60,6 +60,23 @@ def test_the_tags(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
+    ["有什么优惠", "有啥优惠政策", "请问有哪些税收优惠可以享受", "有没有优惠", "现在能享受什么减免", "优惠政策有哪些"],
+)
+def test_benefits_of_nobody_and_nothing_are_of_who_is_signed_in(text: str) -> None:
+    heard = Heard(text, {"policy": 0.9})
+    assert about_own(heard, Thread(), signed_in=True) == (Do("own_policies"),)
+    assert about_own(heard, Thread(), signed_in=False) == ()
+    deed = Thread().with_answer(Answer("首套", "deed", "首套房契税怎么交？", "契税"))
+    assert about_own(heard, deed, signed_in=True) == ()
+
+
+@pytest.mark.parametrize("text", ["小微企业有什么优惠", "买新能源车有什么优惠", "研发有哪些税收优惠", "优惠要备案吗"])
+def test_benefits_of_one_matter_are_a_question(text: str) -> None:
+    assert about_own(Heard(text, {"policy": 0.9}), Thread(), signed_in=True) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
     [
         "我不想收提醒了",
         "别再给我发短信",
@@ -70,6 +87,8 @@ def test_the_tags(text: str) -> None:
         "为什么给我发这个提醒",
         "怎么给我推这种通知",
         "取消提醒",
+        "为啥提醒我",
+        "为什么老提醒我这个",
     ],
 )
 def test_the_notices(text: str) -> None:
@@ -79,6 +98,26 @@ def test_the_notices(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "把我的数据删掉",
+        "删除我的聊天记录",
+        "我要导出我的个人信息",
+        "给我一份我的数据",
+        "我在你们这有什么数据",
+        "你们收集了我的哪些信息",
+        "把我的个人信息全部删除",
+    ],
+)
+def test_ones_own_data(text: str) -> None:
+    assert about_portrait(Heard(text), Thread()) == (Talk("about_my_data"),)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "怎么删除我的申报信息",
+        "把我的办税员信息删掉",
+        "别的公司用了我的身份信息报税",
+        "你们有我的开票信息吗",
         "小微企业能减免多少税",
         "买房的契税优惠没享受到能补吗",
         "小规模没享受减免怎么补",
@@ -93,6 +132,7 @@ def test_the_notices(text: str) -> None:
         "为什么看不到申报记录",
         "不用通知单位可以办吗",
         "短信验证码收不到",
+        "税务局为什么提醒我补税",
     ],
 )
 def test_what_is_none_of_it(text: str) -> None:
