@@ -12,7 +12,14 @@ from language.quantities import read_number
 
 _EDGES = " ，,。.；;！!？?、~"
 _ORDINAL = re.compile(
-    r"(?:那|就|我)*(?:选|要|看|问|是)?(?:了)?第?(?P<n>[0-9一二三四五六七八九十]+)(?:个|项|条|种|号|点)?(?:吧|呢|啊|的|那个|问题|选项)*"
+    r"(?:那|就|我)*(?:选|要|看|问|是)?(?:了)?第?(?P<n>[0-9一二三四五六七八九十]+)(?:个|项|条|种|号|点|件)?(?:吧|呢|啊|的|那个|问题|选项)*"
+)
+# 第一件怎么办, 第二个说说; 第二条是什么 may be of the law
+_ASKED = re.compile(
+    r"(?:那|就|我|请|先|帮我)*(?:看|问|说|讲|办)?(?:一下)?第(?P<n>[0-9一二三四五六七八九十]+)(?:个|项|件)(?:优惠|事情?|政策|业务)?"
+    r"(?:我|应该|该|要|具体|详细|再|给我|去|能|[,，])*"
+    r"(?:(?:怎么|如何|咋)(?:办理?|弄|享受|申请|做|处理|整|回事|用|算|报|[交缴])|是(?:什么|啥)(?:意思)?"
+    r"|(?:说|讲|介绍|解释|展开)(?:说|讲|一下|一说|一讲|细点|清楚点?)*)(?:吧|呢|啊|呀|的)*"
 )
 _ONE = r"的?[那这]?一?(?:个|项|条|种)?(?:问题|选项)?的?[吧呢啊]*"
 _PLACES = (
@@ -78,7 +85,7 @@ def _place(said: str, count: int, bare_number: bool) -> int | None:
             return place
     if _MIDDLE.fullmatch(said):
         return count // 2 if count % 2 else None
-    found = _ORDINAL.fullmatch(said)
+    found = _ASKED.fullmatch(said) or _ORDINAL.fullmatch(said)
     if found is None or (not bare_number and not re.search(r"[第个项条种号选]", said)):
         return None
     number = read_number(found["n"])

@@ -26,6 +26,11 @@ TABLE = (BONUS, WAGES, LABOUR, PERSON)
         ("①", BONUS),
         ("1.", BONUS),
         ("3号", LABOUR),
+        ("第一件怎么办", BONUS),
+        ("第2个怎么享受", WAGES),
+        ("第二个说说", WAGES),
+        ("那第三项具体怎么弄呢", LABOUR),
+        ("先说一下第三件事是什么", LABOUR),
     ],
 )
 def test_a_choice_is_named_by_its_number(said: str, picked: Offered) -> None:
@@ -85,6 +90,10 @@ def test_words_that_name_several_pick_none(said: str) -> None:
         "1.5",
         "两个",  # both
         "第二个第三个",
+        "第五件怎么办",
+        "第二条是什么意思",  # of the law
+        "第二个孩子怎么办",
+        "第一个月怎么报",
         "首套",
         "首套呢",
         "首付",
