@@ -65,6 +65,16 @@ def test_of_a_firm_whose_figures_nobody_has_told_nothing_is_said_of_figures(matt
     assert not [one.why for one in told if re.search(r"人数|资产|销售额", one.why)]
 
 
+@pytest.mark.parametrize(("homes", "offered"), [(1, True), (2, False)])
+def test_what_is_for_a_first_home_is_not_told_to_who_bought_another(
+    matters: Matters, store: Database, homes: int, offered: bool
+) -> None:
+    bought = Facts(taxpayer_id="demo-zhang", kind="person", homes=homes, home_bought_on=date(2026, 5, 1))
+    with store.write() as tx:
+        do_keep_facts(tx, [bought], clock, invented=True)
+    assert ("home_loan" in {one.policy.id for one in matters.of("demo-zhang", ON).policies}) is offered
+
+
 def test_it_goes_before_what_was_kept(matters: Matters, store: Database) -> None:
     kept = Facts(taxpayer_id="demo-yuqi", kind="enterprise", vat_status="small", staff=6, overdue=0)
     with store.write() as tx:
