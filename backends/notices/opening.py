@@ -55,9 +55,11 @@ class NoticeOffice:
 
 def masked(name: str) -> str:
     """
-    >>> masked("张演示"), masked("北京演示通过科技有限公司")
-    ('张**', '北京演示****')
+    >>> masked("张演示"), masked("北京演示通过科技有限公司"), masked("")
+    ('张**', '北京演示****', '名称不详')
     """
+    if not name:
+        return "名称不详"
     return f"{name[:4]}****" if len(name) > 4 else f"{name[:1]}**"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -13,6 +14,7 @@ from backends.notices.policy import NoticePolicy
 from backends.notices.schemas import CHANNEL_NAMES, KIND_NAMES, Channel, Draft, EventKind, Happened, Notice, Status
 from kit.clock import beijing_date
 
+_LEGIBLE = re.compile(r"[^\W_]")  # a character that can be read: spaces of no width are none
 LONGEST_PAUSE = timedelta(minutes=10)
 _AFTER: dict[EventKind, Status] = {
     "made": "draft",
@@ -46,7 +48,7 @@ def _step(notice: Notice, event: Happened) -> Notice:
 def check_draft(draft: Draft, policy: NoticePolicy, channels: Collection[Channel], now: datetime) -> None:
     """``channels``: those that are connected. Raises ``BadNoticeError``, which names the field."""
     for field, words in (("title", "标题"), ("body", "正文")):
-        if not getattr(draft, field).strip():
+        if not _LEGIBLE.search(getattr(draft, field)):
             raise BadNoticeError(f"{words}还没有写", field=field)
     for channel in draft.channels:
         if channel not in channels:

@@ -48,6 +48,8 @@ def test_what_is_sent_back_says_why_and_can_be_mended(office: NoticeOffice) -> N
     ("changes", "field"),
     [
         ({"title": " "}, "title"),
+        ({"title": "\u200b\u3000"}, "title"),
+        ({"body": "\u200b……"}, "body"),
         ({"tags": ()}, "tags"),
         ({"channels": ("email",)}, "channels"),  # nobody has connected it
         ({"until": "2026-11-29"}, "until"),
