@@ -15,6 +15,8 @@ _LINE_END: Final = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _CONTROL: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 # What XML cannot hold, and with it neither Word nor, unless it is escaped, Excel.
 NOT_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_WIDTHLESS: Final = re.compile("[\u200b-\u200f\u2060\ufeff]")
+HALF: Final = re.compile("[\ud800-\udfff]")  # of a letter beyond U+FFFF; alone it can be neither stored nor sent
 _BEFORE: Final = 10  # characters shown so that the place is found
 
 
@@ -24,6 +26,26 @@ def with_line_ends(text: str) -> str:
     '一\n二\n三'
     """
     return _LINE_END.sub("\n", text)
+
+
+def heading_of(text: str) -> str:
+    r"""As it is seen: what is copied from a page has letters without width around it.
+
+    >>> heading_of(" 编号\u200b ")
+    '编号'
+    """
+    return _WIDTHLESS.sub("", text).strip()
+
+
+def halves_joined(text: str) -> str:
+    r"""With the halves of a letter that stand beside each other as that letter.
+
+    >>> halves_joined("好\ud83d\ude00") == "好\U0001f600", halves_joined("好\ud83d") == "好\ud83d"
+    (True, True)
+    """
+    if not HALF.search(text):
+        return text
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
 
 
 def on_one_line(text: str) -> str:

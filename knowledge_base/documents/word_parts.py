@@ -58,9 +58,13 @@ _IN_NO_WORDS: Final = (
 )
 _TELLING: Final = (
     *(qn(name) for names, _ in _IN_NO_WORDS for name in names),
-    *map(qn, ("w:sym", "w:instrText", "w:vanish", "w:strike", "w:dstrike", "w:vertAlign", "w:hyperlink")),
+    *map(
+        qn,
+        ("w:sym", "w:instrText", "w:vanish", "w:strike", "w:dstrike", "w:vertAlign", "w:hyperlink", "w:showingPlcHdr"),
+    ),
     _MATH + "oMath",
 )
+_UNFILLED: Final = "没有填写的内容控件，其中的提示文字照样读入了"
 _PAGE: Final = re.compile(r"[\s第页共/\-—–－·\d]*")
 _DEEPEST: Final = 9  # of styles that rest on others
 
@@ -178,6 +182,8 @@ def left_out(block: Block) -> Iterator[tuple[str, int]]:
 
 def taken_as_text(block: Block) -> Iterator[str]:
     """What of it is read, though a reader of the page sees it otherwise."""
+    if any(_is_unfilled(control) for control in block.node.iterancestors(qn("w:sdt"))):
+        yield _UNFILLED
     if not _tells(block):
         return
     for name, what in (
@@ -191,6 +197,8 @@ def taken_as_text(block: Block) -> Iterator[str]:
             n.get(qn("w:val")) not in ("0", "false") and n.getparent().getparent().tag != qn("w:pPr") for n in nodes
         ):
             yield what
+    if any(_is_unfilled(control) for node in block.nodes for control in node.iter(qn("w:sdt"))):
+        yield _UNFILLED
     apart = (run for node in block.nodes for run in node.iter(qn("w:r")) if _is_raised(run))
     if any(words(run).strip() and _raised(run) is None for run in apart):
         yield "上标或下标，按平常的字读入了，请核对"
@@ -201,6 +209,12 @@ def taken_as_text(block: Block) -> Iterator[str]:
 def _tells(block: Block) -> bool:
     """Most blocks are words alone, and each look for one thing goes through all of a block."""
     return any(True for node in block.nodes for _ in node.iter(*_TELLING))
+
+
+def _is_unfilled(control: Any) -> bool:
+    properties = control.find(qn("w:sdtPr"))
+    shown = properties.find(qn("w:showingPlcHdr")) if properties is not None else None
+    return shown is not None and shown.get(qn("w:val")) not in ("0", "false")
 
 
 def _is_raised(run: Any) -> bool:

@@ -148,7 +148,9 @@ def _same(value: Any) -> str:
     return str(value) if value is not None else ""
 
 
-_DAY: Final = re.compile(r"(\d{4})\s*[-/.．年]\s*(\d{1,2})\s*[-/.．月]\s*(\d{1,2})\s*日?(?:[\sT]+0?0:00(?::00)?)?")
+_DAY: Final = re.compile(
+    r"(\d{4})\s*[-－–—/／.．年]\s*(\d{1,2})\s*[-－–—/／.．月]\s*(\d{1,2})\s*[日号]?(?:[\sT]+0?0:00(?::00)?)?"
+)
 _FIGURES: Final = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _SERIAL: Final = re.compile(r"[34]\d{4}|5\d{4}")  # 1982 to 2064
 _SERIALS_BEGIN: Final = date(1899, 12, 30)
@@ -156,7 +158,7 @@ _SERIALS_BEGIN: Final = date(1899, 12, 30)
 
 def day_of(text: str) -> str:
     """
-    >>> [day_of(text) for text in ("2026/1/1 0:00", "２０２６年1月1日", "2026.1.1", "46023", "20260101", "明天")]
+    >>> [day_of(text) for text in ("2026/1/1 0:00", "２０２６－１－１", "2026年1月1号", "46023", "20260101", "明天")]
     ['2026-01-01', '2026-01-01', '2026-01-01', '2026-01-01', '2026-01-01', '明天']
     """
     text = text.strip()

@@ -16,7 +16,7 @@ from docx import Document
 from docx.oxml import OxmlElement
 from markdown_it import MarkdownIt
 
-from knowledge_base.documents.texts import NOT_XML
+from knowledge_base.documents.texts import NOT_XML, heading_of
 from knowledge_base.editing.columns import COLUMNS, ID, PROSE, QUESTION
 from knowledge_base.editing.reading.word import Paragraph, read_paragraphs
 
@@ -65,7 +65,7 @@ def read_markdown(text: str) -> tuple[list[tuple[int, Fields]], list[str]]:
     for (begin, end, level, name), following in zip(headings, ends[1:], strict=True):
         inside = lines[end:following]
         if level == 3 and fields is not None:
-            name = name.strip()
+            name = heading_of(name)
             notes += _swallowed(name, enumerate(inside, start=end + 1), "行")
             _put(fields, name.rstrip("：:"), _ESCAPED.sub(r"\1\2", "\n".join(_inside(inside))))
             continue
@@ -134,7 +134,7 @@ def read_word(data: bytes) -> tuple[list[tuple[int, Fields]], list[str]]:
     notes: list[str] = []
     fields: Fields | None = None
     for heading, below in _sections(read.paragraphs):
-        name = heading.text.strip() if heading is not None else ""
+        name = heading_of(heading.text) if heading is not None else ""
         if heading is not None and heading.level == 3 and fields is not None:
             notes += _swallowed(name, ((p.place, p.text) for p in below if _NAME_ALONE.fullmatch(p.text)), "段")
             _put(fields, name.rstrip("：:"), _text_of(below, name in PROSE))

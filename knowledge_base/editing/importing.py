@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,6 +10,7 @@ import numpy as np
 
 from knowledge_base.answering.answer import KnowledgeBase
 from knowledge_base.editing.history import FieldChange, compare
+from knowledge_base.editing.reading.sheet_marks import some
 from knowledge_base.editing.rows import ReadRow, Stored, Table
 from knowledge_base.editing.tables import read_table, write_failed
 from knowledge_base.editing.workflow import do_save
@@ -119,12 +120,25 @@ def _plan(
         added=tuple(e.id for e in drafts if e.id not in snapshot.newest),
         changed=tuple(e.id for e in changed),
         unchanged=len(good) - len(fresh),
-        notes=tuple(table.notes),
+        notes=(*table.notes, *_status_kept(snapshot, good)),
         problems=tuple(problems),
         changes=tuple(_change(snapshot, e) for e in changed[:SHOWN]),
         doubles=tuple(_doubles(knowledge, snapshot, [r for r in fresh if r.entry.id not in snapshot.newest], how)),  # type: ignore[union-attr]
     )
     return plan, drafts
+
+
+def _status_kept(snapshot: Snapshot, rows: Sequence[ReadRow]) -> Iterator[str]:
+    """What a file says of the status of entries that are there is not taken."""
+    numbers = [
+        row.number
+        for row in rows
+        if row.entry is not None
+        and (stored := snapshot.newest.get(row.entry.id)) is not None
+        and row.entry.status != stored.entry.status
+    ]
+    if numbers:
+        yield f"“状态”不随导入改变，请在条目页上发布或者停用：第 {some(numbers)} 行的“状态”没有导入"
 
 
 def _change(snapshot: Snapshot, entry: Entry) -> EntryChange:

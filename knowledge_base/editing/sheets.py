@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from knowledge_base.documents.texts import heading_of
 from knowledge_base.editing.columns import COLUMNS, ID, QUESTION
 from knowledge_base.editing.reading.csv_text import NEAR_THE_TOP
 from knowledge_base.editing.reading.lines import Line, Sheet
@@ -18,9 +19,14 @@ from knowledge_base.errors import ContentError
 SHEETS_NAMED: Final = 5  # in one sentence
 ROWS_NAMED: Final = 8
 _ID: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_WIDE: Final = (
+    "这一行比列名和别的行多出空的格子：多半是文字里的逗号没有用引号括起来，各格会错位，请改好；"
+    "要是没有错位，请删去行末多余的逗号"
+)
 # What stands below a table: its sums, who has filled it in, remarks on it.
 _FOOT: Final = re.compile(
-    r"(?:合\s*计|小\s*计|总\s*计|共\s*计|累\s*计)\s*(?:[:：（(\d].*)?|共\s*\d+\s*[条行个项].*"
+    r"(?:本[页表]|以上)?(?:合\s*计|小\s*计|总\s*计|共\s*计|累\s*计|总\s*数)\s*(?:[:：（(\d].*)?"
+    r"|(?:以上)?共\s*\d+\s*[条行个项].*"
     r"|(?:制表|填表|填报|审核|复核|经办|负责)(?:人|单位|部门|日期|时间)?\s*[:：].*|(?:备注|附注|注|说明)\s*\d*\s*[:：.．、].*",
     re.DOTALL,
 )
@@ -29,13 +35,15 @@ _FOOT: Final = re.compile(
 @dataclass
 class _Found:
     """What one sheet comes to. ``loose``: rows by the columns without a heading that they say something in; ``aside``:
-    rows that are no entries; ``again``: rows of headings; ``short``: rows with fewer cells than there are columns."""
+    rows that are no entries; ``again``: rows of headings; ``short``: rows with fewer cells than there are columns;
+    ``wide``: with more, though those are empty."""
 
     rows: list[tuple[int, dict[str, str], str]] = field(default_factory=list)
     loose: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
     aside: dict[int, str] = field(default_factory=dict)
     again: list[int] = field(default_factory=list)
     short: list[int] = field(default_factory=list)
+    wide: list[int] = field(default_factory=list)
     joined: list[int] = field(default_factory=list)
 
 
@@ -69,7 +77,7 @@ def _find_headings(sheet: Sheet, table: Table) -> list[str] | None:
     ``ContentError``."""
     above: list[Line] = []
     for line in sheet.lines:
-        cells = [cell.strip() for cell in line.cells]
+        cells = [heading_of(cell) for cell in line.cells]
         if ID in cells:
             _check_twice(cells)
             told = (f"列名之前的第 {a.number} 行没有导入：{_shown(a.cells)}" for a in above)
@@ -80,7 +88,7 @@ def _find_headings(sheet: Sheet, table: Table) -> list[str] | None:
             break
     if not above:
         return None
-    missing = [name for name in (ID, QUESTION, "答案") if name not in [cell.strip() for cell in above[0].cells]]
+    missing = [name for name in (ID, QUESTION, "答案") if name not in map(heading_of, above[0].cells)]
     raise ContentError(f"第一行应是列名，缺少：{'、'.join(missing)}。可以先下载模板")
 
 
@@ -102,7 +110,8 @@ def _read_sheet(sheet: Sheet, headings: Sequence[str], table: Table, stored: Sto
         _take(line, names, found, shifts=sheet.shifts)
         if len(table.rows) + len(found.rows) > MOST_ROWS:
             raise ContentError(f"最多一次导入 {MOST_ROWS} 行，请分成几个文件")
-    rows = [_row(number, texts, problem, stored) for number, texts, problem in found.rows]
+    wide = set(found.wide) if len(found.wide) < len(found.rows) else set()
+    rows = [_row(n, texts, problem or (_WIDE if n in wide else ""), stored) for n, texts, problem in found.rows]
     table.rows.extend(
         replace(row, problem=in_sheet(sheet.title, row.problem) if row.problem else "", sheet=sheet.title)
         for row in rows
@@ -141,6 +150,8 @@ def _take(line: Line, names: Sequence[str], found: _Found, *, shifts: bool) -> N
     if not problem:
         for n in beyond:
             found.loose[n].append(line.number)
+        if shifts and len(line.cells) > len(names):
+            found.wide.append(line.number)
         if len(texts) < len({names[n] for n in columns}):
             found.short.append(line.number)
 
@@ -180,7 +191,7 @@ def _shifted(line: Line, names: Sequence[str]) -> str:
 
 def _is_heading(line: Line, names: Sequence[str]) -> bool:
     """As it stands at the top of every page."""
-    said = [(n, cell.strip()) for n, cell in enumerate(line.cells) if cell.strip()]
+    said = [(n, heading_of(cell)) for n, cell in enumerate(line.cells) if cell.strip()]
     return len(said) > 1 and all(n < len(names) and cell == names[n] for n, cell in said)
 
 
@@ -208,6 +219,8 @@ def _notes(names: Sequence[str], found: _Found, of_stored: set[int]) -> Iterator
     missing = [name for name in COLUMNS if name not in names]
     if missing and of_stored:
         yield f"表里没有这些列，已有条目的这些内容保持不变：{'、'.join(missing)}"
+    if found.wide and len(found.wide) == len(found.rows):
+        yield "每一行都比列名多出空的格子：要是文字里的逗号没有用引号括起来，各格会错位，请对照每一栏的改动核对"
     short = [number for number in found.short if number in of_stored]
     if short:
         yield f"第 {_numbers(short)}的格子比列名少，已有条目里缺的那几栏保持不变"

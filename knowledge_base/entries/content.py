@@ -76,10 +76,10 @@ def read_file(file: Path) -> tuple[list[Entry], list[str]]:
 
 def read_entry(row: dict[str, Any]) -> Entry:
     """An entry from its fields. Raises ``ContentError`` naming the first that is wrong."""
-    (found,) = list(_read_entry("", 1, row))[:1]
-    if isinstance(found, Entry):
-        return found
-    raise ContentError(found.partition("：")[2])
+    try:
+        return Entry.model_validate(row)
+    except ValidationError as error:
+        raise ContentError(describe_fault(error.errors()[0])) from error
 
 
 def read_draft(row: dict[str, Any]) -> Entry:

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
+
+from knowledge_base.documents.texts import HALF
+
+_ESCAPED_HALF: Final = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +28,7 @@ def read_items(text: str) -> Iterator[Item]:
     first = _item(*lines[0]) if lines else None
     whole = _whole(text) if first is not None and (first.problem or isinstance(first.value, list)) else None
     if whole is not None:
-        yield from (Item(n, json.dumps(one, ensure_ascii=False), one) for n, one in enumerate(whole, start=1))
+        yield from (_checked(n, json.dumps(one, ensure_ascii=False), one) for n, one in enumerate(whole, start=1))
         return
     for number, line in lines:
         yield _item(number, line)
@@ -31,11 +36,29 @@ def read_items(text: str) -> Iterator[Item]:
 
 def _item(number: int, line: str) -> Item:
     try:
-        return Item(number, line, _value(line.rstrip(",")))
+        return _checked(number, line, _value(line.rstrip(",")))
     except _TwiceError as error:
-        return Item(number, line, problem=f"字段 {error} 写了两次，请只留一个")
+        return Item(number, line, problem=f"字段 {_visible(str(error))} 写了两次，请只留一个")
     except (ValueError, RecursionError):
         return Item(number, line, problem="不是正确的 JSON")
+
+
+def _checked(number: int, raw: str, value: Any) -> Item:
+    """Half a letter can stand in JSON, but nowhere else."""
+    if not (HALF.search(raw) or _ESCAPED_HALF.search(raw)):
+        return Item(number, raw, value)
+    parts = value.items() if isinstance(value, dict) else ((None, value),)
+    for name, part in parts:
+        found = HALF.search(json.dumps([name, part], ensure_ascii=False))
+        if found is not None:
+            where = f"字段 {_visible(name)} " if name is not None else "这一行"
+            problem = f"{where}里有半个表情符号之类不完整的字符（{_visible(found[0])}），请删去"
+            return Item(number, _visible(raw), problem=problem)
+    return Item(number, raw, value)
+
+
+def _visible(text: str) -> str:
+    return HALF.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 class _TwiceError(ValueError):

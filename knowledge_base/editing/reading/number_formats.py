@@ -51,7 +51,8 @@ def number_as_shown(value: float, form: str) -> str:
     >>> [number_as_shown(v, f) for v, f in ((12, "000000"), (0, '0%;-0%;"免税"'), (50, '0"元/吨"'), (8, 'General"天"'))]
     ['000012', '免税', '50元/吨', '8天']
     """
-    exact = Decimal(f"{value:.15g}")  # as many figures as such a program has: 0.1+0.2 is 0.3
+    # As many figures as such a program has: 0.1+0.2 is 0.3. Whole ones other programs write out: 18 of a tax number.
+    exact = Decimal(value) if isinstance(value, int) else Decimal(f"{value:.15g}")
     sections = _sections(form)
     section, chosen = _chosen(exact, sections)
     if not section.places and (section.before or (chosen and not exact)):

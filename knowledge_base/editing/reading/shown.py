@@ -6,6 +6,7 @@ import re
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
+from knowledge_base.documents.texts import halves_joined
 from knowledge_base.editing.reading.number_formats import number_as_shown, text_as_shown
 
 _ESCAPE: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -27,7 +28,7 @@ def text_of(cell: Any) -> str:
     if isinstance(value, int | float):
         return number_as_shown(value, _format_of(cell))
     if isinstance(value, str):
-        text = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), value)
+        text = halves_joined(_ESCAPE.sub(lambda found: chr(int(found[1], 16)), value))
         form = _format_of(cell)
         return text_as_shown(text, form) if "@" in form else text
     return str(value) if value is not None else ""

@@ -16,6 +16,7 @@ from openpyxl.utils import coordinate_to_tuple, get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
 from knowledge_base.documents.bounds import check_archive
+from knowledge_base.documents.texts import HALF
 from knowledge_base.editing.reading.lines import Line, Sheet
 from knowledge_base.editing.reading.sheet_marks import Looks, Seen, look_over, looks_of, lying_beside, notes_of
 from knowledge_base.editing.reading.shown import text_of
@@ -93,7 +94,9 @@ def _line(number: int, row: Sequence[Any], seen: Seen, merged: dict[int, tuple[s
     cells = [text_of(cell) for cell in row]
     above = _fill(number, cells, seen, merged)
     torn = "这一行里面坏了，格子的编号或者类型不对，请用 Excel 或 WPS 打开修复，另存后再试"
-    return Line(number, cells, torn if number in seen.torn else "", dict(_faults(number, row, cells, seen)), above)
+    faults = dict(_faults(number, row, cells, seen))
+    shown = [HALF.sub("\ufffd", text) for text in cells]
+    return Line(number, shown, torn if number in seen.torn else "", faults, above)
 
 
 def _faults(number: int, row: Sequence[Any], cells: Sequence[str], seen: Seen) -> Iterator[tuple[int, str]]:
@@ -107,6 +110,8 @@ def _faults(number: int, row: Sequence[Any], cells: Sequence[str], seen: Seen) -
             name = f"{get_column_letter(column + 1)}{number}"
             yield column, f"{name} 是公式算错的结果（{cell.value}），请改好公式或者改成文字"
     for column, text in enumerate(cells):
+        if HALF.search(text):
+            yield column, f"{get_column_letter(column + 1)}{number} 里有半个表情符号之类不完整的字符，请删去"
         if len(text) > LONGEST_CELL // 2 and len(text.encode("utf-16-le", "surrogatepass")) // 2 > LONGEST_CELL:
             name = f"{get_column_letter(column + 1)}{number}"
             yield column, f"{name} 超过一格能放的 {LONGEST_CELL:,} 个字，请分开写"

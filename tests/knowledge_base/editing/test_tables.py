@@ -167,6 +167,12 @@ def test_a_heading_that_is_not_known_is_told_and_empties_nothing(small: Knowledg
     assert "保持不变：问题、相似问法、说明" in plan.notes[2]
 
 
+def test_a_status_that_is_not_taken_is_told(small: KnowledgeBase) -> None:
+    plan = plan_import(small, "编号,状态\ninvoice-lost,disabled\ncar-tax,published\n".encode(), "csv")
+    assert (plan.changed, plan.unchanged) == ((), 2)
+    assert plan.notes[-1] == "“状态”不随导入改变，请在条目页上发布或者停用：第 2 行的“状态”没有导入"
+
+
 def test_two_columns_of_one_name_are_refused() -> None:
     with pytest.raises(ContentError, match="重复的列名：说明"):
         read(workbook(["编号", "说明", "说明"], ["rich", "一", "二"]), "xlsx")

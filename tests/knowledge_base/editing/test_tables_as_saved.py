@@ -17,7 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from bench.files import with_shared_texts
 from knowledge_base.editing.reading.questions import read_questions
 from knowledge_base.editing.rows import Table
-from knowledge_base.editing.tables import read_table, write_table
+from knowledge_base.editing.tables import read_table, write_failed, write_table
 from knowledge_base.errors import ContentError
 from tests.knowledge_base.editing.test_as_people_have_them import (
     HEADINGS,
@@ -257,3 +257,65 @@ def test_names_may_stand_side_by_side() -> None:
 def test_what_may_stand_in_a_cell_is_told_in_chinese() -> None:
     (told,) = changed(lambda _: None, row("one", 把握程度="已确认")).rows
     assert told.problem == "“把握程度” 只能是 confirmed、secondary、unsettled 之一"
+
+
+def test_half_a_letter_in_a_workbook_is_told_by_its_cell_and_both_halves_are_the_letter() -> None:
+    above = "上面_xD83D_的字"
+    table = changed(
+        lambda sheet: (sheet.insert_rows(1), sheet.cell(1, 1, above)),
+        row("one", 答案="好_xD83D_"),
+        row("two", 答案="好_xD83D__xDE00_"),
+    )
+    assert [r.problem for r in table.rows] == ["D3 里有半个表情符号之类不完整的字符，请删去", ""]
+    assert [r.entry.answer for r in table.rows if r.entry] == ["好\U0001f600"]
+    assert table.notes == ["列名之前的第 1 行没有导入：上面\ufffd的字"]
+    assert write_failed(table.rows)
+
+
+def test_half_a_letter_in_json_is_told_where_it_stands_and_as_it_is_written() -> None:
+    lines = (r'{"id": "a-b", "question": "\ud83d怎么办"}', r'{"x\udc00": 1}', r'[{"id": "a-b", "tax": "\ud83d"}]')
+    for line, where in zip(lines, ("question 里", "x\\udc00 里", "tax 里"), strict=True):
+        table = read(line.encode(), "jsonl")
+        assert [r.problem[:20] for r in table.rows] == [f"字段 {where}有半个表情符号之类不完整的字符"[:20]]
+        assert write_failed(table.rows)
+    (one,) = read(rb'{"x\udc00": 1, "x\udc00": 2}', "jsonl").rows
+    assert one.problem == "字段 x\\udc00 写了两次，请只留一个"
+
+
+@pytest.mark.parametrize("others", [True, False])
+def test_a_comma_that_moves_the_cells_of_a_row_is_told_though_nothing_stands_beyond_the_headings(others: bool) -> None:
+    whole = "known-one,问,答,说明,步骤\n" if others else ""
+    data = f"编号,问题,答案,说明,步骤\n{whole}known,问,答,说明, 分两段,\n".encode()
+    table = read_table(data, "csv", {e.id: e for e in (KNOWN, KNOWN.model_copy(update={"id": "known-one"}))})
+    told = [r.problem for r in table.rows if r.problem] if others else [n for n in table.notes if "错位" in n]
+    begin = "这一行比列名和别的行多出空的格子" if others else "每一行都比列名多出空的格子"
+    assert [one.startswith(begin) for one in told] == [True]
+
+
+def test_headings_copied_with_letters_without_width_are_known() -> None:
+    data = "\u200b编号,问题\u200b,答案\ufeff\nknown,问,答\n".encode()
+    (found,) = entries_of(read_table(data, "csv", {"known": KNOWN}))
+    assert (found.question, found.answer) == ("问", "答")
+    text = "## 问\n\n### 编号\n\nknown\n\n### 答案\u200b\n\n新的答\n"
+    (found,) = entries_of(read_table(text.encode(), "md", {"known": KNOWN}))
+    assert found.answer == "新的答"
+
+
+def test_whole_numbers_keep_all_their_figures() -> None:
+    data = rewritten(
+        saved(workbook(row("one", 说明=7))), SHEET, lambda xml: xml.replace("<v>7</v>", "<v>911101080000000123</v>")
+    )
+    (found,) = entries_of(read(data, "xlsx"))
+    assert found.details == "911101080000000123"
+
+
+@pytest.mark.parametrize("foot", ["本页合计：3", "以上共 3 条", "总数"])
+def test_sums_in_other_words_are_no_entries(foot: str) -> None:
+    table = changed(lambda sheet: sheet.append([foot]), row("one"))
+    assert [e.id for e in entries_of(table)] == ["one"]
+    assert table.notes == [f"第 3 行像是合计或者附注，不是条目，没有导入：{foot}"]
+
+
+def test_a_name_with_a_colon_does_not_cut_what_is_told_of_its_row() -> None:
+    (told,) = changed(lambda _: None, row("一：二")).rows
+    assert told.problem.startswith("“编号” 写法不对")

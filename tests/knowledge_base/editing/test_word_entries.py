@@ -172,3 +172,12 @@ def test_a_cell_that_is_deleted_is_not_read() -> None:
 def test_a_name_of_a_field_that_is_no_heading_is_told() -> None:
     table = read(word(f"<w:p>{letters('步骤', '<w:b/>')}</w:p>", f"<w:p>{letters('先登录')}</w:p>"), "docx")
     assert table.notes[0].startswith("第 16 段“步骤”像是标题，但没有按标题写")
+
+
+def test_a_content_control_that_nobody_has_filled_in_is_told() -> None:
+    control = (
+        "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>"
+        "<w:p><w:r><w:t>单击此处输入文字</w:t></w:r></w:p></w:sdtContent></w:sdt>"
+    )
+    (note,) = read(word(control), "docx").notes
+    assert note.endswith("有没有填写的内容控件，其中的提示文字照样读入了")
