@@ -20,12 +20,7 @@ def write_out(page: Any) -> Iterator[Note]:
     for node in list(page.iter("pre")):
         _break_lines(node)
     for items in page.iter("ol"):
-        start, kind = items.get("start") or "1", items.get("type") or "1"
-        number = int(start) if re.fullmatch(r"[0-9]{1,6}", start) else 1
-        for item in items.findall("li") if kind == "1" else ():
-            words = _first_words(item)
-            words.text = f"{number}.{(words.text or '').lstrip()}"
-            number += 1
+        yield from _number_items(items)
     for node in page.iter("sup", "sub"):
         letters = raised(node.text or "", RAISED if node.tag == "sup" else LOWERED) if not len(node) else None
         if letters is not None:
@@ -36,6 +31,33 @@ def write_out(page: Any) -> Iterator[Note]:
         if node.tag == "rt":
             yield Note(_at(node), f"有注音“{tidy(node.text_content())[:20]}”，没有读")
         node.drop_tree()
+
+
+def _number_items(items: Any) -> Iterator[Note]:
+    number, kind = _figure(items.get("start"), 1), items.get("type") or "1"
+    for item in items.findall("li"):
+        number = _figure(item.get("value"), number)
+        mark = _mark(number, kind)
+        if mark:
+            words = _first_words(item)
+            words.text = f"{mark}.{(words.text or '').lstrip()}"
+        else:
+            yield Note(_at(item), "有列表的编号没有读，请对照原文")
+        number += 1
+
+
+def _figure(given: str | None, otherwise: int) -> int:
+    return int(given) if given is not None and re.fullmatch(r"[0-9]{1,6}", given) else otherwise
+
+
+def _mark(number: int, kind: str) -> str:
+    """
+    >>> _mark(3, "1"), _mark(3, "a"), _mark(3, "i")
+    ('3', 'c', '')
+    """
+    if kind in ("a", "A") and 0 < number <= 26:
+        return chr(ord(kind) + number - 1)
+    return str(number) if kind == "1" else ""
 
 
 def _first_words(item: Any) -> Any:

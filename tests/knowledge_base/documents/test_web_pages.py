@@ -45,6 +45,12 @@ def test_a_numbered_list_has_its_numbers() -> None:
     ]
 
 
+def test_a_list_counts_as_its_page_says_or_that_is_told() -> None:
+    assert lines("<ol><li>白云</li><li value='7'>乌云</li><li>彩云</li></ol>") == ["1.白云", "7.乌云", "8.彩云"]
+    assert lines("<ol type='A'><li>白云</li><li>乌云</li></ol>") == ["A.白云", "B.乌云"]
+    assert notes("<ol type='i'><li>白云</li></ol>") == ["有列表的编号没有读，请对照原文"]
+
+
 def test_lines_set_as_they_are_stay_lines() -> None:
     assert lines("<pre>一、白云。\n二、<b>乌云</b>。\n三、彩云。</pre>") == ["一、白云。", "二、乌云。", "三、彩云。"]
 
