@@ -260,12 +260,11 @@ def test_what_may_stand_in_a_cell_is_told_in_chinese() -> None:
 
 
 def test_half_a_letter_in_a_workbook_is_told_by_its_cell_and_both_halves_are_the_letter() -> None:
-    above = "上面_xD83D_的字"
-    table = changed(
-        lambda sheet: (sheet.insert_rows(1), sheet.cell(1, 1, above)),
-        row("one", 答案="好_xD83D_"),
-        row("two", 答案="好_xD83D__xDE00_"),
-    )
+    def put_above(sheet: Worksheet) -> None:
+        sheet.insert_rows(1)
+        sheet["A1"] = "上面_xD83D_的字"
+
+    table = changed(put_above, row("one", 答案="好_xD83D_"), row("two", 答案="好_xD83D__xDE00_"))
     assert [r.problem for r in table.rows] == ["D3 里有半个表情符号之类不完整的字符，请删去", ""]
     assert [r.entry.answer for r in table.rows if r.entry] == ["好\U0001f600"]
     assert table.notes == ["列名之前的第 1 行没有导入：上面\ufffd的字"]
