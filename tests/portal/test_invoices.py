@@ -83,6 +83,23 @@ def test_a_batch_of_records_is_taken_once_and_told_row_by_row(house: House) -> N
     assert error["code"] == "batch_conflict"
 
 
+def test_a_batch_that_never_came_is_not_taken_for_an_empty_one(house: House) -> None:
+    agent = house.agent()
+    assert agent.get("/api/console/invoices/records/b9", status=404)["error"]["code"] == "batch_not_found"
+    agent.post("/api/console/invoices/records/b9", content=b"")
+    assert agent.get("/api/console/invoices/records/b9") == []
+
+
+def test_special_paper_in_stock_is_not_given_out_as_ordinary_paper(firm: Visitor, house: House) -> None:
+    agent = house.agent()
+    stock = agent.post("/api/console/invoices/stock", {"code": "1100254130", "first": 20_001, "last": 20_100})
+    assert stock == {"ordinary": 10_000, "special": 100}
+    matter = firm.post(APPLY, {"request": "r1", "asked": PAPER})
+    assert matter["ranges"][0]["code"] == "011002600104"
+    no_code = {"code": "111002600104", "first": 1, "last": 2}
+    assert agent.post("/api/console/invoices/stock", no_code, status=400)["error"]["code"] == "bad_invoice_stock"
+
+
 def test_nobody_without_a_sign_in_sees_or_sends_anything(house: House) -> None:
     visitor = house.visitor()
     visitor.get("/api/portal/invoices", status=401)

@@ -16,7 +16,7 @@ from backends.invoice.approval.schemas import Asked, Result, Strict
 from backends.invoice.office.issued import look
 from backends.invoice.office.red import Why
 from backends.invoice.office.schemas import Address
-from backends.invoice.office.service import ORDINARY, InvoiceOffice, share_sent
+from backends.invoice.office.service import InvoiceOffice, share_sent
 from backends.invoice.office.view import brief, view
 from backends.invoice.records.schemas import WORDS
 from backends.invoice.records.store import Batch, RecordStore
@@ -197,7 +197,7 @@ def agent_router(parts: InvoiceParts) -> APIRouter:
     @router.post("/stock", summary="纸质发票入库")
     def add_block(request: Request, body: BlockRequest) -> dict[str, int]:
         parts.agent(request)
-        office.add_block(body.code, body.first, body.last, ORDINARY)
+        office.add_block(body.code, body.first, body.last)
         return office.stock()
 
     @router.post("/records/{batch}", summary="送一批发票记录（NDJSON）验旧；同一批次再送不改变任何数据")

@@ -17,7 +17,7 @@ from backends.invoice.office.models import (
     InvoiceMatterEventRow,
     InvoiceMatterRow,
 )
-from backends.invoice.office.rules import matter_after
+from backends.invoice.office.rules import kind_of, matter_after
 from backends.invoice.office.schemas import Address, Event, Happened, Matter, Range
 from kit.db import Transaction, do_insert_new
 
@@ -64,10 +64,13 @@ def do_append(
     return matter_after(matter, [happened])
 
 
-def do_add_block(tx: Transaction, code: str, first: int, last: int, kind: str, at: datetime) -> None:
-    """Raises ``BadStockError`` where one of the numbers is in stock already."""
-    if not code.isascii() or not code.isdigit() or len(code) not in (10, 12) or not 0 <= first <= last < 10**8:
-        raise BadStockError("入库要写 10 或 12 位代码，和 8 位以内的起止号码，起不大于止")
+def do_add_block(tx: Transaction, code: str, first: int, last: int, at: datetime) -> None:
+    """Raises ``BadStockError`` where the code is none, or one of the numbers is in stock already."""
+    kind = kind_of(code)
+    if kind is None or not 0 <= first <= last < 10**8:
+        raise BadStockError(
+            "入库要写代码（专用发票 10 位，普通发票 12 位、以 0 开头），和 8 位以内的起止号码，起不大于止"
+        )
     query = select(InvoiceBlockRow.code).where(
         InvoiceBlockRow.code == code, InvoiceBlockRow.first <= last, InvoiceBlockRow.last >= first
     )

@@ -9,8 +9,21 @@ from functools import reduce
 
 from backends.invoice.approval.schemas import Receipt, Result
 from backends.invoice.office.schemas import Address, Event, Happened, Matter, Range, Status
+from backends.invoice.records.rules import ORDINARY_CODE, SPECIAL_CODE
 
+ORDINARY, SPECIAL = "ordinary", "special"
 AFTER_RESULT: dict[Result, Status] = {"approved": "approved", "person": "person", "refused": "refused"}
+
+
+def kind_of(code: str) -> str | None:
+    """Which paper bears that code; none where it is no code.
+
+    >>> kind_of("011002600104"), kind_of("1100254130"), kind_of("111002600104")
+    ('ordinary', 'special', None)
+    """
+    if SPECIAL_CODE.fullmatch(code):
+        return SPECIAL
+    return ORDINARY if ORDINARY_CODE.fullmatch(code) else None
 
 
 def matter_after(matter: Matter, events: Iterable[Happened]) -> Matter:

@@ -33,6 +33,7 @@ from backends.invoice.office.repository import (
     find_matter,
     find_matters,
 )
+from backends.invoice.office.rules import ORDINARY
 from backends.invoice.office.schemas import Address, Event, Matter, MatterKind, Range
 from backends.invoice.records.schemas import Segment
 from backends.invoice.standing import Standings
@@ -45,7 +46,6 @@ from backends.profile.service import ProfileService
 from kit.clock import Clock, beijing_date, today, utc_now
 from kit.db import Database, Transaction, do_insert_new
 
-ORDINARY = "ordinary"
 MACHINE = "machine"
 MOST_SEARCHED = 1000  # of the newest matters, for sheets that wait for somebody
 CONFIRM_HOURS = "invoice.red.confirm_hours"
@@ -296,9 +296,9 @@ class InvoiceOffice:
 
     # Stock
 
-    def add_block(self, code: str, first: int, last: int, kind: str = ORDINARY) -> None:
+    def add_block(self, code: str, first: int, last: int) -> None:
         with self._database.write() as tx:
-            do_add_block(tx, code, first, last, kind, self._clock())
+            do_add_block(tx, code, first, last, self._clock())
 
     def stock(self) -> dict[str, int]:
         with self._database.read() as session:

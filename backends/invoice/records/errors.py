@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kit.errors import ConflictError, LogicalError, TechnicalError
+from kit.errors import ConflictError, LogicalError, NotFoundError, TechnicalError
 
 
 class BadRangesError(LogicalError):
@@ -21,6 +21,10 @@ class BatchConflictError(ConflictError):
     """Another content came before under this batch's name."""
 
     code = "batch_conflict"
+
+
+class BatchNotFoundError(NotFoundError):
+    code = "batch_not_found"
 
 
 class RecordStoreUnavailableError(TechnicalError):

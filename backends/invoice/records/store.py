@@ -22,7 +22,12 @@ import duckdb
 
 from backends.invoice.records import engine
 from backends.invoice.records.batch import batch_of_lines, do_add_all
-from backends.invoice.records.errors import BadBatchError, BatchConflictError, RecordStoreUnavailableError
+from backends.invoice.records.errors import (
+    BadBatchError,
+    BatchConflictError,
+    BatchNotFoundError,
+    RecordStoreUnavailableError,
+)
 from backends.invoice.records.reading import read_table
 from backends.invoice.records.schemas import Reason, Segment, Verdict
 from backends.invoice.records.standard import Standard
@@ -181,10 +186,11 @@ class RecordStore:
         return Batch(name, row[0], row[1], dict(found), again)
 
     def outcomes(self, name: str) -> list[tuple[Any, Verdict]]:
-        """The sender's mark and the verdict of each record of a batch, in order; empty where there is no such batch."""
-        rows = self._connection.cursor().execute(
-            "select mark, reason from outcomes where batch = ? order by place", [name]
-        )
+        """The sender's mark and the verdict of each record of a batch, in order. Raises ``BatchNotFoundError``."""
+        cursor = self._connection.cursor()
+        if cursor.execute("select 1 from batches where id = ?", [name]).fetchone() is None:
+            raise BatchNotFoundError(f"没有收到过批次 {name[:64]}，请核对批次号", field="batch")
+        rows = cursor.execute("select mark, reason from outcomes where batch = ? order by place", [name])
         return [(json.loads(mark) if mark else None, Verdict(reason)) for mark, reason in rows.fetchall()]
 
     def used(self, seller: str) -> int:
