@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -12,15 +14,18 @@ from backends.invoice.office.red import WHYS, Why
 from dialogue.forms import Question
 from language.quantities.numerals import read_number
 from language.reading import read
+from language.reading.named import days_in
 
 _COPIES = re.compile(r"([0-9一二两三四五六七八九十百千]+)\s*[份张]")
 _BARE = re.compile(r"^(?:就|要|领|大概)?([0-9一二两三四五六七八九十百千]+)$")
 _DIGITAL = re.compile(r"(?<![0-9])[0-9]{20}(?![0-9])")
-_DAY = re.compile(r"(?<![0-9])(20[0-9]{2})[-年./]([0-9]{1,2})[-月./]([0-9]{1,2})日?")
+_DAY = re.compile(r"(?<![0-9])20[0-9]{2}[-年./][0-9]{1,2}[-月./][0-9]{1,2}日?")
+_YEAR = re.compile(r"[0-9]{4}\s*[-./年]|[0-9]{2}年|[今明去前]年|[明后]天|下个?月|20[0-9]{6}")
 _SUM = re.compile(
-    r"(?<![0-9.])([0-9][0-9,]*(?:\.[0-9]{1,2})?)\s*元|(?:金额|合计)[^0-9]{0,4}([0-9][0-9,]*(?:\.[0-9]{1,2})?)"
+    r"(?<![0-9.,-])([0-9][0-9,]{0,18}(?:\.[0-9]{1,2})?)\s*元|(?:金额|合计)[^0-9]{0,4}([0-9][0-9,]*(?:\.[0-9]{1,2})?)"
 )
-_BARE_SUM = re.compile(r"^([0-9][0-9,]*(?:\.[0-9]{1,2})?)$")
+_ABOUT = re.compile(r"左右|大概|大约|差不多|[多几]")
+_BARE_SUM = re.compile(r"^([0-9][0-9,]{0,18}(?:\.[0-9]{1,2})?)$")
 _WHYS: tuple[tuple[re.Pattern[str], Why], ...] = (
     (re.compile(r"退货|退回"), "return"),
     (re.compile(r"折让|打折|降价"), "discount"),
@@ -60,19 +65,30 @@ def _money(text: str, asked: bool) -> str | None:
 
 
 def _total(text: str, asked: bool) -> str | None:
-    found = _SUM.search(text)
+    """To the cent, or not at all: about so much is no sum to compare."""
+    found = _SUM.search(text) or (_BARE_SUM.search(text) if asked else None)
     if found is not None:
-        return str(Decimal((found[1] or found[2]).replace(",", "")))
-    bare = _BARE_SUM.search(text) if asked else None
-    return str(Decimal(bare[1].replace(",", ""))) if bare is not None else None
-
-
-def _day(text: str, asked: bool) -> str | None:
-    found = _DAY.search(text)
-    try:
-        return date(int(found[1]), int(found[2]), int(found[3])).isoformat() if found else None
-    except ValueError:
+        return str(Decimal(next(group for group in found.groups() if group).replace(",", "")))
+    money = [s.money for s in read(text, None, date(2000, 1, 1)).sums if s.money is not None]
+    if not money or money[-1].low != money[-1].high or money[-1].bound or _ABOUT.search(text):
         return None
+    return str(money[-1].low)
+
+
+def day_field(today: Callable[[], date]) -> Field:
+    """An invoice was issued today or before: 11月12号 is the last one there was."""
+
+    def read_day(text: str, asked: bool) -> str | None:
+        plain = _DIGITAL.sub("", text)
+        mention = days_in(plain, today())
+        if mention is None or mention.precision != "day":
+            return None
+        day = mention.first
+        if day > today() and not _YEAR.search(plain):
+            return None if (day.month, day.day) == (2, 29) else day.replace(year=day.year - 1).isoformat()
+        return day.isoformat()
+
+    return replace(DAY, read=read_day)
 
 
 def _digital(text: str, asked: bool) -> str | None:
@@ -175,7 +191,7 @@ DAY = Field(
         other="照发票上的开票日期写，例如“2026年11月10日”。",
         unread="没有读出日期，请写成 2026-11-10 这样。",
     ),
-    _day,
+    lambda _text, _asked: None,  # see ``day_field``
 )
 TOTAL = Field(
     "价税合计",

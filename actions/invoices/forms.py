@@ -15,7 +15,6 @@ from actions.invoices.fields import (
     BOOK,
     CODE,
     COPIES,
-    DAY,
     DIGITAL,
     GATHERED,
     LOST,
@@ -25,6 +24,7 @@ from actions.invoices.fields import (
     QUOTA,
     TOTAL,
     WHY,
+    day_field,
 )
 from actions.invoices.form import CONFIRM, Doing, Field, InvoiceForm, confirm_question, read_confirm
 from actions.offers import TRANSFER, Offer
@@ -77,7 +77,7 @@ def invoice_forms(office: InvoiceOffice, today: Callable[[], date]) -> list[Invo
         shape = re.compile(begins)
         return InvoiceForm(office, today, name, title, about, shape, fields or {}, do, words, asks, open_to_all)
 
-    look_fields = {"number": NUMBER, "issued_on": DAY, "total": TOTAL}
+    look_fields = {"number": NUMBER, "issued_on": day_field(today), "total": TOTAL}
     red_fields = {"number": NUMBER, "why": WHY, CONFIRM: _confirm("发起红字发票信息确认单")}
     void_fields = {
         "code": CODE,
