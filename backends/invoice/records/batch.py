@@ -9,7 +9,7 @@ from typing import Any
 
 import duckdb
 
-from backends.invoice.records.engine import do_add_rows
+from backends.invoice.records.engine import check_parquet, do_add_rows, do_load_parquet
 from backends.invoice.records.errors import BadBatchError
 from backends.invoice.records.reading import Line, read_lines, read_table
 
@@ -18,7 +18,9 @@ CHUNK = 50_000  # lines held as Python objects at once
 
 
 def batch_of_file(connection: duckdb.DuckDBPyConnection, path: Path) -> list[Any]:
-    """The senders' marks, in order. Raises ``BadBatchError``."""
+    """The senders' marks, in order; a Parquet file need not have any. Raises ``BadBatchError``."""
+    if path.suffix == ".parquet":
+        return batch_of_parquet(connection, path)
     if path.suffix in TABLES:
         return do_add_all(connection, read_table(path))
     try:
@@ -26,6 +28,15 @@ def batch_of_file(connection: duckdb.DuckDBPyConnection, path: Path) -> list[Any
             return batch_of_lines(connection, file)
     except OSError as error:
         raise BadBatchError(f"发票记录 {path.name} 读不了，请检查路径和权限：{error.strerror}", field="file") from error
+
+
+def batch_of_parquet(connection: duckdb.DuckDBPyConnection, path: Path) -> list[Any]:
+    names = check_parquet(connection, path)
+    do_load_parquet(connection, [(path, 0)])
+    mark = "id::varchar" if "id" in names else "null"
+    query = f"select {mark} from read_parquet(?, file_row_number = true) order by file_row_number"  # noqa: S608  our names
+    found = connection.execute(query, [str(path)])
+    return [mark for (mark,) in found.fetchall()]
 
 
 def batch_of_lines(connection: duckdb.DuckDBPyConnection, lines: Iterable[bytes], first: int = 0) -> list[Any]:

@@ -36,7 +36,7 @@ def about() -> None:
 
 @invoice_app.command("verify")
 def verify_command(
-    file: Annotated[Path, typer.Argument(help="发票记录：NDJSON，每行一个 JSON 对象；或列名相同的 CSV、XLSX")],
+    file: Annotated[Path, typer.Argument(help="发票记录：NDJSON，每行一个 JSON 对象；或列名相同的 Parquet、CSV、XLSX")],
     ranges: Annotated[Path, typer.Option(help="已领用的号段，CSV：seller,code,first,last,handed_out_on")],
     received_on: Annotated[str, typer.Option(help="接收日期，如 2026-11-28")],
     standard: Agreement = "agreed",

@@ -11,6 +11,7 @@ import duckdb
 import numpy as np
 
 from backends.invoice.records.bulk import CENTS, COLUMNS, bulk
+from backends.invoice.records.errors import BadBatchError
 from backends.invoice.records.schemas import MOST_LINES, TEXTS, Reason, Row, Segment
 from backends.invoice.records.standard import Standard
 
@@ -90,6 +91,22 @@ def _texts(values: list[str | None]) -> Any:
     column = np.empty(len(values), dtype=object)
     column[:] = values
     return column
+
+
+def check_parquet(connection: duckdb.DuckDBPyConnection, path: Path) -> set[str]:
+    """The columns it has. Raises ``BadBatchError`` where the file is none, or has not those of ``schemas.Row``."""
+    try:
+        found = connection.execute("describe select * from read_parquet(?)", [str(path)]).fetchall()
+    except duckdb.Error as error:
+        raise BadBatchError(f"发票记录 {path.name} 读不了，它不是 Parquet 文件，或者已经损坏", field="file") from error
+    kinds = {str(column[0]): str(column[1]) for column in found}
+    wrong = [name for name in TEXTS if kinds.get(name) != "VARCHAR"]
+    if kinds.get("lines") not in ("TINYINT", "SMALLINT", "INTEGER", "BIGINT"):
+        wrong.append("lines")
+    if wrong:
+        words = "要有这些列，lines 是整数，其余是文本"
+        raise BadBatchError(f"发票记录 {path.name} 的列不对：{'、'.join(wrong)}；{words}", field="file")
+    return set(kinds)
 
 
 def do_load_parquet(connection: duckdb.DuckDBPyConnection, files: Sequence[tuple[Path, int]]) -> None:

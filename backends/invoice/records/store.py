@@ -120,6 +120,7 @@ class RecordStore:
         """A file with the columns of ``records``. Raises as ``take_lines``."""
 
         def load(connection: duckdb.DuckDBPyConnection, first: int) -> None:
+            engine.check_parquet(connection, path)
             engine.do_load_parquet(connection, [(path, first)])
 
         with path.open("rb") as file:

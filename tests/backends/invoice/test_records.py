@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from backends.invoice.records import engine
+from backends.invoice.records.batch import batch_of_file
 from backends.invoice.records.errors import (
     BadBatchError,
     BadRangesError,
@@ -233,6 +234,29 @@ def test_a_table_is_taken_as_the_lines_are(tmp_path: Path, suffix: str) -> None:
     path.write_text("nothing,here\n")
     with pytest.raises(BadBatchError):
         list(read_table(path))
+
+
+def test_parquet_is_a_batch_as_well_and_a_file_that_is_none_is_named(
+    memory: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    rows = [digital("1"), digital("1", total="114.00"), digital("2", rate="0.17", tax="17", total="117")]
+    engine.do_add_rows(memory, rows, 0)
+    good, bad, none = (tmp_path / f"{name}.parquet" for name in ("good", "bad", "none"))
+    memory.execute(f"copy records to '{good}' (format parquet)")
+    memory.execute(f"copy (select * exclude (tax) replace (amount::double as amount) from records) to '{bad}'")
+    none.write_bytes(b"PAR1")
+    store = RecordStore(tmp_path / "r.duckdb", STANDARD)
+    store.take_parquet("b1", good, [], RECEIVED_ON)
+    assert [v.reason for _, v in store.outcomes("b1")] == [None, "duplicate", "bad_rate"]
+    assert batch_of_file(memory, good) == [None, None, None]
+    engine.do_check(memory, STANDARD, RECEIVED_ON)
+    assert engine.reasons(memory) == [None, "duplicate", "bad_rate"]
+    with pytest.raises(BadBatchError, match="amount、tax"):
+        store.take_parquet("b2", bad, [], RECEIVED_ON)
+    with pytest.raises(BadBatchError, match=r"none\.parquet"):
+        store.take_parquet("b3", none, [], RECEIVED_ON)
+    assert sum(store.totals().values()) == 3
+    store.close()
 
 
 def parts_of_stream(size: int) -> list[bytes]:
