@@ -79,6 +79,11 @@ class Filling:
         }[manner]
         return self._ask(stage, replace(task, asked=asked), form, lead, person=manner == "person")
 
+    def tell_why(self, _move: m.TellWhy, stage: Stage) -> None:
+        task, form = self._in_hand(stage)
+        assert task.asked is not None
+        self._ask_for(stage, form, task.asked, form.questions[task.asked].why)
+
     def step_back(self, move: m.StepBack, stage: Stage) -> None:
         task, form = self._in_hand(stage)
         lead = "好的，退回上一项。" if task.told else "这已经是第一项了。"
@@ -173,12 +178,17 @@ class Filling:
         if not further:
             return
         stage.thread = replace(stage.thread, task=replace(task, asked=further[0]))
-        question = form.questions[further[0]]
-        if stage.thread.spoken.count(question.text) >= MOST_ASKED:
-            return
-        offers = self._offers(form, task, further[0], question, person=False)[:-1]
-        card = AskCard(text=question.text, hint=question.hint, choices=choices(offers))
-        stage.say(Reply(text=question.text, card=card, commands=commands(offers)))
+        if stage.thread.spoken.count(form.questions[further[0]].text) < MOST_ASKED:
+            self._ask_for(stage, form, further[0])
+
+    def _ask_for(self, stage: Stage, form: WorkingForm, field: str, lead: str = "") -> None:
+        """For one thing more below a result: there is nothing to break off."""
+        task, question = stage.thread.task, form.questions[field]
+        assert task is not None
+        offers = self._offers(form, task, field, question, person=False)[:-1]
+        text = f"{lead}\n{question.text}" if lead else question.text
+        card = AskCard(text=text, hint=question.hint, choices=choices(offers))
+        stage.say(Reply(text=text, card=card, commands=commands(offers)))
 
     def _offer_waiting(self, stage: Stage) -> None:
         """What was said of the next matter of the kind is not lost: offered until it is begun."""

@@ -52,6 +52,7 @@ class Responder:
             m.Fill: filling.fill,
             m.Unknown: filling.unknown,
             m.AskAgain: filling.ask_again,
+            m.TellWhy: filling.tell_why,
             m.StepBack: filling.step_back,
             m.Explain: filling.explain,
             m.Park: filling.park,

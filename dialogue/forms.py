@@ -52,7 +52,8 @@ class Declined:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """How a form asks for one field. ``why`` it asks, ``other`` words for a second try, ``offers``: label and words."""
+    """How a form asks for one field. ``why`` it asks, ``other`` words for a second try, ``offers``: label and words.
+    ``covers``: the fields that it asks for together."""
 
     text: str
     hint: str
@@ -60,6 +61,7 @@ class Question:
     other: str
     unread: str
     offers: tuple[tuple[str, str], ...] = ()
+    covers: tuple[str, ...] = ()
 
 
 class Form(Protocol):

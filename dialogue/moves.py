@@ -65,6 +65,11 @@ class AskAgain:
 
 
 @dataclass(frozen=True, slots=True)
+class TellWhy:
+    """Why what would complete a result is asked for, and the question once more."""
+
+
+@dataclass(frozen=True, slots=True)
 class StepBack:
     """The form in hand goes back to its last answer."""
 
@@ -162,6 +167,7 @@ Move = (
     | Fill
     | Unknown
     | AskAgain
+    | TellWhy
     | StepBack
     | Park
     | Resume

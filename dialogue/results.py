@@ -6,7 +6,7 @@ import re
 
 from dialogue.forms import Form, Taken
 from dialogue.heard import QUESTIONS, TASKS
-from dialogue.moves import Begin, Consult, Fill, Unknown
+from dialogue.moves import Begin, Consult, Fill, TellWhy, Unknown
 from dialogue.resolving import asks_until
 from dialogue.scene import LONG_CHANGE, NOTHING, SURE, Moves, Scene
 from dialogue.thread import Task
@@ -35,6 +35,8 @@ def changes_result(scene: Scene) -> Moves:
         return (Begin(form.name, form.take({}, heard.text, None), afresh=True),)
     if task.asked is not None and heard.is_("dont_know"):
         return (Unknown(),)
+    if task.asked is not None and heard.is_("why_ask"):
+        return (TellWhy(),)
     taken = _otherwise(form, task, heard.plain) or scene.taken(form, task)
     if _NEXT.match(heard.plain):
         return (Begin(form.name, form.take({}, heard.text, None)),)
@@ -51,13 +53,19 @@ def changes_result(scene: Scene) -> Moves:
         return (Fill(taken),)
     if form.act in QUESTIONS and asks_something(heard.plain) and not heard.is_(form.act, "inform", "follow_up"):
         return NOTHING
-    if taken.changed(task.asked) or len(taken.changes) > 1:
+    if taken.changed(task.asked) or len(taken.changes) > 1 or _answers_together(form, task, taken, heard.plain):
         return (Fill(taken),)
     if heard.best_of(TASKS - {form.act, "everyday_calculation"}):
         return NOTHING
     if heard.is_("policy", least=SURE) and len(heard.plain) > LONG_CHANGE:
         return NOTHING
     return (Fill(taken),)
+
+
+def _answers_together(form: Form, task: Task, taken: Taken, plain: str) -> bool:
+    """契税3.5万, where what was paid besides the price is asked for: one of the fields of one question."""
+    covers = form.questions[task.asked].covers if task.asked in form.questions else ()
+    return any(taken.changed(field) for field in covers) and not asks_something(plain)
 
 
 def _returns_to_result(scene: Scene, form: Form, task: Task) -> Moves:

@@ -79,5 +79,6 @@ QUESTIONS = {
         other="有票的说个数就行，例如“契税交了4万5”“利息一共10万”；没有票就说“没有”。",
         unread="没有读出金额。请说各是多少，例如“契税 4.5 万，装修 20 万”；没有就说“没有”。",
         offers=(("都没有", "没有"),),
+        covers=("deed_tax_paid", "renovation", "loan_interest", "fees"),
     ),
 }

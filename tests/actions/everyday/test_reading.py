@@ -963,3 +963,9 @@ def test_a_film_for_a_firm_is_a_service_before_tax() -> None:
 
 def test_the_month_of_the_plate_counts() -> None:
     assert taken("vehicle_year", {}, "2.0T的SUV 今年6月上的牌 车船税今年交多少")["first_month"] == "6"
+
+
+def test_what_was_paid_long_ago_beside_what_it_costs_now_is_of_a_seller_and_no_deed_tax_of_then() -> None:
+    said = "{}400万 但税务局核定价450万 2020年350万买的 89平 不唯一 首套 契税3.5万"
+    assert [wanted(said.format(word)) for word in ("合同", "网签价")] == [None, None]
+    assert wanted("2020年350万买的房 首套 89平 契税该交多少") is not None

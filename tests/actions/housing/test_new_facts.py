@@ -56,6 +56,9 @@ def tax(shown: AssessmentCard, name: str) -> list[Decimal]:
         ("购房发票丢了", ("proofs", "no")),
         ("当时没有购房发票", ("proofs", "no")),
         ("核定价是450万", ("assessed_price", "4500000")),
+        ("网签320万 税务局说最低350万", ("assessed_price", "3500000")),
+        ("税局的最低过户价是350万", ("assessed_price", "3500000")),
+        ("税务局那边要按350万算", ("assessed_price", "3500000")),
         ("经济适用房", ("origin", "affordable")),
     ],
 )

@@ -94,6 +94,23 @@ def test_where_it_lies_completes_the_urban_tax_and_may_be_typed_as_on_its_button
     assert amounts(card)["个人所得税"] == [("69126.22", "")]
 
 
+def test_one_of_the_costs_alone_answers_what_was_asked_though_it_sounds_like_another_matter(chat: Chat) -> None:
+    chat.say("卖房500万，300万买的，89平，持有3年，买方首套", BEGIN)
+    assert amounts(result(chat.say("契税3.5万", "buyer_deed_tax")))["个人所得税"] == [("393000.00", "")]
+
+
+def test_what_is_asked_for_below_a_result_is_explained_and_asked_once_more(chat: Chat) -> None:
+    chat.say("卖房500万，89平，持有3年，买方首套", BEGIN)
+    [reply] = chat.say("为什么要问这个", "why_ask")
+    assert reply.text.startswith("个人所得税按卖价减去原价和税费后的所得算")
+    assert reply.text.endswith("这套房当初是多少钱买的（原购房价）？")
+    assert "不算了" not in chat.commands()
+    replies = chat.say("300万", INFORM)
+    assert amounts(result(replies))["个人所得税"] == [("400000.00", "")]
+    [reply] = chat.say("为啥问装修", "why_ask")
+    assert reply.text.startswith("这些费用有票据的可以从卖房所得里扣除")
+
+
 @pytest.mark.parametrize("pressed", [True, False])
 def test_neither_need_be_known(chat: Chat, pressed: bool) -> None:
     chat.say("卖房500万，89平，持有1年，买方首套", BEGIN)
