@@ -20,6 +20,7 @@ from backends.departments.schemas import Department, Question, Request, Strict
 from backends.departments.service import Attested, Departments
 from backends.housing.schemas import Payer, Situation
 from backends.housing.service import HousingService
+from backends.housing_case.afterwards import recomputed
 from backends.housing_case.assessments import assessment_content
 from backends.housing_case.papers import check_papers, papers_missing
 from backends.housing_case.reasons import NOT_SHARED, SYSTEM, handed_over, open_points, paid_meanwhile, returned, unseen
@@ -73,6 +74,8 @@ class GoingOn:
         return case
 
     async def _step(self, case: Case) -> Case:
+        if case.amended:
+            return await asyncio.to_thread(self._recompute, case)
         if case.closing:
             return await self._close_orders(case)
         if case.status == "papers":
@@ -184,6 +187,24 @@ class GoingOn:
             if now.status != "assessed" or not stale:
                 return []
             return self._assess(now, Answers.of(now.attested) if now.agreed else None)
+
+        return self._cases.change(case.id, decide)
+
+    def _recompute(self, case: Case) -> Case:
+        """What was put right after the certificates, by the law of the day on which it was filed."""
+
+        def decide(_: Transaction, now: Case) -> list[NewEvent]:
+            if not now.amended or now.assessment is None:
+                return []
+            told = settled(now.facts, Answers.of(now.attested) if now.agreed else None)
+            try:
+                situation = Situation.model_validate({**told, "filed_on": now.assessment["as_of"]})
+                return [recomputed(now, self._means.housing.assess(situation), SYSTEM)]
+            except ValidationError as error:
+                why = f"日期或金额前后不一致：{error.errors()[0]['msg']}"
+            except DaobanError as error:
+                why = error.message
+            return [NewEvent("recomputed", SYSTEM, {"note": f"算不出来，须人工核定：{why}"})]
 
         return self._cases.change(case.id, decide)
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from backends.departments.schemas import NAMES
 from backends.housing.schemas import Assessment
+from backends.housing_case.afterwards import told_more
 from backends.housing_case.schemas import Case, NewEvent, Reason
 from backends.housing_case.service import SIDES
 
@@ -58,6 +59,8 @@ def waiting_for(case: Case) -> str:
     """What a case waits for, in a sentence; empty when it is somebody's turn."""
     if case.closing:
         return "正在关闭原来的缴款单，关闭后才能再确认；请不要再付原来的单子"
+    if case.more:
+        return f"工作人员改正后重算：{told_more(case.more)}。由工作人员联系办理，不用自己付款；原来的完税凭证仍然有效"
     if case.status == "review" and case.waiting:
         names = "、".join(NAMES[d] for d in case.waiting)
         return f"{names}的数据暂时查不到，恢复后自动接着办，不用重新提交"

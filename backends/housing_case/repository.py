@@ -29,6 +29,7 @@ MACHINE: tuple[Kind, ...] = (
     "paid",
     "certified",
     "resumed",
+    "amended",
 )
 _LAST = (
     select(func.max(HousingCaseEventRow.ordinal))

@@ -44,6 +44,17 @@ def _corrected(case: Case, event: Happened) -> Case:
     )
 
 
+def _amended(case: Case, event: Happened) -> Case:
+    """After the certificates: what was confirmed, paid and certified stands; what differs is told beside it."""
+    changes = {name: change["new"] for name, change in event.content["changes"].items()}
+    return replace(case, facts=changed_facts(case.facts, changes), amended=True, more={})
+
+
+def _recomputed(case: Case, event: Happened) -> Case:
+    more = {payer: Decimal(amount) for payer, amount in event.content.get("more", {}).items() if Decimal(amount)}
+    return replace(case, amended=False, more=more)
+
+
 def _assessed(case: Case, event: Happened) -> Case:
     due = {payer: Decimal(amount) for payer, amount in event.content["due"].items() if Decimal(amount) > 0}
     assessment = event.content["assessment"]
@@ -120,6 +131,8 @@ _STEPS: dict[Kind, Callable[[Case, Happened], Case]] = {
     "certified": _certified,
     "handed_over": _handed_over,
     "resumed": _resumed,
+    "amended": _amended,
+    "recomputed": _recomputed,
 }
 
 

@@ -33,6 +33,8 @@ Kind = Literal[
     "certified",
     "handed_over",
     "resumed",
+    "amended",
+    "recomputed",
 ]
 STATUS_NAMES: dict[Status, str] = {
     "draft": "草稿",
@@ -143,7 +145,9 @@ class Happened:
 class Case:
     """``ordinal``: of the last event. ``consent``: the ordinal by which sharing was agreed to; ``agreed`` false: it was
     refused. ``due``: what each payer owes, as assessed. ``before_person``: where it stood when a person took over.
-    ``closing``: its confirmation was withdrawn, and orders of before may still be open at the gateway."""
+    ``closing``: its confirmation was withdrawn, and orders of before may still be open at the gateway. ``amended``:
+    put right after the certificates, and not computed anew yet; ``more``: what each payer owes by that on top of what
+    was paid, below zero what is to be paid back."""
 
     id: str
     owner: str
@@ -164,6 +168,8 @@ class Case:
     certificates: dict[Payer, str] = field(default_factory=dict)
     before_person: Status | None = None
     closing: bool = False
+    amended: bool = False
+    more: dict[Payer, Decimal] = field(default_factory=dict)
     history: tuple[Happened, ...] = ()
 
     @property

@@ -18,7 +18,17 @@ from backends.housing_case.repository import (
     has_happened,
 )
 from backends.housing_case.rules import changed_facts, may_change, missing_facts
-from backends.housing_case.schemas import LABELS, OTHERWISE_TOLD, STATUS_NAMES, Case, Facts, Kind, NewEvent, Reason
+from backends.housing_case.schemas import (
+    ASKED_ABOUT,
+    LABELS,
+    OTHERWISE_TOLD,
+    STATUS_NAMES,
+    Case,
+    Facts,
+    Kind,
+    NewEvent,
+    Reason,
+)
 from backends.payments.schemas import Order
 from backends.payments.service import do_open_order, find_orders
 from kit.clock import Clock, today, utc_now
@@ -108,12 +118,14 @@ class HousingCases:
         def decide(tx: Transaction, case: Case) -> list[NewEvent]:
             if request is not None and has_happened(tx.session, case.id, request):
                 return []
-            reopened = _reopened(case, actor, reason, "改")
+            afterwards = case.status == "certified" and actor != case.owner
+            reopened = _check_amended(changes) if afterwards else _reopened(case, actor, reason, "改")
             old = case.facts.model_dump(mode="json")
             new = changed_facts(case.facts, changes).model_dump(mode="json")
             changed = {name: {"old": old[name], "new": new[name]} for name in changes if old[name] != new[name]}
             content = {"changes": changed, "reason": reason}
-            return [*reopened, NewEvent("corrected", actor, content, request)] if changed else []
+            kind: Kind = "amended" if afterwards else "corrected"
+            return [*reopened, NewEvent(kind, actor, content, request)] if changed else []
 
         return self.change(case_id, decide)
 
@@ -257,6 +269,13 @@ def _reopened(case: Case, actor: str, why: str, what: str) -> list[NewEvent]:
     if actor != case.owner and not case.paid and "confirmed" in (case.status, case.before_person):
         return [NewEvent("withdrawn", actor, {"note": why})]
     raise NotNowError(_no_change(case, what))
+
+
+def _check_amended(changes: Mapping[str, Any]) -> list[NewEvent]:
+    """The certificates name who paid for which home."""
+    if fixed := ASKED_ABOUT & changes.keys():
+        raise NotNowError(f"完税凭证已经按{LABELS[sorted(fixed)[0]]}开出，不能在这里改；请按退税和重新申报办理")
+    return []
 
 
 def _no_change(case: Case, what: str) -> str:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from backends.departments.schemas import NAMES
+from backends.housing_case.afterwards import told_more
 from backends.housing_case.papers import checklist, papers_missing
 from backends.housing_case.reasons import SYSTEM, waiting_for
 from backends.housing_case.rules import missing_facts, unconfirmed_papers
@@ -65,6 +66,8 @@ DONE = {
     "certified": "开具完税凭证",
     "handed_over": "转人工",
     "resumed": "工作人员核对后接着办",
+    "amended": "出证后改正",
+    "recomputed": "按改正后的情况重算",
 }
 
 
@@ -92,6 +95,7 @@ def view(case: Case, orders: list[Order], materials: MaterialsService | None = N
         "assessment": case.assessment,
         "assessed_at": case.assessed_at,
         "due": {payer: str(amount) for payer, amount in case.due.items()},
+        "more": {payer: str(amount) for payer, amount in case.more.items()},
         "orders": [_order(case, order) for order in orders],
         "certificates": [{"payer": p, "label": SIDES[p], "number": n} for p, n in case.certificates.items()],
         "history": [_told(case, event) for event in case.history],
@@ -197,7 +201,7 @@ def _told(case: Case, event: Happened) -> dict[str, Any]:
 
 def _detail(event: Happened) -> str:
     content = event.content
-    if event.kind == "corrected":
+    if event.kind in ("corrected", "amended"):
         told = (f"{LABELS[n]}：{_shown(n, c['old'])} → {_shown(n, c['new'])}" for n, c in content["changes"].items())
         return "；".join(told) + (f"（{content['reason']}）" if content["reason"] else "")
     if event.kind in ("returned", "handed_over"):
@@ -207,6 +211,10 @@ def _detail(event: Happened) -> str:
         return "、".join(NAMES[d] for d in departments)
     if event.kind in ("paid", "certified"):
         return SIDES[content["payer"]] if content else "没有应缴税款"
+    if event.kind == "recomputed" and "more" in content:
+        more = told_more({payer: Decimal(amount) for payer, amount in content["more"].items()})
+        unsettled = f"；其中须人工确认：{'、'.join(content['unsettled'])}" if content["unsettled"] else ""
+        return f"按申报日 {content['as_of']} 的规定：{more}{unsettled}"
     if event.kind == "consented":
         return "同意" if content["agreed"] else "不同意"
     return str(content.get("note", ""))

@@ -13,9 +13,11 @@ import pytest
 from sqlalchemy import func, select
 
 from backends.departments.world import invented_home
+from backends.housing.schemas import Situation
 from backends.housing_case import going_on
 from backends.housing_case.errors import BadFactError, CaseNotFoundError, NotNowError
 from backends.housing_case.repository import find_work
+from backends.housing_case.review import Answers, settled
 from backends.housing_case.schemas import Case, Reason
 from backends.housing_case.view import view
 from backends.housing_case.worker import CaseWorker
@@ -456,6 +458,61 @@ def test_once_a_side_has_paid_nothing_is_taken_back(office: Office) -> None:
     with pytest.raises(NotNowError, match="已经有一方缴款"):
         office.cases.correct(case.id, {"price": "6000000"}, actor=OWNER)
     assert office.cases.get(case.id).status == "confirmed"
+
+
+@pytest.fixture
+def certified(office: Office) -> Case:
+    case = office.confirmed()
+    office.pay(case, "seller", "buyer")
+    case = office.go_on(case)
+    assert case.status == "certified"
+    return case
+
+
+def test_what_staff_put_right_after_the_certificates_is_computed_anew_beside_them(
+    office: Office, certified: Case, clock: FakeClock
+) -> None:
+    clock.advance(days=3)
+    for _ in range(2):
+        office.cases.correct(certified.id, {"price": "5100000"}, actor="agent1", reason="补充协议", request="c1")
+    case = office.go_on(office.cases.get(certified.id))
+    assert (case.status, kinds(case)[-2:]) == ("certified", ["amended", "recomputed"])
+    anew = office.housing.assess(
+        Situation.model_validate(
+            {**settled(case.facts, Answers.of(case.attested)), "filed_on": certified.assessment["as_of"]}  # type: ignore[index]
+        )
+    )
+    assert case.more == {payer: anew.total(payer) - certified.due[payer] for payer in certified.due}
+    assert all(amount > 0 for amount in case.more.values())
+    assert (case.due, case.certificates) == (certified.due, certified.certificates)
+    assert count(office, CertificateRow) == 2
+    shown = view(case, [])
+    assert "少缴" in shown["waiting_for"]
+    assert shown["history"][-2]["detail"].endswith("（补充协议）")
+    case = office.cases.correct(case.id, {"price": "5000000"}, actor="agent1", reason="协议作废")
+    case = office.go_on(case)
+    assert (case.more, view(case, [])["history"][-1]["detail"][-6:]) == ({}, "税款没有变化")
+
+
+def test_what_is_put_right_to_less_is_told_as_paid_too_much(office: Office, certified: Case) -> None:
+    office.cases.correct(certified.id, {"price": "4900000"}, actor="agent1", reason="合同看错")
+    case = office.go_on(office.cases.get(certified.id))
+    assert all(amount < 0 for amount in case.more.values())
+    assert "多缴" in view(case, [])["waiting_for"]
+
+
+def test_after_the_certificates_only_staff_put_right_and_not_who_they_name(office: Office, certified: Case) -> None:
+    with pytest.raises(NotNowError, match="不能再改"):
+        office.cases.correct(certified.id, {"price": "5100000"}, actor=OWNER)
+    with pytest.raises(NotNowError, match="重新申报"):
+        office.cases.correct(certified.id, {"certificate_no": "京（2020）1"}, actor="agent1", reason="证号")
+
+
+def test_what_cannot_be_computed_after_the_certificates_says_so(office: Office, certified: Case) -> None:
+    office.cases.correct(certified.id, {"contract_on": "2030-01-01"}, actor="agent1", reason="日期")
+    case = office.go_on(office.cases.get(certified.id))
+    assert (case.status, case.more) == ("certified", {})
+    assert view(case, [])["history"][-1]["detail"].startswith("算不出来，须人工核定：")
 
 
 class PowerCut(Exception):  # noqa: N818
