@@ -171,7 +171,7 @@ class GoingOn:
             situation = Situation.model_validate({**settled(case.facts, answers), "filed_on": day})
             assessment = self._means.housing.assess(situation)
         except ValidationError as error:
-            return [returned("SITUATION_WRONG", f"日期或金额前后不一致：{error.errors()[0]['msg']}", "改正后重新提交")]
+            return [returned("SITUATION_WRONG", _contradiction(error), "改正后重新提交")]
         except DaobanError as error:  # a person decides, or the law of that day is not known
             return [handed_over([Reason("NEEDS_PERSON", error.message, "不用重新提交，等工作人员核定")])]
         events = [NewEvent("assessed", SYSTEM, assessment_content(assessment))]
@@ -201,7 +201,7 @@ class GoingOn:
                 situation = Situation.model_validate({**told, "filed_on": now.assessment["as_of"]})
                 return [recomputed(now, self._means.housing.assess(situation), SYSTEM)]
             except ValidationError as error:
-                why = f"日期或金额前后不一致：{error.errors()[0]['msg']}"
+                why = _contradiction(error)
             except DaobanError as error:
                 why = error.message
             return [NewEvent("recomputed", SYSTEM, {"note": f"算不出来，须人工核定：{why}"})]
@@ -285,6 +285,10 @@ class GoingOn:
 
     def _note(self, case: Case, event: NewEvent) -> Case:
         return self._cases.change(case.id, lambda _, now: [] if now.status == "certified" else [event])
+
+
+def _contradiction(error: ValidationError) -> str:
+    return f"所填的前后不一致：{error.errors()[0]['msg'].removeprefix('Value error, ')}"
 
 
 def _record(case: Case, department: Department, attested: Attested[Strict]) -> Record:

@@ -156,6 +156,21 @@ def test_an_inherited_home_counts_from_the_former_owners_day_and_not_at_the_arch
     assert "3,200,000" not in str(case.assessment)
 
 
+@pytest.mark.parametrize(
+    ("told", "why"),
+    [({"shares": "1/2,1/3"}, "各产权人的份额合计要等于 1"), ({"shares": "0/1,1/1"}, "份额要大于 0")],
+)
+def test_what_contradicts_itself_is_sent_back_in_words_a_person_reads(
+    office: Office, told: dict[str, str], why: str
+) -> None:
+    case = office.go_on(office.submitted(**told))
+    if case.status == "person":  # what no department tells was let pass
+        case = office.go_on(office.cases.resume(case.id, actor="agent1", note="核对过"))
+    assert (case.status, [r.code for r in case.reasons]) == ("returned", ["SITUATION_WRONG"])
+    assert why in case.reasons[0].sentence
+    assert "error" not in case.reasons[0].sentence
+
+
 def test_of_a_home_that_is_shared_each_owner_has_a_line_of_income_tax(office: Office) -> None:
     case = office.go_on(office.submitted(shares="1/2,1/2"))
     case = office.go_on(office.cases.resume(case.id, actor="agent1", note="双方都到场"))
