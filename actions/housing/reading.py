@@ -84,6 +84,8 @@ _OTHERWISE = re.compile(r"^(?:那么?)?(?:要是|如果|假如|万一)(?!.*[买�
 _ON_PAPER = re.compile(r"(?:发票|票|合同|凭证)上?[^,，。;\d]{0,4}(?:是|写|开)|[查翻找]到(?!过)")
 _BUYERS_TAX = re.compile("买[家方主][^,，。;]{0,8}契税|[他她](?:们)?的契税")  # is none that was once paid
 _BOUGHT_THEN = re.compile(r"年[^,，。;；\s]{0,6}(?:买|购|分)")  # 爸妈给的房 他们2010年买的
+# 2022年买的 300万: said of how it was got, once it is known for what it goes.
+_PAID_THEN = re.compile(r"(?:买|购|入手|到手|拿下)(?:的|来的?|了|入|进)*[\s,，]*(?:花了?)?\d[\d.]*\s*[万亿wW]")
 _ROLES = ("original_price", "deed_tax_paid", "renovation", "loan_interest", "fees")
 
 
@@ -216,6 +218,8 @@ def _was_paid(text: str, reading: Reading, known: Sale, asked: str | None) -> bo
         return not _OTHERWISE.search(normalise(text))
     if known.sale_price is None or known.original_price not in (None, UNKNOWN) or reading.supposed:
         return False
+    if _PAID_THEN.search(normalise(text)) is not None:
+        return True
     return any(role in reading.roles for role in _ROLES[1:]) or _ON_PAPER.search(normalise(text)) is not None
 
 
@@ -230,6 +234,8 @@ def _bare_sum(text: str, reading: Reading, known: Sale, asked: str | None) -> Mo
     bare = _one_without_role(reading)
     if bare is not None and bare.unit_left_out and asked != "sale_price" and (bare.exact or LEAST_BARE) < LEAST_BARE:
         return None  # 税给我估一个
+    if asked != "sale_price" and _PAID_THEN.search(normalise(text)) and _was_paid(text, reading, known, asked):
+        return None
     wanted = asked == "sale_price" or (known.sale_price is None and asked != "original_price")
     wanted = wanted or (
         asked == "original_price" and reading.supposed and _OTHERWISE.search(normalise(text)) is not None
@@ -261,6 +267,8 @@ def _replaces(reading: Reading, known: Sale, asked: str | None) -> bool:
         return True
     inexact = known.sale_price.about or not known.sale_price.exact
     sure = not money.unit_left_out and money.exact is not None and money.exact >= LEAST_BARE * 4
+    if sure and reading.correction_of is not None and len(reading.sums) == 1:
+        return True  # 说错了 是480万 92平 二套: several are put right at once
     return sure and asked in OF_NO_SUM and (inexact or len(reading.sums) == 1)
 
 

@@ -229,3 +229,10 @@ def test_whether_it_is_held_long_enough_is_no_fact_where_the_time_is_known(form:
 def test_what_was_given_is_of_a_sale_where_it_is_to_be_sold_now(form: HousingForm) -> None:
     assert form.beside("父母把房子赠与（过户）给子女，要交哪些税？", "现在我想卖 420万")
     assert not form.beside("父母把房子赠与（过户）给子女，要交哪些税？", "值420万")
+
+
+@pytest.mark.parametrize("told", ["我想买套二手房620万 95平 房东2025年3月买的", "打算买二手房620万，95平，满五唯一"])
+def test_what_a_buyer_pays_for_a_home_is_its_price(form: HousingForm, told: str) -> None:
+    facts = facts_of(form, told)
+    assert facts["sale_price"] == "6200000~6200000"
+    assert "original_price" not in facts

@@ -499,3 +499,15 @@ def test_a_home_that_was_given_has_the_cost_of_the_giver(
 )
 def test_what_answers_is_taken_for_what_it_says(text: str, asked: str, facts: dict[str, str]) -> None:
     assert facts_in(text, asked) == facts
+
+
+@pytest.mark.parametrize(("then", "asked"), [("2022年买的 300万", "held"), ("2022年买的，花了300万", "buyer_homes")])
+def test_what_it_was_bought_for_beside_the_year_is_not_another_price(then: str, asked: str) -> None:
+    sale = said(then, asked, said("卖房500万").sale).sale
+    assert (sale.sale_price, sale.original_price) == (said("卖房500万").sale.sale_price, Decimal(3_000_000))
+
+
+def test_several_facts_put_right_at_once_are_all_put_right() -> None:
+    known = said("卖房500万，89平，持有3年，买方首套，300万买的").sale
+    changed = {change.field for change in said("刚才说错了 是480万 92平 买方二套", "costs", known).changes}
+    assert changed == {"sale_price", "home_area", "buyer_homes"}
