@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from backends.refund.bulk_law import BulkLaw
 from backends.refund.months import LAST_MONTH
 
-FIRST_BIT = 1990  # the year of the lowest bit; years outside 63 bits do not occur in a register
+BITS = 31  # years 32 apart share a bit: then a vehicle more is looked at, and none is missed
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ with sums as (
     select
         vehicle_id,
         count(*) as times,
-        bit_or(shiftleft(cast(1 as bigint), tax_year - {FIRST_BIT})) as years,
+        bit_or(shiftleft(cast(1 as bigint), tax_year & {BITS})) as years,
         max(cents) as most,
         max(tax_year) as last_year,
         min(tax_year) as first_year,
@@ -81,9 +81,19 @@ left join (select distinct vehicle_id from events) h on h.vehicle_id = s.vehicle
 
 def _suspects(law: BulkLaw) -> str:
     """A vehicle of which some payment exceeds the least tax of a year, or with two for a year, or with an event, or of
-    another kind. What was bought within the years paid for owes less, so its payments are looked at too."""
+    another kind. What was bought within the years paid for owes less, so its payments are looked at too. A vehicle that
+    is in the table more than once is one vehicle; where its lines differ, of no kind that is known."""
+    known = [y.tax_year for y in law.years]
     return f"""
-select v.vehicle_id, v.kind, v.energy, v.displacement_l, v.acquired_on
+select
+    v.vehicle_id, max(v.kind) as kind,
+    case
+        when min(v.kind) = max(v.kind) and min(v.energy) = max(v.energy)
+            and min(v.displacement_l) = max(v.displacement_l)
+            and (max(v.acquired_on) is null or min(v.acquired_on) = max(v.acquired_on))
+        then max(v.energy)
+    end as energy,
+    max(v.displacement_l) as displacement_l, max(v.acquired_on) as acquired_on
 from summary v
 where v.happened = 1
   or v.last_on >= date '{law.since}'
@@ -91,9 +101,10 @@ where v.happened = 1
     v.times > bit_count(v.years)
     or v.energy <> 'fuel'
     or v.most > {_least_annual(law)}
-    or v.first_year < {min(y.tax_year for y in law.years)} or v.last_year > {max(y.tax_year for y in law.years)}
+    or coalesce(v.first_year, 0) < {min(known)} or v.last_year > {max(known)}
     or (year(v.acquired_on) between v.first_year and v.last_year and v.most > 0)
   )
+group by v.vehicle_id
 """  # noqa: S608
 
 
@@ -139,7 +150,7 @@ dues as (
         l.annual, l.overpaid, l.twice, l.lost, l.lost_before, l.returned, l.returned_before,
         case when year(v.acquired_on) = y.tax_year then month(v.acquired_on) else 1 end as first_month,
         case
-            when v.kind <> 'passenger' then 1
+            when coalesce(v.kind, '') <> 'passenger' then 1
             when year(h.sold_on) < y.tax_year then 1
             when l.annual is null then 1
             else 0

@@ -41,6 +41,7 @@ COLUMNS: dict[str, dict[str, str]] = {
 }
 # Of other taxes; a folder need not have them.
 OTHERS = {"assessments": assessments.COLUMNS, "home_swaps": home_swaps.COLUMNS}
+WHAT_AND_WHERE = ("Error when converting", "Invalid unicode", "file = ")
 LAW = """create table law (
     tax_year integer, energy varchar, above decimal(4, 1), upto decimal(4, 1), annual bigint,
     overpaid integer, twice integer, lost integer, lost_before integer, returned integer, returned_before integer
@@ -77,10 +78,10 @@ class Screening:
         try:
             if directory.suffix == REGISTER:
                 self._db.execute(f"attach {quoted(directory)} as register (read_only)")
-            for table in COLUMNS:
-                self._db.execute(f"create view {table} as {_select(table, directory, law.on)}")
         except duckdb.Error as error:
-            raise CityUnreadableError(f"{directory.name} 里的数据读不了：{str(error).splitlines()[0]}") from error
+            raise CityUnreadableError(f"{directory.name} 里的数据读不了：{_told_by(error)}") from error
+        for table in COLUMNS:
+            self._read(table, f"create view {table} as {_select(table, directory, law.on)}")
 
     def run(self) -> None:
         self._db.execute(LAW)
@@ -94,7 +95,7 @@ class Screening:
             for name in ("absent", "suspects", "years", "found"):
                 self._db.execute(f"create temp table {name} as {getattr(steps, name)}")
         except duckdb.Error as error:
-            raise CityUnreadableError(f"数据里有算不了的内容：{str(error).splitlines()[0]}") from error
+            raise CityUnreadableError(f"数据里有算不了的内容：{_told_by(error)}") from error
 
     def keep_summary(self) -> int:
         return do_keep_summary(self._db, self._directory, SUMMARY)
@@ -126,7 +127,7 @@ class Screening:
         try:
             return self._db.execute(query).fetchall()
         except duckdb.Error as error:
-            raise CityUnreadableError(f"{table} 里的数据读不了：{str(error).splitlines()[0]}") from error
+            raise CityUnreadableError(f"{table} 里的数据读不了：{_told_by(error)}") from error
 
     def taxpayers(self) -> list[str]:
         """Who gets something back, by id. After ``run``, of a register's own file."""
@@ -165,8 +166,8 @@ def _select(table: str, directory: Path, on: date) -> str:
     )
     seen = {
         "vehicles": "",
-        "payments": f" where paid_on <= date '{on}'",
-        "events": f" where happened_on <= date '{on}'",
+        "payments": f" where cast(paid_on as date) <= date '{on}'",
+        "events": f" where cast(happened_on as date) <= date '{on}'",
     }
     return f"select {text} from {_source(table, directory)}{seen[table]}"  # noqa: S608
 
@@ -179,9 +180,17 @@ def _source(table: str, directory: Path) -> str:
     if (directory / table).is_dir():
         return f"read_parquet({quoted(directory / table / '*.parquet')})"
     if (directory / f"{table}.csv").exists():
-        kinds = ", ".join(f"'{name}': '{kind}'" for name, kind in {**COLUMNS, **OTHERS}[table].items())
+        # A day is cast by the select: left to itself the reader guesses how a file writes its days.
+        columns = {**COLUMNS, **OTHERS}[table]
+        kinds = ", ".join(f"'{name}': '{'varchar' if kind == 'date' else kind}'" for name, kind in columns.items())
         return f"read_csv({quoted(directory / f'{table}.csv')}, header = true, types = {{{kinds}}})"
     raise CityUnreadableError(f"{directory} 里没有 {table}.parquet 或 {table}.csv")
+
+
+def _told_by(error: duckdb.Error) -> str:
+    """What is wrong and where, of the many lines that DuckDB says."""
+    first, *more = (line.strip() for line in str(error).splitlines())
+    return "；".join([first, *(line for line in more if line.startswith(WHAT_AND_WHERE))])
 
 
 def _literal(value: str | int | Decimal) -> str:

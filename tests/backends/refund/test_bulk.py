@@ -184,6 +184,75 @@ def test_the_first_day_of_a_claim_is_the_first_that_the_years_reach(on: date) ->
     assert first_claimable(on + timedelta(days=1), 3) >= first
 
 
+FUEL = ("passenger", "fuel", "1.6", date(2015, 1, 1))
+TWICE = [(2026, date(2026, 3, 1), "420.00", "self"), (2026, date(2026, 4, 1), "420.00", "insurer")]
+
+
+@pytest.mark.parametrize("year", [0, 1985, 2022 + 32, 2053, 20226])
+def test_a_year_that_was_mistyped_is_for_a_person_and_stops_nothing_else(
+    tmp_path: Path, law: Legislation, year: int
+) -> None:
+    write_csv(tmp_path, [(FUEL, TWICE, []), (FUEL, [(year, date(2026, 5, 1), "420.00", "self")], [])])
+    assert screened(tmp_path, ON, law) == {
+        ("v0", 2026): (Decimal("420.00"), False),
+        ("v1", year): (Decimal("0.00"), True),
+    }
+
+
+def test_a_year_that_is_left_empty_is_for_a_person(tmp_path: Path, law: Legislation) -> None:
+    write_csv(tmp_path, [(FUEL, [("", date(2026, 5, 1), "420.00", "self")], [])])  # type: ignore[list-item]
+    assert list(screened(tmp_path, ON, law).values()) == [(Decimal("0.00"), True)]
+
+
+def test_a_vehicle_that_is_listed_twice_gets_its_tax_back_once(tmp_path: Path, law: Legislation) -> None:
+    write_csv(tmp_path, [(FUEL, TWICE, [])])
+    listed = tmp_path / "vehicles.csv"
+    listed.write_text(listed.read_text() + listed.read_text().splitlines()[1] + "\n")
+    assert screened(tmp_path, ON, law) == {("v0", 2026): (Decimal("420.00"), False)}
+
+
+@pytest.mark.parametrize("other", ["passenger,electric,0,2015-01-01", "commercial,fuel,1.6,2015-01-01"])
+def test_a_vehicle_that_is_listed_in_two_ways_is_for_a_person(tmp_path: Path, law: Legislation, other: str) -> None:
+    write_csv(tmp_path, [(FUEL, TWICE, [])])
+    listed = tmp_path / "vehicles.csv"
+    listed.write_text(f"{listed.read_text()}v0,t,京X,车,{other}\n")
+    assert screened(tmp_path, ON, law) == {("v0", 2026): (Decimal("0.00"), True)}
+
+
+@pytest.mark.parametrize("about", [("", "fuel", "1.6", None), ("passenger", "", "1.6", None)])
+def test_a_vehicle_of_which_the_kind_is_not_told_is_for_a_person(
+    tmp_path: Path, law: Legislation, about: tuple[str, str, str, date | None]
+) -> None:
+    write_csv(tmp_path, [(about, TWICE, [])])
+    assert screened(tmp_path, ON, law) == {("v0", 2026): (Decimal("0.00"), True)}
+
+
 def test_a_folder_without_a_table_says_which(tmp_path: Path, law: Legislation) -> None:
     with pytest.raises(CityUnreadableError, match=r"vehicles\.parquet"):
         screened(tmp_path, ON, law)
+
+
+def test_days_are_read_the_same_however_the_other_lines_write_theirs(tmp_path: Path, law: Legislation) -> None:
+    write_csv(tmp_path, [(FUEL, TWICE, [])])
+    paid = tmp_path / "payments.csv"
+    paid.write_text(paid.read_text().replace("2026-04-01", "2026/04/01"))
+    assert screened(tmp_path, ON, law) == {("v0", 2026): (Decimal("420.00"), False)}
+    paid.write_text(paid.read_text().replace("2026-03-01", "03/01/2026").replace("2026/04/01", "04/01/2026"))
+    with pytest.raises(CityUnreadableError, match="03/01/2026"):  # March or January: nobody can tell
+        screened(tmp_path, ON, law)
+
+
+@pytest.mark.parametrize(
+    ("table", "was", "now"),
+    [("payments", "420.00", "四百二"), ("vehicles", "1.6", "1598"), ("payments", "channel", "via")],
+)
+def test_what_cannot_be_read_is_told_with_its_table(
+    tmp_path: Path, law: Legislation, table: str, was: str, now: str
+) -> None:
+    write_csv(tmp_path, [(FUEL, TWICE, [])])
+    file = tmp_path / f"{table}.csv"
+    file.write_text(file.read_text().replace(was, now))
+    with pytest.raises(CityUnreadableError) as caught:
+        screened(tmp_path, ON, law)
+    assert table in caught.value.message
+    assert was == "channel" or now in caught.value.message
