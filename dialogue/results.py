@@ -64,7 +64,7 @@ def changes_result(scene: Scene) -> Moves:
 
 def _answers_together(form: Form, task: Task, taken: Taken, plain: str) -> bool:
     """契税3.5万, where what was paid besides the price is asked for: one of the fields of one question."""
-    covers = form.questions[task.asked].covers if task.asked in form.questions else ()
+    covers = form.questions[task.asked].covers if task.asked is not None and task.asked in form.questions else ()
     return any(taken.changed(field) for field in covers) and not asks_something(plain)
 
 

@@ -122,15 +122,20 @@ def _least_annual(law: BulkLaw) -> str:
 
 
 def _years(law: BulkLaw) -> str:
+    """A payment that is in the table more than once, of a file loaded twice, is one payment."""
     return f"""
+with known as (
+    select distinct p.id, p.vehicle_id, p.tax_year, p.paid_on, p.channel, p.cents
+    from payments p
+    join suspects s on s.vehicle_id = p.vehicle_id
+)
 select
     p.vehicle_id, p.tax_year,
     sum(p.cents) as paid,
     sum(case when p.paid_on >= date '{law.since}' then p.cents else 0 end) as claimable,
     count(*) as times,
     case when min(p.channel) <> max(p.channel) then 1 else 0 end as both_ways
-from payments p
-join suspects s on s.vehicle_id = p.vehicle_id
+from known p
 group by p.vehicle_id, p.tax_year
 having max(p.paid_on) >= date '{law.since}'
 """  # noqa: S608

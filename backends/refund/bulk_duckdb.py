@@ -31,6 +31,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "acquired_on": "date",
     },
     "payments": {
+        "id": "varchar",
         "vehicle_id": "varchar",
         "tax_year": "integer",
         "paid_on": "date",

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 COLUMNS = {
     "vehicles": "id, kind, energy, cast(displacement_l as decimal(4, 1)) as displacement_l, acquired_on",
-    "payments": "vehicle_id, cast(tax_year as int) as tax_year, paid_on, channel,"
+    "payments": "id, vehicle_id, cast(tax_year as int) as tax_year, paid_on, channel,"
     " cast(round(amount * 100) as bigint) as cents",
     "events": "vehicle_id, kind, happened_on",
 }

@@ -161,7 +161,7 @@ def test_an_inherited_home_counts_from_the_former_owners_day_and_not_at_the_arch
     [({"shares": "1/2,1/3"}, "各产权人的份额合计要等于 1"), ({"shares": "0/1,1/1"}, "份额要大于 0")],
 )
 def test_what_contradicts_itself_is_sent_back_in_words_a_person_reads(
-    office: Office, told: dict[str, str], why: str
+    office: Office, told: dict[str, Any], why: str
 ) -> None:
     case = office.go_on(office.submitted(**told))
     if case.status == "person":  # what no department tells was let pass

@@ -202,11 +202,13 @@ def test_a_form_and_a_confirmation_are_filled_in_together(open_page: OpenPage, p
     submit = theirs.get_by_test_id("sheet-submit")
     # Between the last answer and its return neither a chip nor the key is there to press.
     next_press = theirs.locator(".offer, [data-testid=sheet-submit]:enabled")
-    while next_press.first.wait_for() or not submit.is_enabled():
+    next_press.first.wait_for()
+    while not submit.is_enabled():
         empty = theirs.locator("[data-field]").filter(has=taxpayer.locator(".offer")).first
         field = empty.get_attribute("data-field")
         empty.locator(".offer").first.click()
         expect(theirs.get_by_test_id(f"sheet-{field}")).not_to_have_value("")
+        next_press.first.wait_for()
     submit.click()
     expect(agent.get_by_test_id("card-assessment").last).to_be_visible()
     expect(mine.get_by_test_id("sheet-state")).to_have_text("已算出")

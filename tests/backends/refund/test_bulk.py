@@ -211,6 +211,15 @@ def test_a_vehicle_that_is_listed_twice_gets_its_tax_back_once(tmp_path: Path, l
     assert screened(tmp_path, ON, law) == {("v0", 2026): (Decimal("420.00"), False)}
 
 
+def test_payments_that_are_loaded_twice_are_paid_back_as_if_once(tmp_path: Path, law: Legislation) -> None:
+    once = [(2026, date(2026, 5, 1), "420.00", "self")]
+    write_csv(tmp_path, [(FUEL, TWICE, []), (FUEL, once, [])])
+    paid = tmp_path / "payments.csv"
+    heading, *lines = paid.read_text().splitlines()
+    paid.write_text("\n".join([heading, *lines, *lines]) + "\n")
+    assert screened(tmp_path, ON, law) == {("v0", 2026): (Decimal("420.00"), False)}
+
+
 @pytest.mark.parametrize("other", ["passenger,electric,0,2015-01-01", "commercial,fuel,1.6,2015-01-01"])
 def test_a_vehicle_that_is_listed_in_two_ways_is_for_a_person(tmp_path: Path, law: Legislation, other: str) -> None:
     write_csv(tmp_path, [(FUEL, TWICE, [])])
