@@ -85,7 +85,7 @@ _ON_PAPER = re.compile(r"(?:发票|票|合同|凭证)上?[^,，。;\d]{0,4}(?:�
 _BUYERS_TAX = re.compile("买[家方主][^,，。;]{0,8}契税|[他她](?:们)?的契税")  # is none that was once paid
 _BOUGHT_THEN = re.compile(r"年[^,，。;；\s]{0,6}(?:买|购|分)")  # 爸妈给的房 他们2010年买的
 # 2022年买的 300万: said of how it was got, once it is known for what it goes.
-_PAID_THEN = re.compile(r"(?:买|购|入手|到手|拿下)(?:的|来的?|了|入|进)*[\s,，]*(?:花了?)?\d[\d.]*\s*[万亿wW]")
+_PAID_THEN = re.compile(r"(?:买|购|入手|到手|拿下)(?:的|来|了|入|进)*[\s,，]*(?:花了?)?\d[\d.]*\s*[万亿wW]")
 _ROLES = ("original_price", "deed_tax_paid", "renovation", "loan_interest", "fees")
 
 

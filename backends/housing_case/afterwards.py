@@ -14,7 +14,11 @@ ZERO = Decimal("0.00")
 
 
 def recomputed(case: Case, assessment: Assessment, actor: str) -> NewEvent:
-    """By the law of the day of filing: the assessment that was confirmed and paid stays as it is."""
+    """By the law of the day of filing: the assessment that was confirmed and paid stays as it is. Where a tax that was
+    computed then cannot be now, nothing is said to be too much or too little."""
+    paid = (case.assessment or {}).get("not_computed", ())
+    if lacking := [tax for tax in assessment.not_computed if tax not in paid]:
+        return NewEvent("recomputed", actor, {"note": f"算不出来，须人工核定：没有算{'、'.join(lacking)}"})
     totals = {payer: assessment.total(payer) for payer in SIDES}
     more = {payer: total - case.due.get(payer, ZERO) for payer, total in totals.items()}
     unsettled = [line.tax for line in assessment.lines if line.needs_person]

@@ -78,7 +78,8 @@ class Pushing:
             due = find_due(tx.session, channel, now, AT_ONCE)
             over = find_over(tx.session, due, beijing_date(now))
             do_settle(tx, over, "over", now)
-            due = [push for push in due if push not in over]
+            gone = {push.key for push in over}
+            due = [push for push in due if push.key not in gone]
             for tries in {push.tries for push in due}:
                 do_put_off(tx, [push for push in due if push.tries == tries], now, tries)
         return due

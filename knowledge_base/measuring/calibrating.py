@@ -34,7 +34,7 @@ LOWEST_LEAD = 0.2
 LOWEST, HIGHEST = 0.5, 0.9  # bounds of the threshold, whatever the sample says
 UNSEEN = 0.05  # weight of a similar question left out of the index
 WITHHELD = 0.15  # weight of a question asked as if its entries were not there
-LED = 0.8  # of what is opened though it is asked back about: right, or true and to the matter
+LED = 0.75  # of what is opened though it is asked back about: right, or true and to the matter
 KEPT = 0.99  # share of answerable questions that must at least be asked back about
 
 Floats = npt.NDArray[np.float64]

@@ -36,7 +36,8 @@ def unsaid(text: str, passage: Passage) -> float:
     """
     letters = "".join(c for c in text if c.isalnum())
     pairs = {a + b for a, b in pairwise(letters)}
-    return sum(pair not in passage.everything.lower() for pair in pairs) / len(pairs) if pairs else 0.0
+    held = passage.everything.lower()
+    return sum(pair not in held for pair in pairs) / len(pairs) if pairs else 0.0
 
 
 def coverage(rarity: Mapping[str, float], passage: Passage) -> float:

@@ -15,6 +15,7 @@ from sqlalchemy import func, select
 from backends.departments.world import invented_home
 from backends.housing.schemas import Situation
 from backends.housing_case import going_on
+from backends.housing_case.afterwards import recomputed
 from backends.housing_case.errors import BadFactError, CaseNotFoundError, NotNowError
 from backends.housing_case.repository import find_work
 from backends.housing_case.review import Answers, settled
@@ -528,6 +529,15 @@ def test_what_cannot_be_computed_after_the_certificates_says_so(office: Office, 
     case = office.go_on(office.cases.get(certified.id))
     assert (case.status, case.more) == ("certified", {})
     assert view(case, [])["history"][-1]["detail"].startswith("算不出来，须人工核定：")
+
+
+def test_a_tax_that_lacks_something_after_the_certificates_is_no_tax_paid_too_much(
+    office: Office, certified: Case
+) -> None:
+    situation = {**settled(certified.facts, Answers.of(certified.attested)), "filed_on": certified.assessment["as_of"]}  # type: ignore[index]
+    anew = office.housing.assess(Situation.model_validate(situation))
+    lacking = replace(anew, lines=anew.lines[:1], not_computed=("个人所得税",))
+    assert recomputed(certified, lacking, "agent1").content == {"note": "算不出来，须人工核定：没有算个人所得税"}
 
 
 class PowerCut(Exception):  # noqa: N818

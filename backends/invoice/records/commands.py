@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
+import duckdb
 import typer
 
 from backends.invoice.records.batch import TABLES, batch_of_file
@@ -52,6 +53,10 @@ def verify_command(
         do_load_segments(connection, segments)
         do_check(connection, load_standard(standard), day)
         verdicts = [Verdict(reason) for reason in reasons(connection)]
+    except duckdb.Error as error:
+        raise BadBatchError(
+            f"发票记录 {file.name} 里有读不了的内容，文件可能没有传完，请重新导出", field="file"
+        ) from error
     finally:
         connection.close()
     if as_json:

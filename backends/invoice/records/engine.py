@@ -96,7 +96,10 @@ def _texts(values: list[str | None]) -> Any:
 def check_parquet(connection: duckdb.DuckDBPyConnection, path: Path) -> set[str]:
     """The columns it has. Raises ``BadBatchError`` where the file is none, or has not those of ``schemas.Row``."""
     try:
+        path.open("rb").close()
         found = connection.execute("describe select * from read_parquet(?)", [str(path)]).fetchall()
+    except OSError as error:
+        raise BadBatchError(f"发票记录 {path.name} 读不了，请检查路径和权限：{error.strerror}", field="file") from error
     except duckdb.Error as error:
         raise BadBatchError(f"发票记录 {path.name} 读不了，它不是 Parquet 文件，或者已经损坏", field="file") from error
     kinds = {str(column[0]): str(column[1]) for column in found}

@@ -6,8 +6,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import duckdb
+
 from backends.invoice.approval.policy import SCORECARD
 from backends.invoice.approval.schemas import Asked
+from backends.invoice.records.engine import TEXTS
 from kit.settings import ROOT
 from tests.backends.invoice.rooms import Rooms
 from tests.backends.invoice.test_records import RANGES, STREAM
@@ -25,6 +28,21 @@ def test_a_file_is_received_once(tmp_path: Path) -> None:
     assert (first["records"], first["accepted"], first["again"]) == (3000, 2079, False)
     assert again == first | {"again": True}
     assert "以前送过" in run(tmp_path, *words)
+
+
+def test_pages_that_cannot_be_read_are_a_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "damaged.parquet"
+    with duckdb.connect() as memory:
+        texts = ", ".join(f"repeat(range::varchar, 9) as {name}" for name in TEXTS)
+        memory.execute(f"copy (select 1 as lines, {texts} from range(5000)) to '{path}' (format parquet)")
+    whole = bytearray(path.read_bytes())
+    for at in range(1000, len(whole) // 2, 50):
+        whole[at] ^= 255
+    path.write_bytes(whole)
+    command = [sys.executable, str(ROOT / "cli.py"), "invoice", "verify", str(path)]
+    command += ["--ranges", str(RANGES), "--received-on", "2026-11-28"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
+    assert (done.returncode, "damaged.parquet 里有读不了的内容" in done.stderr) == (1, True), done.stderr
 
 
 def test_history_is_replayed_with_another_threshold_and_nothing_changes(tmp_path: Path) -> None:

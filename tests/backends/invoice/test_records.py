@@ -255,6 +255,8 @@ def test_parquet_is_a_batch_as_well_and_a_file_that_is_none_is_named(
         store.take_parquet("b2", bad, [], RECEIVED_ON)
     with pytest.raises(BadBatchError, match=r"none\.parquet"):
         store.take_parquet("b3", none, [], RECEIVED_ON)
+    with pytest.raises(BadBatchError, match="检查路径"):
+        batch_of_file(memory, tmp_path / "gone.parquet")
     assert sum(store.totals().values()) == 3
     store.close()
 
