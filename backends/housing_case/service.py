@@ -111,7 +111,10 @@ class HousingCases:
     def correct(
         self, case_id: str, changes: Mapping[str, Any], *, actor: str, reason: str = "", request: str | None = None
     ) -> Case:
-        """Facts put right, with the reason where it is not the owner who does it. Raises ``BadFactError``."""
+        """Facts put right, with the reason where it is not the owner who does it; of a certified case by staff alone.
+
+        Raises ``BadFactError``, and ``NotNowError`` where it is too late.
+        """
         if unknown := changes.keys() - LABELS.keys():
             raise BadFactError("没有这一项", field=sorted(unknown)[0])
 
