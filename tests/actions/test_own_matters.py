@@ -98,6 +98,7 @@ def test_who_asks_in_general_hears_the_rule_and_the_calendar_too(chat: Chat) -> 
 def test_benefits_are_asked_for_before_the_sign_in_and_told_after_it(chat: Chat) -> None:
     assert "sign_in" in chat.say(BENEFITS, "policy")[-1].commands.values()
     chat.rooms.ledger.signed_in["c1"] = "firm"
+    chat.rooms.outlooks.kept = Facts(taxpayer_id="firm", kind="enterprise", staff=6, assets=10**6)
     assert "小规模纳税人起征点以下免征增值税" in chat.text("登录好了", "affirm")
 
 
