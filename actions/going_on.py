@@ -37,6 +37,7 @@ from dialogue.resolving import (
     lacks_subject,
     resolve,
     says_not_here,
+    tells_whole_story,
 )
 from dialogue.sides import contrary, is_for_kin_alone
 from dialogue.situations import situation
@@ -123,7 +124,8 @@ class GoingOn:
         text = self._knowledge.spelled(move.text) if move.text.isascii() else standard(move.text)
         alone = self._knowledge.ask(text, as_of=day, record=False)
         done = self._is_done_to(text, alone, answer)
-        if alone.definite and not done:
+        seen = seen_alone(alone)
+        if not done and (alone.definite or ((seen.sure or seen.near) and tells_whole_story(text))):
             return self._voicing.say_alone(move, stage, day)
         if asks_until(text) and not answer.menu and self._until(text, stage, answer, day):
             return None

@@ -36,6 +36,7 @@ _REST = re.compile(
 PLAINLY = 0.8  # of confidence: what is said is an entry's own question, be it in the middle of a talk (租客说要发票)
 _LEANS = re.compile(r"那|要是|如果|万一|换成|这|它|他|她|还|也|又|再|有的|另外|呢|的话")
 ENOUGH = 12  # characters: with an opening like that, as long as this it is a question of its own
+WHOLE_STORY = 36  # characters: the longest labelled follow-up has 21; what is longer brings its own background
 
 Kind = Literal["alone", "entry", "focus", "choices"]
 
@@ -115,6 +116,18 @@ def _begins_afresh(text: str) -> bool:
     """
     return len(text) >= ENOUGH and _AFRESH.match(text) is not None
 
+
+def tells_whole_story(text: str) -> bool:
+    """Long, on a matter it names, and pointing back at nothing: it is read by what it says alone.
+
+    >>> told = "公司去年十二月给员工发了奖金，今年一月才申报个税，现在税务局让我们更正申报表，会有滞纳金吗"
+    >>> tells_whole_story(told), tells_whole_story("那" + told), tells_whole_story("要补税吗")
+    (True, False, False)
+    """
+    return len(text) >= WHOLE_STORY and not _LEANS.match(text) and _BACK.search(text) is None and names_matter(text)
+
+
+_BACK = re.compile(r"(?:这|那)(?:种|个)?(?:情况|样|政策|优惠|规定)|上面|刚才|刚刚|前面|你们?说")
 
 _UNTIL = re.compile(
     r"(?=.*(?:用到|管到|享受到|执行到|延续到|能免到|政策|优惠|减免|规定|办法|[%％]|百分之|到期))(?:[这那个项条种的]|政策|优惠|减免|规定|办法|税率|[\d.]+[%％]|百分之.|要|会|能|可以|一直|还|[,，\s])*"

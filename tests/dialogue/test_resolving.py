@@ -3,7 +3,17 @@ from __future__ import annotations
 import pytest
 
 from dialogue.heard import Heard
-from dialogue.resolving import CHOICES, Alone, Kind, Resolved, asks_until, lacks_subject, resolve, says_not_here
+from dialogue.resolving import (
+    CHOICES,
+    Alone,
+    Kind,
+    Resolved,
+    asks_until,
+    lacks_subject,
+    resolve,
+    says_not_here,
+    tells_whole_story,
+)
 
 ANSWER_AT = 0.6
 IN_HAND = "deed-first"
@@ -103,3 +113,18 @@ def test_whether_it_will_still_hold_is_asked_of_the_rule_in_hand(text: str) -> N
 @pytest.mark.parametrize("text", ["明年能退吗", "明年怎么报", "以后还要去大厅吗", "报税到什么时候", "下季度还没开票"])
 def test_what_is_done_later_is_not(text: str) -> None:
     assert not asks_until(text)
+
+
+@pytest.mark.parametrize(
+    ("said", "by_itself"),
+    [
+        ("房东不肯给我开发票，说要开就得加钱，我公司报销又必须要发票，我可以自己去税务局代开吗", True),
+        ("我和爱人都在北京租房，房租合同签的是我一个人的名字，个税附加扣除能不能两个人各扣一半", True),
+        ("那我和爱人都在北京租房，房租合同签的是我一个人的名字，个税附加扣除能不能两个人各扣一半", False),
+        ("我和爱人都在北京租房，房租合同签的是我一个人的名字，这种情况个税附加扣除我们俩能不能各扣一半", False),
+        ("我爱人上个月去上海出差还没有回来，家里老人又病了没人照顾，小孩下周就要开学了，能不能晚一点再办", False),
+        ("房租个税能扣多少", False),
+    ],
+)
+def test_a_long_message_that_points_back_at_nothing_is_read_by_itself(said: str, by_itself: bool) -> None:
+    assert tells_whole_story(said) is by_itself
