@@ -2,47 +2,62 @@
 
 It reads ``vehicles``, ``payments`` (``cents``), ``events``, all as on the day asked for, and ``law`` (``YearLaw``).
 ``rules`` says the same of one vehicle and explains it; a test holds the two equal. Beyond what both engines speak it
-uses Spark's ``shiftleft``, which DuckDB is given as a macro.
+uses Spark's ``shiftleft`` and ``shiftright``, which DuckDB is given as macros.
 
-Nearly all vehicles paid once a year, and no more than a year's tax. ``summary`` adds up what each paid; from it
-``suspects`` takes the others, with what they are, and only of those is every payment looked at. The summary knows
-nothing of the law or of the day, so it may be made beforehand and kept (``bulk_summary``).
+Nearly all vehicles paid once a year, and no more than a year's tax. ``bulk_summary`` has a line of a few whole numbers
+for each vehicle; from it ``suspects`` takes the others, with what they are, and only of those is every payment looked
+at. What contradicts itself or cannot be read is for a person, as ``TROUBLES`` says.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import get_args
 
 from backends.refund.bulk_law import BulkLaw
+from backends.refund.bulk_lines import SUMMARY, suspects
 from backends.refund.months import LAST_MONTH
+from backends.refund.schemas import EventKind
 
-BITS = 31  # years 32 apart share a bit: then a vehicle more is looked at, and none is missed
+# Why a person must look, where the records are at fault, by ``trouble``.
+TROUBLES = {
+    1: "同一缴款编号有不同的内容",
+    2: "缴款缺编号、日期或金额",
+    3: "登记的事项看不懂或没有日期",
+    4: "同一辆车登记了两种情况",
+    5: "车辆的能源种类或排量看不懂",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Bulk:
     """The selects, in the order in which their tables are made. ``found``: (``vehicle_id``, ``tax_year``, ``cents``,
-    ``needs_person`` 0 or 1)."""
+    ``needs_person`` 0 or 1, ``trouble`` 0 or of ``TROUBLES``)."""
 
     absent: str
     summary: str
+    marked: str
     suspects: str
     years: str
     found: str
 
 
 def bulk(law: BulkLaw) -> Bulk:
-    return Bulk(_ABSENT, SUMMARY, _suspects(law), _years(law), _FOUND)
+    marked, suspected = suspects(law)
+    return Bulk(_ABSENT, SUMMARY, marked, suspected, _years(law), _FOUND)
+
+
+_KINDS = ", ".join(f"'{kind}'" for kind in get_args(EventKind))
 
 
 # From ``gone_on`` to ``found_on`` (empty: never) a vehicle is not there. Of several losses in a row the first counts.
-_ABSENT = """
+_ABSENT = f"""
 with marked as (
     select
         vehicle_id, kind, happened_on,
         coalesce(lag(kind) over (partition by vehicle_id order by happened_on, kind), 'found') as before
     from events
-    where kind <> 'transferred'
+    where kind in ({_KINDS}) and kind <> 'transferred' and happened_on is not null
 ),
 turns as (
     select
@@ -54,71 +69,7 @@ turns as (
 select vehicle_id, kind, happened_on as gone_on, next_on as found_on
 from turns
 where kind <> 'found'
-"""
-
-
-# A line for each vehicle that paid anything. ``happened``: it has an event, whenever.
-SUMMARY = f"""
-with sums as (
-    select
-        vehicle_id,
-        count(*) as times,
-        bit_or(shiftleft(cast(1 as bigint), tax_year & {BITS})) as years,
-        max(cents) as most,
-        max(tax_year) as last_year,
-        min(tax_year) as first_year,
-        max(paid_on) as last_on
-    from payments
-    group by vehicle_id
-)
-select
-    s.*, v.kind, v.energy, v.displacement_l, v.acquired_on, case when h.vehicle_id is null then 0 else 1 end as happened
-from sums s
-join vehicles v on v.id = s.vehicle_id
-left join (select distinct vehicle_id from events) h on h.vehicle_id = s.vehicle_id
-"""  # noqa: S608  nothing but our own numbers and dates are put in, here and below
-
-
-def _suspects(law: BulkLaw) -> str:
-    """A vehicle of which some payment exceeds the least tax of a year, or with two for a year, or with an event, or of
-    another kind. What was bought within the years paid for owes less, so its payments are looked at too. A vehicle that
-    is in the table more than once is one vehicle; where its lines differ, of no kind that is known."""
-    known = [y.tax_year for y in law.years]
-    return f"""
-select
-    v.vehicle_id, max(v.kind) as kind,
-    case
-        when min(v.kind) = max(v.kind) and min(v.energy) = max(v.energy)
-            and min(v.displacement_l) = max(v.displacement_l)
-            and (max(v.acquired_on) is null or min(v.acquired_on) = max(v.acquired_on))
-        then max(v.energy)
-    end as energy,
-    max(v.displacement_l) as displacement_l, max(v.acquired_on) as acquired_on
-from summary v
-where v.happened = 1
-  or v.last_on >= date '{law.since}'
-  and (
-    v.times > bit_count(v.years)
-    or v.energy <> 'fuel'
-    or v.most > {_least_annual(law)}
-    or coalesce(v.first_year, 0) < {min(known)} or v.last_year > {max(known)}
-    or (year(v.acquired_on) between v.first_year and v.last_year and v.most > 0)
-  )
-group by v.vehicle_id
-"""  # noqa: S608
-
-
-def _least_annual(law: BulkLaw) -> str:
-    """The least that is due for fuel in any year, by displacement."""
-    least: dict[tuple[object, object], int] = {}
-    for row in (y for y in law.years if y.energy == "fuel"):
-        steps = (row.above, row.upto)
-        least[steps] = min(least.get(steps, row.annual), row.annual)
-    cases = " ".join(
-        f"when v.displacement_l <= {upto} then {min(c for (o, u), c in least.items() if o < upto <= u)}"  # type: ignore[operator]
-        for upto in sorted({u for _, u in least})  # type: ignore[type-var]
-    )
-    return f"case {cases} else 0 end"
+"""  # noqa: S608  nothing but our own numbers, words and dates are put in, here and below
 
 
 def _years(law: BulkLaw) -> str:
@@ -128,16 +79,23 @@ with known as (
     select distinct p.id, p.vehicle_id, p.tax_year, p.paid_on, p.channel, p.cents
     from payments p
     join suspects s on s.vehicle_id = p.vehicle_id
+),
+doubtful as (
+    select id from known group by id having count(*) > 1
 )
 select
     p.vehicle_id, p.tax_year,
     sum(p.cents) as paid,
     sum(case when p.paid_on >= date '{law.since}' then p.cents else 0 end) as claimable,
     count(*) as times,
-    case when min(p.channel) <> max(p.channel) then 1 else 0 end as both_ways
+    case when min(p.channel) <> max(p.channel) then 1 else 0 end as both_ways,
+    max(
+        case when d.id is not null then 1 when p.id is null or p.paid_on is null or p.cents is null then 2 else 0 end
+    ) as trouble
 from known p
+left join doubtful d on d.id = p.id
 group by p.vehicle_id, p.tax_year
-having max(p.paid_on) >= date '{law.since}'
+having max(p.paid_on) >= date '{law.since}' or max(case when p.paid_on is null then 1 else 0 end) = 1
 """  # noqa: S608
 
 
@@ -145,7 +103,9 @@ _FOUND = f"""
 with happened as (
     select
         vehicle_id, min(year(happened_on)) as first_year,
-        min(case when kind = 'transferred' then happened_on end) as sold_on
+        min(case when kind = 'transferred' then happened_on end) as sold_on,
+        min(case when kind in ({_KINDS}) and happened_on is not null then null else coalesce(year(happened_on), 0) end)
+            as unread_year
     from events
     group by vehicle_id
 ),
@@ -153,22 +113,32 @@ dues as (
     select
         y.vehicle_id, y.tax_year, y.paid, y.claimable, y.times, y.both_ways, v.kind, v.energy, h.sold_on,
         l.annual, l.overpaid, l.twice, l.lost, l.lost_before, l.returned, l.returned_before,
-        case when year(v.acquired_on) = y.tax_year then month(v.acquired_on) else 1 end as first_month,
+        case when v.acquired_year = y.tax_year then v.acquired_month else 1 end as first_month,
         case
-            when coalesce(v.kind, '') <> 'passenger' then 1
+            when y.trouble > 0 then y.trouble
+            when h.unread_year <= y.tax_year then 3
+            when v.differs = 1 then 4
+            when v.kind = 'passenger' and v.unread = 1 then 5
+            else 0
+        end as trouble,
+        case
+            when v.kind <> 'passenger' then 1
             when year(h.sold_on) < y.tax_year then 1
             when l.annual is null then 1
             else 0
-        end as for_person
+        end as peculiar
     from years y
     join suspects v on v.vehicle_id = y.vehicle_id
     left join law l
         on l.tax_year = y.tax_year and l.energy = v.energy and v.displacement_l > l.above and v.displacement_l <= l.upto
     left join happened h on h.vehicle_id = y.vehicle_id
     where v.kind = 'passenger' or y.times > 1 or v.energy <> 'fuel' or h.first_year <= y.tax_year
+      or h.unread_year <= y.tax_year or y.trouble > 0 or v.differs = 1
 ),
 figures as (
-    select *, floor((annual * ({LAST_MONTH + 1} - first_month) + {LAST_MONTH // 2}) / {LAST_MONTH}) as due
+    select
+        *, case when trouble > 0 then 1 else peculiar end as for_person,
+        floor((annual * ({LAST_MONTH + 1} - first_month) + {LAST_MONTH // 2}) / {LAST_MONTH}) as due
     from dues
 ),
 months as (
@@ -201,7 +171,7 @@ gone as (
 ),
 backs as (
     select
-        f.vehicle_id, f.tax_year, f.for_person, f.claimable,
+        f.vehicle_id, f.tax_year, f.for_person, f.trouble, f.claimable,
         greatest(f.paid - f.due, 0) + greatest(coalesce(g.whole, 0) - greatest(f.due - f.paid, 0), 0) as back,
         case
             when f.paid <= f.due then 0
@@ -215,12 +185,12 @@ backs as (
 ),
 results as (
     select
-        vehicle_id, tax_year,
+        vehicle_id, tax_year, trouble,
         cast(case when for_person = 1 then 0 else least(back, claimable) end as bigint) as cents,
         case when for_person = 1 then 1 else greatest(unsure_paid, unsure_gone) end as needs_person
     from backs
 )
-select vehicle_id, tax_year, cents, needs_person
+select vehicle_id, tax_year, cents, needs_person, trouble
 from results
 where cents > 0 or needs_person = 1
 """  # noqa: S608

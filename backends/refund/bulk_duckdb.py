@@ -7,14 +7,17 @@ from dataclasses import astuple, dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
 
 from backends.refund import assessments, home_swaps
-from backends.refund.bulk import SUMMARY, bulk
+from backends.refund.bulk import TROUBLES, bulk
 from backends.refund.bulk_law import BulkLaw
+from backends.refund.bulk_lines import SUMMARY
 from backends.refund.bulk_summary import do_keep_summary, kept_summary, quoted
+from backends.refund.bulk_text import in_utf8
 from backends.refund.errors import CityUnreadableError
 
 THREADS = 2
@@ -42,6 +45,7 @@ COLUMNS: dict[str, dict[str, str]] = {
 }
 # Of other taxes; a folder need not have them.
 OTHERS = {"assessments": assessments.COLUMNS, "home_swaps": home_swaps.COLUMNS}
+UNLISTED = "有缴款或事项、车辆表里没有的车"
 WHAT_AND_WHERE = ("Error when converting", "Invalid unicode", "file = ")
 LAW = """create table law (
     tax_year integer, energy varchar, above decimal(4, 1), upto decimal(4, 1), annual bigint,
@@ -51,12 +55,14 @@ LAW = """create table law (
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What one vehicle gets back for one year, before interest and before arrears are set off."""
+    """What one vehicle gets back for one year, before interest and before arrears are set off. ``trouble``: what is
+    wrong with its records, for which a person must look."""
 
     vehicle_id: str
     tax_year: int
     refundable: Decimal
     needs_person: bool
+    trouble: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +79,23 @@ class Screening:
         """``directory``: has the tables as Parquet or CSV; or a register's own file."""
         self._law = law
         self._directory = directory
+        self._copies = TemporaryDirectory()
         self._db = duckdb.connect(config={"threads": threads, "memory_limit": memory})
         self._db.execute("set preserve_insertion_order = false")
         self._db.execute("create macro shiftleft(x, n) as x << n::bigint")
+        self._db.execute("create macro shiftright(x, n) as x >> n::bigint")
         try:
-            if directory.suffix == REGISTER:
-                self._db.execute(f"attach {quoted(directory)} as register (read_only)")
-        except duckdb.Error as error:
-            raise CityUnreadableError(f"{directory.name} 里的数据读不了：{_told_by(error)}") from error
+            self._open()
+        except BaseException:
+            self.close()
+            raise
+
+    def _open(self) -> None:
+        if self._directory.suffix == REGISTER:
+            self._read(self._directory.name, f"attach {quoted(self._directory)} as register (read_only)")
         for table in COLUMNS:
-            self._read(table, f"create view {table} as {_select(table, directory, law.on)}")
+            source = self._source(table)
+            self._read(table, f"create view {table} as {_select(table, source, self._law.on)}")
 
     def run(self) -> None:
         self._db.execute(LAW)
@@ -93,7 +106,7 @@ class Screening:
             kept = kept_summary(self._directory, self._law.on)
             summary = steps.summary if kept is None else f"from read_parquet({quoted(kept)})"
             self._db.execute(f"create view summary as {summary}")
-            for name in ("absent", "suspects", "years", "found"):
+            for name in ("absent", "marked", "suspects", "years", "found"):
                 self._db.execute(f"create temp table {name} as {getattr(steps, name)}")
         except duckdb.Error as error:
             raise CityUnreadableError(f"数据里有算不了的内容：{_told_by(error)}") from error
@@ -113,8 +126,8 @@ class Screening:
         present = []
         for table, columns in OTHERS.items():
             try:
-                source = _source(table, self._directory)
-            except CityUnreadableError:
+                source = self._source(table)
+            except _NoTableError:
                 continue
             if self._directory.suffix == REGISTER and not self._db.execute(HAS, [table]).fetchall():
                 continue  # a register of before
@@ -123,8 +136,25 @@ class Screening:
             present.append(table)
         return present
 
+    def _source(self, table: str) -> str:
+        """Raises ``CityUnreadableError``."""
+        directory = self._directory
+        if directory.suffix == REGISTER:
+            return f"register.{table}"
+        if (directory / f"{table}.parquet").exists():
+            return f"read_parquet({quoted(directory / f'{table}.parquet')})"
+        if (directory / table).is_dir():
+            return f"read_parquet({quoted(directory / table / '*.parquet')})"
+        if (directory / f"{table}.csv").exists():
+            # A day is cast by the select: left to itself the reader guesses how a file writes its days.
+            file = in_utf8(directory / f"{table}.csv", Path(self._copies.name))
+            columns = {**COLUMNS, **OTHERS}[table]
+            kinds = ", ".join(f"'{name}': '{'varchar' if kind == 'date' else kind}'" for name, kind in columns.items())
+            return f"read_csv({quoted(file)}, header = true, types = {{{kinds}}})"
+        raise _NoTableError(f"{directory} 里没有 {table}.parquet 或 {table}.csv")
+
     def _read(self, table: str, query: str) -> list[tuple[Any, ...]]:
-        """Raises ``CityUnreadableError`` naming the table."""
+        """Raises ``CityUnreadableError`` naming ``table``."""
         try:
             return self._db.execute(query).fetchall()
         except duckdb.Error as error:
@@ -142,8 +172,17 @@ class Screening:
         """By vehicle and year. After ``run``."""
         rows = self._db.execute("select * from found order by vehicle_id, tax_year")
         while page := rows.fetchmany(10_000):
-            for vehicle_id, tax_year, cents, needs_person in page:
-                yield Found(vehicle_id, tax_year, (Decimal(cents) / 100).quantize(Decimal("0.01")), bool(needs_person))
+            for vehicle_id, tax_year, cents, needs_person, trouble in page:
+                refundable = (Decimal(cents) / 100).quantize(Decimal("0.01"))
+                yield Found(vehicle_id, tax_year, refundable, bool(needs_person), TROUBLES.get(trouble, ""))
+
+    def troubles(self) -> dict[str, int]:
+        """Of how many vehicles and years the records are at fault, by what is wrong. After ``run``."""
+        rows = self._db.execute("select trouble, count(*) from found where trouble > 0 group by 1 order by 1")
+        told = {TROUBLES[trouble]: count for trouble, count in rows.fetchall()}
+        unlisted = self._db.execute("select count(*) from marked where about is null").fetchone()
+        assert unlisted is not None
+        return told | ({UNLISTED: unlisted[0]} if unlisted[0] else {})
 
     def total(self) -> tuple[int, int]:
         """How many years, and cents in all."""
@@ -157,9 +196,14 @@ class Screening:
 
     def close(self) -> None:
         self._db.close()
+        self._copies.cleanup()
 
 
-def _select(table: str, directory: Path, on: date) -> str:
+class _NoTableError(CityUnreadableError):
+    """A folder need not have tables of other taxes."""
+
+
+def _select(table: str, source: str, on: date) -> str:
     columns = COLUMNS[table]
     text = ", ".join(
         f"cast(round({name} * 100) as bigint) as cents" if name == "amount" else f"cast({name} as {kind}) as {name}"
@@ -167,25 +211,10 @@ def _select(table: str, directory: Path, on: date) -> str:
     )
     seen = {
         "vehicles": "",
-        "payments": f" where cast(paid_on as date) <= date '{on}'",
-        "events": f" where cast(happened_on as date) <= date '{on}'",
+        "payments": f" where paid_on is null or cast(paid_on as date) <= date '{on}'",
+        "events": f" where happened_on is null or cast(happened_on as date) <= date '{on}'",
     }
-    return f"select {text} from {_source(table, directory)}{seen[table]}"  # noqa: S608
-
-
-def _source(table: str, directory: Path) -> str:
-    if directory.suffix == REGISTER:
-        return f"register.{table}"
-    if (directory / f"{table}.parquet").exists():
-        return f"read_parquet({quoted(directory / f'{table}.parquet')})"
-    if (directory / table).is_dir():
-        return f"read_parquet({quoted(directory / table / '*.parquet')})"
-    if (directory / f"{table}.csv").exists():
-        # A day is cast by the select: left to itself the reader guesses how a file writes its days.
-        columns = {**COLUMNS, **OTHERS}[table]
-        kinds = ", ".join(f"'{name}': '{'varchar' if kind == 'date' else kind}'" for name, kind in columns.items())
-        return f"read_csv({quoted(directory / f'{table}.csv')}, header = true, types = {{{kinds}}})"
-    raise CityUnreadableError(f"{directory} 里没有 {table}.parquet 或 {table}.csv")
+    return f"select {text} from {source}{seen[table]}"  # noqa: S608
 
 
 def _told_by(error: duckdb.Error) -> str:

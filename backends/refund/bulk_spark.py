@@ -21,7 +21,11 @@ COLUMNS = {
     " cast(round(amount * 100) as bigint) as cents",
     "events": "vehicle_id, kind, happened_on",
 }
-SEEN = {"vehicles": "true", "payments": "paid_on <= date '{on}'", "events": "happened_on <= date '{on}'"}
+SEEN = {
+    "vehicles": "true",
+    "payments": "paid_on is null or paid_on <= date '{on}'",
+    "events": "happened_on is null or happened_on <= date '{on}'",
+}
 LAW = (
     "tax_year int, energy string, above decimal(4, 1), upto decimal(4, 1), annual bigint, overpaid int, twice int,"
     " lost int, lost_before int, returned int, returned_before int"
@@ -43,13 +47,13 @@ def open_spark(cores: int | str = "*") -> SparkSession:
 
 
 def find_refunds(spark: SparkSession, directory: Path, law: BulkLaw) -> DataFrame:
-    """``vehicle_id``, ``tax_year``, ``cents``, ``needs_person`` (0 or 1), of the Parquet files in ``directory``."""
+    """``found`` of ``bulk``, of the Parquet files in ``directory``."""
     for table, columns in COLUMNS.items():
         spark.read.parquet(str(directory / f"{table}.parquet")).createOrReplaceTempView(f"{table}_kept")
         seen = SEEN[table].format(on=law.on)
         spark.sql(f"select {columns} from {table}_kept where {seen}").createOrReplaceTempView(table)  # noqa: S608
     spark.createDataFrame([astuple(year) for year in law.years], LAW).createOrReplaceTempView("law")
     steps = bulk(law)
-    for name in ("absent", "summary", "suspects", "years"):
+    for name in ("absent", "summary", "marked", "suspects", "years"):
         spark.sql(getattr(steps, name)).createOrReplaceTempView(name)
     return spark.sql(steps.found)

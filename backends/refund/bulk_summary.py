@@ -1,4 +1,4 @@
-"""The summary of a folder's payments, a line for each vehicle, kept beside them so that nothing is added up anew.
+"""The lines of a folder's vehicles (``bulk_lines``), kept beside them so that nothing is added up anew.
 
 It is used only while it is of the very files that lie there, and on no day before the last payment in it; otherwise
 the screening adds up itself and comes to the same.
@@ -17,6 +17,7 @@ from backends.refund.errors import CityUnreadableError
 
 NAME = "summary.parquet"
 OF = ("payments", "vehicles", "events")
+FORM = 2  # of the lines; those of another are not used
 MADE_OF, LAST_ON = "made_of", "last_on"
 
 
@@ -37,7 +38,7 @@ def made_of(directory: Path) -> str:
     """The files that the tables are read from, by name, size and time of change."""
     files = sorted(file for table in OF for file in _files(directory, table))
     states = [(str(file.relative_to(directory)), file.stat()) for file in files]
-    return json.dumps([(name, stat.st_size, stat.st_mtime_ns) for name, stat in states])
+    return json.dumps([FORM, *((name, stat.st_size, stat.st_mtime_ns) for name, stat in states)])
 
 
 def _files(directory: Path, table: str) -> list[Path]:

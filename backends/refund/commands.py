@@ -79,7 +79,8 @@ def _screen(directory: Path, on: date, *, as_json: bool) -> None:
                     )
                 )
             else:
-                mark = "  须人工确认" if item.needs_person else ""
+                why = f"：{item.trouble}" if item.trouble else ""
+                mark = f"  须人工确认{why}" if item.needs_person else ""
                 typer.echo(f"{item.vehicle_id}  {item.tax_year}  {yuan(item.refundable)}{mark}")
         for table, one, tax_year, refundable, person in screening.others():
             name, waits = OTHERS[table]
@@ -97,6 +98,7 @@ def _screen(directory: Path, on: date, *, as_json: bool) -> None:
 def _show_total(screening: Screening, years: int, cents: int, seconds: float, *, as_json: bool) -> None:
     sizes = screening.sizes()
     total = f"{cents // 100}.{cents % 100:02d}"
+    troubles = screening.troubles()
     if as_json:
         line = {
             "vehicles": sizes.vehicles,
@@ -104,9 +106,12 @@ def _show_total(screening: Screening, years: int, cents: int, seconds: float, *,
             "found": years,
             "total": total,
             "seconds": round(seconds, 3),
+            "troubles": troubles,
         }
-        typer.echo(json.dumps(line))
+        typer.echo(json.dumps(line, ensure_ascii=False))
         return
+    for trouble, count in troubles.items():
+        typer.echo(f"数据有问题：{trouble}，{count} 处")
     typer.echo(
         f"共 {sizes.vehicles} 辆、{sizes.payments} 笔缴款，查到 {years} 项，可退合计 {total} 元，用时 {seconds:.2f} 秒"
     )

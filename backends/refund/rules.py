@@ -20,6 +20,8 @@ def refunds_of(candidate: Candidate, on: date, law: Legislation) -> list[RefundI
     claim = law.value_at(CLAIM_YEARS, on)
     if candidate.vehicle.kind != "passenger":
         return [_for_a_person(candidate, claim, "非乘用车，须人工核算", "这类车辆的年税额没有收录，请转人工核算")]
+    if any(e.kind not in EVENTS for e in candidate.events):
+        return [_for_a_person(candidate, claim, "登记的事项看不懂，须人工核算", "登记里有不认识的事项，请转人工核算")]
     if any(e.kind == "transferred" and e.on.year < candidate.tax_year for e in candidate.events):
         return [_for_a_person(candidate, claim, "过户以后仍有缴款", "车辆在以前年度已过户，由谁申请退税须人工核实")]
     year = tax_year_of(candidate, on, law, claim)

@@ -25,7 +25,7 @@ from bench.refund_city import ON, make_city
 
 Found = dict[tuple[str, int], tuple[Decimal, bool]]
 ENERGIES = ("fuel", "fuel", "fuel", "energy_saving", "plug_in_hybrid", "electric", "fuel_cell")
-EVENTS = ("scrapped", "stolen", "stolen", "found", "found", "destroyed", "returned", "transferred")
+EVENTS = ("scrapped", "stolen", "stolen", "found", "found", "destroyed", "returned", "transferred", "repainted")
 DAYS = st.dates(date(2023, 1, 1), date(2027, 12, 31))
 
 vehicle = st.tuples(
