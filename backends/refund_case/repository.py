@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select, text, update
 from sqlalchemy.orm import Session
 
 from backends.ledger.service import Record, do_record_all
@@ -19,12 +19,19 @@ from kit.db import Transaction, do_insert_all_new, do_insert_new
 
 TOPIC = "refund"
 PURPOSE = "退还多缴税款"
+_TURN = 0x72666E64  # one change of refunds at a time on PostgreSQL; SQLite has one writer anyway
 _LAST = (
     select(func.max(RefundEventRow.ordinal))
     .where(RefundEventRow.case_id == RefundCaseRow.id)
     .correlate(RefundCaseRow)
     .scalar_subquery()
 )
+
+
+def do_take_turn(tx: Transaction) -> None:
+    """Wait for other changes of refunds, so that what was ordered so far is known and no limit of the day is passed."""
+    if tx.session.get_bind().dialect.name == "postgresql":
+        tx.session.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": _TURN})
 
 
 def find_case(session: Session, case_id: str) -> RefundCase:

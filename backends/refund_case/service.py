@@ -20,6 +20,7 @@ from backends.refund_case.repository import (
     do_add_payout,
     do_append_all,
     do_open,
+    do_take_turn,
     find_case,
     find_cases,
     find_cases_of,
@@ -175,6 +176,7 @@ class RefundCases:
         for _ in range(TRIES):
             try:
                 with self._database.write() as tx:
+                    do_take_turn(tx)
                     return self._do_decided(tx, find_cases(tx.session, case_ids), decide)
             except _SomebodyWasFirst:
                 continue
@@ -210,7 +212,7 @@ class RefundCases:
         return []
 
     def _may_order(self, session: Session, case: RefundCase, spent: Spent) -> bool:
-        """Neither switched off nor above a limit of the day; two processes may pass a limit in the same moment."""
+        """Neither switched off nor above a limit of the day."""
         if is_off(session, SWITCH):
             return False
         policy = self._policy
