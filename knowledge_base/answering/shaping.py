@@ -195,11 +195,13 @@ class Shaper:
         passages = named or (quoter.quote(laws) if quoter.answers(belief) else ())
         alike = any(c.similarity >= ALIKE for c in found.candidates)
         # What no word shows to be ours may still stand in the law: of 14 quoted so, all held the answer.
-        if not alike and not passages and not self._cues.in_scope(asked.question):
+        # A story told at length is seldom brought to a tax office for nothing, whatever words it lacks.
+        plain = len(asked.question) <= PLAIN
+        if plain and not alike and not passages and not self._cues.in_scope(asked.question):
             return OutOfScope(text=wording.OUT_OF_SCOPE, confidence=confidence, **base)
         choices = self._choices(asked, found)
         if len(choices) > 1 and (confidence >= self._calibration.clarify_at or found.terse):
-            leads = confidence >= self._calibration.lead_at and not found.terse and len(asked.question) <= PLAIN
+            leads = confidence >= self._calibration.lead_at and not found.terse and plain
             return Clarify(text=wording.CLARIFY, confidence=confidence, choices=choices, leads=leads, **base)
         near = self._near(asked, found, NEAR)
         if passages:

@@ -244,6 +244,13 @@ def test_every_refusal_is_typed_and_offers_a_way_on(build: Build, question: str,
     assert outcome.entry_id is None
 
 
+def test_a_story_told_at_length_is_looked_into_though_no_word_of_it_is_of_taxes(build: Build) -> None:
+    answerer = build(CAR, LOST, LATE)
+    assert answerer.ask("酒楼收了婚宴定金，几个点").name == "OutOfScope"
+    told = "酒楼收了婚宴定金，后来客人取消了，定金我们不退，另外还收了开瓶费和场地布置的钱，几个点"
+    assert answerer.ask(told).name in ("Clarify", "NotFound")
+
+
 def test_not_found_gives_articles_to_read(build: Build, store: Database, tmp_path: Path) -> None:
     laws = tmp_path / "laws"
     laws.mkdir()
