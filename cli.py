@@ -208,7 +208,8 @@ def law_rates() -> list[DatedRate]:
 
 def main() -> None:
     """Entry point: an error of ours, the disk or the store is one Chinese sentence and exit code 2, no trace."""
-    import knowledge_base.editing.commands  # noqa: F401  registers its commands
+    import knowledge_base.editing.commands
+    import knowledge_base.measuring_commands  # noqa: F401
     from administration.commands import staff_app
     from administration.privacy.commands import privacy_app
     from backends.audit.commands import audit_app

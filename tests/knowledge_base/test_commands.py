@@ -10,6 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 import knowledge_base.commands as commands
+import knowledge_base.measuring_commands  # noqa: F401  registers its commands
 from kit.db import Database
 from knowledge_base.answering.answer import KnowledgeBase
 from knowledge_base.errors import FolderError, QuestionError
