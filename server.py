@@ -33,6 +33,8 @@ def create_app(parts: Parts) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         parts.database.hub.bind(asyncio.get_running_loop())
+        if parts.relay is not None:
+            parts.relay.start()
         parts.writer.start()
         parts.session_watch.start()
         parts.queue_news.start()
@@ -64,6 +66,8 @@ def create_app(parts: Parts) -> FastAPI:
         await asyncio.to_thread(parts.writer.stop)
         parts.knowledge.close()
         parts.records.close()
+        if parts.relay is not None:
+            await asyncio.to_thread(parts.relay.stop)
         parts.database.close()
 
     app = FastAPI(

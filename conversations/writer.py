@@ -112,7 +112,11 @@ class LedgerWriter:
 
 def message_event(stored: Stored) -> Event:
     message = stored.message
-    data = {"message": message, "taxpayer_id": stored.taxpayer_id}
+    data = {
+        "conversation_id": message.conversation_id,
+        "message": message.as_dict(),
+        "taxpayer_id": stored.taxpayer_id,
+    }
     return Event(f"conversation:{message.conversation_id}", "message", data)
 
 

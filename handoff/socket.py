@@ -6,11 +6,12 @@ import asyncio
 import time
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from anyio import create_task_group
 from starlette.websockets import WebSocket
 
-from conversations.ledger import Message, Stored
+from conversations.ledger import Stored
 from conversations.rules import check_text
 from conversations.service import Conversations
 from conversations.writer import LedgerWriter
@@ -25,7 +26,7 @@ from handoff.service import DESK, agent_draft
 from kit.auth import Staff
 from kit.db import Database
 from kit.errors import DaobanError
-from kit.events import Event
+from kit.events import MISSED, Event
 from kit.session_watch import SessionWatch
 from kit.sessions import WebSession, topic
 from kit.socket import CLOSE_UNAUTHORISED, Channel
@@ -68,8 +69,12 @@ class AgentSocket:
 
     async def run(self) -> None:
         leave = self._presence.arrive("staff", self._staff.username)
-        stop = self._database.hub.listen(DESK, self._on_desk)
-        stop_session = self._database.hub.listen(topic(self._session.id), lambda _event: self._turn_away())
+        hub = self._database.hub
+        stops = [
+            hub.listen(DESK, self._on_desk),
+            hub.listen(MISSED, self._on_desk),  # the page asks for messages that the snapshot knows and it does not
+            hub.listen(topic(self._session.id), lambda _event: self._turn_away()),
+        ]
         self._changed.set()
         try:
             async with create_task_group() as tasks:
@@ -77,11 +82,9 @@ class AgentSocket:
                 await self._channel.run(self._on_frame)
                 tasks.cancel_scope.cancel()
         finally:
-            stop()
-            stop_session()
             leave()
-            for stop_chat in self._stops.values():
-                stop_chat()
+            for stop in (*stops, *self._stops.values()):
+                stop()
 
     def _on_desk(self, event: Event) -> None:
         if event.name == "nudged" and event.data["username"] == self._staff.username:
@@ -128,24 +131,19 @@ class AgentSocket:
     def _listener(self, case_id: str) -> Callable[[Event], None]:
         def on_event(event: Event) -> None:
             if event.name == "message":
-                message: Message = event.data["message"]
-                if message.client_id in self._mine:
-                    self._channel.send({"type": "ack", "client_id": message.client_id, "seq": message.seq})
+                message: dict[str, Any] = event.data["message"]
+                if message["client_id"] in self._mine:
+                    self._channel.send({"type": "ack", "client_id": message["client_id"], "seq": message["seq"]})
                 else:
-                    self._send_message(case_id, message)
+                    self._send_message(case_id, event.data["conversation_id"], message)
             elif event.name in ("draft", "note", "sheet", "read", "typing") and event.data.get("who") != "agent":
                 self._channel.send({"type": event.name, "case_id": case_id, **event.data})
 
         return on_event
 
-    def _send_message(self, case_id: str, message: Message) -> None:
+    def _send_message(self, case_id: str, conversation_id: str, message: dict[str, Any]) -> None:
         self._channel.send(
-            {
-                "type": "message",
-                "case_id": case_id,
-                "conversation_id": message.conversation_id,
-                "message": message.as_dict(),
-            }
+            {"type": "message", "case_id": case_id, "conversation_id": conversation_id, "message": message}
         )
 
     def _turn_away(self) -> None:
@@ -169,9 +167,9 @@ class AgentSocket:
         else:
             if frame.case_id not in self._seen:
                 await self._access(frame.case_id)
-            missed = await asyncio.to_thread(self._conversations.messages, self._seen[frame.case_id], after=frame.after)
-            for message in missed:
-                self._send_message(frame.case_id, message)
+            conversation_id = self._seen[frame.case_id]
+            for message in await asyncio.to_thread(self._conversations.messages, conversation_id, after=frame.after):
+                self._send_message(frame.case_id, conversation_id, message.as_dict())
 
     async def _say(self, frame: Say) -> None:
         case = await self._access(frame.case_id)

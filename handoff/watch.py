@@ -107,7 +107,7 @@ class Watch:
                 Event(f"conversation:{chat}", "presence", {"agent_here": chat not in picture.left_alone})
                 for chat in changed
             ]
-            self._database.hub.publish([Event(DESK, "presence", {}), *told])
+            self._database.hub.publish([Event(DESK, "presence", {}), *told], here_only=True)
 
     def _look(self, news: dict[Who, bool]) -> Picture:
         now = self._clock()

@@ -66,6 +66,7 @@ from kit.clock import utc_now
 from kit.db import Database, open_database
 from kit.events import Hub
 from kit.passwords import SecondFactor
+from kit.redis_relay import RedisRelay, open_relay
 from kit.session_watch import SessionWatch
 from kit.sessions import Sessions, Terms
 from kit.settings import Settings
@@ -126,6 +127,7 @@ class Parts:
     portraits: Portraits
     renewing: Renewing
     matters: Matters
+    relay: RedisRelay | None  # none where the house has one process
 
 
 @dataclass(frozen=True)
@@ -271,6 +273,7 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
         portraits=portraits,
         renewing=Renewing(database.hub, REFUNDS, portraits),
         matters=matters,
+        relay=open_relay(settings, database.hub, redis) if (redis := settings.redis_url.get_secret_value()) else None,
     )
 
 

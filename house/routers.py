@@ -310,4 +310,4 @@ def _add_operations(app: FastAPI, parts: Parts) -> None:
     app.include_router(webhook_router(executor, parts.settings.action_token))
     standing = Standing(parts.database, parts.handoff, parts.presence, parts.writer, parts.rasa, parts.refunds.payouts)
     app.include_router(metrics_router(standing, parts.settings.metrics_token.get_secret_value()))
-    app.include_router(health_router(Health(parts.database, parts.writer, parts.rasa, parts.knowledge)))
+    app.include_router(health_router(Health(parts.database, parts.writer, parts.rasa, parts.knowledge, parts.relay)))

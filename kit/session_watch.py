@@ -71,4 +71,4 @@ class SessionWatch:
             except SQLAlchemyError as error:  # the next look may do better
                 log.warning("sessions.look_failed", error=str(error)[:200])
                 continue
-            self._hub.publish([Event(topic(session_id), "ended", {}) for session_id in ended])
+            self._hub.publish([Event(topic(session_id), "ended", {}) for session_id in ended], here_only=True)

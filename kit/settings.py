@@ -48,6 +48,11 @@ class Settings(BaseSettings):
         "",
         description="SQLAlchemy 地址；空则用 var_dir 下的 SQLite。例：postgresql+psycopg://u:p@host/daoban",
     )
+    redis_url: SecretStr = Field(
+        SecretStr(""),
+        description="几个应用进程共用一个数据库时，互相传递消息的 Redis 的地址，如 rediss://:口令@host:6379；"
+        "空则只有一个应用进程",
+    )
     secret_key: SecretStr = Field(
         SecretStr(DEVELOPMENT_SECRET), description="签名登录状态的密钥；生产环境必须自设，至少 32 个字符"
     )

@@ -27,10 +27,13 @@ class Vault:
     def seal(self, content: bytes) -> bytes:
         return MARK + self._cipher.encrypt(content)
 
-    def open(self, kept: bytes) -> bytes:
-        """What was kept before anything was sealed comes back as it is. Raises ``VaultError``."""
+    def open(self, kept: bytes, *, plain: bool = True) -> bytes:
+        """What was kept before anything was sealed comes back as it is, unless ``plain`` is refused. Raises
+        ``VaultError``."""
         if not kept.startswith(MARK):
-            return kept
+            if plain:
+                return kept
+            raise VaultError("这里只收加密的内容")
         try:
             return self._cipher.decrypt(kept.removeprefix(MARK))
         except InvalidToken as error:

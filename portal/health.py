@@ -18,6 +18,7 @@ from conversations.writer import LedgerWriter
 from kit.counts import StoredCounts
 from kit.db import Database
 from kit.errors import DaobanError
+from kit.redis_relay import RedisRelay
 from knowledge_base.answering.answer import KnowledgeBase
 from portal.rasa import RasaClient
 
@@ -35,6 +36,7 @@ class Condition:
     ledger: State
     rasa: State
     index: dict[str, int] | State
+    news: State = "ok"  # of other processes, through Redis; without them pages read the store every other second
 
     @property
     def ready(self) -> bool:
@@ -43,12 +45,20 @@ class Condition:
 
 
 class Health:
-    def __init__(self, database: Database, writer: LedgerWriter, rasa: RasaClient, knowledge: KnowledgeBase) -> None:
+    def __init__(
+        self,
+        database: Database,
+        writer: LedgerWriter,
+        rasa: RasaClient,
+        knowledge: KnowledgeBase,
+        relay: RedisRelay | None = None,
+    ) -> None:
         self._database = database
         self._counts = StoredCounts(database)
         self._writer = writer
         self._rasa = rasa
         self._knowledge = knowledge
+        self._relay = relay
         self._found: tuple[float, Condition] | None = None
 
     async def look(self) -> Condition:
@@ -57,7 +67,8 @@ class Health:
             store = await run_in_threadpool(self._store)
             index = await run_in_threadpool(self._index) if store == "ok" else "down"
             ledger: State = "ok" if self._writer.running else "down"
-            self._found = time.monotonic(), Condition(store, ledger, rasa, index)
+            news: State = "ok" if self._relay is None or self._relay.hears else "down"
+            self._found = time.monotonic(), Condition(store, ledger, rasa, index, news)
         return self._found[1]
 
     def _store(self) -> State:
@@ -89,7 +100,13 @@ def health_router(health: Health) -> APIRouter:
     @router.get("/health", include_in_schema=False)
     async def ready() -> JSONResponse:
         found = await health.look()
-        parts = {"store": found.store, "ledger": found.ledger, "rasa": found.rasa, "index": found.index}
+        parts = {
+            "store": found.store,
+            "ledger": found.ledger,
+            "news": found.news,
+            "rasa": found.rasa,
+            "index": found.index,
+        }
         body = {"status": "ok" if found.ready else "down", "parts": parts}
         return JSONResponse(body, status_code=200 if found.ready else 503)
 

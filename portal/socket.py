@@ -6,6 +6,8 @@ import asyncio
 from typing import Any
 
 import structlog
+from anyio import create_task_group
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.websockets import WebSocket
 
 from conversations.ledger import Draft, Message
@@ -18,7 +20,7 @@ from handoff.errors import NotWaitingError
 from handoff.presence import Presence
 from handoff.service import Handoff
 from kit.errors import DaobanError
-from kit.events import Event, Hub
+from kit.events import MISSED, Event, Hub
 from kit.redaction import mask_documents
 from kit.session_watch import SessionWatch
 from kit.sessions import WebSession, topic
@@ -70,36 +72,60 @@ class TaxpayerSocket:
         self._marks = marks
         self._due_word = due_word
         self._mine: set[str] = set()  # client ids sent on this socket: acked rather than echoed
+        self._told = 0  # the last message that the page got
+        self._missed = asyncio.Event()
         self._channel: Channel[PortalFrame] = Channel(websocket, PORTAL_FRAMES)
 
     async def run(self, after: int) -> None:
         """Replay what came after ``after``, then follow."""
         # Listen before reading, so that nothing falls between; a message seen twice has the same number.
-        stop = self._hub.listen(f"conversation:{self._id}", self._on_event)
-        stop_session = self._hub.listen(topic(self._session.id), lambda _event: self._turn_away())
-        leave = self._presence.arrive("conversation", self._id)
+        stops = [
+            self._hub.listen(f"conversation:{self._id}", self._on_event),
+            self._hub.listen(topic(self._session.id), lambda _event: self._turn_away()),
+            self._hub.listen(MISSED, lambda _event: self._missed.set()),
+            self._presence.arrive("conversation", self._id),
+        ]
         try:
-            conversation, missed = await asyncio.to_thread(self._read, after)
-            if not self._may_see(conversation.taxpayer_id):
-                missed = []
-                self._turn_away()
-            self._channel.send(
-                {
-                    "type": "ready",
-                    "turn": conversation.turn,
-                    "fence": conversation.fence,
-                    "last_seq": conversation.last_seq,
-                }
-            )
-            for message in missed:
-                self._channel.send({"type": "message", "message": message.as_dict()})
+            self._told = after
+            conversation = await self._replay()
             self._dispatcher.wake(self._id)  # what a process that ended has left unanswered
             await self._tell_due(conversation)
-            await self._channel.run(self._on_frame)
+            async with create_task_group() as tasks:
+                tasks.start_soon(self._follow_news)
+                await self._channel.run(self._on_frame)
+                tasks.cancel_scope.cancel()
         finally:
-            stop()
-            stop_session()
-            leave()
+            for stop in stops:
+                stop()
+
+    async def _replay(self) -> Conversation:
+        """How things stand, and every message that the page has not got."""
+        conversation, missed = await asyncio.to_thread(self._read, self._told)
+        if not self._may_see(conversation.taxpayer_id):
+            missed = []
+            self._turn_away()
+        self._channel.send(
+            {
+                "type": "ready",
+                "turn": conversation.turn,
+                "fence": conversation.fence,
+                "last_seq": conversation.last_seq,
+            }
+        )
+        for message in missed:
+            self._told = max(self._told, message.seq)
+            self._channel.send({"type": "message", "message": message.as_dict()})
+        return conversation
+
+    async def _follow_news(self) -> None:
+        """What another process told may have been lost on the way."""
+        while True:
+            await self._missed.wait()
+            self._missed.clear()
+            try:
+                await self._replay()
+            except SQLAlchemyError as error:  # told again, or asked for by the page
+                log.warning("socket.not_replayed", conversation=self._id, error=type(error).__name__)
 
     async def _tell_due(self, conversation: Conversation) -> None:
         try:
@@ -123,11 +149,13 @@ class TaxpayerSocket:
             if not self._may_see(event.data["taxpayer_id"]):
                 self._turn_away()
                 return
-            message: Message = event.data["message"]
-            if message.client_id in self._mine:
-                self._channel.send({"type": "ack", "client_id": message.client_id, "seq": message.seq})
+            message: dict[str, Any] = event.data["message"]
+            if message["seq"] == self._told + 1:  # after a gap the page asks again, or is told all from before it
+                self._told = message["seq"]
+            if message["client_id"] in self._mine:
+                self._channel.send({"type": "ack", "client_id": message["client_id"], "seq": message["seq"]})
             else:
-                self._channel.send({"type": "message", "message": message.as_dict()})
+                self._channel.send({"type": "message", "message": message})
         elif event.data.get("who") != "taxpayer":
             self._channel.send({"type": event.name, **event.data})
 

@@ -20,7 +20,7 @@ from kit.db import Base, Database
 from kit.vault import Vault
 from tests.elasticsearch_server import ElasticsearchServer
 from tests.house import House, build_home, open_house
-from tests.servers import PostgresServer
+from tests.servers import PostgresServer, RedisServer
 
 # The same examples in every run: what a change broke is told apart from what a draw happened to find.
 settings.register_profile("fixed", derandomize=True)
@@ -51,6 +51,13 @@ def clock() -> FakeClock:
 def postgres() -> Iterator[PostgresServer]:
     """A real PostgreSQL of our own; a machine without one skips, CI fails."""
     with PostgresServer.start() as server:
+        yield server
+
+
+@pytest.fixture
+def redis_server() -> Iterator[RedisServer]:
+    """A real Redis that a test may end and begin again; a machine without one skips, CI fails."""
+    with RedisServer.start() as server:
         yield server
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 import signal
 import socket
 import subprocess
 import tempfile
+import threading
+import time
 import uuid
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
@@ -86,3 +89,95 @@ class PostgresServer:
         with psycopg.connect(f"host=127.0.0.1 port={self.port} user=daoban dbname=postgres", autocommit=True) as admin:
             admin.execute(f'create database "{name}"')
         return f"postgresql+psycopg://daoban@127.0.0.1:{self.port}/{name}"
+
+
+@dataclass
+class RedisServer:
+    port: int
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"redis://127.0.0.1:{self.port}"
+
+    @classmethod
+    @contextmanager
+    def start(cls) -> Iterator[RedisServer]:
+        if shutil.which("redis-server") is None:
+            missing("没有 Redis：请安装 redis-server（Debian：apt install redis-server）")
+        if importlib.util.find_spec("redis") is None:
+            missing("没有装 redis 这个 Python 包：请运行 make install")
+        server = cls(free_port())
+        server.begin()
+        try:
+            yield server
+        finally:
+            server.end()
+
+    def begin(self) -> None:
+        """Returns at once."""
+        options = ["--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
+        command = ["redis-server", *options, "--dir", tempfile.gettempdir()]
+        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+
+    def end(self) -> None:
+        """At once, as a machine that loses power."""
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
+
+
+class Cable:
+    """The line to a server, which can be cut: for a while nothing comes through, then what was open is broken."""
+
+    def __init__(self, port: int) -> None:
+        self._target = port
+        self._uncut = threading.Event()
+        self._uncut.set()
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        self.port: int = self._socket.getsockname()[1]
+        self._ends: list[socket.socket] = []
+        self._carrying: list[threading.Thread] = []
+        self._accepting = threading.Thread(target=self._accept, daemon=True)
+        self._accepting.start()
+
+    def cut(self, seconds: float) -> None:
+        """Blocks for as long."""
+        self._uncut.clear()
+        time.sleep(seconds)
+        self._break()
+        self._uncut.set()
+
+    def close(self) -> None:
+        self._uncut.set()
+        self._socket.shutdown(socket.SHUT_RDWR)
+        self._accepting.join()
+        self._break()
+        for thread in self._carrying:
+            thread.join()
+        for end in (self._socket, *self._ends):
+            end.close()
+
+    def _break(self) -> None:
+        for end in self._ends:
+            with suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+
+    def _accept(self) -> None:
+        with suppress(OSError):
+            while True:
+                here, _ = self._socket.accept()
+                there = socket.create_connection(("127.0.0.1", self._target))
+                self._ends += [here, there]
+                for pair in ((here, there), (there, here)):
+                    thread = threading.Thread(target=self._carry, args=pair, daemon=True)
+                    self._carrying.append(thread)
+                    thread.start()
+
+    def _carry(self, one: socket.socket, other: socket.socket) -> None:
+        with suppress(OSError):
+            while data := one.recv(65536):
+                self._uncut.wait()
+                other.sendall(data)
+        with suppress(OSError):
+            other.shutdown(socket.SHUT_WR)

@@ -17,7 +17,7 @@ from handoff.models import CaseRow
 from handoff.repository import find_open_ids
 from handoff.service import DESK
 from kit.db import Database
-from kit.events import Event
+from kit.events import MISSED, Event
 
 log = structlog.get_logger(__name__)
 
@@ -42,7 +42,7 @@ class Drafter:
         self._stops: dict[tuple[str, str], Callable[[], None]] = {}
         self._busy: set[str] = set()
         self._again: set[str] = set()
-        self._stop_desk: Callable[[], None] = lambda: None
+        self._stop_listening: list[Callable[[], None]] = []
 
     def prepare(self, case_id: str) -> None:
         """The first draft of a case, made as work of the hand-off: by one process, whichever takes it."""
@@ -56,12 +56,14 @@ class Drafter:
         if not self._threads:
             return
         self._pool = ThreadPoolExecutor(self._threads, thread_name_prefix="draft")
-        self._stop_desk = self._database.hub.listen(DESK, lambda _event: self._changed.set())
+        hub = self._database.hub
+        self._stop_listening = [hub.listen(topic, lambda _event: self._changed.set()) for topic in (DESK, MISSED)]
         self._changed.set()
         self._task = asyncio.create_task(self._run())
 
     async def stop(self) -> None:
-        self._stop_desk()
+        for stop_one in self._stop_listening:
+            stop_one()
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
@@ -92,7 +94,7 @@ class Drafter:
 
     def _listener(self, case: tuple[str, str]) -> Callable[[Event], None]:
         def on_event(event: Event) -> None:
-            if event.name == "message" and event.data["message"].author == "taxpayer":
+            if event.name == "message" and not event.far and event.data["message"]["author"] == "taxpayer":
                 self._draft(case)
 
         return on_event

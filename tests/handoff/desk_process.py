@@ -1,6 +1,7 @@
 """One app process's share of the desk, without its pages: threads that work, and agents who take and close chats.
 
-``python -m tests.handoff.desk_process URL AGENT...`` until nobody waits.
+``python -m tests.handoff.desk_process STORE REDIS AGENT...`` until nobody waits. A store that is away for a while is
+waited for.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ import asyncio
 import sys
 import time
 from datetime import timedelta
+
+from sqlalchemy.exc import SQLAlchemyError
 
 import handoff.work
 from conversations.errors import LateReplyError
@@ -23,23 +26,37 @@ from kit.auth import Staff
 from kit.clock import utc_now
 from kit.db import Database
 from kit.errors import DaobanError
+from kit.redis_relay import RedisRelay
+from kit.vault import Vault
 
 PLACES = 4
 
 
-async def main(url: str, names: list[str]) -> None:
+def open_news(database: Database, redis: str) -> RedisRelay:
+    return RedisRelay(redis, database.hub, Vault(["a key of the tests"]), "house")
+
+
+async def main(url: str, redis: str, names: list[str]) -> None:
     handoff.work.LEASE = timedelta(seconds=2)  # what a dead process held is free soon enough for a test
     database = Database(url)
     database.hub.bind(asyncio.get_running_loop())
+    news = open_news(database, redis)
+    news.start()
     desk = Handoff(database, places=PLACES, minutes_per_chat=5, policy=load_policy())
     workers = Workers(database, threads=2)
     workers.register(ROUTE, Router(database, desk, places=PLACES).run)
     workers.register(SWEEP, Sweep(database, desk, places=PLACES).run, standing=True)
     workers.start()
     staff = {name: Staff(name, name, "agent") for name in names}
-    while await asyncio.to_thread(serve, database, desk, staff):
+    going_on = True
+    while going_on:
+        try:
+            going_on = await asyncio.to_thread(serve, database, desk, staff)
+        except SQLAlchemyError as error:
+            print(type(error).__name__, flush=True)
         await asyncio.sleep(0.01)
     await asyncio.to_thread(workers.stop)
+    await asyncio.to_thread(news.stop)
     database.close()
 
 
@@ -65,4 +82,4 @@ def serve(database: Database, desk: Handoff, staff: dict[str, Staff]) -> bool:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(sys.argv[1], sys.argv[2:]))
+    asyncio.run(main(sys.argv[1], sys.argv[2], sys.argv[3:]))

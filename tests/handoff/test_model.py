@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -24,7 +24,7 @@ from sqlalchemy import func, select
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.event import listen
 
-from conversations.ledger import Draft, Message, append
+from conversations.ledger import Draft, append
 from conversations.models import ConversationRow
 from conversations.service import Conversations
 from conversations.writer import message_event
@@ -96,7 +96,7 @@ class Desk(RuleBasedStateMachine):
         self.chats: list[str] = []
         self.wanted: dict[str, bool] = {}  # by conversation: whether a person was promised
         self.said: defaultdict[str, list[str]] = defaultdict(list)  # by conversation: what was acknowledged
-        self.heard: defaultdict[str, list[Message]] = defaultdict(list)  # what a page has, from events alone
+        self.heard: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)  # what a page has, from events alone
         self.handles: list[tuple[Staff, OpenCase]] = []  # some of them stale
         self.here: set[str] = set()
         self.desk_seen: object = None
@@ -117,8 +117,8 @@ class Desk(RuleBasedStateMachine):
         self.workers.register(SWEEP, self.sweep.run)
         self.desk_stirred = True
         for chat in self.chats:  # what a page missed is asked for by its last number
-            last = self.heard[chat][-1].seq if self.heard[chat] else 0
-            self.heard[chat].extend(Conversations(self.database).messages(chat, after=last))
+            last = self.heard[chat][-1]["seq"] if self.heard[chat] else 0
+            self.heard[chat].extend(m.as_dict() for m in Conversations(self.database).messages(chat, after=last))
 
     def attempt(self, crash: Crash, do: Callable[[], Found]) -> Found | None:
         """A refusal is an answer; after a crash another process goes on."""
@@ -375,7 +375,9 @@ class Desk(RuleBasedStateMachine):
             messages = Conversations(self.database).messages(chat)
             assert [m.seq for m in messages] == list(range(1, len(messages) + 1))
             assert [m.text for m in messages if m.author in ("taxpayer", "agent")] == self.said[chat]
-            assert self.heard[chat] == messages, "what a page got from events is what a fresh one reads"
+            assert self.heard[chat] == [m.as_dict() for m in messages], (
+                "what a page got from events is what a fresh one reads"
+            )
 
     @invariant()
     def a_desk_that_follows_the_news_sees_what_a_fresh_one_sees(self) -> None:
@@ -386,7 +388,7 @@ class Desk(RuleBasedStateMachine):
 
     def on_chat(self, event: Event) -> None:
         if event.name == "message":
-            self.heard[event.data["message"].conversation_id].append(event.data["message"])
+            self.heard[event.data["conversation_id"]].append(event.data["message"])
 
     def on_desk(self, _event: Event) -> None:
         self.desk_stirred = True
