@@ -101,6 +101,8 @@ def find_hands(session: Session) -> dict[str, Hands]:
 def find_at_work(session: Session, policy: Policy, places: int, now: datetime) -> list[Agent]:
     """Who may be offered something: with an open desk, and online."""
     here = find_online(session, now)
+    if not here:
+        return []
     states, hands = find_states(session, here), find_hands(session)
     return [
         agent_of(name, policy, places, hands.get(name, Hands()))
@@ -115,7 +117,7 @@ def agent_of(username: str, policy: Policy, places: int, hands: Hands) -> Agent:
         username,
         of.capacity or places,
         hands.load,
-        frozenset(of.groups),
+        frozenset(policy.groups_of(username)),
         frozenset(of.languages),
         hands.last_taken,
     )
@@ -138,7 +140,7 @@ def find_views(session: Session, policy: Policy, places: int, now: datetime) -> 
                 held.load,
                 held.chats,
                 of.capacity or places,
-                of.groups or tuple(group.name for group in policy.groups),
+                policy.groups_of(name),
             )
         )
     return views

@@ -34,13 +34,12 @@ from handoff.repository import (
     find_stands,
     last_messages,
 )
-from handoff.rules import Kind, colour_of, status_after
+from handoff.rules import OFFERED, Kind, colour_of, status_after
 from handoff.service import Handoff
 from kit.auth import Staff, find_name
 from kit.clock import Clock, utc_now
 from kit.db import Database
 
-OFFERED: tuple[Kind, ...] = ("offered",)
 SHOWN = 20  # of the queue; how many wait in all is told beside them
 
 
@@ -123,13 +122,14 @@ class Desk:
         amber, red = timedelta(minutes=policy.waiting_amber_minutes), timedelta(minutes=policy.waiting_red_minutes)
         titles = {p.mark: p.title for p in policy.priorities}
         needs = needs_of(one.needs, policy)
+        group = policy.group(one.route.group or needs.group)
         return {
             "case_id": one.case_id,
             "taxpayer_name": self._name(conversation),
             "summary": case.summary,
             "opened_at": one.opened_at.isoformat(),
             "colour": colour_of(now - one.opened_at, amber, red),
-            "group": policy.group(one.route.group or needs.group).title,
+            "group": f"{group.bureau}{group.title}",
             "marks": [titles[mark] for mark in needs.marks if mark in titles],
             "difficulty": one.difficulty,
             "offered": one.kind == "offered",

@@ -15,14 +15,13 @@ from handoff.models import CaseEventRow
 from handoff.moves import DESK, EVERYTHING, ROUTE
 from handoff.repository import Queued, find_queued
 from handoff.routing import Offer, route
-from handoff.rules import WAITING
+from handoff.rules import UNOFFERED
 from handoff.service import Handoff
 from handoff.work import do_put
 from kit.clock import Clock, utc_now
 from kit.db import Database, Transaction, do_insert_all_new
 
 AT_ONCE = 500  # offers in one transaction: others write in between
-_UNOFFERED = tuple(kind for kind in WAITING if kind != "offered")
 
 
 class Router:
@@ -47,7 +46,7 @@ class Router:
             agents = find_at_work(session, policy, self._places, now)
             if not any(agent.load < agent.capacity for agent in agents):
                 return [], {}
-            queued = {q.case_id: q for q in find_queued(session, kinds=_UNOFFERED)}
+            queued = {q.case_id: q for q in find_queued(session, kinds=UNOFFERED)}
         return route(map(self._handoff.waiting_of, queued.values()), agents, policy, now), queued
 
     def _do_offer(self, tx: Transaction, offers: list[Offer], queued: dict[str, Queued], now: datetime) -> None:

@@ -82,7 +82,7 @@ class Handling:
 
     def groups(self) -> list[tuple[str, str]]:
         """Name and title of each."""
-        return [(group.name, group.title) for group in self._policy.groups]
+        return [(group.name, f"{group.bureau}{group.title}") for group in self._policy.groups]
 
     def agents(self) -> list[AgentView]:
         with self._database.read() as session:
@@ -234,7 +234,8 @@ class Handling:
     def transfer(
         self, case_id: str, staff: Staff, *, to_staff: str | None = None, to_group: str | None = None, note: str = ""
     ) -> None:
-        """Pass the case on, to an agent (who is offered it) or to a group (in whose line it waits at its old place).
+        """Pass the case on, to an agent (who is offered it) or to a group (in whose line it waits at its old place),
+        which may be another bureau's.
 
         Raises ``NotYourCaseError``, ``AgentNotThereError``, and ``LogicalError`` for a group that does not exist.
         """
@@ -274,7 +275,7 @@ class Handling:
         do_move(tx, case, "transferred", self._clock(), owner=NOBODY_YET, route=where, note=note)
         place = self._places.find(tx.session, case.case.conversation_id)
         if place is not None:
-            reply = self._wording().transferred(place, self._policy.group(to).title)
+            reply = self._wording().transferred(place, self._policy.group(to).full_title)
             do_tell(tx, case.case.conversation_id, self._clock, reply)
 
     def take_over(self, case_id: str, supervisor: Staff) -> None:

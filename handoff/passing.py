@@ -70,7 +70,7 @@ def passing_router(parts: PassingParts) -> APIRouter:
 
 
 def _add_transfers(router: APIRouter, parts: PassingParts, agent: Callable[[Request], Staff]) -> None:
-    @router.get("/recipients", summary="可以转接的座席和组")
+    @router.get("/recipients", summary="可以转接的座席、组和别的局")
     def recipients(request: Request) -> list[dict[str, Any]]:
         me = agent(request)
         names = {s.username: s.name for s in (*parts.accounts.of_role("agent"), *parts.accounts.of_role("admin"))}
@@ -85,13 +85,27 @@ def _add_transfers(router: APIRouter, parts: PassingParts, agent: Callable[[Requ
             for view in parts.handoff.agents()
             if view.username in names and view.username != me.username
         ]
-        return people + [recipient("group", name, f"{title}组") for name, title in parts.handoff.groups()]
+        at_work = [v for v in parts.handoff.agents() if v.here and v.state == "online" and v.username != me.username]
+        groups = [
+            recipient(
+                "bureau" if group.bureau else "group",
+                group.name,
+                group.full_title,
+                f"{count} 人在线" if (count := sum(group.name in v.groups for v in at_work)) else "现在没有人在线",
+            )
+            for group in parts.handoff.policy.groups
+        ]
+        return people + groups
 
-    @router.post("/cases/{case_id}/transfer", status_code=204, summary="转给一位座席或一个组")
+    @router.post("/cases/{case_id}/transfer", status_code=204, summary="转给一位座席、一个组或另一个局，带说明")
     def transfer(request: Request, case_id: str, body: TransferRequest) -> None:
         if (body.to_staff is None) == (body.to_group is None):
             raise LogicalError("请选一位座席或一个组")
-        parts.handoff.transfer(case_id, agent(request), to_staff=body.to_staff, to_group=body.to_group, note=body.note)
+        staff = agent(request)
+        parts.handoff.transfer(case_id, staff, to_staff=body.to_staff, to_group=body.to_group, note=body.note)
+        if body.note.strip():  # whoever takes it reads it beside the talk, whenever that is
+            with parts.database.write() as tx:
+                do_note(tx, case_id, "note", staff, f"转接说明：{body.note.strip()}", now=parts.clock())
 
 
 def _add_tickets(router: APIRouter, parts: PassingParts, agent: Callable[[Request], Staff]) -> None:

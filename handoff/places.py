@@ -90,5 +90,6 @@ class Pace:
             own = [a for a in self._agents if a.serves(group)]
             helping = self._policy.group(group).overflow
             helpers = [a for a in self._agents if any(a.serves(other) for other in helping)]
-            self._serving[group] = own or helpers or list(self._agents)
+            kin = self._policy.kin(group)
+            self._serving[group] = own or helpers or [a for a in self._agents if any(a.serves(k) for k in kin)]
         return self._serving[group]

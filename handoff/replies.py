@@ -46,7 +46,7 @@ class Wording:
         return self._again(f"{_RETURNED[why]}，{_before(place)}。", place)
 
     def transferred(self, place: Place, title: str) -> Reply:
-        return self._again(f"您的问题正在转给{title}组的座席，{_before(place)}。", place)
+        return self._again(f"您的问题正在转给{title}的座席，{_before(place)}。", place)
 
     def passed_on(self, place: Place, agent_name: str) -> Reply:
         return _queued(f"您的问题正在转给座席{agent_name}，前面谈过的内容对方看得到。", place)

@@ -82,7 +82,8 @@ class _Desk:
         self._policy = policy
         self._agents = {agent.username: agent for agent in agents}
         self._languages = {language for agent in agents for language in agent.languages}
-        self._pools: dict[tuple[str | None, str | None], _Pool] = {}
+        self._pools: dict[tuple[str, str | None], _Pool] = {}
+        self._of_bureau: dict[str, frozenset[str]] = {}
         self._reserved: set[str] = set()
         self._rooms = sum(agent.load < agent.capacity for agent in agents)
 
@@ -91,7 +92,7 @@ class _Desk:
         return self._rooms > 0
 
     def place(self, case: Waiting, now: datetime) -> Offer | None:
-        if self._agents.keys() <= case.excluded:  # who gave it up is better than nobody
+        if self._kin(case.group) <= case.excluded:  # who gave it up is better than nobody
             case = replace(case, excluded=frozenset())
         waited = now - case.opened_at
         last = self._last(case)
@@ -112,25 +113,33 @@ class _Desk:
         last = self._agents.get(case.last_staff or "")
         return last if last is not None and last.serves(case.group) and last.username not in case.excluded else None
 
-    def _tiers(self, case: Waiting, waited: timedelta) -> list[tuple[Tier, list[str | None]]]:
+    def _tiers(self, case: Waiting, waited: timedelta) -> list[tuple[Tier, list[str]]]:
         own = self._pool(case.group, case.language)
-        tiers: list[tuple[Tier, list[str | None]]] = [("own", [case.group])]
+        tiers: list[tuple[Tier, list[str]]] = [("own", [case.group])]
         nobody = own.nobody_for(case)
         overflow = self._policy.group(case.group).overflow
         if nobody or waited >= self._policy.overflow:
             tiers.append(("overflow", list(overflow)))
         if nobody and all(self._pool(group, case.language).nobody_for(case) for group in overflow):
-            tiers.append(("anybody", [None]))
+            tiers.append(("anybody", list(self._policy.kin(case.group))))
         return tiers
 
-    def _pool(self, group: str | None, language: str) -> _Pool:
+    def _kin(self, group: str) -> frozenset[str]:
+        """Agents of the bureau that ``group`` is of."""
+        if group not in self._of_bureau:
+            names = self._policy.kin(group)
+            kin = (a.username for a in self._agents.values() if any(a.serves(name) for name in names))
+            self._of_bureau[group] = frozenset(kin)
+        return self._of_bureau[group]
+
+    def _pool(self, group: str, language: str) -> _Pool:
         spoken = language if language in self._languages else None
         key = (group, spoken)
         if key not in self._pools:
             self._pools[key] = _Pool(
                 agent
                 for agent in self._agents.values()
-                if (group is None or agent.serves(group)) and (spoken is None or spoken in agent.languages)
+                if agent.serves(group) and (spoken is None or spoken in agent.languages)
             )
         return self._pools[key]
 
@@ -220,7 +229,7 @@ def tell(because: dict[str, Any], policy: Policy) -> str:
     marks = "、".join(titles.get(mark, mark) for mark in because["marks"])
     minutes = because["waited_seconds"] // 60
     return (
-        f"{policy.group(because['group']).title}组{_TIER[because['tier']]}；{f'{marks}，优先；' if marks else ''}"
+        f"{policy.group(because['group']).full_title}{_TIER[because['tier']]}；{f'{marks}，优先；' if marks else ''}"
         f"已等候 {minutes} 分钟；{_WHY[because['why']]}（在手 {because['load_before']:g}/{because['capacity']:g}）"
         + (f"；不再派给 {'、'.join(because['excluded'])}" if because["excluded"] else "")
     )

@@ -39,6 +39,8 @@ _STATUS: dict[Kind, Status] = {
 }
 
 WAITING: tuple[Kind, ...] = ("opened", "offered", "lapsed", "returned", "transferred", "reopened")
+OFFERED: tuple[Kind, ...] = ("offered",)
+UNOFFERED: tuple[Kind, ...] = tuple(kind for kind in WAITING if kind != "offered")
 OPEN: tuple[Kind, ...] = (*WAITING, "assigned")
 
 BEAT = timedelta(seconds=10)  # how often those who are here say so

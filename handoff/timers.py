@@ -22,6 +22,7 @@ from handoff.moves import DESK, EVERYTHING, ROUTE, do_tell
 from handoff.policy.schemas import Timers
 from handoff.replies import agent_is_slow, still_there
 from handoff.repository import OpenCase, find_case, find_queued, open_cases
+from handoff.rules import OFFERED, UNOFFERED
 from handoff.service import Handoff
 from handoff.work import do_put
 from kit.auth import find_name
@@ -139,15 +140,16 @@ class Sweep:
         now = self._clock()
         limit = timedelta(seconds=self._handoff.policy.timers.offer_seconds)
         with self._database.read() as session:
-            waiting = find_queued(session)
+            offers = find_queued(session, kinds=OFFERED)
+            others = bool(find_queued(session, kinds=UNOFFERED, limit=1))
             at_work = {a.username for a in find_at_work(session, self._handoff.policy, self._places, now)}
-        for case in waiting:
-            if case.kind != "offered" or case.staff is None:
+        for case in offers:
+            if case.staff is None:
                 continue
             missed = now - case.at >= limit
             if missed or case.staff not in at_work:
                 self._lapse(case.case_id, case.ordinal, case.staff, missed=missed)
-        if any(case.kind != "offered" for case in waiting):  # waiting itself opens ways: helpers, the end of a hold
+        if others:  # waiting itself opens ways: helpers, the end of a hold
             with self._database.write() as tx:
                 do_put(tx, ROUTE, EVERYTHING, now)
 

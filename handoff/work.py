@@ -154,9 +154,9 @@ class Workers:
 
     def drain(self) -> int:
         """Do all that is due, here and now; how much it was."""
-        done = 0
-        while self._one():
-            done += 1
+        done, work = 0, self._take()
+        while work is not None:
+            done, work = done + 1, self._do(work)
         return done
 
     def _on_work(self, _event: Event) -> None:
@@ -165,7 +165,7 @@ class Workers:
     def _run(self) -> None:
         while not self._stopping.is_set():
             try:
-                if self._one():
+                if self.drain():
                     continue
             except Exception as error:  # the store may be back at the next look
                 log.warning("work.look_failed", error=str(error)[:200])
@@ -173,25 +173,29 @@ class Workers:
             while self._stirred.acquire(blocking=False):
                 pass  # one look serves all that was announced meanwhile
 
-    def _one(self) -> bool:
-        kinds = list(self._handlers)
-        now = self._clock()
+    def _take(self) -> Work | None:
+        kinds, now = list(self._handlers), self._clock()
         if not self._due(kinds, now):
-            return False
+            return None
         with self._database.write() as tx:
-            work = do_take(tx, kinds, now)
-        if work is None:
-            return False
+            return do_take(tx, kinds, now)
+
+    def _do(self, work: Work) -> Work | None:
+        """Do it; what is next is taken in the transaction that puts this one aside, for each commit waits for the
+        disk."""
+        again_at, failed = None, False
         try:
             again_at = self._handlers[work.kind](work.subject)
         except Exception:
+            failed = True
             log.exception("work.failed", kind=work.kind, subject=work.subject, attempts=work.attempts)
-            with self._database.write() as tx:
-                do_fail(tx, work, self._clock())
-        else:
-            with self._database.write() as tx:
-                do_finish(tx, work, again_at, self._clock())
-        return True
+        with self._database.write() as tx:
+            now = self._clock()
+            if failed:
+                do_fail(tx, work, now)
+            else:
+                do_finish(tx, work, again_at, now)
+            return None if self._stopping.is_set() else do_take(tx, list(self._handlers), now)
 
     def _due(self, kinds: list[str], now: datetime) -> bool:
         """A look that writes nothing: threads with nothing to do do not stand in the writers' way."""

@@ -37,15 +37,15 @@ def find_needs(said: Sequence[str], policy: Policy, *, repeated: bool, risk: boo
         or (p.mark == "repeat" and repeated)
         or (p.mark == "risk" and risk)
     ]
-    named = (g for text in reversed(said) for g in policy.groups if any(word in text for word in g.words))
-    group = next(named, policy.groups[-1])
+    named = (g for text in reversed(said) for g in policy.home if any(word in text for word in g.words))
+    group = next(named, policy.home[-1])
     return Needs(group.name, _language(said), tuple(marks), group.difficulty)
 
 
 def needs_of(kept: dict[str, Any] | None, policy: Policy) -> Needs:
     """As they were kept with the case; a case of before has none."""
     if not kept:
-        return Needs(policy.groups[-1].name, "zh", (), 1)
+        return Needs(policy.home[-1].name, "zh", (), 1)
     return Needs(kept["group"], kept["language"], tuple(kept["marks"]), kept["difficulty"])
 
 

@@ -18,17 +18,23 @@ NotNegative = Annotated[float, Field(ge=0)]
 
 
 class Group(Strict):
-    """``overflow``: who helps out. ``difficulty``: places that one of its chats takes."""
+    """``overflow``: who helps out. ``difficulty``: places that one of its chats takes. ``bureau``: another bureau,
+    whose agents sit at this desk too: a chat comes to it when somebody passes it on, and stays with it."""
 
     name: str = Field(min_length=1, max_length=32)
     title: str
+    bureau: str = Field("", max_length=60)
     words: tuple[str, ...] = ()
     overflow: tuple[str, ...] = ()
     difficulty: Positive = 1
 
+    @property
+    def full_title(self) -> str:
+        return f"{self.bureau}{self.title}组"
+
 
 class AgentPolicy(Strict):
-    """No ``groups``: all of them. ``capacity`` 0: as everybody."""
+    """No ``groups``: all of this bureau. ``capacity`` 0: as everybody."""
 
     groups: tuple[str, ...] = ()
     languages: tuple[str, ...] = ("zh",)
@@ -83,11 +89,29 @@ class Policy(Strict):
         named |= {name for agent in self.agents.values() for name in agent.groups}
         if unknown := sorted(named - known):
             raise ValueError(f"没有这个组：{'、'.join(unknown)}")
+        if not self.home:
+            raise ValueError("至少要有一个组是本局的（不写 bureau）")
+        for group in self.groups:
+            if any(self.group(helper).bureau != group.bureau for helper in group.overflow):
+                raise ValueError(f"{group.full_title}的 overflow 只能写同一个局的组")
         return self
 
     def group(self, name: str) -> Group:
-        """The last group for a name that the file no longer has: a case outlives the file."""
-        return next((group for group in self.groups if group.name == name), self.groups[-1])
+        """The last group of this bureau for a name that the file no longer has: a case outlives the file."""
+        return next((group for group in self.groups if group.name == name), self.home[-1])
+
+    @property
+    def home(self) -> tuple[Group, ...]:
+        """The groups of this bureau."""
+        return tuple(group for group in self.groups if not group.bureau)
+
+    def kin(self, name: str) -> tuple[str, ...]:
+        """The groups of the bureau that ``name`` is a group of."""
+        bureau = self.group(name).bureau
+        return tuple(group.name for group in self.groups if group.bureau == bureau)
+
+    def groups_of(self, username: str) -> tuple[str, ...]:
+        return self.agent(username).groups or tuple(group.name for group in self.home)
 
     def agent(self, username: str) -> AgentPolicy:
         return self.agents.get(username, self.default_agent)

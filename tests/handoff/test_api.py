@@ -2,14 +2,18 @@ from __future__ import annotations
 
 import asyncio
 import json
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from starlette.testclient import WebSocketTestSession
 from starlette.websockets import WebSocketDisconnect
 
-from tests.house import House, Visitor, frame_of
+from tests.desk import write_desk
+from tests.house import House, Visitor, frame_of, open_house
 
 
 def wait_for_person(taxpayer: Visitor, question: str) -> str:
@@ -258,3 +262,29 @@ def test_who_had_a_case_reads_what_was_said_by_then_and_nothing_that_came_after(
         agent.get(f"{path}/{part}", status=409)
     agent.post(f"{path}/reveal", {"field": "number", "reason": "想看一下"}, status=409)
     assert "车船税" in json.dumps(house.agent("admin1").get(path), ensure_ascii=False)
+
+
+def test_who_gets_a_chat_passed_on_reads_the_note_beside_it(first_home: Path, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(first_home, home)
+    groups = yaml.safe_load((home / "desk.yml").read_text(encoding="utf-8"))["groups"]
+    east = {"name": "east", "title": "综合", "bureau": "通州区税务局"}
+    write_desk(home / "desk.yml", groups=[*groups, east], agents={"agent2": {"groups": ["east"]}})
+    with open_house(home) as house:
+        taxpayer, agent, other = house.visitor(), house.agent(), house.agent("agent2")
+        wait_for_person(taxpayer, "契税")
+        case = take(agent)
+        assert case is not None
+        recipients = {one["name"]: one for one in agent.get("/api/console/recipients")}
+        assert (recipients["general"]["kind"], recipients["general"]["title"]) == ("group", "综合组")
+        assert (recipients["east"]["kind"], recipients["east"]["title"]) == ("bureau", "通州区税务局综合组")
+        assert recipients["east"]["note"] == "现在没有人在线"
+        with other.desk() as desk:
+            frame_of(desk, "desk")
+            seen = {one["name"]: one["note"] for one in agent.get("/api/console/recipients")}
+            assert seen["east"] == "1 人在线"
+            path = f"/api/console/cases/{case['case_id']}"
+            agent.post(f"{path}/transfer", {"to_group": "east", "note": "房子在通州"}, status=204)
+            other.post(f"{path}/accept")
+        assert [note["text"] for note in other.get(path)["notes"]] == ["转接说明：房子在通州"]
+        assert "通州区税务局" in taxpayer.open()["messages"][-2]["text"]

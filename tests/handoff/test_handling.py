@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
 
 from conversations.service import Conversations
 from handoff.dispatcher import Router
 from handoff.errors import AgentLeavingError, AgentNotThereError, NotYourCaseError
-from handoff.policy.schemas import load_policy
+from handoff.policy.schemas import BUNDLED, Policy, load_policy
 from handoff.repository import do_note_presence, events_of
 from handoff.service import Handoff
 from handoff.timers import Sweep
@@ -30,10 +31,10 @@ PLACES = 2
 class Office:
     """A desk with two agents, and everything that the clock does to it."""
 
-    def __init__(self, database: Database, clock: FakeClock) -> None:
+    def __init__(self, database: Database, clock: FakeClock, policy: Policy | None = None) -> None:
         self.database = database
         self.clock = clock
-        self.handoff = Handoff(database, places=PLACES, minutes_per_chat=5, policy=load_policy(), clock=clock)
+        self.handoff = Handoff(database, places=PLACES, minutes_per_chat=5, policy=policy or load_policy(), clock=clock)
         self.router = Router(database, self.handoff, places=PLACES, clock=clock)
         self.sweep = Sweep(database, self.handoff, places=PLACES, clock=clock)
         accounts = StaffAccounts(database, Sessions(database), demo=True)
@@ -172,6 +173,30 @@ def test_a_chat_is_passed_on_to_a_colleague_or_a_group(office: Office) -> None:
     assert "退税组" in office.last_words(case)
     office.router.run()
     assert office.stand(case) == ("offered", "wang")
+
+
+def test_a_chat_is_passed_on_to_another_bureau_and_waits_there_for_its_agents(
+    database: Database, clock: FakeClock
+) -> None:
+    desk = yaml.safe_load(BUNDLED.read_text(encoding="utf-8"))
+    desk["groups"].append({"name": "east", "title": "综合", "bureau": "通州区税务局"})
+    desk["agents"] = {"li": {"groups": ["east"]}}
+    office = Office(database, clock, Policy.model_validate(desk))
+    office.here("wang")
+    case = office.call("a")
+    office.handoff.claim_next(WANG)
+    office.handoff.transfer(case, WANG, to_group="east", note="房子在通州")
+    assert "通州区税务局综合组" in office.last_words(case)
+    assert "没有其他座席在线" in office.last_words(case)
+    office.router.run()
+    assert office.stand(case) == ("queued", None), "the bureau that gave it away does not get it back"
+    office.here("wang", "li")
+    office.router.run()
+    assert office.stand(case) == ("offered", "li")
+    office.handoff.accept(case, LI)
+    office.handoff.release(case, LI)
+    office.router.run()
+    assert office.stand(case) == ("offered", "li")
 
 
 def test_a_chat_is_not_passed_on_to_who_is_not_there(office: Office) -> None:

@@ -66,6 +66,16 @@ def test_moments_are_told_as_people_say_them() -> None:
     [
         ({"agents": {"wang": {"groups": ["nowhere"]}}}, "没有这个组：nowhere"),
         ({"points_per_minute": 0}, "points_per_minute"),
+        ({"groups": [{"name": "east", "title": "综合", "bureau": "通州区税务局"}]}, "至少要有一个组是本局的"),
+        (
+            {
+                "groups": [
+                    {"name": "general", "title": "综合", "overflow": ["east"]},
+                    {"name": "east", "title": "综合", "bureau": "通州区税务局"},
+                ]
+            },
+            "只能写同一个局的组",
+        ),
         ({"hours": {"weekly": {"monday": ["18:00", "09:00"]}}}, "开始时间要早于结束时间"),
     ],
 )

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from handoff.agents import Hands, agent_of
 from handoff.policy.needs import counts_from, find_needs
-from handoff.policy.schemas import Policy, load_policy
+from handoff.policy.schemas import BUNDLED, Policy, load_policy
 from handoff.routing import Agent, Waiting, route, tell
 
 NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
@@ -45,6 +47,27 @@ def test_another_group_helps_when_nobody_of_the_own_is_there_or_has_room_for_lon
 
 def test_when_neither_group_nor_helpers_are_there_anybody_is_better_than_nobody() -> None:
     assert routed([case("a", 0, "refund")], [Agent("h", 8, 0, frozenset({"housing"}))]) == {"a": "h"}
+
+
+def test_bureaus_do_not_take_each_others_chats_though_nobody_else_is_there() -> None:
+    desk = yaml.safe_load(BUNDLED.read_text(encoding="utf-8"))
+    desk["groups"].append({"name": "east", "title": "综合", "bureau": "通州区税务局"})
+    desk["agents"] = {"far": {"groups": ["east"]}}
+    policy = Policy.model_validate(desk)
+    here, far = (agent_of(name, policy, 8, Hands()) for name in ("here", "far"))
+    cases = [case("a", 60, "refund"), case("b", 60, "east")]
+
+    def offered(*agents: Agent) -> dict[str, str]:
+        return {offer.case_id: offer.username for offer in route(cases, agents, policy, NOW)}
+
+    assert offered(here, far) == {"a": "here", "b": "far"}
+    assert offered(agent_of("here", policy, 8, Hands())) == {"a": "here"}
+    assert offered(agent_of("far", policy, 8, Hands())) == {"b": "far"}
+    gave_it_up = case("c", 60, "east", excluded=frozenset({"far"}))
+    back = route([gave_it_up], [agent_of(n, policy, 8, Hands()) for n in ("here", "far")], policy, NOW)
+    assert [offer.username for offer in back] == ["far"], "its only agent is better than nobody"
+    assert find_needs(["综合"], policy, repeated=False).group == "general", "a chat comes to it by transfer alone"
+    assert "通州区税务局综合组" in tell(back[0].because, policy)
 
 
 def test_the_language_counts_while_somebody_speaks_it() -> None:

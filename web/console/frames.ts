@@ -108,7 +108,8 @@ export interface CannedReply {
 
 /** Somebody, or a group, that a chat may be shown or handed to; `note` tells why not now. */
 export interface Recipient {
-  kind: 'person' | 'group'
+  /** `bureau`: a group of another bureau, named in full. */
+  kind: 'person' | 'group' | 'bureau'
   name: string
   title: string
   note: string
