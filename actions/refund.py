@@ -15,7 +15,7 @@ from backends.refund_case.office import Seen
 from backends.refund_case.rules import set_off_told
 from backends.refund_case.schemas import STATUS_NAMES, Account, RefundCase
 from conversations.cards import FactsCard, RefundItem, RefundsCard, Reply
-from dialogue.refunds import CONFIRM, STATUS, WAIVE
+from dialogue.refunds import CONFIRM, SEE_FORM, STATUS, WAIVE
 from kit.clock import BEIJING
 from kit.money import yuan
 
@@ -24,6 +24,7 @@ HOW = Offer("how", "车船税退税需要什么材料", "say:车船税退税需�
 PROGRESS = Offer("progress", "退税到哪一步了", f"act:{STATUS}")
 NO_THANKS = Offer("waive", "不要了，放弃退税", f"act:{WAIVE}")
 DETAILS = Offer("details", "看退税明细", "act:vehicle_refund")
+FORM = Offer("form", "看替您填好的申请表", f"act:{SEE_FORM}")
 OTHER_ACCOUNT = "要换账户，点页面上方您的名字，再点“退税账户”；换的账户过几天才生效"
 NO_PAPERS = "完税和登记的情况系统里都有，不用填表，也不用再交材料"
 
@@ -47,18 +48,19 @@ def seen_reply(seen: Seen, others: Sequence[Beside] = ()) -> Reply:
     if not seen.to_confirm or seen.account is None:
         text = f"{_spoken(findings)}办理情况：{_told(seen.cases)}。"
         return _reply(text, findings, items, findings.total, more_notes, [PROGRESS, *more_offers, CHECK])
-    account = (
-        f"退到您换的账户：{seen.account.masked}，{_wait(seen.account)}"
-        if seen.account.named
-        else f"退到税务机关登记的您本人的账户：{seen.account.masked}"
-    )
     more = _more_than_tax(seen)
     told = f"{more}。" if more else ""
     paid = f"就把 {yuan(seen.payable)}退到您本人的{seen.account.masked}，不用填表交材料"
     text = f"{_spoken(findings)}{told}按“确认退税”，{paid if seen.payable else '就这样抵缴'}。"
-    notes = (account, *([more] if more else []), OTHER_ACCOUNT, NO_PAPERS, *more_notes)
-    offers = [*_key(seen), NO_THANKS, HOW, *more_offers, CHECK]
+    notes = (f"退到{account_told(seen.account)}", *([more] if more else []), OTHER_ACCOUNT, NO_PAPERS, *more_notes)
+    offers = [*key_of(seen), FORM, NO_THANKS, HOW, *more_offers, CHECK]
     return _reply(text, findings, items, seen.to_confirm, notes, offers)
+
+
+def account_told(account: Account) -> str:
+    if account.named:
+        return f"您换的账户：{account.masked}，{_wait(account)}"
+    return f"税务机关登记的您本人的账户：{account.masked}"
 
 
 def _wait(account: Account) -> str:
@@ -77,7 +79,7 @@ def _more_than_tax(seen: Seen) -> str:
     return f"{'，'.join(parts)}，到账 {yuan(seen.payable)}" if len(parts) > 1 else ""
 
 
-def _key(seen: Seen) -> list[Offer]:
+def key_of(seen: Seen) -> list[Offer]:
     """The one key, where there is something to confirm and an account that it may go to."""
     if not seen.to_confirm or seen.account is None:
         return []
@@ -106,7 +108,7 @@ def _reply(
 
 def progress_reply(cases: Sequence[RefundCase], seen: Seen) -> Reply:
     """How far each refund is, and why it is no further."""
-    offers = [*_key(seen), PROGRESS, DETAILS]
+    offers = [*key_of(seen), PROGRESS, DETAILS]
     if any(case.status in ("found", "confirmed", "approved", "bounced") for case in cases):
         offers.append(NO_THANKS)
     offers.append(CHECK)

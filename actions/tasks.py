@@ -15,6 +15,7 @@ from actions.own_matters import matters_told, month_told, offers_of, policies_to
 from actions.own_portrait import bill_offers, bill_told, period_asked, tag_offers, tags_told
 from actions.refund import PROGRESS, progress_reply, refunds_reply, seen_reply
 from actions.refund_beside import beside
+from actions.refund_form import form_reply
 from actions.replies import refuse, sentence
 from actions.services import Services
 from actions.stage import Stage
@@ -34,6 +35,7 @@ ABOUT_ENTRY = {
     "refund_status": "refund-time-limit",
     "refund_confirm": "vehicle-scrap-refund",
     "refund_waive": "vehicle-scrap-refund",
+    "refund_form": "vehicle-scrap-refund",
 }
 REFUNDS = ("refund-time-limit", "iit-refund-not-arrived")
 TITLES = {"due": "要申报、要缴的税", "todo": "我要办的事", "overdue": "要申报的", "policies": "与我有关的优惠"}
@@ -73,6 +75,7 @@ class Tasks:
             "own_tags": self._tags,
             "refund_confirm": self._confirm,
             "refund_waive": self._waive,
+            "refund_form": self._form,
         }
         if move.task not in does:
             return self._consulting.consult(m.Consult(stage.heard.text, move.task), stage)
@@ -178,6 +181,12 @@ class Tasks:
             return self._vehicle(stage, taxpayer)
         return self._progress(stage, self._refunds, taxpayer)
 
+    def _form(self, stage: Stage, taxpayer: Taxpayer) -> None:
+        seen = self._refunds.see(taxpayer.id, stage.today) if self._refunds is not None else None
+        if seen is None or not seen.to_confirm:
+            return self._vehicle(stage, taxpayer)
+        return stage.say(form_reply(seen, taxpayer))
+
     def _waive(self, stage: Stage, taxpayer: Taxpayer) -> None:
         cases = self._refunds.waive(taxpayer.id) if self._refunds is not None else []
         if self._refunds is None or not cases:
@@ -212,10 +221,15 @@ NOT_HERE = (
     "您问的这一项，这里没有接通，查不到您的记录。公司的在电子税务局“我要查询”里看，个人的个税在个人所得税 APP 里看；"
     "也可以转人工。我这里能查的有：登记信息、信用等级、发票额度、逾期未申报、车船税退税。"
 )
-AFTER = {"refund_confirm": "查一下我有没有车船税可以退"}  # who signs in only then sees it before it is confirmed
+_SEEN_FIRST = "查一下我有没有车船税可以退"
+AFTER = {
+    "refund_confirm": _SEEN_FIRST,
+    "refund_form": _SEEN_FIRST,
+}  # who signs in only then sees it before it is confirmed
 NEEDS = {
     "refund_confirm": "确认退税要本人登录。",
     "refund_waive": "放弃退税要本人登录。",
+    "refund_form": "看替您填好的退税申请表要本人登录。",
     "vehicle_refund": "查车船税退税要看您名下的车辆和缴税记录，请先登录。",
     "own_policies": "看哪些优惠与您（单位）有关要先登录，登录后我接着给您查。",
     "own_benefits": "看您（单位）享受了多少优惠、还有哪些没享受要先登录，登录后我接着给您查。",

@@ -47,7 +47,7 @@ from dialogue.passing import (
 from dialogue.people import about_people
 from dialogue.plain import calls_person, plain_act, rejects_robot, without_lead
 from dialogue.points import only_points
-from dialogue.refunds import CONFIRM, STATUS, WAIVE, own_refund
+from dialogue.refunds import CONFIRM, SEE_FORM, STATUS, WAIVE, own_refund
 from dialogue.results import changes_result, returns_to_result
 from dialogue.scene import NOTHING, Moves, Scene
 from dialogue.situations import situation
@@ -105,7 +105,7 @@ def own_refunds(scene: Scene) -> Moves:
     """The buttons below a refund that was found, and what is said of it instead."""
     heard = scene.heard
     if heard.chosen:
-        task = heard.act if heard.act in (CONFIRM, WAIVE, STATUS) else ""
+        task = heard.act if heard.act in (CONFIRM, WAIVE, STATUS, SEE_FORM) else ""
     else:
         task = own_refund(heard.plain, scene.thread.offered) if scene.signed_in and not scene.open_form else ""
     return (Do(task),) if task else NOTHING

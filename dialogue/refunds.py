@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dialogue.thread import Offered
 
 CONFIRM, WAIVE, STATUS = "refund_confirm", "refund_waive", "refund_status"
+SEE_FORM = "refund_form"  # as it is filled in for them
 FOUND = "vehicle_refund"  # what is there to be confirmed
 
 _REFUND = re.compile(r"退[税款]|[这那]笔|退[的给]?钱|[没不]退|退(?:到|了|好|完|下来)")
@@ -27,6 +28,9 @@ _CONFIRM = re.compile(
 _HOW = re.compile(
     r"(?:怎么|咋|如何)(?:算|得|来)(?:出来|出|来)?的?|哪来的|为[啥什]么?(?:是|退)(?:这么多|这个数|\d)"
 )  # 320那笔怎么算出来的
+_FORM = re.compile(
+    r"申请[表书单]|填(?:的|了|写)?(?:什么|啥|哪些|表)|(?:预填|填好)的|(?:一行|逐行|每行|每一行)"
+)  # 要填表吗
 _WHERE = re.compile(
     r"(?:打|退|转)(?:到|进|给)?(?:哪(?!一?步|了)|什么|啥)(?:里|儿|张|个)?(?:卡|账户|账号)?|哪张卡|没填(?:过)?(?:卡|账)"
 )  # 退的钱打到哪里
@@ -43,6 +47,8 @@ def own_refund(plain: str, offered: Sequence[Offered]) -> str:
         return FOUND
     if _STATUS.search(plain):
         return STATUS
+    if on_table and _FORM.search(plain):
+        return SEE_FORM
     if _WAIVE.search(plain) and not _ASKS.search(plain):
         return WAIVE
     if not _CONFIRM.fullmatch(plain):

@@ -56,6 +56,14 @@ TALKS: dict[str, Turns] = {
     "asked again once it has come": [ASK, press(KEY, SENT), LOOK, (*ASKED, COME)],
     "confirmed twice": [ASK, says("确认退税", SENT), says("退税到哪一步了", SENT), LOOK, says("到账了吗", COME)],
     "details from the progress": [ASK, press(KEY, SENT), press("看退税明细", "重复缴纳")],
+    "the form, and the key on it": [
+        ASK,
+        press("看替您填好的申请表", "申请退税额"),
+        press(KEY, SENT),
+        LOOK,
+        says("到账了吗", COME),
+    ],
+    "the form is asked for": [ASK, says("要填什么表吗", "您不用写"), says("好的，确认退税", SENT)],
     "progress from its key": [ASK, press(KEY, SENT), LOOK, press("退税到哪一步了", COME)],
 }
 LOOKED_AT: dict[str, Turns] = {

@@ -110,6 +110,29 @@ def test_who_asks_how_far_it_is_is_told_so(talk: Talk, words: str) -> None:
     assert isinstance(reply.card, FactsCard)
 
 
+def test_the_form_is_filled_in_and_each_line_says_where_it_comes_from(talk: Talk) -> None:
+    talk.chat.say(*ASKED)
+    [reply] = talk.chat.press("看替您填好的申请表")
+    assert isinstance(reply.card, FactsCard)
+    form = dict(reply.card.facts)
+    assert form["纳税人名称"] == f"{PERSON.name}——税务登记里的名称"
+    assert PERSON.number not in reply.model_dump_json()
+    assert form["申请退税额"].startswith("400.00 元——")
+    assert "依据：样例机关" in form["退税原因"]
+    assert form["实际退到账户"].startswith("400.00 元——")
+    assert form["收款账户"] == "税务机关登记的您本人的账户：演示银行（尾号 1234）"
+    assert KEY in talk.chat.commands()
+    assert talk.behind.book.movements() == []
+
+
+def test_the_form_of_what_is_under_way_is_the_way_it_is_on(talk: Talk) -> None:
+    talk.chat.say(*ASKED)
+    talk.chat.press(KEY)
+    [reply] = talk.chat.say("申请表给我看看")
+    assert isinstance(reply.card, RefundsCard)
+    assert "国库办理中" in reply.text
+
+
 def test_whom_credit_or_a_home_concerns(rooms: Rooms) -> None:
     def notes(**about: str) -> str:
         return "".join(one.note for one in beside(PERSON.model_copy(update=about)))

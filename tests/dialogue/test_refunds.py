@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.refunds import CONFIRM, STATUS, WAIVE, asks_own_refund, own_refund
+from dialogue.refunds import CONFIRM, SEE_FORM, STATUS, WAIVE, asks_own_refund, own_refund
 from dialogue.thread import Offered
 
 FOUND = (Offered("确认退税 320.00 元", f"act:{CONFIRM}"), Offered("放弃", f"act:{WAIVE}"))
@@ -42,6 +42,12 @@ def test_not_wanted(said: str) -> None:
 def test_not_wanted_needs_no_name_once_it_is_on_the_table(said: str) -> None:
     assert own_refund(said, FOUND) == WAIVE
     assert own_refund(said, UNDER_WAY) == WAIVE
+
+
+@pytest.mark.parametrize("said", ["要填什么表吗", "申请表给我看看", "填好的表在哪", "每一行什么意思"])
+def test_the_form_is_asked_for_once_a_refund_is_on_the_table(said: str) -> None:
+    assert own_refund(said, FOUND) == SEE_FORM
+    assert own_refund(said, ()) == ""
 
 
 @pytest.mark.parametrize("said", ["确认", "好的，确认退税", "退给我吧", "行，办吧", "那就退吧", "我同意"])
