@@ -12,6 +12,8 @@ import yaml
 from starlette.testclient import WebSocketTestSession
 from starlette.websockets import WebSocketDisconnect
 
+from handoff.repository import do_note_presence
+from kit.clock import utc_now
 from tests.desk import write_desk
 from tests.house import House, Visitor, frame_of, open_house
 
@@ -279,12 +281,12 @@ def test_who_gets_a_chat_passed_on_reads_the_note_beside_it(first_home: Path, tm
         assert (recipients["general"]["kind"], recipients["general"]["title"]) == ("group", "综合组")
         assert (recipients["east"]["kind"], recipients["east"]["title"]) == ("bureau", "通州区税务局综合组")
         assert recipients["east"]["note"] == "现在没有人在线"
-        with other.desk() as desk:
-            frame_of(desk, "desk")
-            seen = {one["name"]: one["note"] for one in agent.get("/api/console/recipients")}
-            assert seen["east"] == "1 人在线"
-            path = f"/api/console/cases/{case['case_id']}"
-            agent.post(f"{path}/transfer", {"to_group": "east", "note": "房子在通州"}, status=204)
-            other.post(f"{path}/accept")
+        with house.parts.database.write() as tx:
+            do_note_presence(tx, {("staff", "agent2"): True}, utc_now())
+        seen = {one["name"]: one["note"] for one in agent.get("/api/console/recipients")}
+        assert seen["east"] == "1 人在线"
+        path = f"/api/console/cases/{case['case_id']}"
+        agent.post(f"{path}/transfer", {"to_group": "east", "note": "房子在通州"}, status=204)
+        other.post(f"{path}/accept")
         assert [note["text"] for note in other.get(path)["notes"]] == ["转接说明：房子在通州"]
         assert "通州区税务局" in taxpayer.open()["messages"][-2]["text"]
