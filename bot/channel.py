@@ -1,7 +1,9 @@
-"""Rasa's REST channel for the app alone: whoever speaks there says in whose conversation they speak."""
+"""Rasa's REST channel for the app alone: whoever speaks there says in whose conversation they speak, or which model
+answers from now on."""
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 from typing import Any
 
@@ -30,5 +32,12 @@ class AppInput(RestInput):
             shown = request.headers.get(TOKEN_HEADER, "").encode()
             known = bool(self._token) and hmac.compare_digest(shown, self._token)
             return None if known else response.json({"error": "forbidden"}, status=403)
+
+        @blueprint.route("/model", methods=["POST"])
+        async def use_model(request: Request) -> HTTPResponse:
+            """Talks go on where they are; until it is loaded the one before answers."""
+            agent, path = request.app.ctx.agent, request.json["path"]
+            await asyncio.get_running_loop().run_in_executor(None, agent.load_model, path)
+            return response.json({})
 
         return blueprint

@@ -6,6 +6,7 @@ Usage: python3 deploy/environments.py STEP…    (steps: app dev rasa encoders b
 
 from __future__ import annotations
 
+import ctypes
 import hashlib
 import os
 import shutil
@@ -21,6 +22,9 @@ VENV = ROOT / ".venv"
 REQUIREMENTS = ROOT / "requirements"
 UV = "uv==0.13.9"
 NODE = 20
+PR_SET_PDEATHSIG = 1  # of Linux: the signal that a child gets when its parent is gone
+MODEL_ENDING = ".tar.gz"
+SHIPPED_MODEL = ROOT / "bot" / "models" / f"daoban{MODEL_ENDING}"
 RASA_ENVIRONMENT = {
     "RASA_TELEMETRY_ENABLED": "false",
     "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
@@ -45,6 +49,12 @@ def end_on_signals() -> None:
 
     for each in signals:
         signal.signal(each, interrupt)
+
+
+def end_with_parent() -> None:
+    """Of a child, before its program begins: whoever kills the parent outright must not leave it behind."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def fail(sentence: str) -> None:
@@ -194,17 +204,26 @@ def make_model() -> None:
     sources = [ROOT / "config.yml", ROOT / "data", ROOT / "bot" / "domain", ROOT / "bot" / "components"]
     sources += [ROOT / "language", ROOT / "knowledge_base" / "encoders" / "bundled"]
     mark = fingerprint(sources, (ROOT / "bot" / "requirements.txt").read_text())
-    once("训练对话模型（约 2 分钟）", ROOT / "bot" / "models" / ".daoban", mark, train)
+    once("训练对话模型（约 2 分钟）", SHIPPED_MODEL.with_name(".daoban"), mark, train)
+
+
+def training_of(out: Path, *more: Path) -> list[str]:
+    """The command that trains ``out``, a file with its ending, on our own data and on ``more``."""
+    command = [VENV / "rasa" / "bin" / "python", "-W", "ignore", "-m", "rasa", "train", "--config", "config.yml"]
+    command += ["--domain", "bot/domain", "--data", "data", *more, "--out", out.parent]
+    return [*map(str, command), "--fixed-model-name", out.name.removesuffix(MODEL_ENDING)]
+
+
+def rasa_environment() -> dict[str, str]:
+    return {**os.environ, **RASA_ENVIRONMENT, "PYTHONPATH": str(ROOT)}
 
 
 def train() -> None:
     """Train Rasa; its own words are shown only when it fails."""
-    command = [VENV / "rasa" / "bin" / "python", "-W", "ignore", "-m", "rasa", "train", "--config", "config.yml"]
-    command += ["--domain", "bot/domain", "--data", "data", "--out", "bot/models", "--fixed-model-name", "daoban"]
     result = subprocess.run(
-        [str(c) for c in command],
+        training_of(SHIPPED_MODEL),
         cwd=ROOT,
-        env={**os.environ, **RASA_ENVIRONMENT, "PYTHONPATH": str(ROOT)},
+        env=rasa_environment(),
         capture_output=True,
         text=True,
         check=False,

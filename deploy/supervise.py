@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
 import signal
 import socket
@@ -15,9 +14,10 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from deploy.environments import RASA_ENVIRONMENT, end_on_signals
+from deploy.environments import RASA_ENVIRONMENT, SHIPPED_MODEL, end_on_signals, end_with_parent
 from kit.db import Database
 from kit.errors import TechnicalError
+from kit.model_shelf import ModelShelf
 from kit.private import hold, open_private
 from kit.settings import ROOT, Settings, SettingsError
 
@@ -25,7 +25,6 @@ CONFIG = ROOT / "deploy" / "supervisord.conf"
 READY_SECONDS = 180
 STOP_SECONDS = 40  # the two programs stop one after the other, and each may take its stopwaitsecs
 POLL_SECONDS = 0.2
-PR_SET_PDEATHSIG = 1  # of Linux: the signal that a child gets when its parent is gone
 NO_MODEL = "Could not load model due to "  # Rasa starts all the same, and answers nothing
 ROLES = {"agent": "座席", "trainer": "知识运营", "admin": "管理员"}
 
@@ -65,7 +64,7 @@ def supervise(settings: Settings) -> int:
         cwd=ROOT,
         env=child_environment(settings, rasa_port, logs.folder),
         start_new_session=True,  # Ctrl-C reaches us alone; we stop the children in order
-        preexec_fn=_end_with_parent,
+        preexec_fn=end_with_parent,  # or its programs keep the ports
     )
     try:
         _wait_until_ready(settings, process, logs)
@@ -76,12 +75,6 @@ def supervise(settings: Settings) -> int:
         return 0
     finally:
         _stop(process)
-
-
-def _end_with_parent() -> None:
-    """Whoever kills ``daoban up`` outright must not leave its programs behind, which keep the ports."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 @dataclass(frozen=True)
@@ -118,6 +111,7 @@ def child_environment(settings: Settings, rasa_port: int, logs: Path) -> dict[st
         **RASA_ENVIRONMENT,
         "DAOBAN_LOG_DIR": str(logs),
         "DAOBAN_RASA_PORT": str(rasa_port),
+        "DAOBAN_RASA_MODEL": str(ModelShelf(settings.var_dir / "models", SHIPPED_MODEL).settle().absolute()),
         "DAOBAN_ACTIONS_URL": f"{settings.address}/internal/actions/webhook",
         "DAOBAN_ACTION_TOKEN": settings.action_token,
         "PYTHONPATH": str(ROOT),

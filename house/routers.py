@@ -41,12 +41,14 @@ from handoff.passing import PassingParts, passing_router
 from handoff.quality.api import QualityParts, quality_router
 from handoff.quality.misread_api import misread_router
 from handoff.quality.talks_api import talks_router
+from handoff.quality.training_api import training_router
 from handoff.reports.api import ReportParts, reports_router
 from handoff.together.api import SheetParts, sheets_router
 from house.identity import staff_door, taxpayer_door
 from house.limits import open_pace
 from house.parts import Parts
 from house.scans import see_lines
+from house.training import open_training
 from kit.auth import Role, Staff
 from kit.clock import today
 from kit.confined import Confined
@@ -243,6 +245,7 @@ def _add_editor(app: FastAPI, parts: Parts, topics: TopicBook) -> None:
     app.include_router(talks_router(parts.database, trainer))
     app.include_router(topics_router(topics, trainer))
     app.include_router(misread_router(parts.database, trainer))
+    app.include_router(training_router(open_training(parts.settings, parts.database, parts.rasa), trainer))
 
 
 def _add_own_matters(app: FastAPI, parts: Parts) -> None:

@@ -65,3 +65,19 @@ class MisreadRow(Base):
     conversation_id: Mapped[str] = mapped_column(String(32))
     author: Mapped[str] = mapped_column(String(64))
     at: Mapped[datetime]
+
+
+class TrainedModelRow(Base):
+    """A dialogue model trained on what was misread too. ``utterances`` by intent; ``figures`` once it is measured."""
+
+    __tablename__ = "trained_model"
+
+    id: Mapped[str] = mapped_column(String(12), primary_key=True)
+    base: Mapped[str] = mapped_column(String(12))
+    begun_by: Mapped[str] = mapped_column(String(64))
+    begun_at: Mapped[datetime]
+    utterances: Mapped[dict[str, Any]]
+    figures: Mapped[dict[str, Any] | None]
+    problem: Mapped[str] = mapped_column(Text)
+    published_by: Mapped[str | None] = mapped_column(String(64))
+    published_at: Mapped[datetime | None]

@@ -49,13 +49,8 @@ def trackers(turns: int) -> dict[str, int]:
 
 def intents(texts: list[str]) -> list[tuple[str, float]]:
     """What the trained model takes each for, and its belief."""
-    agent = import_module("rasa.core.agent").Agent.load("bot/models/daoban.tar.gz")
-
-    async def run() -> list[tuple[str, float]]:
-        parsed = [(await agent.parse_message(text))["intent"] for text in texts]
-        return [(intent["name"], float(intent["confidence"])) for intent in parsed]
-
-    return asyncio.run(run())
+    found: list[tuple[str, float]] = import_module("bot.reading").read("bot/models/daoban.tar.gz", texts)
+    return found
 
 
 def characters(given: dict[str, Any]) -> list[tuple[str, float]]:

@@ -75,7 +75,7 @@ class Taken:
 def taken() -> list[Taken]:
     """What the trained model takes each held-out utterance for."""
     ensure_trained()
-    expected = yaml.safe_load((ROOT / "tests" / "bot" / "held_out.yml").read_text(encoding="utf-8"))
+    expected = yaml.safe_load((ROOT / "bot" / "held_out.yml").read_text(encoding="utf-8"))
     cases = [(text, intent) for intent, texts in expected.items() for text in texts]
     acts = in_rasa("intents", [text for text, _ in cases])
     return [Taken(text, meant, act, belief) for (text, meant), (act, belief) in zip(cases, acts, strict=True)]

@@ -50,7 +50,7 @@ def test_no_utterance_stands_for_two_intents() -> None:
 
 
 def test_held_out_utterances_are_of_every_intent_and_in_no_training_file() -> None:
-    held = read("tests/bot/held_out.yml")
+    held = read("bot/held_out.yml")
     assert set(held) == set(INTENTS)
     known = {text for said in examples().values() for text in said}
     assert [text for texts in held.values() for text in texts if text in known] == []

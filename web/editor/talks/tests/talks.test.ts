@@ -49,7 +49,7 @@ async function quiet(): Promise<void> {
 }
 
 it('reads a conversation from the list, opens its receipt, and lists a wrong answer as a task', async () => {
-  const root = mount(TalksPage, {})
+  const root = mount(TalksPage, { me: 'trainer1' })
   await quiet()
   for (const part of ['1 次对话', '发票丢了咋办', '答上 1、反问 1', '没用', '人工 2 星', '答非所问']) expect(root.textContent).toContain(part)
   root.querySelector<HTMLButtonElement>('[data-testid=editor-talk]')!.click()
@@ -70,7 +70,7 @@ it('reads a conversation from the list, opens its receipt, and lists a wrong ans
 })
 
 it('filters conversations by outcome, in the address too', async () => {
-  const root = mount(TalksPage, {})
+  const root = mount(TalksPage, { me: 'trainer1' })
   await quiet()
   const outcome = root.querySelector<HTMLSelectElement>('[data-testid=editor-talks-outcome]')!
   outcome.value = 'Clarify'
@@ -117,7 +117,7 @@ it('filters failures by kind, and does one thing to many', async () => {
 
 it('proposes a message that was misread as an utterance of the intent that a trainer chooses', async () => {
   history.replaceState(null, '', '/editor?tab=talks&talk=c1')
-  const root = mount(TalksPage, {})
+  const root = mount(TalksPage, { me: 'trainer1' })
   await quiet()
   root.querySelector<HTMLButtonElement>('[data-testid=editor-misread-open]')!.click()
   await quiet()
