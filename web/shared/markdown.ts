@@ -40,3 +40,8 @@ function asTyped(text: string): string {
   paragraph.textContent = text
   return paragraph.outerHTML
 }
+
+/** Whether a text that may be plain has marks of Markdown: a table, bold words, a list. */
+export function isMarked(text: string): boolean {
+  return /^\||\*\*|^[-*] /m.test(text)
+}
