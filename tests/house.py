@@ -41,6 +41,13 @@ class ObedientRasa(RasaClient):
         self.heard: list[tuple[str, str]] = []
         self.react: Callable[[str], list[Reply]] = lambda text: [Reply(text=f"答：{text}")]
         self.up = True
+        self.models: list[str] = []
+        self.refuses_models = False
+
+    async def use_model(self, path: str) -> None:
+        if self.refuses_models:
+            raise RasaDownError("没有换模型")
+        self.models.append(path)
 
     async def start(self) -> None:
         """Nothing to reach."""

@@ -94,7 +94,14 @@ class RasaServer:
         return replies
 
     def post(self, body: dict[str, str], headers: dict[str, str]) -> httpx.Response:
-        return httpx.post(f"{self.url}/webhooks/rest/webhook", json=body, headers=headers, trust_env=False, timeout=30)
+        return self._post("webhook", body, headers)
+
+    def use_model(self, model: Path) -> httpx.Response:
+        """Answers by this one from now on, or goes on as before."""
+        return self._post("model", {"path": str(model)}, {"X-Daoban-Token": self.token})
+
+    def _post(self, what: str, body: dict[str, str], headers: dict[str, str]) -> httpx.Response:
+        return httpx.post(f"{self.url}/webhooks/rest/{what}", json=body, headers=headers, trust_env=False, timeout=60)
 
     def kill(self) -> None:
         """As a crash would: no warning, no goodbye."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from conversations.cards import RefusalCard, Reply
 from tests.actions.fakes import Rooms
 from tests.bot.conftest import Chat
+from tests.rasa_server import MODEL
 
 pytestmark = pytest.mark.rasa
 
@@ -38,6 +41,15 @@ def test_who_does_not_have_the_token_speaks_in_nobodys_conversation(
     answer = chat.rasa.post({"sender": f"{chat.id}:1", "message": "契税税率是多少"}, headers)
     assert answer.status_code == 403
     assert not [asked for asked in rooms.knowledge.asked if asked[1] == chat.id]
+
+
+def test_a_talk_goes_on_when_another_model_is_loaded(chat: Chat, tmp_path: Path) -> None:
+    [reply] = chat.say("你好")
+    assert chat.rasa.use_model(MODEL).status_code == 200
+    broken = tmp_path / "broken.tar.gz"
+    broken.write_bytes(b"no model")
+    assert chat.rasa.use_model(broken).status_code == 500
+    assert [again.text for again in chat.say("你好")] == [reply.text]
 
 
 @pytest.mark.parametrize(

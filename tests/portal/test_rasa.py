@@ -92,3 +92,15 @@ def test_a_reply_of_unknown_shape_is_not_shown() -> None:
         await client.stop()
 
     asyncio.run(talk())
+
+
+def test_another_model_is_loaded_or_it_is_said_that_none_was() -> None:
+    async def change() -> None:
+        transport = RasaStandIn()
+        client = await client_of(transport)
+        await client.use_model("/models/current.tar.gz")
+        transport.slow = True
+        with pytest.raises(RasaDownError, match="没有换模型"):
+            await client.use_model("/models/current.tar.gz")
+
+    asyncio.run(change())

@@ -23,7 +23,9 @@ from kit.db import Base, Database
 from kit.errors import ForbiddenError, NotFoundError
 from kit.model_shelf import KEPT, ModelShelf
 from portal.rasa import RasaDownError
+from tests.house import House
 
+API = "/api/editor/models"
 HELD_OUT = [("给我冲掉", "invoice_task"), ("契税多少", "policy"), ("咋冲红", "policy")]
 
 
@@ -183,3 +185,16 @@ def test_only_the_newest_are_kept_and_the_one_that_answers(desk: Desk) -> None:
     assert desk.shelf.path(first).exists()
     assert not desk.shelf.path(others[0]).exists()
     assert all(desk.shelf.path(one).exists() for one in others[1:])
+
+
+def test_a_trainer_hears_that_nothing_waits_and_that_no_model_was_changed(house: House) -> None:
+    trainer = house.agent("trainer1")
+    assert trainer.get(API) == []
+    assert trainer.post(API, {}, status=400)["error"]["code"] == "nothing_to_train"
+    trainer.post(f"{API}/0123/publish", {}, status=404)
+    house.rasa.refuses_models = True
+    assert trainer.post(f"{API}/shipped/publish", {}, status=503)["error"]["code"] == "rasa_down"
+    house.rasa.refuses_models = False
+    trainer.post(f"{API}/shipped/publish", {}, status=204)
+    [loaded] = house.rasa.models
+    assert loaded.endswith("/models/current.tar.gz")
