@@ -44,12 +44,12 @@ def test_who_does_not_have_the_token_speaks_in_nobodys_conversation(
 
 
 def test_a_talk_goes_on_when_another_model_is_loaded(chat: Chat, tmp_path: Path) -> None:
-    [reply] = chat.say("你好")
+    chat.say("你好")
     assert chat.rasa.use_model(MODEL).status_code == 200
     broken = tmp_path / "broken.tar.gz"
     broken.write_bytes(b"no model")
     assert chat.rasa.use_model(broken).status_code == 500
-    assert [again.text for again in chat.say("你好")] == [reply.text]
+    assert "不客气" in chat.say("谢谢")[0].text
 
 
 @pytest.mark.parametrize(
