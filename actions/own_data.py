@@ -115,14 +115,17 @@ def _quota(own: Own) -> Told:
     invoicing = own.taxpayer.invoicing
     if invoicing is None:
         return "您名下没有核定发票总额度；个人需要发票的，可以申请代开。", []
-    quota, used = invoicing.monthly_quota, invoicing.used_this_month
+    more, used = invoicing.temporary, invoicing.used_this_month
+    quota = invoicing.monthly_quota + more
     facts = [
-        ("发票总额度（月，不含税）", yuan(quota)),
+        ("发票总额度（月，不含税）", yuan(invoicing.monthly_quota)),
+        *([("本月临时增加", yuan(more))] if more else []),
         ("本月已用", yuan(used)),
         ("本月还剩", yuan(quota - used)),
     ]
     whole, spent, left = (
-        f"发票总额度是每月 {yuan(quota)}（不含税）",
+        f"发票总额度是每月 {yuan(invoicing.monthly_quota)}（不含税）"
+        + (f"，本月临时增加 {yuan(more)}" if more else ""),
         f"本月已用 {yuan(used)}",
         f"还剩 {yuan(quota - used)}",
     )

@@ -206,6 +206,10 @@ class Tasks:
         both = topic == "overdue" and "欠" in own.text  # 还有啥没报的 欠不欠税
         if (topic == "arrears" or both) and self._invoices is not None:
             return replace(own, arrears=self._invoices.arrears_of(taxpayer.id))
+        if topic == "quota" and self._invoices is not None:
+            return replace(
+                own, taxpayer=taxpayer.model_copy(update={"invoicing": self._invoices.invoicing_of(taxpayer.id)})
+            )
         return own
 
 

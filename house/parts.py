@@ -22,8 +22,8 @@ from backends.housing_case.going_on import GoingOn, Means
 from backends.housing_case.service import HousingCases
 from backends.housing_case.worker import CaseWorker
 from backends.invoice.office.due import invoice_matters
-from backends.invoice.office.opening import open_invoice_office, open_records
-from backends.invoice.office.service import InvoiceOffice
+from backends.invoice.office.opening import backends_with, open_invoice_office, open_records
+from backends.invoice.office.service import FOLLOW, InvoiceOffice
 from backends.invoice.records.store import RecordStore
 from backends.legislation.service import Legislation
 from backends.materials.repository import Readings
@@ -177,6 +177,7 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
     offices = OfficeTable(database)
     records = open_records(settings)
     invoices = open_invoice_office(settings, database, backends, records)
+    backends = backends_with(backends, invoices)
     sandbox = sandbox_parts(settings, MOUNTED_AT) if settings.development else {}
     counterparts = Counterparts(settings, sandbox)
     refund_cases = RefundCases(database, load_refund_policy())
@@ -239,6 +240,7 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
     workers.register(PORTRAITS, portraits.run, standing=True)
     workers.register(RETAIN, open_privacy(settings, database).run, standing=True)
     workers.register(REVIEW, assistance.reviews.pick, standing=True)
+    workers.register(FOLLOW, invoices.follow, standing=True)
     return Parts(
         settings=settings,
         database=database,

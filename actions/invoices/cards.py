@@ -7,7 +7,8 @@ from datetime import date
 
 from actions.offers import TRANSFER, Offer, choices, commands
 from actions.replies import citation
-from backends.invoice.approval.schemas import KINDS, MONEY_KINDS, RESULTS, Asked, Receipt
+from backends.invoice.approval.schemas import KINDS, MONEY_KINDS, PAPERS, RESULTS, Asked, Receipt
+from backends.invoice.office.red import WHYS
 from backends.invoice.office.schemas import STATUS_NAMES, Matter, Status
 from backends.invoice.office.view import title_of
 from backends.legislation.schemas import Basis
@@ -37,11 +38,12 @@ NEXT: dict[Status, str] = {
     "voided": "作废的各联要妥善保存；上传开票数据时一并报送作废信息",
     "reported": "这些号码不能再用；税务机关会按规定核实，可能责令改正或者处罚",
 }
+MOST_OFFERED = 3  # sheets with a button each for yes and no
 _RESULT = {"approved": "yes", "person": "person", "refused": "no"}
 
 
 def asked_words(asked: Asked) -> str:
-    return yuan(asked.wanted) if asked.kind in MONEY_KINDS else f"{asked.wanted} 份"
+    return yuan(asked.wanted) if asked.kind in MONEY_KINDS else f"{PAPERS[asked.paper]} {asked.wanted} 份"
 
 
 def decision_reply(matter: Matter, receipt: Receipt, basis: Sequence[Basis]) -> Reply:
@@ -84,14 +86,28 @@ def matter_reply(matter: Matter, lead: str = "", more: Sequence[tuple[str, str]]
     )
 
 
-def list_reply(matters: Sequence[Matter]) -> Reply:
+def list_reply(matters: Sequence[Matter], count: int) -> Reply:
+    """``count``: how many there are, of which ``matters`` are the newest."""
     facts = [
         (f"{beijing_date(m.opened_at):%m-%d} {title_of(m)}", f"{STATUS_NAMES[m.status]}；{NEXT[m.status]}")
         for m in matters
     ]
-    text = f"您最近有 {len(matters)} 件发票事项，最近一件：{facts[0][0]}，{facts[0][1]}。"
+    text = f"您一共有 {count} 件发票事项，最近一件：{facts[0][0]}，{facts[0][1]}。"
     offers = [*_offers(matters[0]), TRANSFER]
     return facts_reply("我的发票事项", text, facts, beijing_date(matters[0].opened_at), offers)
+
+
+def sheets_reply(waiting: Sequence[Matter], on: date) -> Reply:
+    """Sheets that wait for this taxpayer's answer: which one is meant is for them to say."""
+    facts = [(m.red["number"], f"{m.red['total']} 元，{WHYS[m.red['why']]}") for m in waiting]
+    words = [("agree", "同意"), ("refuse", "拒绝")]
+    offers = [
+        Offer(f"{key}{n}", f"{word} {m.red['number'][-4:]}", f"say:我{word}号码{m.red['number']}的红字确认单")
+        for n, m in enumerate(waiting[:MOST_OFFERED])
+        for key, word in words
+    ]
+    text = f"有 {len(waiting)} 张红字确认单等您答复，请说是哪一张：同意或者拒绝，带上 20 位号码。"
+    return facts_reply("红字确认单", text, facts, on, [*offers, TRANSFER])
 
 
 def facts_reply(title: str, text: str, facts: Sequence[tuple[str, str]], on: date, offers: Sequence[Offer]) -> Reply:

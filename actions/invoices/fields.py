@@ -10,13 +10,14 @@ from decimal import Decimal
 
 from actions.housing.facts import amount
 from actions.invoices.form import Field
+from backends.invoice.approval.schemas import PAPERS
 from backends.invoice.office.red import WHYS, Why
 from dialogue.forms import Question
 from language.quantities.numerals import read_number
 from language.reading import read
 from language.reading.named import days_in
 
-_COPIES = re.compile(r"([0-9一二两三四五六七八九十百千]+)\s*[份张]")
+_COPIES = re.compile(r"(?<![0-9.．负减−-])([0-9一二两三四五六七八九十百千]+)\s*[份张]")
 _BARE = re.compile(r"^(?:就|要|领|大概)?([0-9一二两三四五六七八九十百千]+)$")
 _DIGITAL = re.compile(r"(?<![0-9])[0-9]{20}(?![0-9])")
 _DAY = re.compile(r"(?<![0-9])20[0-9]{2}[-年./][0-9]{1,2}[-月./][0-9]{1,2}日?")
@@ -36,6 +37,9 @@ _PLACE = re.compile(
     r"(?:寄|送|邮寄|快递)(?:到|给|去|往)\s*(?P<place>[^，,。；;]{2,60}?(?:省|市|区|县|镇|乡|路|街|号|室|楼|村|园)[^，,。；;]*)"
 )
 _BARE_PLACE = re.compile(r"^(?P<place>.{2,60}(?:省|市|区|县|镇|乡|路|街|号|室|楼|村|园).*)$")
+_SPECIAL, _ORDINARY = re.compile(r"专票|专用发?票"), re.compile(r"普票|普通发?票")
+_EDITION = re.compile(r"([0-9一二两三五十百千]*[千万])元?版")
+_PART = re.compile(r"(?:部分|只|冲|折让)[^0-9]{0,6}?([0-9一二两三四五六七八九十百千万].*)")
 _CODE = re.compile(r"(?<![0-9])(?:[0-9]{12}|[0-9]{10})(?![0-9])")
 _PAPER_NUMBER = re.compile(r"(?<![0-9])[0-9]{8}(?![0-9])")
 _NOT_GATHERED = re.compile(
@@ -45,6 +49,7 @@ _NOT_GATHERED = re.compile(
 _ALL_GATHERED = re.compile(r"收回|退回来|满足|符合")  # a bare 是 or 没有 answers one half of the question alone
 DIGITAL = "digital"  # in the place of the code that such an invoice has not
 BLANK = "blank"
+WHOLE = "whole"  # of what an invoice comes to
 BOOK = "book"  # the address that was used before
 _BOOK = re.compile(r"原来的?地址|上次的?地址|登记的?地址|老地址|地址簿")
 
@@ -62,6 +67,20 @@ def _money(text: str, asked: bool) -> str | None:
     if money is None or money.high is None or ("no_unit" in reading.unclear and not asked):
         return None
     return str(money.high)
+
+
+def _limit(text: str, asked: bool) -> str | None:
+    """Of one invoice, also by the name of its edition: 十万元版."""
+    edition = _EDITION.search(text)
+    number = read_number(edition[1]) or read_number(f"一{edition[1]}") if edition is not None else None
+    return f"{number:.0f}" if number else _money(text, asked)
+
+
+def _red_total(text: str, asked: bool) -> str | None:
+    if re.search(r"全[额部]|整张|所有", text):
+        return WHOLE
+    part = _PART.search(_DIGITAL.sub("", text))
+    return _total(text, True) if asked else _total(part[1], True) if part is not None else None
 
 
 def _total(text: str, asked: bool) -> str | None:
@@ -146,6 +165,24 @@ COPIES = Field(
     _copies,
     lambda value: f"{value} 份",
 )
+COPIES_A_MONTH = replace(COPIES, question=replace(COPIES.question, text="您每月要用多少份纸质发票？"))
+COPIES_AFTER = replace(
+    COPIES, label="增量后每月份数", question=replace(COPIES.question, text="增量以后，您每月一共要多少份纸质发票？")
+)
+PAPER = Field(
+    "票种",
+    Question(
+        text="您要哪一种纸质发票？",
+        hint="普通发票或者专用发票",
+        why="两种发票分别核定、分别发放。",
+        other="开给个人的一般用普通发票，对方要抵扣的用专用发票。",
+        unread="没有看懂是哪一种，请说普通发票或者专用发票。",
+        offers=(("普通发票", "普通发票"), ("专用发票", "专用发票")),
+    ),
+    lambda text, _asked: "special" if _SPECIAL.search(text) else "ordinary" if _ORDINARY.search(text) else None,
+    lambda value: PAPERS["special" if value == "special" else "ordinary"],
+    lambda _facts: False,  # ordinary paper unless special paper is named
+)
 QUOTA = Field(
     "申请的额度",
     Question(
@@ -157,6 +194,21 @@ QUOTA = Field(
     ),
     _money,
     lambda value: amount(Decimal(value)),
+)
+QUOTA_MORE = replace(
+    QUOTA,
+    label="临时增加",
+    question=replace(QUOTA.question, text="这个月要在现有额度上临时增加多少？", hint="例如：10 万元"),
+)
+TICKET_LIMIT = replace(
+    QUOTA,
+    label="单张最高开票限额",
+    question=replace(
+        QUOTA.question,
+        text="您希望单张最高开票限额调到多少？",
+        why="要按您希望的限额来核，所以要一个数。",
+    ),
+    read=_limit,
 )
 NUMBER = Field(
     "数电发票号码",
@@ -181,6 +233,20 @@ WHY = Field(
     ),
     _why,
     lambda value: WHYS[value],  # type: ignore[index]
+)
+RED_TOTAL = Field(
+    "红字金额",
+    Question(
+        text="红冲多少（价税合计）？全部冲红请说“全额”。",
+        hint="例如：300 元；或者全额",
+        why="折让往往只冲一部分，所以要一个数。",
+        other="对方还没有确认用途、没有入账的，只能全额红冲。",
+        unread="没有读出金额。请写一个数，例如 300 元，或者说“全额”。",
+        offers=(("全额", "全额"),),
+    ),
+    _red_total,
+    lambda value: "全额" if value == WHOLE else f"{value} 元",
+    lambda facts: facts.get("why") == "discount",
 )
 DAY = Field(
     "开票日期",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 
 from backends.invoice.office.service import InvoiceOffice
 from conversations.cards import Reply
@@ -21,9 +23,15 @@ RULE = re.compile(
 # A matter that is only named is a question: 发票红冲, 领用发票.
 WISH = re.compile(
     r"[我俺咱][要想得]|想要|帮|[给替][我俺咱]|麻烦|[办发]起|办[理个]|我.{0,3}申请|申请(?:领|增|提|临|红|首|核)|"
+    r"[想要得](?:红?冲|冲红|作?废|领|查验)|[再多申]领|(?:冲|作废|废|改)[掉成]|(?:冲|废)了|"
     r"[0-9]+\s*[份张]|[0-9]{20}|[到成为][0-9一二两三四五六七八九十百千]+(?:万|百万|千万|亿)|"
     r"^(?:看|查|领|寄|撤|邮|把|提交|同意|拒绝|确认|用票)"
 )
+# Even what may be asked is a matter of the knowledge base when it is asked how.
+_HOW = re.compile(
+    r"怎么(?:查|验|看|辨|作废|红?冲|寄|领)|如何|方法|渠道|网站|哪[里儿](?:可以|能|查|验)|什么条件|流程|区别|可以.{0,6}吗|能.{0,8}吗"
+)
+_POLITE = re.compile(r"(?:能不能|能否|可不可以|可否|可以|能)(?=(?:麻烦)?(?:帮|给|替)[我俺咱])")
 CONFIRM = "confirmed"
 _YES = re.compile(r"^(?:是的?|对|好的?|嗯|行|可以|没错|没问题|确认|确定|提交|同意)|(?:确认|确定)(?:提交|发起|办理)")
 _NO = re.compile(r"^(?:不|先不|别|算了|取消)")
@@ -49,10 +57,12 @@ class Doing:
     facts: Facts
     owner: str
     today: date
+    what: str
 
     def request(self) -> str:
         """Of this wish: a second press before anything has come of the first is the same wish."""
-        return f"chat-{len(self.office.of_owner(self.owner))}"
+        told = json.dumps([self.what, sorted(self.facts.items())], ensure_ascii=False)
+        return f"chat-{self.office.count_of(self.owner)}-{sha256(told.encode()).hexdigest()[:16]}"
 
 
 def confirm_question(what: str) -> Question:
@@ -118,9 +128,9 @@ class InvoiceForm:
 
     def wants(self, text: str, told: str = "") -> bool:
         plain = normalise(text)
-        if self.asks is not None and self.asks.search(plain):
+        if self.asks is not None and self.asks.search(plain) and _HOW.search(plain) is None:
             return True
-        wished = WISH.search(plain) is not None and RULE.search(plain) is None
+        wished = WISH.search(plain) is not None and RULE.search(_POLITE.sub("", plain)) is None
         return wished and self.begins.search(plain) is not None
 
     def supposes(self, text: str) -> bool:
@@ -158,4 +168,4 @@ class InvoiceForm:
         return facts, ""
 
     def finish(self, facts: Facts, before: Facts | None, taxpayer_id: str | None, today: date) -> list[Reply]:
-        return self.do(Doing(self.office, facts, taxpayer_id or "", today))
+        return self.do(Doing(self.office, facts, taxpayer_id or "", today, self.name))

@@ -9,32 +9,42 @@ from datetime import date
 from decimal import Decimal
 
 from actions.invoices import wishes as w
-from actions.invoices.cards import MINE, SEND, decision_reply, facts_reply, list_reply, matter_reply
+from actions.invoices.cards import MINE, SEND, decision_reply, facts_reply, list_reply, matter_reply, sheets_reply
 from actions.invoices.fields import (
     BLANK,
     BOOK,
     CODE,
     COPIES,
+    COPIES_A_MONTH,
+    COPIES_AFTER,
     DIGITAL,
     GATHERED,
     LOST,
     NUMBER,
+    PAPER,
     PAPER_NUMBER,
     PLACE,
     QUOTA,
+    QUOTA_MORE,
+    RED_TOTAL,
+    TICKET_LIMIT,
     TOTAL,
+    WHOLE,
     WHY,
     day_field,
 )
 from actions.invoices.form import CONFIRM, Doing, Field, InvoiceForm, confirm_question, read_confirm
 from actions.offers import TRANSFER, Offer
-from backends.invoice.approval.schemas import KINDS, MONEY_KINDS, Asked, Kind
+from backends.invoice.approval.schemas import KINDS, MONEY_KINDS, Asked, Kind, PaperKind
 from backends.invoice.office.errors import BadAddressError, BadVoidError
 from backends.invoice.office.issued import look
+from backends.invoice.office.matters import PAGE
+from backends.invoice.office.schemas import Status
 from backends.invoice.office.service import InvoiceOffice
 from conversations.cards import Reply
 from dialogue.thread import Facts
 
+SENT: tuple[Status, ...] = ("on_the_way", "received", "returned", "lost")
 RED_ONE = Offer("red", "红冲一张发票", "say:我要红冲一张发票")
 HOW_RED = Offer("how_red", "不能作废的怎么红冲", "ask:invoice-red-how")
 LOST_ISSUED = (
@@ -59,6 +69,17 @@ ABOUT: dict[Kind, tuple[str, str]] = {  # the entry about it, and the words to g
 }
 
 
+FIELDS: dict[Kind, Field] = {
+    "requisition": COPIES,
+    "increase": COPIES_AFTER,
+    "paper_kinds": COPIES_A_MONTH,
+    "quota_temporary": QUOTA_MORE,
+    "quota_initial": QUOTA,
+    "quota_raise": QUOTA,
+    "ticket_limit": TICKET_LIMIT,
+}
+
+
 def invoice_forms(office: InvoiceOffice, today: Callable[[], date]) -> list[InvoiceForm]:
     """The narrower wishes first: the first that is meant begins."""
 
@@ -78,7 +99,7 @@ def invoice_forms(office: InvoiceOffice, today: Callable[[], date]) -> list[Invo
         return InvoiceForm(office, today, name, title, about, shape, fields or {}, do, words, asks, open_to_all)
 
     look_fields = {"number": NUMBER, "issued_on": day_field(today), "total": TOTAL}
-    red_fields = {"number": NUMBER, "why": WHY, CONFIRM: _confirm("发起红字发票信息确认单")}
+    red_fields = {"number": NUMBER, "why": WHY, "red_total": RED_TOTAL, CONFIRM: _confirm("发起红字发票信息确认单")}
     void_fields = {
         "code": CODE,
         "number": PAPER_NUMBER,
@@ -91,15 +112,37 @@ def invoice_forms(office: InvoiceOffice, today: Callable[[], date]) -> list[Invo
         "number": replace(PAPER_NUMBER, question=NUMBERS, when=_is_blank),
         CONFIRM: _confirm("报告丢失", _is_blank),
     }
-    answer, timeout, postage = {"answer": _ANSWER}, "invoice-red-confirm-timeout", "invoice-paper-only-postage"
+    which = replace(NUMBER, when=lambda _facts: False)
+    answer, timeout, postage = (
+        {"answer": _ANSWER, "number": which},
+        "invoice-red-confirm-timeout",
+        "invoice-paper-only-postage",
+    )
     return [
         form(
-            "invoice_look", "查验发票", "invoice-verify", w.LOOK, "我要查验发票", _look, look_fields, open_to_all=True
+            "invoice_look",
+            "查验发票",
+            "invoice-verify",
+            w.LOOK,
+            "我要查验发票",
+            _look,
+            look_fields,
+            w.LOOK_ASKED,
+            open_to_all=True,
         ),
         form("invoice_answer", "答复红字确认单", timeout, w.ANSWER, "我要确认红字确认单", _answer, answer),
         form("invoice_withdraw", "撤回红字确认单", "invoice-red-status", w.WITHDRAW, "我要撤回红字确认单", _withdraw),
         form("invoice_red", "红冲发票", "invoice-red-how", w.RED, "我要红冲一张发票", _red, red_fields),
-        form("invoice_void", "作废纸质发票", "invoice-paper-void", w.VOID, "我要作废一张纸质发票", _void, void_fields),
+        form(
+            "invoice_void",
+            "作废纸质发票",
+            "invoice-paper-void",
+            w.VOID,
+            "我要作废一张纸质发票",
+            _void,
+            void_fields,
+            w.VOID_ASKED,
+        ),
         form(
             "invoice_lost",
             "报告发票丢失",
@@ -108,10 +151,11 @@ def invoice_forms(office: InvoiceOffice, today: Callable[[], date]) -> list[Invo
             "我的发票丢了，我要报告丢失",
             _lost,
             lost_fields,
+            w.LOST_ASKED,
         ),
         form("invoice_where", "查发票物流", postage, w.WHERE, "我的发票寄到哪了", _where, asks=w.WHERE_ASKED),
         form("invoice_send", "票e送", postage, w.SEND, "把发票寄给我", _send, {"place": PLACE}),
-        form("invoice_verified", "发票验旧", postage, w.VERIFIED, "我要发票验旧", _verified),
+        form("invoice_verified", "发票验旧", postage, w.VERIFIED, "我要发票验旧", _verified, asks=w.HELD_ASKED),
         form("invoice_mine", "我的发票事项", "invoice-check-mine", w.MINE, "看我的发票事项", _mine, asks=w.MINE_ASKED),
         *(_application(office, today, kind) for kind in ABOUT),
     ]
@@ -131,14 +175,12 @@ def _on_paper(facts: Facts) -> bool:
 
 def _application(office: InvoiceOffice, today: Callable[[], date], kind: Kind) -> InvoiceForm:
     about, words = ABOUT[kind]
-    field = QUOTA if kind in MONEY_KINDS else COPIES
-    fields = {"wanted": field, CONFIRM: _confirm(f"提交“{KINDS[kind]}”的申请")}
+    field = FIELDS[kind]
+    wanted = {"wanted": field} if kind in MONEY_KINDS else {"wanted": field, "paper": PAPER}
+    fields = {**wanted, CONFIRM: _confirm(f"提交“{KINDS[kind]}”的申请")}
 
     def do(doing: Doing) -> list[Reply]:
-        wanted = doing.facts["wanted"]
-        asked = (
-            Asked(kind=kind, amount=Decimal(wanted)) if kind in MONEY_KINDS else Asked(kind=kind, copies=int(wanted))
-        )
+        asked = _asked(kind, doing.facts)
         matter = doing.office.apply(doing.owner, doing.request(), asked)
         assert matter.receipt is not None
         return [decision_reply(matter, matter.receipt, doing.office.basis_of(matter.receipt))]
@@ -148,8 +190,15 @@ def _application(office: InvoiceOffice, today: Callable[[], date], kind: Kind) -
     )
 
 
+def _asked(kind: Kind, facts: Facts) -> Asked:
+    if kind in MONEY_KINDS:
+        return Asked(kind=kind, amount=Decimal(facts["wanted"]))
+    paper: PaperKind = "special" if facts.get("paper") == "special" else "ordinary"
+    return Asked(kind=kind, copies=int(facts["wanted"]), paper=paper)
+
+
 def _send(doing: Doing) -> list[Reply]:
-    waiting = [m for m in doing.office.of_owner(doing.owner) if m.status in ("ready", "returned")]
+    waiting = doing.office.of_owner(doing.owner, "ready", "returned")
     if not waiting:
         text = (
             "现在没有等着寄的纸质发票。数电发票不用寄，开好后会进入对方的税务数字账户，也可以下载、发邮件或扫码交付。"
@@ -163,7 +212,7 @@ def _send(doing: Doing) -> list[Reply]:
 
 
 def _where(doing: Doing) -> list[Reply]:
-    sent = [m for m in doing.office.of_owner(doing.owner) if m.tracking_no]
+    sent = [m for m in doing.office.of_owner(doing.owner, *SENT) if m.tracking_no]
     if not sent:
         text = "没有查到正在寄给您的纸质发票。数电发票不用寄，开好后可以在税务数字账户里查到。"
         return [facts_reply("票e送", text, [], doing.today, [MINE, TRANSFER])]
@@ -175,7 +224,9 @@ def _where(doing: Doing) -> list[Reply]:
 def _red(doing: Doing) -> list[Reply]:
     why = doing.facts["why"]
     number = doing.facts["number"]
-    matter = doing.office.begin_red(doing.owner, doing.request(), number, None, why)  # type: ignore[arg-type]
+    told = doing.facts.get("red_total", WHOLE)
+    total = None if told == WHOLE else Decimal(told)
+    matter = doing.office.begin_red(doing.owner, doing.request(), number, total, why)  # type: ignore[arg-type]
     hours = doing.office.confirm_hours()
     if matter.status == "waiting":
         lead = f"确认单已经发起，等对方确认；{hours} 小时内没有确认会自动作废（时限以平台为准）。"
@@ -213,9 +264,12 @@ def _lost(doing: Doing) -> list[Reply]:
 
 
 def _answer(doing: Doing) -> list[Reply]:
-    waiting = doing.office.red_to_answer(doing.owner)
+    number = doing.facts.get("number", "")
+    waiting = [m for m in doing.office.red_to_answer(doing.owner) if number in ("", m.red["number"])]
     if not waiting:
         return [facts_reply("红字确认单", "没有等您确认的红字发票信息确认单。", [], doing.today, [MINE, TRANSFER])]
+    if len(waiting) > 1 and not number:
+        return [sheets_reply(waiting, doing.today)]
     matter = doing.office.answer_red(waiting[0].id, doing.owner, agreed=doing.facts["answer"] == "yes")
     word = "同意" if matter.status == "confirmed" else "拒绝"
     lead = f"您已{word}号码 {matter.red['number']}、金额 {matter.red['total']} 元的红字确认单。"
@@ -223,9 +277,7 @@ def _answer(doing: Doing) -> list[Reply]:
 
 
 def _withdraw(doing: Doing) -> list[Reply]:
-    own = [
-        m for m in doing.office.of_owner(doing.owner) if m.kind == "red_sheet" and m.status in ("waiting", "confirmed")
-    ]
+    own = doing.office.of_owner(doing.owner, "waiting", "confirmed")
     if not own:
         return [facts_reply("红字确认单", "没有可以撤回的确认单。", [], doing.today, [MINE, TRANSFER])]
     return [matter_reply(doing.office.withdraw_red(own[0].id, doing.owner), "确认单已经撤回。")]
@@ -272,7 +324,7 @@ def _verified(doing: Doing) -> list[Reply]:
 
 
 def _mine(doing: Doing) -> list[Reply]:
-    matters = doing.office.of_owner(doing.owner)
+    matters = doing.office.of_owner(doing.owner, limit=PAGE)
     if not matters:
         return [facts_reply("我的发票事项", "您还没有办过发票事项。", [], doing.today, [SEND, TRANSFER])]
-    return [list_reply(matters)]
+    return [list_reply(matters, doing.office.count_of(doing.owner))]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -23,7 +24,6 @@ from kit.db import Database
 from kit.settings import load_settings
 
 __all__ = ["invoice_app"]
-MOST_DECISIONS = 100_000
 
 
 @invoice_app.command("replay")
@@ -38,7 +38,7 @@ def replay_command(
     if not scorecard.is_file():
         raise BadScorecardError(f"找不到评分表 {scorecard}，请检查路径")
     card = load_scorecards(scorecard)[0]
-    months = months_on(Legislation.load(), today())
+    months = partial(months_on, Legislation.load())
     receipts = _receipts(days)
     strange = sum(not reproduce(r, load_scorecards(), months) for r in receipts)
     found = replay(receipts, card, months)
@@ -53,7 +53,7 @@ def _receipts(days: int) -> list[Receipt]:
     try:
         database.check()
         with database.read() as session:
-            matters = find_matters(session, None, MOST_DECISIONS)
+            matters = find_matters(session, kind="application")
     finally:
         database.close()
     since = today() - timedelta(days=days)

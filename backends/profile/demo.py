@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from backends.profile.schemas import Filing, Invoicing, Taxpayer
+from backends.profile.schemas import Filing, Invoicing, Official, Taxpayer
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,12 @@ DEMO_TAXPAYERS: tuple[Taxpayer, ...] = (
         kind="enterprise",
         number="00000000DEMO000003",
         phone="10000000003",
+        address="北京市演示区样例路 3 号",
+        people=(
+            Official(role="legal", name="张演示"),
+            Official(role="finance", name="钱样例"),
+            Official(role="tax", name="王样例"),
+        ),
         vat_status="general",
         credit_level="A",
         invoicing=Invoicing(
@@ -70,6 +76,8 @@ DEMO_TAXPAYERS: tuple[Taxpayer, ...] = (
         kind="enterprise",
         number="00000000DEMO000004",
         phone="10000000004",
+        address="北京市演示区样例路 4 号",
+        people=(Official(role="legal", name="李样例"), Official(role="finance", name="王样例")),
         vat_status="small",
         credit_level="B",
         overdue_filings=2,
@@ -91,6 +99,8 @@ DEMO_TAXPAYERS: tuple[Taxpayer, ...] = (
         kind="enterprise",
         number="00000000DEMO000005",
         phone="10000000005",
+        address="北京市演示区样例路 5 号",
+        people=(Official(role="legal", name="吴样例"), Official(role="tax", name="郑演示")),
         vat_status="small",
         credit_level="D",
         risk_flag=True,
@@ -107,6 +117,8 @@ DEMO_TAXPAYERS: tuple[Taxpayer, ...] = (
         kind="sole_trader",
         number="00000000DEMO000006",
         phone="10000000006",
+        address="北京市演示区样例路 6 号",
+        people=(Official(role="legal", name="冯样例"),),
         vat_status="small",
         credit_level="M",
         invoicing=Invoicing(

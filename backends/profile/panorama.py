@@ -17,6 +17,8 @@ REGISTRATIONS = {"normal": "正常", "abnormal": "非正常户", "deregistered":
 PHONE = "手机号"
 VAT_STATUSES = {"none": "未登记", "small": "小规模纳税人", "general": "一般纳税人"}
 
+ROLES = {"legal": "法定代表人（负责人）", "finance": "财务负责人", "tax": "办税员", "invoices": "领票人"}
+
 Fact = tuple[str, str]
 
 
@@ -33,6 +35,9 @@ def describe_standing(taxpayer: Taxpayer) -> list[Fact]:
     ]
     if taxpayer.phone:
         facts.append((PHONE, mask_phone(taxpayer.phone)))
+    if taxpayer.address:
+        facts.append(("登记地址", taxpayer.address))
+    facts += [(ROLES[one.role], one.name) for one in taxpayer.people]
     return facts if taxpayer.kind == "person" else facts + _describe_business(taxpayer)
 
 
@@ -54,6 +59,7 @@ def _describe_business(taxpayer: Taxpayer) -> list[Fact]:
 def describe_invoicing(invoicing: Invoicing) -> list[Fact]:
     facts = [
         ("发票总额度（月，不含税）", yuan(invoicing.monthly_quota)),
+        *([("本月临时增加", yuan(invoicing.temporary))] if invoicing.temporary else []),
         ("本月已用额度", yuan(invoicing.used_this_month)),
     ]
     if invoicing.used_before:

@@ -17,9 +17,11 @@ class Strict(BaseModel):
 
 
 class Invoicing(Strict):
-    """Monthly quota (发票总额度) and its use, without VAT. ``used_before``: earlier months, newest first."""
+    """Monthly quota (发票总额度) and its use in yuan, without VAT. ``temporary``: added for this month alone.
+    ``used_before``: earlier months, newest first."""
 
     monthly_quota: Money
+    temporary: Money = Decimal(0)
     used_this_month: Money
     used_before: tuple[Money, ...] = ()
 
@@ -34,8 +36,16 @@ class Filing(Strict):
     paid: bool = True
 
 
+class Official(Strict):
+    """Somebody who is registered with a firm."""
+
+    role: Literal["legal", "finance", "tax", "invoices"]
+    name: str
+
+
 class Taxpayer(Strict):
-    """``id`` is ours; ``number`` is the ID or tax number and leaves the room masked only."""
+    """``id`` is ours; ``number`` is the ID or tax number and leaves the room masked only. ``address`` and ``people`` as
+    registered."""
 
     id: str
     username: str
@@ -43,6 +53,8 @@ class Taxpayer(Strict):
     kind: Literal["person", "enterprise", "sole_trader"]
     number: str
     phone: str = ""
+    address: str = ""
+    people: tuple[Official, ...] = ()
     registration: Literal["normal", "abnormal", "deregistered"] = "normal"
     vat_status: Literal["none", "small", "general"] = "none"
     credit_level: CreditLevel | None = None

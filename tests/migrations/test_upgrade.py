@@ -99,6 +99,42 @@ def test_a_store_with_chats_in_hand_is_brought_up_to_date(empty: Database) -> No
         assert session.execute(text("select text from message")).scalars().all() == ["在吗"]
 
 
+def test_where_the_invoice_matters_of_an_older_store_stand_is_found(empty: Database) -> None:
+    upgrade(empty, "0033")
+    at = datetime(2026, 11, 1, tzinfo=UTC)
+    matter = "insert into invoice_matter (id, owner, kind, request, opened_at) values (:id, 'firm', :kind, :id, :at)"
+    event = (
+        "insert into invoice_matter_event (matter_id, ordinal, kind, actor, content, at)"
+        " values (:id, :ordinal, :kind, 'machine', :content, :at)"
+    )
+    happened: dict[str, list[tuple[str, object]]] = {
+        "waits": [("decided", {"receipt": {"result": "person"}})],
+        "given": [("decided", {"receipt": {"result": "approved"}}), ("handed_out", {"ranges": []})],
+        "lost": [("shipped", {}), ("tracked", {"status": "lost"})],
+        "sheet": [("begun", {"other": "91buyer", "needs_other": True})],
+        "issued": [("begun", {"other": "91buyer", "needs_other": False}), ("issued", {})],
+    }
+    with empty.write() as tx:
+        for name, events in happened.items():
+            kind = "red_sheet" if events[0][0] == "begun" else "application"
+            tx.session.execute(text(matter), {"id": name, "kind": kind, "at": at})
+            for ordinal, (what, content) in enumerate(events, start=1):
+                row = {"id": name, "ordinal": ordinal, "kind": what, "content": json.dumps(content), "at": at}
+                tx.session.execute(text(event), row)
+    upgrade(empty)
+    newest = (
+        "select matter_id, status from invoice_matter_event e where not exists (select 1 from invoice_matter_event l"
+        " where l.matter_id = e.matter_id and l.ordinal > e.ordinal)"
+    )
+    with empty.read() as session:
+        stands = {row[0]: row[1] for row in session.execute(text(newest))}
+        others = session.execute(text("select id from invoice_matter where other = '91buyer' order by id")).scalars()
+        assert stands == {
+            "waits": "person", "given": "ready", "lost": "lost", "sheet": "waiting", "issued": "issued"
+        }  # fmt: skip
+        assert list(others) == ["issued", "sheet"]
+
+
 def test_what_an_older_store_tells_of_people_is_sealed(empty: Database) -> None:
     upgrade(empty, "0023")
     told = '{"facts": {"side": "buyer", "seller": {"name": "张演示", "id_number": "000000190001010001"}}}'

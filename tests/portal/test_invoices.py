@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
+
 import pytest
 
 from tests.backends.invoice.test_records import as_ndjson, digital
@@ -32,7 +35,7 @@ def test_paper_is_applied_for_sent_and_followed(firm: Visitor, house: House) -> 
     assert sent["status_name"] == "票e送配送中"
     assert firm.get(f"/api/portal/invoices/{matter['id']}")["tracking"][0]["words"] == "已揽收"
     figures = house.agent().get("/api/console/invoices/figures")
-    assert (figures["share_sent"], figures["stock"]) == (1.0, {"ordinary": 10_000 - 25})
+    assert (figures["share_sent"], figures["stock"]) == (1.0, {"ordinary": 10_000 - 25, "special": 1000})
 
 
 def test_who_is_refused_is_told_what_to_do_and_an_agent_looks_at_what_is_not_settled(house: House) -> None:
@@ -93,11 +96,34 @@ def test_a_batch_that_never_came_is_not_taken_for_an_empty_one(house: House) -> 
 def test_special_paper_in_stock_is_not_given_out_as_ordinary_paper(firm: Visitor, house: House) -> None:
     agent = house.agent()
     stock = agent.post("/api/console/invoices/stock", {"code": "1100254130", "first": 20_001, "last": 20_100})
-    assert stock == {"ordinary": 10_000, "special": 100}
+    assert stock == {"ordinary": 10_000, "special": 1100}
     matter = firm.post(APPLY, {"request": "r1", "asked": PAPER})
     assert matter["ranges"][0]["code"] == "011002600104"
     no_code = {"code": "111002600104", "first": 1, "last": 2}
     assert agent.post("/api/console/invoices/stock", no_code, status=400)["error"]["code"] == "bad_invoice_stock"
+
+
+def test_what_is_approved_is_the_quota_from_then_on_for_every_room(firm: Visitor, house: House) -> None:
+    raised = {"kind": "quota_raise", "amount": "1500000"}
+    assert firm.post(APPLY, {"request": "r1", "asked": raised})["status"] == "approved"
+    profile = house.parts.backends.profile.find("demo-tongguo")
+    assert profile is not None
+    assert profile.invoicing is not None
+    assert profile.invoicing.monthly_quota == 1_500_000
+    review = house.parts.backends.invoice.review_quota_raise("demo-tongguo", Decimal(1_400_000), date(2026, 11, 30))
+    assert (review.result, dict(review.facts)["现有月额度"]) == ("no", "1,500,000.00 元")
+    again = firm.post(APPLY, {"request": "r2", "asked": raised})
+    assert ["现有总额度", "1,500,000.00 元"] in again["known"]
+    other = firm.post(APPLY, {"request": "r1", "asked": PAPER}, status=409)
+    assert other["error"]["code"] == "invoice_request_conflict"
+
+
+def test_matters_are_seen_page_by_page(firm: Visitor, house: House) -> None:
+    made = [firm.post(APPLY, {"request": f"r{n}", "asked": PAPER | {"copies": 9000}})["id"] for n in range(3)]
+    for visitor, path in ((firm, "/api/portal/invoices"), (house.agent(), "/api/console/invoices")):
+        first = visitor.get(f"{path}?limit=2")
+        rest = visitor.get(f"{path}?limit=2&before={first[-1]['id']}")
+        assert [m["id"] for m in [*first, *rest]] == sorted(made, key=made.index, reverse=True)
 
 
 def test_nobody_without_a_sign_in_sees_or_sends_anything(house: House) -> None:

@@ -46,6 +46,10 @@ export interface Application {
   status: string
   status_name: string
   opened_at: string
+  /** What the decision was made of, as label and value. */
+  known: [string, string][]
+  /** Of paper that was lost on the way: the numbers, to be given anew. */
+  ranges: { code: string; first: number; last: number; copies: number }[]
   receipt: {
     on: string
     standing: { name: string }
@@ -63,6 +67,8 @@ export interface Decisions {
 }
 
 const EVERY_MS = 60_000
+/** So many applications are listed at once; the others follow when some are done. */
+export const MOST = 200
 
 export function useDecisions() {
   const state = reactive<Decisions>({ refunds: [], stuck: [], invoices: [] })
@@ -71,7 +77,7 @@ export function useDecisions() {
   async function load(): Promise<void> {
     const [refunds, invoices] = await Promise.all([
       get<{ waiting: Refund[]; stuck: Stuck[] }>('/api/console/refunds'),
-      get<Application[]>('/api/console/invoices?waiting=true'),
+      get<Application[]>(`/api/console/invoices?waiting=true&limit=${MOST}`),
     ])
     Object.assign(state, { refunds: refunds.waiting, stuck: refunds.stuck, invoices })
   }

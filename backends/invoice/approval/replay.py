@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import date
 
 from backends.invoice.approval.policy import Scorecard
 from backends.invoice.approval.rules import Months, decide
@@ -27,10 +28,11 @@ class Replay:
     moved: list[Moved] = field(default_factory=list)
 
 
-def replay(history: Iterable[Receipt], card: Scorecard, months: Months) -> Replay:
+def replay(history: Iterable[Receipt], card: Scorecard, months_on: Callable[[date], Months]) -> Replay:
+    """Each with the law of its own day."""
     found = Replay()
     for receipt in history:
-        again = decide(receipt.standing, receipt.asked, card, receipt.on, months)
+        again = decide(receipt.standing, receipt.asked, card, receipt.on, months_on(receipt.on))
         found.decisions += 1
         found.before[receipt.result] += 1
         found.after[again.result] += 1

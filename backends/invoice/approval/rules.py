@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
 from backends.invoice.approval.policy import Scorecard, Step, scorecard_on
-from backends.invoice.approval.schemas import KINDS, MONEY_KINDS, Asked, Line, Reason, Receipt, Result, Standing
+from backends.invoice.approval.schemas import (
+    KINDS,
+    MONEY_KINDS,
+    PAPERS,
+    Asked,
+    Kind,
+    Line,
+    Reason,
+    Receipt,
+    Result,
+    Standing,
+)
 from backends.invoice.errors import BadQuotaError
 from kit.money import yuan
 
 Found = tuple[Result, Reason]
-Months = dict[str, int]  # how many months' use a credit level may hold at once, from the law
+Months = dict[str, int]  # how many months' use a credit level may hold at once, from the law of the day
 FACTORS = "invoice.quota.factors"
+FIRST: frozenset[Kind] = frozenset({"quota_initial", "paper_kinds"})
+NO_KIND = "请先办理这种纸质发票的票种核定；数电发票不用领用，登录电子税务局就可以开"
 MONTHS_HELD = {"A": "invoice.requisition.months.a", "B": "invoice.requisition.months.b"}
 
 
@@ -25,15 +38,15 @@ def decide(standing: Standing, asked: Asked, card: Scorecard, on: date, months: 
     if refused or person:
         result: Result = "refused" if refused else "person"
         return _receipt(standing, asked, card, on, result, refused or person)
-    if _is_first(standing, asked):
+    if asked.kind in FIRST:
         return _first(standing, asked, card, on)
     return _scored(standing, asked, card, on)
 
 
-def reproduce(receipt: Receipt, cards: tuple[Scorecard, ...], months: Months) -> bool:
-    """Whether the decision comes out the same from what is in its receipt."""
+def reproduce(receipt: Receipt, cards: tuple[Scorecard, ...], months_on: Callable[[date], Months]) -> bool:
+    """Whether the decision comes out the same from what is in its receipt, with the law of its day."""
     card = scorecard_on(cards, receipt.version)
-    return decide(receipt.standing, receipt.asked, card, receipt.on, months) == receipt
+    return decide(receipt.standing, receipt.asked, card, receipt.on, months_on(receipt.on)) == receipt
 
 
 def check_asked(asked: Asked) -> None:
@@ -47,6 +60,7 @@ def check_asked(asked: Asked) -> None:
 def _hard(s: Standing, asked: Asked, months: Months) -> Iterator[Found]:
     if s.kind == "person":
         yield "refused", Reason(code="person", sentence="自然人不核定发票额度和票种", remedy="需要发票的，可以申请代开")
+        return
     if s.registration == "deregistered":
         yield "refused", Reason(code="deregistered", sentence="登记已注销", remedy="已注销的纳税人不能再申请发票")
     if s.registration == "abnormal":
@@ -81,32 +95,51 @@ def _hard(s: Standing, asked: Asked, months: Months) -> Iterator[Found]:
             "person",
             Reason(code="risk", sentence="系统中有风险提示，须由工作人员核实", remedy=remedy, parameter=FACTORS),
         )
-    if asked.kind == "quota_raise" and s.monthly_quota is not None and asked.wanted <= s.monthly_quota:
-        remedy = "不用申请就可以继续开票"
-        sentence = f"现有额度是 {yuan(s.monthly_quota)}，申请的没有超过它"
-        yield "refused", Reason(code="not_more", sentence=sentence, remedy=remedy)
-    yield from _paper(s, asked, months)
+    yield from _known(s, asked)
+    if asked.kind == "requisition" and s.paper_quota:
+        yield from _held(s, asked, months)
 
 
-def _paper(s: Standing, asked: Asked, months: Months) -> Iterator[Found]:
-    if asked.kind not in ("requisition", "increase"):
+def _known(s: Standing, asked: Asked) -> Iterator[Found]:
+    """What was approved before stands in the way of asking for it again, or is what the rest builds on."""
+    paper, quota = PAPERS[asked.paper], s.monthly_quota
+    before: dict[Kind, tuple[str, str, str]] = {
+        "quota_initial": ("has_quota", f"已经核定总额度 {yuan(quota or Decimal(0))}", "要提高的，请申请调整发票总额度"),
+        "paper_kinds": ("has_kind", f"{paper}已经核定每月 {s.paper_quota} 份", "要增加份数的，请申请发票增量"),
+    }
+    missing: dict[Kind, tuple[str, str, str]] = {
+        "quota_raise": ("no_quota", "还没有核定总额度", "请先申请核定数电发票总额度"),
+        "quota_temporary": ("no_quota", "还没有核定总额度", "请先申请核定数电发票总额度"),
+        "requisition": ("no_kind", f"还没有核定{paper}", NO_KIND),
+        "increase": ("no_kind", f"还没有核定{paper}", NO_KIND),
+    }
+    there = quota is not None if asked.kind in MONEY_KINDS else s.paper_quota > 0
+    told = (before if there else missing).get(asked.kind)
+    if told is not None:
+        code, sentence, remedy = told
+        yield "refused", Reason(code=code, sentence=sentence, remedy=remedy)
         return
-    if not s.paper_quota:
-        remedy = "请先办理纸质发票票种核定；数电发票不用领用，登录电子税务局就可以开"
-        yield "refused", Reason(code="no_kind", sentence="还没有核定纸质发票票种", remedy=remedy)
-    elif asked.kind == "requisition":
-        most = s.paper_quota * months.get(s.credit_level or "", 1)
-        if s.paper_held + asked.wanted > most:
-            sentence = (
-                f"手里还有 {s.paper_held} 份没有验旧，加上这次共 {s.paper_held + int(asked.wanted)} 份，超过 {most} 份"
-            )
-            remedy = f"这次最多可以领 {max(0, most - s.paper_held)} 份；已开的发票验旧后可以再领，用量大的可以申请增量"
-            key = MONTHS_HELD.get(s.credit_level or "", "")
-            yield "refused", Reason(code="too_many", sentence=sentence, remedy=remedy, parameter=key)
+    most = {"quota_raise": quota, "ticket_limit": s.ticket_limit, "increase": Decimal(s.paper_quota)}.get(asked.kind)
+    if most is not None and asked.wanted <= most:
+        sentence = f"现在是{_amount(most, asked)}，申请的没有超过它"
+        yield (
+            "refused",
+            Reason(code="not_more", sentence=sentence, remedy=f"要提高的，请写一个比{_amount(most, asked)}大的数"),
+        )
 
 
-def _is_first(s: Standing, asked: Asked) -> bool:
-    return asked.kind == "paper_kinds" or (asked.kind == "quota_initial" and s.monthly_quota is None)
+def _amount(number: Decimal, asked: Asked) -> str:
+    return f" {yuan(number)}" if asked.kind in MONEY_KINDS else f"每月 {number} 份"
+
+
+def _held(s: Standing, asked: Asked, months: Months) -> Iterator[Found]:
+    most = s.paper_quota * months.get(s.credit_level or "", 1)
+    if s.paper_held + asked.wanted > most:
+        after = s.paper_held + int(asked.wanted)
+        sentence = f"手里还有 {s.paper_held} 份没有验旧，加上这次共 {after} 份，超过 {most} 份"
+        remedy = f"这次最多可以领 {max(0, most - s.paper_held)} 份；已开的发票验旧后可以再领，用量大的可以申请增量"
+        key = MONTHS_HELD.get(s.credit_level or "", "")
+        yield "refused", Reason(code="too_many", sentence=sentence, remedy=remedy, parameter=key)
 
 
 def _first(s: Standing, asked: Asked, card: Scorecard, on: date) -> Receipt:
@@ -137,8 +170,9 @@ def _scored(s: Standing, asked: Asked, card: Scorecard, on: date) -> Receipt:
 
 
 def _bound(s: Standing, asked: Asked, card: Scorecard) -> Reason | None:
-    if asked.kind == "quota_temporary" and asked.wanted > (s.monthly_quota or 0) * card.temporary:
-        sentence = f"临时增加超过现有额度的 {card.temporary:.0%}"
+    if asked.kind == "quota_temporary" and s.temporary_quota + asked.wanted > (s.monthly_quota or 0) * card.temporary:
+        before = f"本月已经临时增加 {yuan(s.temporary_quota)}，" if s.temporary_quota else ""
+        sentence = f"{before}临时增加超过现有额度的 {card.temporary:.0%}"
         return Reason(code="temporary", sentence=sentence, remedy="请准备好合同，由工作人员核实")
     if asked.kind == "ticket_limit" and asked.wanted > card.ticket_limit:
         sentence = f"单张限额超过 {yuan(card.ticket_limit)}，要由工作人员核实"
@@ -166,7 +200,8 @@ def _lines(s: Standing, asked: Asked, card: Scorecard) -> Iterator[Line]:
 
 def _times(asked: Asked, s: Standing, busiest: Decimal) -> Decimal | None:
     """What is asked for beside the busiest month; a temporary quota comes on top of the present one."""
-    wanted = asked.wanted + (s.monthly_quota or 0) if asked.kind == "quota_temporary" else asked.wanted
+    above = (s.monthly_quota or Decimal(0)) + s.temporary_quota if asked.kind == "quota_temporary" else Decimal(0)
+    wanted = asked.wanted + above
     return wanted / busiest if busiest else None
 
 

@@ -14,6 +14,7 @@ Kind = Literal[
     "quota_initial", "quota_raise", "quota_temporary", "paper_kinds", "requisition", "increase", "ticket_limit"
 ]
 Result = Literal["approved", "person", "refused"]
+PaperKind = Literal["ordinary", "special"]
 KINDS: dict[Kind, str] = {
     "quota_initial": "核定数电发票总额度",
     "quota_raise": "调整数电发票总额度",
@@ -24,6 +25,7 @@ KINDS: dict[Kind, str] = {
     "ticket_limit": "纸质发票最高开票限额",
 }
 RESULTS: dict[Result, str] = {"approved": "批准", "person": "转人工审核", "refused": "不予"}
+PAPERS: dict[PaperKind, str] = {"ordinary": "增值税普通发票", "special": "增值税专用发票"}
 MONEY_KINDS: frozenset[Kind] = frozenset({"quota_initial", "quota_raise", "quota_temporary", "ticket_limit"})
 Money = Annotated[Decimal, Field(ge=0, max_digits=15, decimal_places=2)]
 Count = Annotated[int, Field(ge=0, le=10_000_000)]
@@ -34,7 +36,9 @@ class Strict(BaseModel):
 
 
 class Standing(Strict):
-    """What the bureau's systems know of the taxpayer, as far as an application turns on it. ``paper_*`` in copies."""
+    """What is known of the taxpayer, as far as an application turns on it, with all that was approved before.
+    ``temporary_quota``: what was added for this month, on top of ``monthly_quota``. ``ticket_limit``: of one paper
+    invoice. ``paper_*``: in copies, of the kind of paper that is asked for."""
 
     name: str
     kind: Literal["person", "enterprise", "sole_trader"]
@@ -47,6 +51,8 @@ class Standing(Strict):
     linked_risky: Count = 0
     months_registered: Count = 0
     monthly_quota: Money | None = None
+    temporary_quota: Money = Decimal(0)
+    ticket_limit: Money | None = None
     busiest_month: Money = Decimal(0)
     paper_quota: Count = 0
     paper_busiest_month: Count = 0
@@ -54,9 +60,11 @@ class Standing(Strict):
 
 
 class Asked(Strict):
-    """``amount`` in yuan of quotas and limits, ``copies`` of paper."""
+    """``amount`` in yuan of quotas and limits, ``copies`` of ``paper``. What is to be raised is told as it shall be, a
+    temporary quota as what comes on top."""
 
     kind: Kind
+    paper: PaperKind = "ordinary"
     amount: Money | None = None
     copies: Count | None = None
 

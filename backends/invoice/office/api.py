@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from pydantic import Field
 from starlette.concurrency import run_in_threadpool
 
@@ -16,7 +16,7 @@ from backends.invoice.approval.schemas import Asked, Result, Strict
 from backends.invoice.office.issued import look
 from backends.invoice.office.red import Why
 from backends.invoice.office.schemas import Address
-from backends.invoice.office.service import InvoiceOffice, share_sent
+from backends.invoice.office.service import InvoiceOffice
 from backends.invoice.office.view import brief, view
 from backends.invoice.records.schemas import WORDS
 from backends.invoice.records.store import Batch, RecordStore
@@ -28,7 +28,8 @@ Number = Annotated[str, Field(pattern=r"^[0-9]{8,20}$")]
 PaperCode = Annotated[str, Field(pattern=r"^[0-9]{10,12}$")]
 PaperNumber = Annotated[int, Field(ge=0, lt=10**8)]
 Money = Annotated[Decimal, Field(gt=0, max_digits=15, decimal_places=2)]
-MOST_COUNTED = 1000  # matters that the share of 票e送 is counted over
+PageSize = Annotated[int, Query(ge=1, le=200, description="一页多少件")]
+Before = Annotated[str | None, Query(max_length=64, description="上一页最后一件的编号，接着往前翻")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +103,9 @@ def owner_router(parts: InvoiceParts) -> APIRouter:
     router = APIRouter(prefix="/api/portal/invoices", tags=["发票：纳税人"])
     office = parts.office
 
-    @router.get("", summary="我的发票事项")
-    def list_matters(request: Request) -> list[dict[str, Any]]:
-        return [brief(m) for m in office.of_owner(parts.owner(request))]
+    @router.get("", summary="我的发票事项，新的在前，一页一页地看")
+    def list_matters(request: Request, before: Before = None, limit: PageSize = 50) -> list[dict[str, Any]]:
+        return [brief(m) for m in office.of_owner(parts.owner(request), before=before, limit=limit)]
 
     @router.post("/applications", summary="提出申请，当场得到结果")
     def apply(request: Request, body: ApplyRequest) -> dict[str, Any]:
@@ -165,17 +166,19 @@ def agent_router(parts: InvoiceParts) -> APIRouter:
     router = APIRouter(prefix="/api/console/invoices", tags=["发票：座席"])
     office, records = parts.office, parts.records
 
-    @router.get("", summary="最近的发票事项；waiting：只要等人审核的，附审批依据")
-    def list_matters(request: Request, waiting: bool = False) -> list[dict[str, Any]]:
+    @router.get("", summary="发票事项，新的在前，一页一页地看；waiting：只要等人处理的（待审核、寄丢的），附审批依据")
+    def list_matters(
+        request: Request, waiting: bool = False, before: Before = None, limit: PageSize = 50
+    ) -> list[dict[str, Any]]:
         parts.agent(request)
         if waiting:
-            return [view(m) for m in office.newest(MOST_COUNTED) if m.status == "person"]
-        return [brief(m) for m in office.newest()]
+            return [view(m) for m in office.newest("person", "lost", before=before, limit=limit)]
+        return [brief(m) for m in office.newest(before=before, limit=limit)]
 
     @router.get("/figures", summary="库存、票e送占比和验旧的实时计数")
     def figures(request: Request) -> dict[str, Any]:
         parts.agent(request)
-        sent, handed = share_sent(office.newest(MOST_COUNTED))
+        sent, handed = office.share_sent()
         totals = records.totals()
         return {
             "stock": office.stock(),
@@ -223,6 +226,10 @@ def agent_router(parts: InvoiceParts) -> APIRouter:
     @router.post("/{matter_id}/review", summary="人工审核自动审批没有定的申请")
     def review(request: Request, matter_id: str, body: ReviewRequest) -> dict[str, Any]:
         return view(office.review(matter_id, parts.agent(request), body.result, body.note))
+
+    @router.post("/{matter_id}/replace", summary="寄丢的纸质发票换一段号码补发")
+    def replace_lost(request: Request, matter_id: str) -> dict[str, Any]:
+        return view(office.replace_lost(matter_id, parts.agent(request)))
 
     return router
 

@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from backends.invoice.office.matters import CONFIRM_HOURS
 from backends.invoice.office.red import deadline
 from backends.invoice.office.schemas import Matter, Status
-from backends.invoice.office.service import CONFIRM_HOURS, InvoiceOffice
+from backends.invoice.office.service import InvoiceOffice
 from backends.invoice.office.view import title_of
 from backends.legislation.evidence import basis_of
 from backends.legislation.schemas import Basis
@@ -47,15 +48,15 @@ def invoice_matters(office: InvoiceOffice, law: Legislation) -> Callable[[str, d
 
     def due(owner: str, on: date) -> list[Due]:
         basis = basis_of([law.value_at(CONFIRM_HOURS, on)])
-        own = office.of_owner(owner)
+        own = office.of_owner(owner, *OWN)
         try:
-            others = office.red_of_others(owner)
+            others = office.red_of_others(owner, "waiting", "confirmed")
         except TaxpayerNotFoundError:
             return []
         hours = office.confirm_hours()
         asked = [_due(m, ANSWER, basis, beijing_date(deadline(m, hours))) for m in others if m.status == "waiting"]
         return [
-            *(_due(m, OWN[m.status], basis if m.red else ()) for m in own if m.status in OWN and _sells(m, "starter")),
+            *(_due(m, OWN[m.status], basis if m.red else ()) for m in own if _sells(m, "starter")),
             *asked,
             *(_due(m, OWN["confirmed"], basis) for m in others if m.status == "confirmed" and _sells(m, "other")),
         ]

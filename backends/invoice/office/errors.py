@@ -15,6 +15,12 @@ class MatterNotNowError(ConflictError):
     code = "invoice_matter_not_now"
 
 
+class RequestConflictError(ConflictError):
+    """The id of a request comes again with something else."""
+
+    code = "invoice_request_conflict"
+
+
 class OutOfStockError(LogicalError):
     """There are not as many paper invoices in stock."""
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, text
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, and_, func, or_, select, text
+from sqlalchemy.orm import Session, aliased
 
 from backends.invoice.office.errors import BadStockError, MatterNotFoundError, MatterNotNowError, OutOfStockError
 from backends.invoice.office.models import (
@@ -18,7 +19,7 @@ from backends.invoice.office.models import (
     InvoiceMatterRow,
 )
 from backends.invoice.office.rules import kind_of, matter_after
-from backends.invoice.office.schemas import Address, Event, Happened, Matter, Range
+from backends.invoice.office.schemas import Address, Event, Happened, Matter, MatterKind, Range, Status
 from kit.db import Transaction, do_insert_new
 
 _LOCK = 0x696E766F  # one handout at a time on PostgreSQL; SQLite has one writer anyway
@@ -26,13 +27,62 @@ _LOCK = 0x696E766F  # one handout at a time on PostgreSQL; SQLite has one writer
 
 def find_matter(session: Session, matter_id: str) -> Matter:
     """Raises ``MatterNotFoundError``."""
-    row = session.get(InvoiceMatterRow, matter_id)
-    if row is None:
+    found = _load(session, select(InvoiceMatterRow).where(InvoiceMatterRow.id == matter_id))
+    if not found:
         raise MatterNotFoundError("找不到这件发票事项")
-    query = select(InvoiceMatterEventRow).where(InvoiceMatterEventRow.matter_id == matter_id)
-    events = [_happened(e) for e in session.scalars(query.order_by(InvoiceMatterEventRow.ordinal))]
-    kind: Any = row.kind
-    return matter_after(Matter(row.id, row.owner, kind, row.opened_at, row.conversation_id), events)
+    return found[0]
+
+
+def find_matters(
+    session: Session,
+    owner: str | None = None,
+    *,
+    other: str | None = None,
+    kind: MatterKind | None = None,
+    statuses: Sequence[Status] = (),
+    before: str | None = None,
+    limit: int | None = None,
+) -> list[Matter]:
+    """The newest first; of everybody where ``owner`` is none. ``other``: red sheets with that tax number as the other
+    party. ``statuses``: those that stand there now. ``before``: those behind that matter, to go on from a page.
+    Raises ``MatterNotFoundError`` for a ``before`` that is none."""
+    newest = InvoiceMatterRow.opened_at.desc(), InvoiceMatterRow.id
+    query = select(InvoiceMatterRow).order_by(*newest)
+    if owner is not None:
+        query = query.where(InvoiceMatterRow.owner == owner)
+    if other is not None:
+        query = query.where(InvoiceMatterRow.other == other)
+    if kind is not None:
+        query = query.where(InvoiceMatterRow.kind == kind)
+    if statuses:
+        query = query.where(InvoiceMatterRow.id.in_(_standing(statuses)))
+    if before is not None:
+        last = find_matter(session, before)
+        at, row = last.opened_at, InvoiceMatterRow
+        query = query.where(or_(row.opened_at < at, and_(row.opened_at == at, row.id > last.id)))
+    return _load(session, query if limit is None else query.limit(limit))
+
+
+def _standing(statuses: Sequence[Status]) -> Select[str]:
+    """Of the matters whose last event left them there."""
+    later = aliased(InvoiceMatterEventRow)
+    event = InvoiceMatterEventRow
+    followed = select(later.matter_id).where(later.matter_id == event.matter_id, later.ordinal > event.ordinal)
+    return select(event.matter_id).where(event.status.in_(statuses), ~followed.exists())
+
+
+def _load(session: Session, query: Select[InvoiceMatterRow]) -> list[Matter]:
+    rows = session.scalars(query).all()
+    events: defaultdict[str, list[Happened]] = defaultdict(list)
+    of_them = InvoiceMatterEventRow.matter_id.in_(query.with_only_columns(InvoiceMatterRow.id))
+    for event in session.scalars(select(InvoiceMatterEventRow).where(of_them).order_by(InvoiceMatterEventRow.ordinal)):
+        events[event.matter_id].append(_happened(event))
+    return [matter_after(_opened(row), events[row.id]) for row in rows]
+
+
+def _opened(row: InvoiceMatterRow) -> Matter:
+    kind: MatterKind = row.kind  # type: ignore[assignment]
+    return Matter(row.id, row.owner, kind, row.opened_at, row.conversation_id)
 
 
 def _happened(row: InvoiceMatterEventRow) -> Happened:
@@ -40,12 +90,15 @@ def _happened(row: InvoiceMatterEventRow) -> Happened:
     return Happened(row.ordinal, kind, row.actor, row.content, row.at)
 
 
-def find_matters(session: Session, owner: str | None, limit: int = 50) -> list[Matter]:
-    """The newest first; of everybody where ``owner`` is none."""
-    query = select(InvoiceMatterRow.id).order_by(InvoiceMatterRow.opened_at.desc(), InvoiceMatterRow.id).limit(limit)
-    if owner is not None:
-        query = query.where(InvoiceMatterRow.owner == owner)
-    return [find_matter(session, matter_id) for matter_id in session.scalars(query)]
+def count_matters(session: Session, owner: str) -> int:
+    query = select(func.count()).select_from(InvoiceMatterRow).where(InvoiceMatterRow.owner == owner)
+    return session.scalar(query) or 0
+
+
+def count_happened(session: Session, kind: Event) -> int:
+    """How many matters it has happened to, all that there ever were."""
+    happened = select(func.count(InvoiceMatterEventRow.matter_id.distinct()))
+    return session.scalar(happened.where(InvoiceMatterEventRow.kind == kind)) or 0
 
 
 def find_by_request(session: Session, owner: str, request: str) -> str | None:
@@ -58,10 +111,11 @@ def do_append(
 ) -> Matter:
     """Raises ``MatterNotNowError`` when somebody else's event came first."""
     happened = Happened(matter.ordinal + 1, kind, actor, content, at)
+    after = matter_after(matter, [happened])
     values = {"matter_id": matter.id, "ordinal": happened.ordinal, "kind": kind, "actor": actor, "content": content}
-    if not do_insert_new(tx.session, InvoiceMatterEventRow, at=at, **values):
+    if not do_insert_new(tx.session, InvoiceMatterEventRow, at=at, status=after.status, **values):
         raise MatterNotNowError("这件事项刚刚被别人改过，请刷新后再试")
-    return matter_after(matter, [happened])
+    return after
 
 
 def do_add_block(tx: Transaction, code: str, first: int, last: int, at: datetime) -> None:
@@ -103,6 +157,14 @@ def do_hand_out(
     return tuple(ranges)
 
 
+def do_take_turn(tx: Transaction, owner: str) -> None:
+    """One decision at a time for each taxpayer, or two could build on the same."""
+    if tx.session.get_bind().dialect.name == "postgresql":
+        tx.session.execute(
+            text("select pg_advisory_xact_lock(:lock, hashtext(:owner))"), {"lock": _LOCK, "owner": owner}
+        )
+
+
 def _lock(tx: Transaction) -> None:
     if tx.session.get_bind().dialect.name == "postgresql":
         tx.session.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
@@ -139,9 +201,19 @@ def find_handouts(session: Session, owner: str | None = None) -> Sequence[Invoic
 
 
 def find_lost(session: Session, owner: str) -> list[Range]:
-    """Numbers that this taxpayer has reported as lost."""
-    query = select(InvoiceMatterRow.id).where(InvoiceMatterRow.owner == owner, InvoiceMatterRow.kind == "loss")
-    return [part for matter_id in session.scalars(query) for part in find_matter(session, matter_id).ranges]
+    """Numbers that this taxpayer has reported as lost, and those that did not reach them."""
+    told = find_matters(session, owner, kind="loss")
+    return [*(part for matter in told for part in matter.ranges), *find_lost_on_the_way(session, owner)]
+
+
+def find_lost_on_the_way(session: Session, owner: str | None = None) -> list[Range]:
+    """Of everybody where ``owner`` is none; also those that have been given anew."""
+    now = find_matters(session, owner, statuses=("lost",))
+    query = select(InvoiceMatterEventRow.content).where(InvoiceMatterEventRow.kind == "written_off")
+    if owner is not None:
+        query = query.join(InvoiceMatterRow).where(InvoiceMatterRow.owner == owner)
+    before = [Range.model_validate(r) for content in session.scalars(query) for r in content["ranges"]]
+    return [*(part for matter in now for part in matter.ranges), *before]
 
 
 def find_addresses(session: Session, owner: str) -> list[Address]:

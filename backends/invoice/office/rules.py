@@ -7,23 +7,22 @@ from dataclasses import replace
 from datetime import datetime
 from functools import reduce
 
-from backends.invoice.approval.schemas import Receipt, Result
+from backends.invoice.approval.schemas import PaperKind, Receipt, Result
 from backends.invoice.office.schemas import Address, Event, Happened, Matter, Range, Status
 from backends.invoice.records.rules import ORDINARY_CODE, SPECIAL_CODE
 
-ORDINARY, SPECIAL = "ordinary", "special"
 AFTER_RESULT: dict[Result, Status] = {"approved": "approved", "person": "person", "refused": "refused"}
 
 
-def kind_of(code: str) -> str | None:
+def kind_of(code: str) -> PaperKind | None:
     """Which paper bears that code; none where it is no code.
 
     >>> kind_of("011002600104"), kind_of("1100254130"), kind_of("111002600104")
     ('ordinary', 'special', None)
     """
     if SPECIAL_CODE.fullmatch(code):
-        return SPECIAL
-    return ORDINARY if ORDINARY_CODE.fullmatch(code) else None
+        return "special"
+    return "ordinary" if ORDINARY_CODE.fullmatch(code) else None
 
 
 def matter_after(matter: Matter, events: Iterable[Happened]) -> Matter:
@@ -47,7 +46,7 @@ def _reviewed(matter: Matter, event: Happened) -> Matter:
 
 def _handed_out(matter: Matter, event: Happened) -> Matter:
     ranges = tuple(Range.model_validate(r) for r in event.content["ranges"])
-    return replace(matter, status="ready", ranges=ranges)
+    return replace(matter, status="ready", ranges=ranges, address=None, tracking_no="", tracking=())
 
 
 def _out_of_stock(matter: Matter, event: Happened) -> Matter:
@@ -70,6 +69,11 @@ def _begun(matter: Matter, event: Happened) -> Matter:
     return replace(matter, red=event.content, status="waiting" if event.content["needs_other"] else "confirmed")
 
 
+def _written_off(matter: Matter, event: Happened) -> Matter:
+    gone = tuple(Range.model_validate(r) for r in event.content["ranges"])
+    return replace(matter, written_off=(*matter.written_off, *gone), ranges=())
+
+
 def _reported(matter: Matter, event: Happened) -> Matter:
     return replace(matter, status="reported", ranges=(Range.model_validate(event.content),))
 
@@ -81,6 +85,7 @@ _STEPS: dict[Event, Callable[[Matter, Happened], Matter]] = {
     "out_of_stock": _out_of_stock,
     "shipped": _shipped,
     "tracked": _tracked,
+    "written_off": _written_off,
     "begun": _begun,
     "confirmed": lambda matter, _: replace(matter, status="confirmed"),
     "refused": lambda matter, _: replace(matter, status="refused"),

@@ -12,7 +12,7 @@ from backends.invoice.approval.schemas import Receipt, Strict
 
 MatterKind = Literal["application", "red_sheet", "void", "loss"]
 Event = Literal[
-    "decided", "reviewed", "handed_out", "out_of_stock", "shipped", "tracked",  # of an application
+    "decided", "reviewed", "handed_out", "out_of_stock", "shipped", "tracked", "written_off",  # of an application
     "begun", "confirmed", "refused", "withdrawn", "issued",  # of a red sheet
     "voided", "reported",  # of paper that was voided, or is lost
 ]  # fmt: skip
@@ -74,7 +74,8 @@ class Happened:
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """``tracking``: what the carrier has told, oldest first, as (when, words)."""
+    """``tracking``: what the carrier has told, oldest first, as (when, words). ``written_off``: numbers that were lost
+    on the way and given anew."""
 
     id: str
     owner: str
@@ -85,6 +86,7 @@ class Matter:
     ordinal: int = 0
     receipt: Receipt | None = None
     ranges: tuple[Range, ...] = ()
+    written_off: tuple[Range, ...] = ()
     address: Address | None = None
     tracking_no: str = ""
     tracking: tuple[tuple[datetime, str], ...] = ()

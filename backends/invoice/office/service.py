@@ -3,57 +3,61 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
-from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from hashlib import sha256
-from typing import Any
 
 from pydantic import ValidationError
 from sqlalchemy.orm import Session
 
 from backends.invoice.approval.policy import load_scorecards, scorecard_on
 from backends.invoice.approval.rules import MONTHS_HELD, Months, decide
-from backends.invoice.approval.schemas import Asked, Receipt, Result
-from backends.invoice.office import paper, red
+from backends.invoice.approval.schemas import MONEY_KINDS, PAPERS, Asked, PaperKind, Receipt, Result
+from backends.invoice.office import paper
 from backends.invoice.office.carrier import Carrier
-from backends.invoice.office.errors import BadAddressError, MatterNotFoundError, MatterNotNowError, OutOfStockError
+from backends.invoice.office.errors import (
+    BadAddressError,
+    CarrierUnavailableError,
+    MatterNotNowError,
+    OutOfStockError,
+)
+from backends.invoice.office.granted import Granted, beside_with, granted, taxpayer_with
 from backends.invoice.office.issued import Issued, IssuedInvoices
+from backends.invoice.office.matters import NewEvent, check_owner
 from backends.invoice.office.models import InvoiceAddressRow, InvoiceMatterRow
 from backends.invoice.office.repository import (
+    count_happened,
     count_stock,
     do_add_block,
-    do_append,
     do_hand_out,
+    do_take_turn,
     find_addresses,
-    find_by_request,
     find_handouts,
     find_lost,
-    find_matter,
+    find_lost_on_the_way,
     find_matters,
 )
-from backends.invoice.office.rules import ORDINARY
-from backends.invoice.office.schemas import Address, Event, Matter, MatterKind, Range
+from backends.invoice.office.rules import kind_of
+from backends.invoice.office.schemas import Address, Matter, Range
+from backends.invoice.office.sheets import RedSheets
+from backends.invoice.office.used import NothingUsed, Used
+from backends.invoice.records.ranges import without
 from backends.invoice.records.schemas import Segment
-from backends.invoice.standing import Standings
+from backends.invoice.standing import Standings, standing_of
 from backends.legislation.evidence import basis_of
 from backends.legislation.schemas import Basis
 from backends.legislation.service import Legislation
-from backends.profile.errors import TaxpayerNotFoundError
-from backends.profile.schemas import Taxpayer
+from backends.profile.schemas import Invoicing, Taxpayer
 from backends.profile.service import ProfileService
 from kit.clock import Clock, beijing_date, today, utc_now
-from kit.db import Database, Transaction, do_insert_new
+from kit.db import Database, Transaction
 
 MACHINE = "machine"
-MOST_SEARCHED = 1000  # of the newest matters, for sheets that wait for somebody
-CONFIRM_HOURS = "invoice.red.confirm_hours"
-Used = Callable[[str], int]  # paper invoices of a tax number that were verified
-NewEvent = tuple[Event, str, dict[str, Any]]
+FOLLOW = "invoices.follow"  # the kind of work
+FOLLOWED_EVERY = timedelta(hours=1)
 
 
-class InvoiceOffice:
+class InvoiceOffice(RedSheets):
     def __init__(
         self,
         database: Database,
@@ -62,46 +66,68 @@ class InvoiceOffice:
         standings: Standings,
         carrier: Carrier,
         issued: IssuedInvoices,
-        used: Used = lambda _number: 0,
+        used: Used | None = None,
         clock: Clock = utc_now,
     ) -> None:
-        self._database = database
-        self._profile = profile
-        self._law = law
+        super().__init__(database, profile, law, clock, issued)
         self._standings = standings
         self._carrier = carrier
-        self._issued = issued
-        self._used = used
-        self._clock = clock
+        self._used = used or NothingUsed()
 
     # Applications
 
     def apply(self, owner: str, request: str, asked: Asked, conversation_id: str | None = None) -> Matter:
         """Decided at once; paper that is approved is handed out in the same transaction. The same ``request`` again is
-        the same matter. Raises ``TaxpayerNotFoundError``, ``BadQuotaError``."""
+        the same matter. Raises ``TaxpayerNotFoundError``, ``BadQuotaError``, ``RequestConflictError``."""
         taxpayer = self._taxpayer(owner)
-        used = self._used(taxpayer.number) if asked.kind == "requisition" else 0
+        used = self._used.paper(taxpayer.number, asked.paper) if asked.kind == "requisition" else 0
+        on = today(self._clock)
+        spent = self._used.quota(taxpayer.number, on) if asked.kind in MONEY_KINDS else Decimal(0)
 
         def events(tx: Transaction, matter: Matter) -> list[NewEvent]:
-            held = _in_hand(tx.session, owner) - used
-            receipt = self._decide(taxpayer, asked, max(0, held))
+            do_take_turn(tx, owner)
+            held = max(0, _in_hand(tx.session, owner, asked.paper) - used)
+            receipt = self._decide(tx.session, _spent(taxpayer, spent), asked, held)
             decided: NewEvent = ("decided", MACHINE, {"receipt": receipt.model_dump(mode="json")})
             return [decided, *self._paper(tx, matter, receipt)]
 
-        return self._open(owner, "application", request, conversation_id, events)
+        def same(matter: Matter) -> bool:
+            return matter.receipt is not None and matter.receipt.asked == asked
 
-    def _decide(self, taxpayer: Taxpayer, asked: Asked, held: int) -> Receipt:
+        return self._open(owner, "application", request, events, same, conversation_id=conversation_id)
+
+    def _decide(self, session: Session, taxpayer: Taxpayer, asked: Asked, held: int) -> Receipt:
         on = today(self._clock)
-        card = scorecard_on(load_scorecards(), on)
-        return decide(self._standings.of(taxpayer, held), asked, card, on, months_on(self._law, on))
+        more = self._granted(session, taxpayer.id)
+        beside = beside_with(self._standings.of(taxpayer.id), more)
+        standing = standing_of(taxpayer_with(taxpayer, more), beside, asked.paper, held)
+        return decide(standing, asked, scorecard_on(load_scorecards(), on), on, months_on(self._law, on))
+
+    def _granted(self, session: Session, owner: str) -> Granted:
+        approved = find_matters(session, owner, kind="application", statuses=("approved",))
+        return granted(approved, today(self._clock))
+
+    def granted_to(self, owner: str) -> Granted:
+        """What was approved here, as it holds today."""
+        with self._database.read() as session:
+            return self._granted(session, owner)
+
+    def invoicing_of(self, owner: str) -> Invoicing | None:
+        """The quota with what was approved here, and its use with what accepted records tell of this month."""
+        taxpayer = self._taxpayer(owner)
+        spent = self._used.quota(taxpayer.number, today(self._clock))
+        return _spent(taxpayer_with(taxpayer, self.granted_to(owner)), spent).invoicing
 
     def _paper(self, tx: Transaction, matter: Matter, receipt: Receipt) -> list[NewEvent]:
         if receipt.result != "approved" or receipt.asked.kind != "requisition":
             return []
+        return self._hand_out(tx, matter, int(receipt.asked.wanted), receipt.asked.paper)
+
+    def _hand_out(self, tx: Transaction, matter: Matter, copies: int, paper: PaperKind) -> list[NewEvent]:
         seller = self._taxpayer(matter.owner).number
         try:
             with tx.session.begin_nested():
-                ranges = do_hand_out(tx, matter, int(receipt.asked.wanted), ORDINARY, seller, self._clock())
+                ranges = do_hand_out(tx, matter, copies, paper, seller, self._clock())
         except OutOfStockError as error:
             return [("out_of_stock", MACHINE, {"words": error.message})]
         return [("handed_out", MACHINE, {"ranges": [r.model_dump() for r in ranges]})]
@@ -127,7 +153,7 @@ class InvoiceOffice:
             raise BadAddressError("没有这个地址，请先添加收件地址", field="address")
 
         def events(_: Transaction, matter: Matter) -> list[NewEvent]:
-            _check_owner(matter, owner)
+            check_owner(matter, owner)
             if matter.status not in ("ready", "returned"):
                 raise MatterNotNowError("这件事项现在不能寄送；已经寄出的可以查物流")
             number = self._carrier.ship(f"{matter.id}/{matter.ordinal}", address, self._clock())
@@ -139,11 +165,46 @@ class InvoiceOffice:
         """With what the carrier has told since the last look."""
 
         def events(_: Transaction, matter: Matter) -> list[NewEvent]:
-            _check_owner(matter, owner)
+            check_owner(matter, owner)
             if not matter.tracking_no:
                 return []
-            told = self._carrier.track(matter.tracking_no, self._clock())[len(matter.tracking) :]
-            return [("tracked", MACHINE, {"at": t.at.isoformat(), "status": t.status, "words": t.words}) for t in told]
+            return self._told(matter)
+
+        return self._change(matter_id, events)
+
+    def _told(self, matter: Matter) -> list[NewEvent]:
+        told = self._carrier.track(matter.tracking_no, self._clock())[len(matter.tracking) :]
+        return [("tracked", MACHINE, {"at": t.at.isoformat(), "status": t.status, "words": t.words}) for t in told]
+
+    def track_all(self) -> int:
+        """Of all that is on the way; how many have arrived, come back or been lost since. What cannot be asked about
+        now waits for the next time."""
+        before = self.newest("on_the_way", limit=None)
+        moved = 0
+        for matter in before:
+            try:
+                after = self._change(matter.id, lambda _, m: self._told(m) if m.status == "on_the_way" else [])
+            except (CarrierUnavailableError, MatterNotNowError):
+                continue
+            moved += after.status != "on_the_way"
+        return moved
+
+    def follow(self, _subject: str = "") -> datetime:
+        """Work that comes again: shipments are followed though nobody looks."""
+        self.track_all()
+        return self._clock() + FOLLOWED_EVERY
+
+    def replace_lost(self, matter_id: str, agent: str) -> Matter:
+        """As many copies anew for those that were lost on the way, whose numbers are nobody's any more."""
+
+        def events(tx: Transaction, matter: Matter) -> list[NewEvent]:
+            if matter.status != "lost" or matter.receipt is None:
+                raise MatterNotNowError("这件事项没有寄丢，不用补发")
+            copies = sum(r.copies for r in matter.ranges)
+            anew = self._hand_out(tx, matter, copies, matter.receipt.asked.paper)
+            if anew[0][0] == "out_of_stock":
+                raise OutOfStockError("这种发票库存不足，请先入库再补发")
+            return [("written_off", agent, {"ranges": [r.model_dump() for r in matter.ranges]}), *anew]
 
         return self._change(matter_id, events)
 
@@ -176,7 +237,8 @@ class InvoiceOffice:
         seller = self._taxpayer(owner).number
         content = paper.void(self.find_issued(code, number), seller, today(self._clock), gathered=gathered)
         mark = _void_id(code, number)
-        return self._open(owner, "void", mark, None, lambda _tx, _matter: [("voided", owner, content)], mark)
+        events: list[NewEvent] = [("voided", owner, content)]
+        return self._open(owner, "void", mark, lambda _tx, _m: events, lambda _: True, matter_id=mark)
 
     def report_loss(self, owner: str, request: str, code: str, first: int, last: int) -> Matter:
         """Blank paper that its taxpayer has lost. Raises ``BadLossError``."""
@@ -186,94 +248,16 @@ class InvoiceOffice:
             told = paper.loss(code, first, last, handed, find_lost(tx.session, owner))
             return [("reported", owner, told.model_dump())]
 
-        return self._open(owner, "loss", request, None, events)
+        def same(matter: Matter) -> bool:
+            return matter.ranges == (Range(code=code, first=first, last=last),)
 
-    # Red sheets
-
-    def begin_red(self, owner: str, request: str, number: str, total: Decimal | None, why: red.Why) -> Matter:
-        """``total`` none: all of it. Raises ``BadRedSheetError``."""
-        starter = self._taxpayer(owner).number
-        blue = self._issued.find("", number)
-        whole = blue.total if blue is not None else Decimal(0)
-        content = red.begin(blue, starter, whole if total is None else total, why)
-        return self._open(owner, "red_sheet", request, None, lambda _tx, _matter: [("begun", owner, content)])
-
-    def answer_red(self, matter_id: str, owner: str, *, agreed: bool) -> Matter:
-        """By the other party, within the time."""
-        number = self._taxpayer(owner).number
-
-        def events(_: Transaction, matter: Matter) -> list[NewEvent]:
-            if matter.red.get("other") != number:
-                raise MatterNotFoundError("找不到这张确认单")
-            if self._aged(matter).status != "waiting":
-                raise MatterNotNowError("这张确认单不在待确认状态，可能已经过时作废，需要重新发起")
-            return [("confirmed" if agreed else "refused", owner, {})]
-
-        return self._aged(self._change(matter_id, events))
-
-    def red_of_others(self, owner: str) -> list[Matter]:
-        """Sheets that others began with this taxpayer, the newest first."""
-        number = self._taxpayer(owner).number
-        return [m for m in self.newest(MOST_SEARCHED) if m.red.get("other") == number]
-
-    def red_to_answer(self, owner: str) -> list[Matter]:
-        """Those of them that wait for the answer."""
-        return [m for m in self.red_of_others(owner) if m.status == "waiting"]
-
-    def withdraw_red(self, matter_id: str, owner: str) -> Matter:
-        def events(_: Transaction, matter: Matter) -> list[NewEvent]:
-            _check_owner(matter, owner)
-            if matter.kind != "red_sheet" or self._aged(matter).status not in ("waiting", "confirmed"):
-                raise MatterNotNowError("这张确认单已经办结，不能撤回")
-            return [("withdrawn", owner, {})]
-
-        return self._change(matter_id, events)
-
-    def issue_red(self, matter_id: str, owner: str, red_number: str) -> Matter:
-        """The seller has issued the red invoice of a confirmed sheet."""
-        number = self._taxpayer(owner).number
-
-        def events(_: Transaction, matter: Matter) -> list[NewEvent]:
-            if matter.red.get("seller") != number:
-                raise MatterNotFoundError("找不到这张确认单")
-            if matter.status != "confirmed":
-                raise MatterNotNowError("确认单还没有得到确认，不能开红字发票")
-            return [("issued", owner, {"red_number": red_number})]
-
-        return self._change(matter_id, events)
-
-    def _aged(self, matter: Matter) -> Matter:
-        if matter.kind != "red_sheet":
-            return matter
-        return replace(matter, status=red.status_at(matter, self.confirm_hours(), self._clock()))
-
-    def confirm_hours(self) -> int:
-        return int(str(self._law.value_at(CONFIRM_HOURS, today(self._clock)).value))
+        return self._open(owner, "loss", request, events, same)
 
     # Reading
 
-    def access(self, matter_id: str, owner: str) -> Matter:
-        """Another's looks like none. The other party of a red sheet sees it too."""
-        matter = self.get(matter_id)
-        if matter.owner != owner and matter.red.get("other") != self._taxpayer(owner).number:
-            raise MatterNotFoundError("找不到这件发票事项")
-        return matter
-
-    def get(self, matter_id: str) -> Matter:
-        with self._database.read() as session:
-            return self._aged(find_matter(session, matter_id))
-
     def arrears_of(self, owner: str) -> Decimal:
         """Unpaid taxes, as far as the systems beside the profile know. Raises ``TaxpayerNotFoundError``."""
-        return self._standings.of(self._taxpayer(owner)).arrears
-
-    def of_owner(self, owner: str) -> list[Matter]:
-        with self._database.read() as session:
-            return [self._aged(m) for m in find_matters(session, owner)]
-
-    def newest(self, limit: int = 50) -> list[Matter]:
-        with self._database.read() as session:
-            return [self._aged(m) for m in find_matters(session, None, limit)]
+        return self._standings.of(self._taxpayer(owner).id).arrears
 
     def basis_of(self, receipt: Receipt) -> tuple[Basis, ...]:
         """The documents behind the reasons of a decision, as of its day."""
@@ -283,8 +267,10 @@ class InvoiceOffice:
     def held(self, owner: str) -> tuple[int, int]:
         """Paper invoices handed out to this taxpayer and not lost, and those of them that were verified."""
         with self._database.read() as session:
-            handed = _in_hand(session, owner)
-        return handed, min(handed, self._used(self._taxpayer(owner).number)) if handed else 0
+            handed = {paper: _in_hand(session, owner, paper) for paper in PAPERS}
+        number = self._taxpayer(owner).number
+        used = sum(min(copies, self._used.paper(number, paper)) for paper, copies in handed.items() if copies)
+        return sum(handed.values()), used
 
     def find_issued(self, code: str, number: str) -> Issued | None:
         found = self._issued.find(code, number)
@@ -305,50 +291,19 @@ class InvoiceOffice:
             return count_stock(session)
 
     def segments(self) -> list[Segment]:
-        """All numbers handed out, as the checks of records take them."""
+        """All numbers handed out, as the checks of records take them; without what was lost on the way."""
         with self._database.read() as session:
+            gone = find_lost_on_the_way(session)
             return [
-                Segment(h.seller, h.code, f"{h.first:08}", f"{h.last:08}", beijing_date(h.at).isoformat())
+                Segment(h.seller, h.code, f"{first:08}", f"{last:08}", beijing_date(h.at).isoformat())
                 for h in find_handouts(session)
+                for first, last in without((h.first, h.last), [(r.first, r.last) for r in gone if r.code == h.code])
             ]
 
-    # How it is done
-
-    def _taxpayer(self, owner: str) -> Taxpayer:
-        taxpayer = self._profile.find(owner)
-        if taxpayer is None:
-            raise TaxpayerNotFoundError("没有找到您的登记信息，请重新登录；仍然不行请转人工")
-        return taxpayer
-
-    def _open(
-        self,
-        owner: str,
-        kind: MatterKind,
-        request: str,
-        conversation_id: str | None,
-        events: Callable[[Transaction, Matter], list[NewEvent]],
-        matter_id: str = "",
-    ) -> Matter:
-        with self._database.write() as tx:
-            now = self._clock()
-            matter = Matter(matter_id or uuid.uuid4().hex, owner, kind, now, conversation_id)
-            values = {"id": matter.id, "owner": owner, "kind": kind, "request": request}
-            if do_insert_new(tx.session, InvoiceMatterRow, **values, conversation_id=conversation_id, opened_at=now):
-                return self._do_append(tx, matter, events)
-            there = find_by_request(tx.session, owner, request)
-            assert there is not None
-            return self._aged(find_matter(tx.session, there))
-
-    def _change(self, matter_id: str, events: Callable[[Transaction, Matter], list[NewEvent]]) -> Matter:
-        with self._database.write() as tx:
-            return self._do_append(tx, find_matter(tx.session, matter_id), events)
-
-    def _do_append(
-        self, tx: Transaction, matter: Matter, events: Callable[[Transaction, Matter], list[NewEvent]]
-    ) -> Matter:
-        for kind, actor, content in events(tx, matter):
-            matter = do_append(tx, matter, kind, actor, content, self._clock())
-        return matter
+    def share_sent(self) -> tuple[int, int]:
+        """How many handouts of paper went by 票e送, of how many, since the beginning."""
+        with self._database.read() as session:
+            return count_happened(session, "shipped"), count_happened(session, "handed_out")
 
 
 def months_on(law: Legislation, on: date) -> Months:
@@ -356,23 +311,21 @@ def months_on(law: Legislation, on: date) -> Months:
     return {level: int(str(law.value_at(key, on).value)) for level, key in MONTHS_HELD.items()}
 
 
-def _check_owner(matter: Matter, owner: str) -> None:
-    if matter.owner != owner:
-        raise MatterNotFoundError("找不到这件发票事项")
-
-
 def _void_id(code: str, number: str) -> str:
     """Of the one matter by which an invoice is voided."""
     return sha256(f"void/{code}/{number}".encode()).hexdigest()[:32]
 
 
-def _in_hand(session: Session, owner: str) -> int:
+def _in_hand(session: Session, owner: str, paper: PaperKind) -> int:
     """Copies handed out that are not lost."""
-    handed = sum(h.last - h.first + 1 for h in find_handouts(session, owner))
-    return handed - sum(r.copies for r in find_lost(session, owner))
+    parts = [Range(code=h.code, first=h.first, last=h.last) for h in find_handouts(session, owner)]
+    gone = [r for r in find_lost(session, owner) if kind_of(r.code) == paper]
+    return sum(r.copies for r in parts if kind_of(r.code) == paper) - sum(r.copies for r in gone)
 
 
-def share_sent(matters: list[Matter]) -> tuple[int, int]:
-    """How many handouts of paper went by 票e送, of how many."""
-    handed = [m for m in matters if m.ranges and m.kind == "application"]
-    return sum(bool(m.tracking_no) for m in handed), len(handed)
+def _spent(taxpayer: Taxpayer, more: Decimal) -> Taxpayer:
+    """``more``: what accepted records add to this month's use, in yuan."""
+    if taxpayer.invoicing is None or not more:
+        return taxpayer
+    used = max(Decimal(0), taxpayer.invoicing.used_this_month + more)
+    return taxpayer.model_copy(update={"invoicing": taxpayer.invoicing.model_copy(update={"used_this_month": used})})

@@ -12,6 +12,7 @@ from backends.invoice.records.errors import BadRangesError
 from backends.invoice.records.rules import PAPER_NUMBER, is_day
 from backends.invoice.records.schemas import Segment
 
+Part = tuple[int, int]
 HEADER = ("seller", "code", "first", "last", "handed_out_on")
 CODE = re.compile(r"[0-9]{10,12}")
 
@@ -50,17 +51,23 @@ def disjoint(segments: Iterable[Segment]) -> list[Segment]:
 
 def _apart(group: list[Segment]) -> Iterator[Segment]:
     """Earliest handed out first; each later one keeps what is not yet covered."""
-    covered: list[tuple[int, int]] = []
+    covered: list[Part] = []
     for segment in sorted(group, key=lambda s: (s.handed_out_on, s.first)):
-        free = [(int(segment.first), int(segment.last))]
-        for first, last in covered:
-            free = [part for left in free for part in _without(left, (first, last))]
+        free = without((int(segment.first), int(segment.last)), covered)
         for first, last in free:
             yield Segment(segment.seller, segment.code, f"{first:08}", f"{last:08}", segment.handed_out_on)
         covered.extend(free)
 
 
-def _without(part: tuple[int, int], taken: tuple[int, int]) -> list[tuple[int, int]]:
+def without(part: Part, taken: Iterable[Part]) -> list[Part]:
+    """What is left of a range of numbers, ends included."""
+    left = [part]
+    for each in taken:
+        left = [rest for one in left for rest in _less(one, each)]
+    return left
+
+
+def _less(part: Part, taken: Part) -> list[Part]:
     (first, last), (start, end) = part, taken
     if end < first or start > last:
         return [part]

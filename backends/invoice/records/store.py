@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -51,6 +52,17 @@ select
     ) as red
 from kept b
 where b.code = $code and b.number = $number and b.status = 'normal'
+"""
+USED = "select count(*) from kept where seller = $seller and kind = $kind and form = 'paper' and status <> 'void'"
+QUOTA_USED = """
+select sum(cast(k.amount_text as decimal(17, 2)))
+from kept k
+where k.seller = $seller and k.form = 'digital' and k.issued_on[:7] = $month
+  and (k.status = 'normal' or (k.status = 'red' and exists(
+      select 1 from kept b
+      where b.code = k.blue_code and b.number = k.blue_number and b.status = 'normal' and b.issued_on[:7] = $month
+        and b.form = 'digital'
+  )))
 """
 NAME = re.compile(r"[A-Za-z0-9._-]{1,64}")
 Load = Callable[[duckdb.DuckDBPyConnection, int], "list[Any] | None"]
@@ -194,12 +206,21 @@ class RecordStore:
         rows = cursor.execute("select mark, reason from outcomes where batch = ? order by place", [name])
         return [(json.loads(mark) if mark else None, Verdict(reason)) for mark, reason in rows.fetchall()]
 
-    def used(self, seller: str) -> int:
-        """How many paper invoices of ``seller`` were accepted: used, and no longer in their hands."""
-        row = self._connection.cursor().execute(
-            "select count(*) from kept where seller = ? and form = 'paper' and status = 'normal'", [seller]
-        )
+    @property
+    def begun(self) -> bool:
+        """Whether any batch can have come: looking it up needs no opening."""
+        return self._opened is not None or self._path.exists()
+
+    def used(self, seller: str, kind: str) -> int:
+        """How many paper invoices of ``seller`` and ``kind`` were accepted, blue or red: no longer blank."""
+        row = self._connection.cursor().execute(USED, {"seller": seller, "kind": kind})
         return int((row.fetchone() or (0,))[0])
+
+    def quota_used(self, seller: str, on: date) -> Decimal:
+        """Yuan, without VAT, of the accepted digital invoices of ``seller`` in the month of ``on``. What is taken back
+        in the month of its blue invoice is free again; an older one's quota is not of this month."""
+        row = self._connection.cursor().execute(QUOTA_USED, {"seller": seller, "month": f"{on:%Y-%m}"})
+        return (row.fetchone() or (Decimal(0),))[0] or Decimal(0)
 
     def find(self, code: str, number: str) -> dict[str, Any] | None:
         """The accepted invoice of that code and number: its parties, day and money, and what became of it."""

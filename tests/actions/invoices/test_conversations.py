@@ -94,6 +94,56 @@ def test_what_is_only_asked_or_named_is_left_to_the_knowledge_base(talk: Talk, q
     assert not any(form.wants(question) for form in invoice_forms(talk.rooms.office, lambda: TODAY))
 
 
+@pytest.mark.parametrize(
+    ("said", "form"),
+    [
+        ("我的发票弄丢了", "invoice_lost"),
+        ("我把空白发票弄丢了", "invoice_lost"),
+        ("领的纸票被偷了还没开", "invoice_lost"),
+        ("空白发票丢了怎么办", "invoice_lost"),
+        ("发票丢了怎么办", ""),
+        ("我是买东西的 发票丢了", ""),
+        ("我有张票要作废", "invoice_void"),
+        ("把昨天那张普票作废了", "invoice_void"),
+        ("纸票开错了要废掉", "invoice_void"),
+        ("上个月的票能作废吗", ""),
+        ("我要作废一份合同", ""),
+        ("发票用完了再领点", "invoice_requisition"),
+        ("申请10份专票", "invoice_requisition"),
+        ("我要办十万版", "invoice_ticket_limit"),
+        ("把限额改成百万版的", "invoice_ticket_limit"),
+        ("开错了帮我冲了", "invoice_red"),
+        ("帮我发起红字确认单", "invoice_red"),
+        ("红字确认单帮我确认一下", "invoice_answer"),
+        ("这票是不是真的", "invoice_look"),
+        ("怎么查发票真伪", ""),
+        ("能不能给我查验一张发票", "invoice_look"),
+        ("发票能寄给我吗", ""),
+        ("我的票到哪了", "invoice_where"),
+        ("我手里还有几份票", "invoice_verified"),
+    ],
+)
+def test_what_is_wished_in_plain_words_begins_its_form(talk: Talk, said: str, form: str) -> None:
+    found = next((f.name for f in invoice_forms(talk.rooms.office, lambda: TODAY) if f.wants(said)), "")
+    assert found == form
+
+
+@pytest.mark.parametrize(
+    ("said", "facts"),
+    [
+        ("我要办十万版", {"wanted": "100000"}),
+        ("单张限额改成百万元版", {"wanted": "1000000"}),
+        ("我要领-5份发票", {}),
+        ("我要领2.5份发票", {}),
+        ("我要领5份专票", {"wanted": "5", "paper": "special"}),
+        ("红冲，打折了，冲300元", {"why": "discount", "red_total": "300"}),
+    ],
+)
+def test_what_is_told_at_once_is_read(talk: Talk, said: str, facts: dict[str, str]) -> None:
+    form = next(f for f in invoice_forms(talk.rooms.office, lambda: TODAY) if f.wants(f"帮我{said}"))
+    assert form.take({}, f"帮我{said}", None).facts == facts
+
+
 def test_pressing_confirm_twice_applies_once(talk: Talk) -> None:
     chat = talk.chat("firm")
     chat.say("我要领25份发票")

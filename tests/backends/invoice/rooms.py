@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from backends.invoice.approval.schemas import PaperKind
 from backends.invoice.office.carrier import SandboxCarrier
 from backends.invoice.office.issued import Issued, ListedInvoices
 from backends.invoice.office.schemas import Address
 from backends.invoice.office.service import InvoiceOffice
-from backends.invoice.standing import Standings
+from backends.invoice.office.used import Used
+from backends.invoice.standing import Beside, ListedStandings, Paper
 from backends.legislation.service import Legislation
 from backends.profile.demo import DemoAccount
 from backends.profile.mandates import Mandate
@@ -63,19 +65,37 @@ class Register:
         return ()
 
 
+class Verified:
+    """What records tell, as the test says."""
+
+    def __init__(self) -> None:
+        self.copies = 0
+        self.spent = Decimal(0)
+
+    def paper(self, seller: str, kind: PaperKind) -> int:
+        return self.copies if kind == "ordinary" else 0
+
+    def quota(self, seller: str, on: date) -> Decimal:
+        return self.spent
+
+
 class Rooms:
-    def __init__(self, url: str, *known: Taxpayer, paper: int = 50, clock: Any = None) -> None:
+    def __init__(
+        self, url: str, *known: Taxpayer, paper: int = 50, used: Used | None = None, clock: Any = None
+    ) -> None:
         self.now = NOW
         self.database = Database(url)
         upgrade(self.database)
         known = known or (taxpayer(),)
-        more = {t.id: {"months_registered": 30, "paper_quota": paper, "paper_busiest_month": paper - 5} for t in known}
+        copies = {"ordinary": Paper(monthly=paper, busiest=paper - 5)} if paper else {}
+        more = {t.id: Beside(months_registered=30, paper=copies) for t in known}
         issued = [
             Issued(number="26110000000000000001", seller="91firm", buyer="91buyer", booked=booked, **MONEY)
             if booked
             else Issued(number="26110000000000000002", seller="91firm", buyer="91buyer", **MONEY)
             for booked in (True, False)
         ]
+        issued.append(Issued(number="26110000000000000003", seller="91firm", buyer="91buyer", booked=True, **MONEY))
         on_paper = {"code": "1100254130", "seller": "91firm", "buyer": "91buyer"}
         issued.append(Issued(number="00010001", **on_paper, **MONEY))
         issued.append(Issued(number="00010002", **on_paper, **MONEY | {"issued_on": "2026-10-10"}))
@@ -83,9 +103,10 @@ class Rooms:
             self.database,
             Register(*known),
             Legislation.load(),
-            Standings(more),
+            ListedStandings(more),
             SandboxCarrier(),
             ListedInvoices(issued),
+            used,
             clock=clock or (lambda: self.now),
         )
 

@@ -17,6 +17,12 @@ ON = date(2026, 11, 24)
 CARDS = load_scorecards()
 CARD = scorecard_on(CARDS, ON)
 MONTHS = {"A": 3, "B": 2}
+
+
+def months_on(_day: date) -> dict[str, int]:
+    return MONTHS
+
+
 SOUND = Standing(
     name="样例公司",
     kind="enterprise",
@@ -58,8 +64,8 @@ def decided(what: Asked, **changes: Any) -> Receipt:
         ("quota_initial", 50_000, {"kind": "person", "monthly_quota": None}, "refused", "person"),
         ("quota_temporary", 100_000, {}, "approved", "score"),
         ("quota_temporary", 200_000, {}, "person", "temporary"),
-        ("paper_kinds", 25, {}, "approved", "first"),
-        ("paper_kinds", 100, {}, "person", "first"),
+        ("paper_kinds", 25, {"paper_quota": 0}, "approved", "first"),
+        ("paper_kinds", 100, {"paper_quota": 0}, "person", "first"),
         ("requisition", 50, {}, "approved", "score"),
         ("requisition", 151, {}, "refused", "too_many"),
         ("requisition", 60, {"paper_held": 100}, "refused", "too_many"),
@@ -67,6 +73,13 @@ def decided(what: Asked, **changes: Any) -> Receipt:
         ("increase", 80, {}, "approved", "score"),
         ("ticket_limit", 100_000, {}, "approved", "score"),
         ("ticket_limit", 1_000_000, {}, "person", "ticket_limit"),
+        ("quota_initial", 50_000, {}, "refused", "has_quota"),
+        ("quota_raise", 500_000, {"monthly_quota": None}, "refused", "no_quota"),
+        ("quota_temporary", 50_000, {"monthly_quota": None}, "refused", "no_quota"),
+        ("quota_temporary", 100_000, {"temporary_quota": Decimal(100_000)}, "person", "temporary"),
+        ("paper_kinds", 25, {}, "refused", "has_kind"),
+        ("increase", 50, {}, "refused", "not_more"),
+        ("ticket_limit", 10_000, {"ticket_limit": Decimal(10_000)}, "refused", "not_more"),
     ],
 )
 def test_hard_conditions_come_first_and_then_the_score(
@@ -87,13 +100,13 @@ def test_a_decision_comes_out_the_same_from_its_receipt() -> None:
     receipt = decided(asked("quota_raise", 500_000))
     again = Receipt.model_validate_json(receipt.model_dump_json())
     assert again == receipt
-    assert reproduce(again, CARDS, MONTHS)
-    assert not reproduce(again.model_copy(update={"result": "refused"}), CARDS, MONTHS)
+    assert reproduce(again, CARDS, months_on)
+    assert not reproduce(again.model_copy(update={"result": "refused"}), CARDS, months_on)
 
 
 def test_a_higher_threshold_is_tried_on_history_before_it_holds() -> None:
     history = [decided(asked("quota_raise", 500_000), months_registered=n) for n in (1, 4, 40)]
-    found = replay(history, CARD.model_copy(update={"approve_from": 95}), MONTHS)
+    found = replay(history, CARD.model_copy(update={"approve_from": 95}), months_on)
     assert (found.decisions, found.before["approved"], found.after["approved"]) == (3, 3, 1)
     assert [m.after.result for m in found.moved] == ["person", "person"]
 

@@ -12,7 +12,7 @@ from backends.invoice.approval.policy import SCORECARD
 from backends.invoice.approval.schemas import Asked
 from backends.invoice.records.schemas import TEXTS
 from kit.settings import ROOT
-from tests.backends.invoice.rooms import Rooms
+from tests.backends.invoice.rooms import Rooms, taxpayer
 from tests.backends.invoice.test_records import RANGES, STREAM
 
 
@@ -47,8 +47,9 @@ def test_pages_that_cannot_be_read_are_a_sentence(tmp_path: Path) -> None:
 
 
 def test_history_is_replayed_with_another_threshold_and_nothing_changes(tmp_path: Path) -> None:
-    rooms = Rooms(f"sqlite:///{tmp_path / 'daoban.db'}", clock=None)
-    made = [rooms.office.apply("firm", f"r{n}", Asked(kind="increase", copies=80)) for n in range(3)]
+    firms = [taxpayer(f"firm{n}") for n in range(3)]
+    rooms = Rooms(f"sqlite:///{tmp_path / 'daoban.db'}", *firms)
+    made = [rooms.office.apply(firm.id, "r1", Asked(kind="increase", copies=80)) for firm in firms]
     stricter = tmp_path / "stricter.yml"
     stricter.write_text(SCORECARD.read_text(encoding="utf-8").replace("approve_from: 75", "approve_from: 100"))
     found = json.loads(run(tmp_path, "replay", "--scorecard", str(stricter), "--days", "3650", "--json"))

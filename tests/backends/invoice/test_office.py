@@ -5,25 +5,29 @@ import signal
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from backends.invoice.approval.schemas import Asked
+from backends.invoice.office.carrier import SandboxCarrier, Tracked
 from backends.invoice.office.errors import (
     BadAddressError,
     BadRedSheetError,
     BadStockError,
+    CarrierUnavailableError,
     MatterNotFoundError,
     MatterNotNowError,
+    RequestConflictError,
 )
 from backends.invoice.office.issued import look
 from backends.invoice.office.repository import find_handouts
-from backends.invoice.office.service import share_sent
 from kit.settings import ROOT
-from tests.backends.invoice.rooms import ADDRESS, MONEY, Rooms, store_in, taxpayer
+from tests.backends.invoice.rooms import ADDRESS, MONEY, Rooms, Verified, store_in, taxpayer
 
 CODE = "011002600104"
 BOOKED, NOT_BOOKED = "26110000000000000001", "26110000000000000002"
@@ -62,6 +66,85 @@ def test_the_same_request_again_is_the_same_matter(rooms: Rooms) -> None:
     assert len(numbers(rooms)) == 10
 
 
+def test_the_same_request_with_something_else_is_refused_with_words(rooms: Rooms) -> None:
+    rooms.office.add_block(CODE, 1, 100)
+    rooms.office.apply("firm", "r1", paper(10))
+    sheet = rooms.office.begin_red("firm", "r2", BOOKED, Decimal(100), "return")
+    others: list[Callable[[], object]] = [
+        lambda: rooms.office.apply("firm", "r1", paper(11)),
+        lambda: rooms.office.apply("firm", "r1", paper(10).model_copy(update={"paper": "special"})),
+        lambda: rooms.office.report_loss("firm", "r1", CODE, 1, 1),
+        lambda: rooms.office.begin_red("firm", "r2", BOOKED, Decimal(101), "return"),
+    ]
+    for again in others:
+        with pytest.raises(RequestConflictError, match="换一个编号"):
+            again()
+    assert len(numbers(rooms)) == 10
+    assert rooms.office.begin_red("firm", "r2", BOOKED, Decimal(100), "return").id == sheet.id
+
+
+def test_sheets_and_what_waits_for_a_person_are_found_however_many_came_after(rooms: Rooms) -> None:
+    sheet = rooms.office.begin_red("firm", "r0", BOOKED, Decimal(100), "return")
+    waiting = rooms.office.apply("dee", "r0", paper(10))
+    for n in range(60):
+        rooms.office.apply("firm", f"r{n + 1}", Asked(kind="requisition", copies=1_000))
+    assert [m.id for m in rooms.office.red_to_answer("buyer")] == [sheet.id]
+    assert [m.id for m in rooms.office.newest("person", limit=5)] == [waiting.id]
+    assert [m.id for m in rooms.office.of_owner("firm", "waiting")] == [sheet.id]
+    rooms.later(100)
+    assert rooms.office.red_to_answer("buyer") == []
+
+
+def test_all_matters_are_seen_page_by_page_each_once(rooms: Rooms) -> None:
+    made = [rooms.office.apply("firm", f"r{n}", Asked(kind="requisition", copies=1_000)).id for n in range(7)]
+    seen: list[str] = []
+    while page := rooms.office.of_owner("firm", before=seen[-1] if seen else None, limit=3):
+        seen += [m.id for m in page]
+    assert sorted(seen) == sorted(made)
+    assert rooms.office.count_of("firm") == 7
+
+
+def test_what_is_lost_on_the_way_is_nobodys_and_given_anew(rooms: Rooms) -> None:
+    rooms.office.add_block(CODE, 1, 100)
+    matter = rooms.office.apply("firm", "r1", paper(10))
+    unlucky = rooms.office.add_address("firm", ADDRESS.model_copy(update={"phone": "10000009999"}))
+    rooms.office.ship(matter.id, "firm", unlucky.id)
+    assert rooms.office.track_all() == 0
+    rooms.later(100)
+    assert rooms.office.follow() > rooms.now  # nobody has looked
+    assert rooms.office.get(matter.id).status == "lost"
+    assert rooms.office.held("firm") == (0, 0)
+    assert rooms.office.segments() == []
+    anew = rooms.office.replace_lost(matter.id, "agent1")
+    assert (anew.status, [r.first for r in anew.ranges], [r.first for r in anew.written_off]) == ("ready", [11], [1])
+    assert rooms.office.held("firm") == (10, 0)
+    assert [(s.first, s.last) for s in rooms.office.segments()] == [("00000011", "00000020")]
+    with pytest.raises(MatterNotNowError):
+        rooms.office.replace_lost(matter.id, "agent1")
+    good = rooms.office.add_address("firm", ADDRESS)
+    assert rooms.office.ship(matter.id, "firm", good.id).status == "on_the_way"
+
+
+def test_a_carrier_that_does_not_answer_leaves_the_others_followed(rooms: Rooms) -> None:
+    rooms.office.add_block(CODE, 1, 100)
+    address = rooms.office.add_address("firm", ADDRESS)
+    first, second = (rooms.office.apply("firm", r, paper(5)).id for r in ("r1", "r2"))
+    for matter_id in (first, second):
+        rooms.office.ship(matter_id, "firm", address.id)
+    rooms.later(100)
+    silent = rooms.office.get(second).tracking_no
+
+    class Moody(SandboxCarrier):
+        def track(self, tracking_no: str, now: datetime) -> list[Tracked]:
+            if tracking_no == silent:
+                raise CarrierUnavailableError("物流信息暂时查不到，请稍后再试")
+            return super().track(tracking_no, now)
+
+    rooms.office._carrier = Moody()
+    assert rooms.office.track_all() == 1
+    assert (rooms.office.get(first).status, rooms.office.get(second).status) == ("received", "on_the_way")
+
+
 def test_without_enough_in_stock_nothing_is_given_out_and_a_person_looks(rooms: Rooms) -> None:
     rooms.office.add_block(CODE, 1, 5)
     matter = rooms.office.apply("firm", "r1", paper(10))
@@ -70,11 +153,12 @@ def test_without_enough_in_stock_nothing_is_given_out_and_a_person_looks(rooms: 
 
 
 def test_what_is_held_counts_until_it_is_verified(tmp_path: Path) -> None:
-    rooms = Rooms(store_in(tmp_path), taxpayer(credit_level="B"), paper=50)
+    verified = Verified()
+    rooms = Rooms(store_in(tmp_path), taxpayer(credit_level="B"), paper=50, used=verified)
     rooms.office.add_block(CODE, 1, 1000)
     assert rooms.office.apply("firm", "r1", paper(90)).status == "ready"
     assert rooms.office.apply("firm", "r2", paper(20)).status == "refused"
-    rooms.office._used = lambda _number: 80
+    verified.copies = 80
     assert rooms.office.apply("firm", "r3", paper(20)).status == "ready"
 
 
@@ -122,7 +206,7 @@ def test_killed_in_the_middle_every_number_belongs_to_one_matter_or_to_the_stock
                     break
     assert numbers(rooms) == Counter((CODE, n) for n in range(1, 601))
     assert rooms.office.stock() == {"ordinary": 400}
-    assert all(sum(r.copies for r in m.ranges) == 10 for m in rooms.office.newest(100))
+    assert all(sum(r.copies for r in m.ranges) == 10 for m in rooms.office.newest(limit=None))
 
 
 def test_paper_is_sent_followed_and_received(rooms: Rooms) -> None:
@@ -136,7 +220,7 @@ def test_paper_is_sent_followed_and_received(rooms: Rooms) -> None:
     rooms.later(20)
     assert rooms.office.track(matter.id, "firm").status == "received"
     assert rooms.office.track(matter.id, "firm").ordinal == rooms.office.get(matter.id).ordinal
-    assert share_sent(rooms.office.newest()) == (1, 1)
+    assert rooms.office.share_sent() == (1, 1)
 
 
 def test_what_came_back_is_sent_again_and_what_was_lost_is_not(rooms: Rooms) -> None:

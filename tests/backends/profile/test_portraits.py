@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from backends.invoice.standing import Standings
+from backends.invoice.standing import ListedStandings
 from backends.legislation.service import Legislation
 from backends.profile.demo import DEMO_TAXPAYERS
 from backends.profile.demo_portraits import months_before
@@ -69,13 +69,13 @@ def test_the_returns_of_a_firm_reach_back_over_a_year(office: Office) -> None:
 
 
 def test_the_portrait_is_of_a_piece_with_what_else_is_known(office: Office) -> None:
-    standings = Standings.open(demo=True)
+    standings = ListedStandings.open(demo=True)
     for taxpayer in DEMO_TAXPAYERS:
         facts = office.portraits.find_facts(taxpayer.id)
         assert facts is not None
         assert (facts.kind, facts.overdue, facts.risk) == (taxpayer.kind, taxpayer.overdue_filings, taxpayer.risk_flag)
         if taxpayer.kind != "person":
-            known = standings.of(taxpayer)
+            known = standings.of(taxpayer.id)
             assert facts.arrears == int(known.arrears)
             assert facts.registered_on == months_before(ON, known.months_registered)
         filed = {(d.tax, d.filed_on): d.due for d in office.portraits.find_declarations(taxpayer.id)}

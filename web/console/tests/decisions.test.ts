@@ -40,6 +40,8 @@ const APPLICATION: Application = {
   status: 'person',
   status_name: '人工审核中',
   opened_at: '2026-11-29T02:00:00Z',
+  known: [['现有总额度', '300,000.00 元']],
+  ranges: [],
   receipt: {
     on: '2026-11-29',
     standing: { name: '丰县演示商行' },
@@ -85,6 +87,7 @@ describe('what waits for people', () => {
     await open()
     for (const part of ['6,000.00 元', '000****001', '超过自动审核的上限', '车辆报废', '1 项逾期', '第十九条', '本人确认']) expect(find('decision-refund').textContent).toContain(part)
     for (const part of ['900,000.00 元', '首次申请', '信用：M 级', '55 分']) expect(find('decision-invoice').textContent).toContain(part)
+    expect(find('decision-known').textContent).toContain('现有总额度：300,000.00 元')
   })
 
   it('says that another person must agree too', async () => {
@@ -115,6 +118,18 @@ describe('what waits for people', () => {
     find('decision-reconcile').click()
     await settled()
     expect(document.body.textContent).toContain('国库有、我们没有这样送过：x-1')
+  })
+
+  it('gives paper that was lost on the way anew', async () => {
+    const lost = { ...APPLICATION, title: '领用纸质发票', status: 'lost', ranges: [{ code: '011002600104', first: 1, last: 10, copies: 10 }] }
+    await open([], {
+      'GET /api/console/invoices': () => [lost],
+      'POST /api/console/invoices/m1/replace': () => ({ ...lost, status_name: '已备好，待取' }),
+    })
+    expect(find('decision-invoice').textContent).toContain('号码 00000001–00000010，共 10 份')
+    find('decision-replace').click()
+    await settled()
+    expect(document.body.textContent).toContain('领用纸质发票：已备好，待取')
   })
 
   it('says what the server says when it does not work', async () => {

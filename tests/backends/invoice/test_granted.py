@@ -1,0 +1,148 @@
+"""What is approved holds from then on: the next application, and every room that asks the profile, goes on from it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from backends.invoice.approval.policy import load_scorecards
+from backends.invoice.approval.rules import reproduce
+from backends.invoice.approval.schemas import Asked, Kind, PaperKind
+from backends.invoice.office.granted import GrantedProfile
+from backends.invoice.office.schemas import Matter
+from backends.invoice.office.service import months_on
+from backends.invoice.standing import Beside, Paper
+from backends.legislation.service import Legislation
+from kit.clock import BEIJING
+from tests.backends.invoice.rooms import Register, Rooms, Verified, store_in, taxpayer
+
+
+@pytest.fixture
+def rooms(tmp_path: Path) -> Rooms:
+    return Rooms(store_in(tmp_path), taxpayer(), taxpayer("new", invoicing=None), taxpayer("dee", credit_level="D"))
+
+
+def money(kind: Kind, amount: int) -> Asked:
+    return Asked(kind=kind, amount=Decimal(amount))
+
+
+def paper(kind: Kind, copies: int, of: PaperKind = "ordinary") -> Asked:
+    return Asked(kind=kind, copies=copies, paper=of)
+
+
+def apply(rooms: Rooms, owner: str, asked: Asked) -> Matter:
+    return rooms.office.apply(owner, f"r{rooms.office.count_of(owner)}", asked)
+
+
+def quota(rooms: Rooms, owner: str = "firm") -> tuple[int, int]:
+    invoicing = GrantedProfile(rooms.office._profile, rooms.office.granted_to).find(owner).invoicing  # type: ignore[union-attr]
+    return (int(invoicing.monthly_quota), int(invoicing.temporary)) if invoicing is not None else (0, 0)
+
+
+def test_a_raised_quota_is_the_quota_afterwards(rooms: Rooms) -> None:
+    assert apply(rooms, "firm", money("quota_raise", 500_000)).status == "approved"
+    assert quota(rooms) == (500_000, 0)
+    again = apply(rooms, "firm", money("quota_raise", 500_000))
+    assert again.receipt is not None
+    assert again.receipt.reasons[0].code == "not_more"
+    assert again.receipt.standing.monthly_quota == 500_000
+
+
+def test_a_first_quota_is_there_for_what_builds_on_it(rooms: Rooms) -> None:
+    assert apply(rooms, "new", money("quota_raise", 50_000)).status == "refused"
+    assert apply(rooms, "new", money("quota_initial", 50_000)).status == "approved"
+    assert quota(rooms, "new") == (50_000, 0)
+    refused = apply(rooms, "new", money("quota_initial", 60_000))
+    assert refused.receipt is not None
+    assert refused.receipt.reasons[0].code == "has_quota"
+
+
+def test_a_temporary_quota_is_of_its_month_and_is_not_had_again_and_again(rooms: Rooms) -> None:
+    assert apply(rooms, "firm", money("quota_temporary", 100_000)).status == "approved"
+    assert quota(rooms) == (300_000, 100_000)
+    assert apply(rooms, "firm", money("quota_temporary", 100_000)).status == "person"
+    rooms.now = datetime(2026, 12, 1, 1, tzinfo=BEIJING)
+    assert quota(rooms) == (300_000, 0)
+
+
+def test_each_kind_of_paper_is_approved_and_given_out_for_itself(tmp_path: Path) -> None:
+    rooms = Rooms(store_in(tmp_path), taxpayer(), paper=0)
+    rooms.office.add_block("011002600104", 1, 100)
+    rooms.office.add_block("1100254130", 1, 100)
+    assert apply(rooms, "firm", paper("requisition", 10)).status == "refused"
+    assert apply(rooms, "firm", paper("paper_kinds", 20, "special")).status == "approved"
+    assert apply(rooms, "firm", paper("requisition", 10)).status == "refused"
+    got = apply(rooms, "firm", paper("requisition", 10, "special"))
+    assert got.receipt is not None
+    assert got.receipt.standing.paper_quota == 20
+    assert apply(rooms, "firm", paper("paper_kinds", 20)).status == "approved"
+    rooms.office.review(got.id, "agent1", "approved", "合同已核")
+    assert [r.code for r in rooms.office.get(got.id).ranges] == ["1100254130"]
+    assert rooms.office.stock() == {"ordinary": 100, "special": 90}
+
+
+def test_more_copies_a_month_are_approved_once(rooms: Rooms) -> None:
+    assert apply(rooms, "firm", paper("increase", 80)).status == "approved"
+    again = apply(rooms, "firm", paper("increase", 80))
+    assert again.receipt is not None
+    assert (again.receipt.standing.paper_quota, again.receipt.reasons[0].code) == (80, "not_more")
+
+
+def test_the_limit_of_one_invoice_is_known_afterwards(rooms: Rooms) -> None:
+    assert apply(rooms, "firm", money("ticket_limit", 100_000)).status == "approved"
+    assert rooms.office.granted_to("firm").ticket_limit == 100_000
+    assert apply(rooms, "firm", money("ticket_limit", 100_000)).status == "refused"
+
+
+def test_what_a_person_approves_counts_and_what_is_refused_does_not(rooms: Rooms) -> None:
+    asked = apply(rooms, "dee", money("quota_raise", 500_000))
+    assert quota(rooms, "dee") == (300_000, 0)
+    rooms.office.review(asked.id, "agent1", "approved", "合同已核")
+    assert quota(rooms, "dee") == (500_000, 0)
+    other = apply(rooms, "dee", money("quota_raise", 900_000))
+    rooms.office.review(other.id, "agent1", "refused", "没有合同")
+    assert quota(rooms, "dee") == (500_000, 0)
+
+
+def test_the_receipt_holds_what_was_approved_before_and_the_decision_comes_out_the_same(rooms: Rooms) -> None:
+    receipts = [apply(rooms, "firm", money("quota_raise", amount)).receipt for amount in (500_000, 550_000)]
+    for receipt in receipts:
+        assert receipt is not None
+        assert reproduce(receipt, load_scorecards(), partial(months_on, Legislation.load()))
+    assert receipts[1] is not None
+    assert receipts[1].standing.monthly_quota == 500_000
+
+
+def test_what_records_tell_of_this_month_counts_as_its_use(tmp_path: Path) -> None:
+    verified = Verified()
+    rooms = Rooms(store_in(tmp_path), taxpayer(), used=verified)
+    verified.spent = Decimal(15_000)
+    invoicing = rooms.office.invoicing_of("firm")
+    assert invoicing is not None
+    assert invoicing.used_this_month == 295_000
+    receipt = apply(rooms, "firm", money("quota_raise", 500_000)).receipt
+    assert receipt is not None
+    assert receipt.standing.busiest_month == 295_000
+
+
+def test_a_bureaus_own_system_takes_the_place_of_the_list(rooms: Rooms) -> None:
+    class Bureau:
+        def of(self, taxpayer_id: str) -> Beside:
+            return Beside(months_registered=1, arrears=Decimal(5), paper={"ordinary": Paper(monthly=7)})
+
+    rooms.office._standings = Bureau()
+    receipt = apply(rooms, "firm", paper("requisition", 1)).receipt
+    assert receipt is not None
+    assert (receipt.standing.paper_quota, receipt.reasons[0].code) == (7, "arrears")
+    assert rooms.office.arrears_of("firm") == 5
+
+
+def test_nobody_else_gets_anything_by_it(rooms: Rooms) -> None:
+    apply(rooms, "firm", money("quota_raise", 500_000))
+    profile = GrantedProfile(Register(taxpayer(), taxpayer("dee")), rooms.office.granted_to)
+    assert profile.find("dee") == taxpayer("dee")
+    assert profile.find("nobody") is None
