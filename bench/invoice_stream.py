@@ -1,7 +1,8 @@
 """Streams of invented invoice records: of one seed always the same, about two in a hundred of them bad.
 
-Parquet files are made in the engine itself, millions in seconds; the same share of re-sent, disordered, red and void
-records is in all of them.
+Parquet files are made in the engine itself, millions in seconds; the same share of re-sent, late, red and void records
+is in all of them. A late record comes up to ``LATEST`` places behind its turn: a red or a void may come before its blue
+invoice, and what was sent again before what was sent first.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ RECEIVED_ON = "2026-11-28"
 
 # In a thousand records: reds, voids, re-sent ones, and bad ones of each kind.
 RED, VOID, AGAIN, BAD = 20, 10, 20, 20
+LATE, LATEST = 20, 500  # in a thousand, and places
 
 
 def credit_code(number: int) -> str:
@@ -113,5 +115,6 @@ select
         else '2611' || lpad(of::varchar, 16, '0') end end as blue_number,
     case when sort = 'void' then strftime(day, '%Y-%m-%d') end as voided_on
 from sums join sellers s on s.n = seller_n join sellers b on b.n = buyer_n
-order by i
+order by i + case when hash(i, {seed}, 9) % 1000 < {LATE} then 1 + (hash(i, {seed}, 10) % {LATEST})::bigint else 0 end,
+    i
 """
