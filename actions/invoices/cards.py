@@ -23,7 +23,7 @@ MINE = Offer("mine", "我的发票事项", "say:看我的发票事项")
 # What the taxpayer does next; empty where there is nothing to do.
 NEXT: dict[Status, str] = {
     "approved": "已经生效，不用再做什么",
-    "person": "工作人员会人工审核，有结果会告诉您",
+    "person": "工作人员会人工审核，有了结果会列在您的待办里，也可以随时说“看我的发票事项”",
     "refused": "可以按上面说的办好后再申请",
     "ready": "可以让票e送寄给您，也可以到办税服务厅自取",
     "on_the_way": "请留意快递，收到后核对代码和号码",
@@ -57,6 +57,8 @@ def decision_reply(matter: Matter, receipt: Receipt, basis: Sequence[Basis]) -> 
     ]
     facts += [("发票", r.shown()) for r in matter.ranges]
     facts += [(line.name, f"{line.seen}（{line.points:+d} 分）") for line in receipt.lines]
+    if receipt.asked.kind == "quota_temporary" and matter.status == "approved":
+        facts.append(("有效期", "只在本月有效，下个月恢复原来的额度"))
     facts += [("接下来", matter.note or NEXT[matter.status])]
     text = f"{KINDS[receipt.asked.kind]}：{RESULTS[receipt.result]}。{'；'.join(reasons)}。{NEXT[matter.status]}。"
     card = DecisionCard(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from backends.invoice.office.matters import CONFIRM_HOURS
 from backends.invoice.office.red import deadline
@@ -38,6 +38,8 @@ OWN: dict[Status, Says] = {
     ),
     "confirmed": Says("开红字发票", "确认单已经有效，销售方可以开红字发票了", "看我的发票事项", "invoice-red-status"),
 }
+REVIEWED = Says("看发票申请的审核结果", "工作人员已经看过您的申请，写明了结果", "看我的发票事项", "invoice-check-mine")
+TOLD_FOR = timedelta(days=15)  # so long a review is something to be seen
 ANSWER = Says(
     "答复红字确认单", "对方发起了确认单，过了时限自动作废", "我要确认红字确认单", "invoice-red-confirm-timeout"
 )
@@ -53,15 +55,22 @@ def invoice_matters(office: InvoiceOffice, law: Legislation) -> Callable[[str, d
             others = office.red_of_others(owner, "waiting", "confirmed")
         except TaxpayerNotFoundError:
             return []
+        seen = [m for m in office.of_owner(owner, "approved", "refused") if _was_reviewed(m, on)]
         hours = office.confirm_hours()
         asked = [_due(m, ANSWER, basis, beijing_date(deadline(m, hours))) for m in others if m.status == "waiting"]
         return [
             *(_due(m, OWN[m.status], basis if m.red else ()) for m in own if _sells(m, "starter")),
+            *(_due(m, REVIEWED, ()) for m in seen),
             *asked,
             *(_due(m, OWN["confirmed"], basis) for m in others if m.status == "confirmed" and _sells(m, "other")),
         ]
 
     return due
+
+
+def _was_reviewed(matter: Matter, on: date) -> bool:
+    last = matter.history[-1]
+    return last.kind == "reviewed" and on - beijing_date(last.at) < TOLD_FOR
 
 
 def _sells(matter: Matter, party: str) -> bool:

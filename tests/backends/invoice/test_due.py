@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from backends.invoice.approval.schemas import Asked
-from backends.invoice.office.due import ANSWER, OWN, invoice_matters
+from backends.invoice.office.due import ANSWER, OWN, REVIEWED, invoice_matters
 from backends.legislation.service import Legislation
 from knowledge_base.entries.content import BUNDLED
 from tests.backends.invoice.rooms import ADDRESS, NOW, Rooms, store_in, taxpayer
 
 ON = NOW.date()
+
+
+def test_what_a_person_has_decided_is_there_to_be_seen_for_a_while(tmp_path: Path) -> None:
+    rooms = Rooms(store_in(tmp_path), taxpayer(credit_level="D"))
+    asked = rooms.office.apply("firm", "1", Asked(kind="quota_raise", amount=Decimal(500_000)))
+    assert due(rooms, "firm") == []
+    rooms.office.review(asked.id, "agent1", "approved", "合同已核")
+    assert due(rooms, "firm") == [("看发票申请的审核结果", None)]
+    assert due(rooms, "firm", ON + timedelta(days=15)) == []
 
 
 @pytest.fixture
@@ -65,5 +75,5 @@ def test_of_who_is_not_known_nothing_is_due(rooms: Rooms) -> None:
 
 def test_each_leads_to_an_entry_that_exists() -> None:
     entries = "\n".join(path.read_text(encoding="utf-8") for path in BUNDLED.rglob("*.yml"))
-    for says in (*OWN.values(), ANSWER):
+    for says in (*OWN.values(), ANSWER, REVIEWED):
         assert f"- id: {says.entry}\n" in entries, says.entry
