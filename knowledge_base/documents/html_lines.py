@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from lxml import etree, html  # type: ignore[import-untyped]
 
+from knowledge_base.documents.encodings import utf8_damage, wide_encoding
 from knowledge_base.documents.html_losses import lost_words
 from knowledge_base.documents.html_marks import other_files, told_of, write_out
 from knowledge_base.documents.html_tables import merged, rows_of
@@ -89,11 +90,15 @@ def _source(data: bytes) -> str:
 def _encoding_of(data: bytes) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "utf-16"
+    if wide := wide_encoding(data):
+        return wide
     try:
         data.decode("utf-8")  # whatever the page says: no Chinese of another encoding is UTF-8 by chance
     except UnicodeDecodeError:
         named = _CHARSET.search(data[:2048])
-        encoding = named[1].decode().lower() if named is not None else "gb18030"
+        encoding = named[1].decode().lower() if named is not None else "utf-8"
+        if encoding in ("utf-8", "utf8"):  # said, or taken for granted: it is damaged, or was never that
+            return "gb18030" if utf8_damage(data) is None else "utf-8"
         return "gb18030" if encoding in ("gb2312", "gbk") else encoding
     return "utf-8"
 

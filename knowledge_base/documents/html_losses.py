@@ -55,6 +55,10 @@ class _Words(HTMLParser):
         self.feed(source)
         self.close()
 
+    def parse_marked_section(self, i: int, report: bool = True) -> int:
+        """As browsers take it, and not with an error at what is none: <![ begins a comment that ends with the tag."""
+        return self.parse_bogus_comment(i, report)
+
     def handle_data(self, data: str) -> None:
         if words := _squeezed(data):
             self.found.append((self.getpos()[0], words))

@@ -10,6 +10,8 @@ from knowledge_base.documents.lines import LOWERED, RAISED, Note, raised, tidy
 
 _HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _STRUCK: Final = re.compile(r"text-decoration[^;]*line-through", re.IGNORECASE)
+_LISTED: Final = re.compile(r"list-style(?:-type)?\s*:[^;]*?(none|[a-z]+(?:-[a-z]+)*)\s*(?:;|$)", re.IGNORECASE)
+_STYLES: Final = {"decimal": "1", "lower-alpha": "a", "lower-latin": "a", "upper-alpha": "A", "upper-latin": "A"}
 _OTHER_FILES: Final = ("iframe", "embed", "object", "frame")
 _TOLD: Final = 10  # of one kind
 
@@ -34,30 +36,43 @@ def write_out(page: Any) -> Iterator[Note]:
 
 
 def _number_items(items: Any) -> Iterator[Note]:
-    number, kind = _figure(items.get("start"), 1), items.get("type") or "1"
-    for item in items.findall("li"):
+    listed, down = items.findall("li"), items.get("reversed") is not None
+    number = _figure(items.get("start"), len(listed) if down else 1)
+    for item in listed:
         number = _figure(item.get("value"), number)
-        mark = _mark(number, kind)
+        mark = _mark(number, _kind_of(item, items))
         if mark:
             words = _first_words(item)
             words.text = f"{mark}.{(words.text or '').lstrip()}"
-        else:
+        elif mark is None:
             yield Note(_at(item), "有列表的编号没有读，请对照原文")
-        number += 1
+        number += -1 if down else 1
 
 
 def _figure(given: str | None, otherwise: int) -> int:
-    return int(given) if given is not None and re.fullmatch(r"[0-9]{1,6}", given) else otherwise
+    return int(given) if given is not None and re.fullmatch(r"\s*[-+]?[0-9]{1,6}\s*", given) else otherwise
 
 
-def _mark(number: int, kind: str) -> str:
-    """
-    >>> _mark(3, "1"), _mark(3, "a"), _mark(3, "i")
-    ('3', 'c', '')
+def _kind_of(item: Any, items: Any) -> str:
+    """As ``type`` writes it: 1, a, A …; else the name that the style has for it."""
+    for node in (item, items):
+        styled = _LISTED.search(node.get("style") or "")
+        if styled is not None:
+            return _STYLES.get(styled[1].lower(), styled[1].lower())
+        if node.get("type"):
+            return str(node.get("type"))
+    return "1"
+
+
+def _mark(number: int, kind: str) -> str | None:
+    """Empty where the page shows none, None where it is one that is not known here.
+
+    >>> _mark(3, "1"), _mark(3, "a"), _mark(3, "none"), _mark(3, "i")
+    ('3', 'c', '', None)
     """
     if kind in ("a", "A") and 0 < number <= 26:
         return chr(ord(kind) + number - 1)
-    return str(number) if kind == "1" else ""
+    return {"1": str(number), "none": ""}.get(kind)
 
 
 def _first_words(item: Any) -> Any:

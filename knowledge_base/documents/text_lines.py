@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from knowledge_base.documents.encodings import wide_encoding
 from knowledge_base.documents.html_lines import table_rows
 from knowledge_base.documents.lines import Line, Lines, MalformedError, Note, tidy
 
@@ -42,6 +43,8 @@ def decode(data: bytes) -> tuple[str, list[Note]]:
 def _decoded(data: bytes) -> tuple[str, list[Note]]:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", errors="replace"), []
+    if wide := wide_encoding(data):
+        return data.decode(wide, errors="replace"), []
     try:
         return data.decode("utf-8-sig"), []
     except UnicodeDecodeError as error:

@@ -15,6 +15,10 @@ _LINE_END: Final = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _CONTROL: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 # What XML cannot hold, and with it neither Word nor, unless it is escaped, Excel.
 NOT_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+# What forms put beside a heading: that it must be filled in, or need not.
+_BESIDE: Final = re.compile(
+    r"^[\s*＊]+|(?:[\s*＊:：]|[(（\[【]\s*(?:\*|必填项?|选填项?|必需|可选|非必填)\s*[)）\]】])+$"
+)
 _WIDTHLESS: Final = re.compile("[\u200b-\u200f\u2060\ufeff]")
 HALF: Final = re.compile("[\ud800-\udfff]")  # of a letter beyond U+FFFF; alone it can be neither stored nor sent
 _BEFORE: Final = 10  # characters shown so that the place is found
@@ -29,12 +33,12 @@ def with_line_ends(text: str) -> str:
 
 
 def heading_of(text: str) -> str:
-    r"""As it is seen: what is copied from a page has letters without width around it.
+    r"""The name alone: what is copied from a page has letters without width around it, what is a form asterisks.
 
-    >>> heading_of(" 编号\u200b ")
-    '编号'
+    >>> heading_of(" 编号\u200b "), heading_of("*编号"), heading_of("问题\n（必填）："), heading_of("说明（续1）")
+    ('编号', '编号', '问题', '说明（续1）')
     """
-    return _WIDTHLESS.sub("", text).strip()
+    return _BESIDE.sub("", _WIDTHLESS.sub("", text))
 
 
 def halves_joined(text: str) -> str:

@@ -8,12 +8,13 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
+from knowledge_base.documents.encodings import utf8_damage, wide_encoding
+from knowledge_base.documents.texts import heading_of
 from knowledge_base.editing.reading.lines import Line, Sheet
 from knowledge_base.errors import ContentError
 
 SEPARATORS: Final = (",", "\t", ";", "；", "，")
 NEAR_THE_TOP: Final = 10  # lines among which that with the headings is looked for
-_OF_UTF8: Final = re.compile("[\u0800-\ufffc]")  # which GB18030 hardly ever makes by chance
 _FORMULA_OF_TEXT: Final = re.compile(r'="((?:[^"]|"")*)"')
 # What Excel saves of a formula that went wrong, and of a number in a column too narrow to show it.
 _NO_TEXT: Final = re.compile(r"#(?:N/A|VALUE!|REF!|NAME\?|DIV/0!|NUM!|NULL!|#{2,})")
@@ -29,10 +30,11 @@ def decoded(data: bytes) -> str:
     if named.startswith("utf-16") and _is_utf8(data[len(mark) :]):
         named = "utf-8"  # the mark is wrong, and read by it every two letters would be another one
     # gb18030 is what Excel on a Chinese Windows writes, UTF-16 what its "Unicode text" is.
-    if named == "utf-8" or not (named or _wide(data)):
+    wide = wide_encoding(data)
+    if named == "utf-8" or not (named or wide):
         _check_utf8(data[len(mark) :])
     line = 1
-    for encoding in (named,) if named else (*_wide(data), "utf-8", "gb18030"):
+    for encoding in filter(None, (named,) if named else (wide, "utf-8", "gb18030")):
         try:
             text = data[len(mark) :].decode(encoding)
         except UnicodeDecodeError as error:
@@ -76,15 +78,9 @@ def _meant(cell: str) -> str:
 
 
 def _check_utf8(data: bytes) -> None:
-    """One that is damaged would be read as GB18030, as other words altogether."""
-    try:
-        data.decode()
-    except UnicodeDecodeError as error:
-        lossy = data.decode(errors="replace")
-        if len(_OF_UTF8.findall(lossy)) > lossy.count("\ufffd"):
-            raise ContentError(
-                f"文件第 {_line_of(data, error.start)} 行的 UTF-8 编码损坏了，那里的字认不出来。请改好或重新保存再试"
-            ) from error
+    at = utf8_damage(data)
+    if at is not None:
+        raise ContentError(f"文件第 {_line_of(data, at)} 行的 UTF-8 编码损坏了，那里的字认不出来。请改好或重新保存再试")
 
 
 def _is_utf8(data: bytes) -> bool:
@@ -96,19 +92,13 @@ def _is_utf8(data: bytes) -> bool:
     return b"\0" not in data
 
 
-def _wide(data: bytes) -> tuple[str, ...]:
-    """UTF-16 without a mark: Chinese and Latin letters side by side leave every other byte of the latter empty."""
-    head = data[:4000]
-    if head.count(0) * 20 < len(head):
-        return ()
-    return ("utf-16-le",) if head[1::2].count(0) >= head[::2].count(0) else ("utf-16-be",)
-
-
 def _separator(text: str, known: Sequence[str]) -> str:
     headings = text[:100_000].split("\n", NEAR_THE_TOP)[:NEAR_THE_TOP]
 
     def found(separator: str) -> int:
-        return max(sum(cell.strip().strip('"') in known for cell in line.split(separator)) for line in headings)
+        return max(
+            sum(heading_of(cell.strip().strip('"')) in known for cell in line.split(separator)) for line in headings
+        )
 
     best = max(SEPARATORS, key=found)
     return best if found(best) else ","

@@ -49,6 +49,14 @@ def test_a_list_counts_as_its_page_says_or_that_is_told() -> None:
     assert lines("<ol><li>白云</li><li value='7'>乌云</li><li>彩云</li></ol>") == ["1.白云", "7.乌云", "8.彩云"]
     assert lines("<ol type='A'><li>白云</li><li>乌云</li></ol>") == ["A.白云", "B.乌云"]
     assert notes("<ol type='i'><li>白云</li></ol>") == ["有列表的编号没有读，请对照原文"]
+    assert lines("<ol reversed><li>白云</li><li>乌云</li></ol>") == ["2.白云", "1.乌云"]
+    assert lines("<ol reversed start='9'><li>白云</li><li>乌云</li></ol>") == ["9.白云", "8.乌云"]
+    assert lines("<ol start='-1'><li>白云</li><li>乌云</li></ol>") == ["-1.白云", "0.乌云"]
+    assert lines("<ol style='list-style: none'><li>白云</li></ol>") == ["白云"]
+    assert lines("<ol style='list-style-type: lower-alpha'><li>白云</li></ol>") == ["a.白云"]
+    assert notes("<ol style='list-style-type: cjk-ideographic'><li>白云</li></ol>") == [
+        "有列表的编号没有读，请对照原文"
+    ]
 
 
 def test_lines_set_as_they_are_stay_lines() -> None:
@@ -83,6 +91,25 @@ def test_a_page_that_only_shows_another_file_names_it() -> None:
 def test_a_page_that_names_the_wrong_encoding_is_read() -> None:
     data = page("<p>白云按朵。</p>", "<meta charset='gb2312'>").encode()
     assert [line.text for line in read_html(data).lines] == ["白云按朵。"]
+
+
+@pytest.mark.parametrize("named", ["utf-8", "gb2312", ""])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be"])
+def test_a_page_is_read_in_its_encoding_whatever_it_names(encoding: str, named: str) -> None:
+    head = f"<meta charset='{named}'>" if named else ""
+    assert [line.text for line in read_html(page("<p>白云按朵。</p>", head).encode(encoding)).lines] == ["白云按朵。"]
+
+
+def test_a_page_that_is_damaged_makes_no_other_words() -> None:
+    damaged = page("<p>白云按朵计税。</p>", "").encode().replace("朵".encode(), b"\xe6\x9c")
+    read = read_html(damaged)
+    assert [line.text for line in read.lines] == ["白云按\ufffd计税。"]
+    assert [note.text for note in read.notes] == ["网页里有 1 个认不出来的字符，请对照原文"]
+
+
+def test_a_declaration_that_is_none_is_no_error_and_loses_no_words() -> None:
+    assert lines("<p>白云</p><![税率三<p>乌云</p>") == ["白云", "乌云"]
+    assert notes("<p>白云</p><![税率三<p>乌云</p>") == ["网页的代码坏了，这些文字没有读：税率三<p"]
 
 
 def test_a_whole_page_in_one_archive_is_told_as_such() -> None:
