@@ -135,8 +135,9 @@ def _raised(run: Any) -> str | None:
     return raised(words(run), table) if table is not None else None
 
 
-def rows_of(table: Any) -> list[list[str]]:
-    """Its cells as a grid: a wide one has empty ones beside it, one merged downwards is in each of its rows."""
+def rows_of(table: Any, between: str = " ") -> list[list[str]]:
+    """Its cells as a grid: a wide one has empty ones beside it, one merged downwards is in each of its rows. What
+    stands ``between`` the paragraphs of one."""
     made: list[list[str]] = []
     for row in _within(table, ("w:tr",)):
         properties = row.find(qn("w:trPr"))
@@ -150,7 +151,7 @@ def rows_of(table: Any) -> list[list[str]]:
             merged = inside.find(qn("w:vMerge")) if inside is not None else None
             goes_on = merged is not None and merged.get(qn("w:val")) != "restart"
             above = made[-1][len(cells)] if made and len(cells) < len(made[-1]) else ""
-            cells.append(above if goes_on else " ".join(_in_cell(cell)))
+            cells.append(above if goes_on else between.join(_in_cell(cell)))
             cells += [""] * (min(_number(inside, "w:gridSpan", 1), 64) - 1)
         made.append(cells)
     width = max(map(len, made), default=0)

@@ -147,6 +147,7 @@ def import_(
     """把表里的条目存为草稿；有问题的行报出行号并跳过，表里没有的列保持原样。按 Ctrl-C 取消，什么也不存。"""
     from knowledge_base.documents.bounds import read_bounded
     from knowledge_base.editing.importing import How, failed_rows, import_table, plan_import
+    from knowledge_base.editing.tables import unit_of
 
     form, data = _format_of(file), read_bounded(file)
     how = How(_read_once(file))
@@ -162,11 +163,10 @@ def import_(
     for note in plan.notes:
         typer.echo(f"- {note}", err=True)
     for problem in plan.problems:
-        typer.echo(f"✗ 第 {problem.number} 行：{problem.text}", err=True)
+        typer.echo(f"✗ 第 {problem.number} {unit_of(form)}：{problem.text}", err=True)
     for double in plan.doubles:
-        typer.echo(
-            f"- 第 {double.number} 行“{double.question}”与 {double.entry_id}“{double.entry_question}”几乎相同", err=True
-        )
+        place = f"第 {double.number} {unit_of(form)}"
+        typer.echo(f"- {place}“{double.question}”与 {double.entry_id}“{double.entry_question}”几乎相同", err=True)
     for change in plan.changes if check else ():
         typer.echo(f"~ {change.entry_id}“{change.question}”：改动{'、'.join(f.name for f in change.fields)}")
     done = "将存为草稿" if check else "已存为草稿"

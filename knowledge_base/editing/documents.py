@@ -18,7 +18,9 @@ from markdown_it import MarkdownIt
 
 from knowledge_base.documents.texts import NOT_XML, heading_of
 from knowledge_base.editing.columns import COLUMNS, ID, PROSE, QUESTION
-from knowledge_base.editing.reading.word import Paragraph, read_paragraphs
+from knowledge_base.editing.reading.csv_text import NEAR_THE_TOP
+from knowledge_base.editing.reading.lines import Line, Sheet
+from knowledge_base.editing.reading.word import Paragraph, read_paragraphs, some_of
 
 TITLE: Final = "知识条目"
 # Lines that Markdown would take for a heading, or for the beginning of what swallows the headings after it.
@@ -67,7 +69,7 @@ def read_markdown(text: str) -> tuple[list[tuple[int, Fields]], list[str]]:
         if level == 3 and fields is not None:
             name = heading_of(name)
             notes += _swallowed(name, enumerate(inside, start=end + 1), "行")
-            _put(fields, name.rstrip("：:"), _ESCAPED.sub(r"\1\2", "\n".join(_inside(inside))))
+            _put(fields, name, _ESCAPED.sub(r"\1\2", "\n".join(_inside(inside))))
             continue
         fields = {QUESTION: _CLOSED.sub(r"\1", name)} if level == 2 else None
         if fields is not None:
@@ -125,10 +127,11 @@ def write_word(entries: Sequence[Fields]) -> bytes:
     return out.getvalue()
 
 
-def read_word(data: bytes) -> tuple[list[tuple[int, Fields]], list[str]]:
-    """The place of each entry in the document, from 1, and its fields; and what was not taken as it stands. Raises
-    ``ContentError``."""
+def read_word(data: bytes) -> tuple[list[tuple[int, Fields]], list[Sheet], list[str]]:
+    """The place of each entry in the document, from 1, and its fields; the tables that have entries for rows; and what
+    was not taken as it stands. Raises ``ContentError``."""
     read = read_paragraphs(data)
+    sheets: list[Sheet] = []
     found: list[tuple[int, Fields]] = []
     loose: list[str] = []
     notes: list[str] = []
@@ -137,16 +140,31 @@ def read_word(data: bytes) -> tuple[list[tuple[int, Fields]], list[str]]:
         name = heading_of(heading.text) if heading is not None else ""
         if heading is not None and heading.level == 3 and fields is not None:
             notes += _swallowed(name, ((p.place, p.text) for p in below if _NAME_ALONE.fullmatch(p.text)), "段")
-            _put(fields, name.rstrip("：:"), _text_of(below, name in PROSE))
+            _put(fields, name, _text_of(below, name in PROSE))
             continue
         fields = {QUESTION: heading.text} if heading is not None and heading.level == 2 else None
         if fields is not None:
             found.append((len(found) + 1, fields))
         elif heading is not None and name != TITLE:
             below = [heading, *below]
-        told = [p for p in below if p.text.strip() and not p.text.startswith(_UNWRITABLE)]
+        of_entries = {p.place: lines for p in below if (lines := _lines_of_entries(p.rows))}
+        sheets += [Sheet(f"第 {place} 段", iter(lines), kind="表格") for place, lines in of_entries.items()]
+        told = [p for p in below if p.text.strip() and not p.text.startswith(_UNWRITABLE) and p.place not in of_entries]
         loose += _left_out(f"第 {told[0].place} 段起", [p.text for p in told]) if told else ()
-    return found, [*loose, *notes, *read.notes]
+    apart = {sheet.title for sheet in sheets}
+    tables = [place for p in read.paragraphs if p.rows and (place := f"第 {p.place} 段") not in apart]
+    as_text = [f"{some_of(tables)}有表格，按 Markdown 表格读入"] if tables else []
+    return found, sheets, [*loose, *notes, *read.changed, *as_text, *read.notes]
+
+
+def _lines_of_entries(rows: Sequence[Sequence[str]]) -> list[Line]:
+    """Of a table with an entry in each row, or of one whose two columns are the names and what they say; empty for
+    any other."""
+    if rows and len(rows[0]) == 2 and {ID, QUESTION} <= {heading_of(row[0]) for row in rows}:
+        rows = list(zip(*rows, strict=True))
+    if not any({ID, QUESTION} <= set(map(heading_of, row)) for row in rows[:NEAR_THE_TOP]):
+        return []
+    return [Line(number, row) for number, row in enumerate(rows, start=1)]
 
 
 def _sections(paragraphs: Iterable[Paragraph]) -> Iterator[tuple[Paragraph | None, list[Paragraph]]]:
@@ -165,8 +183,8 @@ def _text_of(paragraphs: Sequence[Paragraph], prose: bool) -> str:
     lines: list[str] = []
     for paragraph in paragraphs:
         marker = paragraph.marker if prose else ""
-        lines += ["", paragraph.text, ""] if paragraph.table else [marker + paragraph.text]
-    return _together(lines, any(p.table for p in paragraphs))
+        lines += ["", paragraph.text, ""] if paragraph.rows else [marker + paragraph.text]
+    return _together(lines, any(p.rows for p in paragraphs))
 
 
 def _together(lines: Sequence[str], tables: bool) -> str:

@@ -77,7 +77,9 @@ class ImportPlan:
 
 
 def plan_import(knowledge: KnowledgeBase, data: bytes, form: str, how: How = HERE) -> ImportPlan:
-    """Raises ``ContentError`` when ``data`` is no table of ours at all, and whatever ``how`` raises."""
+    """Against what the store holds now. Raises ``ContentError`` when ``data`` is no table of ours at all, and whatever
+    ``how`` raises."""
+    knowledge.look()
     snapshot = knowledge.snapshot()
     return _plan(knowledge, snapshot, data, form, how)[0]
 
@@ -85,7 +87,8 @@ def plan_import(knowledge: KnowledgeBase, data: bytes, form: str, how: How = HER
 def import_table(
     knowledge: KnowledgeBase, data: bytes, form: str, *, author: str, reason: str, how: How = HERE
 ) -> ImportPlan:
-    """Keep every good row that says something new as a draft, in one transaction."""
+    """Keep every good row that says something new as a draft, in one transaction. Raises what ``plan_import`` does;
+    nothing is kept then."""
     snapshot = knowledge.snapshot()
     plan, drafts = _plan(knowledge, snapshot, data, form, how)
     newest = snapshot.newest
@@ -95,6 +98,7 @@ def import_table(
         for entry in drafts:
             based_on = newest[entry.id].revision if entry.id in newest else 0
             do_save(tx, knowledge.database, entry, author=author, based_on=based_on, reason=reason, now=now)
+        how.check()
     knowledge.refresh()
     return plan
 
@@ -102,7 +106,7 @@ def import_table(
 def failed_rows(knowledge: KnowledgeBase, data: bytes, form: str, how: How = HERE) -> bytes:
     """The rows of ``data`` that cannot be taken in, as a workbook to be mended. Raises ``ContentError``."""
     stored = {entry_id: s.entry for entry_id, s in knowledge.snapshot().newest.items()}
-    return write_failed(how.read(data, form, stored).rows)
+    return write_failed(how.read(data, form, stored).rows, form)
 
 
 def _plan(

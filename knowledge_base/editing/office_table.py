@@ -9,6 +9,7 @@ from itertools import chain, islice
 from pathlib import PurePath
 from typing import Any, Final
 
+from knowledge_base.documents.texts import heading_of
 from knowledge_base.editing.columns import day_of
 from knowledge_base.editing.reading.csv_text import NEAR_THE_TOP, decoded, read_csv
 from knowledge_base.editing.reading.lines import Line, Sheet
@@ -68,7 +69,7 @@ def _read_sheets(sheets: Sequence[Sheet]) -> Offices:
 
 
 def _rows(sheet: Sheet, notes: list[str], *, alone: bool) -> Iterator[tuple[str, dict[str, Any]]]:
-    where = f"工作表“{sheet.title}”" if sheet.title else ""
+    where = sheet.where
     headings, lines = _headings(sheet, where, notes)
     unknown = [heading for heading in headings if heading and heading not in COLUMNS]
     if NAME not in headings and not alone:
@@ -101,7 +102,7 @@ def _headings(sheet: Sheet, where: str, notes: list[str]) -> tuple[list[str], It
     """The line that has the name of names, from among the first, else the first; and the lines below it. What stands
     above it is told."""
     lines = [line for line in islice(sheet.lines, NEAR_THE_TOP) if any(cell.strip() for cell in line.cells)]
-    top = next((n for n, line in enumerate(lines) if NAME in [cell.strip() for cell in line.cells]), 0)
+    top = next((n for n, line in enumerate(lines) if NAME in [heading_of(cell) for cell in line.cells]), 0)
     notes += [f"{where}列名之前的第 {line.number} 行没有读" for line in lines[:top]]
-    headings = [cell.strip() for cell in lines[top].cells] if lines else []
+    headings = [heading_of(cell) for cell in lines[top].cells] if lines else []
     return headings, chain(lines[top + 1 :], sheet.lines)

@@ -22,7 +22,7 @@ Stored = Mapping[str, Entry]
 
 @dataclass(frozen=True, slots=True)
 class ReadRow:
-    """``number`` as the person sees it in the file, in ``sheet`` where that has several; ``entry`` None where
+    """``number`` as the person sees it in the file, in ``sheet`` (工作表“一”) if it has several; ``entry`` None where
     ``problem`` says what is wrong. ``texts``: what such a row said, by heading; empty where it could not be read."""
 
     number: int
@@ -40,8 +40,8 @@ class Table:
     notes: list[str] = field(default_factory=list)
 
 
-def in_sheet(title: str, told: str) -> str:
-    return f"工作表“{title}”：{told}" if title else told
+def in_sheet(where: str, told: str) -> str:
+    return f"{where}：{told}" if where else told
 
 
 def read_or_tell(number: int, entry: Callable[[], Entry]) -> ReadRow:

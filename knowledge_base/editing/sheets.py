@@ -49,27 +49,27 @@ class _Found:
 
 def read_sheets(sheets: Sequence[Sheet], stored: Stored) -> Table:
     """Those that have our headings; the others are told. Raises ``ContentError`` where none has."""
-    table, refused, taken = Table([]), defaultdict(list), 0  # type: Table, dict[str, list[str]], int
+    table, refused, taken = Table([]), defaultdict(list), 0  # type: Table, dict[str, list[Sheet]], int
     for sheet in sheets:
         try:
             headings = _find_headings(sheet, table)
         except ContentError as error:
-            refused[error.message].append(sheet.title)
+            refused[error.message].append(sheet)
             continue
         if headings is not None:
             taken += 1
             _read_sheet(sheet, headings, table, stored)
-    told = [_refused(titles, reason) for reason, titles in refused.items()]
+    told = [_refused(those, reason) for reason, those in refused.items()]
     if not taken:
         raise ContentError("；".join(told) or "这个文件是空的。可以先下载模板")
     return Table(table.rows, list(dict.fromkeys([*table.notes, *told])))
 
 
-def _refused(titles: Sequence[str], reason: str) -> str:
-    if not titles[0]:
+def _refused(sheets: Sequence[Sheet], reason: str) -> str:
+    if not sheets[0].title:
         return reason
-    more = f" 等 {len(titles)} 个" if len(titles) > SHEETS_NAMED else ""
-    return f"工作表{'、'.join(f'“{t}”' for t in titles[:SHEETS_NAMED])}{more}没有导入：{reason}"
+    more = f" 等 {len(sheets)} 个" if len(sheets) > SHEETS_NAMED else ""
+    return f"{sheets[0].kind}{'、'.join(f'“{s.title}”' for s in sheets[:SHEETS_NAMED])}{more}没有导入：{reason}"
 
 
 def _find_headings(sheet: Sheet, table: Table) -> list[str] | None:
@@ -81,7 +81,7 @@ def _find_headings(sheet: Sheet, table: Table) -> list[str] | None:
         if ID in cells:
             _check_twice(cells)
             told = (f"列名之前的第 {a.number} 行没有导入：{_shown(a.cells)}" for a in above)
-            table.notes.extend(in_sheet(sheet.title, note) for note in told)
+            table.notes.extend(in_sheet(sheet.where, note) for note in told)
             return cells
         above += [line] if any(cells) else []
         if len(above) >= NEAR_THE_TOP:
@@ -113,11 +113,11 @@ def _read_sheet(sheet: Sheet, headings: Sequence[str], table: Table, stored: Sto
     wide = set(found.wide) if len(found.wide) < len(found.rows) else set()
     rows = [_row(n, texts, problem or (_WIDE if n in wide else ""), stored) for n, texts, problem in found.rows]
     table.rows.extend(
-        replace(row, problem=in_sheet(sheet.title, row.problem) if row.problem else "", sheet=sheet.title)
+        replace(row, problem=in_sheet(sheet.where, row.problem) if row.problem else "", sheet=sheet.where)
         for row in rows
     )
     of_stored = {row.number for row in rows if row.entry is not None and row.entry.id in stored}
-    table.notes.extend(in_sheet(sheet.title, note) for note in _notes(names, found, of_stored))
+    table.notes.extend(in_sheet(sheet.where, note) for note in _notes(names, found, of_stored))
     table.notes.extend(sheet.notes)
 
 

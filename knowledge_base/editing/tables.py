@@ -67,10 +67,12 @@ def write_template() -> bytes:
     return write_workbook([EXAMPLE], list(COLUMNS))
 
 
-def write_failed(rows: Iterable[ReadRow]) -> bytes:
-    """A workbook of the rows that have a problem, as they were, each with its reason first: to be mended and sent
-    again."""
-    failed = [dict(row.texts) | {REASON: f"第 {row.number} 行：{row.problem}"} for row in rows if row.problem]
+def write_failed(rows: Iterable[ReadRow], form: str = "xlsx") -> bytes:
+    """A workbook of the rows that have a problem, as they were in a file of ``form``, each with its reason first: to be
+    mended and sent again."""
+    failed = [
+        dict(row.texts) | {REASON: f"第 {row.number} {unit_of(form)}：{row.problem}"} for row in rows if row.problem
+    ]
     beside = [REASON, *([ORIGINAL] if any(row.get(ORIGINAL) for row in failed) else [])]
     return write_workbook(failed, [*beside, *COLUMNS])
 
@@ -78,24 +80,41 @@ def write_failed(rows: Iterable[ReadRow]) -> bytes:
 def read_table(data: bytes, form: str, stored: Stored) -> Table:
     """Row by row; a bad one stops none of the others. What a row does not have stays as ``stored``, the entries by id,
     has it. Raises ``ContentError`` when it is no table of ours at all."""
-    table = _read_form(data, form, stored)
+    table, unit = _read_form(data, form, stored), unit_of(form)
     if not table.rows:
         raise ContentError("；".join(["文件里没有条目，只有列名或者空行", *table.notes]))
-    return replace(table, rows=list(_once_each(table.rows)))
+    return replace(table, rows=list(_once_each(table.rows, unit)))
 
 
 def _read_form(data: bytes, form: str, stored: Stored) -> Table:
     if form == "jsonl":
         return Table(list(_read_lines(data, stored)))
-    if form in ("md", "docx"):
-        found, notes = read_markdown(decoded(data)) if form == "md" else read_word(data)
+    if form == "md":
+        found, notes = read_markdown(decoded(data))
         return Table(list(_read_document(found, stored)), notes)
+    if form == "docx":
+        found, sheets, notes = read_word(data)
+        tables = read_sheets(sheets, stored) if sheets else Table([])
+        rows = list(_read_document(found, stored)) if found or not tables.rows else []
+        return Table([*rows, *_counted(tables.rows, len(rows) + 1)], [*notes, *tables.notes])
     if form == "xlsx":
         return read_sheets(read_workbook(data), stored)
     return read_sheets([read_csv(decoded(data), tuple(COLUMNS), unquoted)], stored)
 
 
-def _once_each(rows: Iterable[ReadRow]) -> Iterator[ReadRow]:
+def unit_of(form: str) -> str:
+    """What a person counts in such a file."""
+    return "个条目" if form == "docx" else "行"
+
+
+def _counted(rows: Iterable[ReadRow], first: int) -> Iterator[ReadRow]:
+    """In a document entries are counted, so the row of its table is told beside."""
+    for number, row in enumerate(rows, start=first):
+        problem = row.problem.replace(row.sheet, f"{row.sheet}第 {row.number} 行", 1)
+        yield replace(row, number=number, problem=problem, sheet="")
+
+
+def _once_each(rows: Iterable[ReadRow], unit: str) -> Iterator[ReadRow]:
     """Of rows with the same id the first."""
     places: dict[str, str] = {}
     for row in rows:
@@ -105,8 +124,7 @@ def _once_each(rows: Iterable[ReadRow]) -> Iterator[ReadRow]:
             problem = in_sheet(row.sheet, f"编号 {row.entry.id} 在{places[row.entry.id]}已经有了")
             yield ReadRow(row.number, None, problem, texts_of(row.entry), row.sheet)
         if row.entry is not None:
-            sheet = f"工作表“{row.sheet}”" if row.sheet else ""
-            places.setdefault(row.entry.id, f"{sheet}第 {row.number} 行")
+            places.setdefault(row.entry.id, f"{row.sheet}第 {row.number} {unit}")
 
 
 def _read_lines(data: bytes, stored: Stored) -> Iterator[ReadRow]:

@@ -14,7 +14,7 @@ from pydantic_core import ErrorDetails
 
 from kit.settings import ROOT
 from knowledge_base.documents.texts import STORED
-from knowledge_base.entries.schemas import UNDATED, Draft, Entry
+from knowledge_base.entries.schemas import FACT, SLUG, UNDATED, Draft, Entry
 from knowledge_base.errors import ContentError, FolderError
 
 BUNDLED = ROOT / "knowledge_base" / "content"
@@ -26,7 +26,7 @@ _REASONS = {
     "too_short": "至少要 {min_length} 项",
     "string_too_short": "不能为空",
     "string_too_long": "最多 {max_length} 个字符",
-    "string_pattern_mismatch": "写法不对，须符合 {pattern}",
+    "string_pattern_mismatch": "写法不对，{pattern}",
     "string_type": "须是文字",
     "string_unicode": "里有半个表情符号之类不完整的字符，请删去",
     "control_character": "里有看不见的控制字符 {code}，在{place}，请删去",
@@ -38,6 +38,11 @@ _REASONS = {
     "date_from_datetime_inexact": "不是日期，写法如 2026-01-01",
     "date_type": "不是日期，写法如 2026-01-01",
 }
+_PATTERNS = {
+    SLUG: "只能用小写字母、数字和它们之间的短横线，如 deed-tax-1",
+    FACT: "须是 F 和四位数字，如 F0001",
+}
+MOST_FAULTS = 3  # of an entry, told at once
 
 
 @dataclass(frozen=True)
@@ -75,11 +80,11 @@ def read_file(file: Path) -> tuple[list[Entry], list[str]]:
 
 
 def read_entry(row: dict[str, Any]) -> Entry:
-    """An entry from its fields. Raises ``ContentError`` naming the first that is wrong."""
+    """An entry from its fields. Raises ``ContentError`` naming the first few that are wrong."""
     try:
         return Entry.model_validate(row)
     except ValidationError as error:
-        raise ContentError(describe_fault(error.errors()[0])) from error
+        raise _told(error) from error
 
 
 def read_draft(row: dict[str, Any]) -> Entry:
@@ -90,7 +95,13 @@ def read_draft(row: dict[str, Any]) -> Entry:
         try:
             return Draft.model_validate({**row, "status": "draft"})
         except ValidationError as error:
-            raise ContentError(describe_fault(error.errors()[0])) from error
+            raise _told(error) from error
+
+
+def _told(error: ValidationError) -> ContentError:
+    faults = list(dict.fromkeys(map(describe_fault, error.errors())))
+    more = [f"另有 {len(faults) - MOST_FAULTS} 处"] if len(faults) > MOST_FAULTS else []
+    return ContentError("；".join([*faults[:MOST_FAULTS], *more]))
 
 
 def faults_of(entry: Entry) -> list[str]:
@@ -147,6 +158,8 @@ def describe_fault(detail: ErrorDetails) -> str:
     told = dict(detail.get("ctx", {}))
     if "expected" in told:  # 'a', 'b' or 'c'
         told["expected"] = "、".join(re.findall("'([^']*)'", str(told["expected"]))) or told["expected"]
+    if "pattern" in told:
+        told["pattern"] = _PATTERNS.get(told["pattern"]) or f"须符合 {told['pattern']}"
     reason = _REASONS.get(detail["type"], f"不符合要求（{detail['msg']}）").format_map(told)
     return f"字段 {field} {reason}" if field else f"整个条目{reason}"
 

@@ -24,7 +24,9 @@ Status = Literal["draft", "review", "published", "disabled"]
 UNDATED: Final = date.max  # of a draft of which nobody has said yet from when on it holds: it never answers
 
 _COMMAS = re.compile(r"\s*[，、；]\s*")
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
+SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+FACT = r"^F\d{4}$"
+Slug = Annotated[str, StringConstraints(pattern=SLUG, max_length=80)]
 
 
 class Strict(BaseModel):
@@ -87,7 +89,7 @@ class Entry(Version):
     status: Status = "published"
     related: list[Slug] = []
     apart_from: list[Apart] = []
-    facts: list[Annotated[str, StringConstraints(pattern=r"^F\d{4}$")]] = []
+    facts: list[Annotated[str, StringConstraints(pattern=FACT)]] = []
     earlier: list[Version] = []
 
     @model_validator(mode="after")

@@ -24,10 +24,16 @@ class Line:
 
 @dataclass(frozen=True)
 class Sheet:
-    """``title`` is empty where a file has one table only. ``notes`` is whole once ``lines`` have been gone through.
-    ``shifts``: a separator that stands in a text would move all that comes after it."""
+    """``title`` is empty where a file has one table only, ``kind`` what a person calls such a one. ``notes`` is whole
+    once ``lines`` have been gone through. ``shifts``: a separator that stands in a text would move all that comes after
+    it."""
 
     title: str
     lines: Iterator[Line]
     notes: list[str] = field(default_factory=list)
     shifts: bool = False
+    kind: str = "工作表"
+
+    @property
+    def where(self) -> str:
+        return f"{self.kind}“{self.title}”" if self.title else ""

@@ -8,6 +8,7 @@ from itertools import chain, islice
 from pathlib import PurePath
 from typing import Final
 
+from knowledge_base.documents.texts import heading_of
 from knowledge_base.editing.reading.csv_text import NEAR_THE_TOP, decoded, read_csv
 from knowledge_base.editing.reading.lines import Line, Sheet
 from knowledge_base.editing.reading.workbook import read_workbook
@@ -61,7 +62,7 @@ def read_questions(name: str, data: bytes) -> TrialFile:
 
 
 def _take(sheet: Sheet, found: TrialFile) -> None:
-    where = f"工作表“{sheet.title}”" if sheet.title else ""
+    where = sheet.where
     known = {one.question for one in found.questions}
     repeated = 0
     for number, question, expected in _rows(sheet, where, found.notes):
@@ -81,10 +82,10 @@ def _take(sheet: Sheet, found: TrialFile) -> None:
 
 def _rows(sheet: Sheet, where: str, notes: list[str]) -> Iterator[tuple[int, str, str]]:
     lines = list(islice(sheet.lines, NEAR_THE_TOP))
-    top = next((n for n, line in enumerate(lines) if any(cell.strip() in ASKED for cell in line.cells)), None)
+    top = next((n for n, line in enumerate(lines) if any(heading_of(cell) in ASKED for cell in line.cells)), None)
     asked, expected, wide = 0, -1, max((_width(line) for line in lines), default=0)
     if top is not None:
-        headings = [cell.strip() for cell in lines[top].cells]
+        headings = [heading_of(cell) for cell in lines[top].cells]
         asked, expected = _column(headings, ASKED), _column(headings, EXPECTED)
         above = [line for line in lines[:top] if any(cell.strip() for cell in line.cells)]
         notes += [f"{where}列名之前的第 {line.number} 行没有读" for line in above]

@@ -38,8 +38,9 @@ class Looks:
 class Seen:
     """Rows from 1. ``below``: from which row and column on a merged cell stands, and its last row. ``uncounted``:
     formulas without a result, ``pictured``: pictures within cells, both by row. ``torn``: rows that say two things of
-    one cell, or have cells of other rows."""
+    one cell, or have cells of other rows. ``last``: the row looked at last."""
 
+    last: int = 0
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[str] = field(default_factory=list)
     merged: list[str] = field(default_factory=list)
@@ -67,19 +68,20 @@ def looks_of(archive: ZipFile) -> Looks:
     return Looks(frozenset(struck), frozenset(struck_texts), frozenset(raised))
 
 
-def look_over(part: IO[bytes], looks: Looks) -> Seen:
-    """Of the XML of a sheet. Raises ``ContentError``, and what a broken part makes its parser raise."""
-    seen, number = Seen(), 0
+def look_over(part: IO[bytes], looks: Looks, seen: Seen) -> None:
+    """Of the XML of a sheet. Raises ``ContentError``, and what a broken part makes its parser raise; ``seen`` is then
+    of the rows before the break."""
     context = _parts(part, "row", "col", "mergeCell", "hyperlink", "headerFooter")
     for node in context:
         kind = node.tag.removeprefix(_MAIN)
         if kind == "row":
-            before, number = number, int(node.get("r") or number + 1)
-            if number <= before:  # such a row openpyxl passes over
+            number = int(node.get("r") or seen.last + 1)
+            if number <= seen.last:  # such a row openpyxl passes over
                 raise ContentError(
                     f"有一张工作表里面坏了：第 {number} 行重复了，或者次序颠倒。请用 Excel 或 WPS 打开修复，另存后再试"
                 )
             _look_at_row(number, node, seen, looks)
+            seen.last = number
             node.clear()
             while node.getprevious() is not None:
                 del node.getparent()[0]
@@ -99,7 +101,6 @@ def look_over(part: IO[bytes], looks: Looks) -> Seen:
         raise ContentError(
             "这个工作簿不是平常的格式（多半是“严格 Open XML”）。请用 Excel 或 WPS 另存为“Excel 工作簿”再试"
         )
-    return seen
 
 
 def lying_beside(archive: ZipFile, path: str) -> Iterator[str]:

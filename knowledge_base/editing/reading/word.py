@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -35,21 +35,23 @@ _FINDABLE: Final = 12  # characters
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """``level``: 1 to 3 for a heading, 0 for text. ``marker``: what a list shows before it (- or 1.). ``table``: it is
-    a whole one, as Markdown. ``place`` as a person counts paragraphs and tables, from 1."""
+    """``level``: 1 to 3 for a heading, 0 for text. ``marker``: what a list shows before it (- or 1.). ``rows`` of a
+    table, whose ``text`` is Markdown. ``place`` as a person counts paragraphs and tables, from 1."""
 
     text: str
     level: int = 0
     marker: str = ""
-    table: bool = False
+    rows: tuple[tuple[str, ...], ...] = ()
     place: int = 0
 
 
 @dataclass
 class WordText:
-    """``notes``: what of the document is not in ``paragraphs``, or is in them as it will be. Tables are Markdown."""
+    """``notes``: what of the document is not in ``paragraphs``, or otherwise than it looks; ``changed``: what is said
+    where changes were tracked."""
 
     paragraphs: list[Paragraph] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
 
@@ -68,8 +70,8 @@ def _read(document: Any) -> WordText:
     for block in blocks(document.element.body):
         where = _where(block)
         if block.table:
-            found.paragraphs.append(Paragraph(_table(block.node), table=True, place=block.place))
-            told["表格，按 Markdown 表格读入"].append(where)
+            rows = tuple(map(tuple, rows_of(block.node, "\n")))
+            found.paragraphs.append(Paragraph(_table(rows), rows=rows, place=block.place))
             if merged(block.node):
                 told["合并的单元格：竖着合并的每行都写上了，请对照原文"].append(where)
         else:
@@ -78,6 +80,8 @@ def _read(document: Any) -> WordText:
             told[f"{what}，没有读入"].append(where)
         for what in taken_as_text(block):
             told[what].append(where)
+    changes = changes_in(document.element.body)
+    found.changed += [f"文档里有 {changes} 处修订，按全部接受后的文字读入"] if changes else []
     found.notes.extend(_notes(document, told))
     return found
 
@@ -102,9 +106,9 @@ def _marker(label: str, place: tuple[str, int] | None) -> str:
     return "  " * place[1] + ("- " if label == BULLET else f"{label} " if re.search(r"[.)\d]$", label) else label)
 
 
-def _table(node: Any) -> str:
+def _table(told: Sequence[Sequence[str]]) -> str:
     """As a table of Markdown; its first row is the heading."""
-    rows = [[_cell(text) for text in row] for row in rows_of(node)]
+    rows = [[_cell(text) for text in row] for row in told]
     if not rows or not rows[0]:
         return ""
     lines = ["| " + " | ".join(row) + " |" for row in rows]
@@ -115,13 +119,13 @@ def _cell(text: str) -> str:
     return re.sub(r"\s*\n\s*", " ", text).replace("|", "\\|")
 
 
+def some_of(places: Sequence[str]) -> str:
+    return "、".join(places[:_NAMED]) + (f"等 {len(places)} 处" if len(places) > _NAMED else "")
+
+
 def _notes(document: Any, told: Mapping[str, list[str]]) -> Iterator[str]:
-    changed = changes_in(document.element.body)
-    if changed:
-        yield f"文档里有 {changed} 处修订，按全部接受后的文字读入"
     for what, places in told.items():
-        more = f"等 {len(places)} 处" if len(places) > _NAMED else ""
-        yield f"{'、'.join(places[:_NAMED])}{more}有{what}"
+        yield f"{some_of(places)}有{what}"
     if chunks_in(document.element.body):
         yield "文档里嵌着别的文件，没有读入：请用 Word 打开另存后再试"
     yield from (f"页眉页脚的“{text[:40]}”没有读入" for text in margins_of(document))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-import re
+import math
 import zlib
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
@@ -54,20 +54,22 @@ def _looks(archive: ZipFile) -> Looks:
         return looks_of(archive)
     except _BROKEN as error:
         raise ContentError(
-            f"这个工作簿里面坏了，打不开（{_place(error)}）。请用 Excel 或 WPS 打开修复，另存后再试"
+            f"这个工作簿里面坏了，打不开（样式或者文字的部分{_why(error)}）。请用 Excel 或 WPS 打开修复，另存后再试"
         ) from error
 
 
 def _sheet(archive: ZipFile, sheet: Any, alone: bool, looks: Looks) -> Sheet:
     title = "" if alone else str(sheet.title)
     path = sheet._worksheet_path.lstrip("/")
+    seen = Seen()
     try:
         with archive.open(path) as part:
-            seen = look_over(part, looks)
+            look_over(part, looks, seen)
         seen.beside += lying_beside(archive, path)
     except _BROKEN as error:
         raise ContentError(
-            f"工作表“{sheet.title}”里面坏了，打不开（{_place(error)}）。请用 Excel 或 WPS 打开修复，另存后再试"
+            f"工作表“{sheet.title}”里面坏了，打不开（第 {seen.last + 1} 行起{_why(error)}）。"
+            "请用 Excel 或 WPS 打开修复，另存后再试"
         ) from error
     return Sheet(title, _lines(sheet, seen), list(_notes(sheet, seen)))
 
@@ -81,7 +83,7 @@ def _lines(sheet: Any, seen: Seen) -> Iterator[Line]:
             row = next(rows, None)
         except _BROKEN as error:
             raise ContentError(
-                f"工作表“{sheet.title}”第 {number + 1} 行起读不出来（{_place(error)}）。请修复后另存再试"
+                f"工作表“{sheet.title}”第 {number + 1} 行起读不出来{_why(error)}。请修复后另存再试"
             ) from error
         if row is None:
             return
@@ -109,6 +111,8 @@ def _faults(number: int, row: Sequence[Any], cells: Sequence[str], seen: Seen) -
         if cell.data_type == "e":
             name = f"{get_column_letter(column + 1)}{number}"
             yield column, f"{name} 是公式算错的结果（{cell.value}），请改好公式或者改成文字"
+        elif isinstance(cell.value, float) and not math.isfinite(cell.value):
+            yield column, f"{get_column_letter(column + 1)}{number} 里的数大得没有程序能算，请改好或者改成文字"
     for column, text in enumerate(cells):
         if HALF.search(text):
             yield column, f"{get_column_letter(column + 1)}{number} 里有半个表情符号之类不完整的字符，请删去"
@@ -152,9 +156,7 @@ def _of_book(book: Any) -> Iterator[str]:
         yield f"这个工作簿的日期从 {book.epoch.year} 年算起：没有设成日期格式的数字日期会认错，请改成 2026-01-01 这样"
 
 
-def _place(error: BaseException) -> str:
-    """Where a parser gave up."""
-    if "Text node too long" in str(error) or "huge text node" in str(error):
-        return "有一格的内容有好几兆，比一格能放的多得多"
-    found = re.search(r"line \d+, column \d+", str(error))
-    return found[0].replace("line ", "第 ").replace(", column ", " 行第 ") + " 字符" if found else "内容不完整"
+def _why(error: BaseException) -> str:
+    """Where a parser gives a reason that a person can do something about."""
+    huge = "Text node too long" in str(error) or "huge text node" in str(error)
+    return "，有一格的内容有好几兆，比一格能放的多得多" if huge else ""

@@ -140,7 +140,7 @@ def test_a_table_of_one_column_beside_the_names_is_enough_for_entries_that_are_t
     data = workbook(["编号", "止"], ["rich", ""], ["new-one", "2027-12-31"])
     known, new = read_table(data, "xlsx", {"rich": RICH}).rows
     assert known.entry == RICH.model_copy(update={"in_force": InForce.model_validate({"from": "2026-01-01"})})
-    assert new.problem == "“答案” 缺少这一项"
+    assert new.problem == "“答案” 缺少这一项；“依据” 缺少这一项；“起” 缺少这一项；另有 5 处"
 
 
 def test_a_cell_without_text_empties_the_field_unless_it_must_have_one() -> None:
@@ -294,7 +294,7 @@ def test_a_document_tells_where_an_entry_is_wrong_and_reads_the_others() -> None
     text = write_table([good], "md").decode() + "\n## 第二个问题\n\n### 编号\n\ntwo\n\n## 第三个\n\n### 备注\n\n随便\n"
     first, second, third = read(text.encode(), "md")
     assert first.entry == good
-    assert second.problem == "“答案” 缺少这一项"
+    assert second.problem == "“答案” 缺少这一项；“依据” 缺少这一项；“起” 缺少这一项；另有 4 处"
     assert text.splitlines()[second.number - 1] == "## 第二个问题"
     assert "没有这个栏目：备注" in third.problem
 

@@ -88,7 +88,8 @@ def test_what_stands_below_a_table_is_told_and_is_no_entry(foot: str) -> None:
 
 def test_a_row_without_an_id_that_only_speaks_of_sums_is_still_a_row() -> None:
     table = changed(lambda sheet: sheet.append(["", "合计数怎么填？", "", "这样填。"]))
-    assert table.rows[2].problem == "“依据” 缺少这一项"
+    told = "“依据” 缺少这一项；“起” 缺少这一项；“把握程度” 缺少这一项；另有 4 处"
+    assert table.rows[2].problem == told
 
 
 def test_headings_that_come_again_are_told() -> None:
@@ -318,3 +319,27 @@ def test_sums_in_other_words_are_no_entries(foot: str) -> None:
 def test_a_name_with_a_colon_does_not_cut_what_is_told_of_its_row() -> None:
     (told,) = changed(lambda _: None, row("一：二")).rows
     assert told.problem.startswith("“编号” 写法不对")
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_headings_marked_as_a_form_marks_them_are_known(form: str) -> None:
+    lines = [["*编号", "问题（必填）", "答案*：", "*备注"], ["known", "问", "新的答", "甲"]]
+    table = read_table(_table(lines, form), form, {"known": KNOWN})
+    (found,) = entries_of(table)
+    assert (found.question, found.answer) == ("问", "新的答")
+    assert table.notes[0].startswith("不认得的列：“备注”，没有导入")
+
+
+@pytest.mark.parametrize("figure", ["1e400", "-1e400"])
+def test_a_number_beyond_all_programs_is_told_by_its_cell(figure: str) -> None:
+    book = saved(workbook(row("one", 说明=5), row("two")))
+    table = read(rewritten(book, SHEET, lambda x: x.replace("<v>5</v>", f"<v>{figure}</v>")), "xlsx")
+    assert [r.problem for r in table.rows] == ["E2 里的数大得没有程序能算，请改好或者改成文字", ""]
+
+
+def test_every_fault_of_a_row_is_told_at_once_in_words() -> None:
+    (told,) = changed(lambda _: None, row("Two_A", 起="明天", 所据事实="第一条")).rows
+    assert told.problem == (
+        "“起” 不是日期，写法如 2026-01-01；“编号” 写法不对，只能用小写字母、数字和它们之间的短横线，如 deed-tax-1；"
+        "“所据事实”第 1 项 写法不对，须是 F 和四位数字，如 F0001"
+    )

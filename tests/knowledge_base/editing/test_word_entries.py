@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import pytest
 from docx import Document
@@ -10,7 +11,16 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from knowledge_base.editing.rows import Table
-from tests.knowledge_base.editing.test_as_people_have_them import cells, entries_of, read, word
+from tests.knowledge_base.editing.test_as_people_have_them import (
+    HEADINGS,
+    cells,
+    entries_of,
+    read,
+    row,
+    saved,
+    word,
+    workbook,
+)
 
 MATH = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
 
@@ -181,3 +191,40 @@ def test_a_content_control_that_nobody_has_filled_in_is_told() -> None:
     )
     (note,) = read(word(control), "docx").notes
     assert note.endswith("有没有填写的内容控件，其中的提示文字照样读入了")
+
+
+def in_a_table(*rows: list[Any]) -> bytes:
+    """A document with nothing but a table; a line end in a cell begins a paragraph."""
+    document, out = Document(), io.BytesIO()
+    table = document.add_table(rows=0, cols=len(rows[0]))
+    for told in rows:
+        for cell_of, text in zip(table.add_row().cells, told, strict=True):
+            first, *others = str(text).split("\n")
+            cell_of.paragraphs[0].text = first
+            for other in others:
+                cell_of.add_paragraph(other)
+    document.save(out)
+    return out.getvalue()
+
+
+def test_a_table_with_an_entry_in_each_row_is_read_as_one_of_a_workbook() -> None:
+    title = ["导办条目", *[""] * (len(HEADINGS) - 1)]
+    table = read(in_a_table(title, ["*编号", *HEADINGS[1:]], row("one"), row("two", 起="明天"), row("one")), "docx")
+    assert [r.entry.id for r in table.rows if r.entry] == ["one"]
+    assert table.rows[0].entry == entries_of(read(saved(workbook(row("one"))), "xlsx"))[0]
+    assert [(r.number, r.problem) for r in table.rows[1:]] == [
+        (2, "表格“第 1 段”第 4 行：“起” 不是日期，写法如 2026-01-01"),
+        (3, "编号 one 在第 1 个条目已经有了"),
+    ]
+    assert table.notes == ["表格“第 1 段”：列名之前的第 1 行没有导入：导办条目"]
+
+
+def test_a_table_with_the_names_beside_what_they_say_is_an_entry() -> None:
+    pairs = [[f"{name}：", text] for name, text in zip(HEADINGS, row("one", 说明="说明。"), strict=True) if text]
+    (found,) = entries_of(read(in_a_table(*pairs), "docx"))
+    assert (found.id, found.details, len(found.similar)) == ("one", "说明。", 6)
+
+
+def test_a_table_below_a_field_is_of_that_field_whatever_its_headings_are() -> None:
+    table = read(word(f"<w:tbl>{cells('编号', '问题')}{cells('甲', '乙')}</w:tbl>"), "docx")
+    assert details_of(table) == "| 编号 | 问题 |\n|---|---|\n| 甲 | 乙 |"
