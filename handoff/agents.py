@@ -14,6 +14,7 @@ from handoff.models import AgentStateRow, CaseEventRow, CaseRow
 from handoff.policy.schemas import Policy
 from handoff.repository import find_online, open_cases
 from handoff.routing import Agent
+from handoff.skills import with_skills
 from kit.db import Transaction, do_insert_new
 
 State = Literal["online", "away", "leaving"]
@@ -103,7 +104,7 @@ def find_at_work(session: Session, policy: Policy, places: int, now: datetime) -
     here = find_online(session, now)
     if not here:
         return []
-    states, hands = find_states(session, here), find_hands(session)
+    states, hands, policy = find_states(session, here), find_hands(session), with_skills(session, policy)
     return [
         agent_of(name, policy, places, hands.get(name, Hands()))
         for name in sorted(here)
@@ -126,6 +127,7 @@ def agent_of(username: str, policy: Policy, places: int, hands: Hands) -> Agent:
 def find_views(session: Session, policy: Policy, places: int, now: datetime) -> list[AgentView]:
     """Everybody with an open desk, chats in hand, or a state other than online."""
     here, states, hands = find_online(session, now), find_states(session), find_hands(session)
+    policy = with_skills(session, policy)
     names = here | hands.keys() | {name for name, of in states.items() if of.state != "online"}
     views = []
     for name in sorted(names):

@@ -40,6 +40,7 @@ from handoff.repository import (
     find_queued,
 )
 from handoff.routing import Waiting, route
+from handoff.skills import with_skills
 from handoff.work import do_put
 from kit.auth import Staff, find_name
 from kit.clock import Clock, utc_now
@@ -134,11 +135,11 @@ class Handling:
         if mine:
             return mine[0]
         hands = find_hands(session).get(staff.username, Hands())
-        now = self._clock()
+        now, policy = self._clock(), with_skills(session, self._policy)
         free = [q for q in waiting if q.kind != "offered"]
         fresh = [q for q in free if staff.username not in q.route.excluded]
         for some in (fresh, free, waiting):
-            agent = agent_of(staff.username, self._policy, self._limit, hands)
+            agent = agent_of(staff.username, policy, self._limit, hands)
             offers = route((self.waiting_of(q) for q in some), [agent], self._policy, now)
             if offers:
                 return offers[0].case_id
@@ -177,7 +178,8 @@ class Handling:
 
     def _check_room(self, session: Session, case: OpenCase, staff: Staff) -> None:
         hands = find_hands(session).get(staff.username, Hands())
-        if not agent_of(staff.username, self._policy, self._limit, hands).has_room(case.case.difficulty):
+        policy = with_skills(session, self._policy)
+        if not agent_of(staff.username, policy, self._limit, hands).has_room(case.case.difficulty):
             raise self._full(hands)
 
     def _hold(self, tx: Transaction, staff: Staff) -> None:

@@ -69,6 +69,20 @@ class AgentStateRow(Base):
     at: Mapped[datetime]
 
 
+class AgentSkillsRow(Base):
+    """What a supervisor has set for an agent; the last holds, and before the first the desk file does."""
+
+    __tablename__ = "agent_skills"
+
+    username: Mapped[str] = mapped_column(String(64), primary_key=True)
+    ordinal: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    groups: Mapped[list[Any]]
+    languages: Mapped[list[Any]]
+    capacity: Mapped[int]
+    by: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime]
+
+
 class WorkRow(Base):
     """Something to be done about a subject, once however often it was asked for. ``stamp`` grows with each asking, so
     that what was asked while it was being done is done again. A lease that has run out is anybody's."""

@@ -43,6 +43,7 @@ from handoff.quality.misread_api import misread_router
 from handoff.quality.talks_api import talks_router
 from handoff.quality.training_api import training_router
 from handoff.reports.api import ReportParts, reports_router
+from handoff.skills_api import SkillsParts, skills_router
 from handoff.together.api import SheetParts, sheets_router
 from house.identity import staff_door, taxpayer_door
 from house.limits import open_pace
@@ -188,6 +189,7 @@ def _add_desk(app: FastAPI, parts: Parts) -> None:
         )
     )
     app.include_router(reports_router(ReportParts(parts.database, parts.accounts, parts.handoff, desk)))
+    app.include_router(skills_router(SkillsParts(parts.database, parts.accounts, parts.handoff)))
     assistance = parts.assistance
     app.include_router(
         passing_router(PassingParts(parts.database, parts.accounts, parts.handoff, desk, assistance.left))

@@ -14,6 +14,30 @@ export interface AgentLine {
   groups: string[]
 }
 
+export interface AgentSkills {
+  username: string
+  name: string
+  groups: string[]
+  languages: string[]
+  /** Chats at once; 0: as many as everybody. */
+  capacity: number
+  /** Empty while the desk file's hold. */
+  by: string
+  at: string | null
+}
+
+interface Named {
+  name: string
+  title: string
+}
+
+export interface SkillsBook {
+  agents: AgentSkills[]
+  groups: Named[]
+  languages: Named[]
+  places: number
+}
+
 export interface Live {
   waiting: number
   away: number
