@@ -8,7 +8,7 @@ from alembic import op
 from kit.db import JsonType, UtcDateTime
 
 revision = "0035"
-down_revision = "0033"
+down_revision = "0037"
 branch_labels = None
 depends_on = None
 
