@@ -1,4 +1,4 @@
-"""The price as it is bargained about once it is known: 砍到415万, 少卖10万. Pure."""
+"""The price as it is bargained about once it is known: 砍到415万, 少卖10万, 还是500万吧, 那按480算呢. Pure."""
 
 from __future__ import annotations
 
@@ -26,15 +26,23 @@ _BY = re.compile(
 )
 # 房子涨了50万 tells what became of it, 少卖10万呢 supposes another price.
 _ABOUT_PRICE = re.compile(rf"要是|如果|假如|万一|再|呢|的话|[卖价]|{_WHOSE}")
+# 还是500万吧 goes back to a price; 按480万算, 那460呢 may be what is asked for, if that is a sum.
+_AGAIN = re.compile(
+    rf"(?:那么?|算了|就|先|[,，。\s])*(?P<back>还是|要不|不如|还)?(?P<by>就?按照?|用|拿|算|改成?|换成?|卖|成交价?|价格?)*(?:是|算|成|为|卖)*\s*{_SUM}"
+    r"(?:来|去|算|计算|卖|成交|的话|(?P<ends>呢)|吧|好了?|得了|看看|试试|一下|啊|[,，。!！?？\s])*"
+)
+_SUMS_ASKED = frozenset({"original_price", "costs"})
 _YUAN = Decimal("1")
 MOST = 2  # less than the half is no bargain, but another sum
 
 
-def bargained(text: str, price: Amount | None, today: date) -> Amount | None:
-    """What ``price`` comes to, where the message bargains about it."""
+def bargained(text: str, price: Amount | None, today: date, asked: str | None = None) -> Amount | None:
+    """What ``price`` comes to, where the message bargains about it. ``asked``: the field asked for last."""
     plain = normalise(text)
     if price is None:
         return None
+    if (again := _once_more(plain, price, today, asked)) is not None:
+        return again
     if (told := _TO.search(plain)) is not None:
         return _amount(told["sum"], today)
     times = times_in(text) if not re.search(r"\d\s*[万亿]", plain) else None
@@ -48,6 +56,19 @@ def bargained(text: str, price: Amount | None, today: date) -> Amount | None:
         return None
     total = price.low - by.low if moved["down"] else price.low + by.low
     return Amount(total, total)
+
+
+def _once_more(plain: str, price: Amount, today: date, asked: str | None) -> Amount | None:
+    """Only as near as a price moves: 还是90吧 is of the area."""
+    told = _AGAIN.fullmatch(plain)
+    if told is None or asked == "sale_price":
+        return None
+    bare = re.search("[万亿wW元]", told["sum"]) is None
+    meant = bool(told["back"]) or (asked is None and not bare)
+    if not meant and (asked in _SUMS_ASKED or (bare and asked is not None) or not (told["by"] or told["ends"])):
+        return None
+    new = _amount(told["sum"], today)
+    return new if new is not None and price.low <= new.low * MOST and new.low <= price.low * MOST else None
 
 
 def _amount(said: str, today: date) -> Amount | None:

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from actions.housing.shares import shares_in
 from dialogue.passing import AUCTION, FOR_MONEY, NOT_DONE_FOR
 from language.normalise import normalise
 from language.property_kinds import OFFICE, PARKING, SHOP, WORKS
 from language.reading.places import is_elsewhere
 
-WHOLE = 100  # per cent
 _OWNED_BESIDE = re.compile(r"(?:还|另|也|都|名下|老家|家里|外地)[^，,。；;\s]{0,4}$")
 _SOLD: tuple[tuple[str, str], ...] = (
     ("商铺", SHOP),
@@ -65,12 +65,6 @@ _ACQUIRED = (
         ),
     ),
 )
-_HALVES = re.compile(
-    r"(?:夫妻|两口子|俩人|两个?人|我们俩|我和[^，,。]{1,6}|共有)[^，,。]{0,6}(?:各|一人|每人|对)(?:占|有)?(?:一?半|50%|百分之五十|1/2|二分之一)"
-)
-_THIRDS = re.compile(r"三个?人[^，,。]{0,6}(?:平分|平均|各(?:占)?(?:三分之一|1/3))|各(?:占)?(?:三分之一|1/3)")
-_PARTS = re.compile(r"(?:份额|占|产权)[^，,。\d]{0,6}(\d{1,2})%[^\d]{1,10}?(\d{1,2})%")
-_MINE = re.compile(r"我(?:占|的份额是?|有)(?:产权|份额)?(?:的)?(\d{1,2})%")
 _NO_PROOFS = re.compile(
     r"(?<![装修有])(?:没有?|丢了|找不[到着])了?(?:购房|买房|原[来始])?的?(?:发票|票据|凭证|购房合同|原始合同)"
     r"|(?<!装修)(?:发票|票据|凭证|购房合同)[^，,。]{0,4}(?:丢|没了|没有|找不)"
@@ -139,22 +133,9 @@ def notice(text: str, asked: str | None) -> Noticed:
         buyer_company=_BUYER_COMPANY.search(plain) is not None
         or (asked == "buyer_homes" and _IS_FIRM.fullmatch(plain) is not None),
         how_acquired=next((how for how, pattern in _ACQUIRED if pattern.search(plain)), None),
-        shares=_shares(plain),
+        shares=shares_in(plain) or None,
         no_proofs=_NO_PROOFS.search(plain) is not None and (asked != "costs" or _OF_PRICE.search(plain) is not None),
     )
-
-
-def _shares(plain: str) -> str | None:
-    """Of each owner, where they make one whole."""
-    if _HALVES.search(plain):
-        return "1/2,1/2"
-    if _THIRDS.search(plain):
-        return "1/3,1/3,1/3"
-    parts = _PARTS.search(plain)
-    if parts is not None and int(parts[1]) + int(parts[2]) == WHOLE:
-        return f"{parts[1]}%,{parts[2]}%"
-    mine = _MINE.search(plain)
-    return f"{mine[1]}%,{WHOLE - int(mine[1])}%" if mine is not None and int(mine[1]) else None
 
 
 def _sold(plain: str) -> str | None:

@@ -15,6 +15,7 @@ from actions.housing.facts import CHEAPEST, LABELS, UNKNOWN, Amount, Held, Sale,
 from actions.housing.noticed import Noticed, notice
 from actions.housing.problems import problem_of
 from actions.housing.put_right import put_right
+from actions.housing.shares import without_shares
 from backends.housing.schemas import CARRIES
 from dialogue.forms import Change
 from language.normalise import normalise
@@ -64,6 +65,7 @@ _NO_MORE_COSTS = re.compile(
     r"(?<!名下)(?<!家里)(?:别的|其[他它](?:的|费用)?|另外)(?:都|也|就|啥|什么)*(?:没有?|无)了?(?=$|[\s,，。;；!！那])|(?<!名下)(?<!家里)(?:没有?|无)(?:别的|其[他它](?:的|费用)?)了?(?=$|[\s,，。;；!！那])"
 )
 OF_NO_SUM = frozenset({"home_area", "held", "only_home", "buyer_homes", "location", "ordinary"})
+PRICES = 2  # the one paid and the one got
 LEAST_BARE = Decimal(50_000)  # yuan: what is less is no price of a home, typed without a unit
 _NEARLY = re.compile(
     r"快|差|将近|接近|马上|眼看|临近|即将|就要|(?:再过|再等|再有|还有|还要|还得|[只还]剩)[^,，。年]{0,5}[天月周日]|下个?月|过几天|就满|就到"
@@ -86,6 +88,11 @@ _BUYERS_TAX = re.compile("买[家方主][^,，。;]{0,8}契税|[他她](?:们)?�
 _BOUGHT_THEN = re.compile(r"年[^,，。;；\s]{0,6}(?:买|购|分)")  # 爸妈给的房 他们2010年买的
 # 2022年买的 300万: said of how it was got, once it is known for what it goes.
 _PAID_THEN = re.compile(r"(?:买|购|入手|到手|拿下)(?:的|来|了|入|进)*[\s,，]*(?:花了?)?\d[\d.]*\s*[万亿wW]")
+# 2022年3月 300万: what was paid then, beside a price; not 2023年 300万卖的.
+_SUM_OF_YEAR = re.compile(
+    r"(?<![\d等到])(?P<date>(?:(?:19|20)\d\d|\d\d)年(?:\d{1,2}月份?)?(?:\d{1,2}[日号])?(?:年?[底初])?|[去前]年(?:[底初]|\d{1,2}月份?)?)"
+    r"(?:的|[,，、\s])*(?:花了?|价格?|总价)?\s*(?P<sum>\d[\d.]*\s*[万亿wW])(?!\s*(?:卖|成交|出手|挂))"
+)
 _ROLES = ("original_price", "deed_tax_paid", "renovation", "loan_interest", "fees")
 
 
@@ -107,6 +114,7 @@ def read_sale(text: str, known: Sale, asked: str | None, today: date) -> Said:
     text = _NOT_BOTH.sub(" ", _spelt_out(text, asked))
     asked = "held" if asked == FORMER_HELD else asked
     noticed = notice(text, asked)
+    text = text if noticed.shares is None else without_shares(text)
     carried = known.how_acquired in CARRIES or (
         noticed.how_acquired in CARRIES and _BOUGHT_THEN.search(text) is not None
     )
@@ -155,9 +163,9 @@ def _found(
     if asked == "costs" and _no_costs(text):  # 没别的了 is of nothing else
         yield "costs", "none"
         return
-    moved = bargained(text, known.sale_price, today)
+    moved = bargained(text, known.sale_price, today, asked)
     price = reading.roles.get("sale_price") or _bare_sum(text, reading, known, asked)
-    price = price or _asking_price(text, known, today)
+    price = price or _asking_price(text, known, today) or _price_beside(text, reading, known)
     if moved is not None:
         yield "sale_price", moved
     elif price is not None and (value := _amount(price)) is not None:
@@ -179,8 +187,9 @@ def _found(
         yield "buyer_homes", _homes(reading, text)
     for role in _ROLES:
         money = reading.roles.get(role)  # type: ignore[call-overload]
-        if money is None and role == "original_price" and moved is None and _was_paid(text, reading, known, asked):
-            money = _one_without_role(reading)
+        if money is None and role == "original_price" and moved is None:
+            was_paid = _was_paid(text, reading, known, asked)
+            money = _one_without_role(reading) if was_paid else _paid_that_year(text, reading, known, today)
         of_buyer = role == "deed_tax_paid" and _BUYERS_TAX.search(normalise(text)) is not None
         if money is not None and money.low is not None and not of_buyer:
             yield role, money.low
@@ -218,9 +227,29 @@ def _was_paid(text: str, reading: Reading, known: Sale, asked: str | None) -> bo
         return not _OTHERWISE.search(normalise(text))
     if known.sale_price is None or known.original_price not in (None, UNKNOWN) or reading.supposed:
         return False
+    if _SUM_OF_YEAR.search(normalise(text)) is not None:
+        return asked != "sale_price"
     if _PAID_THEN.search(normalise(text)) is not None:
         return True
     return any(role in reading.roles for role in _ROLES[1:]) or _ON_PAPER.search(normalise(text)) is not None
+
+
+def _paid_that_year(text: str, reading: Reading, known: Sale, today: date) -> Money | None:
+    """480万 89平 2021年 300万, in one breath: the sum beside the year, where another is the price."""
+    found = _SUM_OF_YEAR.search(normalise(text))
+    if found is None or known.original_price not in (None, UNKNOWN) or reading.supposed or len(reading.sums) < PRICES:
+        return None
+    told = read(found["sum"], "price", today).sums[0].money
+    return told if any(s.money == told and s.role is None for s in reading.sums) else None
+
+
+def _price_beside(text: str, reading: Reading, known: Sale) -> Money | None:
+    """The other of two sums, one of which was paid in a year."""
+    found = _SUM_OF_YEAR.search(normalise(text))
+    bare = [s.money for s in reading.sums if s.role is None]
+    if found is None or known.sale_price is not None or len(bare) != PRICES:
+        return None
+    return bare[1] if found.start() < normalise(text).find("万") < found.end() else bare[0]
 
 
 def _unit_price(text: str, today: date) -> Decimal | None:
@@ -234,7 +263,8 @@ def _bare_sum(text: str, reading: Reading, known: Sale, asked: str | None) -> Mo
     bare = _one_without_role(reading)
     if bare is not None and bare.unit_left_out and asked != "sale_price" and (bare.exact or LEAST_BARE) < LEAST_BARE:
         return None  # 税给我估一个
-    if asked != "sale_price" and _PAID_THEN.search(normalise(text)) and _was_paid(text, reading, known, asked):
+    of_then = any(pattern.search(normalise(text)) for pattern in (_PAID_THEN, _SUM_OF_YEAR))
+    if asked != "sale_price" and of_then and _was_paid(text, reading, known, asked):
         return None
     wanted = asked == "sale_price" or (known.sale_price is None and asked != "original_price")
     wanted = wanted or (
