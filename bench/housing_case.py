@@ -38,9 +38,10 @@ from backends.departments.schemas import NAMES
 from backends.departments.world import Home, invented_home
 from backends.housing.reference import ReferenceHousing
 from backends.housing_case.errors import NotNowError
-from backends.housing_case.going_on import GoingOn, Means
+from backends.housing_case.going_on import GoingOn
 from backends.housing_case.schemas import Case, Facts
 from backends.housing_case.service import HousingCases
+from backends.housing_case.settling import Means
 from backends.housing_case.worker import CaseWorker
 from backends.ledger.service import records_of, verify_store
 from backends.legislation.service import Legislation

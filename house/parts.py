@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
@@ -18,8 +18,10 @@ from administration.privacy.service import RETAIN
 from backends.audit.service import Audit
 from backends.counterparts import Counterparts
 from backends.housing_case.due import housing_matters
-from backends.housing_case.going_on import GoingOn, Means
+from backends.housing_case.going_on import GoingOn
+from backends.housing_case.overpaid import WithHousing
 from backends.housing_case.service import HousingCases
+from backends.housing_case.settling import FindRefund, Means
 from backends.housing_case.worker import CaseWorker
 from backends.invoice.office.due import invoice_matters
 from backends.invoice.office.opening import backends_with, open_invoice_office, open_records
@@ -141,6 +143,7 @@ class HousingOffice:
     certificates: Certificates
     door: CaseDoor
     worker: CaseWorker
+    refund: FindRefund
 
 
 def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient | None = None) -> Parts:
@@ -172,6 +175,8 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
     )
     writer = LedgerWriter(database)
     backends = open_backends(settings)
+    overpaid = WithHousing(backends.refund, HousingCases(database), Legislation.load(), settings.refund_interest_days)
+    backends = replace(backends, refund=overpaid)
     uploads, readings = Uploads(database, settings.uploads_path, open_vault(settings)), Readings(database)
     walks = open_walks(database, utc_now())
     offices = OfficeTable(database)
@@ -231,7 +236,7 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
     if settings.development:
         ensure_demo_staff(accounts)
     door = CaseDoor(sessions, conversations, backends.profile, handoff, uploads, readings)
-    office = _open_office(database, backends, door, sandbox, counterparts)
+    office = _open_office(database, backends, door, sandbox, counterparts, refund_cases.find_of_subject)
     assistance = open_assistance(
         settings, database, conversations, knowledge, backends, office.cases, handoff, matters, portraits
     )
@@ -319,12 +324,13 @@ def _open_office(
     door: CaseDoor,
     sandbox: dict[str, FastAPI],
     counterparts: Counterparts,
+    refund: FindRefund,
 ) -> HousingOffice:
     cases = HousingCases(database)
     payments, certificates = counterparts.payments(database), counterparts.certificates(database)
-    means = Means(backends.housing, counterparts.departments(), payments, certificates, backends.materials)
+    means = Means(backends.housing, counterparts.departments(), payments, certificates, backends.materials, refund)
     worker = CaseWorker(database, GoingOn(cases, means), door.on_person)
-    return HousingOffice(sandbox, counterparts, cases, payments, certificates, door, worker)
+    return HousingOffice(sandbox, counterparts, cases, payments, certificates, door, worker, refund)
 
 
 def _open_notices(

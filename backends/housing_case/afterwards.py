@@ -1,16 +1,18 @@
-"""What a correction after the certificates comes to: what each side owes on top of what it paid. Pure."""
+"""What a correction after a payment comes to: what a side owes on top of what it paid, or has paid too much. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 from backends.housing.schemas import Assessment, Payer
-from backends.housing_case.schemas import Case, NewEvent
-from backends.housing_case.service import SIDES
+from backends.housing_case.assessments import assessment_content, taxes_of
+from backends.housing_case.schemas import SIDES, Case, Happened, Kind, MoreOrder, NewEvent, Taxes, total_of
 from kit.money import yuan
 
-ZERO = Decimal("0.00")
+ALL_TAXES = "税费"  # of before each was kept
 
 
 def recomputed(case: Case, assessment: Assessment, actor: str) -> NewEvent:
@@ -19,12 +21,13 @@ def recomputed(case: Case, assessment: Assessment, actor: str) -> NewEvent:
     paid = (case.assessment or {}).get("not_computed", ())
     if lacking := [tax for tax in assessment.not_computed if tax not in paid]:
         return NewEvent("recomputed", actor, {"note": f"算不出来，须人工核定：没有算{'、'.join(lacking)}"})
-    totals = {payer: assessment.total(payer) for payer in SIDES}
-    more = {payer: total - case.due.get(payer, ZERO) for payer, total in totals.items()}
+    lines = assessment_content(assessment)["assessment"]["lines"]
+    taxes = {payer: taxes_of(lines, payer) for payer in SIDES}
+    more = {payer: total_of(own) - total_of(case.settled.get(payer, {})) for payer, own in taxes.items()}
     unsettled = [line.tax for line in assessment.lines if line.needs_person]
     content = {
         "as_of": assessment.as_of.isoformat(),
-        "due": {payer: str(total) for payer, total in totals.items()},
+        "taxes": {payer: {tax: str(amount) for tax, amount in own.items()} for payer, own in taxes.items()},
         "more": {payer: str(amount) for payer, amount in more.items()},
         "unsettled": list(dict.fromkeys([*unsettled, *assessment.not_computed])),
     }
@@ -44,3 +47,85 @@ def told_more(more: Mapping[Payer, Decimal]) -> str:
         if amount
     ]
     return "；".join(parts) or "税款没有变化"
+
+
+def difference(case: Case, payer: Payer) -> Taxes:
+    """What ``payer`` owes on top of what was paid, by tax; below zero what one tax came down to."""
+    owed, settled = case.owed.get(payer, {}), case.settled.get(payer, {})
+    apart = {tax: owed.get(tax, Decimal(0)) - settled.get(tax, Decimal(0)) for tax in dict.fromkeys([*owed, *settled])}
+    return {tax: amount for tax, amount in apart.items() if amount}
+
+
+def more_ordered(case: Case, payer: Payer, order_id: str, actor: str) -> NewEvent:
+    taxes = {tax: str(amount) for tax, amount in difference(case, payer).items()}
+    content = {"payer": payer, "order_id": order_id, "amount": str(case.more[payer]), "taxes": taxes}
+    return NewEvent("more_ordered", actor, content)
+
+
+def paid_taxes(case: Case, payer: Payer, amount: Decimal | None) -> Taxes:
+    """Of which taxes an order over ``amount`` was: by the newest assessment that came to it."""
+    for event in reversed(case.history):
+        if event.kind == "assessed" and Decimal(event.content["due"].get(payer, "0")) == amount:
+            return taxes_of(event.content["assessment"]["lines"], payer)
+    return case.owed.get(payer, {})
+
+
+def _recomputed(case: Case, event: Happened) -> Case:
+    """What cannot be computed leaves nothing owed or to be paid back until a person has settled it."""
+    content = event.content
+    if "more" not in content:
+        return replace(case, amended=False, owed=case.settled)
+    if "taxes" not in content:  # as it was told once
+        owed = {payer: {ALL_TAXES: Decimal(amount)} for payer, amount in content["due"].items()}
+        settled = {payer: {ALL_TAXES: total_of(taxes)} for payer, taxes in case.settled.items()}
+        return replace(case, amended=False, owed=owed, settled=settled)
+    owed = {payer: _decimals(taxes) for payer, taxes in content["taxes"].items()}
+    return replace(case, amended=False, owed=owed)
+
+
+def _more_ordered(case: Case, event: Happened) -> Case:
+    content = event.content
+    order = MoreOrder(content["payer"], content["order_id"], _decimals(content["taxes"]))
+    return replace(case, more_orders={**case.more_orders, order.payer: order})
+
+
+def _more_paid(case: Case, event: Happened) -> Case:
+    order = next(o for o in case.more_orders.values() if o.order_id == event.content["order_id"])
+    before = case.settled.get(order.payer, {})
+    settled = {tax: before.get(tax, Decimal(0)) + order.taxes.get(tax, Decimal(0)) for tax in {**before, **order.taxes}}
+    return replace(
+        _without(case, order.payer),
+        settled={**case.settled, order.payer: settled},
+        more_paid=(*case.more_paid, order),
+    )
+
+
+def _more_certified(case: Case, event: Happened) -> Case:
+    paid = tuple(order for order in case.more_paid if order.order_id != event.content["order_id"])
+    made = (*case.more_certificates, (event.content["payer"], event.content["number"]))
+    return replace(case, more_paid=paid, more_certificates=made)
+
+
+def _more_refunded(case: Case, event: Happened) -> Case:
+    """What went back is what was too much by what was computed last."""
+    payer: Payer = event.content["payer"]
+    settled = {**case.settled, payer: case.owed.get(payer, {})}
+    return replace(case, settled=settled, refunds={**case.refunds, payer: case.refunds.get(payer, 0) + 1})
+
+
+def _without(case: Case, payer: Payer) -> Case:
+    return replace(case, more_orders={p: o for p, o in case.more_orders.items() if p != payer})
+
+
+def _decimals(taxes: Mapping[str, Any]) -> Taxes:
+    return {tax: Decimal(amount) for tax, amount in taxes.items()}
+
+
+STEPS: dict[Kind, Callable[[Case, Happened], Case]] = {
+    "recomputed": _recomputed,
+    "more_ordered": _more_ordered,
+    "more_paid": _more_paid,
+    "more_closed": lambda case, e: _without(case, e.content["payer"]),
+    "more_certified": _more_certified,
+    "more_refunded": _more_refunded,
+}

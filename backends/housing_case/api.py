@@ -18,6 +18,7 @@ from backends.housing_case.papers import reading_content
 from backends.housing_case.rules import changed_facts
 from backends.housing_case.schemas import BY_STAFF, Case, Facts, Kind, Reason
 from backends.housing_case.service import HousingCases
+from backends.housing_case.settling import FindRefund
 from backends.housing_case.view import brief, view
 from backends.housing_case.worker import CaseWorker
 from backends.materials.schemas import Reading
@@ -85,10 +86,15 @@ class ResumeRequest(Strict):
     note: Text
 
 
+class RefundedRequest(Strict):
+    payer: Payer
+    note: Text
+
+
 @dataclass(frozen=True, slots=True)
 class CaseParts:
     """``told``: facts from a conversation of the person behind the request. ``paper``: what was read of an upload
-    there. Either raises not found for what is another's."""
+    there. Either raises not found for what is another's. ``refund``: of a taxpayer, by its subject."""
 
     cases: HousingCases
     worker: CaseWorker
@@ -98,6 +104,7 @@ class CaseParts:
     told: Callable[[Request, str], Mapping[str, Any]]
     paper: Callable[[Request, str, str], Reading]
     materials: MaterialsService | None = None
+    refund: FindRefund = lambda _owner, _subject: None
 
 
 def owner_router(parts: CaseParts) -> APIRouter:
@@ -105,7 +112,7 @@ def owner_router(parts: CaseParts) -> APIRouter:
     cases = parts.cases
 
     def shown(case: Case) -> dict[str, Any]:
-        return view(case, cases.orders(case), parts.materials)
+        return view(case, cases.orders(case), parts.materials, parts.refund)
 
     async def act(request: Request, case_id: str, what: Callable[[Case], Case]) -> dict[str, Any]:
         """Do it to the owner's own case, let it go on, and show how it then stands."""
@@ -188,10 +195,13 @@ def agent_router(parts: CaseParts) -> APIRouter:
     router = APIRouter(prefix="/api/console/housing-cases", tags=["二手住房办理：座席"])
     cases = parts.cases
 
+    def shown(case: Case) -> dict[str, Any]:
+        return view(case, cases.orders(case), parts.materials, parts.refund)
+
     async def act(request: Request, what: Callable[[str], Case]) -> dict[str, Any]:
         case = await run_in_threadpool(lambda: what(parts.agent(request)))
         case = await parts.worker.go_on_now(case)
-        return await run_in_threadpool(lambda: view(case, cases.orders(case), parts.materials))
+        return await run_in_threadpool(lambda: shown(case))
 
     @router.get("", summary="最近的办理")
     def list_cases(request: Request) -> list[dict[str, Any]]:
@@ -201,8 +211,7 @@ def agent_router(parts: CaseParts) -> APIRouter:
     @router.get("/{case_id}", summary="一件办理的全部情况")
     def show(request: Request, case_id: str) -> dict[str, Any]:
         parts.agent(request)
-        case = cases.get(case_id)
-        return view(case, cases.orders(case), parts.materials)
+        return shown(cases.get(case_id))
 
     @router.post("/{case_id}/corrections", summary="改正一项，写明理由")
     async def correct(request: Request, case_id: str, body: CorrectionRequest) -> dict[str, Any]:
@@ -224,6 +233,10 @@ def agent_router(parts: CaseParts) -> APIRouter:
     async def resume(request: Request, case_id: str, body: ResumeRequest) -> dict[str, Any]:
         return await act(request, lambda staff: cases.resume(case_id, actor=staff, note=body.note))
 
+    @router.post("/{case_id}/refunded", summary="多缴的已在窗口退还，写明怎样退的")
+    async def refunded(request: Request, case_id: str, body: RefundedRequest) -> dict[str, Any]:
+        return await act(request, lambda staff: cases.note_refunded(case_id, body.payer, actor=staff, note=body.note))
+
     @router.get("/{case_id}/certificates/{number}", summary="完税凭证（PDF）", response_class=Response)
     def certificate(request: Request, case_id: str, number: str) -> Response:
         parts.agent(request)
@@ -242,7 +255,7 @@ def _own(facts: Facts, changes: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _pdf(certificates: Certificates, case: Case, number: str) -> Response:
-    if number not in case.certificates.values():
+    if number not in {*case.certificates.values(), *(more for _, more in case.more_certificates)}:
         raise CaseNotFoundError("这件办理没有这张凭证")
     headers = {"Content-Disposition": f'inline; filename="{number}.pdf"', "Cache-Control": "private, no-store"}
     return Response(certificates.pdf(number), media_type="application/pdf", headers=headers)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
+from decimal import Decimal
 from typing import Any
 
 from pydantic_core import to_jsonable_python
@@ -15,3 +17,12 @@ def assessment_content(assessment: Assessment) -> dict[str, Any]:
     kept = to_jsonable_python(asdict(assessment))
     due = {payer: str(assessment.total(payer)) for payer in ("seller", "buyer")}
     return {"assessment": kept, "due": due}
+
+
+def taxes_of(lines: Iterable[Mapping[str, Any]], payer: str) -> dict[str, Decimal]:
+    """What ``payer`` owes by the kept ``lines``, by tax; several owners together."""
+    taxes: dict[str, Decimal] = {}
+    for line in lines:
+        if line["payer"] == payer and Decimal(line["amount"]):
+            taxes[line["tax"]] = taxes.get(line["tax"], Decimal(0)) + Decimal(line["amount"])
+    return taxes

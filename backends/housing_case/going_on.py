@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 import structlog
@@ -17,10 +15,9 @@ from pydantic import ValidationError
 
 from backends.departments.errors import DepartmentDownError
 from backends.departments.schemas import Department, Question, Request, Strict
-from backends.departments.service import Attested, Departments
+from backends.departments.service import Attested
 from backends.housing.schemas import Payer, Situation
-from backends.housing.service import HousingService
-from backends.housing_case.afterwards import recomputed
+from backends.housing_case.afterwards import paid_taxes
 from backends.housing_case.assessments import assessment_content
 from backends.housing_case.papers import check_papers, papers_missing
 from backends.housing_case.reasons import NOT_SHARED, SYSTEM, handed_over, open_points, paid_meanwhile, returned, unseen
@@ -28,11 +25,9 @@ from backends.housing_case.review import Answers, needs_person, review, settled
 from backends.housing_case.rules import unanswered, unconfirmed_papers
 from backends.housing_case.schemas import Case, NewEvent, Reason
 from backends.housing_case.service import HousingCases
+from backends.housing_case.settling import Means, Settling, contradiction, more_order_ids
 from backends.ledger.service import Record, do_record
-from backends.materials.service import MaterialsService
-from backends.payments.certificates import Certificates
 from backends.payments.schemas import Order
-from backends.payments.service import Payments
 from kit.clock import Clock, today, utc_now
 from kit.db import Transaction
 from kit.errors import DaobanError
@@ -43,22 +38,12 @@ PURPOSE = "核定二手住房交易税费"
 MOST_STEPS = 10  # of one pass; a case has fewer
 
 
-@dataclass(frozen=True, slots=True)
-class Means:
-    """What the machine works with. ``materials`` None: no papers are read here."""
-
-    housing: HousingService
-    departments: Departments
-    payments: Payments
-    certificates: Certificates
-    materials: MaterialsService | None = None
-
-
 class GoingOn:
     def __init__(self, cases: HousingCases, means: Means, clock: Clock = utc_now) -> None:
         self._cases = cases
         self._means = means
         self._clock = clock
+        self._settling = Settling(cases, means, clock)
 
     def get(self, case_id: str) -> Case:
         return self._cases.get(case_id)
@@ -75,7 +60,7 @@ class GoingOn:
 
     async def _step(self, case: Case) -> Case:
         if case.amended:
-            return await asyncio.to_thread(self._recompute, case)
+            return await self._settling.amended(case)
         if case.closing:
             return await self._close_orders(case)
         if case.status == "papers":
@@ -85,8 +70,8 @@ class GoingOn:
         if case.status == "assessed":
             return await asyncio.to_thread(self._renew, case)
         if case.status in ("confirmed", "paid"):
-            return await self._collect(case)
-        return case
+            case = await self._collect(case)
+        return await self._settling.settle(case)
 
     def _begin_review(self, case: Case) -> Case:
         def decide(_: Transaction, now: Case) -> list[NewEvent]:
@@ -171,7 +156,7 @@ class GoingOn:
             situation = Situation.model_validate({**settled(case.facts, answers), "filed_on": day})
             assessment = self._means.housing.assess(situation)
         except ValidationError as error:
-            return [returned("SITUATION_WRONG", _contradiction(error), "改正后重新提交")]
+            return [returned("SITUATION_WRONG", contradiction(error), "改正后重新提交")]
         except DaobanError as error:  # a person decides, or the law of that day is not known
             return [handed_over([Reason("NEEDS_PERSON", error.message, "不用重新提交，等工作人员核定")])]
         events = [NewEvent("assessed", SYSTEM, assessment_content(assessment))]
@@ -190,31 +175,13 @@ class GoingOn:
 
         return self._cases.change(case.id, decide)
 
-    def _recompute(self, case: Case) -> Case:
-        """What was put right after the certificates, by the law of the day on which it was filed."""
-
-        def decide(_: Transaction, now: Case) -> list[NewEvent]:
-            if not now.amended or now.assessment is None:
-                return []
-            told = settled(now.facts, Answers.of(now.attested) if now.agreed else None)
-            try:
-                situation = Situation.model_validate({**told, "filed_on": now.assessment["as_of"]})
-                return [recomputed(now, self._means.housing.assess(situation), SYSTEM)]
-            except ValidationError as error:
-                why = _contradiction(error)
-            except DaobanError as error:
-                why = error.message
-            return [NewEvent("recomputed", SYSTEM, {"note": f"算不出来，须人工核定：{why}"})]
-
-        return self._cases.change(case.id, decide)
-
     async def _collect(self, case: Case) -> Case:
         """Orders sent, money noted, certificates made."""
         orders = await asyncio.to_thread(self._orders, case)
         for payer in case.due:
             if payer not in case.paid and payer in orders:
                 case = await self._look_at(case, payer, orders[payer])
-        if case.status == "paid" and not case.due:
+        if case.status == "paid" and case.certificates.keys() >= case.due.keys():
             return await asyncio.to_thread(self._note, case, NewEvent("certified", SYSTEM))
         for payer, order_id in case.paid.items():
             if payer not in case.certificates:
@@ -231,12 +198,14 @@ class GoingOn:
         except DaobanError as error:
             log.info("housing_case.closing_waits", case=case.id, error=error.code)
             return case
-        paid = [order.payer for order in closed if order.status == "paid"]
+        known = {*case.paid.values(), *more_order_ids(case)}
+        paid = [order.payer for order in closed if order.status == "paid" and order.id not in known]
+        more = [e for order in closed if (e := self._settling.heard(case, order)) and e.kind == "more_paid"]
 
         def decide(_: Transaction, now: Case) -> list[NewEvent]:
             if not now.closing:
                 return []
-            events = [NewEvent("orders_closed", SYSTEM)]
+            events = [*more, NewEvent("orders_closed", SYSTEM)]
             if paid and now.status != "person":
                 events.append(handed_over([paid_meanwhile(paid)]))
             return events
@@ -246,7 +215,8 @@ class GoingOn:
     def _orders(self, case: Case) -> dict[str, Order]:
         """By which each payer pays: the one that was paid, though it had been closed, or the one that is open."""
         for _ in range(2):
-            found = self._cases.orders(case)
+            beside = more_order_ids(case)
+            found = [order for order in self._cases.orders(case) if order.id not in beside]
             orders = {o.payer: o for status in (("created", "sent"), ("paid",)) for o in found if o.status in status}
             if orders.keys() >= case.due.keys():
                 return orders
@@ -262,7 +232,8 @@ class GoingOn:
             return case
         if order.status != "paid":
             return case
-        event = NewEvent("paid", SYSTEM, {"payer": payer, "order_id": order.id}, f"paid:{payer}")
+        content = {"payer": payer, "order_id": order.id, "amount": str(order.amount)}
+        event = NewEvent("paid", SYSTEM, content, f"paid:{payer}")
 
         def decide(_: Transaction, now: Case) -> list[NewEvent]:
             return [event] if now.status == "confirmed" else []  # withdrawn: see ``_close_orders``
@@ -270,25 +241,13 @@ class GoingOn:
         return await asyncio.to_thread(self._cases.change, case.id, decide)
 
     def _certify(self, case: Case, payer: Payer, order_id: str) -> Case:
-        person = case.facts.seller if payer == "seller" else case.facts.buyer
-        assert person is not None
-        assert case.assessment is not None
-        lines = [(line["tax"], Decimal(line["amount"])) for line in case.assessment["lines"] if line["payer"] == payer]
-        certificate = self._means.certificates.issue(
-            self._means.payments.get(order_id),
-            payer=person.name,
-            id_number=person.id_number,
-            lines=[(tax, amount) for tax, amount in lines if amount > 0],
-        )
+        order = self._means.payments.get(order_id)
+        certificate = self._settling.certificate(case, payer, order, paid_taxes(case, payer, order.amount))
         content = {"payer": payer, "number": certificate.number}
         return self._note(case, NewEvent("certified", SYSTEM, content, f"certified:{payer}"))
 
     def _note(self, case: Case, event: NewEvent) -> Case:
         return self._cases.change(case.id, lambda _, now: [] if now.status == "certified" else [event])
-
-
-def _contradiction(error: ValidationError) -> str:
-    return f"所填的前后不一致：{error.errors()[0]['msg'].removeprefix('Value error, ')}"
 
 
 def _record(case: Case, department: Department, attested: Attested[Strict]) -> Record:

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from backends.departments.schemas import NAMES
 from backends.housing.schemas import Assessment
 from backends.housing_case.afterwards import told_more
-from backends.housing_case.schemas import Case, NewEvent, Reason
-from backends.housing_case.service import SIDES
+from backends.housing_case.schemas import SIDES, Case, NewEvent, Reason
 
 SYSTEM = "system"
 NOT_SHARED = Reason(
@@ -55,12 +54,24 @@ def unseen(case: Case, reasons: Sequence[Reason]) -> list[Reason]:
     return [r for r in reasons if r.code not in seen]
 
 
+def _how_settled(case: Case) -> str:
+    """By whom what is owed or too much is paid."""
+    side, back = case.facts.side, [payer for payer, amount in case.more.items() if amount < 0]
+    told = []
+    if len(back) < len(case.more):
+        told.append("补缴的单子已经开出，只有税款；要不要加收滞纳金，由工作人员按原因核定。")
+    if side in back:
+        told.append("应退给您的，到“查退税”里核对、确认收款账户，加算的利息也在那里。")
+    told += [f"应退给{SIDES[p]}的，由工作人员联系本人，按本人的账户退。" for p in back if p != side]
+    return "".join(told)
+
+
 def waiting_for(case: Case) -> str:
     """What a case waits for, in a sentence; empty when it is somebody's turn."""
     if case.closing:
         return "正在关闭原来的缴款单，关闭后才能再确认；请不要再付原来的单子"
     if case.more:
-        return f"工作人员改正后重算：{told_more(case.more)}。由工作人员联系办理，不用自己付款；原来的完税凭证仍然有效"
+        return f"工作人员改正后重算：{told_more(case.more)}。{_how_settled(case)}原来的完税凭证仍然有效"
     if case.status == "review" and case.waiting:
         names = "、".join(NAMES[d] for d in case.waiting)
         return f"{names}的数据暂时查不到，恢复后自动接着办，不用重新提交"

@@ -30,6 +30,9 @@ MACHINE: tuple[Kind, ...] = (
     "certified",
     "resumed",
     "amended",
+    "more_ordered",
+    "more_paid",
+    "more_closed",
 )
 _LAST = (
     select(func.max(HousingCaseEventRow.ordinal))

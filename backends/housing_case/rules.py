@@ -11,8 +11,21 @@ from typing import Any
 from pydantic import ValidationError
 
 from backends.departments.schemas import NAMES, Department
+from backends.housing_case.afterwards import STEPS, paid_taxes
+from backends.housing_case.assessments import taxes_of
 from backends.housing_case.errors import BadFactError
-from backends.housing_case.schemas import ASKED_ABOUT, LABELS, REQUIRED, Case, Facts, Happened, Kind, Reason, Status
+from backends.housing_case.schemas import (
+    ASKED_ABOUT,
+    LABELS,
+    REQUIRED,
+    SIDES,
+    Case,
+    Facts,
+    Happened,
+    Kind,
+    Reason,
+    Status,
+)
 
 DEPARTMENTS: tuple[Department, ...] = tuple(NAMES)
 OPEN_TO_CHANGE: frozenset[Status] = frozenset({"draft", "papers", "review", "assessed", "returned", "person"})
@@ -45,20 +58,27 @@ def _corrected(case: Case, event: Happened) -> Case:
 
 
 def _amended(case: Case, event: Happened) -> Case:
-    """After the certificates: what was confirmed, paid and certified stands; what differs is told beside it."""
+    """Once all is paid: what was confirmed, paid and certified stands; what differs is settled beside it."""
     changes = {name: change["new"] for name, change in event.content["changes"].items()}
-    return replace(case, facts=changed_facts(case.facts, changes), amended=True, more={})
-
-
-def _recomputed(case: Case, event: Happened) -> Case:
-    more = {payer: Decimal(amount) for payer, amount in event.content.get("more", {}).items() if Decimal(amount)}
-    return replace(case, amended=False, more=more)
+    return replace(case, facts=changed_facts(case.facts, changes), amended=True)
 
 
 def _assessed(case: Case, event: Happened) -> Case:
     due = {payer: Decimal(amount) for payer, amount in event.content["due"].items() if Decimal(amount) > 0}
     assessment = event.content["assessment"]
-    return replace(case, status="assessed", assessment=assessment, due=due, assessed_at=event.ordinal, waiting=())
+    return replace(
+        case,
+        status="assessed",
+        assessment=assessment,
+        due=due,
+        owed={payer: taxes_of(assessment["lines"], payer) for payer in SIDES},
+        assessed_at=event.ordinal,
+        waiting=(),
+    )
+
+
+def _confirmed(case: Case, _event: Happened) -> Case:
+    return replace(case, status="confirmed" if case.due.keys() - case.paid.keys() else "paid")
 
 
 def _withdrawn(case: Case, _event: Happened) -> Case:
@@ -69,14 +89,23 @@ def _withdrawn(case: Case, _event: Happened) -> Case:
 
 
 def _paid(case: Case, event: Happened) -> Case:
-    paid = {**case.paid, event.content["payer"]: event.content["order_id"]}
-    return replace(case, paid=paid, status="paid" if paid.keys() >= case.due.keys() else case.status)
+    """``amount`` is missing where it was what was due."""
+    payer, amount = event.content["payer"], event.content.get("amount")
+    paid = {**case.paid, payer: event.content["order_id"]}
+    settled = paid_taxes(case, payer, Decimal(amount) if amount is not None else case.due.get(payer))
+    return replace(
+        case,
+        paid=paid,
+        settled={**case.settled, payer: settled},
+        status="paid" if paid.keys() >= case.due.keys() else case.status,
+    )
 
 
 def _certified(case: Case, event: Happened) -> Case:
-    """``payer`` empty: nothing was owed, so there is nothing to certify."""
+    """``payer`` empty: nothing was owed, or nothing more, so there is nothing to certify."""
     made = {**case.certificates, **({event.content["payer"]: event.content["number"]} if event.content else {})}
-    return replace(case, certificates=made, status="certified" if made.keys() >= case.due.keys() else case.status)
+    whole = case.status == "paid" and made.keys() >= case.due.keys()
+    return replace(case, certificates=made, status="certified" if whole else case.status)
 
 
 def _attested(case: Case, event: Happened) -> Case:
@@ -124,15 +153,15 @@ _STEPS: dict[Kind, Callable[[Case, Happened], Case]] = {
         case, status="returned", reasons=tuple(Reason(**r) for r in e.content["reasons"]), waiting=()
     ),
     "assessed": _assessed,
-    "confirmed": lambda case, _: replace(case, status="confirmed" if case.due else "paid"),
+    "confirmed": _confirmed,
     "withdrawn": _withdrawn,
-    "orders_closed": lambda case, _: replace(case, closing=False),
+    "orders_closed": lambda case, _: replace(case, closing=False, more_orders={}),
     "paid": _paid,
     "certified": _certified,
     "handed_over": _handed_over,
     "resumed": _resumed,
     "amended": _amended,
-    "recomputed": _recomputed,
+    **STEPS,
 }
 
 

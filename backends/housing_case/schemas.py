@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -35,6 +36,11 @@ Kind = Literal[
     "resumed",
     "amended",
     "recomputed",
+    "more_ordered",
+    "more_paid",
+    "more_closed",
+    "more_certified",
+    "more_refunded",
 ]
 STATUS_NAMES: dict[Status, str] = {
     "draft": "草稿",
@@ -47,6 +53,7 @@ STATUS_NAMES: dict[Status, str] = {
     "returned": "退回",
     "person": "转人工",
 }
+SIDES: dict[Payer, str] = {"seller": "卖方", "buyer": "买方"}
 SHARE = r"(\d{1,4}/\d{1,4}|\d{1,2}%)"
 Money = Annotated[Decimal, Field(ge=0, max_digits=15, decimal_places=2)]
 
@@ -141,13 +148,27 @@ class Happened:
     at: datetime
 
 
+Taxes = dict[str, Decimal]  # yuan by the name of the tax
+
+
+@dataclass(frozen=True, slots=True)
+class MoreOrder:
+    """An order beside the one that was confirmed, for what is owed since facts were put right. ``taxes``: what it is
+    of, below zero what is set off."""
+
+    payer: Payer
+    order_id: str
+    taxes: Taxes
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """``ordinal``: of the last event. ``consent``: the ordinal by which sharing was agreed to; ``agreed`` false: it was
     refused. ``due``: what each payer owes, as assessed. ``before_person``: where it stood when a person took over.
     ``closing``: its confirmation was withdrawn, and orders of before may still be open at the gateway. ``amended``:
-    put right after the certificates, and not computed anew yet; ``more``: what each payer owes by that on top of what
-    was paid, below zero what is to be paid back."""
+    put right after all was paid, and not computed anew yet. ``owed``: by what was computed last, ``settled``: by what
+    was paid and not paid back. ``more_orders``: open, by payer; ``more_paid``: without a certificate yet;
+    ``more_certificates``: payer and number; ``refunds``: how many a payer has had."""
 
     id: str
     owner: str
@@ -169,10 +190,29 @@ class Case:
     before_person: Status | None = None
     closing: bool = False
     amended: bool = False
-    more: dict[Payer, Decimal] = field(default_factory=dict)
+    owed: dict[Payer, Taxes] = field(default_factory=dict)
+    settled: dict[Payer, Taxes] = field(default_factory=dict)
+    more_orders: dict[Payer, MoreOrder] = field(default_factory=dict)
+    more_paid: tuple[MoreOrder, ...] = ()
+    more_certificates: tuple[tuple[Payer, str], ...] = ()
+    refunds: dict[Payer, int] = field(default_factory=dict)
     history: tuple[Happened, ...] = ()
 
     @property
     def subject(self) -> str:
         """Its name in the ledger and on orders."""
         return f"housing_case/{self.id}"
+
+    @property
+    def more(self) -> dict[Payer, Decimal]:
+        """What each payer who has paid owes on top of it, below zero what is to be paid back. Who has yet to pay what
+        was confirmed owes that."""
+        if self.amended or self.status not in ("confirmed", "paid", "certified"):
+            return {}
+        asked = [payer for payer in self.owed if payer in self.settled or payer not in self.due]
+        more = {payer: total_of(self.owed[payer]) - total_of(self.settled.get(payer, {})) for payer in asked}
+        return {payer: amount for payer, amount in more.items() if amount}
+
+
+def total_of(taxes: Mapping[str, Decimal]) -> Decimal:
+    return sum(taxes.values(), Decimal("0.00"))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from backends.housing.schemas import Payer
+from backends.housing_case.afterwards import more_ordered
 from backends.housing_case.errors import BadFactError, BusyCaseError, CaseNotFoundError, NotNowError
 from backends.housing_case.models import HousingCaseRow
 from backends.housing_case.repository import (
@@ -22,6 +24,7 @@ from backends.housing_case.schemas import (
     ASKED_ABOUT,
     LABELS,
     OTHERWISE_TOLD,
+    SIDES,
     STATUS_NAMES,
     Case,
     Facts,
@@ -30,14 +33,12 @@ from backends.housing_case.schemas import (
     Reason,
 )
 from backends.payments.schemas import Order
-from backends.payments.service import do_open_order, find_orders
+from backends.payments.service import do_open_another_order, do_open_order, find_orders
 from kit.clock import Clock, today, utc_now
 from kit.db import Database, Transaction, do_insert_new
-from kit.money import yuan
 
 TRIES = 20
-PAID_ALREADY = "已经有一方缴款，不能再改；有误请转人工，多缴的税款由工作人员办理退税"
-SIDES: dict[Payer, str] = {"seller": "卖方", "buyer": "买方"}
+PAID_ALREADY = "已经有一方缴款，不能自己改；有误请转人工，由工作人员改正，多退少补"
 Decide = Callable[[Transaction, Case], Sequence[NewEvent]]
 
 
@@ -111,7 +112,7 @@ class HousingCases:
     def correct(
         self, case_id: str, changes: Mapping[str, Any], *, actor: str, reason: str = "", request: str | None = None
     ) -> Case:
-        """Facts put right, with the reason where it is not the owner who does it; of a certified case by staff alone.
+        """Facts put right, with the reason where it is not the owner who does it; by staff alone once a side has paid.
 
         Raises ``BadFactError``, and ``NotNowError`` where it is too late.
         """
@@ -121,8 +122,10 @@ class HousingCases:
         def decide(tx: Transaction, case: Case) -> list[NewEvent]:
             if request is not None and has_happened(tx.session, case.id, request):
                 return []
-            afterwards = case.status == "certified" and actor != case.owner
-            reopened = _check_amended(changes) if afterwards else _reopened(case, actor, reason, "改")
+            afterwards = case.status in ("paid", "certified") and actor != case.owner
+            reopened = [] if afterwards else _reopened(case, actor, reason, "改")
+            if case.paid:
+                _check_named(changes)
             old = case.facts.model_dump(mode="json")
             new = changed_facts(case.facts, changes).model_dump(mode="json")
             changed = {name: {"old": old[name], "new": new[name]} for name in changes if old[name] != new[name]}
@@ -196,6 +199,18 @@ class HousingCases:
             if now.status == "confirmed":
                 do_open_orders(tx, now, self._clock)
 
+    def note_refunded(self, case_id: str, payer: Payer, *, actor: str, note: str) -> Case:
+        """What ``payer`` has paid too much was paid back at the counter. Raises ``NotNowError``."""
+
+        def decide(_: Transaction, case: Case) -> list[NewEvent]:
+            amount = case.more.get(payer, Decimal(0))
+            if amount >= 0:
+                raise NotNowError(f"{SIDES[payer]}现在没有应退的税款")
+            content = {"payer": payer, "amount": str(-amount), "note": note}
+            return [NewEvent("more_refunded", actor, content)]
+
+        return self.change(case_id, decide)
+
     def orders(self, case: Case) -> list[Order]:
         with self._database.read() as session:
             return list(find_orders(session, case.subject))
@@ -257,28 +272,35 @@ def do_open_orders(tx: Transaction, case: Case, clock: Clock) -> None:
     for payer, amount in case.due.items():
         if payer not in case.paid:
             title = f"二手住房交易税费（{SIDES[payer]}）"
-            order = do_open_order(tx, subject=case.subject, payer=payer, title=title, amount=amount, clock=clock)
-            if order.amount != amount:  # paid before the confirmation was withdrawn
-                raise NotNowError(
-                    f"{SIDES[payer]}已按原来的 {yuan(order.amount)}缴款，现在应缴 {yuan(amount)}；"
-                    "差额由工作人员处理，请转人工"
-                )
+            do_open_order(tx, subject=case.subject, payer=payer, title=title, amount=amount, clock=clock)
+
+
+def do_order_more(tx: Transaction, case: Case, clock: Clock, actor: str) -> list[NewEvent]:
+    """An order for whoever owes more than was paid, beside those that were paid."""
+    events = []
+    for payer, amount in case.more.items():
+        if amount > 0 and payer not in case.more_orders:
+            title = f"二手住房交易税费补缴（{SIDES[payer]}）"
+            order = do_open_another_order(
+                tx, subject=case.subject, payer=payer, title=title, amount=amount, clock=clock
+            )
+            events.append(more_ordered(case, payer, order.id, actor))
+    return events
 
 
 def _reopened(case: Case, actor: str, why: str, what: str) -> list[NewEvent]:
     """What must happen before facts change: staff take a confirmation back with it, its owner does so first."""
     if may_change(case):
         return []
-    if actor != case.owner and not case.paid and "confirmed" in (case.status, case.before_person):
+    if actor != case.owner and "confirmed" in (case.status, case.before_person):
         return [NewEvent("withdrawn", actor, {"note": why})]
     raise NotNowError(_no_change(case, what))
 
 
-def _check_amended(changes: Mapping[str, Any]) -> list[NewEvent]:
+def _check_named(changes: Mapping[str, Any]) -> None:
     """The certificates name who paid for which home."""
     if fixed := ASKED_ABOUT & changes.keys():
         raise NotNowError(f"完税凭证已经按{LABELS[sorted(fixed)[0]]}开出，不能在这里改；请按退税和重新申报办理")
-    return []
 
 
 def _no_change(case: Case, what: str) -> str:

@@ -6,16 +6,19 @@ from decimal import Decimal
 from typing import Any
 
 from backends.departments.schemas import NAMES
+from backends.housing.schemas import Payer
 from backends.housing_case.afterwards import told_more
+from backends.housing_case.overpaid import subject_of
 from backends.housing_case.papers import checklist, papers_missing
 from backends.housing_case.reasons import SYSTEM, waiting_for
 from backends.housing_case.rules import missing_facts, unconfirmed_papers
-from backends.housing_case.schemas import LABELS, STATUS_NAMES, Case, Facts, Happened, Status
-from backends.housing_case.service import SIDES
+from backends.housing_case.schemas import LABELS, SIDES, STATUS_NAMES, Case, Facts, Happened, Status
+from backends.housing_case.settling import FindRefund
 from backends.materials.papers import load_papers
 from backends.materials.service import MaterialsService
 from backends.payments.schemas import Order
 from backends.profile.masking import mask_number
+from backends.refund_case.schemas import STATUS_NAMES as REFUND_NAMES
 from kit.money import yuan
 
 PATH: tuple[Status, ...] = ("draft", "papers", "review", "assessed", "confirmed", "paid", "certified")
@@ -66,12 +69,23 @@ DONE = {
     "certified": "开具完税凭证",
     "handed_over": "转人工",
     "resumed": "工作人员核对后接着办",
-    "amended": "出证后改正",
+    "amended": "缴清后改正",
     "recomputed": "按改正后的情况重算",
+    "more_ordered": "开出补缴的单子",
+    "more_paid": "补缴",
+    "more_closed": "关闭补缴的单子",
+    "more_certified": "开具补缴的完税凭证",
+    "more_refunded": "退还多缴的税款",
 }
 
 
-def view(case: Case, orders: list[Order], materials: MaterialsService | None = None) -> dict[str, Any]:
+def view(
+    case: Case,
+    orders: list[Order],
+    materials: MaterialsService | None = None,
+    refund: FindRefund = lambda _owner, _subject: None,
+) -> dict[str, Any]:
+    """``refund``: the one of a taxpayer, by its subject."""
     needed = checklist(case, materials)
     there = {paper.get("paper") for paper in case.papers.values()}
     return {
@@ -97,10 +111,27 @@ def view(case: Case, orders: list[Order], materials: MaterialsService | None = N
         "due": {payer: str(amount) for payer, amount in case.due.items()},
         "more": {payer: str(amount) for payer, amount in case.more.items()},
         "orders": [_order(case, order) for order in orders],
-        "certificates": [{"payer": p, "label": SIDES[p], "number": n} for p, n in case.certificates.items()],
+        "certificates": [
+            *({"payer": p, "label": SIDES[p], "number": n} for p, n in case.certificates.items()),
+            *({"payer": p, "label": f"{SIDES[p]}补缴", "number": n} for p, n in case.more_certificates),
+        ],
+        "refunds": [_refund(case, payer, refund) for payer, amount in case.more.items() if amount < 0],
         "history": [_told(case, event) for event in case.history],
         "opened_at": case.history[0].at.isoformat(),
         "changed_at": case.history[-1].at.isoformat(),
+    }
+
+
+def _refund(case: Case, payer: Payer, find: FindRefund) -> dict[str, Any]:
+    """Where what one side has paid too much stands: of its owner in the office of refunds, of the other with staff."""
+    own = payer == case.facts.side
+    there = find(case.owner, subject_of(case, payer)) if own else None
+    waits = REFUND_NAMES["found"] if own else "由工作人员联系本人办理"
+    return {
+        "payer": payer,
+        "label": SIDES[payer],
+        "amount": str(-case.more[payer]),
+        "status_name": REFUND_NAMES[there.status] if there is not None else waits,
     }
 
 
@@ -180,6 +211,7 @@ def _order(case: Case, order: Order) -> dict[str, Any]:
         "id": order.id,
         "payer": order.payer,
         "label": SIDES[order.payer],  # type: ignore[index]
+        "title": order.title,
         "amount": str(order.amount),
         "status": order.status,
         "pay_url": order.pay_url,
@@ -209,8 +241,11 @@ def _detail(event: Happened) -> str:
     if event.kind in ("waiting", "attested"):
         departments = content.get("departments") or [content["department"]]
         return "、".join(NAMES[d] for d in departments)
-    if event.kind in ("paid", "certified"):
-        return SIDES[content["payer"]] if content else "没有应缴税款"
+    if event.kind in ("paid", "certified", "more_paid", "more_closed", "more_certified"):
+        return SIDES[content["payer"]] if content else "没有要再缴的税款"
+    if event.kind in ("more_ordered", "more_refunded"):
+        note = content.get("note", "")
+        return f"{SIDES[content['payer']]} {yuan(Decimal(content['amount']))}{f'（{note}）' if note else ''}"
     if event.kind == "recomputed" and "more" in content:
         more = told_more({payer: Decimal(amount) for payer, amount in content["more"].items()})
         unsettled = f"；其中须人工确认：{'、'.join(content['unsettled'])}" if content["unsettled"] else ""

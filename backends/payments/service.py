@@ -132,6 +132,15 @@ def do_open_order(
     orders = find_orders(tx.session, subject, payer)
     if orders and orders[-1].status != "closed":
         return orders[-1]
+    return do_open_another_order(tx, subject=subject, payer=payer, title=title, amount=amount, clock=clock)
+
+
+def do_open_another_order(
+    tx: Transaction, *, subject: str, payer: str, title: str, amount: Decimal, clock: Clock = utc_now
+) -> Order:
+    """An order beside those that ``payer`` has for ``subject``; of two opened at once, one. The caller sees to it that
+    it is opened once."""
+    orders = find_orders(tx.session, subject, payer)
     made, now = uuid.uuid4().hex, clock()
     new = do_insert_new(
         tx.session,

@@ -59,6 +59,9 @@ class RefundCases:
         with self._database.read() as session:
             return find_cases_of(session, owner)
 
+    def find_of_subject(self, owner: str, subject: str) -> RefundCase | None:
+        return next((case for case in self.of_owner(owner) if case.claim.subject == subject), None)
+
     def waiting(self, limit: int = 100) -> list[RefundCase]:
         """Those that people must look at, the longest untouched first."""
         with self._database.read() as session:

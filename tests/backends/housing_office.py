@@ -9,6 +9,7 @@ from typing import Any
 
 import httpx
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy import func, select
 
 from backends.departments.http import HttpDepartment
 from backends.departments.sandbox import department_app
@@ -16,17 +17,20 @@ from backends.departments.schemas import Department
 from backends.departments.service import Departments
 from backends.departments.world import Home, World, invented_home
 from backends.housing.reference import ReferenceHousing
-from backends.housing_case.going_on import GoingOn, Means
+from backends.housing_case.going_on import GoingOn
 from backends.housing_case.schemas import Case, Facts
 from backends.housing_case.service import HousingCases
+from backends.housing_case.settling import Means
 from backends.legislation.service import Legislation
 from backends.materials.service import MaterialsService
 from backends.payments.certificates import Certificates
 from backends.payments.http import HttpGateway
+from backends.payments.models import CertificateRow
 from backends.payments.sandbox import gateway_app
 from backends.payments.schemas import GatewayStatus, Notice, Order
 from backends.payments.sealing import ensure_demo_key, open_seal
 from backends.payments.service import Payments
+from backends.refund_case.schemas import RefundCase
 from kit.clock import Clock, today
 from kit.db import Database
 from kit.signing import Signer
@@ -80,12 +84,16 @@ class Office:
         certificates = Certificates(database, seal, "http://app", demo=True, clock=clock)
         self.cases = HousingCases(database, clock)
         self.housing = ReferenceHousing(Legislation.load())
-        self.means = Means(self.housing, departments, self.payments, certificates, materials)
+        self.refunds: dict[str, RefundCase] = {}
+        self.means = Means(self.housing, departments, self.payments, certificates, materials, self.find_refund)
         self.going_on = GoingOn(self.cases, self.means, clock)
 
     def _client(self, name: str, app: Any) -> httpx.AsyncClient:
         self.lines[name] = Line(app)
         return httpx.AsyncClient(transport=self.lines[name], base_url="http://sandbox/")
+
+    def find_refund(self, owner: str, subject: str) -> RefundCase | None:
+        return self.refunds.get(subject)
 
     def facts(self, home: Home | None = None, **changes: Any) -> Facts:
         home = home or self.home
@@ -121,6 +129,12 @@ class Office:
         case = self.assessed()
         return self.go_on(self.cases.confirm(case.id, case.assessed_at))
 
+    def certified_sum(self, order_id: str) -> Decimal | None:
+        """What the certificate of an order says in all; ``None`` where there is none."""
+        with self.database.read() as session:
+            row = session.scalar(select(CertificateRow).where(CertificateRow.order_id == order_id))
+        return sum((Decimal(amount) for _, amount in row.about["lines"]), Decimal(0)) if row is not None else None
+
     def notice(self, order: Order, status: GatewayStatus, transaction: str = "") -> Notice:
         """What the gateway would say of ``order``."""
         unsigned = Notice(
@@ -143,3 +157,12 @@ class Office:
                         (await client.post(f"/orders/{order.id}/pay")).raise_for_status()
 
         asyncio.run(press())
+
+
+def kinds(case: Case) -> list[str]:
+    return [event.kind for event in case.history]
+
+
+def count(office: Office, table: Any) -> int:
+    with office.database.read() as session:
+        return session.scalar(select(func.count()).select_from(table)) or 0

@@ -62,6 +62,7 @@ export interface CaseOrder {
   id: string
   payer: Side
   label: string
+  title: string
   amount: string
   status: 'created' | 'sent' | 'paid' | 'closed'
   pay_url: string
@@ -106,13 +107,23 @@ export interface HousingCase {
   due: Partial<Record<Side, string>>
   orders: CaseOrder[]
   certificates: { payer: Side; label: string; number: string }[]
+  /** Of what was paid too much: where it stands. */
+  refunds: { payer: Side; label: string; amount: string; status_name: string }[]
   history: { ordinal: number; label: string; actor: string; by: 'system' | 'owner' | 'staff'; detail: string; at: string }[]
 }
 
 export const SIDE: Record<Side, string> = { seller: '卖方', buyer: '买方' }
 
-/** States in which nobody but who looks at the case moves it. In all others the machine or the desk may, at any time. */
-export const STILL: ReadonlySet<CaseStatus> = new Set<CaseStatus>(['draft', 'certified'])
+const STILL: ReadonlySet<CaseStatus> = new Set<CaseStatus>(['draft', 'certified'])
+
+export function unpaidOf(housing: HousingCase): CaseOrder[] {
+  return housing.orders.filter((o) => o.status === 'created' || o.status === 'sent')
+}
+
+/** Nobody but who looks at the case moves it. All others the machine, the gateway or the desk may, at any time. */
+export function isStill(housing: HousingCase): boolean {
+  return STILL.has(housing.status) && !unpaidOf(housing).length
+}
 
 export interface CaseField {
   name: Exclude<keyof CaseFacts, 'side' | 'seller' | 'buyer'>

@@ -47,6 +47,7 @@ const DRAFT: HousingCase = {
   due: {},
   orders: [],
   certificates: [],
+  refunds: [],
   history: [],
 }
 
@@ -95,6 +96,22 @@ describe('a case in the portal', () => {
     expect(patched?.body).toEqual({ changes: { seller: { name: '张演示', id_number: '000000190001010001' } } })
     expect(asked.at(-1)?.route).toBe(`POST ${PATH}/k1/submit`)
     expect(find('case-consent')).toBeTruthy()
+  })
+
+  it('lets what is owed on top be paid below the certificates, and tells where what was too much stands', async () => {
+    const further = { id: 'o3', payer: 'buyer' as const, label: '买方', title: '二手住房交易税费补缴（买方）', amount: '1000.00' }
+    const certified: HousingCase = {
+      ...DRAFT,
+      status: 'certified',
+      missing: [],
+      orders: [{ ...further, status: 'sent', pay_url: 'http://gateway/o3' }],
+      refunds: [{ payer: 'seller', label: '卖方', amount: '200.00', status_name: '由工作人员联系本人办理' }],
+    }
+    await opened({ [`POST ${PATH}`]: () => certified })
+    await press('case-begin')
+    expect((find('case-pay') as HTMLAnchorElement).href).toBe('http://gateway/o3')
+    expect(find('case-refund').textContent?.replace(/\s+/g, '')).toBe('卖方应退200.00元：由工作人员联系本人办理')
+    expect(find('case-withdraw')).toBeUndefined()
   })
 
   it('shows what stands now when somebody else was first', async () => {
