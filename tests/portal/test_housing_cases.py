@@ -13,6 +13,8 @@ from actions.housing.facts import Sale
 from backends.departments.world import WANG, ZHANG, invented_world
 from backends.materials.schemas import Field, Reading
 from backends.payments.models import CertificateRow
+from backends.refund_case.office import RefundOffice
+from backends.refund_case.schemas import Account
 from conversations.cards import Reply
 from dialogue.thread import Task, Thread, dump
 from kit.clock import today
@@ -82,6 +84,62 @@ def test_a_person_goes_from_the_first_word_to_the_printed_certificate(house: Hou
         code = session.get_one(CertificateRow, number).code
     assert house.client.get(f"/verify/{number}?code={code}").status_code == 200
     assert house.client.get(f"/verify/{number}").status_code == 404
+
+
+def certified(house: House, wang: Visitor) -> dict[str, Any]:
+    case = assessed(wang)
+    return paid(house, wang, wang.post(f"{CASES}/{case['id']}/confirm", {"assessed_at": case["assessed_at"]}))
+
+
+def paid(house: House, wang: Visitor, case: dict[str, Any]) -> dict[str, Any]:
+    for order in case["orders"]:
+        if order["status"] == "sent":
+            house.client.post(order["pay_url"].replace("/page", "/pay"))
+    return until(wang, wang.post(f"{CASES}/{case['id']}/check-payment"), "certified")
+
+
+def put_right(house: House, case: dict[str, Any], price: str) -> None:
+    body = {"request": f"c{price}", "changes": {"price": price}, "reason": "补充协议"}
+    house.agent().post(f"{DESK}/{case['id']}/corrections", body)
+
+
+def test_what_staff_put_right_to_more_is_paid_below_the_certificates_and_certified_too(house: House) -> None:
+    wang = signed_in(house)
+    case = certified(house, wang)
+    put_right(house, case, "5100000")
+    case = wang.get(f"{CASES}/{case['id']}")
+    assert [o["title"] for o in case["orders"] if o["status"] == "sent"] == [
+        "二手住房交易税费补缴（卖方）",
+        "二手住房交易税费补缴（买方）",
+    ]
+    case = paid(house, wang, case)
+    numbers = {one["label"]: one["number"] for one in case["certificates"]}
+    assert set(numbers) == {"卖方", "买方", "卖方补缴", "买方补缴"}
+    with wang.as_me() as client:
+        pdf = client.get(f"{CASES}/{case['id']}/certificates/{numbers['买方补缴']}")
+    assert pdf.content[:4] == b"%PDF"
+
+
+def test_what_staff_put_right_to_less_goes_back_by_the_office_of_refunds_and_at_the_counter(house: House) -> None:
+    wang, parts = signed_in(house), house.parts
+    case = certified(house, wang)
+    put_right(house, case, "4900000")
+    case = wang.get(f"{CASES}/{case['id']}")
+    assert {r["payer"]: r["status_name"] for r in case["refunds"]} == {
+        "buyer": "等您确认",
+        "seller": "由工作人员联系本人办理",
+    }
+    refunds = RefundOffice(parts.refunds.cases, parts.backends.refund, parts.backends.profile, parts.refund_accounts)
+    seen = refunds.see("demo-wang", today())
+    [mine] = [one for one in seen.cases if "二手住房" in one.claim.title]
+    assert str(mine.claim.amount) == next(r["amount"] for r in case["refunds"] if r["payer"] == "buyer")
+    parts.refunds.cases.confirm(mine, Account("own", "演示银行", "6222000000001234"), risky=True)
+    agent = house.agent()
+    note = {"payer": "seller", "note": "按本人账户退"}
+    case = agent.post(f"{DESK}/{case['id']}/refunded", note)
+    assert [r["payer"] for r in case["refunds"]] == ["buyer"]
+    assert case["refunds"][0]["status_name"] == "审核中"
+    agent.post(f"{DESK}/{case['id']}/refunded", note, status=409)
 
 
 def test_who_i_am_comes_from_the_account_alone(house: House) -> None:
@@ -220,6 +278,7 @@ AGENTS = [
     ("POST", "/{id}/withdraw"),
     ("POST", "/{id}/return"),
     ("POST", "/{id}/resume"),
+    ("POST", "/{id}/refunded"),
     ("GET", "/{id}/certificates/1"),
 ]
 BODY = {
@@ -230,6 +289,7 @@ BODY = {
     "/corrections": {"changes": {}, "reason": "x"},
     "/return": {"sentence": "x", "remedy": "y"},
     "/resume": {"note": "x"},
+    "/refunded": {"payer": "seller", "note": "x"},
     "/withdraw": {"note": "x"},
 }
 

@@ -131,7 +131,7 @@ describe('a case in the portal', () => {
   })
 
   it('takes a confirmation back while nobody has paid, and what is wrong can be put right', async () => {
-    const order = { id: 'o1', payer: 'buyer' as const, label: '买方', amount: '50000.00', status: 'sent' as const, pay_url: '/pay' }
+    const order = { id: 'o1', payer: 'buyer' as const, label: '买方', title: '二手住房交易税费（买方）', amount: '50000.00', status: 'sent' as const, pay_url: '/pay' }
     const confirmed: HousingCase = { ...DRAFT, status: 'confirmed', missing: [], orders: [order] }
     const assessed: HousingCase = { ...DRAFT, status: 'assessed', missing: [], orders: [{ ...order, status: 'closed' }] }
     const asked = await opened({ [`POST ${PATH}`]: () => confirmed, [`POST ${PATH}/k1/withdraw`]: () => assessed })
@@ -170,7 +170,7 @@ describe('a case in the portal', () => {
   })
 
   it('offers no way back once a side has paid', async () => {
-    const paid = { id: 'o1', payer: 'buyer' as const, label: '买方', amount: '50000.00', status: 'paid' as const, pay_url: '/pay' }
+    const paid = { id: 'o1', payer: 'buyer' as const, label: '买方', title: '二手住房交易税费（买方）', amount: '50000.00', status: 'paid' as const, pay_url: '/pay' }
     await opened({ [`POST ${PATH}`]: () => ({ ...DRAFT, status: 'confirmed' as const, missing: [], orders: [paid] }) })
     await press('case-begin')
     expect(find('case-check')).toBeTruthy()
