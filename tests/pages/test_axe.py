@@ -44,6 +44,19 @@ def test_the_portal(open_page: OpenPage) -> None:
     assert violations(page) == []
 
 
+def test_the_portal_of_who_is_signed_in(open_page: OpenPage) -> None:
+    page = open_page("/")
+    page.get_by_role("button", name="登录").click()
+    sign_in(page, "zhang")
+    expect(page.get_by_test_id("matters-all")).to_be_visible()
+    for door in ("matters-open", "notices-open", "earlier", "my-cases", "account-name"):
+        page.get_by_test_id(door).click()
+        expect(page.get_by_role("dialog").last).to_be_visible()
+        assert violations(page) == [], door
+        page.keyboard.press("Escape")
+        expect(page.locator("[role=dialog] >> visible=true")).to_have_count(0)
+
+
 def test_the_console(open_page: OpenPage) -> None:
     page = open_page("/console")
     expect(page.get_by_test_id("sign-in-submit")).to_be_visible()
@@ -51,9 +64,12 @@ def test_the_console(open_page: OpenPage) -> None:
     sign_in(page, "agent1")
     expect(page.get_by_test_id("console-next")).to_be_visible()
     assert violations(page) == []
-    page.keyboard.press("?")
-    expect(page.get_by_role("dialog")).to_be_visible()
-    assert violations(page) == []
+    for door in ("tickets", "cases", "decisions", "invoices", "replies", "help"):
+        page.get_by_test_id(f"console-{door}").click()
+        expect(page.locator("[role=dialog] >> visible=true")).to_have_count(1)
+        assert violations(page) == [], door
+        page.keyboard.press("Escape")
+        expect(page.locator("[role=dialog] >> visible=true")).to_have_count(0)
 
 
 def test_the_editor(open_page: OpenPage) -> None:
@@ -67,4 +83,12 @@ def test_the_editor(open_page: OpenPage) -> None:
     assert violations(page) == []
     page.goto(page.url.split("?")[0] + "?tab=words&kind=topics")
     expect(page.get_by_test_id("editor-topic").first).to_be_visible()
+    assert violations(page) == []
+    for tab in ("inbox", "failed", "talks", "hit", "statutes", "register", "transfer", "notices", "dashboard"):
+        page.get_by_test_id(f"editor-{tab}-tab").click()
+        expect(page.locator("main :is(button, input, label) >> visible=true").first).to_be_visible()
+        assert violations(page) == [], tab
+    page.get_by_test_id("editor-register-tab").click()
+    page.get_by_test_id("editor-register-new").click()
+    expect(page.get_by_role("dialog", name="登记文件")).to_be_visible()
     assert violations(page) == []

@@ -28,7 +28,7 @@ def test_what_is_due_stands_on_the_home_page_and_each_matter_opens_the_chat(open
     drawer = page.get_by_role("dialog", name="应看应办")
     expect(drawer.get_by_test_id("matter").filter(has_text="补办 2 项逾期未申报")).to_contain_text("税收征收管理法")
     expect(drawer.get_by_test_id("policy").first).to_contain_text("为什么给我看")
-    drawer.get_by_role("button", name="问导办：补办 2 项逾期未申报").click()
+    drawer.get_by_role("button", name="问导办怎么办：补办 2 项逾期未申报").click()
     expect(said_by(page, "taxpayer").last).to_contain_text("我有没有逾期未申报")
 
 
