@@ -41,6 +41,7 @@ from backends.invoice.office.rules import kind_of
 from backends.invoice.office.schemas import Address, Matter, Range
 from backends.invoice.office.sheets import RedSheets
 from backends.invoice.office.used import NothingUsed, Used
+from backends.invoice.records.errors import RecordStoreUnavailableError
 from backends.invoice.records.ranges import without
 from backends.invoice.records.schemas import Segment
 from backends.invoice.standing import Standings, standing_of
@@ -113,9 +114,13 @@ class InvoiceOffice(RedSheets):
             return self._granted(session, owner)
 
     def invoicing_of(self, owner: str) -> Invoicing | None:
-        """The quota with what was approved here, and its use with what accepted records tell of this month."""
+        """The quota with what was approved here, and its use with what accepted records tell of this month; as the
+        profile tells it while the records are in another process's hands."""
         taxpayer = self._taxpayer(owner)
-        spent = self._used.quota(taxpayer.number, today(self._clock))
+        try:
+            spent = self._used.quota(taxpayer.number, today(self._clock))
+        except RecordStoreUnavailableError:
+            spent = Decimal(0)
         return _spent(taxpayer_with(taxpayer, self.granted_to(owner)), spent).invoicing
 
     def _paper(self, tx: Transaction, matter: Matter, receipt: Receipt) -> list[NewEvent]:
