@@ -11,6 +11,7 @@ from backends.legislation.schemas import Basis
 from backends.profile.matters.calendar import Term
 from backends.profile.matters.outlook import Outlook
 from backends.profile.matters.rules import Matter
+from dialogue.thread import Offered
 
 Fact = tuple[str, str]
 Told = tuple[str, list[Fact]]
@@ -52,12 +53,17 @@ def policies_told(outlook: Outlook) -> Told:
 
 def offers_of(outlook: Outlook, topic: str) -> list[Offer]:
     """The first ones, each asked for in its own words."""
-    if topic == "policies":
-        asked = [(one.policy.name, f"ask:{one.policy.entry}") for one in outlook.policies]
-    else:
-        asked = [(m.title, _command(m)) for m in outlook.matters if topic == "todo" or m.taxes]
-    first = [Offer(f"matter{n}", label, command) for n, (label, command) in enumerate(asked[:OFFERED])]
+    asked = listed_of(outlook, topic)[:OFFERED]
+    first = [Offer(f"matter{n}", one.label, one.command) for n, one in enumerate(asked)]
     return [*first, TODO if topic == "policies" else POLICIES]
+
+
+def listed_of(outlook: Outlook, topic: str) -> tuple[Offered, ...]:
+    """All of them, in the order of their numbers."""
+    if topic == "policies":
+        return tuple(Offered(one.policy.name, f"ask:{one.policy.entry}", listed=True) for one in outlook.policies)
+    matters = [matter for matter in outlook.matters if topic == "todo" or matter.taxes]
+    return tuple(Offered(m.title, _command(m), listed=True, act=m.act) for m in matters)
 
 
 def month_told(term: Term, on: date) -> str:
@@ -68,7 +74,7 @@ def month_told(term: Term, on: date) -> str:
     """
     left = (term.until - on).days
     how = "已经过了" if left < 0 else "今天截止" if left == 0 else f"还有 {left} 天"
-    sure = "" if term.announced else "，按一般规定推算，以主管税务机关通知为准"
+    sure = f"，{term.note}" if term.note else ""
     return f"本月的申报期到 {day(term.until)}，{how}（{named(term.basis[:1])}{sure}）"
 
 
@@ -104,6 +110,8 @@ def _when(matter: Matter, on: date) -> str:
         return "已过期限"
     if matter.until is None or left is None:
         return ""
+    if matter.tentative:
+        return f"暂按{day(matter.until)}截止，顺延还没公布"
     return f"{day(matter.until)}截止，{'就是今天' if left == 0 else f'还有 {left} 天'}"
 
 

@@ -199,7 +199,8 @@ class Responder:
             self._doers[m.Consult](m.Consult(argument, act="entry"), stage)
         else:
             typed = normalise(move.offered.label) == stage.heard.plain  # then it is known what Rasa takes it for
-            acts = {argument: 1.0} if verb == "act" else stage.heard.acts if typed else {}
+            act = argument if verb == "act" else move.offered.act
+            acts = {act: 1.0} if act else stage.heard.acts if typed else {}
             text = argument if verb == "say" else move.offered.label
             stage.heard = Heard(text, acts, chosen=True)
             self._make(self._decide(stage.heard, stage), stage)

@@ -26,6 +26,7 @@ class Stage:
     waiting: bool = False  # for a person
     replies: list[Reply] = field(default_factory=list)
     handed_over: bool = False
+    listed: tuple[Offered, ...] = ()  # what was told by number, whether it has a button or not
     wants_own: bool = False  # the knowledge base has nothing to say, the person's own record has
 
     def say(self, reply: Reply) -> None:
@@ -66,7 +67,7 @@ class Stage:
             lead = word("again", self.times_said("again")).text  # said in turn, so that it is not the same either
             self.note_said("again")
             replies = [again(r, lead) if lately.count(_key(r)) >= 2 else r for r in replies]
-        self.thread = replace(self.thread, spoken=spoken, offered=_offered(replies))
+        self.thread = replace(self.thread, spoken=spoken, offered=_offered(replies, self.listed))
         replies[-1] = replies[-1].model_copy(update={"thread": dump(self.thread)})
         return replies
 
@@ -102,8 +103,13 @@ def offering(reply: Reply, offer: Offer) -> Reply:
     return reply.model_copy(update={"card": card, "commands": {**reply.commands, **commands([offer])}})
 
 
-def _offered(replies: Sequence[Reply]) -> tuple[Offered, ...]:
-    """The choices that the person now sees last."""
+def _offered(replies: Sequence[Reply], listed: Sequence[Offered]) -> tuple[Offered, ...]:
+    """The choices that the person now sees last, behind what was ``listed``."""
+    commands = {one.command for one in listed}
+    return (*listed, *(one for one in _with_buttons(replies) if one.command not in commands))
+
+
+def _with_buttons(replies: Sequence[Reply]) -> tuple[Offered, ...]:
     for reply in reversed(replies):
         labels = {c.id: c.label for c in getattr(reply.card, "choices", [])}
         if labels:

@@ -11,7 +11,7 @@ from actions.consulting import Consulting
 from actions.offers import SIGN_IN, TRANSFER, Offer, signed_in
 from actions.own_data import DAYS, GOES_ON_FROM, RAISE, Own, facts_reply, own_facts
 from actions.own_elsewhere import STANDS_FOR, Elsewhere, elsewhere
-from actions.own_matters import matters_told, month_told, offers_of, policies_told
+from actions.own_matters import listed_of, matters_told, month_told, offers_of, policies_told
 from actions.own_portrait import bill_offers, bill_told, period_asked, tag_offers, tags_told
 from actions.refund import PROGRESS, progress_reply, refunds_reply, seen_reply
 from actions.refund_beside import beside
@@ -23,7 +23,7 @@ from backends.profile.schemas import Taxpayer
 from backends.refund_case.errors import RefundNotNowError
 from backends.refund_case.office import RefundOffice
 from dialogue import moves as m
-from dialogue.records import topic_of
+from dialogue.records import another_firm, topic_of
 from dialogue.refunds import asks_what_comes_back, other_tax
 from dialogue.talk import word
 from dialogue.words import asks_something
@@ -56,6 +56,7 @@ class Tasks:
         self._refunds = services.refunds
         self._matters = services.matters
         self._portraits = services.portraits
+        self._conversations = services.conversations
         self._consulting = consulting
         self._around = AroundOwn(consulting)
 
@@ -80,6 +81,9 @@ class Tasks:
         if move.task not in does:
             return self._consulting.consult(m.Consult(stage.heard.text, move.task), stage)
         if taxpayer is not None:
+            other = "" if stage.heard.chosen else another_firm(stage.heard.text, taxpayer.name)
+            if other:
+                return self._of_another(other, stage, taxpayer)
             return does[move.task](stage, taxpayer)
         return self._ask_to_sign_in(move.task, stage)
 
@@ -99,6 +103,16 @@ class Tasks:
             return stage.tell(f"{general}登录后我可以查您自己的记录，告诉您具体的结果。", offers)
         self._consulting.hold(ABOUT_ENTRY.get(task) or GOES_ON_FROM.get(topic_of(plain), ""), stage)
         return stage.say(refuse("NeedsAccount", f"{NEEDS[task]}{general}", offers))
+
+    def _of_another(self, firm: str, stage: Stage, taxpayer: Taxpayer) -> None:
+        """Their records are told to who acts for them, and as such alone."""
+        actor = self._conversations.get(stage.conversation_id).actor or taxpayer.id
+        served = next((m for m in self._backends.profile.mandates(actor) if firm in m.name), None)
+        if served is None:
+            return self._around.do("others_record", stage, taxpayer)
+        return stage.tell(
+            f"您现在是以{taxpayer.name}的身份登录的。要看{served.name}的，请先在页面右上角换成这家单位，再问一次。"
+        )
 
     def _vehicle(self, stage: Stage, taxpayer: Taxpayer) -> None:
         self._consulting.hold(ABOUT_ENTRY["vehicle_refund"], stage)
@@ -139,6 +153,7 @@ class Tasks:
             business = taxpayer.kind != "person"
             said, facts = matters_told(outlook, topic, stage.heard.plain, business=business)
             self._consulting.hold(GOES_ON_FROM[topic], stage)
+        stage.listed = listed_of(outlook, topic)
         offers = [*offers_of(outlook, topic), *([DAYS] if topic == "due" else [])]
         return stage.say(facts_reply(TITLES[topic], said, facts, stage.today, offers))
 

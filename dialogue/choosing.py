@@ -57,9 +57,10 @@ def pick(text: str, offered: Sequence[Offered], *, bare_number: bool = True) -> 
     for_whom = _for_whom(said, offered)
     if for_whom is not None:
         return for_whom
-    place = _place(said, len(offered), bare_number)
-    if place is not None and offered:
-        return offered[place]
+    numbered = [o for o in offered if o.listed] or offered
+    place = _place(said, len(numbered), bare_number)
+    if place is not None:
+        return numbered[place]
     name = _FRAME.sub("", said).strip(_EDGES)
     if name != said:
         name = name.removesuffix("的")  # 是电子的
@@ -67,6 +68,22 @@ def pick(text: str, offered: Sequence[Offered], *, bare_number: bool = True) -> 
         return None
     named = [o for o in offered if name in normalise(o.label)]
     return named[0] if len(named) == 1 and (name != said or len(named[0].label) <= 3 * len(name)) else None
+
+
+def is_beyond(text: str, offered: Sequence[Offered]) -> bool:
+    """Whether ``text`` asks by number for one that a list which was told has not.
+
+    >>> is_beyond("第四件怎么办", [Offered("甲", "ask:a", listed=True)]), is_beyond("第一件", [Offered("甲", "ask:a")])
+    (True, False)
+    """
+    found = _asked(normalise(text).strip(_EDGES))
+    number = read_number(found["n"]) if found is not None else None
+    listed = sum(o.listed for o in offered)
+    return bool(listed and found is not None and found[0].count("第") and number is not None and number > listed)
+
+
+def _asked(said: str) -> re.Match[str] | None:
+    return _ASKED.fullmatch(said) or _ORDINAL.fullmatch(said)
 
 
 def _for_whom(said: str, offered: Sequence[Offered]) -> Offered | None:
@@ -85,7 +102,7 @@ def _place(said: str, count: int, bare_number: bool) -> int | None:
             return place
     if _MIDDLE.fullmatch(said):
         return count // 2 if count % 2 else None
-    found = _ASKED.fullmatch(said) or _ORDINAL.fullmatch(said)
+    found = _asked(said)
     if found is None or (not bare_number and not re.search(r"[第个项条种号选]", said)):
         return None
     number = read_number(found["n"])

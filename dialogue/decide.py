@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Collection, Mapping
 
 from dialogue.beginning import SALE, begins_task, goes_on, tells_facts
-from dialogue.choosing import pick
+from dialogue.choosing import is_beyond, pick
 from dialogue.english import is_english
 from dialogue.form_rules import answers_form, computes, leaves_form, steers_form
 from dialogue.forms import Form
@@ -122,6 +122,8 @@ def picks(scene: Scene) -> Moves:
     found = pick(heard.text, thread.offered, bare_number=form is None)
     if found is not None:
         return (Pick(found),)
+    if form is None and is_beyond(heard.text, thread.offered):
+        return (Talk("not_so_many"),)
     if form is None and heard.is_("none_of_these"):
         return (Talk("none_of_these"),)
     return NOTHING

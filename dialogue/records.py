@@ -29,6 +29,21 @@ _FIRM = re.compile(
     r"(?:[查看问调]|查询)(?:一?下|一?查|看)?(?P<name>[\u4e00-\u9fffA-Za-z]{2,20}?)(?:有限公司|公司|集团|厂)"
 )
 _OWN_FIRM = re.compile(r"我|咱|俺|本|自己|名下|贵|这个月|今年|去年|一下|现在|有没有|的")
+_SUFFIX = (
+    r"(?:有限责任公司|股份有限公司|有限公司|公司|集团|合伙企业|事务所|合作社|工作室|商行|经营部|厂"
+    r"|店?[（(]个体工商户[)）])"
+)
+_NAMED = re.compile(
+    r"(?:[,，。;；:：、\s“\"]|[查看问]一?[下查看]?|我?想|帮我|请|麻烦|知道|请问|关于|那|和|跟|把|给|有没有)*"
+    rf"(?P<name>[\u4e00-\u9fffA-Za-z0-9·()（）]{{2,24}}?)(?P<suffix>{_SUFFIX})"
+)
+_OF_MINE = re.compile(r"(?:我们?|咱们?|俺们?)(?:的|公司|单位|店|厂|这?家|开|收|名下|自己)|本公司|本单位|贵公司")
+_NO_NAME = re.compile(
+    r"我|咱|俺|本|自己|名下|[这那哪某几多各一两每]家|什么|啥|哪|这个|那个|的|要|让|是|有|没|被|对|向|从|因为|如果|今年|去年|[本上下]月|个人|独资"
+    r"|小规模|一般纳税人|小微|[新老大小母子分总]$|外资|内资|国有|民营|上市|科技$|餐饮$|建筑$|商贸$|贸易$|物流$|运输$|电商$|软件$|劳务$|派遣$"
+    r"|房地产$|物业$|服装$|广告$|咨询$|制造$|培训$|教育$|医疗$|旅游$|代账$|代理$|保险$|快递$|供应商|客户|对方|有限|责任|所有|其他|其它|别的"
+)
+_WHOLLY_GENERIC = re.compile(r"我们?|本|一人|[这那某哪]家|什么|小规模|科技|商贸|贸易|普通|股份|责任")
 _NOT_THEIRS = r"(?!们?(?:让|说|叫|问|要|想|给|催|派|反映|告诉|和我|跟我|觉得|打算|替|帮|开(?!的)))"
 
 
@@ -63,6 +78,25 @@ def of_somebody_else(text: str) -> bool:
         return True
     firm = _FIRM.search(text)
     return firm is not None and _OWN_FIRM.search(firm["name"]) is None and not names_matter(firm["name"])
+
+
+def another_firm(text: str, own: str) -> str:
+    """The firm that ``text`` calls by a name which is not ``own``; empty where it calls none.
+
+    >>> another_firm("北京样例商贸有限公司的信用等级", "北京演示科技有限公司")
+    '北京样例商贸有限公司'
+    >>> another_firm("演示科技公司欠税吗", "北京演示科技有限公司")
+    ''
+    """
+    if _OF_MINE.search(text):
+        return ""
+    for found in _NAMED.finditer(text):
+        name, suffix = found["name"], found["suffix"]
+        formal = len(suffix) > len("公司")
+        generic = _WHOLLY_GENERIC.fullmatch(name) if formal else _NO_NAME.search(name) or names_matter(name)
+        if not generic and name not in own and own not in text:
+            return f"{name}{suffix}"
+    return ""
 
 
 def _is_name(text: str) -> bool:

@@ -98,10 +98,13 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """A choice on the table: what the button says and what pressing it does."""
+    """A choice on the table: what the button says and what pressing it does. ``listed``: it is one of a list that was
+    told by number, of which the first ones alone have a button. ``act``: what its words are, where that is known."""
 
     label: str
     command: str
+    listed: bool = False
+    act: str = ""
 
 
 @dataclass(frozen=True, slots=True)

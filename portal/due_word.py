@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 
 from actions.offers import choices, commands
-from actions.own_matters import TODO, offers_of, soon_told
+from actions.own_matters import TODO, listed_of, offers_of, soon_told
 from backends.profile.matters.service import Matters
 from conversations.cards import AskCard, Reply
 from conversations.ledger import Draft
 from conversations.models import MessageRow
 from conversations.questions import find_question
 from conversations.service import Conversation, draft_of
+from dialogue.thread import Offered, Thread, dump, load
 from kit.clock import Clock, today, utc_now
 from kit.db import Database
 from kit.errors import DaobanError
@@ -44,10 +47,12 @@ class DueWord:
         soon = outlook.within(SOON_DAYS)
         if not soon:
             return None
-        offers = [*offers_of(replace(outlook, matters=tuple(soon)), "todo")[:-1], TODO]
+        pressing = replace(outlook, matters=tuple(soon))
+        offers = [*offers_of(pressing, "todo")[:-1], TODO]
         text = soon_told(outlook, soon)
         card = AskCard(text=text, choices=choices(offers))
-        reply = Reply(text=text, card=card, commands=commands(offers))
+        thread = _offering(conversation, listed_of(pressing, "todo"))
+        reply = Reply(text=text, card=card, commands=commands(offers), thread=thread)
         said = draft_of(conversation.id, reply, author="bot", fence=conversation.fence)
         return replace(said, client_id=key)  # of two pages, one stores it
 
@@ -55,6 +60,15 @@ class DueWord:
         with self._database.read() as session:
             told = session.scalar(select(MessageRow.seq).where(MessageRow.client_id == key).limit(1))
             return told is None and find_question(session, conversation_id) is None
+
+
+def _offering(conversation: Conversation, listed: Sequence[Offered]) -> dict[str, Any]:
+    """What is in hand, with the list on the table: 第一件怎么办 is one of it."""
+    try:
+        thread = load(conversation.thread or {})
+    except ValueError:  # written by another release
+        thread = Thread()
+    return dump(replace(thread, offered=(*listed, Offered(TODO.label, TODO.command))))
 
 
 def _key(person: str, on: date) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -281,13 +281,17 @@ class FakeProfile(Breakable):
     taxpayers: dict[str, Taxpayer] = field(
         default_factory=lambda: {"person": PERSON, "firm": business(credit_level="B", overdue_filings=2)}
     )
+    serving: Sequence[Mandate] = ()
 
     def find(self, taxpayer_id: str) -> Taxpayer | None:
         self.check()
         return self.taxpayers.get(taxpayer_id)
 
+    def phones(self, people: Collection[str]) -> dict[str, str]:
+        return {}
+
     def mandates(self, person_id: str) -> Sequence[Mandate]:
-        return ()
+        return self.serving if person_id == "person" else ()
 
     def vehicles(self, taxpayer_id: str) -> Sequence[VehicleHistory]:
         vehicle = Vehicle("v", "京A·样例1", "样例车", "passenger", "fuel", Decimal("1.6"))

@@ -9,8 +9,10 @@ import pytest
 from actions.own_matters import month_told
 from backends.legislation.schemas import Basis
 from backends.profile.facts import Facts
+from backends.profile.mandates import Mandate
 from backends.profile.matters.calendar import Term
 from conversations.cards import FactsCard, RefusalCard, Reply
+from dialogue.choosing import pick
 from tests.actions.fakes import Chat, business
 
 TODO, DUE, BENEFITS = "我该办什么", "这个月要报什么税", "有什么优惠我能享受"
@@ -28,6 +30,10 @@ def firm(chat: Chat) -> Chat:
     return chat
 
 
+def known_firm() -> Facts:
+    return Facts(taxpayer_id="firm", kind="enterprise", staff=6, assets=10**6, profit_year=0, sales_quarter=0)
+
+
 def facts(reply: Reply) -> dict[str, str]:
     assert isinstance(reply.card, FactsCard), reply
     return dict(reply.card.facts)
@@ -39,8 +45,8 @@ def test_what_is_late_comes_first_and_each_has_its_day_and_basis(firm: Chat) -> 
     assert next(iter(listed)) == "补办 2 项逾期未申报"
     assert "查到 4 件，1 件已过期限，要先办：1. 补办 2 项逾期未申报（已过期限）" in reply.text
     vat = listed["申报2026年第四季度的增值税及附加税费"]
-    assert "1月15日截止，还有 52 天" in vat
-    assert "以主管税务机关通知为准" in vat
+    assert "暂按1月15日截止，顺延还没公布" in vat
+    assert "2027 年的放假安排和征期日历还没有公布" in vat
     assert "依据：全国人大常委会增值税法第三十条" in vat
 
 
@@ -62,7 +68,7 @@ def test_this_month_says_whether_its_time_is_over_and_what_comes_next(firm: Chat
 
 
 def test_what_is_due_then_what_one_may_use_then_back(firm: Chat) -> None:
-    firm.rooms.outlooks.kept = Facts(taxpayer_id="firm", kind="enterprise", staff=6, assets=10**6)
+    firm.rooms.outlooks.kept = known_firm()
     firm.say(DUE, "due_list")
     [reply] = firm.press("有什么优惠我能享受", "policy")
     listed = facts(reply)
@@ -98,7 +104,7 @@ def test_who_asks_in_general_hears_the_rule_and_the_calendar_too(chat: Chat) -> 
 def test_benefits_are_asked_for_before_the_sign_in_and_told_after_it(chat: Chat) -> None:
     assert "sign_in" in chat.say(BENEFITS, "policy")[-1].commands.values()
     chat.rooms.ledger.signed_in["c1"] = "firm"
-    chat.rooms.outlooks.kept = Facts(taxpayer_id="firm", kind="enterprise", staff=6, assets=10**6)
+    chat.rooms.outlooks.kept = known_firm()
     assert "小规模纳税人起征点以下免征增值税" in chat.text("登录好了", "affirm")
 
 
@@ -153,3 +159,37 @@ def test_somebody_elses_matters_are_not_told(firm: Chat) -> None:
 def test_the_time_of_the_month_is_told_by_the_day(on: date, told: str) -> None:
     term = Term(date(2026, 12, 1), date(2026, 12, 15), (Basis("样例机关", "样例1号"),), announced=True)
     assert told in month_told(term, on)
+
+
+@pytest.mark.parametrize(("asked", "act"), [(TODO, "due_list"), (BENEFITS, "policy")])
+def test_one_beyond_those_with_a_key_is_opened_by_its_number(firm: Chat, asked: str, act: str) -> None:
+    firm.rooms.outlooks.kept = known_firm()
+    [reply] = firm.say(asked, act)
+    listed = list(facts(reply))
+    assert len(listed) > 3
+    assert listed[3] not in firm.commands()
+    offered = firm.thread.offered
+    assert [one.label for one in offered if one.listed] == listed
+    assert pick("第四件怎么办", offered) == offered[3]
+    assert "没有这么多件" not in firm.text("第四件怎么办")
+
+
+def test_one_that_is_not_in_the_list_is_said_not_to_be(firm: Chat) -> None:
+    [reply] = firm.say(DUE, "due_list")
+    beyond = "一二三四五六七八九十"[len(facts(reply))]
+    assert "没有这么多件" in firm.text(f"第{beyond}件怎么办")
+    firm.say(TODO, "due_list")
+    assert "2 项申报逾期未办" in firm.text("第一件怎么办", "own_data")
+
+
+@pytest.mark.parametrize("text", ["北京别家商贸有限公司的信用等级是多少", "北京别家商贸有限公司有哪些税要申报"])
+def test_of_another_firm_nothing_is_told_and_nothing_of_ones_own_in_its_place(firm: Chat, text: str) -> None:
+    told = firm.text(text, "own_data")
+    assert "别的单位的涉税信息我不能查" in told
+    assert "逾期" not in told
+
+
+def test_who_acts_for_it_is_told_to_be_it_first(person: Chat) -> None:
+    person.rooms.profile.serving = [Mandate(taxpayer_id="x", name="北京别家商贸有限公司", role="clerk")]
+    told = person.text("北京别家商贸有限公司的信用等级是多少", "own_data")
+    assert "要看北京别家商贸有限公司的，请先在页面右上角换成这家单位" in told

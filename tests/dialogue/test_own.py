@@ -8,7 +8,7 @@ from dialogue.heard import Heard
 from dialogue.how_far import APPLICATIONS
 from dialogue.moves import Consult, Do, Move, TakeUp, Talk
 from dialogue.own import PAY, about_own
-from dialogue.records import of_somebody_else, topic_of
+from dialogue.records import another_firm, of_somebody_else, topic_of
 from dialogue.thread import Answer, Kept, Offered, Task, Thread
 
 EMPTY = Thread()
@@ -243,3 +243,39 @@ def test_to_be_issued_for(text: str) -> None:
 )
 def test_what_others_issue_is_another_matter(text: str) -> None:
     assert Talk("issue_for_them") not in moves(text, act="policy")
+
+
+@pytest.mark.parametrize(
+    ("text", "firm"),
+    [
+        ("北京样例商贸有限公司的信用等级是多少", "北京样例商贸有限公司"),
+        ("帮我查北京样例商贸有限公司有没有逾期申报", "北京样例商贸有限公司"),
+        ("我有哪些税要申报，北京样例有限公司", "北京样例有限公司"),
+        ("华为公司欠税多少", "华为公司"),
+        ("查一下小米集团的发票额度", "小米集团"),
+        ("我想查一下老王饭店（个体工商户）的额度", "老王饭店（个体工商户）"),
+    ],
+)
+def test_a_firm_that_is_called_by_name_is_another(text: str, firm: str) -> None:
+    assert another_firm(text, "北京演示科技有限公司") == firm
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "北京演示科技有限公司的额度还有多少",
+        "演示科技公司欠税吗",
+        "我公司的信用等级",
+        "公司欠税吗",
+        "我们公司给北京样例有限公司开的票",
+        "小规模公司要报什么税",
+        "餐饮公司有什么优惠",
+        "这家公司的信用等级",
+        "一人有限公司要报什么税",
+        "有限责任公司和股份有限公司谁要汇算",
+        "代账公司报税了吗",
+        "我该办什么",
+    ],
+)
+def test_ones_own_firm_and_a_kind_of_firm_are_no_other(text: str) -> None:
+    assert another_firm(text, "北京演示科技有限公司") == ""

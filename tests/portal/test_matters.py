@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
+from dialogue.thread import load
 from portal.due_word import DueWord
 from tests.house import House
 from tests.portal.test_notices import taxpayer
@@ -59,5 +60,8 @@ def test_it_is_told_within_a_week_of_the_last_day(house: House, on: date, told: 
     word = DueWord(parts.database, parts.matters, lambda: datetime.combine(on, time(4), UTC))
     draft = word.draft(conversation, "demo-tongguo")
     assert (draft is not None) == told
+    if draft is not None:
+        first = load(draft.thread).offered[0]
+        assert (first.listed, first.label in draft.text) == (True, True)
     assert word.draft(conversation, None) is None
     assert word.draft(replace(conversation, turn="human"), "demo-tongguo") is None
