@@ -18,6 +18,7 @@ from backends.materials.ocr import RapidOcr
 from backends.materials.reference import ReferenceMaterials
 from backends.materials.service import MaterialsService
 from backends.profile.facts import Portrait
+from backends.profile.invented import InventedTaxpayers
 from backends.profile.reference import ReferenceProfile
 from backends.profile.service import ProfileService
 from backends.refund.reference import ReferenceRefund
@@ -38,15 +39,15 @@ class Backends:
     portraits: Callable[[date], Iterable[Portrait]] = lambda _on: ()
 
 
-def open_backends(settings: Settings, clock: Clock = utc_now) -> Backends:
-    """The reference implementations. Demo taxpayers and their vehicles exist in development only.
+def open_backends(settings: Settings, clock: Clock = utc_now, *, invented: InventedTaxpayers | None = None) -> Backends:
+    """The reference implementations. Demo taxpayers, their vehicles and ``invented`` ones exist in development only.
 
     Raises ``BadParametersError``, ``BadPolicyError``, ``RegisterUnavailableError``."""
     law = Legislation.load()
     refund = ReferenceRefund(
         law, open_register(settings.var_dir, demo=settings.development), settings.refund_interest_days
     )
-    profile = ReferenceProfile(refund, demo=settings.development)
+    profile = ReferenceProfile(refund, demo=settings.development, invented=invented)
     return Backends(
         housing=ReferenceHousing(law),
         invoice=ReferenceInvoice(law, profile, load_policy()),

@@ -25,7 +25,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -280,6 +280,9 @@ class Firms:
 
     def authenticate(self, username: str, password: str) -> Taxpayer | None:
         return None
+
+    def phones(self, people: Collection[str]) -> dict[str, str]:
+        return {}
 
     def mandates(self, person_id: str) -> Sequence[Mandate]:
         return ()

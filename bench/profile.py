@@ -19,7 +19,7 @@ import duckdb
 
 from backends.legislation.service import Legislation
 from backends.profile.city import ON, City
-from backends.profile.facts import Facts
+from backends.profile.facts import facts_of
 from backends.profile.tags.bulk import tags_sql
 from backends.profile.tags.rules import TagRules
 from bench import notices
@@ -52,7 +52,7 @@ def same_one_by_one(city: City, rules: TagRules, sample: int = SAMPLE) -> bool:
     with duckdb.connect() as db:
         query = f"select * from '{city.file('facts')}' order by hash(taxpayer_id) limit {sample}"
         rows = db.execute(query).fetchall()
-        found = [Facts(**dict(zip(Facts.model_fields, row, strict=True))) for row in rows]
+        found = [facts_of(row) for row in rows]
         single = {(f.taxpayer_id, t.tag, t.value, t.why, t.since, t.until) for f in found for t in rules.tags_of(f, ON)}
         of_sample = f"select * from '{city.file('tags')}' where taxpayer_id in (select unnest(?))"
         bulk = set(db.execute(of_sample, [[f.taxpayer_id for f in found]]).fetchall())

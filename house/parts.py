@@ -35,6 +35,7 @@ from backends.notices.tagged import TaggedTaxpayers
 from backends.payments.certificates import Certificates
 from backends.payments.service import Payments
 from backends.profile.facts import registered
+from backends.profile.invented import InventedTaxpayers
 from backends.profile.matters.service import Matters
 from backends.profile.portraits import PORTRAITS, Portraits
 from backends.profile.renewing import Renewing
@@ -174,7 +175,7 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
         visitor_away=timedelta(minutes=settings.visitor_away_minutes),
     )
     writer = LedgerWriter(database)
-    backends = open_backends(settings)
+    backends = open_backends(settings, invented=InventedTaxpayers(database))
     overpaid = WithHousing(backends.refund, HousingCases(database), Legislation.load(), settings.refund_interest_days)
     backends = replace(backends, refund=overpaid)
     uploads, readings = Uploads(database, settings.uploads_path, open_vault(settings)), Readings(database)

@@ -15,6 +15,7 @@ import backends.ledger.models
 import backends.materials.models
 import backends.notices.models
 import backends.payments.models
+import backends.profile.matters.models
 import backends.profile.models
 import backends.refund_case.models  # noqa: F401
 import conversations.models  # noqa: F401

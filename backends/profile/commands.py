@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 import tempfile
 import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import Annotated
 
 import typer
@@ -14,6 +17,10 @@ import typer
 from backends.legislation.service import Legislation
 from backends.profile.city import City
 from backends.profile.errors import BadFactsFileError, NotInProductionError
+from backends.profile.invented import keep_records, password_of
+from backends.profile.matters.announcements import CalendarTable, keep_announced, read_announced
+from backends.profile.portraits import Portraits
+from backends.profile.returns_file import returns_of
 from backends.profile.tags.loading import load_city
 from backends.profile.tags.rules import TagRules
 from kit.clock import today
@@ -42,31 +49,83 @@ def load_command(
     _load(file, day, invented=False, as_json=as_json)
 
 
+@profile_app.command("returns")
+def returns_command(
+    file: Annotated[Path, typer.Argument(help="每行一份申报的 .parquet 或 .csv，列名见 backends/profile/kept.yml")],
+    as_json: Annotated[bool, typer.Option("--json", help="输出一个 JSON 对象")] = False,
+) -> None:
+    """把已经办了的申报和缴款写进数据库：待办、标签跟着更新，催办的提醒自动收回；中断了重跑一次即可。"""
+    with _opened() as database:
+        count = _keep_returns(database, file)
+    typer.echo(json.dumps({"returns": count}) if as_json else f"✓ {count} 份申报")
+
+
+@profile_app.command("calendar")
+def calendar_command(
+    file: Annotated[Path | None, typer.Argument(help="放假安排或者征期通知的 YAML；不给就只看")] = None,
+    year: Annotated[int, typer.Option(help="看哪一年；默认今年，导入时是文件里那一年")] = 0,
+) -> None:
+    """看一年的征期；国务院的放假安排、税务总局的征期通知公布后，从这里导入，正在运行的服务随即按新的算。"""
+    with _opened() as database:
+        if file is not None:
+            announced = read_announced(file)
+            keep_announced(database, announced)
+            year = announced.year
+        calendar = CalendarTable(database)()
+    for month in range(1, 13):
+        term = calendar.term(date(year or today().year, month, 1))
+        named = "、".join(f"{basis.issuer}{basis.doc_no}" for basis in term.basis)
+        typer.echo(f"{month:>2}月  {term.until}  {term.note or '已公布'}（{named}）")
+
+
 @profile_app.command("invent")
 def invent_command(
     taxpayers: Annotated[int, typer.Option(min=1, help="造多少户")] = 20_000,
     seed: Annotated[int, typer.Option(help="同一个数造出同一批")] = 1,
     as_json: Annotated[bool, typer.Option("--json", help="输出一个 JSON 对象")] = False,
 ) -> None:
-    """造一批虚构的纳税人写进数据库，供试写提醒、看标签人数用；只能用于 development。"""
+    """造一批虚构的纳税人写进数据库：登记和财务情况、标签、申报和缴款、开票、房和车；只能用于 development。"""
     if not load_settings().development:
         raise NotInProductionError("虚构的纳税人只能用于 development，正式数据请用 profile load")
     with tempfile.TemporaryDirectory() as folder:
-        city = City(Path(folder), taxpayers, seed)
+        city = City(Path(folder), taxpayers, seed, today())
         city.build()
-        _load(city.file("facts"), today(), invented=True, as_json=as_json)
+        with _opened() as database:
+            returns = _keep_returns(database, city.file("declarations"))
+            keep_records(database, city)
+        _load(city.file("facts"), today(), invented=True, as_json=as_json, more={"returns": returns})
+    if not as_json:
+        first = "t00000000"
+        typer.echo(f"✓ {returns} 份申报；用 {first} 登录看其中一户，密码 {password_of(first)}，其他各户类推")
 
 
-def _load(file: Path, day: date, *, invented: bool, as_json: bool) -> None:
+@contextmanager
+def _opened() -> Iterator[Database]:
     database = Database(load_settings().store_url)
     try:
         database.check()
-        began = time.perf_counter()
-        loaded = load_city(database, TagRules.load(Legislation.load()), file, day, invented=invented)
+        yield database
     finally:
         database.close()
+
+
+def _keep_returns(database: Database, file: Path) -> int:
+    """How many."""
+    portraits, count = Portraits(database, TagRules.load(Legislation.load())), 0
+    for page in returns_of(file):
+        portraits.keep_returns(page)
+        count += len(page)
+    return count
+
+
+def _load(
+    file: Path, day: date, *, invented: bool, as_json: bool, more: Mapping[str, int] = MappingProxyType({})
+) -> None:
+    with _opened() as database:
+        began = time.perf_counter()
+        loaded = load_city(database, TagRules.load(Legislation.load()), file, day, invented=invented)
     seconds = round(time.perf_counter() - began, 1)
     if as_json:
-        typer.echo(json.dumps({"taxpayers": loaded.taxpayers, "tags": loaded.tags, "seconds": seconds}))
+        typer.echo(json.dumps({"taxpayers": loaded.taxpayers, "tags": loaded.tags, "seconds": seconds, **more}))
     else:
         typer.echo(f"✓ {loaded.taxpayers} 户，{loaded.tags} 个标签，用时 {seconds} 秒")

@@ -71,13 +71,13 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Conditions:
-    """All must hold. ``law``: the dated values that were looked up."""
+    """All must hold, of facts that are known. ``law``: the dated values that were looked up."""
 
     all: tuple[Condition, ...]
     law: tuple[DatedValue, ...] = ()
 
     def hold(self, facts: Facts, on: date) -> bool:
-        return all(c.holds(facts, on) for c in self.all)
+        return self.fields <= facts.known and all(c.holds(facts, on) for c in self.all)
 
     def sql(self, on: date) -> str:
         return " and ".join(c.sql(on) for c in self.all) or "true"

@@ -18,7 +18,7 @@ from kit.money import to_cents
 from kit.strict_yaml import read_marked
 
 FILE = Path(__file__).with_name("demo_portraits.yml")
-MONTHS = {"month": 1, "quarter": 3}
+MONTHS = {"month": 1, "quarter": 3, "year": 12}
 GONE = {"scrapped", "destroyed", "returned", "transferred"}  # of a vehicle: it is theirs no more
 INCOME_TAXES = ("企业所得税", "经营所得个人所得税")
 
@@ -27,8 +27,9 @@ class Returns(Strict):
     """Of one tax, as the file has them."""
 
     tax: str
-    every: Literal["month", "quarter", "once"]
+    every: Literal["month", "quarter", "year", "once"]
     filed_day: int = 1
+    filed_month: int = 1
     days_ago: int = 0
     missed: int = 0
     what: str = ""
@@ -110,7 +111,8 @@ def _declarations(taxpayer_id: str, written: Written, on: date) -> Iterator[Decl
             first, last, filed = _period(one, ago, on)
             due[one.tax, first] = owed
             if filed <= on:
-                known = {"tax": one.tax, "base": base, "due": owed, "claimed": one.claimed, "what": one.what}
+                known = {"tax": one.tax, "base": base, "due": owed, "paid": owed, "claimed": one.claimed}
+                known |= {"what": one.what}
                 yield Declaration(taxpayer_id=taxpayer_id, period_from=first, period_to=last, filed_on=filed, **known)
 
 
@@ -122,7 +124,8 @@ def _period(returns: Returns, ago: int, on: date) -> tuple[date, date, date]:
     months = MONTHS[returns.every]
     this = on.replace(month=(on.month - 1) // months * months + 1, day=1)
     first, after = months_before(this, months * ago), months_before(this, months * (ago - 1))
-    return first, after - timedelta(days=1), after.replace(day=returns.filed_day)
+    filed = months_before(after, 1 - returns.filed_month).replace(day=returns.filed_day)
+    return first, after - timedelta(days=1), filed
 
 
 def months_before(day: date, months: int) -> date:

@@ -29,7 +29,13 @@ class NotInProductionError(LogicalError):
     code = "invented_not_in_production"
 
 
+class BadCalendarError(LogicalError):
+    """A notice of holidays or last days for filing that cannot be taken."""
+
+    code = "bad_calendar"
+
+
 class BadFactsFileError(LogicalError):
-    """A file of facts that cannot be taken."""
+    """A file of facts or returns that cannot be taken."""
 
     code = "bad_facts_file"

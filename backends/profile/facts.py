@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
@@ -46,7 +47,10 @@ def value_name(value: str) -> str:
 
 
 class Facts(Strict):
-    """``year`` figures are of the last twelve months, ``quarter`` of the last full one. The last ones are habits
+    """What is not set is not known: its default says nothing, and no rule goes by it.
+
+    ``year`` figures are of the last twelve months, ``quarter`` of the last full one. ``unfiled``: returns of the
+    time for filing that is nearest which are not filed yet; ``unpaid``: filed and not paid yet. The last are habits
     of the last 90 days, empty where they are not recorded. ``interest``: the module most turned to, ``asked`` in
     questions (``asks`` of them), ``reads`` on pages (``looks``); ``turns``: both; ``channel``: where, ``part``: when in
     the day, most of the time."""
@@ -67,6 +71,8 @@ class Facts(Strict):
     profit_year: int = 0
     research: Count = 0
     overdue: Count = 0
+    unfiled: Count = 0
+    unpaid: Count = 0
     arrears: Count = 0
     quota: Count = 0
     quota_used: Count = 0
@@ -89,6 +95,17 @@ class Facts(Strict):
     channel: str = ""
     part: str = ""
 
+    @property
+    def known(self) -> frozenset[str]:
+        """The fields that somebody has told of."""
+        return frozenset(self.model_fields_set)
+
+
+def facts_of(row: Sequence[Any]) -> Facts:
+    """A row of the columns of ``Facts``; a cell with nothing in it is not known. Raises ``ValidationError``."""
+    told = zip(Facts.model_fields, row, strict=True)
+    return Facts.model_validate({name: value for name, value in told if value is not None})
+
 
 def registered(taxpayer: Taxpayer) -> dict[str, Any]:
     """Of the facts, those that the register of taxpayers has."""
@@ -106,8 +123,8 @@ def registered(taxpayer: Taxpayer) -> dict[str, Any]:
 
 
 class Declaration(Strict):
-    """A return as it was filed. ``base``: sales, taxable income or price; ``due``: what was to be paid;
-    ``claimed``: the benefits used in it, by their policy."""
+    """A return as it was filed. ``base``: sales, taxable income or price; ``due``: what was to be paid, ``paid``: what
+    was by now, ``None`` where nobody has told; ``claimed``: the benefits used in it, by their policy."""
 
     taxpayer_id: str
     tax: str
@@ -116,12 +133,17 @@ class Declaration(Strict):
     filed_on: date
     base: Money
     due: Money
+    paid: Money | None = None
     claimed: tuple[str, ...] = ()
     what: str = ""
 
     @property
     def period(self) -> str:
         return f"{self.period_from} 至 {self.period_to}"
+
+    @property
+    def unpaid(self) -> Decimal:
+        return max(self.due - self.paid, Decimal(0)) if self.paid is not None else Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,14 +11,14 @@ from typing import Any
 from pydantic import Field, TypeAdapter
 from sqlalchemy import ColumnElement, Date, Select, delete, func, or_, select
 
-from backends.profile.models import ChoiceRow, DeclarationRow, FactsRow, HabitRow, ServesRow, TagRow
+from backends.profile.models import ChoiceRow, DeclarationRow, FactsRow, HabitRow, InventedRow, ServesRow, TagRow
 from backends.profile.schemas import Strict
 from kit.db import Base, Transaction
 from kit.strict_yaml import read_marked
 
 FILE = Path(__file__).with_name("kept.yml")
 TABLES: dict[str, type[Base]] = {
-    row.__tablename__: row for row in (FactsRow, DeclarationRow, TagRow, ServesRow, HabitRow, ChoiceRow)
+    row.__tablename__: row for row in (FactsRow, DeclarationRow, InventedRow, TagRow, ServesRow, HabitRow, ChoiceRow)
 }
 
 

@@ -34,6 +34,15 @@ class DeclarationRow(Base):
     content: Mapped[dict[str, Any]]
 
 
+class InventedRow(Base):
+    """``Records`` of an invented taxpayer as JSON: what a real one's are asked of the bureau's systems for."""
+
+    __tablename__ = "profile_invented"
+
+    taxpayer_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    content: Mapped[dict[str, Any]]
+
+
 class TagRow(Base):
     """One tag of one taxpayer. ``until``: its last day. ``disputed``: why the taxpayer says it is wrong; then it is
     kept for the record and heeded by nobody."""

@@ -20,7 +20,10 @@ from backends.profile.habits import (
     module_of,
     with_habits,
 )
+from backends.profile.matters.announcements import CalendarTable
+from backends.profile.matters.rules import MatterRules
 from backends.profile.models import FactsRow
+from backends.profile.returns import with_returns
 from backends.profile.tags.rules import Group, TagRules
 from backends.profile.tags.store import (
     do_dispute,
@@ -31,6 +34,7 @@ from backends.profile.tags.store import (
     do_refresh,
     find_declarations,
     find_facts,
+    find_facts_of,
     find_page,
     find_people_of,
     find_tags,
@@ -75,8 +79,8 @@ class Disputed:
 
 class Portraits:
     """``source``: where this deployment's invented taxpayers come from, if it has any; real ones are kept by whoever
-    has them (``keep``). ``live``: of a taxpayer, the facts that the systems tell by the minute, which go before
-    what is kept. ``on_dispute`` hears of each dispute in its transaction."""
+    has them (``keep``, ``keep_returns``). ``live``: of a taxpayer, the facts that the systems tell by the minute, which
+    go before what is kept. ``on_dispute`` hears of each dispute in its transaction."""
 
     def __init__(
         self,
@@ -89,6 +93,7 @@ class Portraits:
     ) -> None:
         self._database = database
         self._rules = rules
+        self._duties = MatterRules.load(Legislation.load(), CalendarTable(database, clock))
         self._source = source
         self._clock = clock
         self._on_dispute = on_dispute
@@ -148,6 +153,12 @@ class Portraits:
                 do_keep_serving(tx, one.facts.taxpayer_id, one.served_by)
             self._do_refresh(tx, [one.facts for one in portraits])
 
+    def keep_returns(self, returns: Sequence[Declaration]) -> None:
+        """What was filed, and paid, with the tags that follow from it: a notice that asks for it is withdrawn then."""
+        with self._database.write() as tx:
+            do_keep_declarations(tx, returns)
+            self._do_refresh(tx, find_facts_of(tx.session, {one.taxpayer_id for one in returns}))
+
     def take_invented(self) -> None:
         told = self._source(self._today)
         self.keep([replace(one, facts=self._now(one.facts)) for one in told], invented=True)
@@ -166,7 +177,7 @@ class Portraits:
             first(tx)
             if facts is None:
                 return
-            if facts != known:
+            if (facts, facts.known) != (known, known.known if known is not None else None):
                 do_keep_facts(tx, [facts], self._clock, invented=invented)
             self._do_refresh(tx, [facts])
 
@@ -225,7 +236,8 @@ class Portraits:
         return facts.model_copy(update=dict(self._live(facts.taxpayer_id, self._today)))
 
     def _do_refresh(self, tx: Transaction, page: Sequence[Facts]) -> None:
-        do_refresh(tx, self._rules, with_habits(tx.session, page, self._today), self._today)
+        told = with_returns(tx.session, page, self._duties, self._today)
+        do_refresh(tx, self._rules, with_habits(tx.session, told, self._today), self._today)
 
     @property
     def _today(self) -> date:

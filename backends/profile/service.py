@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Protocol
 
 from backends.profile.demo import DemoAccount
@@ -16,6 +16,10 @@ class ProfileService(Protocol):
 
     def authenticate(self, username: str, password: str) -> Taxpayer | None:
         """Sign-in to the portal; ``None`` when name or password do not fit."""
+        ...
+
+    def phones(self, people: Collection[str]) -> dict[str, str]:
+        """By person, of those who have left one."""
         ...
 
     def vehicles(self, taxpayer_id: str) -> Sequence[VehicleHistory]:

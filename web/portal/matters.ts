@@ -28,6 +28,8 @@ export interface Matter {
   late: boolean
   /** What is not settled about the day. */
   note: string
+  /** How far `until` is put off nobody knows yet. */
+  tentative: boolean
   /** What it comes to, in words; empty where nobody knows. */
   effect: string
   basis: Citation[]
@@ -81,6 +83,7 @@ export function term(matter: Matter): string {
   if (matter.until === null) return matter.late ? '已过期限' : ''
   const day = dateLabel(matter.until)
   if (matter.late) return `${day}截止，已过期限`
+  if (matter.tentative) return `暂按${day}截止，顺延还没公布`
   const left = matter.days_left === 0 ? '今天截止' : `还有 ${matter.days_left} 天`
   return matter.opens ? `${dateLabel(matter.opens)}起，${day}截止` : `${day}截止，${left}`
 }

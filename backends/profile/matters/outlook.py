@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,8 +11,9 @@ from backends.legislation.service import Legislation
 from backends.profile.benefits.policies import InForce, Policies
 from backends.profile.conditions import readable
 from backends.profile.facts import Declaration, Facts, registered
-from backends.profile.matters.calendar import Term
+from backends.profile.matters.calendar import Calendar, Term
 from backends.profile.matters.rules import Known, Matter, MatterRules, ordered
+from backends.profile.returns import told_by_returns
 from backends.profile.schemas import Taxpayer
 from backends.profile.tags.rules import TagRules
 
@@ -44,10 +45,10 @@ class Outlook:
 
 
 class Rulebook:
-    """The rules of matters, tags and policies, read once."""
+    """The rules of matters, tags and policies, read once. ``calendar``: as it stands; none: as it comes along."""
 
-    def __init__(self, law: Legislation) -> None:
-        self._matters = MatterRules.load(law)
+    def __init__(self, law: Legislation, calendar: Callable[[], Calendar] | None = None) -> None:
+        self._matters = MatterRules.load(law, calendar)
         self._tags = TagRules.load(law)
         self.policies = Policies.load(law)
 
@@ -73,8 +74,9 @@ class Rulebook:
         """``kept``: facts of the store; what the register says now goes before them."""
         live = {**registered(taxpayer), "refundable": int(refundable), "arrears": int(arrears)}
         facts = (kept or Facts(taxpayer_id=taxpayer.id, kind=taxpayer.kind)).model_copy(update=live)
-        known = Facts.model_fields if kept is not None else live
-        found = self._tags.tags_of(facts, on, known)
+        if returns:
+            facts = told_by_returns(facts, returns, self._matters, on)
+        found = self._tags.tags_of(facts, on)
         tags = {tag.tag: readable(tag.why) for tag in found if tag.tag not in disputed}
         return Standing(taxpayer, facts, returns, tags)
 

@@ -11,6 +11,7 @@ from backends.legislation.service import Legislation
 from backends.profile.benefits.bill import Bill, Bills
 from backends.profile.errors import TaxpayerNotFoundError
 from backends.profile.habits import with_habits
+from backends.profile.matters.announcements import CalendarTable
 from backends.profile.matters.calendar import Term
 from backends.profile.matters.outlook import Outlook, Rulebook, Standing
 from backends.profile.matters.rules import Matter
@@ -47,7 +48,7 @@ class Matters:
     ) -> None:
         self._database = database
         self._profile = profile
-        self.rulebook = Rulebook(law)
+        self.rulebook = Rulebook(law, CalendarTable(database))
         self._bills = Bills(self.rulebook.policies, law)
         self._refunds = refunds
         self._arrears = arrears

@@ -41,6 +41,7 @@ def matter_view(matter: Matter, on: date) -> dict[str, Any]:
         "days_left": matter.days_left(on),
         "late": matter.late,
         "note": matter.note,
+        "tentative": matter.tentative,
         "effect": f"{matter.effect_says} {matter.effect:,} 元" if matter.effect else "",
         "basis": basis_view(matter.basis),
     }

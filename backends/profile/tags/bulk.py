@@ -1,4 +1,5 @@
-"""The tags of a whole city at once, in SQL that DuckDB and Spark both read. The same rules as one by one."""
+"""The tags of a whole city at once, in SQL that DuckDB and Spark both read. The same rules as one by one: what is not
+known is null, and no condition holds of it."""
 
 from __future__ import annotations
 
@@ -15,7 +16,8 @@ def tags_sql(rules: TagRules, on: date, *, facts: str = "facts") -> str:
 
 def _of(rule: Rule, on: date, facts: str) -> str:
     value = f"cast({rule.value} as string)" if rule.value else "''"
+    told = "".join(f" and {field} is not null" for field in sorted(rule.says - rule.conditions.fields))
     return (
         f"select taxpayer_id, '{rule.tag}' as tag, {value} as value, {fill_sql(rule.why)} as why, "  # noqa: S608  our own rules
-        f"date '{on}' as since, date '{rule.until}' as until from {facts} where {rule.conditions.sql(on)}"
+        f"date '{on}' as since, date '{rule.until}' as until from {facts} where {rule.conditions.sql(on)}{told}"
     )

@@ -15,9 +15,13 @@ from typing import Any
 import duckdb
 from pydantic import ValidationError
 
+from backends.legislation.service import Legislation
 from backends.profile.errors import BadFactsFileError
-from backends.profile.facts import Facts
+from backends.profile.facts import Facts, facts_of
 from backends.profile.habits import with_habits
+from backends.profile.matters.announcements import CalendarTable
+from backends.profile.matters.rules import MatterRules
+from backends.profile.returns import with_returns
 from backends.profile.tags.bulk import tags_sql
 from backends.profile.tags.rules import Tag, TagRules
 from backends.profile.tags.store import do_keep_facts, do_put_tags
@@ -25,7 +29,8 @@ from kit.clock import Clock, utc_now
 from kit.db import Database
 
 AT_ONCE = 2000  # taxpayers of one transaction
-READERS = {".parquet": "read_parquet", ".csv": "read_csv"}
+# As written: an id of digits keeps its noughts, and one that reads like a word of truth stays itself.
+READERS = {".parquet": "read_parquet(?)", ".csv": "read_csv(?, all_varchar = true)"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +42,17 @@ class Loaded:
 def load_city(
     database: Database, rules: TagRules, file: Path, on: date, clock: Clock = utc_now, *, invented: bool = False
 ) -> Loaded:
-    """Facts and tags of everybody in ``file``, a column for each field of ``Facts``; one that is left out is not known.
-    Habits are those of the store. Raises ``BadFactsFileError``; what came before the bad row is kept then."""
+    """Facts and tags of everybody in ``file``, a column for each field of ``Facts``; a cell or column that is left out
+    is not known. Habits and returns are those of the store. Raises ``BadFactsFileError``; what came before the bad row
+    is kept then."""
+    duties = MatterRules.load(Legislation.load(), CalendarTable(database, clock))
     taxpayers = tags = 0
     with _opened(file) as db:
         for facts, found in _pages(db, rules, on):
             with database.write() as tx:
-                for known, one in zip(facts, with_habits(tx.session, facts, on), strict=True):
-                    if one is not known:  # the few whose habits the store has
+                told = with_habits(tx.session, with_returns(tx.session, facts, duties, on), on)
+                for known, one in zip(facts, told, strict=True):
+                    if one is not known:  # those whose habits or returns the store has
                         found[one.taxpayer_id] = rules.tags_of(one, on)
                 do_keep_facts(tx, facts, clock, invented=invented)
                 do_put_tags(tx, found, on)
@@ -60,18 +68,19 @@ def _opened(file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         raise BadFactsFileError(f"读不了 {file}，请给一个 .parquet 或 .csv 文件", field="file")
     with duckdb.connect() as db:
         try:
-            described = db.execute(f"describe from {reader}(?)", [str(file)]).fetchall()
+            described = db.execute(f"describe from {reader}", [str(file)]).fetchall()
             names = {str(row[0]) for row in described}
-            _check_columns(names)
+            check_columns(names, set(Facts.model_fields), {"taxpayer_id", "kind"})
             columns = ", ".join(_column(name, there=name in names) for name in Facts.model_fields)
-            db.execute(f"create table facts as select {columns} from {reader}(?)", [str(file)])  # noqa: S608  our fields
+            db.execute(f"create table facts as select {columns} from {reader}", [str(file)])  # noqa: S608  our fields
         except duckdb.Error as error:
             raise BadFactsFileError(f"{file.name} 读不了，请核对各列的内容：{error}", field="file") from error
         yield db
 
 
-def _check_columns(names: set[str]) -> None:
-    unknown, missing = names - set(Facts.model_fields), {"taxpayer_id", "kind"} - names
+def check_columns(names: set[str], allowed: set[str], needed: set[str]) -> None:
+    """Raises ``BadFactsFileError``."""
+    unknown, missing = names - allowed, needed - names
     if unknown or missing:
         wrong = [f"不认识的列：{'、'.join(sorted(unknown))}"] if unknown else []
         wrong += [f"缺少的列：{'、'.join(sorted(missing))}"] if missing else []
@@ -81,10 +90,7 @@ def _check_columns(names: set[str]) -> None:
 def _column(name: str, *, there: bool) -> str:
     default = Facts.model_fields[name].get_default()
     kind = {bool: "boolean", int: "bigint", type(None): "date"}.get(type(default), "varchar")
-    if Facts.model_fields[name].is_required():
-        return f"cast({name} as varchar) as {name}"
-    value = "null" if default is None else f"'{default}'" if kind == "varchar" else str(default)
-    return f"coalesce(cast({name} as {kind}), {value}) as {name}" if there else f"cast({value} as {kind}) as {name}"
+    return f"cast({name if there else 'null'} as {kind}) as {name}"
 
 
 def _pages(
@@ -103,7 +109,7 @@ def _pages(
 
 def _facts(row: tuple[Any, ...]) -> Facts:
     try:
-        return Facts.model_validate(dict(zip(Facts.model_fields, row, strict=True)))
+        return facts_of(row)
     except ValidationError as error:
         wrong = error.errors()[0]
         where = ".".join(map(str, wrong["loc"]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -51,13 +51,18 @@ class Written(Strict):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule on one day. ``until``: the last day of a tag that is found on it."""
+    """One rule on one day. ``until``: the last day of a tag that is found on it. ``says``: the fields that its reason
+    and its value are told with."""
 
     tag: str
     why: str
     value: str
     conditions: Conditions
     until: date
+
+    @property
+    def says(self) -> set[str]:
+        return {*fields_of(self.why), *filter(None, [self.value])}
 
 
 def load_written(path: Path = RULES) -> tuple[Written, ...]:
@@ -103,12 +108,11 @@ class TagRules:
             self._days = {day: tuple(filter(None, (self._rule(w, day) for w in self._written)))}
         return self._days[day]
 
-    def tags_of(self, facts: Facts, on: date, known: Collection[str] = Facts.model_fields) -> list[Tag]:
-        """``known``: what nobody has told of is nought in ``facts``, and no reason for anything."""
+    def tags_of(self, facts: Facts, on: date) -> list[Tag]:
         return [
             Tag(r.tag, str(getattr(facts, r.value)) if r.value else "", fill(r.why, facts), on, r.until)
             for r in self.on(on)
-            if r.conditions.fields <= set(known) and r.conditions.hold(facts, on)
+            if r.says <= facts.known and r.conditions.hold(facts, on)
         ]
 
     def _rule(self, written: Written, day: date) -> Rule | None:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any, get_args
 
 from sqlalchemy import delete, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from backends.profile.errors import TagNotFoundError
@@ -24,7 +25,7 @@ def do_keep_facts(tx: Transaction, facts: Sequence[Facts], clock: Clock, *, inve
         {
             "taxpayer_id": one.taxpayer_id,
             "kind": one.kind,
-            "facts": one.model_dump(mode="json", exclude_defaults=True),
+            "facts": one.model_dump(mode="json", exclude_unset=True),
             "invented": invented,
             "known_at": now,
         }
@@ -36,9 +37,20 @@ def do_keep_facts(tx: Transaction, facts: Sequence[Facts], clock: Clock, *, inve
 
 
 def do_keep_declarations(tx: Transaction, declarations: Sequence[Declaration]) -> None:
-    for one in declarations:
-        key = {"taxpayer_id": one.taxpayer_id, "tax": one.tax, "period_from": one.period_from}
-        tx.session.merge(DeclarationRow(**key, content=one.model_dump(mode="json")))
+    """In the place of what was filed before of the same tax and period."""
+    rows = [
+        {
+            "taxpayer_id": one.taxpayer_id,
+            "tax": one.tax,
+            "period_from": one.period_from,
+            "content": one.model_dump(mode="json"),
+        }
+        for one in declarations
+    ]
+    if rows:
+        new = (sqlite if tx.session.get_bind().dialect.name == "sqlite" else postgresql).insert(DeclarationRow)
+        key = ["taxpayer_id", "tax", "period_from"]
+        tx.session.execute(new.on_conflict_do_update(index_elements=key, set_={"content": new.excluded.content}), rows)
 
 
 def do_drop_declarations(tx: Transaction, taxpayers: Sequence[str]) -> None:
@@ -57,6 +69,10 @@ def find_people_of(session: Session, taxpayers: Collection[str]) -> dict[str, st
     first: tuple[str, ...] = get_args(Role)
     ordered = sorted(rows, key=lambda row: (first.index(row.role), row.person_id), reverse=True)
     return {row.taxpayer_id: row.person_id for row in ordered}
+
+
+def find_facts_of(session: Session, taxpayers: Collection[str]) -> list[Facts]:
+    return [_facts(row) for row in session.scalars(select(FactsRow).where(FactsRow.taxpayer_id.in_(taxpayers)))]
 
 
 def find_facts(session: Session, taxpayer_id: str) -> Facts | None:

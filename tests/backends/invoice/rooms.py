@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -54,6 +54,9 @@ class Register:
 
     def authenticate(self, username: str, password: str) -> Taxpayer | None:
         return None
+
+    def phones(self, people: Collection[str]) -> dict[str, str]:
+        return {}
 
     def mandates(self, person_id: str) -> Sequence[Mandate]:
         return ()

@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from backends.legislation.service import Legislation
-from backends.profile.city import City
+from backends.profile.city import ON, City
 from backends.profile.tags.rules import TagRules
 from bench.profile import count, find_tags, same_one_by_one
 
@@ -48,23 +48,27 @@ def test_the_same_seed_is_the_same_city_and_another_another(city: City, tmp_path
 
 def test_facts_returns_homes_and_cars_hang_together(city: City) -> None:
     facts = city.file("facts")
-    [(returns, firms)] = rows(
-        f"select (select count(*) from '{city.file('declarations')}'), count(*) from '{facts}' where kind <> 'person'"
+    vat = f"(select count(*) from '{city.file('declarations')}' where tax = '增值税')"
+    [(returns, expected)] = rows(
+        f"select {vat}, sum(case when overdue > 0 then 3 else 4 end)::bigint from '{facts}' where kind <> 'person'"
     )
-    assert returns == 4 * int(str(firms))
+    assert returns == expected
     used = "select taxpayer_id, sum(amount)::bigint as sum from"
     [(issuers, wrong)] = rows(
-        f"select count(*), count_if(sum <> quota_used) from ({used} '{city.file('invoices')}' group by 1)"
+        f"select count(*), count_if(sum <> quota_used) from ({used} '{city.file('invoices')}'"
+        f" where issued_on >= date '{ON:%Y-%m}-01' group by 1)"
         f" join '{facts}' using (taxpayer_id)"
     )
     assert (int(str(issuers)) > 0, wrong) == (True, 0)
-    [(paid, unpaid)] = rows(
-        f"select (select sum(amount) from '{city.file('payments')}'),"
-        f" (select sum(due) from '{city.file('declarations')}' join '{facts}' using (taxpayer_id)"
-        " where arrears > 0 and period_from = date '2026-07-01')"
+    [(paid, told)] = rows(
+        f"select (select sum(amount) from '{city.file('payments')}'), sum(paid) from '{city.file('declarations')}'"
     )
-    [(due,)] = rows(f"select sum(due) from '{city.file('declarations')}'")
-    assert int(str(paid)) + int(str(unpaid)) == int(str(due))
+    assert paid == told
+    [(owing, others)] = rows(
+        f"select count_if(arrears > 0), count_if(arrears = 0) from '{city.file('declarations')}'"
+        f" join '{facts}' using (taxpayer_id) where due > paid"
+    )
+    assert (int(str(owing)) > 0, others) == (True, 0)
     for table, column in (("homes", "homes"), ("cars", "cars")):
         [(listed, told)] = rows(
             f"select (select count(*) from '{city.file(table)}'), sum({column})::bigint from '{facts}'"

@@ -13,8 +13,9 @@ from administration.privacy.service import Periods, Privacy
 from backends.legislation.service import Legislation
 from backends.profile.facts import Declaration, Facts, Portrait
 from backends.profile.habits import module_of
+from backends.profile.invented import Records
 from backends.profile.kept import TABLES, load_kept
-from backends.profile.models import HabitRow, TagRow
+from backends.profile.models import HabitRow, InventedRow, TagRow
 from backends.profile.portraits import Portraits
 from backends.profile.tags.rules import TagRules
 from kit.clock import Clock, today, utc_now
@@ -37,6 +38,8 @@ def portraits(store: Database) -> Portraits:
         portraits.note_habit(person, "我的发票额度", "chat")
         portraits.switch_habits(person, off=True)
         portraits.switch_habits(person, off=False)
+        with store.write() as tx:
+            tx.session.add(InventedRow(taxpayer_id=person, content={}))
         portraits.note_habit(person, "我的发票额度", "chat")
     return portraits
 
@@ -64,6 +67,7 @@ def test_every_table_of_the_portrait_and_each_of_its_columns_is_declared() -> No
 def test_every_field_of_facts_and_returns_is_declared() -> None:
     assert set(load_kept()["profile_facts"].content) == set(Facts.model_fields)
     assert set(load_kept()["profile_declarations"].content) == set(Declaration.model_fields)
+    assert set(load_kept()["profile_invented"].content) == set(Records.model_fields)
 
 
 def test_nothing_is_kept_of_a_protected_trait() -> None:

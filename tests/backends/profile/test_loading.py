@@ -37,7 +37,7 @@ def written(folder: Path, facts: list[Facts], ending: str = "parquet") -> Path:
     file = folder / f"facts.{ending}"
     with duckdb.connect() as db:
         lines = folder / "facts.jsonl"
-        lines.write_text("\n".join(one.model_dump_json() for one in facts), encoding="utf-8")
+        lines.write_text("\n".join(one.model_dump_json(exclude_unset=True) for one in facts), encoding="utf-8")
         db.execute(f"copy (from read_json('{lines}')) to '{file}'")
     return file
 

@@ -115,7 +115,8 @@ def test_within_some_days_is_what_is_late_or_ends_then(matters: Matters) -> None
 
 
 def test_policies_come_by_tags_and_a_disputed_tag_brings_none(matters: Matters, store: Database) -> None:
-    facts = Facts(taxpayer_id="demo-yuqi", kind="enterprise", vat_status="small", staff=6, assets=10**6)
+    figures = {"staff": 6, "assets": 10**6, "profit_year": 0, "sales_quarter": 0}
+    facts = Facts(taxpayer_id="demo-yuqi", kind="enterprise", vat_status="small", **figures)
     with store.write() as tx:
         do_keep_facts(tx, [facts], clock, invented=True)
         do_refresh(tx, TagRules.load(LAW), [facts], ON)
@@ -145,6 +146,18 @@ def test_every_policy_names_tags_and_an_entry_that_exist() -> None:
     for policy in Policies.load(LAW).all:
         assert set(policy.tags) | set(policy.without) <= tags, policy.id
         assert f"- id: {policy.entry}\n" in entries, policy.entry
+
+
+def test_certificates_and_homes_have_policies_of_their_own(matters: Matters, store: Database) -> None:
+    bought = Facts(taxpayer_id="demo-zhang", kind="person", home_bought_on=date(2026, 5, 1), income_year=98_000)
+    with store.write() as tx:
+        do_keep_facts(tx, [bought], clock, invented=True)
+    found = {one.policy.id: one for one in matters.of("demo-zhang", ON).policies}
+    assert {found[name].policy.module for name in ("home_for_home", "home_loan")} == {"housing"}
+    assert found["home_for_home"].basis[0].doc_no == "公告2026年第3号"
+    assert (found["tax_record"].policy.module, found["tax_record"].basis[0].doc_no) == ("certify", "公告2018年第55号")
+    assert "no_debt" in {one.policy.id for one in matters.of("demo-tongguo", ON).policies}
+    assert "no_debt" not in {one.policy.id for one in matters.of("demo-yuqi", ON).policies}  # two returns are overdue
 
 
 def test_who_is_not_known_has_no_outlook(matters: Matters) -> None:

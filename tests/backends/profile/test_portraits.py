@@ -104,7 +104,7 @@ def test_a_new_day_tells_the_demo_from_that_day_and_doubles_nothing(office: Offi
 
 
 def test_everybody_is_found_anew_when_the_law_of_a_day_ends(office: Office) -> None:
-    office.portraits.keep([Portrait(Facts(taxpayer_id="zz", kind="enterprise", staff=3), ())])
+    office.portraits.keep([Portrait(Facts(taxpayer_id="zz", kind="enterprise", staff=3, assets=0, profit_year=0), ())])
     assert "small_profit" in office.tags("zz")
     office.now = datetime(2028, 1, 1, 2, tzinfo=UTC)
     assert office.portraits.refresh_all() == len(DEMO_TAXPAYERS) + 1

@@ -13,7 +13,8 @@ from backends.profile.facts import Facts
 from backends.profile.tags.audience import Audience, Has, count_taxpayers
 from backends.profile.tags.bulk import tags_sql
 from backends.profile.tags.rules import TagRules
-from backends.profile.tags.store import do_dispute, do_keep_facts, do_refresh, find_tags
+from backends.profile.tags.store import do_dispute, do_keep_facts, do_refresh, find_page, find_tags
+from kit.clock import utc_now
 from kit.db import Database
 from tests.backends.profile.invented import some_facts
 
@@ -26,7 +27,22 @@ def rules() -> TagRules:
 
 
 def firm(**known: Any) -> Facts:
-    return Facts(taxpayer_id="f", kind="enterprise", vat_status="small", staff=12, assets=900_000, **known)
+    told = {"kind": "enterprise", "vat_status": "small", "staff": 12, "assets": 900_000, "profit_year": 0}
+    return Facts(**{"taxpayer_id": "f"} | told | known)
+
+
+@pytest.mark.parametrize(("field", "tag"), [("assets", "small_profit"), ("sales_quarter", "below_vat_limit")])
+def test_none_is_a_figure_and_not_known_is_no_reason_for_a_tag(
+    rules: TagRules, store: Database, field: str, tag: str
+) -> None:
+    none = firm(**{field: 0})
+    unknown = Facts(**none.model_dump(exclude_unset=True, exclude={field}))
+    assert tag in held(rules, none)
+    assert tag not in held(rules, unknown)
+    with store.write() as tx:
+        do_keep_facts(tx, [none, unknown.model_copy(update={"taxpayer_id": "g"})], utc_now, invented=True)
+    with store.read() as session:
+        assert [tag in held(rules, one) for one in find_page(session, "", 9)] == [True, False]
 
 
 def held(rules: TagRules, facts: Facts, on: date = ON) -> set[str]:
@@ -61,7 +77,8 @@ def test_a_city_at_once_has_the_very_tags_of_one_by_one(rules: TagRules) -> None
         columns = ", ".join(f"{name} {_kind(name, value)}" for name, value in facts[0].model_dump().items())
         db.execute(f"create table facts ({columns})")
         marks = ", ".join("?" * len(names))
-        db.executemany(f"insert into facts values ({marks})", [list(f.model_dump().values()) for f in facts])
+        rows = [[getattr(f, name) if name in f.known else None for name in names] for f in facts]
+        db.executemany(f"insert into facts values ({marks})", rows)
         bulk = set(db.execute(tags_sql(rules, ON)).fetchall())
     single = {(f.taxpayer_id, t.tag, t.value, t.why, t.since, t.until) for f in facts for t in rules.tags_of(f, ON)}
     assert bulk == single
