@@ -3,7 +3,7 @@ tells it to the rest of the house."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -87,6 +87,9 @@ class GrantedProfile:
         if taxpayer is None or taxpayer.kind == "person":  # to whom nothing is approved
             return taxpayer
         return taxpayer_with(taxpayer, self._granted_to(taxpayer.id))
+
+    def phones(self, people: Collection[str]) -> dict[str, str]:
+        return self._profile.phones(people)
 
     def vehicles(self, taxpayer_id: str) -> Sequence[VehicleHistory]:
         return self._profile.vehicles(taxpayer_id)
