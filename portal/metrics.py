@@ -51,6 +51,7 @@ class Standing(Collector):
         yield _gauge("daoban_desks_open", "打开着的工作台页面数", pages["staff"])
         try:
             waits, turns, stuck = self._waits(self.clock()), self._turns(), len(self.payouts.stuck())
+            held = len(self.payouts.held())
         except (SQLAlchemyError, DaobanError):
             yield _gauge("daoban_store_up", "数据库能否读取", 0)
             return
@@ -59,6 +60,7 @@ class Standing(Collector):
         yield _gauge("daoban_queue_oldest_seconds", "排队最久的等了多少秒", max(waits, default=0))
         yield _gauge("daoban_chats_with_people", "在人工手上（含排队）的对话数", turns)
         yield _gauge("daoban_refunds_stuck", "国库迟迟没有答复的退付数（最多数到一百）", stuck)
+        yield _gauge("daoban_refunds_held", "审核过了迟迟没有送国库的退税数（最多数到一百）", held)
 
     def _waits(self, now: datetime) -> Sequence[float]:
         return [(now - waiter.opened_at).total_seconds() for waiter in self.handoff.who_waits()]

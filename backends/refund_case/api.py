@@ -92,11 +92,12 @@ def agent_router(parts: RefundParts) -> APIRouter:
     def shown(case: RefundCase) -> dict[str, Any]:
         return view(case, parts.policy, parts.owner(case.owner), parts.names())
 
-    @router.get("", summary="等人审核的退税，和国库迟迟没有答复的")
+    @router.get("", summary="等人审核的退税，国库迟迟没有答复的，审核过了迟迟没有送国库的")
     def list_refunds(request: Request) -> dict[str, Any]:
         parts.agent(request)
         return {
             "waiting": [shown(case) for case in cases.waiting()],
+            "held": [shown(case) for case in cases.held()],
             "stuck": [stuck_view(payout, cases.get(payout.case_id)) for payout in payouts.stuck()],
         }
 

@@ -41,6 +41,8 @@ from kit.settings import load_settings
 
 __all__ = ["refund_app"]  # with these commands
 
+HELD = "请看退税开关、当天的限额，或者换的账户通知不到登记的手机"
+
 Case = Annotated[str, typer.Argument(help="退税编号，见 daoban refund waiting")]
 By = Annotated[str, typer.Option(help="座席的用户名")]
 Password = Annotated[str, typer.Option(help="座席的密码；不写则询问", prompt="密码", hide_input=True)]
@@ -142,15 +144,19 @@ def refuse_command(
 
 @refund_app.command("stuck")
 def stuck_command() -> None:
-    """送去国库后迟迟没有答复的退付；还会自动再问，不会重复退。有则以 1 退出。"""
+    """送去国库后迟迟没有答复的退付，和审核过了迟迟没有送国库的；还会自动接着办，不会重复退。有则以 1 退出。"""
     with _bench() as bench:
+        held = bench.cases.held()
         found = [(payout, bench.cases.get(payout.case_id)) for payout in bench.payouts.stuck()]
     for payout, case in found:
         sent = f"{payout.created_at.astimezone(BEIJING):%Y-%m-%d %H:%M} 送去，问过 {payout.tries} 次"
         typer.echo(f"{payout.key}  {case.claim.title}  {yuan(payout.amount)}  {sent}")
-    if found:
+    for case in held:
+        since = f"{case.history[-1].at.astimezone(BEIJING):%Y-%m-%d %H:%M}"
+        typer.echo(f"{case.id}  {case.claim.title}  {yuan(case.payable)}  {since} 审核通过，还没有送国库：{HELD}")
+    if found or held:
         raise typer.Exit(1)
-    typer.echo("没有迟迟没有答复的退付")
+    typer.echo("没有迟迟没有答复的退付，也没有积压的")
 
 
 @refund_app.command("reconcile")

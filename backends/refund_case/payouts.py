@@ -91,6 +91,10 @@ class Payouts:
         with self._database.read() as session:
             return find_stuck(session, self._policy.alarm_tries, limit)
 
+    def held(self, limit: int = 100) -> list[RefundCase]:
+        """Approved and not ordered for so long as calls an operator."""
+        return self._cases.held(limit)
+
     async def _send(self, due: Sequence[Payout]) -> None:
         for payout in due:
             if payout.tries >= self._policy.alarm_tries:

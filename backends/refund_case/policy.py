@@ -22,6 +22,7 @@ class RefundPolicy(BaseModel):
     daily_amount: Money
     person_daily_amount: Money
     alarm_tries: Annotated[int, Field(ge=1)]
+    alarm_days: Annotated[int, Field(ge=1)]
     account_wait_days: Annotated[int, Field(ge=1)]
     account_changes: Annotated[int, Field(ge=1)]
     found_notice_days: Annotated[int, Field(ge=1)]

@@ -7,7 +7,7 @@ doing it again does nothing. What the machine may do then is done in the same tr
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 
 import structlog
@@ -67,6 +67,14 @@ class RefundCases:
         with self._database.read() as session:
             found = [find_case(session, c) for c in find_last_at(session, ("confirmed", "approved"), limit)]
         return [case for case in found if case.status == "confirmed"]
+
+    def held(self, limit: int = 100) -> list[RefundCase]:
+        """Those that were approved so many days ago as call an operator and have not gone to the treasury: kept by the
+        switch, a limit, or an account whose owner cannot be told."""
+        before = self._clock() - timedelta(days=self._policy.alarm_days)
+        with self._database.read() as session:
+            found = [find_case(session, c) for c in find_last_at(session, ("approved",), limit)]
+        return [case for case in found if case.status == "approved" and case.history[-1].at < before]
 
     def find(self, owner: str, claims: Sequence[Claim]) -> list[RefundCase]:
         """The refund of each of ``claims``, opened at its first finding. One that its owner has yet to confirm follows
@@ -219,12 +227,17 @@ class RefundCases:
         if is_off(session, SWITCH):
             return False
         policy = self._policy
-        if spent.count >= policy.daily_count or spent.amount + case.payable > policy.daily_amount:
+        if spent.count >= policy.daily_count or not _fits(spent.amount, case.payable, policy.daily_amount):
             if self._full != spent.since:
                 log.warning("refund.limit_reached", case=case.id)
             self._full = spent.since
             return False
-        return spent.of(case.owner) + case.payable <= policy.person_daily_amount
+        return _fits(spent.of(case.owner), case.payable, policy.person_daily_amount)
+
+
+def _fits(spent: Decimal, payable: Decimal, limit: Decimal) -> bool:
+    """One that is above the limit by itself is the only one of its day: it would wait for ever otherwise."""
+    return spent + payable <= limit or (not spent and limit > 0)
 
 
 class Spent:

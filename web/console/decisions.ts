@@ -1,7 +1,7 @@
 import { onBeforeUnmount, reactive } from 'vue'
 import { get } from '../shared/api'
 
-/** What waits for a person's decision: refunds, applications for invoices; and payouts the treasury leaves unanswered. */
+/** What waits for a person's decision: refunds, applications for invoices; payouts the treasury leaves unanswered or that it was not sent. */
 export interface Step {
   at: string
   what: string
@@ -63,6 +63,7 @@ export interface Application {
 export interface Decisions {
   refunds: Refund[]
   stuck: Stuck[]
+  held: Refund[]
   invoices: Application[]
 }
 
@@ -71,15 +72,15 @@ const EVERY_MS = 60_000
 export const MOST = 200
 
 export function useDecisions() {
-  const state = reactive<Decisions>({ refunds: [], stuck: [], invoices: [] })
+  const state = reactive<Decisions>({ refunds: [], stuck: [], held: [], invoices: [] })
 
   /** Raises what the server says; what was there stays. */
   async function load(): Promise<void> {
     const [refunds, invoices] = await Promise.all([
-      get<{ waiting: Refund[]; stuck: Stuck[] }>('/api/console/refunds'),
+      get<{ waiting: Refund[]; stuck: Stuck[]; held: Refund[] }>('/api/console/refunds'),
       get<Application[]>(`/api/console/invoices?waiting=true&limit=${MOST}`),
     ])
-    Object.assign(state, { refunds: refunds.waiting, stuck: refunds.stuck, invoices })
+    Object.assign(state, { refunds: refunds.waiting, stuck: refunds.stuck, held: refunds.held, invoices })
   }
 
   const quietly = () => load().catch(() => undefined)

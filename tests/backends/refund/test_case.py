@@ -135,6 +135,33 @@ def test_above_the_limit_of_a_day_it_waits_for_the_next(database: Database, tmp_
     assert office.status(second) == "credited"
 
 
+@pytest.mark.parametrize(
+    "limit", [{"person_daily_amount": Decimal(100)}, {"daily_amount": Decimal(100)}], ids=["one's own", "all"]
+)
+def test_one_above_a_limit_by_itself_is_the_only_one_of_its_day_and_not_forgotten(
+    database: Database, tmp_path: Path, limit: dict[str, Decimal]
+) -> None:
+    office = RefundOffice(database, tmp_path, load_policy().model_copy(update=limit))
+    first, second = office.confirmed(2025), office.confirmed(2026)
+    assert [office.status(first), office.status(second)] == ["ordered", "approved"]
+    office.wait(days=1)
+    office.look()
+    assert office.status(second) == "credited"
+
+
+def test_what_is_approved_and_not_sent_for_days_calls_an_operator(office: RefundOffice) -> None:
+    office.stop(off=True)
+    case = office.confirmed()
+    office.confirmed(2025, amount="6000.00")  # waits for people, who are told elsewhere
+    office.wait(days=office.policy.alarm_days)
+    assert office.cases.held() == []
+    office.wait(minutes=1)
+    assert [one.id for one in office.payouts.held()] == [case.id]
+    office.stop(off=False)
+    office.look()
+    assert office.cases.held() == []
+
+
 def test_interest_comes_with_the_tax(office: RefundOffice) -> None:
     case = office.confirmed_with(interest="1.25")
     office.look()

@@ -3,12 +3,14 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from handoff.staff import ensure_demo_staff
 from kit.auth import StaffAccounts
+from kit.clock import utc_now
 from kit.db import Database
 from kit.sessions import Sessions
 from kit.settings import ROOT
@@ -63,6 +65,17 @@ def test_what_the_treasury_leaves_unanswered_and_what_the_books_do_not_share_is_
         0,
         ["补记 0 笔", "国库有、我们没有这样送过的 0 笔", "我们记着已到账、国库没有的 0 笔"],
     )
+    office.database.close()
+
+
+def test_what_the_switch_keeps_for_days_is_told(office: RefundOffice, tmp_path: Path) -> None:
+    office.now = utc_now() - timedelta(days=office.policy.alarm_days + 1)  # the command has the machine's clock
+    office.stop(off=True)
+    case = office.confirmed()
+    status, told = run(tmp_path, "stuck")
+    assert status == 1
+    assert f"{case.id}  京A·演示1 2026 年度车船税  320.00 元" in told
+    assert "还没有送国库" in told
     office.database.close()
 
 

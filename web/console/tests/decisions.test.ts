@@ -60,10 +60,10 @@ const Page = defineComponent(() => {
   return () => h(DecisionsDrawer, { modelValue: true, decisions })
 })
 
-async function open(stuck: Stuck[] = [], more: Record<string, () => unknown> = {}): Promise<void> {
+async function open(stuck: Stuck[] = [], more: Record<string, () => unknown> = {}, held: Refund[] = []): Promise<void> {
   waiting = [REFUND]
   asked = useFakeServer({
-    'GET /api/console/refunds': () => ({ waiting, stuck }),
+    'GET /api/console/refunds': () => ({ waiting, stuck, held }),
     'GET /api/console/invoices': () => [APPLICATION],
     ...more,
   })
@@ -130,6 +130,12 @@ describe('what waits for people', () => {
     find('decision-replace').click()
     await settled()
     expect(document.body.textContent).toContain('领用纸质发票：已备好，待取')
+  })
+
+  it('tells what was approved days ago and not sent', async () => {
+    await open([], {}, [{ ...REFUND, status: 'approved', status_name: '已审核，待送国库' }])
+    expect(find('decision-held').textContent).toContain('5,012.50 元：')
+    expect(find('decision-held').textContent).toContain('还没有送国库')
   })
 
   it('says what the server says when it does not work', async () => {
