@@ -4,7 +4,8 @@ python -m bench.files [--rounds 1000] [--seed 20261128] [--readers xlsx docx not
 
 By reader: ``traces``, whatever was raised but a sentence; ``lost``, marks that still stand in a file and came out
 nowhere, neither read nor told; ``slowest_s``; ``read``, how many were read at all. Both lists are shown with their
-rounds, so that ``--seed S --only ROUND`` makes the same file again. A PDF's text is packed and bears no marks.
+rounds, so that ``--seed S --only ROUND`` makes the same file again. Of a workbook with shared texts those count that a
+cell names, of a PDF those that are drawn, and all where its list of parts is broken.
 """
 
 from __future__ import annotations
@@ -22,21 +23,27 @@ from typing import Final
 
 from docx import Document
 from fpdf import FPDF
+from lxml import etree  # type: ignore[import-untyped]
 from pylopdf_fonts_zh_cn import sans_path
+from pypdfium2 import PdfDocument, PdfiumError
 
 from bench.damaging import with_a_part_changed, with_bytes_changed, with_characters_changed
 from bench.report import finish, say
+from knowledge_base.documents.pdf_lines import is_whole
 from knowledge_base.documents.reading import read_document
 from knowledge_base.editing.reading.questions import read_questions
+from knowledge_base.editing.spreadsheets import write_csv, write_workbook
 from knowledge_base.editing.tables import FORMATS, read_table, write_table
 from knowledge_base.entries.content import BUNDLED, read_content
 from knowledge_base.entries.schemas import Entry
 from knowledge_base.errors import ContentError
 
+ASKED_FOR: Final = ("问题", "应为")
 ENTRIES: Final = 3  # of the bundled ones, in each file
 PACKED: Final = ("xlsx", "docx")
 _TOLD: Final = re.compile(
     "没有列名|不认得的列|不在任何栏目里|列名之前|这些文字没有读|格子的编号或者类型不对|题名之前的"
+    r"|其余各列没有读|第 \d+ 行没有读|字，没有读|列不是问题|目录坏了"
 )
 MARK: Final = re.compile(r"QZ\d{3}QZ")
 NOTICE: Final = (
@@ -54,12 +61,12 @@ NOTICE: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """``read`` gives all that came of a file, told or taken, as one text."""
+    """``read`` gives all that came of a file, told or taken, as one text; ``marks`` those that a person sees in it."""
 
     original: bytes
     read: Callable[[bytes], str]
+    marks: Callable[[bytes], set[str]]
     packed: bool = False
-    marked: bool = True
 
 
 @dataclass
@@ -133,7 +140,7 @@ def _one(reader: Reader, data: bytes, number: int, found: Fuzzed) -> None:
         came = reader.read(data)
         found.read += 1
     except ContentError as error:
-        came = f"{error.message}{''.join(_marks_in(data, reader.packed))}"
+        came = f"{error.message}{''.join(reader.marks(data))}"
     except Exception as error:
         found.traces.append(f"round {number}: {type(error).__name__}: {error}"[:200])
         return
@@ -141,21 +148,20 @@ def _one(reader: Reader, data: bytes, number: int, found: Fuzzed) -> None:
         found.rounds += 1
         found.slowest_s = max(found.slowest_s, time.perf_counter() - begin)
     came = re.sub(r"\s+", "", came)
-    lost = {mark for mark in _marks_in(data, reader.packed) if mark not in came} if reader.marked else set()
+    lost = {mark for mark in reader.marks(data) if mark not in came}
     if lost:
         found.lost.append(f"round {number}: {' '.join(sorted(lost))}")
 
 
 def _of_entries(form: str) -> Reader:
     entries = [_marked(e, 100 * n) for n, e in enumerate(read_content(BUNDLED).entries[:ENTRIES])]
-    return Reader(write_table(entries, form), lambda d: _came_of(d, form), form in PACKED)
+    return Reader(write_table(entries, form), lambda d: _came_of(d, form), _marks_of(form), form in PACKED)
 
 
 def _of_shared_texts() -> Reader:
     entries = [_marked(e, 100 * n) for n, e in enumerate(read_content(BUNDLED).entries[:ENTRIES])]
     data = with_shared_texts(write_table(entries, "xlsx"))
-    # A cell that names another place has another text, which nobody can see; so no marks are looked for.
-    return Reader(data, lambda d: _came_of(d, "xlsx"), packed=True, marked=False)
+    return Reader(data, lambda d: _came_of(d, "xlsx"), _named_in, packed=True)
 
 
 def _came_of(data: bytes, form: str) -> str:
@@ -178,18 +184,24 @@ def _of_notice(form: str, write: Callable[[], bytes]) -> Reader:
         texts = [*made.preamble, *made.signature, made.full_title, made.title, *notes, *_told(changed, notes, form)]
         return "\n".join([*texts, *(f"{a.heading}\n{a.text}" for a in made.articles)])
 
-    return Reader(write(), read, form in PACKED, form != "pdf")
+    return Reader(write(), read, _drawn_in if form == "pdf" else _marks_of(form), form in PACKED)
 
 
 def _of_questions(form: str) -> Reader:
-    rows = [_marked(e, 100 * n) for n, e in enumerate(read_content(BUNDLED).entries[:ENTRIES])]
-    data = write_table(rows, form)
+    asked = [{"问题": f"{q} QZ{n:03}QZ", "应为": entry_id} for n, (q, entry_id) in enumerate(_questions())]
+    data = write_csv(asked, ASKED_FOR) if form == "csv" else write_workbook(asked, ASKED_FOR)
 
     def read(changed: bytes) -> str:
         made = read_questions(f"问题.{form}", changed)
-        return "\n".join([*(q.question for q in made.questions), *made.notes])
+        told = _told(changed, made.notes, form)
+        return "\n".join([*(f"{q.question} {q.expected}" for q in made.questions), *made.notes, *told])
 
-    return Reader(data, read, form in PACKED, marked=False)  # of a table of entries it wants the questions only
+    return Reader(data, read, _marks_of(form), form in PACKED)
+
+
+def _questions() -> Iterator[tuple[str, str]]:
+    for entry in read_content(BUNDLED).entries[:ENTRIES]:
+        yield from ((text, entry.id) for text in (entry.question, *entry.similar))
 
 
 def _marked(entry: Entry, first: int) -> Entry:
@@ -234,16 +246,48 @@ def _as_word() -> bytes:
 
 def _as_pdf() -> bytes:
     pdf = FPDF()
+    pdf.set_compression(False)
     pdf.add_font("sans", "", str(sans_path()))
-    pdf.set_font("sans", size=14)
     pdf.add_page()
     for line in NOTICE:
-        pdf.multi_cell(0, 9, line, new_x="LMARGIN", new_y="NEXT")
+        for text in re.split(f"({MARK.pattern})", line):  # a mark in a font of Latin letters stands in it as it is
+            pdf.set_font("helvetica" if MARK.fullmatch(text) else "sans", size=14)
+            pdf.write(9, text)
+        pdf.ln()
     return bytes(pdf.output())
 
 
-def _marks_in(data: bytes, packed: bool) -> set[str]:
-    return {mark for text in _texts_in(data, packed) for mark in MARK.findall(text)}
+def _marks_of(form: str) -> Callable[[bytes], set[str]]:
+    return lambda data: {mark for text in _texts_in(data, form in PACKED) for mark in MARK.findall(text)}
+
+
+def _named_in(workbook: bytes) -> set[str]:
+    """Of the shared texts those that a cell names: others nobody sees."""
+    main = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+    try:
+        with zipfile.ZipFile(io.BytesIO(workbook)) as archive:
+            texts = [
+                "".join(t.itertext()) for t in etree.fromstring(archive.read("xl/sharedStrings.xml")).iter(main + "si")
+            ]
+            sheets = [
+                etree.fromstring(archive.read(n)) for n in archive.namelist() if n.startswith("xl/worksheets/sheet")
+            ]
+        cells = (cell for sheet in sheets for cell in sheet.iter(main + "c") if cell.get("t") == "s")
+        named = {int(cell.findtext(main + "v") or 0) for cell in cells}
+    except Exception:  # whatever a damaged workbook raises: it is refused
+        return set()
+    return {mark for n, text in enumerate(texts) if n in named for mark in MARK.findall(text)}
+
+
+def _drawn_in(pdf: bytes) -> set[str]:
+    """On its pages as pdfium draws them, and all in a file of which it has to gather the pages itself."""
+    try:
+        document = PdfDocument(pdf)
+        texts = [page.get_textpage().get_text_range() for page in document]
+    except PdfiumError:  # it is refused
+        return set()
+    texts += [] if is_whole(pdf) else [pdf.decode("latin-1")]
+    return {mark for text in texts for mark in MARK.findall(text)}
 
 
 def _texts_in(data: bytes, packed: bool) -> Iterator[str]:

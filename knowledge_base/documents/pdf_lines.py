@@ -36,6 +36,9 @@ _UNIT: Final = re.compile(
     r"^(?:第\s*[一二三四五六七八九十百零〇\d]+\s*[条章节]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}\s*[.．、](?!\d)|附件|附[：:])"
 )
 _SPACED: Final = re.compile(r"(?<=[\u3400-\u9fff，。；：、]) (?=[\u3400-\u9fff，。；：、])")
+_TAIL: Final = 2048  # bytes in which a reader looks for the beginning and the end
+_END: Final = re.compile(rb"startxref\s+(\d{1,10})\s+%%EOF[\s\0]*\Z")
+_LISTED: Final = re.compile(rb"\s*(?:xref\s|\d+\s+\d+\s+obj\b)")
 _LETTER: Final = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -61,11 +64,22 @@ def read_pdf(data: bytes, see: See | None = None) -> Lines:
             raise MalformedError(0, "这个 PDF 设了打开密码，请去掉密码后再试") from error
         raise MalformedError(0, "不是能打开的 PDF，可能没有下载完或已损坏，请重新下载或另存后再试") from error
     try:
-        return _read(document, see)
+        made = _read(document, see)
     except pdfium.PdfiumError as error:
         raise MalformedError(0, "这个 PDF 里面坏了，有的页打不开，请重新下载或另存后再试") from error
     finally:
         document.close()
+    if not is_whole(data):
+        made.notes.append(Note(0, "这个 PDF 的目录坏了，只读到还找得到的部分，可能缺页缺字，请对照原文或者重新下载"))
+    return made
+
+
+def is_whole(data: bytes) -> bool:
+    """Its end names the place where its parts are listed, and they are listed there. Else pdfium gathers what it finds
+    and says nothing of the rest."""
+    named = _END.search(data[-_TAIL:])
+    begin = max(data.find(b"%PDF-", 0, _TAIL), 0)  # places are counted from there
+    return named is not None and _LISTED.match(data, begin + int(named[1])) is not None
 
 
 def _read(document: Any, see: See | None) -> Lines:

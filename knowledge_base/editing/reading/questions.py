@@ -18,6 +18,7 @@ MOST: Final = 3000
 LONGEST: Final = 500
 ASKED: Final = ("问题", "问", "question")
 EXPECTED: Final = ("应为", "应答条目", "编号", "entry", "gold")
+COLUMNS_NAMED: Final = 8
 NOTHING: Final = "-"  # as the entry: nothing may answer
 _SPELT: Final = ("-", "－", "无", "不答")
 
@@ -91,13 +92,19 @@ def _rows(sheet: Sheet, where: str, notes: list[str]) -> Iterator[tuple[int, str
         notes += [f"{where}列名之前的第 {line.number} 行没有读" for line in above]
     elif wide > 1:
         notes.append(f"{where}没有名为“{'”或“'.join(ASKED)}”的列，按第一列读，其余各列没有读")
+    ignored: set[int] = set()
     for line in chain(lines[0 if top is None else top + 1 :], sheet.lines):
+        ignored |= {n for n, cell in enumerate(line.cells) if cell.strip() and n not in (asked, expected)}
         fault = line.fault_in((asked, expected))
         question = " ".join(line.cells[asked].split()) if asked < len(line.cells) else ""
         if fault:
             notes.append(f"{where}第 {line.number} 行没有读：{fault}")
         elif question:
             yield line.number, question, line.cells[expected].strip() if 0 <= expected < len(line.cells) else ""
+    if ignored and top is not None:
+        columns = "、".join(f"第 {n + 1} 列" for n in sorted(ignored)[:COLUMNS_NAMED])
+        more = f"等 {len(ignored)} 列" if len(ignored) > COLUMNS_NAMED else ""
+        notes.append(f"{where}{columns}{more}不是问题也不是应答条目，没有读")
 
 
 def _width(line: Line) -> int:

@@ -62,6 +62,17 @@ def test_a_printed_notice_is_what_its_pages_say_wherever_lines_and_pages_end(hei
     assert any("略去页码" in note.text for note in read.notes)
 
 
+def test_a_file_whose_list_of_parts_is_broken_says_that_some_may_be_missing() -> None:
+    whole = printed(NOTICE)
+    told = "这个 PDF 的目录坏了，只读到还找得到的部分，可能缺页缺字，请对照原文或者重新下载"
+    for data, broken in (
+        (whole, False),
+        (b"junk\n" + whole + b"\0\n", False),
+        (whole.replace(b"startxref\n", b"startxref\n9"), True),
+    ):
+        assert (told in [note.text for note in read_pdf(data).notes]) is broken
+
+
 def test_a_scan_is_told_to_need_recognition() -> None:
     pdf = FPDF()
     pdf.add_page()

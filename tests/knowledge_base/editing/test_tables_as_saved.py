@@ -231,6 +231,15 @@ def test_columns_of_a_table_without_a_heading_for_questions_are_told(form: str) 
     assert made.notes == ["没有名为“问题”或“问”或“question”的列，按第一列读，其余各列没有读"]
 
 
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_columns_beside_those_of_questions_are_told(form: str) -> None:
+    made = read_questions(
+        f"题.{form}", _table([["*问题", "应为", "备注"], ["甲怎么办", "one", "三月"], ["乙", "two", ""]], form)
+    )
+    assert [(q.question, q.expected) for q in made.questions] == [("甲怎么办", "one"), ("乙", "two")]
+    assert made.notes == ["第 3 列不是问题也不是应答条目，没有读"]
+
+
 def test_a_question_that_is_a_formula_without_a_result_is_told() -> None:
     made = read_questions("题.xlsx", _table([["问题"], ["甲怎么办"], ["=A2"]], "xlsx"))
     assert [note[:20] for note in made.notes] == ["第 3 行没有读：A3 是还没有算出结果的"[:20]]
