@@ -65,6 +65,25 @@ it('lets what takes long be cancelled, and looked at again', async () => {
   expect(root.querySelector('[data-testid=editor-reading-cancel]')).toBeNull()
 })
 
+it('tells who cancels what is being kept how it stands, not that nothing was kept', async () => {
+  let kept = false
+  const asked = useFakeServer({
+    'POST /api/editor/import': () => {
+      if (asked.at(-1)!.query!.includes('check=true')) return { ...PLAN, changed: kept ? [] : PLAN.changed, unchanged: kept ? 1 : 0 }
+      kept = true
+      return new Promise(() => undefined)
+    },
+  })
+  const root = mount(TransferPage, {})
+  await choose(root, new File(['x'], 'entries.csv'))
+  root.querySelector<HTMLButtonElement>('[data-testid=editor-import-run]')!.click()
+  await settled()
+  root.querySelector<HTMLButtonElement>('[data-testid=editor-reading-cancel]')!.click()
+  await settled()
+  expect(root.querySelector('[role=alert]')?.textContent).toContain('已取消存为草稿，这是重新核对的结果')
+  expect(root.querySelector('p[role=status]')?.textContent).toContain('未变 1 个')
+})
+
 async function choose(root: HTMLElement, ...files: File[]): Promise<void> {
   const input = root.querySelector<HTMLInputElement>('input[type=file]')!
   Object.defineProperty(input, 'files', { value: files, configurable: true })
