@@ -50,7 +50,7 @@ async function open(): Promise<HTMLElement> {
     'GET /api/console/cases/a/ending': () => ENDING,
     'GET /api/console/cases/a/panorama': () => PANORAMA,
     'POST /api/console/cases/a/uses': () => undefined,
-    'GET /api/console/refunds': () => ({ waiting: [], stuck: [] }),
+    'GET /api/console/refunds': () => ({ waiting: [], stuck: [], held: [] }),
     'GET /api/console/invoices': () => [],
     'GET /api/console/replies': () => ({ replies: [REPLY], variables: [] }),
     'POST /api/console/cases/a/notes': () => NOTE,
