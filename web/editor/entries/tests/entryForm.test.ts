@@ -41,6 +41,7 @@ beforeEach(() => {
     'PUT /api/editor/working/invoice-lost': () => ({ others: ['trainer2'] }),
     'DELETE /api/editor/working/invoice-lost': () => undefined,
     'PUT /api/editor/working/unsaved-1': () => ({ others: [] }),
+    'GET /api/editor/entries/invoice-lost/changes': () => [{ field: 'answer', name: '答案', pieces: [{ kind: 'added', text: '别人的话' }] }],
     'GET /api/editor/new-id': () => ({ id: 'yun-duo' }),
     'GET /api/editor/sources': () => [
       { issuer: '演示人大', doc_no: '云朵税法', article: '第三条', title: '', excerpt: '云朵不征税。', entries: 0 },
@@ -153,6 +154,9 @@ it('does not save over what somebody else saved meanwhile, unless told to', asyn
   await type('answer', '我的。')
   submit()
   expect(saved).toEqual([])
+  await settled()
+  await nextTick()
+  expect(root.querySelector('[data-testid=editor-conflict] ins')!.textContent).toBe('别人的话') // beside the form, not far below it
   root.querySelector<HTMLButtonElement>('[data-testid=editor-conflict] button')!.click()
   await nextTick()
   submit()

@@ -14,7 +14,7 @@ const ENTRY: Entry = { ...blankEntry('发票丢了怎么办', ['甲']), id: 'inv
 async function open(entry: Entry): Promise<{ root: HTMLElement; asked: Asked[] }> {
   const asked = useFakeServer({
     'GET /api/editor/entries/invoice-lost': () => entry,
-    'GET /api/editor/entries/invoice-lost/changes': () => [{ field: 'answer', name: '答案', pieces: [{ kind: 'kept', text: '开票方' }, { kind: 'added', text: '重新' }, { kind: 'kept', text: '提供' }] }],
+    'GET /api/editor/entries/invoice-lost/changes': () => [{ field: 'answer', name: '答案', pieces: [{ kind: 'kept', text: '开票方' }, { kind: 'added', text: '重新' }, { kind: 'kept', text: '提供' }] }, { field: 'status', name: '状态', pieces: [{ kind: 'added', text: '待审核' }] }],
     'GET /api/editor/entries/invoice-lost/comments': () => [],
     'GET /api/editor/entries/invoice-lost/revisions': () => [],
     'GET /api/editor/entries/invoice-lost/hits': () => ({ asked: 0, liked: 0, disliked: 0, weeks: [], questions: [] }),
@@ -44,7 +44,8 @@ it('shows to who judges it what the draft changes in what taxpayers are told, an
   const { root, asked } = await open({ ...ENTRY, answer: '**先**找开票方。' })
   await settled()
   await nextTick()
-  expect(root.querySelector('[data-testid=editor-draft-changes] ins')!.textContent).toBe('重新')
+  expect(root.querySelector('[data-testid=editor-changes-between] ins')!.textContent).toBe('重新')
+  expect(root.querySelectorAll('[data-testid=editor-changes-between] dt')).toHaveLength(1)
   expect(asked.some((one) => one.route === 'GET /api/editor/entries/invoice-lost/changes')).toBe(true)
   expect(root.querySelector('.version strong')!.textContent).toBe('先')
 })
