@@ -17,6 +17,7 @@ from language.quantities import read_number
 from language.reading.named import dates_in
 
 WHOLE = "1/1"
+NOT_KNOWN = "0"
 
 
 def _read_gift(said: Said) -> Mapping[str, str]:
@@ -203,7 +204,22 @@ HOME_SWAP = Matter(
 )
 
 
+_DATE = r"(?<!\d)(?P<date>(?:\d{4}|\d\d)年(?:\d{1,2}月份?)?(?:\d{1,2}[日号])?|[去前]年(?:\d{1,2}月份?)?)"
+_BOUGHT_ON = rf"{_DATE}[^,，。;；\s\d卖售]{{0,6}}?(?:[买购](?![家方])|入手|拿下|取得)"
+
+
+def _shop_bought_on(said: Said) -> Mapping[str, str]:
+    """The last day of what was told, so that no year is counted too many."""
+    told = re.search(_BOUGHT_ON, said.plain) or (re.search(_DATE, said.plain) if said.asked == "bought_on" else None)
+    days = dates_in(told["date"], said.today) if told is not None else ()
+    return {"bought_on": min(days[0].last, said.today).isoformat()} if days and days[0].first <= said.today else {}
+
+
 def _read_shop(said: Said) -> Mapping[str, str]:
+    return {**_shop_bought_on(said), **_shop_proofs(said)}
+
+
+def _shop_proofs(said: Said) -> Mapping[str, str]:
     if said.has(r"(?:没有?|丢了?|找不[到着])(?:发票|凭证|票)|票[^,，。;；\s]{0,3}(?:丢|没|找不)"):
         return {"provable": "false"}
     return {"provable": "true"} if said.has("有(?:发票|凭证|票)|(?:票据?|凭证)[都还也]?(?:在|有|齐)") else {}
@@ -212,9 +228,16 @@ def _read_shop(said: Said) -> Mapping[str, str]:
 def _shop_cases(facts: Facts) -> Variants:
     """Without an original price that can be proved the whole price is taxed."""
     paid = known(facts, "original_price")
-    if not paid or paid["original_price"] == "0":
+    if not paid or paid["original_price"] == NOT_KNOWN:
         return [("", {**known(facts, "price"), "provable": "false"})]
-    return [("", {**known(facts, "price", "provable"), **paid})]
+    since = {name: day for name, day in known(facts, "bought_on").items() if day != NOT_KNOWN}
+    return [("", {**known(facts, "price", "provable"), **paid, **since})]
+
+
+def _shop_further(facts: Facts) -> Sequence[str]:
+    """What the land appreciation tax by the papers hangs on."""
+    proved = facts.get("original_price", NOT_KNOWN) != NOT_KNOWN and facts.get("provable") != "false"
+    return ["bought_on"] if proved else []
 
 
 SHOP_SALE = Matter(
@@ -244,7 +267,20 @@ SHOP_SALE = Matter(
             unknown=True,
         ),
         Slot("provable", "凭证", shows={"true": "有", "false": "没有"}),
+        Slot(
+            "bought_on",
+            "购置日期",
+            question=ask(
+                "哪年哪月买的？",
+                "例如：2018 年 3 月，以发票或契税票上的日期为准",
+                "土地增值税按购置的年数加计扣除，个人所得税又要减去土地增值税。",
+                "说年份和月份就行，例如“2018年3月”；记不清就说“不清楚”。",
+            ),
+            unknown=True,
+        ),
     ),
+    further=_shop_further,
+    undated=rf"^(?:是|大概|应该|我)*{_DATE}(?:左右)?(?:买的?|购入的?)?[。.!！\s]*$",
     cases=_shop_cases,
     missing=lambda facts: [
         *([] if "price" in facts else ["price"]),

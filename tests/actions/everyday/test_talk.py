@@ -394,3 +394,29 @@ def test_whether_there_is_a_fine_is_no_sum(chat: Chat) -> None:
     assert not any(isinstance(reply.card, AssessmentCard) for reply in chat.last)
     chat.say("小规模 三季度销售额8万 增值税多少", COMPUTE)
     assert ("增值税", "0.00 元") in card(chat).totals
+
+
+def test_of_a_shop_it_is_asked_since_when_and_land_and_income_tax_are_computed_for_a_person_to_confirm(
+    chat: Chat,
+) -> None:
+    chat.say("商铺卖500万，要交多少税", COMPUTE)
+    first = chat.text("当初300万买的，票都在", "inform")
+    assert "没有算：土地增值税、个人所得税" in first or "哪年哪月买的" in first
+    assert chat.last[-1].text.startswith("哪年哪月买的？")
+    told = chat.text("2018年3月", "inform")
+    assert f"按 {TODAY} 的规定" in told  # it is the day of the purchase, and of no law
+    assert ("卖方土地增值税", "221,105.10 元") in card(chat).totals
+    assert {line.tax for line in card(chat).lines if line.needs_person} >= {"卖方土地增值税", "卖方个人所得税"}
+    assert "须人工确认" in told
+
+
+def test_of_a_shop_the_day_told_with_the_price_is_not_asked_for_again(chat: Chat) -> None:
+    chat.say("卖一个商铺，500万，2018年3月买的，300万买的，票都在", COMPUTE)
+    assert ("卖方个人所得税", "343,182.38 元") in card(chat).totals
+    assert not any(isinstance(reply.card, AskCard) for reply in chat.last)
+
+
+def test_of_a_shop_that_is_not_known_the_certain_taxes_stand(chat: Chat) -> None:
+    chat.say("商铺卖500万，当初300万买的，要交多少税", COMPUTE)
+    chat.say("不清楚", "dont_know")
+    assert "卖方土地增值税" not in {line.tax for line in card(chat).lines}
