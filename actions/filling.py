@@ -199,7 +199,8 @@ class Filling:
 
     def _decline(self, declined: Declined, stage: Stage) -> None:
         if declined.text:
-            stage.tell(declined.text, [TRANSFER])
+            label, words = declined.instead or ("", "")
+            stage.tell(declined.text, [*([Offer("instead", label, f"say:{words}")] if words else []), TRANSFER])
         shown = stage.thread.answer.entry_id if stage.thread.answer is not None else ""
         if declined.question and (not declined.entry or shown != declined.entry):
             stage.heard = Heard(declined.question)

@@ -43,11 +43,13 @@ class Taken:
 @dataclass(frozen=True, slots=True)
 class Declined:
     """Why a form does not serve this matter, and what to ask the knowledge base instead; each may be empty. ``entry``:
-    the one that answers ``question``, where that is known."""
+    the one that answers ``question``, where that is known. ``instead``: what a button says that begins a form which
+    does serve it, after its label."""
 
     text: str = ""
     question: str = ""
     entry: str = ""
+    instead: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

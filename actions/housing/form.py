@@ -68,6 +68,7 @@ MAY_BE_UNKNOWN = frozenset({"home_area", "held", "only_home", "buyer_homes", "lo
 COSTS = ("deed_tax_paid", "renovation", "loan_interest", "fees", "costs")
 INCOME_TAX, URBAN_TAX = "个人所得税", "城市维护建设税"
 ELSEWHERE, GIVEN = "elsewhere", "given"
+TRIED_ELSEWHERE = frozenset({"商铺", "车位", "写字楼、办公用房", "厂房、仓库"})  # by the form of shop sales
 WAITED = {"two_years": Decimal(2), "five_years": Decimal(5)}  # as what is foreseen is named
 LONG = Decimal(10)  # years: no tax of the seller hangs on more
 WANTED = {
@@ -310,6 +311,8 @@ class HousingForm:
             )
         if AUCTIONED in sale.sold:
             return Declined(told_at_auction(sale, self._own_deed_tax(sale)), AUCTION_QUESTION, "house-auction-taxes")
+        if sale.sold in TRIED_ELSEWHERE:
+            return _as_no_home(sale)
         company = COMPANY in sale.sold
         question = (
             "公司名下的住房卖给个人，要交哪些税？" if company else f"个人卖{sale.sold.split('、')[0]}要交哪些税？"
@@ -335,6 +338,21 @@ class HousingForm:
         figures = "或 ".join(f"{yuan(t.line.amount)}{f'（{t.when}）' if t.when else ''}" for t in found)
         rate = found[0].line.rate
         return f"买方自己的契税：{figures}（{rate}，按全价算；卖方缴增值税的，从价里减去再算，会少一些）。"
+
+
+def _as_no_home(sale: Sale) -> Declined:
+    """What another form computes: with what was told of it."""
+    assert sale.sold is not None
+    kind = sale.sold.split("、")[0]
+    price, paid = sale.sale_price, sale.original_price
+    told = [f"，卖{price.low.normalize():f}元"] if price is not None and price.exact else []
+    told += [f"，当初{paid.normalize():f}元买的"] if isinstance(paid, Decimal) else []
+    return Declined(
+        f"{sale.sold}不按个人住房计税，按非住房另算：增值税、契税、印花税能算准，土地增值税和个人所得税按购置凭证试算，"
+        f"须人工确认。说“帮我算卖{kind}的税”或者点按钮就开始；要核定的可以转人工。下面是相关的规定：",
+        f"个人卖{kind}要交哪些税？",
+        instead=("按非住房试算", f"帮我算卖{kind}的税{''.join(told)}，要交多少"),
+    )
 
 
 def _sold(before: str | None, seen: Noticed) -> str | None:

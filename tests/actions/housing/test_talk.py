@@ -359,3 +359,16 @@ def test_what_asks_how_or_is_no_home_begins_no_sale(chat: Chat, text: str) -> No
 def test_of_what_is_nearly_reached_not_much_is_missing(chat: Chat) -> None:
     chat.say("卖房算税 275万 54平", BEGIN)
     assert "不满 2 年" not in chat.text("再有俩月才够五年", INFORM)
+
+
+def test_a_shop_is_begun_as_one_by_a_button_that_takes_along_what_was_told(chat: Chat) -> None:
+    replies = chat.say("卖一套商铺，500万", BEGIN)
+    assert "按非住房另算" in replies[0].text
+    asked = chat.press("按非住房试算", "everyday_calculation")
+    assert asked[-1].text.startswith("已记下：卖价（含税） 5,000,000.00 元。")
+    assert "当初多少钱买的" in asked[-1].text
+
+
+def test_a_flat_for_business_has_no_form_and_no_such_button(chat: Chat) -> None:
+    chat.say("卖商住公寓 500万", BEGIN)
+    assert "按非住房试算" not in chat.commands()
