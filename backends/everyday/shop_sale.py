@@ -58,9 +58,7 @@ def assess(given: ShopSale, law: Legislation) -> Assessment:
     found = rules.assess(_sale(given), law)
     lines = tuple(_line(one) for one in found.lines if (one.code, one.payer) in LINES)
     amounts = {line.code: line for line in lines}
-    results = tuple(
-        Result(code, amounts[code].tax, amounts[code].amount) for code in TOLD if code in amounts
-    )
+    results = tuple(Result(code, amounts[code].tax, amounts[code].amount) for code in TOLD if code in amounts)
     facts = [("卖价（含税）", f"{figure(given.price)} 元")]
     if given.original_price is not None:
         facts.append(("购置原价", f"{figure(given.original_price)} 元（{'有' if given.provable else '没有'}凭证）"))
