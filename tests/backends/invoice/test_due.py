@@ -25,6 +25,7 @@ def test_what_a_person_has_decided_is_there_to_be_seen_for_a_while(tmp_path: Pat
     rooms.office.review(asked.id, "agent1", "approved", "合同已核")
     assert due(rooms, "firm") == [("看发票申请的审核结果", None)]
     assert due(rooms, "firm", ON + timedelta(days=15)) == []
+    rooms.database.close()
 
 
 @pytest.fixture

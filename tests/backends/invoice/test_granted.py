@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,13 +19,28 @@ from backends.invoice.office.schemas import Matter
 from backends.invoice.office.service import months_on
 from backends.invoice.standing import Beside, Paper
 from backends.legislation.service import Legislation
+from backends.profile.schemas import Taxpayer
 from kit.clock import BEIJING
 from tests.backends.invoice.rooms import Register, Rooms, Verified, store_in, taxpayer
 
 
 @pytest.fixture
-def rooms(tmp_path: Path) -> Rooms:
-    return Rooms(store_in(tmp_path), taxpayer(), taxpayer("new", invoicing=None), taxpayer("dee", credit_level="D"))
+def opened(tmp_path: Path) -> Iterator[Callable[..., Rooms]]:
+    """Rooms as the test wants them, closed behind it."""
+    made: list[Rooms] = []
+
+    def open_rooms(*known: Taxpayer, **more: Any) -> Rooms:
+        made.append(Rooms(store_in(tmp_path), *known, **more))
+        return made[-1]
+
+    yield open_rooms
+    for rooms in made:
+        rooms.database.close()
+
+
+@pytest.fixture
+def rooms(opened: Callable[..., Rooms]) -> Rooms:
+    return opened(taxpayer(), taxpayer("new", invoicing=None), taxpayer("dee", credit_level="D"))
 
 
 def money(kind: Kind, amount: int) -> Asked:
@@ -69,8 +86,8 @@ def test_a_temporary_quota_is_of_its_month_and_is_not_had_again_and_again(rooms:
     assert quota(rooms) == (300_000, 0)
 
 
-def test_each_kind_of_paper_is_approved_and_given_out_for_itself(tmp_path: Path) -> None:
-    rooms = Rooms(store_in(tmp_path), taxpayer(), paper=0)
+def test_each_kind_of_paper_is_approved_and_given_out_for_itself(opened: Callable[..., Rooms]) -> None:
+    rooms = opened(taxpayer(), paper=0)
     rooms.office.add_block("011002600104", 1, 100)
     rooms.office.add_block("1100254130", 1, 100)
     assert apply(rooms, "firm", paper("requisition", 10)).status == "refused"
@@ -117,9 +134,9 @@ def test_the_receipt_holds_what_was_approved_before_and_the_decision_comes_out_t
     assert receipts[1].standing.monthly_quota == 500_000
 
 
-def test_what_records_tell_of_this_month_counts_as_its_use(tmp_path: Path) -> None:
+def test_what_records_tell_of_this_month_counts_as_its_use(opened: Callable[..., Rooms]) -> None:
     verified = Verified()
-    rooms = Rooms(store_in(tmp_path), taxpayer(), used=verified)
+    rooms = opened(taxpayer(), used=verified)
     verified.spent = Decimal(15_000)
     invoicing = rooms.office.invoicing_of("firm")
     assert invoicing is not None

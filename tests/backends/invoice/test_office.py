@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from decimal import Decimal
@@ -34,10 +34,12 @@ BOOKED, NOT_BOOKED = "26110000000000000001", "26110000000000000002"
 
 
 @pytest.fixture
-def rooms(tmp_path: Path) -> Rooms:
-    return Rooms(
+def rooms(tmp_path: Path) -> Iterator[Rooms]:
+    made = Rooms(
         store_in(tmp_path), taxpayer(), taxpayer("buyer"), taxpayer("other"), taxpayer("dee", credit_level="D")
     )
+    yield made
+    made.database.close()
 
 
 def paper(copies: int) -> Asked:
