@@ -34,10 +34,8 @@ class RedisRelay:
     """``channel`` and ``vault`` are the same in all processes of one house."""
 
     def __init__(self, url: str, hub: Hub, vault: Vault, channel: str) -> None:
-        try:
-            import redis  # here, because a house of one process has no need of it
-        except ModuleNotFoundError as error:
-            raise SettingsError("设了 DAOBAN_REDIS_URL，但没有装 Python 的 redis 包，请运行 make install") from error
+        import redis  # here, because a house of one process has no need of it
+
         self._failures = (redis.RedisError, OSError)
         patience: dict[str, Any] = {"socket_connect_timeout": RETRY_SECONDS, "socket_timeout": 3 * BEAT_SECONDS}
         try:
