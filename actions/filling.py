@@ -13,6 +13,7 @@ from actions.forms import ExplainingForm, ForetellingForm, WorkingForm
 from actions.offers import SIGN_IN, TRANSFER, Offer, choices, commands, signed_in
 from actions.replies import refuse, sentence
 from actions.stage import Stage
+from backends.profile.mandates import Right
 from conversations.cards import AskCard, AssessmentCard, Reply
 from dialogue import moves as m
 from dialogue.forms import Change, Declined, Question, Taken, manner_of, missed, stepped_back, took
@@ -29,6 +30,7 @@ CONTINUE = Offer("continue", "接着办", "act:continue")
 _WISH = re.compile(r"[要想帮给替请把]|申请|提交|办|查|看|撤|同意|拒绝|确认|领")
 
 
+OF_ACCOUNTS: Right = "invoices"  # all forms that need an account are about invoices
 MOST_ASKED = 2  # times that what would complete a result is asked for
 
 
@@ -134,14 +136,18 @@ class Filling:
         if declined is not None:
             stage.thread = replace(stage.thread, holding="task", task=replace(task, facts=taken.facts, done=True))
             return self._decline(declined, stage)
-        account = form.needs_account(taken.facts) if stage.taxpayer_id is None else None
-        if account is not None:
+        account = form.needs_account(taken.facts)
+        if account is not None and stage.taxpayer_id is not None:
+            stage.check_may(OF_ACCOUNTS)
+        elif account is not None:
             stage.thread = replace(stage.thread, holding="answer", task=None)
             return self._ask_to_sign_in(form, account, stage)
         facts, impossible = form.check(taken.facts, stage.today)
         task = took(task, replace(taken, facts=facts))
         missing = form.missing(facts)
         if not missing and not impossible:
+            if account is not None:
+                stage.check_may(OF_ACCOUNTS, form.name)
             try:
                 replies = form.finish(facts, before, stage.taxpayer_id, stage.today)
             except UnusableValueError as error:

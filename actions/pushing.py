@@ -8,10 +8,12 @@ from functools import partial
 
 from actions.everyday.form import EverydayForm
 from actions.everyday.matters import MATTERS
+from actions.filling import OF_ACCOUNTS
 from actions.forms import WorkingForm
 from actions.housing.form import HousingForm
 from actions.quota import QuotaForm
 from actions.refund import refunds_reply
+from backends.profile.acting import Acting
 from backends.services import Backends
 from conversations.cards import Reply
 from dialogue.thread import Facts
@@ -23,8 +25,9 @@ REFUND = ("refund", "查车船税可退税款")  # nothing is asked: who is sign
 
 
 class PushedForms:
-    def __init__(self, backends: Backends, clock: Clock = utc_now) -> None:
+    def __init__(self, backends: Backends, acting: Acting, clock: Clock = utc_now) -> None:
         self._backends = backends
+        self._acting = acting
         self._today: Callable[[], date] = partial(today, clock)
         forms: list[WorkingForm] = [
             HousingForm(backends.housing, self._today),
@@ -58,18 +61,21 @@ class PushedForms:
         )
         return FormView(asking.title, fields, tuple(asking.described(facts)), ready=not asking.missing(facts))
 
-    def finish(self, form: str, filled: Sequence[Filled], taxpayer_id: str | None) -> Reply:
+    def finish(self, form: str, filled: Sequence[Filled], taxpayer_id: str | None, actor: str | None = None) -> Reply:
         if form == REFUND[0]:
             if taxpayer_id is None:
                 raise LogicalError("要查退税，请纳税人先登录")
+            self._acting.check(actor, taxpayer_id, "refunds")
             return _plain(refunds_reply(self._backends.refund.refunds_of(taxpayer_id, self._today())))
         asking = self._access(form)
         facts, _ = _take(asking, filled)
         missing = asking.missing(facts)
         if missing:
             raise LogicalError(f"还缺一项：{asking.questions[missing[0]].text}", field=missing[0])
-        if (why := asking.needs_account(facts)) is not None and taxpayer_id is None:
-            raise LogicalError(why[0])
+        if (why := asking.needs_account(facts)) is not None:
+            if taxpayer_id is None:
+                raise LogicalError(why[0])
+            self._acting.check(actor, taxpayer_id, OF_ACCOUNTS, did=f"sheet/{form}")
         facts, problem = asking.check(facts, self._today())
         if problem:
             raise LogicalError(problem)

@@ -151,7 +151,14 @@ class Responder:
             log.warning("respond.thread_unreadable", conversation=conversation_id)
             thread = Thread()
         return Stage(
-            conversation_id, conversation.taxpayer_id, heard, thread, self._services.today(), conversation.waiting
+            conversation_id,
+            conversation.taxpayer_id,
+            heard,
+            thread,
+            self._services.today(),
+            waiting=conversation.waiting,
+            actor=conversation.actor,
+            acting=self._services.acting,
         )
 
     def _talk(self, move: m.Talk, stage: Stage) -> None:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Protocol
 
 from backends.invoice.office.service import InvoiceOffice
+from backends.profile.acting import Acting
 from backends.profile.matters.service import Outlooks
 from backends.profile.portraits import Portraits
 from backends.refund_case.office import RefundOffice
@@ -97,6 +98,7 @@ class Services:
     invoices: InvoiceOffice | None = None
     refunds: RefundOffice | None = None
     portraits: Portraits | None = None
+    acting: Acting | None = None  # of who speaks for themselves alone, nothing is asked
 
     def today(self) -> date:
         """Today in Beijing: the date by which tax rules are chosen."""

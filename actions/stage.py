@@ -8,6 +8,8 @@ from datetime import date
 from hashlib import sha256
 
 from actions.offers import TRANSFER, Offer, choices, commands
+from backends.profile.acting import Acting
+from backends.profile.mandates import Right
 from conversations.cards import AskCard, Choice, Reply
 from dialogue.heard import Heard
 from dialogue.talk import word
@@ -16,7 +18,8 @@ from dialogue.thread import MOST_SPOKEN, Kept, Offered, Sought, Thread, dump
 
 @dataclass
 class Stage:
-    """``taxpayer_id``: who is signed in, looked up by conversation, never taken from words."""
+    """``taxpayer_id``: whose affairs they are, looked up by conversation, never taken from words. ``actor``: who speaks
+    in their place; none: themselves."""
 
     conversation_id: str
     taxpayer_id: str | None
@@ -27,7 +30,15 @@ class Stage:
     replies: list[Reply] = field(default_factory=list)
     handed_over: bool = False
     listed: tuple[Offered, ...] = ()  # what was told by number, whether it has a button or not
+    actor: str | None = None
+    acting: Acting | None = None
     wants_own: bool = False  # the knowledge base has nothing to say, the person's own record has
+
+    def check_may(self, right: Right, did: str = "") -> None:
+        """That the role of who speaks allows it; ``did``, and refusals, as in ``Acting.check``."""
+        if self.actor is not None:
+            assert self.acting is not None
+            self.acting.check(self.actor, self.taxpayer_id, right, did=f"chat/{did}" if did else "")
 
     def say(self, reply: Reply) -> None:
         self.replies.append(reply)

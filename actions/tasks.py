@@ -115,6 +115,7 @@ class Tasks:
         )
 
     def _vehicle(self, stage: Stage, taxpayer: Taxpayer) -> None:
+        stage.check_may("refunds")
         self._consulting.hold(ABOUT_ENTRY["vehicle_refund"], stage)
         if self._refunds is None:
             return stage.say(
@@ -133,6 +134,7 @@ class Tasks:
             return self._progress(stage, refunds, taxpayer)
         if topic == "refund" and task != "refund_status" and self._of_vehicles(stage):
             return self._vehicle(stage, taxpayer)
+        stage.check_may("invoices" if topic == "quota" else "matters")
         there = elsewhere(topic, text, business=taxpayer.kind != "person")
         if there is not None:
             return self._tell_where(there, topic, stage)
@@ -146,6 +148,7 @@ class Tasks:
         return stage.say(facts_reply(TITLES.get(topic, "我的情况"), said, facts, stage.today, _offers(topic, taxpayer)))
 
     def _listed(self, stage: Stage, taxpayer: Taxpayer, topic: str) -> None:
+        stage.check_may("benefits" if topic == "policies" else "matters")
         outlook = self._matters.of(taxpayer.id, stage.today)
         if topic == "policies":
             said, facts = policies_told(outlook)
@@ -158,12 +161,14 @@ class Tasks:
         return stage.say(facts_reply(TITLES[topic], said, facts, stage.today, offers))
 
     def _benefits(self, stage: Stage, taxpayer: Taxpayer) -> None:
+        stage.check_may("benefits")
         first, last = period_asked(stage.heard.plain, stage.today)
         name, bill = self._matters.bill(taxpayer.id, first, last, stage.today)
         said, facts = bill_told(name, bill, stage.heard.plain)
         stage.say(facts_reply("红利账单", said, facts, stage.today, bill_offers(bill)))
 
     def _tags(self, stage: Stage, taxpayer: Taxpayer) -> None:
+        stage.check_may("tags")
         said, facts = tags_told(self._portraits.find_tags(taxpayer.id) if self._portraits is not None else ())
         stage.say(facts_reply("我的标签", said, facts, stage.today, tag_offers()))
 
@@ -189,6 +194,7 @@ class Tasks:
     def _confirm(self, stage: Stage, taxpayer: Taxpayer) -> None:
         if self._refunds is None:
             return self._own(stage, taxpayer, "refund_status")
+        stage.check_may("refunds", "refund_confirm")
         try:
             self._refunds.confirm(taxpayer.id, stage.today)
         except RefundNotNowError as error:
@@ -203,6 +209,7 @@ class Tasks:
         return stage.say(form_reply(seen, taxpayer))
 
     def _waive(self, stage: Stage, taxpayer: Taxpayer) -> None:
+        stage.check_may("refunds", "refund_waive")
         cases = self._refunds.waive(taxpayer.id) if self._refunds is not None else []
         if self._refunds is None or not cases:
             return stage.tell("您在这里没有要退的税，没有可以放弃的。")
@@ -211,6 +218,7 @@ class Tasks:
         return self._progress(stage, self._refunds, taxpayer)
 
     def _progress(self, stage: Stage, refunds: RefundOffice, taxpayer: Taxpayer) -> None:
+        stage.check_may("refunds")
         seen = refunds.see(taxpayer.id, stage.today)
         stage.say(progress_reply(refunds.cases_of(taxpayer.id), seen))
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from actions.pushing import PushedForms
+from backends.audit.service import Audit
 from backends.housing_case.service import HousingCases
+from backends.profile.acting import Acting
 from backends.profile.matters.service import Matters
 from backends.profile.portraits import Portraits
 from backends.services import Backends
@@ -67,5 +69,5 @@ def open_assistance(
         Reviews(database, handoff, conversations, percent=settings.review_percent),
         tickets,
         MessagesLeft(handoff, tickets),
-        Sheets(database, PushedForms(backends)),
+        Sheets(database, PushedForms(backends, Acting(backends.profile, Audit(database)))),
     )

@@ -119,7 +119,7 @@ def _add_portal(app: FastAPI, parts: Parts, topics: TopicBook) -> None:
                 Switches(parts.database),
                 open_pace(settings, parts.database),
                 topics,
-                DueWord(parts.database, parts.matters),
+                DueWord(parts.database, parts.matters, parts.signing_in.acting),
                 settings.development,
             )
         )

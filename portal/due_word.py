@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from actions.offers import choices, commands
 from actions.own_matters import TODO, listed_of, offers_of, soon_told
+from backends.profile.acting import Acting
 from backends.profile.matters.service import Matters
 from conversations.cards import AskCard, Reply
 from conversations.ledger import Draft
@@ -26,9 +27,10 @@ SOON_DAYS = 7
 
 
 class DueWord:
-    def __init__(self, database: Database, matters: Matters, clock: Clock = utc_now) -> None:
+    def __init__(self, database: Database, matters: Matters, acting: Acting, clock: Clock = utc_now) -> None:
         self._database = database
         self._matters = matters
+        self._acting = acting
         self._clock = clock
 
     def draft(self, conversation: Conversation, person: str | None) -> Draft | None:
@@ -41,8 +43,9 @@ class DueWord:
         if not self._may_tell(conversation.id, key):
             return None
         try:
+            self._acting.check(conversation.actor, person, "matters")
             outlook = self._matters.of(person, on)
-        except DaobanError:  # a register that is down keeps nobody from the chat
+        except DaobanError:  # nothing to tell to their role; and a register that is down keeps nobody from the chat
             return None
         soon = outlook.within(SOON_DAYS)
         if not soon:

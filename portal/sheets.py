@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from pydantic import Field
 
-from conversations.service import Conversations
+from conversations.service import Conversation, Conversations
 from handoff.together.service import Sheets
 from kit.sessions import Sessions
 from portal.schemas import Frame
@@ -27,9 +27,8 @@ class DecisionRequest(Frame):
 def portal_sheets_router(sessions: Sessions, conversations: Conversations, sheets: Sheets) -> APIRouter:
     router = APIRouter(prefix="/api/portal/conversations/{conversation_id}/sheets/{sheet_id}")
 
-    def access(request: Request, conversation_id: str) -> str | None:
-        """Who is signed in."""
-        return access_own(request, sessions, conversations, conversation_id)[1].taxpayer_id
+    def access(request: Request, conversation_id: str) -> Conversation:
+        return access_own(request, sessions, conversations, conversation_id)[1]
 
     @router.get("", summary="座席发来的表或确认单")
     def sheet(request: Request, conversation_id: str, sheet_id: str) -> dict[str, Any]:

@@ -7,22 +7,17 @@ from dataclasses import dataclass
 from starlette.requests import HTTPConnection, Request
 
 from backends.audit.service import Audit
-from backends.profile.mandates import Mandate, Right
+from backends.profile.acting import Acting
+from backends.profile.mandates import Right
 from backends.profile.schemas import Taxpayer
 from backends.profile.service import ProfileService
 from conversations.service import Conversation, Conversations
 from handoff.service import Handoff
-from kit.errors import ForbiddenError, SignInRequiredError
+from kit.errors import SignInRequiredError
 from kit.http import READING
 from kit.oidc import Claims, IdentityUnprovenError, claim_of
 from kit.sessions import Sessions, WebSession
 from kit.switches import Switches
-
-
-class MandateEndedError(ForbiddenError):
-    """They may no longer act for the firm, or never might."""
-
-    code = "mandate_ended"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +37,7 @@ class SigningIn:
     handoff: Handoff
     profile: ProfileService
     audit: Audit
+    acting: Acting
     switches: Switches
 
     def check_open(self) -> None:
@@ -72,7 +68,7 @@ class SigningIn:
         """Raises ``MandateEndedError`` unless they may."""
         session = self._signed_in(request)
         person = session.signed_in or ""
-        role = "self" if taxpayer_id == person else self._mandate(person, taxpayer_id).role
+        role = "self" if taxpayer_id == person else self.acting.mandate(person, taxpayer_id).role
         self.audit.note(f"taxpayer/{person}", "act_for", f"taxpayer/{taxpayer_id}", role=role)
         actor = None if taxpayer_id == person else person
         self.open_own(self.sessions.begin(request, "portal", taxpayer_id, actor))
@@ -91,7 +87,7 @@ class SigningIn:
     def open_own(self, session: WebSession, *, new: bool = False, entrance: str | None = None) -> Conversation:
         """The conversation of who this is, and whom they act for; they wait for an agent in no other."""
         if session.actor is not None:
-            self._mandate(session.actor, session.person or "")
+            self.acting.mandate(session.actor, session.person or "")
         conversation = self.conversations.open(
             session.origin, session.person, actor=session.actor, new=new, entrance=entrance
         )
@@ -102,12 +98,8 @@ class SigningIn:
         """Whose affairs they see to, if their role may do this. Each act for another is in the audit ledger first."""
         session = self._signed_in(connection)
         taxpayer_id = session.person or ""
-        if session.actor is not None:
-            mandate = self._mandate(session.actor, taxpayer_id)
-            mandate.check(right)
-            if connection.scope["method"] not in READING:
-                told = {"role": mandate.role, "path": connection.url.path}
-                self.audit.note(f"taxpayer/{session.actor}", f"act.{right}", f"taxpayer/{taxpayer_id}", **told)
+        did = "" if connection.scope["method"] in READING else connection.url.path
+        self.acting.check(session.actor, taxpayer_id, right, did=did)
         return taxpayer_id
 
     def _signed_in(self, connection: HTTPConnection) -> WebSession:
@@ -115,9 +107,3 @@ class SigningIn:
         if session is None or session.person is None or self.profile.find(session.person) is None:
             raise SignInRequiredError("办理要先登录，登录后接着办")
         return session
-
-    def _mandate(self, person: str, taxpayer_id: str) -> Mandate:
-        found = next((m for m in self.profile.mandates(person) if m.taxpayer_id == taxpayer_id), None)
-        if found is None:
-            raise MandateEndedError("您现在不能替这个单位办理，请退出后重新登录；需要授权请找单位的法定代表人")
-        return found

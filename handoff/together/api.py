@@ -81,6 +81,6 @@ def sheets_router(parts: SheetParts) -> APIRouter:
     def submit(request: Request, case_id: str, sheet_id: str) -> None:
         _, case = access(request, case_id)
         conversation_id = case.case.conversation_id
-        parts.sheets.submit(conversation_id, sheet_id, "agent", parts.conversations.taxpayer_id(conversation_id))
+        parts.sheets.submit(conversation_id, sheet_id, "agent", parts.conversations.get(conversation_id))
 
     return router

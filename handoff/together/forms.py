@@ -51,6 +51,7 @@ class FormDesk(Protocol):
         """Raises ``LogicalError`` for a form that does not exist."""
         ...
 
-    def finish(self, form: str, filled: Sequence[Filled], taxpayer_id: str | None) -> Reply:
-        """The result, without buttons. Raises ``LogicalError`` saying what is missing."""
+    def finish(self, form: str, filled: Sequence[Filled], taxpayer_id: str | None, actor: str | None = None) -> Reply:
+        """The result, without buttons. Raises ``LogicalError`` saying what is missing, or that the role of ``actor``,
+        who speaks in the taxpayer's place and sees it, does not allow it."""
         ...

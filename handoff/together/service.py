@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from conversations.cards import Reply, SheetCard
 from conversations.ledger import Draft
-from conversations.service import access_conversation, do_append
+from conversations.service import Conversation, access_conversation, do_append
 from handoff.errors import NotYourCaseError
 from handoff.repository import OpenCase, find_open_of
 from handoff.service import agent_draft
@@ -123,13 +123,13 @@ class Sheets:
             self._do_log(tx, row, events, "filled", side, name, value)
         return self.view(conversation_id, sheet_id)
 
-    def submit(self, conversation_id: str, sheet_id: str, side: Side, taxpayer_id: str | None) -> None:
+    def submit(self, conversation_id: str, sheet_id: str, side: Side, whose: Conversation) -> None:
         """Compute it: the result stands in the chat. Raises ``LogicalError`` saying what is missing."""
         with self._database.read() as session:
             row, events = _access(session, conversation_id, sheet_id)
         if row.kind != "form":
             raise LogicalError("这是确认单，请确认或提出不同意见")
-        reply = self._forms.finish(row.matter, _filled(events), taxpayer_id)
+        reply = self._forms.finish(row.matter, _filled(events), whose.taxpayer_id, whose.actor)
         with self._database.write() as tx:
             row, events = self._access_open(tx, conversation_id, sheet_id)
             self._do_log(tx, row, events, "done", side)

@@ -11,6 +11,7 @@ import pytest
 
 from backends.audit.service import Audit
 from backends.profile.mandates import Mandate, NotYourRoleError, load_rights
+from dialogue.heard import Heard
 from portal.signing_in import SigningIn
 from tests.administration.test_identity import go, problem
 from tests.house import House, Visitor, frame_of, open_house
@@ -105,6 +106,49 @@ def test_a_role_sees_what_it_may_and_each_act_names_both(house: House) -> None:
     act_for(wang, "demo-wang")
     wang.put("/api/portal/tags/habits", {"off": False}, status=204)
     assert len(acts(house, "act.tags")) == 1
+
+
+def say(house: House, person: Visitor, text: str, act: str) -> str:
+    """What the bot answers, for whom they act, to what Rasa has understood as ``act``."""
+    replies = house.parts.responder.respond(person.open()["id"], Heard(text, {act: 1.0}))
+    return replies[0].text
+
+
+@pytest.mark.parametrize(
+    ("text", "act"),
+    [("查一下我们单位的退税", "vehicle_refund"), ("放弃退税", "refund_waive"), ("我的标签", "own_tags")],
+)
+def test_the_bot_shows_and_does_what_the_role_may_too(house: House, text: str, act: str) -> None:
+    clerk, finance = sign_in(house), sign_in(house)
+    act_for(clerk, FIRM)
+    assert say(house, clerk, text, act).startswith("办税员不能替北京演示通过科技有限公司")
+    act_for(finance, "demo-yuqi")
+    assert "不能替" not in say(house, finance, text, act)
+    named = [("taxpayer/demo-wang", "taxpayer/demo-yuqi", "finance")]
+    assert acts(house, "act.refunds") == (named if act == "refund_waive" else [])
+
+
+def test_an_application_made_in_the_chat_for_a_firm_names_both(house: House) -> None:
+    wang = sign_in(house)
+    act_for(wang, FIRM)
+    assert "不能替" not in say(house, wang, "把发票总额度调到80万", "raise_quota")
+    assert acts(house, "act.invoices") == [("taxpayer/demo-wang", f"taxpayer/{FIRM}", "clerk")]
+
+
+def test_a_sheet_tells_nobody_what_their_role_may_not_see(house: House) -> None:
+    wang, agent = sign_in(house), house.agent()
+    act_for(wang, FIRM)
+    talk = wang.open()["id"]
+    with wang.chat(talk) as socket:
+        socket.send_json({"type": "transfer"})
+        frame_of(socket, "turn")
+    case = agent.post("/api/console/next")["case_id"]
+    sheet = agent.post(f"/api/console/cases/{case}/forms", {"form": "refund"}, status=201)["id"]
+    for refused in (
+        wang.post(f"/api/portal/conversations/{talk}/sheets/{sheet}/result", status=403),
+        agent.post(f"/api/console/cases/{case}/sheets/{sheet}/result", status=403),
+    ):
+        assert refused["error"]["code"] == "not_your_role"
 
 
 def test_the_agent_sees_the_firm_and_who_speaks_for_it(house: House) -> None:

@@ -57,7 +57,7 @@ def test_it_is_told_within_a_week_of_the_last_day(house: House, on: date, told: 
     parts = house.parts
     visitor = taxpayer(house, "tongguo")
     conversation = parts.conversations.get(visitor.open(new=True)["id"])
-    word = DueWord(parts.database, parts.matters, lambda: datetime.combine(on, time(4), UTC))
+    word = DueWord(parts.database, parts.matters, parts.signing_in.acting, lambda: datetime.combine(on, time(4), UTC))
     draft = word.draft(conversation, "demo-tongguo")
     assert (draft is not None) == told
     if draft is not None:
