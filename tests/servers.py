@@ -59,6 +59,8 @@ def _run(*command: str | Path) -> None:
 @dataclass(frozen=True)
 class PostgresServer:
     port: int
+    control: tuple[str | Path, ...]
+    launching: tuple[str | Path, ...]
 
     @classmethod
     @contextmanager
@@ -75,12 +77,21 @@ class PostgresServer:
         control: list[str | Path] = [bin_dir / "pg_ctl", "-D", data, "-w"]
         try:
             _run(bin_dir / "initdb", "-D", data, "-U", "daoban", "-A", "trust", "-E", "UTF8", "--no-sync")
-            _run(*control, "-o", options, "-l", home / "log", "start")
-            yield cls(port)
+            server = cls(port, tuple(control), ("-o", options, "-l", home / "log", "start"))
+            server.revive()
+            yield server
         finally:
             if (data / "postmaster.pid").exists():
                 _run(*control, "-m", "immediate", "stop")
             shutil.rmtree(home, ignore_errors=True)
+
+    def revive(self) -> None:
+        """Start, the first time or after ``kill``."""
+        _run(*self.control, *self.launching)
+
+    def kill(self) -> None:
+        """As a crash would: no checkpoint, every connection cut."""
+        _run(*self.control, "-m", "immediate", "stop")
 
     def create_database(self) -> str:
         """A fresh database; its SQLAlchemy address."""
