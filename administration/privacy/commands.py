@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from administration.privacy.declared import PERIODS, load_tables
 from administration.privacy.opening import open_privacy
 from administration.privacy.service import Privacy
 from administration.staff import COMMAND_LINE
@@ -33,6 +34,14 @@ def _privacy() -> Iterator[Privacy]:
         yield open_privacy(settings, database)
     finally:
         database.close()
+
+
+@privacy_app.command("tables")
+def tables() -> None:
+    """存了谁的什么数据、为什么、留多久：个人信息处理活动的记录。"""
+    for name, table in load_tables().personal.items():
+        typer.echo(f"{name}：{table.purpose}；{PERIODS[table.kept]}；本人删除时：{table.at_deletion}")
+        typer.echo("".join(f"    {column}  {what}\n" for column, what in table.personal.items()), nl=False)
 
 
 @privacy_app.command("export")

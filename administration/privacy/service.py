@@ -12,15 +12,24 @@ import structlog
 from sqlalchemy import ColumnElement, Select, delete, func, or_, select
 from sqlalchemy.orm import Session
 
-from administration.privacy.words import GONE, do_take_letters, do_take_words
+from administration.privacy.words import GONE, do_take_letters, do_take_reasons, do_take_words
 from backends.audit.service import do_note
 from backends.housing_case.models import HousingCaseEventRow, HousingCaseRow
-from backends.invoice.office.models import InvoiceAddressRow, InvoiceMatterEventRow, InvoiceMatterRow
+from backends.invoice.office.models import (
+    InvoiceAddressRow,
+    InvoiceHandoutRow,
+    InvoiceMatterEventRow,
+    InvoiceMatterRow,
+)
 from backends.ledger.models import LedgerRow
+from backends.materials.models import MaterialRow
 from backends.notices.models import NoticeConcernRow, NoticeLetterRow, NoticePushRow, NoticeRefusalRow
+from backends.payments.models import CertificateRow, OrderEventRow, OrderRow
 from backends.profile.kept import copies_of, do_forget_portrait, do_retain_portraits
+from backends.refund_case.models import RefundAccountRow, RefundCaseRow, RefundEventRow, RefundPayoutRow
 from conversations.models import ConversationRow, FeedbackRow, MessageRow
 from handoff.models import CaseEventRow, CaseRow
+from handoff.quality.models import TicketRow
 from handoff.repository import find_open
 from handoff.together.models import SheetEventRow, SheetRow
 from kit.clock import Clock, beijing_date, utc_now
@@ -76,7 +85,7 @@ class Privacy:
     def export(self, by: str, person: str) -> dict[str, Any]:
         """All that is kept of ``person`` (a taxpayer's id), by what it is. Raises ``NothingKeptError``."""
         with self._database.write() as tx:
-            kept = {name: list(_plain(tx.session, query)) for name, query in _kept(person)}
+            kept = {name: list(_plain(tx.session, query)) for name, query in kept_of(person)}
             if not any(kept.values()):
                 raise NothingKeptError(f"没有 {person} 的任何数据，请核对编号")
             do_note(tx, self._clock(), by, "privacy.export", f"taxpayer/{person}")
@@ -91,14 +100,17 @@ class Privacy:
             sessions = WebSessionRow.realm == "portal", of_whom(person)
             held = tx.session.scalar(select(func.count()).select_from(WebSessionRow).where(*sessions)) or 0
             portrait = do_forget_portrait(tx, person)
-            if not ids and not held and not portrait and not _has_letters(tx.session, person):
-                raise NothingKeptError(f"没有 {person} 的对话、提醒、画像和登录记录，请核对编号")
+            if not ids and not held and not portrait and not _has_beside(tx.session, person):
+                raise NothingKeptError(f"没有 {person} 的对话、提醒、地址、退税账户、画像和登录记录，请核对编号")
             if any(case.case.conversation_id in ids for case in find_open(tx.session)):
                 raise StillOpenError("这个人还有没结束的人工对话，请先结束再删除")
             files = do_take_words(tx, ids)
             do_end_all(tx, "portal", person, self._clock())
             tx.session.execute(delete(WebSessionRow).where(*sessions))
             tx.session.execute(delete(InvoiceAddressRow).where(InvoiceAddressRow.owner == person))
+            paid_to = select(RefundPayoutRow.account_id).where(RefundPayoutRow.owner == person)
+            account = RefundAccountRow
+            tx.session.execute(delete(account).where(account.owner == person, account.id.not_in(paid_to)))
             do_take_letters(tx, person)
             done = Deleted(len(ids), held, portraits=portrait)
             about = {"conversations": str(done.conversations), "reason": redact(reason)[:200]}
@@ -110,6 +122,9 @@ class Privacy:
         """Take away what has been kept long enough; ``pretend``: only count it."""
         now = self._clock()
         taken, forgotten = self._take_old_words(now, pretend), self._forget_sessions(now, pretend)
+        if not pretend and self._periods.words is not None:
+            with self._database.write() as tx:
+                do_take_reasons(tx, now - self._periods.words)
         with self._database.write() as tx:
             portraits = do_retain_portraits(tx, beijing_date(now), pretend=pretend)
         done = Deleted(taken, forgotten, self._sweep(now, pretend), portraits)
@@ -172,8 +187,10 @@ def _spoken_by(person: str) -> ColumnElement[bool]:
     return or_(ConversationRow.taxpayer_id == person, ConversationRow.actor == person)
 
 
-def _has_letters(session: Session, person: str) -> bool:
-    return session.scalar(select(NoticeLetterRow.person).where(NoticeLetterRow.person == person).limit(1)) is not None
+def _has_beside(session: Session, person: str) -> bool:
+    """Whether something else of theirs is here that goes with a deletion."""
+    owners = (NoticeLetterRow.person, InvoiceAddressRow.owner, RefundAccountRow.owner)
+    return any(session.scalar(select(owner).where(owner == person).limit(1)) is not None for owner in owners)
 
 
 def _silent_since(session: Session, moment: datetime) -> list[str]:
@@ -192,12 +209,17 @@ def _silent_since(session: Session, moment: datetime) -> list[str]:
     return [found for found in session.scalars(query) if found not in busy]
 
 
-def _kept(person: str) -> Sequence[tuple[str, Select[Any]]]:
-    """Internal notes, drafts and reviews of the staff are not the person's data."""
+def kept_of(person: str) -> Sequence[tuple[str, Select[Any]]]:
+    """What ``person`` gets a copy of, by its name there. Notes, drafts and reviews of the staff are not theirs."""
     mine = select(ConversationRow.id).where(_spoken_by(person))
     cases = select(CaseRow.id).where(CaseRow.conversation_id.in_(mine))
     sheets = select(SheetRow.id).where(SheetRow.conversation_id.in_(mine))
     housing = select(HousingCaseRow.id).where(HousingCaseRow.owner == person)
+    orders = select(OrderRow.id).where(
+        OrderRow.subject.in_(select("housing_case/" + HousingCaseRow.id).where(HousingCaseRow.owner == person))
+    )
+    refunds = select(RefundCaseRow.id).where(RefundCaseRow.owner == person)
+    sent = or_(UploadRow.person == person, UploadRow.owner.in_(mine))
     matters = select(InvoiceMatterRow.id).where(InvoiceMatterRow.owner == person)
     return (
         ("conversations", select(ConversationRow).where(_spoken_by(person))),
@@ -214,11 +236,21 @@ def _kept(person: str) -> Sequence[tuple[str, Select[Any]]]:
         ("handoff_events", select(CaseEventRow).where(CaseEventRow.case_id.in_(cases))),
         ("sheets", select(SheetRow).where(SheetRow.conversation_id.in_(mine))),
         ("sheet_events", select(SheetEventRow).where(SheetEventRow.sheet_id.in_(sheets))),
-        ("files", select(UploadRow).where(or_(UploadRow.person == person, UploadRow.owner.in_(mine)))),
+        ("files", select(UploadRow).where(sent)),
+        ("materials", select(MaterialRow).where(MaterialRow.upload_id.in_(select(UploadRow.id).where(sent)))),
+        ("tickets", select(TicketRow).where(TicketRow.conversation_id.in_(mine))),
         ("housing_cases", select(HousingCaseRow).where(HousingCaseRow.owner == person)),
         ("housing_events", select(HousingCaseEventRow).where(HousingCaseEventRow.case_id.in_(housing))),
+        ("payments", select(OrderRow).where(OrderRow.id.in_(orders))),
+        ("payment_events", select(OrderEventRow).where(OrderEventRow.order_id.in_(orders))),
+        ("certificates", select(CertificateRow).where(CertificateRow.order_id.in_(orders))),
         ("invoice_matters", select(InvoiceMatterRow).where(InvoiceMatterRow.owner == person)),
         ("invoice_events", select(InvoiceMatterEventRow).where(InvoiceMatterEventRow.matter_id.in_(matters))),
+        ("invoice_handouts", select(InvoiceHandoutRow).where(InvoiceHandoutRow.owner == person)),
+        ("refunds", select(RefundCaseRow).where(RefundCaseRow.owner == person)),
+        ("refund_events", select(RefundEventRow).where(RefundEventRow.case_id.in_(refunds))),
+        ("refund_payouts", select(RefundPayoutRow).where(RefundPayoutRow.owner == person)),
+        ("refund_accounts", select(RefundAccountRow).where(RefundAccountRow.owner == person)),
         ("addresses", select(InvoiceAddressRow).where(InvoiceAddressRow.owner == person)),
         ("notices", select(NoticeLetterRow).where(NoticeLetterRow.person == person, ~NoticeLetterRow.control)),
         ("notice_reasons", select(NoticeConcernRow).where(NoticeConcernRow.taxpayer_id == person)),
@@ -230,7 +262,19 @@ def _kept(person: str) -> Sequence[tuple[str, Select[Any]]]:
     )
 
 
-SECRETS = ("visitor_id", "thread", "commands", "stored_name", "fingerprint", "encoder", "ranks", "needs", "route")
+SECRETS = (
+    "visitor_id",
+    "thread",
+    "commands",
+    "stored_name",
+    "fingerprint",
+    "encoder",
+    "ranks",
+    "needs",
+    "route",
+    "code",
+    "pdf",
+)
 
 
 def _plain(session: Session, query: Select[Any]) -> Iterator[dict[str, Any]]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import Delete, Select, Update, delete, select, update
 
 from backends.housing_case.models import HousingCaseRow
-from backends.notices.models import NoticeConcernRow, NoticeLetterRow, NoticePushRow
+from backends.notices.models import NoticeConcernRow, NoticeLetterRow, NoticePushRow, NoticeRow
 from conversations.models import ConversationRow, FeedbackRow, MessageRow
 from handoff.assist.models import DraftRow, NoteRow
 from handoff.models import CaseEventRow, CaseRow
@@ -51,6 +52,17 @@ def do_take_letters(tx: Transaction, person: str) -> None:
         update(concern).where(concern.person == person).values(person=concern.taxpayer_id),
         delete(NoticePushRow).where(NoticePushRow.person == person),
         delete(NoticeLetterRow).where(NoticeLetterRow.person == person),
+    ):
+        tx.session.execute(statement, execution_options={"synchronize_session": False})
+
+
+def do_take_reasons(tx: Transaction, before: datetime) -> None:
+    """Of notices made before then: why they were sent to whom, and by which channel. That they were told stays."""
+    old = select(NoticeRow.id).where(NoticeRow.made_at < before)
+    concern, push = NoticeConcernRow, NoticePushRow
+    for statement in (
+        update(concern).where(concern.notice_id.in_(old), concern.why != GONE).values(why=GONE),
+        delete(push).where(push.notice_id.in_(old), push.settled_at.is_not(None)),
     ):
         tx.session.execute(statement, execution_options={"synchronize_session": False})
 
