@@ -51,9 +51,9 @@ def running(command: list[str], log: Path, env: dict[str, str] | None = None) ->
                 process.kill()
 
 
-def await_url(url: str, good: object = None) -> None:
+def await_url(url: str, good: object = None, seconds: float = START_SECONDS) -> None:
     """Until ``url`` answers with success (and ``good(response)``, if given)."""
-    deadline = time.monotonic() + START_SECONDS
+    deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         try:
             response = httpx.get(url, trust_env=False, timeout=5)

@@ -16,6 +16,7 @@ import argparse
 import asyncio
 import json
 import re
+import shutil
 import statistics
 import sys
 import tempfile
@@ -48,6 +49,7 @@ from tests.servers import PostgresServer, RedisServer, free_port
 from tests.vectors import share_vectors
 
 CHATS = 6  # in each agent's hands
+FIRST_START = 900  # seconds; the index is built then
 ANSWERED_WITHIN = 120.0  # seconds; longer, and nobody answers
 ASKED = ("首套房契税是多少", "个体户要交哪些税", "发票丢了怎么办", "车船税什么时候交", "怎么开具完税证明")
 GONE = (OSError, WebSocketException, httpx.HTTPError, TimeoutError)
@@ -449,10 +451,12 @@ def main() -> None:
             "sign_in_counts": "store",
         }
         apps = [Serving(free_port(), home / f"app{n}", settings, stack) for n in (1, 2)]
+        share_vectors(apps[0].var)
         for app in apps:
-            share_vectors(app.var)
+            if app is not apps[0]:
+                shutil.copytree(apps[0].var / "index", app.var / "index")
             app.start()
-            await_url(app.url + "/health/ready")
+            await_url(app.url + "/health/ready", seconds=FIRST_START)
         create_agents(url, options.agents)
         actions = f"{apps[0].url}/internal/actions/webhook"
         rasa = stack.enter_context(RasaServer.start(actions, load_settings().action_token, port=rasa_port))
