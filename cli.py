@@ -169,6 +169,23 @@ def doctor(as_json: Annotated[bool, typer.Option("--json", help="输出一个 JS
     raise SystemExit(examine(as_json=as_json))
 
 
+@app.command()
+def backup(to: Annotated[Path, typer.Argument(help="写到哪个目录，须是空的；应用可以在运行")]) -> None:
+    """备份：数据库、上传的材料和各种钥匙；索引和日志不用备份。DAOBAN_SECRET_KEY 和 DAOBAN_DATA_KEY 请另外保存。"""
+    from deploy.backup import back_up
+
+    typer.echo(f"✓ 已写 {back_up(load_settings(), to)} 个文件到 {to}")
+
+
+@app.command()
+def restore(of: Annotated[Path, typer.Argument(help="daoban backup 写的目录")]) -> None:
+    """从备份恢复到空的目录（DAOBAN_VAR_DIR）；用 PostgreSQL 时还要一个空的数据库。"""
+    from deploy.backup import restore
+
+    restore(load_settings(), of)
+    typer.echo("✓ 已恢复；请运行 daoban doctor 核对，再启动")
+
+
 # The taxes of the parameters' keys, as entries name them.
 TAXES = {
     "deed_tax": "契税",
