@@ -33,7 +33,10 @@ WATCHED = (
     Watched(re.compile(r"/api/console/cases/([^/]+).*"), True, "read.case", "case"),
     Watched(re.compile(r"/api/console/cases/([^/]+).*"), False, "change.case", "case"),
     Watched(re.compile(r"/api/editor/(export)"), True, "export.knowledge", "knowledge"),
-    Watched(re.compile(r"/api/editor/(dashboard/questions)"), True, "read.questions", "knowledge"),
+    Watched(re.compile(r"/api/editor/(dashboard/questions|failures)"), True, "read.questions", "knowledge"),
+    Watched(re.compile(r"/api/editor/(talks)"), True, "read.talks", "conversation"),
+    Watched(re.compile(r"/api/editor/talks/([^/]+)"), True, "read.talk", "conversation"),
+    Watched(re.compile(r"/api/console/((?:invoices|refunds|housing-cases)/[^/]+).*"), True, "read.matter", "matter"),
     Watched(
         re.compile(r"/api/editor/(?!notices(?:/.*)?$|hit-test|counts|words/preview|import/failed)(.+)"),
         False,

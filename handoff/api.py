@@ -211,6 +211,7 @@ def console_router(parts: ConsoleParts) -> APIRouter:
             conversations=parts.conversations,
             writer=parts.writer,
             marks=parts.marks,
+            audit=Audit(parts.database),
         )
         await socket.run()
 

@@ -11,6 +11,7 @@ from typing import Any
 from anyio import create_task_group
 from starlette.websockets import WebSocket
 
+from backends.audit.service import Audit
 from conversations.ledger import Stored
 from conversations.rules import check_text
 from conversations.service import Conversations
@@ -49,6 +50,7 @@ class AgentSocket:
         conversations: Conversations,
         writer: LedgerWriter,
         marks: ReadMarks,
+        audit: Audit,
     ) -> None:
         self._session = session
         self._staff = staff
@@ -59,6 +61,7 @@ class AgentSocket:
         self._conversations = conversations
         self._writer = writer
         self._marks = marks
+        self._audit = audit
         self._cases: dict[str, OpenCase] = {}  # in hand: may be answered
         self._seen: dict[str, str] = {}  # conversations that may be read, by case
         self._watched: str | None = None
@@ -162,7 +165,10 @@ class AgentSocket:
             if (case := self._cases.get(frame.case_id)) is not None:
                 await asyncio.to_thread(self._marks.note, case.case.conversation_id, "agent", frame.seq)
         elif isinstance(frame, Watch):
-            self._watched = frame.case_id if self._staff.role == "admin" else None
+            watched = frame.case_id if self._staff.role == "admin" else None
+            if watched is not None:  # what is said from now on comes by this socket, not by a request
+                await asyncio.to_thread(self._audit.note, self._staff.username, "watch.case", f"case/{watched}")
+            self._watched = watched
             await self._refresh()
         else:
             if frame.case_id not in self._seen:

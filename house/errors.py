@@ -6,10 +6,10 @@ import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from sqlalchemy.exc import DataError, InterfaceError, OperationalError
+from sqlalchemy.exc import DataError
 from starlette.exceptions import HTTPException
 
-from kit.db import StoreUnavailableError
+from kit.db import AWAY, STORE_AWAY, StoreUnavailableError
 from kit.errors import DaobanError, NotFoundError, TechnicalError
 from kit.http import BodyTooLargeError, error_response
 from kit.input import UnreadableInputError
@@ -47,11 +47,11 @@ def add_error_handlers(app: FastAPI) -> None:
         log.info("server.input_unfit", path=request.url.path, error=type(error).__name__)
         return error_response(UnreadableInputError("提交的内容里有太大的数或者太长的内容，请改短后再提交"))
 
-    @app.exception_handler(OperationalError)
-    @app.exception_handler(InterfaceError)
+    @app.exception_handler(AWAY[0])
+    @app.exception_handler(AWAY[1])
     async def on_store_away(request: Request, error: Exception) -> JSONResponse:
         log.error("server.store_away", path=request.url.path, error=type(error).__name__)
-        return error_response(StoreUnavailableError("系统暂时存取不了数据，请稍后再试"))
+        return error_response(StoreUnavailableError(STORE_AWAY))
 
     @app.exception_handler(Exception)
     async def on_failure(request: Request, error: Exception) -> JSONResponse:

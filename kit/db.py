@@ -15,7 +15,7 @@ from sqlalchemy import JSON, DateTime, Dialect, Engine, MetaData, Table, create_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Connection, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, NoSuchModuleError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Session
 from sqlalchemy.types import TypeDecorator
 
@@ -94,6 +94,10 @@ class Base(DeclarativeBase):
 
 class StoreUnavailableError(TechnicalError):
     code = "store_unavailable"
+
+
+AWAY = (OperationalError, InterfaceError)  # what the driver raises while the store is away
+STORE_AWAY = "系统暂时存取不了数据，请稍后再试"
 
 
 @dataclass

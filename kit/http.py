@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import structlog
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
@@ -12,7 +13,10 @@ from starlette.requests import HTTPConnection
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from kit.db import AWAY, STORE_AWAY, StoreUnavailableError
 from kit.errors import DaobanError, LogicalError
+
+log = structlog.get_logger(__name__)
 
 SMALL_BODY = 64 * 1024  # bytes; a form of the portal has 2
 READING = ("GET", "HEAD", "OPTIONS")
@@ -58,6 +62,10 @@ class Doorkeeper:
         entrance = next(e for e in self._entrances if e.leads_to(scope["path"]))
         try:
             await _check(entrance, scope)
+        except AWAY as error:
+            log.error("door.store_away", path=scope["path"], error=type(error).__name__)
+            await error_response(StoreUnavailableError(STORE_AWAY))(scope, receive, send)
+            return
         except DaobanError as error:
             await error_response(error)(scope, receive, send)
             return

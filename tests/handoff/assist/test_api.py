@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from backends.audit.service import Audit, Search
 from backends.ledger.service import records_of
 from tests.handoff.test_api import reply, take, wait_for_person
 from tests.house import House, Visitor, frame_of
@@ -140,6 +141,8 @@ def test_a_supervisor_watches_and_whispers(house: House) -> None:
         admin.post(path_of(case, "/notes"), {"text": "先安抚"})
         assert frame_of(mine, "note")["note"]["kind"] == "whisper"
     assert "先安抚" not in str(taxpayer.open())
+    watched = [(act.who, act.about) for act in Audit(house.parts.database).find(Search(what="watch.case"))]
+    assert watched == [("admin1", f"case/{case['case_id']}")]
 
 
 def test_each_side_sees_that_the_other_types_and_how_far_it_has_read(house: House) -> None:
