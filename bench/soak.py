@@ -1,8 +1,9 @@
 """Everybody at once for half an hour, while each kind of process is killed once: is anything lost, doubled or leaking?
 
-Two app processes (their own indexes, one PostgreSQL, one Redis, one Rasa) serve visitors who ask the bot or talk with an agent,
-agents who answer, a trainer who publishes, another who imports. An app, Rasa, Redis and the store are killed without a word,
-each in its turn, and started again after ``--down`` seconds. A page that loses its line goes on at the other app.
+Two app processes (their own indexes, one PostgreSQL, one Redis, one Rasa) serve visitors who ask the bot or talk with
+an agent, agents who answer, a trainer who publishes, another who imports. An app, Rasa, Redis and the store are killed
+without a word, each in its turn, and started again after ``--down`` seconds. A page that loses its line goes on at the
+other app.
 
 ``lost``: messages that were acknowledged and are not in the ledger once; those in the ledger that their page never
 got; those that nobody has answered. ``doubled``: texts of one person that stand there twice, and answers given twice.

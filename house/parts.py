@@ -34,6 +34,7 @@ from backends.notices.opening import NoticeOffice, open_notices
 from backends.notices.tagged import TaggedTaxpayers
 from backends.payments.certificates import Certificates
 from backends.payments.service import Payments
+from backends.profile.acting import Acting
 from backends.profile.facts import registered
 from backends.profile.invented import InventedTaxpayers
 from backends.profile.matters.service import Matters
@@ -212,6 +213,8 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
         arrears=lambda taxpayer_id, _on: invoices.arrears_of(taxpayer_id),
         more=[invoice_matters(invoices, Legislation.load()), housing_matters(HousingCases(database))],
     )
+    audit = Audit(database)
+    acting = Acting(backends.profile, audit)
     services = Services(
         knowledge,
         backends,
@@ -223,6 +226,7 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
         invoices=invoices,
         refunds=refunds,
         portraits=portraits,
+        acting=acting,
     )
     responder = build_responder(services)
     rasa = rasa or RasaClient(settings.rasa_url, settings.rasa_timeout_seconds, token=settings.action_token)
@@ -268,7 +272,7 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
         queue_news=QueueNews(database.hub, handoff),
         wish_news=WishNews(database, conversations, writer, knowledge),
         office=office,
-        signing_in=SigningIn(sessions, conversations, handoff, backends.profile, Audit(database), Switches(database)),
+        signing_in=SigningIn(sessions, conversations, handoff, backends.profile, audit, acting, Switches(database)),
         assistance=assistance,
         uploads=uploads,
         readings=readings,

@@ -31,7 +31,7 @@ def two(
                 "database_url": url,
                 "sign_in_counts": "store",
                 "uploads_dir": str(tmp_path / "uploads"),
-                "redis_url": redis.url,
+                "redis_url": redis_server.url,
             }
             houses.append(stack.enter_context(open_house(home, **shared)))
         while not all(house.parts.relay is not None and house.parts.relay.hears for house in houses):
