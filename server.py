@@ -25,6 +25,7 @@ from kit.input import InputCheck
 from kit.metrics import Metered
 from kit.private import hold, open_private
 from kit.sessions import SessionCookie
+from kit.tracing import Traced, start_tracing
 
 
 def create_app(parts: Parts) -> FastAPI:
@@ -33,6 +34,7 @@ def create_app(parts: Parts) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         parts.database.hub.bind(asyncio.get_running_loop())
+        stop_tracing = start_tracing(settings.traces_url) if settings.traces_url else None
         if parts.relay is not None:
             parts.relay.start()
         parts.writer.start()
@@ -69,6 +71,8 @@ def create_app(parts: Parts) -> FastAPI:
         if parts.relay is not None:
             await asyncio.to_thread(parts.relay.stop)
         parts.database.close()
+        if stop_tracing is not None:
+            await asyncio.to_thread(stop_tracing)
 
     app = FastAPI(
         title="导办",
@@ -91,6 +95,8 @@ def create_app(parts: Parts) -> FastAPI:
     app.add_middleware(Guard, https=not settings.development, unguarded=unguarded, framers=settings.framers)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(Metered)
+    if settings.traces_url:
+        app.add_middleware(Traced)
     add_error_handlers(app)
     add_routers(app, parts)
     add_pages(app)

@@ -140,6 +140,9 @@ class Settings(BaseSettings):
     metrics_token: SecretStr = Field(
         SecretStr(""), description="取 /metrics 要出示的令牌（Authorization: Bearer …）；空则只有本机可以取"
     )
+    traces_url: str = Field(
+        "", description="OpenTelemetry 收集器的地址（OTLP/HTTP），如 http://127.0.0.1:4318/v1/traces；空则不记录"
+    )
     refund_interest_days: int = Field(
         360, ge=360, le=366, description="退税加算利息，一年按多少天计（法规没有写明，由本局定）：360 或 365"
     )

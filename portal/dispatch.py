@@ -24,6 +24,7 @@ from kit.errors import DaobanError
 from kit.events import Event
 from kit.metrics import TURNS
 from kit.switches import Switches
+from kit.tracing import span
 from portal.file_words import FILE, told_of_file
 from portal.leaving_word import asks_to_leave, how_to_leave, message_left
 
@@ -115,7 +116,8 @@ class Dispatcher:
         self._announce_typing(conversation_id)
         began, result = time.perf_counter(), "answered"
         try:
-            replies = await self._react(conversation_id, question)
+            with span("turn"):
+                replies = await self._react(conversation_id, question)
             if not replies and await self._unanswered(conversation_id, question):
                 log.warning("dispatch.silent", conversation=conversation_id)
                 replies = await self._bot.hear_anew(conversation_id, question.text) or [failure()]

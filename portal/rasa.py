@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from conversations.cards import Reply
 from kit.errors import TechnicalError
+from kit.tracing import span
 
 log = structlog.get_logger(__name__)
 
@@ -58,7 +59,8 @@ class RasaClient:
         if not self.up:
             raise RasaDownError("任务办理暂时受限")
         try:
-            response = await self._client.post("/webhooks/rest/webhook", json={"sender": sender, "message": text})
+            with span("rasa"):
+                response = await self._client.post("/webhooks/rest/webhook", json={"sender": sender, "message": text})
             response.raise_for_status()
             return [_reply(item) for item in response.json()]
         except (httpx.HTTPError, ValueError) as error:

@@ -17,6 +17,7 @@ from kit.clock import Clock, today, utc_now
 from kit.db import Database
 from kit.metrics import ANSWERS, ERRORS, SEARCHES, timed
 from kit.redaction import without_masks
+from kit.tracing import span
 from knowledge_base.answering import wording
 from knowledge_base.answering.confidence import Calibration, load_calibration
 from knowledge_base.answering.focus import Focus, focus, told
@@ -111,7 +112,8 @@ class KnowledgeBase:
         def ask_one(part: str) -> Outcome:
             day = as_of or date_asked(part, now, self._cues)
             asked = Asked(question=part, as_of=day, today=now, explicit=as_of is not None)
-            return self._answer(asked, self._find)
+            with span("search"):
+                return self._answer(asked, self._find)
 
         outcome = ask_one(text)
         parts = self._parts(text, outcome, ask_one)
