@@ -29,6 +29,6 @@ def test_every_column_of_a_table_with_personal_data_is_declared_once() -> None:
 
 
 def test_a_person_gets_a_copy_of_what_is_declared_to_be_theirs_and_of_nothing_else() -> None:
-    copied = {name: query.get_final_froms()[0].name for name, query in kept_of("somebody")}
+    copied = {name: str(query.get_final_froms()[0]) for name, query in kept_of("somebody")}
     declared = {table.copy_as: name for name, table in load_tables().personal.items() if table.copy_as}
     assert copied == {**declared, **{name: name for name in load_kept()}}
