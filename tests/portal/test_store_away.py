@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from portal import health
 from tests.house import House, frame_of, open_house
 from tests.servers import PostgresServer
 
@@ -30,7 +31,10 @@ def house(first_home: Path, tmp_path: Path, server: PostgresServer) -> Iterator[
         yield house
 
 
-def test_a_store_that_is_away_is_told_with_its_parts_and_comes_back(house: House, server: PostgresServer) -> None:
+def test_a_store_that_is_away_is_told_with_its_parts_and_comes_back(
+    house: House, server: PostgresServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(health, "FRESH_SECONDS", 0)
     taxpayer, agent = house.visitor(), house.agent()
     talk = taxpayer.open()["id"]
     with taxpayer.chat(talk) as socket:
