@@ -342,7 +342,7 @@ async def kill_each(
         await asyncio.to_thread(kill)
         say(f"{name} 被杀")
         await asyncio.sleep(down)
-        await asyncio.to_thread(start)
+        start()  # on the main thread, which alone may mind signals
         for app in soak.apps:
             with suppress(TimeoutError):
                 await asyncio.to_thread(await_url, app.url + "/health/ready")
