@@ -34,7 +34,8 @@ _SUFFIX = (
     r"|店?[（(]个体工商户[)）])"
 )
 _NAMED = re.compile(
-    r"(?:[,，。;；:：、\s“\"]|[查看问]一?[下查看]?|我?想|帮我|请|麻烦|知道|请问|关于|那|和|跟|把|给|有没有)*"
+    # No word of these is made of two others, or 查查查查查 is read in as many ways as there are.
+    r"(?:[,，。;；:：、\s“\"]|[查看问]一?下?|我?想|帮我|请|麻烦|知道|关于|那|和|跟|把|给|有没有){0,12}"
     rf"(?P<name>[\u4e00-\u9fffA-Za-z0-9·()（）]{{2,24}}?)(?P<suffix>{_SUFFIX})"
 )
 _OF_MINE = re.compile(r"(?:我们?|咱们?|俺们?)(?:的|公司|单位|店|厂|这?家|开|收|名下|自己)|本公司|本单位|贵公司")

@@ -245,6 +245,12 @@ def test_what_others_issue_is_another_matter(text: str) -> None:
     assert Talk("issue_for_them") not in moves(text, act="policy")
 
 
+@pytest.mark.parametrize("word", ["查", "看一看", "请问", "问问下", "帮我查查"])
+def test_a_word_said_again_and_again_is_read_in_one_way(word: str) -> None:
+    """Read in every way there is, it would not be done in a lifetime."""
+    assert another_firm((word * 2000)[:2000], "北京演示科技有限公司") == ""
+
+
 @pytest.mark.parametrize(
     ("text", "firm"),
     [

@@ -68,6 +68,12 @@ def test_what_is_paid_or_promised_is_none(text: str) -> None:
     assert shares_in(text) == ""
 
 
+@pytest.mark.parametrize("word", ["的", "，", "各", "份额", "有的", "我"])
+def test_a_word_said_two_thousand_times_is_no_share_and_read_at_once(word: str) -> None:
+    """Without bounds it took minutes."""
+    assert shares_in((word * 2000)[:2000]) == ""
+
+
 @pytest.mark.parametrize("asked", [None, "sale_price", "original_price", "home_area", "held", "buyer_homes"])
 def test_a_share_is_no_sum_whatever_was_asked(asked: str | None) -> None:
     said = read_sale("我占三分之二", Sale(), asked, TODAY)
