@@ -203,6 +203,7 @@ class Tasks:
         return self._progress(stage, self._refunds, taxpayer)
 
     def _form(self, stage: Stage, taxpayer: Taxpayer) -> None:
+        stage.check_may("refunds")
         seen = self._refunds.see(taxpayer.id, stage.today) if self._refunds is not None else None
         if seen is None or not seen.to_confirm:
             return self._vehicle(stage, taxpayer)

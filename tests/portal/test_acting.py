@@ -11,6 +11,7 @@ import pytest
 
 from backends.audit.service import Audit
 from backends.profile.mandates import Mandate, NotYourRoleError, load_rights
+from backends.refund_case.office import RefundOffice
 from dialogue.heard import Heard
 from portal.signing_in import SigningIn
 from tests.administration.test_identity import go, problem
@@ -126,6 +127,19 @@ def test_the_bot_shows_and_does_what_the_role_may_too(house: House, text: str, a
     assert "不能替" not in say(house, finance, text, act)
     named = [("taxpayer/demo-wang", "taxpayer/demo-yuqi", "finance")]
     assert acts(house, "act.refunds") == (named if act == "refund_waive" else [])
+
+
+def test_the_bot_fills_in_no_form_of_refunds_for_who_may_not_see_them(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wang = sign_in(house)
+    act_for(wang, FIRM)
+    monkeypatch.setattr(RefundOffice, "see", _not_looked_at)
+    assert say(house, wang, "填好的申请表给我看看", "refund_form").startswith("办税员不能替北京演示通过科技有限公司")
+
+
+def _not_looked_at(*_: object) -> None:
+    raise AssertionError("the records of the firm were read")
 
 
 def test_an_application_made_in_the_chat_for_a_firm_names_both(house: House) -> None:
