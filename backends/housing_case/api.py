@@ -18,7 +18,7 @@ from backends.housing_case.papers import reading_content
 from backends.housing_case.rules import changed_facts
 from backends.housing_case.schemas import BY_STAFF, Case, Facts, Kind, Reason
 from backends.housing_case.service import HousingCases
-from backends.housing_case.settling import FindRefund
+from backends.housing_case.settling import FindRefund, going_back
 from backends.housing_case.view import brief, view
 from backends.housing_case.worker import CaseWorker
 from backends.materials.schemas import Reading
@@ -198,6 +198,9 @@ def agent_router(parts: CaseParts) -> APIRouter:
     def shown(case: Case) -> dict[str, Any]:
         return view(case, cases.orders(case), parts.materials, parts.refund)
 
+    def goes_back(case: Case, payer: Payer) -> bool:
+        return going_back(case, payer, parts.refund) is not None
+
     async def act(request: Request, what: Callable[[str], Case]) -> dict[str, Any]:
         case = await run_in_threadpool(lambda: what(parts.agent(request)))
         case = await parts.worker.go_on_now(case)
@@ -235,7 +238,10 @@ def agent_router(parts: CaseParts) -> APIRouter:
 
     @router.post("/{case_id}/refunded", summary="多缴的已在窗口退还，写明怎样退的")
     async def refunded(request: Request, case_id: str, body: RefundedRequest) -> dict[str, Any]:
-        return await act(request, lambda staff: cases.note_refunded(case_id, body.payer, actor=staff, note=body.note))
+        def note(staff: str) -> Case:
+            return cases.note_refunded(case_id, body.payer, actor=staff, note=body.note, goes_back=goes_back)
+
+        return await act(request, note)
 
     @router.get("/{case_id}/certificates/{number}", summary="完税凭证（PDF）", response_class=Response)
     def certificate(request: Request, case_id: str, number: str) -> Response:

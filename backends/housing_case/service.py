@@ -199,13 +199,18 @@ class HousingCases:
             if now.status == "confirmed":
                 do_open_orders(tx, now, self._clock)
 
-    def note_refunded(self, case_id: str, payer: Payer, *, actor: str, note: str) -> Case:
-        """What ``payer`` has paid too much was paid back at the counter. Raises ``NotNowError``."""
+    def note_refunded(
+        self, case_id: str, payer: Payer, *, actor: str, note: str, goes_back: Callable[[Case, Payer], bool]
+    ) -> Case:
+        """What ``payer`` has paid too much was paid back at the counter. ``goes_back``: the office of refunds pays it.
+        Raises ``NotNowError``."""
 
         def decide(_: Transaction, case: Case) -> list[NewEvent]:
             amount = case.more.get(payer, Decimal(0))
             if amount >= 0:
                 raise NotNowError(f"{SIDES[payer]}现在没有应退的税款")
+            if goes_back(case, payer):
+                raise NotNowError(f"{SIDES[payer]}已经在“查退税”里确认，由退税系统退到本人账户，不要在窗口再退一次")
             content = {"payer": payer, "amount": str(-amount), "note": note}
             return [NewEvent("more_refunded", actor, content)]
 

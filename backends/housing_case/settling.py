@@ -80,8 +80,8 @@ class Settling:
     def _gone_back(self, case: Case) -> list[NewEvent]:
         """What its owner has let be paid back since the last time stays paid back."""
         side = case.facts.side
-        refund = self._means.refund(case.owner, subject_of(case, side))
-        if refund is None or refund.status not in GOES_BACK:
+        refund = going_back(case, side, self._means.refund)
+        if refund is None:
             return []
         content = {"payer": side, "amount": str(refund.claim.amount), "refund": refund.id}
         return [NewEvent("more_refunded", SYSTEM, content)]
@@ -143,6 +143,12 @@ class Settling:
         assert person is not None
         lines = [(tax, amount) for tax, amount in taxes.items() if amount]
         return self._means.certificates.issue(order, payer=person.name, id_number=person.id_number, lines=lines)
+
+
+def going_back(case: Case, payer: Payer, find: FindRefund) -> RefundCase | None:
+    """What the office of refunds pays, or has paid, ``payer`` by itself: its owner alone lets it."""
+    refund = find(case.owner, subject_of(case, payer)) if payer == case.facts.side else None
+    return refund if refund is not None and refund.status in GOES_BACK else None
 
 
 def more_order_ids(case: Case) -> set[str]:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
@@ -16,13 +17,13 @@ from backends.housing_case.overpaid import WithHousing, subject_of
 from backends.housing_case.repository import find_work
 from backends.housing_case.review import Answers, settled
 from backends.housing_case.schemas import Case
-from backends.housing_case.settling import more_order_ids
+from backends.housing_case.settling import going_back, more_order_ids
 from backends.housing_case.view import view
 from backends.legislation.service import Legislation
 from backends.payments.models import CertificateRow
 from backends.refund.schemas import RefundFindings
 from backends.refund_case.claims import claims_of
-from backends.refund_case.schemas import RefundCase
+from backends.refund_case.schemas import RefundCase, Status
 from kit.clock import today
 from kit.money import yuan
 from tests.backends.housing_office import OWNER, Office, count, kinds
@@ -200,11 +201,34 @@ def test_the_other_side_is_paid_back_at_the_counter_once(office: Office, certifi
     case = amended(office, certified, "4900000")
     assert "应退给卖方的，由工作人员联系本人" in view(case, [])["waiting_for"]
     amount = yuan(-case.more["seller"])
-    case = office.cases.note_refunded(case.id, "seller", actor="agent1", note="按本人账户退，国库 9 日到账")
+    note_refunded = partial(office.cases.note_refunded, case.id, actor="agent1", goes_back=lambda *_: False)
+    case = note_refunded("seller", note="按本人账户退，国库 9 日到账")
     assert "seller" not in case.more
     assert view(case, [])["history"][-1]["detail"] == f"卖方 {amount}（按本人账户退，国库 9 日到账）"
     with pytest.raises(NotNowError, match="没有应退"):
-        office.cases.note_refunded(case.id, "seller", actor="agent1", note="再退一次")
+        note_refunded("seller", note="再退一次")
+
+
+@pytest.mark.parametrize("status", ["confirmed", "approved", "ordered", "credited", "set_off"])
+def test_what_the_office_of_refunds_pays_is_not_paid_at_the_counter_too(
+    office: Office, certified: Case, register: WithHousing, clock: FakeClock, status: Status
+) -> None:
+    case = amended(office, certified, "4900000")
+    [claim] = claims_of(register.refunds_of(OWNER, today(clock)))
+    note_refunded = partial(
+        office.cases.note_refunded,
+        case.id,
+        "buyer",
+        actor="agent1",
+        note="窗口退还",
+        goes_back=lambda now, payer: going_back(now, payer, office.find_refund) is not None,
+    )
+    office.refunds[claim.subject] = RefundCase("r1", OWNER, claim, status=status)
+    with pytest.raises(NotNowError, match="不要在窗口再退一次"):
+        note_refunded()
+    assert office.cases.get(case.id).more["buyer"] == case.more["buyer"]
+    office.refunds[claim.subject] = RefundCase("r1", OWNER, claim, status="found")
+    assert "buyer" not in note_refunded().more
 
 
 def test_a_crash_while_it_is_computed_anew_opens_no_order_that_nobody_knows_of(
