@@ -249,7 +249,8 @@ def _price_beside(text: str, reading: Reading, known: Sale) -> Money | None:
     bare = [s.money for s in reading.sums if s.role is None]
     if found is None or known.sale_price is not None or len(bare) != PRICES:
         return None
-    return bare[1] if found.start() < normalise(text).find("万") < found.end() else bare[0]
+    first = re.search(r"\d\s*[万亿wW]", normalise(text))
+    return bare[1] if first is not None and found.start() < first.start() < found.end() else bare[0]
 
 
 def _unit_price(text: str, today: date) -> Decimal | None:

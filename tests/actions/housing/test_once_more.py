@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from actions.housing.facts import Sale
+from actions.housing.reading import read_sale
 from tests.actions.fakes import Chat
+from tests.actions.housing.reading import TODAY
 from tests.actions.housing.test_talk import BEGIN, INFORM, amounts, result
 
 WHOLE = "卖房500万，89平，2022年3月买的，300万买的，不是唯一，买方首套，契税9万，别的没有"
@@ -76,3 +79,9 @@ def test_beside_the_year_it_was_held_since_is_what_was_paid(chat: Chat, said: st
 )
 def test_in_one_breath_too(chat: Chat, said: str) -> None:
     assert amounts(result(chat.say(said, BEGIN)))["个人所得税"] == [("360000.00", "")]
+
+
+@pytest.mark.parametrize("text", ["2021年300w，480w，89平", "万科的房 480万 89平 2021年 300万"])
+def test_the_sum_beside_the_year_is_never_the_price_too(text: str) -> None:
+    told = {change.field: str(change.value) for change in read_sale(text, Sale(), None, TODAY).changes}
+    assert (told["sale_price"], told["original_price"]) == ("480 万元", "300 万元")
