@@ -101,7 +101,7 @@ def list_reply(matters: Sequence[Matter], count: int) -> Reply:
 
 def sheets_reply(waiting: Sequence[Matter], on: date) -> Reply:
     """Sheets that wait for this taxpayer's answer: which one is meant is for them to say."""
-    facts = [(m.red["number"], f"{m.red['total']} 元，{WHYS[m.red['why']]}") for m in waiting]
+    facts = _sheets(waiting)
     words = [("agree", "同意"), ("refuse", "拒绝")]
     offers = [
         Offer(f"{key}{n}", f"{word} {m.red['number'][-4:]}", f"say:我{word}号码{m.red['number']}的红字确认单")
@@ -110,6 +110,20 @@ def sheets_reply(waiting: Sequence[Matter], on: date) -> Reply:
     ]
     text = f"有 {len(waiting)} 张红字确认单等您答复，请说是哪一张：同意或者拒绝，带上 20 位号码。"
     return facts_reply("红字确认单", text, facts, on, [*offers, TRANSFER])
+
+
+def own_sheets_reply(own: Sequence[Matter], on: date) -> Reply:
+    """Sheets that this taxpayer may withdraw: likewise."""
+    offers = [
+        Offer(f"withdraw{n}", f"撤回 {m.red['number'][-4:]}", f"say:撤回红字确认单，号码{m.red['number']}")
+        for n, m in enumerate(own[:MOST_OFFERED])
+    ]
+    text = f"您有 {len(own)} 张可以撤回的红字确认单，请带上 20 位号码说是哪一张。"
+    return facts_reply("红字确认单", text, _sheets(own), on, [*offers, TRANSFER])
+
+
+def _sheets(matters: Sequence[Matter]) -> list[tuple[str, str]]:
+    return [(m.red["number"], f"{m.red['total']} 元，{WHYS[m.red['why']]}") for m in matters]
 
 
 def facts_reply(title: str, text: str, facts: Sequence[tuple[str, str]], on: date, offers: Sequence[Offer]) -> Reply:

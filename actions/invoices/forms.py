@@ -9,7 +9,16 @@ from datetime import date
 from decimal import Decimal
 
 from actions.invoices import wishes as w
-from actions.invoices.cards import MINE, SEND, decision_reply, facts_reply, list_reply, matter_reply, sheets_reply
+from actions.invoices.cards import (
+    MINE,
+    SEND,
+    decision_reply,
+    facts_reply,
+    list_reply,
+    matter_reply,
+    own_sheets_reply,
+    sheets_reply,
+)
 from actions.invoices.fields import (
     BLANK,
     BOOK,
@@ -112,12 +121,9 @@ def invoice_forms(office: InvoiceOffice, today: Callable[[], date]) -> list[Invo
         "number": replace(PAPER_NUMBER, question=NUMBERS, when=_is_blank),
         CONFIRM: _confirm("报告丢失", _is_blank),
     }
-    which = replace(NUMBER, when=lambda _facts: False)
-    answer, timeout, postage = (
-        {"answer": _ANSWER, "number": which},
-        "invoice-red-confirm-timeout",
-        "invoice-paper-only-postage",
-    )
+    which_field = {"number": replace(NUMBER, when=lambda _facts: False)}
+    answer = {"answer": _ANSWER, **which_field}
+    timeout, postage = "invoice-red-confirm-timeout", "invoice-paper-only-postage"
     return [
         form(
             "invoice_look",
@@ -131,7 +137,15 @@ def invoice_forms(office: InvoiceOffice, today: Callable[[], date]) -> list[Invo
             open_to_all=True,
         ),
         form("invoice_answer", "答复红字确认单", timeout, w.ANSWER, "我要确认红字确认单", _answer, answer),
-        form("invoice_withdraw", "撤回红字确认单", "invoice-red-status", w.WITHDRAW, "我要撤回红字确认单", _withdraw),
+        form(
+            "invoice_withdraw",
+            "撤回红字确认单",
+            "invoice-red-status",
+            w.WITHDRAW,
+            "我要撤回红字确认单",
+            _withdraw,
+            which_field,
+        ),
         form("invoice_red", "红冲发票", "invoice-red-how", w.RED, "我要红冲一张发票", _red, red_fields),
         form(
             "invoice_void",
@@ -268,7 +282,7 @@ def _answer(doing: Doing) -> list[Reply]:
     waiting = [m for m in doing.office.red_to_answer(doing.owner) if number in ("", m.red["number"])]
     if not waiting:
         return [facts_reply("红字确认单", "没有等您确认的红字发票信息确认单。", [], doing.today, [MINE, TRANSFER])]
-    if len(waiting) > 1 and not number:
+    if "answer" not in doing.facts or (len(waiting) > 1 and not number):
         return [sheets_reply(waiting, doing.today)]
     matter = doing.office.answer_red(waiting[0].id, doing.owner, agreed=doing.facts["answer"] == "yes")
     word = "同意" if matter.status == "confirmed" else "拒绝"
@@ -277,23 +291,35 @@ def _answer(doing: Doing) -> list[Reply]:
 
 
 def _withdraw(doing: Doing) -> list[Reply]:
-    own = doing.office.of_owner(doing.owner, "waiting", "confirmed")
+    number = doing.facts.get("number", "")
+    own = [m for m in doing.office.of_owner(doing.owner, "waiting", "confirmed") if number in ("", m.red["number"])]
     if not own:
         return [facts_reply("红字确认单", "没有可以撤回的确认单。", [], doing.today, [MINE, TRANSFER])]
+    if len(own) > 1 and not number:
+        return [own_sheets_reply(own, doing.today)]
     return [matter_reply(doing.office.withdraw_red(own[0].id, doing.owner), "确认单已经撤回。")]
 
 
 def _read_answer(text: str, asked: bool) -> str | None:
-    if re.search(r"不同意|拒绝|不确认", text):
+    """Only what is plainly said: an answer cannot be taken back, and 确认 alone is in the sheet's own name."""
+    if _NO_ANSWER.search(text):
+        return None
+    if re.search(r"不同意|拒绝", text):
         return "no"
-    return "yes" if re.search(r"同意|确认", text) else None
+    return "yes" if "同意" in text else None
 
 
+_NO_ANSWER = re.compile(
+    r"(?:对方|人家|他|她|客户|[买卖]家|[买卖]方|购买方|销售方)[^，,。；;]{0,6}(?:同意|拒绝)"
+    r"|(?:不(?!同意)|[别没未])[^，,。；;]{0,4}(?:同意|拒绝)|(?<!不)同意[^，,。；;]{0,4}(?:之前|前|以后|后)"
+    r"|对不对|了没|是不是|还是|看看|看一?下|查"
+)
 _ANSWER = Field(
     "答复",
     confirm_question("同意对方发起的红字确认单"),
     _read_answer,
     lambda value: "同意" if value == "yes" else "拒绝",
+    lambda _facts: False,  # who has not said it is shown the sheets, with a button for each answer
 )
 
 SEEN = {

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from actions.invoices.forms import invoice_forms
+from actions.invoices.forms import _read_answer, invoice_forms
 from actions.registry import build_responder
 from kit.settings import ROOT
 from tests.actions.fakes import PERSON, TODAY, Chat
@@ -150,3 +150,21 @@ def test_pressing_confirm_twice_applies_once(talk: Talk) -> None:
     chat.press("确认")
     chat.say("确认")
     assert len(talk.rooms.office.of_owner("firm")) == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        ("我同意红字确认单", "yes"),
+        ("没问题，同意", "yes"),
+        ("我不同意这张确认单", "no"),
+        ("拒绝红字确认单", "no"),
+        ("我要确认红字确认单", None),
+        ("帮我确认一下红字确认单的状态", None),
+        ("我不想同意红字确认单", None),
+        ("先别同意红字确认单", None),
+        ("对方同意红字确认单了没", None),
+    ],
+)
+def test_a_sheet_is_answered_only_by_what_is_plainly_said(said: str, answer: str | None) -> None:
+    assert _read_answer(said, False) == answer
