@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, Literal
@@ -40,6 +41,17 @@ def begin(blue: Issued | None, starter: str, total: Decimal, why: Why) -> dict[s
         "booked": booked,
         "needs_other": booked,
     }
+
+
+def check_left(blue: Issued, total: Decimal, live: Sequence[Matter]) -> None:
+    """``live``: other sheets of that invoice, open or issued; a red invoice may have come as a record or not yet.
+    Raises ``BadRedSheetError`` where together they would take back more than there is."""
+    issued = sum((Decimal(m.red["total"]) for m in live if m.status == "issued"), Decimal(0))
+    still = sum((Decimal(m.red["total"]) for m in live if m.status != "issued"), Decimal(0))
+    left = blue.total - max(blue.red, issued) - still
+    if total > left:
+        told = f"其中 {yuan(still)} 在还没办完的确认单里，要改先撤回那一张" if still else "已经开过红字发票"
+        raise BadRedSheetError(f"这张发票还能红冲的只有 {yuan(max(left, Decimal(0)))}，{told}", field="number")
 
 
 def status_at(matter: Matter, hours: int, now: datetime) -> Status:

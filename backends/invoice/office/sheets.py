@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from sqlalchemy.orm import Session
+
 from backends.invoice.office.errors import MatterNotFoundError, MatterNotNowError
 from backends.invoice.office.issued import IssuedInvoices
 from backends.invoice.office.matters import Matters, NewEvent, check_owner
-from backends.invoice.office.red import Why, begin
-from backends.invoice.office.repository import find_matters
+from backends.invoice.office.red import Why, begin, check_left
+from backends.invoice.office.repository import do_take_turn, find_matters
 from backends.invoice.office.schemas import Matter, Status
 from backends.legislation.service import Legislation
 from backends.profile.service import ProfileService
@@ -16,6 +18,7 @@ from kit.clock import Clock
 from kit.db import Database, Transaction
 
 ASKED = ("number", "total", "why")
+LIVE: tuple[Status, ...] = ("waiting", "confirmed", "issued")
 
 
 class RedSheets(Matters):
@@ -35,8 +38,19 @@ class RedSheets(Matters):
         def same(matter: Matter) -> bool:
             return {k: matter.red.get(k) for k in ASKED} == {k: content[k] for k in ASKED}
 
-        other = str(content["other"])
-        return self._open(owner, "red_sheet", request, lambda _tx, _m: [("begun", owner, content)], same, other=other)
+        def events(tx: Transaction, matter: Matter) -> list[NewEvent]:
+            assert blue is not None
+            do_take_turn(tx, number)
+            check_left(blue, Decimal(content["total"]), self._live(tx.session, matter, starter, number))
+            return [("begun", owner, content)]
+
+        return self._open(owner, "red_sheet", request, events, same, other=str(content["other"]))
+
+    def _live(self, session: Session, new: Matter, starter: str, number: str) -> list[Matter]:
+        """Other sheets of the same invoice, begun by either party, that nobody has ended without effect."""
+        own = find_matters(session, new.owner, kind="red_sheet", statuses=LIVE)
+        theirs = find_matters(session, other=starter, statuses=LIVE)
+        return [m for m in self._still([*own, *theirs], LIVE) if m.red["number"] == number]
 
     def answer_red(self, matter_id: str, owner: str, *, agreed: bool) -> Matter:
         """By the other party, within the time."""

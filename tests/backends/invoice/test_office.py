@@ -305,6 +305,22 @@ def test_a_red_sheet_that_cannot_be_is_refused_with_the_reason(
         rooms.office.begin_red(owner, "r1", number, total, "return")
 
 
+def test_sheets_of_one_invoice_together_take_back_no_more_than_it_comes_to(rooms: Rooms) -> None:
+    office = rooms.office
+    part = office.begin_red("firm", "r1", BOOKED, Decimal(1000), "return")
+    with pytest.raises(BadRedSheetError, match="还没办完的确认单"):
+        office.begin_red("firm", "r2", BOOKED, None, "return")
+    with pytest.raises(BadRedSheetError, match="还没办完的确认单"):
+        office.begin_red("buyer", "r1", BOOKED, Decimal(131), "return")
+    office.begin_red("buyer", "r2", BOOKED, Decimal(130), "return")
+    office.withdraw_red(part.id, "firm")
+    again = office.begin_red("firm", "r3", BOOKED, Decimal(1000), "return")
+    office.answer_red(again.id, "buyer", agreed=True)
+    office.issue_red(again.id, "firm", "26110000000000000009")
+    with pytest.raises(BadRedSheetError, match="只有"):
+        office.begin_red("firm", "r4", BOOKED, Decimal(1), "return")
+
+
 def test_an_invoice_is_looked_up_by_fields_that_only_its_holder_knows(rooms: Rooms) -> None:
     found = rooms.office.find_issued("", BOOKED)
     assert found is not None
