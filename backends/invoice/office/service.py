@@ -82,8 +82,7 @@ class InvoiceOffice(RedSheets):
         the same matter. Raises ``TaxpayerNotFoundError``, ``BadQuotaError``, ``RequestConflictError``."""
         taxpayer = self._taxpayer(owner)
         used = self._used.paper(taxpayer.number, asked.paper) if asked.kind == "requisition" else 0
-        on = today(self._clock)
-        spent = self._used.quota(taxpayer.number, on) if asked.kind in MONEY_KINDS else Decimal(0)
+        spent = self._quota_used(taxpayer) if asked.kind in MONEY_KINDS else Decimal(0)
 
         def events(tx: Transaction, matter: Matter) -> list[NewEvent]:
             do_take_turn(tx, owner)
@@ -114,14 +113,16 @@ class InvoiceOffice(RedSheets):
             return self._granted(session, owner)
 
     def invoicing_of(self, owner: str) -> Invoicing | None:
-        """The quota with what was approved here, and its use with what accepted records tell of this month; as the
-        profile tells it while the records are in another process's hands."""
+        """The quota with what was approved here, and its use with what accepted records tell of this month."""
         taxpayer = self._taxpayer(owner)
+        return _spent(taxpayer_with(taxpayer, self.granted_to(owner)), self._quota_used(taxpayer)).invoicing
+
+    def _quota_used(self, taxpayer: Taxpayer) -> Decimal:
+        """None while the records are in another process's hands: then the profile's figure stands as it is."""
         try:
-            spent = self._used.quota(taxpayer.number, today(self._clock))
+            return self._used.quota(taxpayer.number, today(self._clock))
         except RecordStoreUnavailableError:
-            spent = Decimal(0)
-        return _spent(taxpayer_with(taxpayer, self.granted_to(owner)), spent).invoicing
+            return Decimal(0)
 
     def _paper(self, tx: Transaction, matter: Matter, receipt: Receipt) -> list[NewEvent]:
         if receipt.result != "approved" or receipt.asked.kind != "requisition":

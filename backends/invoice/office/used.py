@@ -33,7 +33,7 @@ class UsedByRecords:
         self._records = records
 
     def paper(self, seller: str, kind: PaperKind) -> int:
-        return self._records.used(seller, kind) if self._records.begun else 0
+        return self._records.used(seller, kind)
 
     def quota(self, seller: str, on: date) -> Decimal:
-        return self._records.quota_used(seller, on) if self._records.begun else Decimal(0)
+        return self._records.quota_used(seller, on)

@@ -121,6 +121,31 @@ class RecordStore:
             ) from error
         return connection
 
+    @contextmanager
+    def _cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """To look something up. Where this process takes no records it lets go of the file at once, so that the one
+        that does can open it. Raises ``RecordStoreUnavailableError``."""
+        with self._opening:
+            if self._opened is None:
+                with self._open_to_read() as connection:
+                    yield connection
+                return
+        yield self._opened.cursor()
+
+    def _open_to_read(self) -> duckdb.DuckDBPyConnection:
+        try:
+            if self._path.exists():
+                connection = duckdb.connect(str(self._path), read_only=True)
+                connection.execute("from batches limit 0")
+            else:
+                connection = duckdb.connect()
+                connection.execute(TABLES)
+        except (duckdb.Error, OSError) as error:
+            raise RecordStoreUnavailableError(
+                f"发票记录库 {self._path.name} 现在查不了，可能另一个进程正在使用；请稍后再试"
+            ) from error
+        return connection
+
     def take_lines(self, name: str, content: bytes, segments: Iterable[Segment], received_on: date) -> Batch:
         """NDJSON. Raises ``BadBatchError``, ``BatchConflictError``, ``RecordStoreUnavailableError``."""
         lines = content.split(b"\n")
@@ -200,55 +225,51 @@ class RecordStore:
 
     def outcomes(self, name: str) -> list[tuple[Any, Verdict]]:
         """The sender's mark and the verdict of each record of a batch, in order. Raises ``BatchNotFoundError``."""
-        cursor = self._connection.cursor()
-        if cursor.execute("select 1 from batches where id = ?", [name]).fetchone() is None:
-            raise BatchNotFoundError(f"没有收到过批次 {name[:64]}，请核对批次号", field="batch")
-        rows = cursor.execute("select mark, reason from outcomes where batch = ? order by place", [name])
-        return [(json.loads(mark) if mark else None, Verdict(reason)) for mark, reason in rows.fetchall()]
-
-    @property
-    def begun(self) -> bool:
-        """Whether any batch can have come: looking it up needs no opening."""
-        return self._opened is not None or self._path.exists()
+        with self._cursor() as cursor:
+            if cursor.execute("select 1 from batches where id = ?", [name]).fetchone() is None:
+                raise BatchNotFoundError(f"没有收到过批次 {name[:64]}，请核对批次号", field="batch")
+            rows = cursor.execute("select mark, reason from outcomes where batch = ? order by place", [name]).fetchall()
+        return [(json.loads(mark) if mark else None, Verdict(reason)) for mark, reason in rows]
 
     def used(self, seller: str, kind: str) -> int:
         """How many paper invoices of ``seller`` and ``kind`` were accepted, blue or red: no longer blank."""
-        row = self._connection.cursor().execute(USED, {"seller": seller, "kind": kind})
-        return int((row.fetchone() or (0,))[0])
+        with self._cursor() as cursor:
+            row = cursor.execute(USED, {"seller": seller, "kind": kind}).fetchone()
+        return int((row or (0,))[0])
 
     def quota_used(self, seller: str, on: date) -> Decimal:
         """Yuan, without VAT, of the accepted digital invoices of ``seller`` in the month of ``on``. What is taken back
         in the month of its blue invoice is free again; an older one's quota is not of this month."""
-        row = self._connection.cursor().execute(QUOTA_USED, {"seller": seller, "month": f"{on:%Y-%m}"})
-        return (row.fetchone() or (Decimal(0),))[0] or Decimal(0)
+        with self._cursor() as cursor:
+            row = cursor.execute(QUOTA_USED, {"seller": seller, "month": f"{on:%Y-%m}"}).fetchone()
+        return (row or (Decimal(0),))[0] or Decimal(0)
 
     def find(self, code: str, number: str) -> dict[str, Any] | None:
         """The accepted invoice of that code and number: its parties, day and money, and what became of it."""
-        found = self._connection.cursor().execute(FIND, {"code": code, "number": number})
-        row = found.fetchone()
-        return dict(zip([column[0] for column in found.description or ()], row, strict=True)) if row else None
+        with self._cursor() as cursor:
+            found = cursor.execute(FIND, {"code": code, "number": number})
+            row, columns = found.fetchone(), [column[0] for column in found.description or ()]
+        return dict(zip(columns, row, strict=True)) if row else None
 
     def totals(self) -> dict[Reason | None, int]:
         """How many records came to which end, in all batches."""
-        rows = self._connection.cursor().execute("select reason, count(*) from outcomes group by reason")
-        return dict(rows.fetchall())
+        with self._cursor() as cursor:
+            return dict(cursor.execute("select reason, count(*) from outcomes group by reason").fetchall())
 
     def count(self) -> tuple[int, int]:
         """Rows that came to an end, and how many different ones: the same, unless something is wrong."""
-        row = (
-            self._connection.cursor()
-            .execute("select count(*), count(distinct (batch, place)) from outcomes")
-            .fetchone()
-        )
+        with self._cursor() as cursor:
+            row = cursor.execute("select count(*), count(distinct (batch, place)) from outcomes").fetchone()
         return row or (0, 0)
 
     def minutes(self, most: int = 60) -> list[Minute]:
-        rows = self._connection.cursor().execute(
-            "select date_trunc('minute', taken_at), sum(records)::bigint, sum(accepted)::bigint from batches"
-            " group by 1 order by 1 desc limit ?",
-            [most],
-        )
-        return [Minute(at.replace(tzinfo=UTC), records, accepted) for at, records, accepted in rows.fetchall()]
+        with self._cursor() as cursor:
+            rows = cursor.execute(
+                "select date_trunc('minute', taken_at), sum(records)::bigint, sum(accepted)::bigint from batches"
+                " group by 1 order by 1 desc limit ?",
+                [most],
+            ).fetchall()
+        return [Minute(at.replace(tzinfo=UTC), records, accepted) for at, records, accepted in rows]
 
     def close(self) -> None:
         if self._opened is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
@@ -17,6 +17,7 @@ from backends.invoice.approval.schemas import Asked, Kind, PaperKind
 from backends.invoice.office.granted import GrantedProfile
 from backends.invoice.office.schemas import Matter
 from backends.invoice.office.service import months_on
+from backends.invoice.records.errors import RecordStoreUnavailableError
 from backends.invoice.standing import Beside, Paper
 from backends.legislation.service import Legislation
 from backends.profile.schemas import Taxpayer
@@ -144,6 +145,17 @@ def test_what_records_tell_of_this_month_counts_as_its_use(opened: Callable[...,
     receipt = apply(rooms, "firm", money("quota_raise", 500_000)).receipt
     assert receipt is not None
     assert receipt.standing.busiest_month == 295_000
+
+
+def test_a_quota_is_applied_for_while_another_process_has_the_records(opened: Callable[..., Rooms]) -> None:
+    class Away(Verified):
+        def quota(self, seller: str, on: date) -> Decimal:
+            raise RecordStoreUnavailableError("打不开")
+
+    rooms = opened(taxpayer(), used=Away())
+    receipt = apply(rooms, "firm", money("quota_raise", 500_000)).receipt
+    assert receipt is not None
+    assert receipt.standing.busiest_month == 290_000  # as the profile tells it
 
 
 def test_a_bureaus_own_system_takes_the_place_of_the_list(rooms: Rooms) -> None:

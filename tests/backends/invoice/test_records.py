@@ -291,7 +291,7 @@ def test_another_content_under_the_name_of_a_batch_is_refused(tmp_path: Path) ->
 
 def test_two_processes_do_not_write_one_store(tmp_path: Path) -> None:
     store = RecordStore(tmp_path / "r.duckdb", STANDARD)
-    store.totals()
+    store.take_lines("b1", as_ndjson([digital("1")]), [], RECEIVED_ON)
     code = (
         "from pathlib import Path; from backends.invoice.records.store import RecordStore;"
         "from backends.invoice.records.standard import load_standard;"

@@ -57,3 +57,14 @@ def test_paper_is_used_up_by_red_invoices_too_and_each_kind_for_itself(tmp_path:
     used = UsedByRecords(store)
     assert (used.paper(SELLERS[0], "ordinary"), used.paper(SELLERS[0], "special")) == (2, 0)
     store.close()
+
+
+def test_who_only_looks_up_keeps_nobody_from_taking_in(tmp_path: Path) -> None:
+    path = tmp_path / "r.duckdb"
+    looking = RecordStore(path, load_standard())
+    for n in (1, 2):
+        assert looking.quota_used(SELLERS[0], date(2026, 3, 31)) == 100 * (n - 1)
+        taking = RecordStore(path, load_standard())
+        taking.take_lines(f"b{n}", as_ndjson([digital(str(n), number=f"2611000000000000000{n}")]), [], RECEIVED_ON)
+        taking.close()
+    assert looking.totals() == {None: 2}
