@@ -108,9 +108,9 @@ class Privacy:
             do_end_all(tx, "portal", person, self._clock())
             tx.session.execute(delete(WebSessionRow).where(*sessions))
             tx.session.execute(delete(InvoiceAddressRow).where(InvoiceAddressRow.owner == person))
-            paid_to = select(RefundPayoutRow.account_id).where(RefundPayoutRow.owner == person)
             account = RefundAccountRow
-            tx.session.execute(delete(account).where(account.owner == person, account.id.not_in(paid_to)))
+            unused = account.owner == person, account.id.not_in(_used_accounts(tx.session, person))
+            tx.session.execute(delete(account).where(*unused))
             do_take_letters(tx, person)
             done = Deleted(len(ids), held, portraits=portrait)
             about = {"conversations": str(done.conversations), "reason": redact(reason)[:200]}
@@ -191,6 +191,16 @@ def _has_beside(session: Session, person: str) -> bool:
     """Whether something else of theirs is here that goes with a deletion."""
     owners = (NoticeLetterRow.person, InvoiceAddressRow.owner, RefundAccountRow.owner)
     return any(session.scalar(select(owner).where(owner == person).limit(1)) is not None for owner in owners)
+
+
+def _used_accounts(session: Session, person: str) -> set[str]:
+    """Those that refunds went to or are to go to: of an account that is not here nobody can tell any more whether it
+    was withdrawn, or that its days of waiting are not over."""
+    event, refund = RefundEventRow, RefundCaseRow
+    theirs = event.case_id.in_(select(refund.id).where(refund.owner == person))
+    confirmed = session.scalars(select(event.content).where(theirs, event.kind == "confirmed"))
+    paid_to = session.scalars(select(RefundPayoutRow.account_id).where(RefundPayoutRow.owner == person))
+    return {content["account_id"] for content in confirmed} | set(paid_to)
 
 
 def _silent_since(session: Session, moment: datetime) -> list[str]:

@@ -14,7 +14,8 @@ from sqlalchemy import inspect, text
 from administration.privacy.service import NothingKeptError, Periods, Privacy, StillOpenError
 from backends.audit.service import Audit, Search
 from backends.notices.models import NoticeConcernRow, NoticeLetterRow, NoticeRow
-from backends.refund_case.models import RefundAccountRow, RefundCaseRow, RefundPayoutRow
+from backends.refund_case.accounts import may_pay_to
+from backends.refund_case.models import RefundAccountRow, RefundCaseRow, RefundEventRow, RefundPayoutRow
 from kit.clock import Clock, utc_now
 from kit.uploads.store import Owner
 from tests.house import House, Visitor, frame_of, open_house
@@ -187,23 +188,31 @@ def test_a_period_of_none_keeps_for_good(house: House) -> None:
     assert privacy(house, later(5000), Periods(None, None)).retain().conversations == 0
 
 
-def test_a_named_account_is_theirs_to_see_and_goes_unless_it_was_paid_to(house: House) -> None:
+def test_a_named_account_is_theirs_to_see_and_goes_unless_a_refund_names_it(house: House) -> None:
     database = house.parts.database
     with database.write() as tx:
-        for account in ("unused", "paid"):
+        for account in ("unused", "paid", "withdrawn"):
             named = {"number": "6222021234567890123", "bank": account}
-            tx.session.add(RefundAccountRow(id=account, owner="demo-zhang", content=named, set_at=utc_now()))
+            gone = utc_now() if account == "withdrawn" else None
+            about = {"owner": "demo-zhang", "content": named, "set_at": utc_now(), "withdrawn_at": gone}
+            tx.session.add(RefundAccountRow(id=account, **about))
         tx.session.add(RefundCaseRow(id="case", owner="demo-zhang", subject="车船税/京A/2025", opened_at=utc_now()))
         tx.session.flush()
+        content = {"account_id": "withdrawn", "account_masked": "", "risky": False, "interest": "0", "set_off": {}}
+        confirmed = {"case_id": "case", "ordinal": 1, "kind": "confirmed", "actor": "demo-zhang", "content": content}
+        tx.session.add(RefundEventRow(at=utc_now(), **confirmed))
         order = {"case_id": "case", "owner": "demo-zhang", "account_id": "paid", "cents": 1, "tries": 1}
         tx.session.add(RefundPayoutRow(key="case", created_at=utc_now(), next_at=utc_now(), **order))
     copy = privacy(house).export("admin1", "demo-zhang")
-    assert {a["content"]["bank"] for a in copy["refund_accounts"]} == {"unused", "paid"}
+    assert {a["content"]["bank"] for a in copy["refund_accounts"]} == {"unused", "paid", "withdrawn"}
     assert [(r["subject"], p["cents"]) for r in copy["refunds"] for p in copy["refund_payouts"]] == [
         ("车船税/京A/2025", 1)
     ]
     assert privacy(house).delete("admin1", "demo-zhang", "本人申请")
-    assert [a["id"] for a in privacy(house).export("admin1", "demo-zhang")["refund_accounts"]] == ["paid"]
+    left = privacy(house).export("admin1", "demo-zhang")["refund_accounts"]
+    assert {a["id"] for a in left} == {"paid", "withdrawn"}
+    with database.read() as session:
+        assert may_pay_to(session, "withdrawn", utc_now()) is None
 
 
 def test_why_somebody_was_noticed_goes_with_the_words_and_that_they_were_told_stays(house: House) -> None:
