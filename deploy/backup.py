@@ -24,8 +24,12 @@ PASSING = (".lock", ".pid", ".sock", "-wal", "-shm", ".writable")
 def back_up(settings: Settings, to: Path) -> int:
     """Write the store, the files that people sent and the keys into ``to``; how many files. The app may be running.
 
-    Raises ``SettingsError`` with what to do: ``to`` is not empty, or PostgreSQL's own programs are missing or fail."""
+    Raises ``SettingsError`` with what to do: ``to`` is not empty or within what is copied, or PostgreSQL's own programs
+    are missing or fail."""
     _check_empty(to)
+    for folder in (settings.var_dir, settings.uploads_path):
+        if to.resolve().is_relative_to(folder.resolve()):  # or the copy is copied again, without end
+            raise SettingsError(f"{to} 在要备份的目录 {folder} 里，请换一个别处的目录")
     open_private(to)
     if not settings.store_url.startswith("sqlite"):
         _run("pg_dump", settings, "--format=custom", f"--file={to / DUMP}")
@@ -51,7 +55,7 @@ def restore(settings: Settings, of: Path) -> None:
         kind = "PostgreSQL" if dumped else "SQLite"
         raise SettingsError(f"这份备份是 {kind} 的，请先把 DAOBAN_DATABASE_URL 设成同一种数据库")
     open_private(settings.var_dir)
-    shutil.copytree(of / FOLDER, settings.var_dir, dirs_exist_ok=True)
+    shutil.copytree(of / FOLDER, settings.var_dir, symlinks=True, dirs_exist_ok=True)
     if (of / UPLOADS).is_dir():
         open_folder(settings.uploads_path.parent)
         shutil.copytree(of / UPLOADS, settings.uploads_path, dirs_exist_ok=True)
@@ -66,7 +70,11 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 def _copy(file: Path, target: Path) -> None:
-    """A SQLite file by its own backup: what is being written meanwhile is in it whole or not at all."""
+    """A SQLite file by its own backup: what is being written meanwhile is in it whole or not at all. A link stays one:
+    which model answers is told by it."""
+    if file.is_symlink():
+        shutil.copy2(file, target, follow_symlinks=False)
+        return
     with file.open("rb") as head:
         sqlite = head.read(16).startswith(b"SQLite format 3")
     if not sqlite:

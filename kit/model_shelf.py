@@ -43,13 +43,21 @@ class ModelShelf:
         self._folder.mkdir(parents=True, exist_ok=True)
         beside = self.link.with_name(f"next-{os.getpid()}")
         beside.unlink(missing_ok=True)
-        beside.symlink_to(self.path(model_id).absolute())
+        target = self.path(model_id)
+        beside.symlink_to(
+            target.absolute() if model_id is None else target.name
+        )  # a copy of the folder leads to its own
         beside.replace(self.link)
 
     def settle(self) -> Path:
-        """The link, leading to a model that fits this version: what was chosen, or else the shipped one."""
+        """The link, leading to a model that fits this version: what was chosen, or else the shipped one. There is none
+        before a model was made."""
         chosen = self.current()
-        self.choose(chosen if chosen is not None and self.path(chosen).exists() else None)
+        model_id = chosen if chosen is not None and self.path(chosen).exists() else None
+        if self.path(model_id).exists():
+            self.choose(model_id)
+        else:
+            self.link.unlink(missing_ok=True)
         return self.link
 
     def clear(self) -> None:

@@ -11,6 +11,7 @@ from backends.audit.service import Audit
 from conversations.ledger import Draft
 from conversations.service import do_append
 from deploy.backup import back_up, restore
+from kit.model_shelf import ModelShelf
 from kit.settings import Settings, SettingsError
 from kit.uploads.store import Owner
 from tests.house import open_house
@@ -61,7 +62,26 @@ def test_nothing_is_overwritten_and_what_is_no_backup_is_told(tmp_path: Path) ->
         back_up(settings, full)
     with pytest.raises(SettingsError, match="不是 daoban backup 写的备份"):
         restore(settings, full)
+    for inside in (settings.var_dir / "backup", settings.uploads_path / "backup"):
+        with pytest.raises(SettingsError, match="请换一个别处的目录"):
+            back_up(settings, inside)
+        assert not inside.exists()
     (full / "var").mkdir()
     shutil.copytree(full, settings.var_dir)
     with pytest.raises(SettingsError, match="不是空的"):
         restore(settings, full)
+
+
+def test_the_model_that_answers_is_the_one_that_answered(tmp_path: Path) -> None:
+    shipped = tmp_path / "daoban.tar.gz"
+    shipped.touch()
+    here, there = settings_of(tmp_path / "here", ""), settings_of(tmp_path / "there", "")
+    shelf = ModelShelf(here.var_dir / "models", shipped)
+    shelf.choose("trained")
+    shelf.path("trained").write_text("ours")
+    back_up(here, tmp_path / "backup")
+    shutil.rmtree(here.var_dir)
+    restore(there, tmp_path / "backup")
+    brought = ModelShelf(there.var_dir / "models", shipped)
+    assert brought.settle().resolve() == brought.path("trained")
+    assert (brought.current(), brought.link.read_text()) == ("trained", "ours")

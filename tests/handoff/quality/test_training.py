@@ -165,6 +165,13 @@ def test_after_an_update_the_shipped_one_answers_until_it_is_trained_again(desk:
         desk.training.do_publish(model_id, "trainer2")
 
 
+def test_before_a_model_was_made_no_link_leads_to_it(desk: Desk) -> None:
+    desk.shipped.unlink()
+    assert not desk.shelf.settle().is_symlink()
+    desk.shipped.touch()
+    assert desk.shelf.settle().resolve() == desk.shipped
+
+
 def test_what_does_not_come_about_says_why(desk: Desk) -> None:
     with pytest.raises(NothingToTrainError):
         desk.training.begin("trainer1")
