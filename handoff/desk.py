@@ -36,6 +36,7 @@ from handoff.repository import (
 )
 from handoff.rules import OFFERED, Kind, colour_of, status_after
 from handoff.service import Handoff
+from handoff.skills import with_skills
 from kit.auth import Staff, find_name
 from kit.clock import Clock, utc_now
 from kit.db import Database
@@ -73,7 +74,7 @@ class Desk:
             chats = self._chats(session, find_open(session, staff=staff.username), absence)
             consults = self._chats(session, find_seen(session, staff.username, watched), absence)
             offers = self._offers(session, staff)
-            queue = [self._waiter(session, one, now) for one in find_queued(session, limit=SHOWN)]
+            queue = [self._waiter(session, one, now) for one in self._queue(session, staff)]
             state = find_states(session, [staff.username]).get(staff.username, ONLINE)
         waiting = [stand.opened_at for stand in stands if stand.staff is None]
         longest = (now - waiting[0]).total_seconds() / 60 if waiting else 0
@@ -87,6 +88,15 @@ class Desk:
             "state": {"name": state.state, "why": state.why},
             "limit": self._handoff.places,
         }
+
+    def _queue(self, session: Session, staff: Staff) -> list[Queued]:
+        """The first of those who wait for an agent of the bureau that ``staff`` sits for."""
+        policy = self._handoff.policy
+        if len(policy.home) == len(policy.groups):
+            return find_queued(session, limit=SHOWN)
+        policy = with_skills(session, policy)
+        waiting = ((one, one.route.group or needs_of(one.needs, policy).group) for one in find_queued(session))
+        return [one for one, group in waiting if policy.takes(staff.username, group)][:SHOWN]
 
     def _offers(self, session: Session, staff: Staff) -> list[dict[str, Any]]:
         """What waits for a yes or no of ``staff``: the router's offers and colleagues' chats, with their notes."""

@@ -136,6 +136,9 @@ class Handling:
             return mine[0]
         hands = find_hands(session).get(staff.username, Hands())
         now, policy = self._clock(), with_skills(session, self._policy)
+        waiting = [q for q in waiting if policy.takes(staff.username, self.waiting_of(q).group)]
+        if not waiting:
+            return None
         free = [q for q in waiting if q.kind != "offered"]
         fresh = [q for q in free if staff.username not in q.route.excluded]
         for some in (fresh, free, waiting):
@@ -165,7 +168,8 @@ class Handling:
     def accept(self, case_id: str, staff: Staff) -> None:
         """Take the case that was offered to ``staff``, or one of the queue picked by hand.
 
-        Raises ``NotYourCaseError`` when it is another's by now, ``PlacesFullError``, ``AgentLeavingError``.
+        Raises ``NotYourCaseError`` when it is another's by now or waits for another bureau, ``PlacesFullError``,
+        ``AgentLeavingError``.
         """
         with self._database.write() as tx:
             self._hold(tx, staff)
@@ -173,12 +177,15 @@ class Handling:
             if case.status not in WAITS or (case.status == "offered" and case.staff != staff.username):
                 raise NotYourCaseError(MOVED)
             if case.status == "queued":  # the room for an offer is kept already
-                self._check_room(tx.session, case, staff)
+                self._check_takes(tx.session, case, staff)
             self._do_assign(tx, case, staff)
 
-    def _check_room(self, session: Session, case: OpenCase, staff: Staff) -> None:
+    def _check_takes(self, session: Session, case: OpenCase, staff: Staff) -> None:
         hands = find_hands(session).get(staff.username, Hands())
         policy = with_skills(session, self._policy)
+        group = case.route.group or needs_of(case.case.needs, self._policy).group
+        if not policy.takes(staff.username, group):
+            raise NotYourCaseError(f"这个对话由{policy.group(group).full_title}接待")
         if not agent_of(staff.username, policy, self._limit, hands).has_room(case.case.difficulty):
             raise self._full(hands)
 

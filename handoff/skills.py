@@ -34,11 +34,12 @@ class SkillsMovedError(ConflictError):
 
 
 def with_skills(session: Session, policy: Policy) -> Policy:
-    """``policy`` as it holds now. A group that the file no longer has is nobody's."""
+    """``policy`` as it holds now. A group that the file no longer has is nobody's; who had no other gets nothing, until
+    a supervisor sets them anew: to have none would be to have all of this bureau."""
     known = {group.name for group in policy.groups}
     agents = {
         row.username: AgentPolicy(
-            groups=tuple(name for name in row.groups if name in known),
+            groups=tuple(name for name in row.groups if name in known) or tuple(row.groups),
             languages=tuple(row.languages),
             capacity=row.capacity,
         )
@@ -48,13 +49,15 @@ def with_skills(session: Session, policy: Policy) -> Policy:
 
 
 def find_skills(session: Session, policy: Policy, usernames: Collection[str]) -> list[Skills]:
-    """Of each, in this order."""
+    """Of each, in this order. Groups that the file no longer has are not among them."""
     now, rows = with_skills(session, policy), {row.username: row for row in _rows(session)}
+    known = {group.name for group in policy.groups}
     found = []
     for username in usernames:
         of, row = now.agent(username), rows.get(username)
         by, at = (row.by, row.at) if row is not None else ("", None)
-        found.append(Skills(username, now.groups_of(username), of.languages, of.capacity, by, at))
+        groups = tuple(name for name in now.groups_of(username) if name in known)
+        found.append(Skills(username, groups, of.languages, of.capacity, by, at))
     return found
 
 

@@ -113,6 +113,11 @@ class Policy(Strict):
     def groups_of(self, username: str) -> tuple[str, ...]:
         return self.agent(username).groups or tuple(group.name for group in self.home)
 
+    def takes(self, username: str, group: str) -> bool:
+        """Whether they sit for the bureau that ``group`` is of."""
+        mine, bureau = self.groups_of(username), self.group(group).bureau
+        return any(one.bureau == bureau for one in self.groups if one.name in mine)
+
     def agent(self, username: str) -> AgentPolicy:
         return self.agents.get(username, self.default_agent)
 

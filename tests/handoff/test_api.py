@@ -287,6 +287,7 @@ def test_who_gets_a_chat_passed_on_reads_the_note_beside_it(first_home: Path, tm
         assert seen["east"] == "1 人在线"
         path = f"/api/console/cases/{case['case_id']}"
         agent.post(f"{path}/transfer", {"to_group": "east", "note": "房子在通州"}, status=204)
+        assert (agent.get("/api/console/desk")["queue"], len(other.get("/api/console/desk")["queue"])) == ([], 1)
         other.post(f"{path}/accept")
         assert [note["text"] for note in other.get(path)["notes"]] == ["转接说明：房子在通州"]
         assert "通州区税务局" in taxpayer.open()["messages"][-2]["text"]

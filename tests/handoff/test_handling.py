@@ -190,6 +190,9 @@ def test_a_chat_is_passed_on_to_another_bureau_and_waits_there_for_its_agents(
     assert "没有其他座席在线" in office.last_words(case)
     office.router.run()
     assert office.stand(case) == ("queued", None), "the bureau that gave it away does not get it back"
+    assert office.handoff.claim_next(WANG) is None
+    with pytest.raises(NotYourCaseError, match="由通州区税务局综合组接待"):
+        office.handoff.accept(case, WANG)
     office.here("wang", "li")
     office.router.run()
     assert office.stand(case) == ("offered", "li")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from handoff.policy.schemas import Group
 from handoff.skills import Skills, SkillsMovedError, do_set_skills, find_skills
 from kit.db import Database
 from kit.errors import LogicalError
@@ -51,6 +52,22 @@ def test_what_cannot_be_is_refused(office: Office) -> None:
     for groups in ([], ["nowhere"]):
         with pytest.raises(LogicalError):
             set_skills(office, "wang", groups)
+
+
+def test_who_had_only_a_group_that_is_gone_does_not_get_all_the_others(office: Office) -> None:
+    policy = office.handoff.policy
+    east = Group(name="east", title="综合", bureau="通州区税务局")
+    with office.database.write() as tx:
+        skills = Skills("li", ("east",), ("zh",), 0, by="qian")
+        do_set_skills(tx, policy.model_copy(update={"groups": (east, *policy.groups)}), skills, office.clock())
+    office.here("li")
+    case = office.call("a")
+    office.router.run()
+    assert office.stand(case) == ("queued", None)
+    assert office.handoff.claim_next(LI) is None
+    with office.database.read() as session:
+        [li] = find_skills(session, policy, ["li"])
+    assert li.groups == ()
 
 
 def test_of_two_supervisors_at_once_one_hears_of_the_other(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
