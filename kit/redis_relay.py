@@ -132,13 +132,18 @@ class RedisRelay:
 
     def _unpack(self, sealed: bytes) -> list[Event]:
         try:
-            news: dict[str, Any] = from_json(self._vault.open(sealed, plain=False))
+            opened = self._vault.open(sealed, plain=False)
         except VaultError:  # of a house with other keys, or of nobody who may speak here
             log.warning("news.not_ours")
             return []
-        if news["from"] == self._origin:
-            return []
-        return [Event(topic, name, data, far=True) for topic, name, data in news["events"]]
+        try:
+            news: dict[str, Any] = from_json(opened)
+            if news["from"] == self._origin:
+                return []
+            return [Event(topic, name, data, far=True) for topic, name, data in news["events"]]
+        except (KeyError, TypeError, ValueError):  # of another release: what it tells is in the store
+            log.warning("news.unreadable")
+            return [LOST]
 
 
 def open_relay(settings: Settings, hub: Hub, url: str) -> RedisRelay:

@@ -103,6 +103,19 @@ def test_who_has_not_the_key_is_not_heeded(redis_server: RedisServer) -> None:
         assert [event.name for event in other.heard] == ["true"]
 
 
+def test_what_another_release_says_otherwise_is_looked_up_in_the_store(redis_server: RedisServer) -> None:
+    import redis
+
+    with processes(redis_server) as (one, other):
+        before = other.missed
+        for said in (b'{"from":"x","news":[]}', b'["desk"]', b"no json"):
+            redis.Redis.from_url(redis_server.url).publish("house", Vault(["one key"]).seal(said))
+        one.hub.publish([Event("desk", "true", {})])
+        until(lambda: other.heard)
+        assert other.missed == before + 3
+        assert other.relay.hears
+
+
 def test_while_the_others_cannot_be_heard_pages_look_at_the_store_and_afterwards_once_more(
     redis_server: RedisServer,
 ) -> None:
