@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, Decimal
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backends.profile.facts import Declaration, Facts
@@ -29,13 +29,14 @@ def told_by_returns(facts: Facts, returns: Sequence[Declaration], duties: Matter
 
 
 def with_returns(session: Session, page: Collection[Facts], duties: MatterRules, on: date) -> list[Facts]:
-    """``page`` with what their returns tell. Where nobody brings any nothing is known of them, and none is missed."""
+    """``page`` with what their returns tell. Of whom none was brought nothing is known, and none is missed: it may be
+    that only a part of all taxpayers was brought."""
     row = DeclarationRow
-    if not session.scalar(select(exists(select(row.taxpayer_id)))):
-        return list(page)
     ids = [one.taxpayer_id for one in page]
     query = select(row.taxpayer_id, row.content).where(row.taxpayer_id.in_(ids), row.period_from > on - LOOKED_BACK)
     found: dict[str, list[Declaration]] = {}
     for taxpayer_id, content in session.execute(query):
         found.setdefault(taxpayer_id, []).append(Declaration.model_validate(content))
-    return [told_by_returns(one, found.get(one.taxpayer_id, ()), duties, on) for one in page]
+    return [
+        told_by_returns(one, found[one.taxpayer_id], duties, on) if one.taxpayer_id in found else one for one in page
+    ]

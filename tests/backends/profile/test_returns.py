@@ -70,6 +70,12 @@ def test_where_nobody_brings_returns_none_is_missed(store: Database) -> None:
     assert "unfiled" not in whys(portraits)
 
 
+def test_returns_of_some_say_nothing_of_the_others(portraits: Portraits) -> None:
+    portraits.keep([Portrait(facts("other"), [])])
+    assert "unfiled" in whys(portraits)
+    assert "unfiled" not in {tag.tag for tag in portraits.find_tags("other")}
+
+
 @pytest.mark.parametrize("template", ["filing-period", "payment"])
 def test_a_notice_that_asks_for_it_is_withdrawn_when_it_is_done(
     store: Database, portraits: Portraits, template: str
