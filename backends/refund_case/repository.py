@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import func, select, text, update
+from sqlalchemy import Select, func, not_, or_, select, text, update
 from sqlalchemy.orm import Session
 
 from backends.ledger.service import Record, do_record_all
@@ -61,14 +61,23 @@ def find_cases_of(session: Session, owner: str) -> list[RefundCase]:
 
 def find_last_at(session: Session, kinds: Sequence[Kind], limit: int | None) -> Sequence[str]:
     """Refunds whose last event is one of ``kinds``, the longest untouched first."""
-    query = (
+    return session.scalars(_last_at(kinds).limit(limit)).all()
+
+
+def find_for_people(session: Session, limit: int) -> Sequence[str]:
+    """Refunds that a person, or one more person, has to look at, the longest untouched first."""
+    last_word = RefundEventRow.content["last"].as_boolean().is_(True)
+    query = _last_at(("confirmed", "approved")).where(or_(RefundEventRow.kind == "confirmed", not_(last_word)))
+    return session.scalars(query.limit(limit)).all()
+
+
+def _last_at(kinds: Sequence[Kind]) -> Select[str]:
+    return (
         select(RefundCaseRow.id)
         .join(RefundEventRow, (RefundEventRow.case_id == RefundCaseRow.id) & (RefundEventRow.ordinal == _LAST))
         .where(RefundEventRow.kind.in_(kinds))
         .order_by(RefundEventRow.at)
-        .limit(limit)
     )
-    return session.scalars(query).all()
 
 
 def do_open(tx: Transaction, owner: str, claim: Claim, actor: str, at: datetime) -> RefundCase:

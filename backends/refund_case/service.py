@@ -24,6 +24,7 @@ from backends.refund_case.repository import (
     find_case,
     find_cases,
     find_cases_of,
+    find_for_people,
     find_last_at,
     sums_since,
 )
@@ -65,8 +66,7 @@ class RefundCases:
     def waiting(self, limit: int = 100) -> list[RefundCase]:
         """Those that people must look at, the longest untouched first."""
         with self._database.read() as session:
-            found = [find_case(session, c) for c in find_last_at(session, ("confirmed", "approved"), limit)]
-        return [case for case in found if case.status == "confirmed"]
+            return [find_case(session, c) for c in find_for_people(session, limit)]
 
     def held(self, limit: int = 100) -> list[RefundCase]:
         """Those that were approved so many days ago as call an operator and have not gone to the treasury: kept by the

@@ -78,6 +78,15 @@ def test_people_look_at_what_is_large_unsure_or_risky(
     assert [c.id for c in office.cases.waiting()] == ([case.id] if people else [])
 
 
+def test_what_is_decided_and_held_back_hides_nothing_that_waits_for_people(office: RefundOffice) -> None:
+    office.stop(off=True)
+    held = [office.confirmed(year) for year in (2024, 2025)]
+    waits = office.confirmed(2026, "6000.00")
+    office.cases.approve(waits.id, "agent1")
+    assert [office.status(case) for case in held] == ["approved", "approved"]
+    assert [case.id for case in office.cases.waiting(1)] == [waits.id]
+
+
 def test_two_different_people_must_approve(office: RefundOffice) -> None:
     case = office.confirmed(amount="6000.00")
     assert office.cases.approve(case.id, "agent1").status == "confirmed"
