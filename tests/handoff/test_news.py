@@ -45,6 +45,8 @@ def test_taxpayer_and_agent_talk_though_their_pages_end_in_different_processes(h
         frame_of(chat, "queue", position=1)
         case_id = agent.post("/api/console/next")["case_id"]
         assert frame_of(chat, "turn")["agent_name"]
+        while not frame_of(desk, "desk")["chats"]:  # from then on the desk follows the chat
+            pass
         for n in range(3):
             chat.send_json({"type": "say", "client_id": f"q{n}", "text": f"问{n}"})
             assert frame_of(desk, "message", author="taxpayer")["message"]["text"] == f"问{n}"

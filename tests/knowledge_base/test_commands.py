@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 import knowledge_base.commands as commands
-import knowledge_base.measuring_commands  # noqa: F401  registers its commands
+import knowledge_base.measuring_commands as measuring
 from kit.db import Database
 from knowledge_base.answering.answer import KnowledgeBase
 from knowledge_base.errors import FolderError, QuestionError
@@ -37,6 +37,7 @@ def small(build: Build, store: Database, monkeypatch: pytest.MonkeyPatch) -> Kno
         yield store
 
     monkeypatch.setattr(commands, "open_knowledge", open_small)
+    monkeypatch.setattr(measuring, "open_knowledge", open_small)
     monkeypatch.setattr(commands, "open_store", open_store)
     return knowledge
 

@@ -86,7 +86,7 @@ def test_the_editor(open_page: OpenPage) -> None:
     assert violations(page) == []
     for tab in ("inbox", "failed", "talks", "hit", "statutes", "register", "transfer", "notices", "dashboard"):
         page.get_by_test_id(f"editor-{tab}-tab").click()
-        expect(page.locator("main :is(button, input, label) >> visible=true").first).to_be_visible()
+        expect(page.locator("main :is(h2, button, input, label) >> visible=true").first).to_be_visible()
         assert violations(page) == [], tab
     page.get_by_test_id("editor-register-tab").click()
     page.get_by_test_id("editor-register-new").click()
