@@ -139,11 +139,24 @@ class InvoiceOffice(RedSheets):
         return [("handed_out", MACHINE, {"ranges": [r.model_dump() for r in ranges]})]
 
     def review(self, matter_id: str, agent: str, result: Result, note: str) -> Matter:
-        """An agent's second look at what the machine did not settle. Raises ``MatterNotNowError``."""
+        """An agent's second look at what the machine did not settle. Raises ``MatterNotNowError``, also where more
+        paper was handed out since the decision that is looked at."""
+        waits = self.get(matter_id)
+        hands_out, used = False, 0
+        if result == "approved" and waits.receipt is not None and waits.receipt.asked.kind == "requisition":
+            hands_out = True
+            used = self._used.paper(self._taxpayer(waits.owner).number, waits.receipt.asked.paper)
 
         def events(tx: Transaction, matter: Matter) -> list[NewEvent]:
             if matter.kind != "application" or matter.status != "person" or matter.receipt is None:
                 raise MatterNotNowError("这件事项不在人工审核中，不用再审")
+            if hands_out:
+                do_take_turn(tx, matter.owner)
+                held = _in_hand(tx.session, matter.owner, matter.receipt.asked.paper) - used
+                if held > matter.receipt.standing.paper_held:
+                    raise MatterNotNowError(
+                        f"申请之后纳税人又领了纸质发票，手里现有 {held} 份；请不予通过，让纳税人重新申请"
+                    )
             seen: NewEvent = ("reviewed", agent, {"result": result, "note": note})
             paper = self._paper(tx, matter, matter.receipt.model_copy(update={"result": result}))
             return [seen, *paper]

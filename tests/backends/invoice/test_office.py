@@ -265,6 +265,15 @@ def test_an_agent_looks_a_second_time_and_the_paper_is_handed_out(rooms: Rooms) 
         rooms.office.review(matter.id, "agent1", "refused", "再看")
 
 
+def test_of_two_that_wait_for_an_agent_the_second_is_looked_at_with_what_the_first_brought(rooms: Rooms) -> None:
+    rooms.office.add_block(CODE, 1, 100)
+    first, second = (rooms.office.apply("dee", f"r{n}", paper(10)) for n in range(2))
+    assert rooms.office.review(first.id, "agent1", "approved", "合同已核").status == "ready"
+    with pytest.raises(MatterNotNowError, match="手里现有 10 份"):
+        rooms.office.review(second.id, "agent1", "approved", "合同已核")
+    assert rooms.office.review(second.id, "agent1", "refused", "重新申请").status == "refused"
+
+
 def test_a_red_sheet_needs_the_other_party_only_when_the_invoice_is_booked(rooms: Rooms) -> None:
     assert rooms.office.begin_red("firm", "r1", NOT_BOOKED, None, "error").status == "confirmed"
     sheet = rooms.office.begin_red("firm", "r2", BOOKED, Decimal(100), "return")
