@@ -38,6 +38,9 @@ def _read_fee(said: Said) -> Mapping[str, str]:
         return found | _year_of(said)
     if "year" in said.known and said.has(_ONE_PAYMENT):
         found["year"] = "false"
+    taken = next((one for one in said.sums if one.name == "withheld"), None)
+    if taken is not None:
+        found["roughly"] = "true" if taken.about else ""
     if said.has(NOTHING_ELSE):
         found["only_income"] = "true"
     elif said.known and said.has(SETTLES):
@@ -162,8 +165,15 @@ def _fee_cases(facts: Facts) -> Variants:
 def _fee_told(facts: Facts, made: Made) -> str:
     if facts.get("year") == "true":
         return ""
-    taken = "；".join(_checked(when, found, Decimal(facts["withheld"])) for when, found in made if "withheld" in facts)
+    roughly = "roughly" in facts
+    taken = "；".join(
+        _checked(when, found, Decimal(facts["withheld"]), roughly=roughly)
+        for when, found in made
+        if "withheld" in facts
+    )
     taken = f"{taken}。" if taken else ""
+    if taken and roughly and any({"refund", "due"} & set(found.amounts()) for _, found in made):
+        taken += f"退补按 {Decimal(facts['withheld']):,f} 元估的，准数看个税 APP 的收入纳税明细。"
     if facts.get("view") == WHOLE_MONTH:
         taken = f"同一件事连续做的，一个月的钱合在一起算一次，是 {yuan(Decimal(facts['amount']))}。{taken}"
     if [when for when, _ in made] == [ALL_AT_ONCE, EACH_MONTH]:
@@ -176,12 +186,19 @@ def _fee_told(facts: Facts, made: Made) -> str:
     return f"{taken}作品出版、发表的是稿酬，没有的是劳务报酬。{apart}"
 
 
-def _checked(when: str, found: Assessment, withheld: Decimal) -> str:
-    """Whether what was really withheld is what the law has."""
+def _checked(when: str, found: Assessment, withheld: Decimal, *, roughly: bool) -> str:
+    """Whether what was really withheld, or ``roughly`` was, is what the law has."""
     lawful = found.amounts()["withheld_tax"]
+    if roughly and lawful.adjusted() == withheld.adjusted() and withheld <= lawful < withheld + _step(withheld):
+        return f"{when}应预扣 {yuan(lawful)}，和您说的 {withheld.normalize():,f} 多元对得上"
     apart = withheld - lawful
     word = f"{'多' if apart > 0 else '少'}扣 {yuan(abs(apart))}" if apart else "扣得对"
     return f"{when}应预扣 {yuan(lawful)}，实际扣了 {yuan(withheld)}，{word}"
+
+
+def _step(amount: Decimal) -> Decimal:
+    """One of its last digit that is told: 一千多 is less than 2,000, 一千二百多 less than 1,300."""
+    return Decimal((0, (1,), amount.normalize().as_tuple().exponent))  # type: ignore[arg-type]
 
 
 def _parts_told(times: int, made: Made) -> str:
@@ -223,6 +240,7 @@ PART_TIME = Matter(
             r"劳务(?:报酬|费)?|讲课费?|稿[酬费]|版税|兼职|使用费|咨询费|设计费|翻译费|给了?我?|收入|拿了",
             ask("这一笔收入（税前）是多少？", "例如：5000", "按一次的收入预扣个人所得税。"),
         ),
+        Slot("roughly", "已预扣是约数", shows=YES_NO),
         Slot("withheld", "已预扣", r"预[扣缴]了?(?:税|所得税)?|扣了(?:税|所得税)?|扣(?:所得)?税(?!前|后)|已[扣缴交]"),
         Slot("other_taxable_income", "其他综合所得应纳税所得额", r"应纳税所得额"),
         Slot("net_amount", "到手（税后）", r"(?!)x"),

@@ -53,6 +53,8 @@ def _read_vat(said: Said) -> Mapping[str, str]:
     whole = next((str(one.amount) for one in said.sums if one.name in ("", "sales")), "")
     if months := _months_together(said):
         return {**found, "period": "quarter", **months}
+    if other := _all_of_one_kind(said):
+        return {**found, **other}
     if real := next((one.amount for one in said.sums if one.name == "real_estate_sales"), None):
         return {**found, **_with_real_estate(said, real)}
     if said.more and said.known and (net if "sales_with_tax" in said.known else gross):
@@ -92,6 +94,26 @@ def _months_together(said: Said) -> Mapping[str, str]:
 _A_MONTH_OF = (
     r"(?:\d{1,2}|[一二三四五六七八九十]{1,2}|[头下上]个|第[一二三]个)月"
     r"(?:份|普票|专票|开了?|卖了?|收入|是|的|[\s:：])*$"
+)
+
+
+def _all_of_one_kind(said: Said) -> Mapping[str, str]:
+    """要是开的专票呢, 全是普票呢: what was told before, all of it."""
+    kind = re.fullmatch(_ALL_ONE_KIND, said.plain) if not said.sums else None
+    before = [Decimal(said.known[name]) for name in ("sales", "ordinary_sales", "special_sales") if name in said.known]
+    if kind is None or not before:
+        return {}
+    both = "sales" not in said.known
+    whole = str(sum(before, Decimal(0)) if both else before[0])
+    if kind[1] in _SPECIAL:
+        return {"sales": whole, "special_sales": whole, "view": ""}
+    return {"ordinary_sales": whole, **({"special_sales": "0"} if "special_sales" in said.known else {})}
+
+
+_SPECIAL = ("专票", "专用发票")
+_ALL_ONE_KIND = (
+    r"(?:那么?|要是|如果|假如|万一|换成?|改成?|全部?|都|是|开|给(?:他|对方|客户)|的|我|[,，\s])+(专票|专用发票|普票|普通发票)"
+    r"(?:的|话|呢|要|得|交|缴|多少|税|吗|么|怎么算|[?？])+"
 )
 
 

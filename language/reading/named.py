@@ -24,12 +24,14 @@ _COUNT = r"(?<![\d.万千百])(?P<count>\d{1,2}|[一二两三四五六七八九�
 
 @dataclass(frozen=True)
 class NamedSum:
-    """In yuan. ``name`` is empty where no name stands near. ``lead`` and ``tail``: the words around it."""
+    """In yuan. ``name`` is empty where no name stands near. ``lead`` and ``tail``: the words around it. ``about``: it
+    may be more, 一千多."""
 
     name: str
     amount: Decimal
     lead: str
     tail: str
+    about: bool = False
 
 
 def named_sums(text: str, names: Mapping[str, str], today: date, *, bare: bool = False) -> list[NamedSum]:
@@ -44,7 +46,7 @@ def named_sums(text: str, names: Mapping[str, str], today: date, *, bare: bool =
         end = found[number + 1][0].start if number + 1 < len(found) else len(plain)
         lead, tail = plain[spent : mention.start], plain[mention.end : end]
         name, used = _name(lead, tail, names, last=number + 1 == len(found))
-        sums.append(NamedSum(name, amount, lead, tail))
+        sums.append(NamedSum(name, amount, lead, tail, _is_about(marked, mention)))
         spent = mention.end + used
     return sums
 
@@ -95,6 +97,13 @@ def _amount(marked: Marked, mention: Mention, bare: bool) -> Optional[Decimal]:
     number = marked.value(sign, Numeral)
     amount = number.low if number.about else number.exact  # 1600多
     return amount if amount is not None and (bare or amount >= SMALLEST_BARE) else None
+
+
+def _is_about(marked: Marked, mention: Mention) -> bool:
+    sign = marked.text[mention.place]
+    if mention.kind is Kind.SUM:
+        return marked.value(sign, Money).bound == "over"
+    return marked.value(sign, Numeral).about
 
 
 def _name(lead: str, tail: str, names: Mapping[str, str], *, last: bool) -> tuple[str, int]:

@@ -7,6 +7,9 @@ import pytest
 from tests.actions.everyday.reading import FEE, FORMS, VAT, WAGES, taken, wanted
 from tests.actions.fakes import TODAY
 
+ALL_SPECIAL = {"sales": "280000", "special_sales": "280000", "ordinary_sales": ""}
+ALL_ORDINARY = {"ordinary_sales": "280000", "special_sales": "0", "sales": ""}
+
 
 @pytest.mark.parametrize(
     ("name", "facts", "said", "changed"),
@@ -120,7 +123,12 @@ def test_what_kind_of_sum_it_was_is_put_right(
         ("bonus", {"bonus": "36001", "also": "36000"}, "那37000呢", {"bonus": "37000"}),
         ("bonus", {"bonus": "144000", "also": "145000"}, "那15万呢", {"also": "150000"}),
         ("bonus", {"bonus": "36000"}, "社保扣1000", {}),
-        ("part_time", FEE, "给我扣了1600多 对吗", {"withheld": "1600"}),
+        ("part_time", FEE, "给我扣了1600多 对吗", {"withheld": "1600", "roughly": "true"}),
+        ("part_time", FEE, "给我扣了1600 对吗", {"withheld": "1600"}),
+        ("small_vat", {"ordinary_sales": "280000", "period": "quarter"}, "要是开的专票呢", ALL_SPECIAL),
+        ("small_vat", {"sales": "280000", "period": "quarter"}, "那要是全开专票的话", {"special_sales": "280000"}),
+        ("small_vat", {"sales": "280000", "special_sales": "280000"}, "换成普票呢", ALL_ORDINARY),
+        ("small_vat", {"sales": "280000", "period": "quarter"}, "专票要交吗，对方非要专票", {}),
         ("part_time", FEE, "哪个扣得多", {"kind": "either"}),
         ("part_time", FEE | {"kind": "either"}, "登在报纸上的", {"kind": "royalties"}),
         ("rent", {"monthly_rent": "5000"}, "租客是公司", {}),

@@ -107,6 +107,16 @@ def test_the_share_of_the_parents_and_nothing_withheld() -> None:
             "wages",
             {"annual_salary": "500000", "bonus": "100000", "insurance": "60000"},
         ),
+        (
+            "年终奖今年发了六万，工资一个月9000，单独计税划算还是并进去划算",
+            "wages",
+            {"monthly_salary": "9000", "bonus": "60000"},
+        ),
+        (
+            "奖金去年到手5万 月薪一万二 怎么交税划算",
+            "wages",
+            {"monthly_salary": "12000", "bonus": "50000", "as_of": "2025-12-31"},
+        ),
         ("退休金每月5000 返聘工资8000 个税多少", "wages", {"monthly_salary": "8000"}),
         ("N+1赔了25万 北京平均工资每年20万 交税多少", "severance", {"amount": "250000", "average_wage": "200000"}),
         ("公司亏损20万 企业所得税多少", "small_profit", {"taxable_income": "-200000"}),

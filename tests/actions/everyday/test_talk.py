@@ -142,6 +142,13 @@ def test_writing_is_shown_both_ways_until_it_is_told_which(chat: Chat) -> None:
     assert "汇算可退 1,600.00 元" in chat.text("年底能退不", "policy")
 
 
+def test_what_was_withheld_roughly_is_compared_roughly(chat: Chat) -> None:
+    said = chat.text("讲课给了我8000 说扣了一千多的税 合理不", COMPUTE)
+    assert "应预扣 1,280.00 元，和您说的 1,000 多元对得上" in said
+    assert "退补按 1,000 元估的" in chat.text("年底能退不", "policy")
+    assert "少扣 1,080.00 元" in chat.text("其实只扣了200多", "inform")
+
+
 def test_a_fee_is_settled_with_the_wage_told_after_it(chat: Chat) -> None:
     chat.say("兼职一笔2万 扣了3200 对吗", COMPUTE)
     assert "汇算可退 1,600.00 元" in chat.text("我还有工资 月薪1万 社保2000", "inform")
