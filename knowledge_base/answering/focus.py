@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from dialogue.points import Point
+from knowledge_base.answering.bounds import side_of
 from knowledge_base.encoders import Encoder
 from knowledge_base.entries.schemas import Version
 from knowledge_base.words.vocabulary import Vocabulary
@@ -17,6 +18,7 @@ from knowledge_base.words.vocabulary import Vocabulary
 MOST_PARTS = 2
 CLOSE = 0.06  # of cosine: how far behind the best another sentence may be to be said too
 COVER = 0.25  # what holding the new words is worth beside likeness
+SIDE = 0.15  # what a bound is worth that holds for the figure told; as much is lost where it excludes it
 SHORTEST = 6
 
 _SENTENCE = re.compile(r"(?<=[。！？])|\n+")  # what stands behind a semicolon is the other side: 要退税的…；要补税的…
@@ -89,7 +91,7 @@ def _nearest(question: str, said: str, parts: Sequence[str], encoder: Encoder, v
     likeness = vectors[2:] @ ((vectors[0] + vectors[1]) / 2)
     words = set(vocabulary.words_of(said))
     held = np.array([_held(words, set(vocabulary.words_of(part))) for part in parts])
-    scores = likeness + COVER * held
+    scores = likeness + COVER * held + SIDE * np.array([side_of(said, part) for part in parts])
     order = np.argsort(-scores)[:MOST_PARTS]
     return [int(n) for n in order if scores[n] >= scores[order[0]] - CLOSE]
 
