@@ -53,6 +53,7 @@ from dialogue.words import asks_something
 from kit.errors import DaobanError
 from kit.money import yuan
 from language.normalise import normalise
+from language.property_kinds import NOT_HOME
 
 # Names of the housing service's inputs, as its errors give them.
 FIELD_OF_INPUT = {
@@ -69,6 +70,7 @@ COSTS = ("deed_tax_paid", "renovation", "loan_interest", "fees", "costs")
 INCOME_TAX, URBAN_TAX = "个人所得税", "城市维护建设税"
 ELSEWHERE, GIVEN = "elsewhere", "given"
 TRIED_ELSEWHERE = frozenset({"商铺", "车位", "写字楼、办公用房", "厂房、仓库"})  # by the form of shop sales
+_NO_HOME_SOLD = re.compile(NOT_HOME)
 WAITED = {"two_years": Decimal(2), "five_years": Decimal(5)}  # as what is foreseen is named
 LONG = Decimal(10)  # years: no tax of the seller hangs on more
 WANTED = {
@@ -146,6 +148,9 @@ class HousingForm:
         given = GIVEN if seen.given and sale.sale_price is None else None
         sale = replace(sale, sold=_sold(sale.sold, seen), elsewhere=ELSEWHERE if seen.elsewhere else sale.elsewhere)
         sale = replace(sale, sold=given or sale.sold)
+        if sale.sold in TRIED_ELSEWHERE:  # 卖商铺 500万 tells its price as 卖房 500万 does
+            figures = read_sale(_NO_HOME_SOLD.sub("房子", told), known, asked, self._today()).sale
+            sale = replace(sale, sale_price=figures.sale_price, original_price=figures.original_price)
         return Taken(sale.to_texts(), said.changes, said.problem, said.corrected, said.emptied, said.repeated)
 
     def fits(self, text: str) -> int:

@@ -146,6 +146,13 @@ def test_what_is_no_sale_of_a_home_here_is_not_computed(form: HousingForm, said:
     assert declined.question == asked
 
 
+@pytest.mark.parametrize("said", ["卖商铺 500万", "商铺卖500万", "卖商铺五百万", "卖一个商铺，500万"])
+def test_the_price_of_what_is_no_home_goes_with_its_button(form: HousingForm, said: str) -> None:
+    declined = form.declines(facts_of(form, said), said, None)
+    assert isinstance(declined, Declined)
+    assert declined.instead == ("按非住房试算", "帮我算卖商铺的税，卖5000000元，要交多少")
+
+
 @pytest.mark.parametrize("said", ["卖房500万", "房改房卖500万", "房子继承来的，要卖500万", "买方是公司，卖500万"])
 def test_what_is_one_is(form: HousingForm, said: str) -> None:
     assert form.declines(facts_of(form, said), said, None) is None
