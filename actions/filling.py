@@ -31,7 +31,6 @@ _WISH = re.compile(r"[要想帮给替请把]|申请|提交|办|查|看|撤|同�
 
 
 OF_ACCOUNTS: Right = "invoices"  # all forms that need an account are about invoices
-MOST_ASKED = 2  # times that what would complete a result is asked for
 
 
 class Filling:
@@ -184,7 +183,7 @@ class Filling:
         if not further:
             return
         stage.thread = replace(stage.thread, task=replace(task, asked=further[0]))
-        if stage.thread.spoken.count(form.questions[further[0]].text) < MOST_ASKED:
+        if not stage.thread.had_enough_of(form.questions[further[0]].text):
             self._ask_for(stage, form, further[0])
 
     def _ask_for(self, stage: Stage, form: WorkingForm, field: str, lead: str = "") -> None:

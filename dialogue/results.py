@@ -35,7 +35,7 @@ def changes_result(scene: Scene) -> Moves:
         return (Begin(form.name, form.take({}, heard.text, None), afresh=True),)
     if task.asked is not None and heard.is_("dont_know"):
         return (Unknown(),)
-    if task.asked is not None and heard.is_("why_ask"):
+    if task.asked is not None and heard.is_("why_ask") and _shown(scene, form.questions[task.asked].text):
         return (TellWhy(),)
     taken = _otherwise(form, task, heard.plain) or scene.taken(form, task)
     if _NEXT.match(heard.plain):
@@ -60,6 +60,12 @@ def changes_result(scene: Scene) -> Moves:
     if heard.is_("policy", least=SURE) and len(heard.plain) > LONG_CHANGE:
         return NOTHING
     return (Fill(taken),)
+
+
+def _shown(scene: Scene, question: str) -> bool:
+    """Not where it waits in silence: 为什么 is then of the result."""
+    spoken = scene.thread.spoken
+    return not scene.thread.had_enough_of(question) or spoken[-1] == question
 
 
 def _answers_together(form: Form, task: Task, taken: Taken, plain: str) -> bool:

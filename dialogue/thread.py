@@ -17,6 +17,7 @@ MOST_EARLIER = 3  # entries shown before, of which a point may still be asked
 MOST_PARKED = 3
 MOST_WALKS = 6
 MOST_SPOKEN = 6
+MOST_ASKED = 2  # times that what would complete a result is asked for
 
 Facts = Mapping[str, str]
 
@@ -133,6 +134,10 @@ class Thread:
     def form_open(self) -> Task | None:
         """The form that waits for an answer."""
         return self.task if self.holding == "task" and self.task is not None and not self.task.done else None
+
+    def had_enough_of(self, question: str) -> bool:
+        """Asked for so often lately, and not told, that it waits in silence."""
+        return self.spoken.count(question) >= MOST_ASKED
 
     @property
     def result(self) -> Task | None:

@@ -111,6 +111,17 @@ def test_what_is_asked_for_below_a_result_is_explained_and_asked_once_more(chat:
     assert reply.text.startswith("这些费用有票据的可以从卖房所得里扣除")
 
 
+def test_what_waits_in_silence_is_not_what_why_is_asked_of(chat: Chat) -> None:
+    chat.say("卖房500万，89平，持有3年，买方首套", BEGIN)
+    for text in ("买方二套", "买方首套"):
+        chat.say(text, INFORM)
+    assert chat.last[-1].card is not None
+    assert not chat.last[-1].text.endswith("（原购房价）？")
+    replies = chat.say("为什么", "why_ask")
+    assert not any("（原购房价）？" in reply.text for reply in replies)
+    assert amounts(result(chat.say("当初300万买的", INFORM)))["个人所得税"] == [("400000.00", "")]
+
+
 @pytest.mark.parametrize("pressed", [True, False])
 def test_neither_need_be_known(chat: Chat, pressed: bool) -> None:
     chat.say("卖房500万，89平，持有1年，买方首套", BEGIN)
@@ -253,6 +264,12 @@ def test_what_is_no_home_is_not_computed_and_the_agent_gets_what_was_said(chat: 
     chat.say("转人工", "ask_person")
     [(_, _, facts)] = rooms.people.requests
     assert ("成交价", "300 万元") in facts
+
+
+def test_the_button_of_what_is_no_home_asks_for_no_price_that_was_told(chat: Chat) -> None:
+    chat.say("卖商铺 500万", BEGIN)
+    [reply] = chat.press("按非住房试算", "everyday_calculation")
+    assert "多少钱买的" in reply.text
 
 
 def test_a_gift_is_a_question(chat: Chat, rooms: Rooms) -> None:
