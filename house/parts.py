@@ -20,8 +20,9 @@ from backends.counterparts import Counterparts
 from backends.housing_case.due import housing_matters
 from backends.housing_case.going_on import GoingOn
 from backends.housing_case.overpaid import WithHousing
+from backends.housing_case.paying_back import Refunds
 from backends.housing_case.service import HousingCases
-from backends.housing_case.settling import FindRefund, Means
+from backends.housing_case.settling import Means
 from backends.housing_case.worker import CaseWorker
 from backends.invoice.office.due import invoice_matters
 from backends.invoice.office.opening import backends_with, open_invoice_office, open_records
@@ -145,7 +146,7 @@ class HousingOffice:
     certificates: Certificates
     door: CaseDoor
     worker: CaseWorker
-    refund: FindRefund
+    refunds: Refunds
 
 
 def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient | None = None) -> Parts:
@@ -241,7 +242,7 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
     if settings.development:
         ensure_demo_staff(accounts)
     door = CaseDoor(sessions, conversations, backends.profile, handoff, uploads, readings)
-    office = _open_office(database, backends, door, sandbox, counterparts, refund_cases.find_of_subject)
+    office = _open_office(database, backends, door, sandbox, counterparts, refund_cases)
     assistance = open_assistance(
         settings, database, conversations, knowledge, backends, office.cases, handoff, matters, portraits
     )
@@ -329,13 +330,13 @@ def _open_office(
     door: CaseDoor,
     sandbox: dict[str, FastAPI],
     counterparts: Counterparts,
-    refund: FindRefund,
+    refunds: Refunds,
 ) -> HousingOffice:
     cases = HousingCases(database)
     payments, certificates = counterparts.payments(database), counterparts.certificates(database)
-    means = Means(backends.housing, counterparts.departments(), payments, certificates, backends.materials, refund)
+    means = Means(backends.housing, counterparts.departments(), payments, certificates, backends.materials, refunds)
     worker = CaseWorker(database, GoingOn(cases, means), door.on_person)
-    return HousingOffice(sandbox, counterparts, cases, payments, certificates, door, worker, refund)
+    return HousingOffice(sandbox, counterparts, cases, payments, certificates, door, worker, refunds)
 
 
 def _open_notices(

@@ -284,7 +284,7 @@ def _add_housing_office(app: FastAPI, parts: Parts) -> None:
         told=door.told,
         paper=door.paper,
         materials=parts.backends.materials,
-        refund=office.refund,
+        refunds=office.refunds,
     )
     app.include_router(owner_router(cases))
     app.include_router(agent_router(cases))

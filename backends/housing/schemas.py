@@ -41,9 +41,9 @@ Exact = Annotated[Decimal, BeforeValidator(_no_float)]
 Money = Annotated[Exact, Field(ge=0, max_digits=15, decimal_places=2)]
 
 
-def _share(value: object) -> object:
+def share_of(value: object) -> Fraction:
     """
-    >>> _share("1/3"), _share("50%")
+    >>> share_of("1/3"), share_of("50%")
     (Fraction(1, 3), Fraction(1, 2))
     """
     text = str(value).strip()
@@ -56,7 +56,7 @@ def _share(value: object) -> object:
     return share
 
 
-Share = Annotated[Fraction, BeforeValidator(_share)]
+Share = Annotated[Fraction, BeforeValidator(share_of)]
 
 
 class Strict(BaseModel):

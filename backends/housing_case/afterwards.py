@@ -107,10 +107,30 @@ def _more_certified(case: Case, event: Happened) -> Case:
 
 
 def _more_refunded(case: Case, event: Happened) -> Case:
-    """What went back is what was too much by what was computed last."""
     payer: Payer = event.content["payer"]
-    settled = {**case.settled, payer: case.owed.get(payer, {})}
-    return replace(case, settled=settled, refunds={**case.refunds, payer: case.refunds.get(payer, 0) + 1})
+    left = still_paid(case.settled.get(payer, {}), case.owed.get(payer, {}), Decimal(event.content["amount"]))
+    return _refund_ended(replace(case, settled={**case.settled, payer: left}), event)
+
+
+def still_paid(settled: Taxes, owed: Taxes, back: Decimal) -> Taxes:
+    """What stays paid once ``back`` went back: what is owed, where all that was too much did; else it is taken from
+    the taxes that were too much, in their order.
+
+    >>> still_paid({"契税": Decimal(100)}, {"契税": Decimal(40)}, Decimal(50))
+    {'契税': Decimal('50')}
+    """
+    if total_of(settled) - total_of(owed) == back:
+        return owed
+    paid = dict(settled)
+    for tax in paid:
+        part = min(back, max(paid[tax] - owed.get(tax, Decimal(0)), Decimal(0)))
+        paid[tax], back = paid[tax] - part, back - part
+    return paid if not back else {**paid, ALL_TAXES: paid.get(ALL_TAXES, Decimal(0)) - back}
+
+
+def _refund_ended(case: Case, event: Happened) -> Case:
+    payer: Payer = event.content["payer"]
+    return replace(case, refunds={**case.refunds, payer: case.refunds.get(payer, 0) + 1})
 
 
 def _without(case: Case, payer: Payer) -> Case:
@@ -128,4 +148,5 @@ STEPS: dict[Kind, Callable[[Case, Happened], Case]] = {
     "more_closed": lambda case, e: _without(case, e.content["payer"]),
     "more_certified": _more_certified,
     "more_refunded": _more_refunded,
+    "more_refused": _refund_ended,
 }

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Request, Response
@@ -14,16 +15,19 @@ from starlette.concurrency import run_in_threadpool
 from backends.departments.schemas import Person, Strict
 from backends.housing.schemas import Payer
 from backends.housing_case.errors import BadFactError, CaseNotFoundError
+from backends.housing_case.late import late_fees
 from backends.housing_case.papers import reading_content
+from backends.housing_case.paying_back import NoRefunds, Refunds, do_take_back
 from backends.housing_case.rules import changed_facts
 from backends.housing_case.schemas import BY_STAFF, Case, Facts, Kind, Reason
 from backends.housing_case.service import HousingCases
-from backends.housing_case.settling import FindRefund, going_back
 from backends.housing_case.view import brief, view
 from backends.housing_case.worker import CaseWorker
+from backends.legislation.service import Legislation
 from backends.materials.schemas import Reading
 from backends.materials.service import MaterialsService
 from backends.payments.certificates import Certificates
+from kit.clock import Clock, today, utc_now
 
 Text = Annotated[str, Field(min_length=1, max_length=500)]
 Id = Annotated[str, Field(min_length=1, max_length=64)]
@@ -94,7 +98,7 @@ class RefundedRequest(Strict):
 @dataclass(frozen=True, slots=True)
 class CaseParts:
     """``told``: facts from a conversation of the person behind the request. ``paper``: what was read of an upload
-    there. Either raises not found for what is another's. ``refund``: of a taxpayer, by its subject."""
+    there. Either raises not found for what is another's."""
 
     cases: HousingCases
     worker: CaseWorker
@@ -104,15 +108,18 @@ class CaseParts:
     told: Callable[[Request, str], Mapping[str, Any]]
     paper: Callable[[Request, str, str], Reading]
     materials: MaterialsService | None = None
-    refund: FindRefund = lambda _owner, _subject: None
+    refunds: Refunds = field(default_factory=NoRefunds)
+    law: Legislation = field(default_factory=Legislation.load)
+    clock: Clock = utc_now
+
+    def shown(self, case: Case) -> dict[str, Any]:
+        late = late_fees(case, today(self.clock), self.law)
+        return view(case, self.cases.orders(case), self.materials, self.refunds, late)
 
 
 def owner_router(parts: CaseParts) -> APIRouter:
     router = APIRouter(prefix="/api/portal/housing-cases", tags=["二手住房办理：本人"])
     cases = parts.cases
-
-    def shown(case: Case) -> dict[str, Any]:
-        return view(case, cases.orders(case), parts.materials, parts.refund)
 
     async def act(request: Request, case_id: str, what: Callable[[Case], Case]) -> dict[str, Any]:
         """Do it to the owner's own case, let it go on, and show how it then stands."""
@@ -121,7 +128,7 @@ def owner_router(parts: CaseParts) -> APIRouter:
             return what(cases.access(case_id, parts.owner(request).id))
 
         case = await run_in_threadpool(do)
-        return await run_in_threadpool(shown, await parts.worker.go_on_now(case))
+        return await run_in_threadpool(parts.shown, await parts.worker.go_on_now(case))
 
     @router.post("", status_code=201, summary="开始一件办理")
     async def open_case(request: Request, body: OpenRequest) -> dict[str, Any]:
@@ -133,7 +140,7 @@ def owner_router(parts: CaseParts) -> APIRouter:
             facts = facts.model_copy(update={body.side: owner.person})
             return cases.open(owner.id, body.request, facts, body.conversation_id)
 
-        return await run_in_threadpool(lambda: shown(do()))
+        return await run_in_threadpool(lambda: parts.shown(do()))
 
     @router.get("", summary="我的办理")
     def list_cases(request: Request) -> list[dict[str, Any]]:
@@ -141,7 +148,7 @@ def owner_router(parts: CaseParts) -> APIRouter:
 
     @router.get("/{case_id}", summary="一件办理的全部情况")
     def show(request: Request, case_id: str) -> dict[str, Any]:
-        return shown(cases.access(case_id, parts.owner(request).id))
+        return parts.shown(cases.access(case_id, parts.owner(request).id))
 
     @router.patch("/{case_id}/facts", summary="填写或改正情况")
     async def change(request: Request, case_id: str, body: ChangeRequest) -> dict[str, Any]:
@@ -195,16 +202,10 @@ def agent_router(parts: CaseParts) -> APIRouter:
     router = APIRouter(prefix="/api/console/housing-cases", tags=["二手住房办理：座席"])
     cases = parts.cases
 
-    def shown(case: Case) -> dict[str, Any]:
-        return view(case, cases.orders(case), parts.materials, parts.refund)
-
-    def goes_back(case: Case, payer: Payer) -> bool:
-        return going_back(case, payer, parts.refund) is not None
-
     async def act(request: Request, what: Callable[[str], Case]) -> dict[str, Any]:
         case = await run_in_threadpool(lambda: what(parts.agent(request)))
         case = await parts.worker.go_on_now(case)
-        return await run_in_threadpool(lambda: shown(case))
+        return await run_in_threadpool(lambda: parts.shown(case))
 
     @router.get("", summary="最近的办理")
     def list_cases(request: Request) -> list[dict[str, Any]]:
@@ -214,7 +215,7 @@ def agent_router(parts: CaseParts) -> APIRouter:
     @router.get("/{case_id}", summary="一件办理的全部情况")
     def show(request: Request, case_id: str) -> dict[str, Any]:
         parts.agent(request)
-        return shown(cases.get(case_id))
+        return parts.shown(cases.get(case_id))
 
     @router.post("/{case_id}/corrections", summary="改正一项，写明理由")
     async def correct(request: Request, case_id: str, body: CorrectionRequest) -> dict[str, Any]:
@@ -239,7 +240,8 @@ def agent_router(parts: CaseParts) -> APIRouter:
     @router.post("/{case_id}/refunded", summary="多缴的已在窗口退还，写明怎样退的")
     async def refunded(request: Request, case_id: str, body: RefundedRequest) -> dict[str, Any]:
         def note(staff: str) -> Case:
-            return cases.note_refunded(case_id, body.payer, actor=staff, note=body.note, goes_back=goes_back)
+            take_back = partial(do_take_back, refunds=parts.refunds)
+            return cases.note_refunded(case_id, body.payer, actor=staff, note=body.note, do_take_back=take_back)
 
         return await act(request, note)
 

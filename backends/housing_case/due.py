@@ -34,7 +34,14 @@ def housing_matters(cases: HousingCases) -> Callable[[str, date], Sequence[Matte
 def _due(case: Case, on: date) -> Matter | None:
     side = case.facts.side
     if (more := case.more.get(side, 0)) > 0:
-        return _matter(case, "housing", "补缴二手房税款", "工作人员改正后重算，您这一方少缴了", STEPS, int(more))
+        return _matter(
+            case,
+            "housing",
+            "补缴二手房税款",
+            "工作人员改正后重算，您这一方少缴了；滞纳金以工作人员核定的为准",
+            STEPS,
+            int(more),
+        )
     if case.status == "certified" and case.certificates.get(side):
         fresh = beijing_date(case.history[-1].at) + KEPT_IN_SIGHT >= on
         return (

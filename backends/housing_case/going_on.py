@@ -22,7 +22,7 @@ from backends.housing_case.assessments import assessment_content
 from backends.housing_case.papers import check_papers, papers_missing
 from backends.housing_case.reasons import NOT_SHARED, SYSTEM, handed_over, open_points, paid_meanwhile, returned, unseen
 from backends.housing_case.review import Answers, needs_person, review, settled
-from backends.housing_case.rules import unanswered, unconfirmed_papers
+from backends.housing_case.rules import rests, unanswered, unconfirmed_papers
 from backends.housing_case.schemas import Case, NewEvent, Reason
 from backends.housing_case.service import HousingCases
 from backends.housing_case.settling import Means, Settling, contradiction, more_order_ids
@@ -56,6 +56,8 @@ class GoingOn:
             case = await self._step(case)
             if case.ordinal == before:
                 break
+        if rests(case):
+            await asyncio.to_thread(self._cases.rest, case)
         return case
 
     async def _step(self, case: Case) -> Case:

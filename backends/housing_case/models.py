@@ -12,7 +12,8 @@ from kit.db import Base, SealedJson
 
 
 class HousingCaseRow(Base):
-    """``request``: the owner's own id of it, so that opening it twice opens one."""
+    """``request``: the owner's own id of it, so that opening it twice opens one. ``rests_at``: the event up to which
+    the machine has nothing left to do."""
 
     __tablename__ = "housing_case"
     __table_args__ = (
@@ -25,6 +26,7 @@ class HousingCaseRow(Base):
     request: Mapped[str] = mapped_column(String(64))
     conversation_id: Mapped[str | None] = mapped_column(String(32))
     opened_at: Mapped[datetime]
+    rests_at: Mapped[int] = mapped_column(server_default="0")
 
 
 class HousingCaseEventRow(Base):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from backends.housing_case.errors import CaseNotFoundError
@@ -77,10 +77,15 @@ def find_work(session: Session) -> Sequence[str]:
             HousingCaseEventRow,
             (HousingCaseEventRow.case_id == HousingCaseRow.id) & (HousingCaseEventRow.ordinal == _LAST),
         )
-        .where(HousingCaseEventRow.kind.in_(MACHINE))
+        .where(HousingCaseEventRow.kind.in_(MACHINE), HousingCaseEventRow.ordinal > HousingCaseRow.rests_at)
         .order_by(HousingCaseEventRow.at)
     )
     return session.scalars(query).all()
+
+
+def do_rest(tx: Transaction, case: Case) -> None:
+    """It is not among ``find_work`` until something else happens to it."""
+    tx.session.execute(update(HousingCaseRow).where(HousingCaseRow.id == case.id).values(rests_at=case.ordinal))
 
 
 def has_happened(session: Session, case_id: str, request: str) -> bool:

@@ -179,6 +179,12 @@ def may_change(case: Case) -> bool:
     return case.status in OPEN_TO_CHANGE and case.before_person != "confirmed"
 
 
+def rests(case: Case) -> bool:
+    """Whether nothing is left for the machine until somebody does something."""
+    open_ = case.amended or case.more_orders or case.more_paid or any(amount > 0 for amount in case.more.values())
+    return case.status == "certified" and not open_
+
+
 def missing_facts(facts: Facts, needed: Sequence[str] = REQUIRED) -> list[str]:
     return [name for name in needed if getattr(facts, name) in (None, "")]
 

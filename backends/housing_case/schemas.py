@@ -41,6 +41,7 @@ Kind = Literal[
     "more_closed",
     "more_certified",
     "more_refunded",
+    "more_refused",
 ]
 STATUS_NAMES: dict[Status, str] = {
     "draft": "草稿",
@@ -168,7 +169,7 @@ class Case:
     ``closing``: its confirmation was withdrawn, and orders of before may still be open at the gateway. ``amended``:
     put right after all was paid, and not computed anew yet. ``owed``: by what was computed last, ``settled``: by what
     was paid and not paid back. ``more_orders``: open, by payer; ``more_paid``: without a certificate yet;
-    ``more_certificates``: payer and number; ``refunds``: how many a payer has had."""
+    ``more_certificates``: payer and number; ``refunds``: how many of a payer have ended."""
 
     id: str
     owner: str

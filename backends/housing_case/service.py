@@ -13,6 +13,7 @@ from backends.housing_case.errors import BadFactError, BusyCaseError, CaseNotFou
 from backends.housing_case.models import HousingCaseRow
 from backends.housing_case.repository import (
     do_append,
+    do_rest,
     find_by_request,
     find_case,
     find_cases_of,
@@ -192,6 +193,11 @@ class HousingCases:
 
         return self.change(case_id, decide)
 
+    def rest(self, case: Case) -> None:
+        """As far as it got, the machine is done with it."""
+        with self._database.write() as tx:
+            do_rest(tx, case)
+
     def open_orders(self, case: Case) -> None:
         """Others in the place of those that were closed unpaid, while the confirmation holds."""
         with self._database.write() as tx:
@@ -200,17 +206,22 @@ class HousingCases:
                 do_open_orders(tx, now, self._clock)
 
     def note_refunded(
-        self, case_id: str, payer: Payer, *, actor: str, note: str, goes_back: Callable[[Case, Payer], bool]
+        self,
+        case_id: str,
+        payer: Payer,
+        *,
+        actor: str,
+        note: str,
+        do_take_back: Callable[[Transaction, Case, Payer], None],
     ) -> Case:
-        """What ``payer`` has paid too much was paid back at the counter. ``goes_back``: the office of refunds pays it.
-        Raises ``NotNowError``."""
+        """What ``payer`` has paid too much was paid back at the counter. ``do_take_back``: the office of refunds leaves
+        it alone, or raises. Raises ``NotNowError``."""
 
-        def decide(_: Transaction, case: Case) -> list[NewEvent]:
+        def decide(tx: Transaction, case: Case) -> list[NewEvent]:
             amount = case.more.get(payer, Decimal(0))
             if amount >= 0:
                 raise NotNowError(f"{SIDES[payer]}现在没有应退的税款")
-            if goes_back(case, payer):
-                raise NotNowError(f"{SIDES[payer]}已经在“查退税”里确认，由退税系统退到本人账户，不要在窗口再退一次")
+            do_take_back(tx, case, payer)
             content = {"payer": payer, "amount": str(-amount), "note": note}
             return [NewEvent("more_refunded", actor, content)]
 

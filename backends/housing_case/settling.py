@@ -4,8 +4,8 @@ paid back by the office of refunds."""
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 import structlog
@@ -16,6 +16,7 @@ from backends.housing.schemas import Payer, Situation
 from backends.housing.service import HousingService
 from backends.housing_case.afterwards import recomputed
 from backends.housing_case.overpaid import subject_of
+from backends.housing_case.paying_back import COMPUTED_ANEW, NoRefunds, Refunds, ended, office_pays
 from backends.housing_case.reasons import SYSTEM
 from backends.housing_case.review import Answers, settled
 from backends.housing_case.rules import case_after
@@ -25,28 +26,24 @@ from backends.materials.service import MaterialsService
 from backends.payments.certificates import Certificate, Certificates
 from backends.payments.schemas import Order
 from backends.payments.service import Payments
-from backends.refund_case.schemas import RefundCase
+from backends.refund_case.schemas import ON_ITS_WAY
 from kit.clock import Clock, utc_now
 from kit.db import Transaction
 from kit.errors import DaobanError
 
 log = structlog.get_logger(__name__)
 
-FindRefund = Callable[[str, str], RefundCase | None]
-GOES_BACK = frozenset({"confirmed", "approved", "ordered", "credited", "set_off"})
-
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """What the machine works with. ``materials`` None: no papers are read here. ``refund``: of a taxpayer, by its
-    subject."""
+    """What the machine works with. ``materials`` None: no papers are read here."""
 
     housing: HousingService
     departments: Departments
     payments: Payments
     certificates: Certificates
     materials: MaterialsService | None = None
-    refund: FindRefund = lambda _owner, _subject: None
+    refunds: Refunds = field(default_factory=NoRefunds)
 
 
 class Settling:
@@ -66,25 +63,22 @@ class Settling:
         return await asyncio.to_thread(self._recompute, case)
 
     def _recompute(self, case: Case) -> Case:
-        """By the law of the day on which it was filed."""
+        """By the law of the day on which it was filed; once it is certain whether what its owner has confirmed goes
+        back."""
 
         def decide(tx: Transaction, now: Case) -> list[NewEvent]:
             if not now.amended or now.more_orders:
                 return []
-            events = [*self._gone_back(now), self._computed(now)]
+            refund = self._means.refunds.do_hold(tx, now.owner, subject_of(now, now.facts.side))
+            if refund is not None and refund.status in ON_ITS_WAY:
+                return []
+            events = [*ended(now, refund), self._computed(now)]
             then = case_after(now, [Happened(0, e.kind, e.actor, e.content, self._clock()) for e in events])
+            if refund is not None:
+                self._means.refunds.do_follow(tx, refund, office_pays(then), COMPUTED_ANEW)
             return [*events, *do_order_more(tx, then, self._clock, SYSTEM)]
 
         return self._cases.change(case.id, decide)
-
-    def _gone_back(self, case: Case) -> list[NewEvent]:
-        """What its owner has let be paid back since the last time stays paid back."""
-        side = case.facts.side
-        refund = going_back(case, side, self._means.refund)
-        if refund is None:
-            return []
-        content = {"payer": side, "amount": str(refund.claim.amount), "refund": refund.id}
-        return [NewEvent("more_refunded", SYSTEM, content)]
 
     def _computed(self, case: Case) -> NewEvent:
         assert case.assessment is not None
@@ -143,12 +137,6 @@ class Settling:
         assert person is not None
         lines = [(tax, amount) for tax, amount in taxes.items() if amount]
         return self._means.certificates.issue(order, payer=person.name, id_number=person.id_number, lines=lines)
-
-
-def going_back(case: Case, payer: Payer, find: FindRefund) -> RefundCase | None:
-    """What the office of refunds pays, or has paid, ``payer`` by itself: its owner alone lets it."""
-    refund = find(case.owner, subject_of(case, payer)) if payer == case.facts.side else None
-    return refund if refund is not None and refund.status in GOES_BACK else None
 
 
 def more_order_ids(case: Case) -> set[str]:

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 from backends.departments.schemas import NAMES
 from backends.housing.schemas import Payer
 from backends.housing_case.afterwards import told_more
-from backends.housing_case.overpaid import subject_of
+from backends.housing_case.late import LateFee
+from backends.housing_case.overpaid import by_office, owners_of, owners_parts, subject_of
 from backends.housing_case.papers import checklist, papers_missing
+from backends.housing_case.paying_back import NoRefunds, Refunds
 from backends.housing_case.reasons import SYSTEM, waiting_for
 from backends.housing_case.rules import missing_facts, unconfirmed_papers
 from backends.housing_case.schemas import LABELS, SIDES, STATUS_NAMES, Case, Facts, Happened, Status
-from backends.housing_case.settling import FindRefund
 from backends.materials.papers import load_papers
 from backends.materials.service import MaterialsService
 from backends.payments.schemas import Order
 from backends.profile.masking import mask_number
 from backends.refund_case.schemas import STATUS_NAMES as REFUND_NAMES
+from backends.refund_case.schemas import RefundCase
 from kit.money import yuan
 
 PATH: tuple[Status, ...] = ("draft", "papers", "review", "assessed", "confirmed", "paid", "certified")
@@ -30,6 +33,7 @@ _BEGINS: dict[str, Status] = {
     "assessed": "assessed",
     "confirmed": "confirmed",
 }
+NO_REFUNDS = NoRefunds()
 MONEY = frozenset(
     {"price", "original_price", "original_deed_tax", "renovation", "loan_interest", "fees", "assessed_price"}
 )
@@ -76,6 +80,7 @@ DONE = {
     "more_closed": "关闭补缴的单子",
     "more_certified": "开具补缴的完税凭证",
     "more_refunded": "退还多缴的税款",
+    "more_refused": "不予退税",
 }
 
 
@@ -83,9 +88,11 @@ def view(
     case: Case,
     orders: list[Order],
     materials: MaterialsService | None = None,
-    refund: FindRefund = lambda _owner, _subject: None,
+    refunds: Refunds = NO_REFUNDS,
+    late: Sequence[LateFee] = (),
 ) -> dict[str, Any]:
-    """``refund``: the one of a taxpayer, by its subject."""
+    """``late``: what may be charged on what is owed on top, as of today."""
+    refund = refunds.find_of_subject(case.owner, subject_of(case, case.facts.side))
     needed = checklist(case, materials)
     there = {paper.get("paper") for paper in case.papers.values()}
     return {
@@ -97,7 +104,7 @@ def view(
         "missing": [{"name": name, "label": LABELS[name]} for name in missing_facts(case.facts)],
         "agreed": case.agreed,
         "asked": [{"department": d, "label": NAMES[d], "answered": d in case.attested} for d in NAMES],
-        "waiting_for": waiting_for(case) or _papers_wanted(case, materials),
+        "waiting_for": waiting_for(case, refund) or _papers_wanted(case, materials),
         "reasons": [r.as_dict() for r in case.reasons],
         "papers": [_paper(paper) for paper in case.papers.values()],
         "papers_needed": [
@@ -116,22 +123,40 @@ def view(
             *({"payer": p, "label": f"{SIDES[p]}补缴", "number": n} for p, n in case.more_certificates),
         ],
         "refunds": [_refund(case, payer, refund) for payer, amount in case.more.items() if amount < 0],
+        "late_fees": [_late_fee(fee) for fee in late],
         "history": [_told(case, event) for event in case.history],
         "opened_at": case.history[0].at.isoformat(),
         "changed_at": case.history[-1].at.isoformat(),
     }
 
 
-def _refund(case: Case, payer: Payer, find: FindRefund) -> dict[str, Any]:
-    """Where what one side has paid too much stands: of its owner in the office of refunds, of the other with staff."""
-    own = payer == case.facts.side
-    there = find(case.owner, subject_of(case, payer)) if own else None
-    waits = REFUND_NAMES["found"] if own else "由工作人员联系本人办理"
+def _refund(case: Case, payer: Payer, refund: RefundCase | None) -> dict[str, Any]:
+    """Where what one side has paid too much stands: of its owner in the office of refunds, of others with staff.
+    ``owners``: of several, how much each."""
+    own = by_office(case, payer)
+    parts = owners_parts(case, payer)
+    at_desk = f"由工作人员联系{'各产权人' if owners_of(case, payer) else '本人'}办理"
     return {
         "payer": payer,
         "label": SIDES[payer],
         "amount": str(-case.more[payer]),
-        "status_name": REFUND_NAMES[there.status] if there is not None else waits,
+        "status_name": REFUND_NAMES[refund.status if refund is not None else "found"] if own else at_desk,
+        "at_desk": not own,
+        "owners": [
+            {"label": f"产权人 {n}（{share}）", "amount": str(amount)} for n, (share, amount) in enumerate(parts, 1)
+        ],
+    }
+
+
+def _late_fee(fee: LateFee) -> dict[str, Any]:
+    return {
+        "payer": fee.payer,
+        "label": SIDES[fee.payer],
+        "amount": str(fee.amount),
+        "formula": fee.formula,
+        "until": fee.until.isoformat(),
+        "basis": [f"{basis.doc_no}{basis.article}" for basis in fee.basis],
+        "note": fee.note,
     }
 
 

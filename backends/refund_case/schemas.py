@@ -9,6 +9,8 @@ from typing import Any, Literal
 
 Status = Literal["found", "confirmed", "approved", "ordered", "credited", "set_off", "refused", "waived", "bounced"]
 Kind = Literal["found", "confirmed", "approved", "refused", "waived", "ordered", "credited", "set_off", "bounced"]
+ON_ITS_WAY: frozenset[Status] = frozenset({"confirmed", "approved", "ordered"})
+GONE_BACK: frozenset[Status] = frozenset({"credited", "set_off"})
 STATUS_NAMES: dict[Status, str] = {
     "found": "等您确认",
     "confirmed": "审核中",

@@ -7,6 +7,7 @@ doing it again does nothing. What the machine may do then is done in the same tr
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 
@@ -61,7 +62,23 @@ class RefundCases:
             return find_cases_of(session, owner)
 
     def find_of_subject(self, owner: str, subject: str) -> RefundCase | None:
-        return next((case for case in self.of_owner(owner) if case.claim.subject == subject), None)
+        return _of_subject(self.of_owner(owner), subject)
+
+    def do_hold(self, tx: Transaction, owner: str, subject: str) -> RefundCase | None:
+        """As ``find_of_subject``; nobody changes it until ``tx`` ends."""
+        do_take_turn(tx)
+        return _of_subject(find_cases_of(tx.session, owner), subject)
+
+    def do_follow(self, tx: Transaction, refund: RefundCase, amount: Decimal, why: str) -> None:
+        """Of a ``refund`` that was held ``amount`` comes back now, so that nobody confirms what they saw before; of
+        none it is refused for ``why``. What its owner has confirmed stays as it is."""
+        if not refund.confirmable or refund.claim.amount == amount:
+            return
+        claim = claim_content(replace(refund.claim, amount=amount))
+        refused = NewEvent("refused", MACHINE, {"reason": why})
+        event = NewEvent("found", MACHINE, {"claim": claim}) if amount else refused
+        if do_append_all(tx, [(refund, event)], self._clock()) is None:
+            raise BusyRefundError("这笔退税正有人在办，请稍后再试")
 
     def waiting(self, limit: int = 100) -> list[RefundCase]:
         """Those that people must look at, the longest untouched first."""
@@ -233,6 +250,10 @@ class RefundCases:
             self._full = spent.since
             return False
         return _fits(spent.of(case.owner), case.payable, policy.person_daily_amount)
+
+
+def _of_subject(cases: Sequence[RefundCase], subject: str) -> RefundCase | None:
+    return next((case for case in cases if case.claim.subject == subject), None)
 
 
 def _fits(spent: Decimal, payable: Decimal, limit: Decimal) -> bool:

@@ -30,7 +30,8 @@ from backends.payments.sandbox import gateway_app
 from backends.payments.schemas import GatewayStatus, Notice, Order
 from backends.payments.sealing import ensure_demo_key, open_seal
 from backends.payments.service import Payments
-from backends.refund_case.schemas import RefundCase
+from backends.refund_case.policy import load_policy
+from backends.refund_case.service import RefundCases
 from kit.clock import Clock, today
 from kit.db import Database
 from kit.signing import Signer
@@ -84,16 +85,13 @@ class Office:
         certificates = Certificates(database, seal, "http://app", demo=True, clock=clock)
         self.cases = HousingCases(database, clock)
         self.housing = ReferenceHousing(Legislation.load())
-        self.refunds: dict[str, RefundCase] = {}
-        self.means = Means(self.housing, departments, self.payments, certificates, materials, self.find_refund)
+        self.refunds = RefundCases(database, load_policy(), clock)
+        self.means = Means(self.housing, departments, self.payments, certificates, materials, self.refunds)
         self.going_on = GoingOn(self.cases, self.means, clock)
 
     def _client(self, name: str, app: Any) -> httpx.AsyncClient:
         self.lines[name] = Line(app)
         return httpx.AsyncClient(transport=self.lines[name], base_url="http://sandbox/")
-
-    def find_refund(self, owner: str, subject: str) -> RefundCase | None:
-        return self.refunds.get(subject)
 
     def facts(self, home: Home | None = None, **changes: Any) -> Facts:
         home = home or self.home

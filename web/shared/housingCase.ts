@@ -108,7 +108,18 @@ export interface HousingCase {
   orders: CaseOrder[]
   certificates: { payer: Side; label: string; number: string }[]
   /** Of what was paid too much: where it stands. */
-  refunds: { payer: Side; label: string; amount: string; status_name: string }[]
+  refunds: {
+    payer: Side
+    label: string
+    amount: string
+    status_name: string
+    /** Staff pay it back, and the office of refunds does not. */
+    at_desk: boolean
+    /** Of several who own what was sold: how much each gets. */
+    owners: { label: string; amount: string }[]
+  }[]
+  /** What may be charged on what is owed on top; no order is over it. */
+  late_fees: { payer: Side; label: string; amount: string; formula: string; until: string; basis: string[]; note: string }[]
   history: { ordinal: number; label: string; actor: string; by: 'system' | 'owner' | 'staff'; detail: string; at: string }[]
 }
 

@@ -2,9 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
 from decimal import Decimal
-from functools import partial
 from typing import Any
 
 import pytest
@@ -13,19 +11,16 @@ from backends.housing.schemas import Situation
 from backends.housing_case import service, settling
 from backends.housing_case.afterwards import recomputed
 from backends.housing_case.errors import NotNowError
-from backends.housing_case.overpaid import WithHousing, subject_of
+from backends.housing_case.late import late_fees
 from backends.housing_case.repository import find_work
 from backends.housing_case.review import Answers, settled
 from backends.housing_case.schemas import Case
-from backends.housing_case.settling import going_back, more_order_ids
+from backends.housing_case.settling import more_order_ids
 from backends.housing_case.view import view
 from backends.legislation.service import Legislation
 from backends.payments.models import CertificateRow
-from backends.refund.schemas import RefundFindings
-from backends.refund_case.claims import claims_of
-from backends.refund_case.schemas import RefundCase, Status
 from kit.clock import today
-from kit.money import yuan
+from kit.money import to_cents
 from tests.backends.housing_office import OWNER, Office, count, kinds
 from tests.conftest import FakeClock
 
@@ -118,14 +113,47 @@ def test_what_is_owed_on_top_is_ordered_paid_and_certified_once(office: Office, 
     assert view(case, [])["waiting_for"] == ""
 
 
+def test_what_may_be_charged_for_being_late_is_computed_with_its_law_and_left_to_a_person(
+    office: Office, certified: Case, clock: FakeClock
+) -> None:
+    clock.advance(days=10)
+    case = amended(office, certified, "5100000")
+    fees = {fee.payer: fee for fee in late_fees(case, today(clock), Legislation.load())}
+    assert fees.keys() == case.more.keys()
+    for payer, fee in fees.items():
+        assert fee.amount == to_cents(case.more[payer] * 10 * Decimal("0.0005"))
+        assert "10 天" in fee.formula
+        assert fee.note.startswith("须人工确认")
+    sent = {order.payer: order.amount for order in office.cases.orders(case) if order.status == "sent"}
+    assert sent == case.more
+    [shown, _] = view(case, [], late=list(fees.values()))["late_fees"]
+    assert shown["basis"] == ["税收征收管理法第三十二条", "税收征收管理法第五十二条"]
+    assert late_fees(certified, today(clock), Legislation.load()) == []
+
+
+def test_what_is_certified_is_looked_at_no_more_until_it_is_put_right(office: Office, certified: Case) -> None:
+    assert work(office) == []
+    office.cases.correct(certified.id, {"price": "5100000"}, actor="agent1", reason="补充协议")
+    assert work(office) == [certified.id]
+    case = office.go_on(certified)
+    assert work(office) == [certified.id]  # somebody may pay
+    office.pay(case, "seller", "buyer")
+    office.go_on(case)
+    assert work(office) == []
+
+
+def work(office: Office) -> list[str]:
+    with office.database.read() as session:
+        return list(find_work(session))
+
+
 def test_while_the_gateway_is_down_the_further_order_waits_and_the_worker_finds_it(
     office: Office, certified: Case
 ) -> None:
     office.lines["payments"].up = False
     case = amended(office, certified, "5100000")
     assert {o.status for o in office.cases.orders(case) if o.id in more_order_ids(case)} == {"created"}
-    with office.database.read() as session:
-        assert list(find_work(session)) == [case.id]
+    assert work(office) == [case.id]
     office.lines["payments"].up = True
     office.go_on(case)
     assert {o.status for o in office.cases.orders(case) if o.id in more_order_ids(case)} == {"sent"}
@@ -149,86 +177,6 @@ def test_what_was_paid_while_it_was_put_right_again_counts(office: Office, certi
     assert second.more == {payer: 2 * amount - amount for payer, amount in first.more.items()}
     assert kinds(second).count("more_paid") == 2
     assert len(second.more_certificates) == 2
-
-
-@pytest.fixture
-def register(office: Office) -> WithHousing:
-    return WithHousing(NothingElse(), office.cases, Legislation.load(), 360)
-
-
-class NothingElse:
-    def refunds_of(self, taxpayer_id: str, on: date) -> RefundFindings:
-        return RefundFindings(on, (), Decimal("0.00"))
-
-
-def test_what_its_owner_paid_too_much_is_found_by_the_office_of_refunds_with_interest(
-    office: Office, certified: Case, register: WithHousing, clock: FakeClock
-) -> None:
-    on = today(clock)
-    assert register.refunds_of(OWNER, on).items == ()
-    case = amended(office, certified, "4900000")
-    later = on + timedelta(days=90)
-    [item] = register.refunds_of(OWNER, later).items
-    assert item.refundable == -case.more["buyer"]
-    assert item.interest > 0
-    assert item.basis
-    [claim] = claims_of(register.refunds_of(OWNER, later))
-    assert (claim.subject, claim.sure) == (subject_of(case, "buyer"), True)
-    assert register.refunds_of("demo-zhang", on).items == ()
-
-
-def test_what_went_back_stays_back_and_only_the_rest_is_found_next(
-    office: Office, certified: Case, register: WithHousing, clock: FakeClock
-) -> None:
-    case = amended(office, certified, "4900000")
-    [claim] = claims_of(register.refunds_of(OWNER, today(clock)))
-    refund = RefundCase("r1", OWNER, claim, status="found")
-    office.refunds[claim.subject] = refund
-    shown = {r["payer"]: r["status_name"] for r in view(case, [], refund=office.find_refund)["refunds"]}
-    assert shown == {"buyer": "等您确认", "seller": "由工作人员联系本人办理"}
-    again = amended(office, case, "4800000")  # nothing went back yet: the same refund, of more
-    assert subject_of(again, "buyer") == claim.subject
-    assert again.more["buyer"] == 2 * case.more["buyer"]
-    gone = replace(claim, amount=-again.more["buyer"])
-    office.refunds[claim.subject] = replace(refund, status="credited", claim=gone)
-    last = amended(office, again, "4700000")
-    assert last.more["buyer"] == case.more["buyer"]
-    assert subject_of(last, "buyer") != claim.subject
-    assert kinds(last).count("more_refunded") == 1
-
-
-def test_the_other_side_is_paid_back_at_the_counter_once(office: Office, certified: Case) -> None:
-    case = amended(office, certified, "4900000")
-    assert "应退给卖方的，由工作人员联系本人" in view(case, [])["waiting_for"]
-    amount = yuan(-case.more["seller"])
-    note_refunded = partial(office.cases.note_refunded, case.id, actor="agent1", goes_back=lambda *_: False)
-    case = note_refunded("seller", note="按本人账户退，国库 9 日到账")
-    assert "seller" not in case.more
-    assert view(case, [])["history"][-1]["detail"] == f"卖方 {amount}（按本人账户退，国库 9 日到账）"
-    with pytest.raises(NotNowError, match="没有应退"):
-        note_refunded("seller", note="再退一次")
-
-
-@pytest.mark.parametrize("status", ["confirmed", "approved", "ordered", "credited", "set_off"])
-def test_what_the_office_of_refunds_pays_is_not_paid_at_the_counter_too(
-    office: Office, certified: Case, register: WithHousing, clock: FakeClock, status: Status
-) -> None:
-    case = amended(office, certified, "4900000")
-    [claim] = claims_of(register.refunds_of(OWNER, today(clock)))
-    note_refunded = partial(
-        office.cases.note_refunded,
-        case.id,
-        "buyer",
-        actor="agent1",
-        note="窗口退还",
-        goes_back=lambda now, payer: going_back(now, payer, office.find_refund) is not None,
-    )
-    office.refunds[claim.subject] = RefundCase("r1", OWNER, claim, status=status)
-    with pytest.raises(NotNowError, match="不要在窗口再退一次"):
-        note_refunded()
-    assert office.cases.get(case.id).more["buyer"] == case.more["buyer"]
-    office.refunds[claim.subject] = RefundCase("r1", OWNER, claim, status="found")
-    assert "buyer" not in note_refunded().more
 
 
 def test_a_crash_while_it_is_computed_anew_opens_no_order_that_nobody_knows_of(

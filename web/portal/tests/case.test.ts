@@ -48,6 +48,7 @@ const DRAFT: HousingCase = {
   orders: [],
   certificates: [],
   refunds: [],
+  late_fees: [],
   history: [],
 }
 
@@ -105,12 +106,17 @@ describe('a case in the portal', () => {
       status: 'certified',
       missing: [],
       orders: [{ ...further, status: 'sent', pay_url: 'http://gateway/o3' }],
-      refunds: [{ payer: 'seller', label: '卖方', amount: '200.00', status_name: '由工作人员联系本人办理' }],
+      refunds: [{ payer: 'seller', label: '卖方', amount: '200.00', status_name: '由工作人员联系本人办理', at_desk: true, owners: [] }],
+      late_fees: [
+        { payer: 'buyer', label: '买方', amount: '5.00', formula: '1,000.00 × 5‱ × 10 天 = 5.00', until: '2026-11-24', basis: ['税收征收管理法第三十二条'], note: '须人工确认' },
+      ],
     }
     await opened({ [`POST ${PATH}`]: () => certified })
     await press('case-begin')
     expect((find('case-pay') as HTMLAnchorElement).href).toBe('http://gateway/o3')
     expect(find('case-refund').textContent?.replace(/\s+/g, '')).toBe('卖方应退200.00元：由工作人员联系本人办理')
+    expect(find('case-late-fee').textContent).toContain('5.00 元')
+    expect(find('case-late-fee').textContent).toContain('须人工确认')
     expect(find('case-withdraw')).toBeUndefined()
   })
 
