@@ -29,6 +29,7 @@ from dialogue.talk import word
 from dialogue.thread import Answer
 from dialogue.words import asks_something, evades, names_matter
 from knowledge_base.answering import wording
+from knowledge_base.answering.bounds import beyond
 from knowledge_base.answering.outcomes import (
     Answered,
     Clarify,
@@ -170,7 +171,7 @@ class Consulting:
         )
         if not isinstance(led, Answered):
             return outcome
-        notice = f"{wording.LED.format(question=first.question)}{led.notice}"
+        notice = f"{wording.LED.format(question=first.question)}{led.notice}{beyond(outcome.question, led.text)}"
         return replace(led, notice=notice, likeliest=True, choices=tuple(rest))
 
     def _how_to_report(self, text: str, stage: Stage, day: date | None) -> Outcome | None:

@@ -9,6 +9,7 @@ from typing import TypedDict
 
 from knowledge_base.answering import wording
 from knowledge_base.answering.basis import document_span, is_imported
+from knowledge_base.answering.bounds import beyond
 from knowledge_base.answering.conditions import unsaid_conditions
 from knowledge_base.answering.confidence import Calibration, features_of
 from knowledge_base.answering.named_article import NamedArticle
@@ -246,11 +247,13 @@ class Shaper:
         return self._answer(asked, found, stored, version, confidence)
 
     def _general(self, asked: Asked, best: Candidate, outcome: Outcome) -> Outcome:
-        """Told to be the general rule where the entry has no word for a special condition that the question names."""
-        unsaid = unsaid_conditions(asked.question, best.passage.whole)
-        if not unsaid or not isinstance(outcome, Answered):
+        """Told to be the general rule where the entry has no word for a special condition that the question names, and
+        to begin with another case where a figure of the question excludes that."""
+        if not isinstance(outcome, Answered):
             return outcome
-        return replace(outcome, notice=outcome.notice + wording.unsaid(unsaid))
+        unsaid = unsaid_conditions(asked.question, best.passage.whole)
+        told = (wording.unsaid(unsaid) if unsaid else "") + beyond(asked.question, outcome.text)
+        return replace(outcome, notice=outcome.notice + told)
 
     def _answer(self, asked: Asked, found: Found, stored: StoredEntry, version: Version, confidence: float) -> Outcome:
         entry = stored.entry

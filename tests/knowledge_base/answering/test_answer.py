@@ -107,6 +107,15 @@ def test_a_condition_that_the_entry_says_nothing_of_is_told(build: Build, questi
     assert bool(outcome.notice) == bool(said)
 
 
+@pytest.mark.parametrize(("people", "notice"), [(36, "按您说的 36人，看这一句：“超过 30 人的收两成。”"), (8, "")])
+def test_a_figure_beyond_the_first_case_is_told_where_its_own_stands(build: Build, people: int, notice: str) -> None:
+    answer = "职工 30 人（含）以下的不收。超过 30 人的收两成。"
+    outcome = answered(
+        build(raw_entry("car-tax", "新车的购置税怎么收", answer), LOST).ask(f"公司{people}人，新车的购置税怎么收")
+    )
+    assert outcome.notice == notice
+
+
 def test_the_day_named_by_the_caller_wins(build: Build) -> None:
     assert build(CAR, LOST).ask("2025年新车的购置税怎么收", as_of=day("2026-11-24")).text == "现在收一成。"
 

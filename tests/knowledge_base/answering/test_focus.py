@@ -112,3 +112,8 @@ def test_a_part_bears_no_mark_of_a_list() -> None:
 
 def test_a_number_that_begins_a_sentence_stays() -> None:
     assert parts_of(entry("deed", "契税怎么交", "按面积分档。", details="1.5% 的是大户型。"))[1] == "1.5% 的是大户型。"
+
+
+def test_of_two_sides_the_one_on_which_the_figure_lies(vocabulary: Vocabulary) -> None:
+    answer = "不用交：职工 30 人（含）以下的企业免征。超过 30 人的要交，分档减。"
+    assert asked(vocabulary, "职工35人的企业呢", answer=answer).text == "超过 30 人的要交，分档减。"
