@@ -47,6 +47,8 @@ class Errands:
         """By the entry in hand, or one shown ``earlier`` on the same tax; by another of ``near`` that is about the
         point, or that is ``surely`` meant and tells it; ``None``: it is not known here."""
         mine = None if answer.menu else self._set_down(points, answer) or self._told(answer.entry_id, points, day)
+        if mine is not None and all(p.about for p in points) and not self._asks(answer.entry_id, points):
+            mine = self._beside(points, answer, (), day) or mine  # 怎么算的, beside what only names the tiers
         found = mine or self.asking(points, answer.menu, day) or self._said_earlier(points, answer, earlier, day)
         found = found or self._beside(points, answer, earlier, day)
         if found is not None:
@@ -144,7 +146,7 @@ class Errands:
     def _asks(self, entry_id: str, points: Sequence[Point], talk: str | None = None) -> bool:
         """Whether the entry is about one of ``points``, and of the matter of the ``talk``."""
         entry = self._knowledge.entry(entry_id)
-        if entry is None or not any(point.asks.search(entry.question) for point in points):
+        if entry is None or not any(point.is_asked_by(entry.question) for point in points):
             return False
         return talk is None or self._is_of(entry_id, talk, points)
 

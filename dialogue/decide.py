@@ -120,13 +120,22 @@ def picks(scene: Scene) -> Moves:
     if form is not None and task is not None and scene.taken(form, task).changes:
         return NOTHING
     found = pick(heard.text, thread.offered, bare_number=form is None)
-    if found is not None:
+    if found is not None and not _asks_in_hand(heard.plain, thread):
         return (Pick(found),)
     if form is None and is_beyond(heard.text, thread.offered):
         return (Talk("not_so_many"),)
     if form is None and heard.is_("none_of_these"):
         return (Talk("none_of_these"),)
     return NOTHING
+
+
+_WHAT_OF = re.compile(r"(?:那|要是|如果是?)*(?P<what>[\u4e00-\u9fff]{2,6})(?:的话)?呢[?？]?")
+
+
+def _asks_in_hand(text: str, thread: Thread) -> bool:
+    """高新呢, where the question of the answer in hand names it: no button beside it is meant."""
+    found, answer = _WHAT_OF.fullmatch(text), thread.answer
+    return found is not None and answer is not None and not answer.menu and found["what"] in answer.entry_question
 
 
 def calls(scene: Scene) -> Moves:

@@ -23,7 +23,8 @@ BARE = 1  # characters that may be left beside a point
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """``asks``: in a message that asks for it; ``tells``: in a sentence that settles it.
+    """``asks``: in a message that asks for it; ``tells``: in a sentence that settles it; ``about``: in the
+    question of an entry that is about it, where people ask for it in other words.
     ``general``: the entry that tells it of any errand, empty where there is none; ``alike``: it is the same for all.
     ``broad``: it takes a whole answer to tell it. ``of``: the entry that tells it of a matter, by the words of that
     matter; ``unlike``: the same of what is said where the general entry tells nothing of a
@@ -38,6 +39,11 @@ class Point:
     alike: bool = False
     of: tuple[tuple[re.Pattern[str], str], ...] = ()
     unlike: tuple[tuple[re.Pattern[str], str], ...] = ()
+    about: re.Pattern[str] | None = None
+
+    def is_asked_by(self, question: str) -> bool:
+        """Whether an entry's ``question`` is about the point."""
+        return (self.about or self.asks).search(question) is not None
 
     def entry_of(self, matter: str) -> str:
         """The entry that tells the point of ``matter``; empty where none is set down."""
@@ -86,14 +92,15 @@ def _point(
     label: str,
     asks: str,
     tells: str,
+    about: str = "",
     general: str = "",
     broad: bool = False,
     alike: bool = False,
     of: Mapping[str, str] | None = None,
     unlike: Mapping[str, str] | None = None,
 ) -> Point:
-    asked, told = re.compile(asks), re.compile(tells)
-    return Point(name, label, asked, told, general, broad, alike, _compiled(of), _compiled(unlike))
+    asked, told, asked_by = re.compile(asks), re.compile(tells), re.compile(about) if about else None
+    return Point(name, label, asked, told, general, broad, alike, _compiled(of), _compiled(unlike), asked_by)
 
 
 def _compiled(listed: Mapping[str, str] | None) -> tuple[tuple[re.Pattern[str], str], ...]:

@@ -35,6 +35,7 @@ _REST = re.compile(
 )
 PLAINLY = 0.8  # of confidence: what is said is an entry's own question, be it in the middle of a talk (租客说要发票)
 _LEANS = re.compile(r"那|要是|如果|万一|换成|这|它|他|她|还|也|又|再|有的|另外|呢|的话")
+_ALSO = re.compile(r"(?!我|我们|那)[^,，。；;\s]{2,6}也[^,，。；;\s]{1,6}[吗么不][?？]?")  # 第一次也罚吗
 ENOUGH = 12  # characters: with an opening like that, as long as this it is a question of its own
 WHOLE_STORY = 36  # characters: the longest labelled follow-up has 21; what is longer brings its own background
 
@@ -78,6 +79,8 @@ def resolve(
     best = entries[0][0] if entries else ""
     plainly = alone.confidence >= PLAINLY and not _LEANS.match(heard.plain) and not lacks_subject(heard.plain)
     plainly = plainly and not (bare and sure >= answer_at)
+    if alone.sure and alone.entry_id != best and sure >= lead_at and _ALSO.fullmatch(heard.plain):
+        return Resolved("choices", tuple(e for e, _ in entries[:CHOICES]), sure)
     if alone.sure and (whole or plainly or alone.entry_id == best or not entries):
         return Resolved("alone")
     if sure >= answer_at and not (alone.near and _begins_afresh(heard.plain)):

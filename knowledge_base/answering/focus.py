@@ -90,18 +90,21 @@ def _nearest(question: str, said: str, parts: Sequence[str], encoder: Encoder, v
     vectors = encoder.encode([vocabulary.unify(t) for t in (question, said, *parts)])
     likeness = vectors[2:] @ ((vectors[0] + vectors[1]) / 2)
     words = set(vocabulary.words_of(said))
-    held = np.array([_held(words, set(vocabulary.words_of(part))) for part in parts])
+    held = np.array([_held(words, part, vocabulary) for part in parts])
     scores = likeness + COVER * held + SIDE * np.array([side_of(said, part) for part in parts])
     order = np.argsort(-scores)[:MOST_PARTS]
     return [int(n) for n in order if scores[n] >= scores[order[0]] - CLOSE]
 
 
-def _held(words: set[str], part: set[str]) -> float:
-    return len(words & part) / len(words) if words else 0.0
+def _held(words: set[str], part: str, vocabulary: Vocabulary) -> float:
+    """The share of ``words`` in ``part``, be it within a longer word there: 高新 in 高新技术企业."""
+    of = set(vocabulary.words_of(part))
+    text = vocabulary.unify(part)
+    return sum(w in of or (len(w) > 1 and w in text) for w in words) / len(words) if words else 0.0
 
 
 def _covered(said: str, part: str, vocabulary: Vocabulary) -> float:
-    return _held(set(vocabulary.words_of(said)), set(vocabulary.words_of(part)))
+    return _held(set(vocabulary.words_of(said)), part, vocabulary)
 
 
 def _until(version: Version) -> str:

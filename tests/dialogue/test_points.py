@@ -25,6 +25,8 @@ ASKED = {
     "declare": ["要报税不", "我要自己去报不", "那还用申报吗", "免税也要报吗", "需要自己申报吗"],
     "payer": ["谁交啊", "哪一方出", "谁来填", "谁给扣", "谁负责报"],
     "late": ["晚了会咋样", "要是晚几天会怎么着", "逾期了怎么办", "过期了有啥后果", "错过了咋整"],
+    "since": ["从哪天算", "那从什么时候开始算起", "打哪天起算", "几月开始扣"],
+    "cap": ["上限多少", "有没有上限", "封顶是多少", "有上限吗"],
     "rate": ["几个点", "那收几个点", "要扣多少个点", "税率是多少", "交百分之几"],
 }
 
@@ -35,7 +37,17 @@ def test_a_point_is_asked_in_many_words(name: str, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["契税怎么算", "要交多少税", "断了能补吗", "这个什么时候到期", "已经入账了", "怎么算的"]
+    "text",
+    [
+        "契税怎么算",
+        "要交多少税",
+        "断了能补吗",
+        "这个什么时候到期",
+        "已经入账了",
+        "怎么算的",
+        "能分几个月开吗",
+        "上限内的怎么扣",
+    ],
 )
 def test_what_asks_for_something_else_asks_no_point(text: str) -> None:
     assert points_of(text) == ()
@@ -58,6 +70,8 @@ def test_a_point_of_a_matter_that_is_named_is_not(text: str) -> None:
         ("penalty", "可处 2,000 元以下罚款。", "结清税款、滞纳金、罚款。"),
         ("penalty", "符合条件的可以不罚。", "月租金没有达到 10 万元的免税。"),
         ("fee", "税务局不收费。", "按成交价交税。"),
+        ("since", "从该交的最后一天的次日起，算到交清那天。", "欠 1 万元，晚 30 天 150 元。"),
+        ("cap", "每月最多扣 3,000 元。", "例：缴存 2,400 元，可全额扣。"),
     ],
 )
 def test_a_sentence_tells_a_point_only_when_it_settles_it(name: str, tells: str, tells_not: str) -> None:

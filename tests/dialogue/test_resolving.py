@@ -67,6 +67,13 @@ def test_what_is_likely_enough_is_not_left_to_a_list_of_what_the_words_alone_com
     assert resolve(AFRESH, ASKED_BACK, NEAR, 0.5, ANSWER_AT, IN_HAND, 0.45).kind == "alone"
 
 
+@pytest.mark.parametrize(("text", "kind"), [("第一次也罚吗", "choices"), ("第一次罚吗", "alone")])
+def test_what_is_asked_too_goes_on_where_that_is_likely_at_all(text: str, kind: Kind) -> None:
+    asked = Heard(text, {"policy": 0.95})
+    assert resolve(asked, FOUND, NEAR, 0.6, ANSWER_AT, IN_HAND, 0.4).kind == kind
+    assert resolve(asked, FOUND, NEAR, 0.3, ANSWER_AT, IN_HAND, 0.4).kind == "alone"
+
+
 def test_entries_come_best_first_and_choices_are_few() -> None:
     assert resolve(PART, NOTHING, NEAR, 0.9, ANSWER_AT, IN_HAND).entries[0] == "deed-second"
     choices = resolve(PART, NOTHING, NEAR, 0.3, ANSWER_AT, IN_HAND)

@@ -20,7 +20,7 @@ from dialogue.moves import (
     Resume,
     Talk,
 )
-from dialogue.thread import Answer, Thread
+from dialogue.thread import Answer, Offered, Thread
 from tests.dialogue.decide.cases import Case, begin, check, fill, pressed, said, table
 from tests.dialogue.fakes import (
     ANSWERED,
@@ -98,6 +98,13 @@ from tests.dialogue.fakes import (
 )
 def test_what_picks(case: Case) -> None:
     check(case)
+
+
+def test_what_the_answer_in_hand_is_about_picks_no_button_beside_it() -> None:
+    bonus = Offered("年终奖和首套房", "ask:bonus")
+    thread = replace(ANSWERED, offered=(bonus, Offered("工资怎么计税", "ask:wages")))
+    assert decide(said("首套房呢", "follow_up"), thread, FORMS) == (Consult("首套房呢", "follow_up"),)
+    assert decide(said("年终奖呢", "follow_up"), thread, FORMS) == (Pick(bonus),)
 
 
 @table(
