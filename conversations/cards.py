@@ -149,7 +149,8 @@ class TaxLine(Part):
 
 class AssessmentCard(Part):
     """A computed tax. Amounts in yuan, to the cent. ``lead``: what has changed since the last one. ``totals``: who pays
-    how much in all, from … to … where a fact is not known."""
+    how much in all, from … to … where a fact is not known. ``speaker``: which side of a sale talks with us, empty where
+    nobody sells."""
 
     kind: Literal["assessment"] = "assessment"
     title: str
@@ -159,6 +160,7 @@ class AssessmentCard(Part):
     facts: list[tuple[str, str]]  # what was computed from: label, value as read
     lines: list[TaxLine]
     what_ifs: list[WhatIf] = []
+    speaker: Literal["", "seller", "buyer"] = ""
     notes: list[str] = []
     choices: list[Choice] = []
 

@@ -46,6 +46,7 @@ def result_replies(
             *([COSTS] if _has_gain(sale, lines) else []),
             CHANGE,
         ],
+        speaker="buyer" if sale.speaker == "buyer" else "seller",
         choices=choices(offers),
     )
     text = f"{_spoken(cases, lines)}{compared}{_why(sale, lines)}"

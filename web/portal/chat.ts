@@ -75,6 +75,7 @@ export class Chat {
   /** Signed in, and not yet for whom. */
   private undecided = false
   private signInFrom: number | null = null
+  private afterSignIn: (() => void) | null = null
   /** Signing in or out is under way. */
   private changing = false
   private reopenedAt = 0
@@ -176,8 +177,10 @@ export class Chat {
     this.outbox.take(clientId)
   }
 
-  askSignIn(): void {
+  /** `then`: what is to be done once there was one. */
+  askSignIn(then: (() => void) | null = null): void {
     this.signInFrom = null
+    this.afterSignIn = then
     this.state.signingIn = true
   }
 
@@ -218,7 +221,10 @@ export class Chat {
     this.signInFrom = null
     this.undecided = false
     const asked = this.state.messages
+    const then = this.afterSignIn
+    this.afterSignIn = null
     await this.open()
+    if (this.state.taxpayer) then?.()
     if (from === null || this.state.handoff.turn !== 'bot') return
     // The newest account of it, unless signing in led to another conversation.
     const question = questionToRepeat(this.state.messages.length ? this.state.messages : asked, from)
@@ -365,6 +371,7 @@ export class Chat {
   private signInAsked(): void {
     const pressed = this.outbox.list().find((item) => item.frame.type === 'choose' && item.state !== 'refused')
     if (pressed) this.outbox.take(pressed.client_id)
+    this.afterSignIn = null
     this.signInFrom = typeof pressed?.frame.seq === 'number' ? pressed.frame.seq : null
     this.state.signingIn = true
   }

@@ -2,14 +2,15 @@
 
 import type { InjectionKey } from 'vue'
 import type { Choice } from './cards'
+import type { Side } from './housingCase'
 import type { Message, Queue } from './messages'
 
 export interface CardActions {
   choose(seq: number, choice: Choice): void
   /** As if it were typed. */
   say(text: string): void
-  /** The sale just computed is to be handled; absent where that is not possible. */
-  beginCase?(): void
+  /** The sale just computed is to be handled, by this side of it; absent where that is not possible. */
+  beginCase?(side: Side): void
   /** An ask card takes one answer. */
   answered(seq: number): boolean
   /** `null`: not said yet. */

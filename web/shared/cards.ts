@@ -134,6 +134,8 @@ export interface AssessmentCard {
   facts: Fact[]
   lines: TaxLine[]
   what_ifs?: WhatIf[]
+  /** Which side of a sale talks with us. */
+  speaker?: '' | 'seller' | 'buyer'
   notes: string[]
   choices: Choice[]
 }

@@ -125,15 +125,13 @@ export interface HousingCase {
 
 export const SIDE: Record<Side, string> = { seller: '卖方', buyer: '买方' }
 
-const STILL: ReadonlySet<CaseStatus> = new Set<CaseStatus>(['draft', 'certified'])
-
 export function unpaidOf(housing: HousingCase): CaseOrder[] {
   return housing.orders.filter((o) => o.status === 'created' || o.status === 'sent')
 }
 
 /** Nobody but who looks at the case moves it. All others the machine, the gateway or the desk may, at any time. */
 export function isStill(housing: HousingCase): boolean {
-  return STILL.has(housing.status) && !unpaidOf(housing).length
+  return housing.status === 'draft'
 }
 
 export interface CaseField {

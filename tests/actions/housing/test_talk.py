@@ -51,6 +51,13 @@ def test_in_one_sentence_with_a_basis_for_each_line(chat: Chat) -> None:
     assert "买方合计 50,000.00 元" in reply.text
 
 
+@pytest.mark.parametrize(
+    ("said", "speaker"), [(WHOLE, "seller"), ("我要买房，卖家要500万，89平，满五唯一，我是首套", "buyer")]
+)
+def test_the_result_knows_which_side_would_go_on_with_it(chat: Chat, said: str, speaker: str) -> None:
+    assert result(chat.say(said, BEGIN)).speaker == speaker
+
+
 def test_the_facts_are_shown_as_they_were_said(chat: Chat) -> None:
     card = result(chat.say("卖房480到500万，89平，不满两年，买方首套", BEGIN))
     assert ("成交价", "480 万元到 500 万元") in card.facts

@@ -2,7 +2,7 @@ import { nextTick } from 'vue'
 import { describe, expect, it, vi } from 'vitest'
 import { Refusal, settled, useFakeServer } from '../../shared/tests/fakeServer'
 import { mount } from '../../shared/tests/mount'
-import type { HousingCase } from '../../shared/housingCase'
+import type { HousingCase, Side } from '../../shared/housingCase'
 import CaseDrawer from '../CaseDrawer.vue'
 
 const PATH = '/api/portal/housing-cases'
@@ -52,9 +52,9 @@ const DRAFT: HousingCase = {
   history: [],
 }
 
-async function opened(routes: Record<string, (body: never) => unknown>) {
+async function opened(routes: Record<string, (body: never) => unknown>, side: Side = 'buyer') {
   const asked = useFakeServer({ [`GET ${PATH}`]: () => [], ...routes })
-  mount(CaseDrawer, { modelValue: true, conversation: 'c1', anew: true })
+  mount(CaseDrawer, { modelValue: true, conversation: 'c1', anew: true, as: side })
   await settled()
   await nextTick()
   return asked
@@ -74,6 +74,12 @@ describe('a case in the portal', () => {
     await press('case-begin')
     expect(asked.at(-1)?.body).toMatchObject({ side: 'buyer', conversation_id: 'c1' })
     expect(document.body.textContent).toContain('还缺：不动产权证书号')
+  })
+
+  it('begins by the side that was talked with', async () => {
+    const asked = await opened({ [`POST ${PATH}`]: () => DRAFT }, 'seller')
+    await press('case-begin')
+    expect(asked.at(-1)?.body).toMatchObject({ side: 'seller' })
     expect(document.body.textContent).toContain('000****002')
   })
 

@@ -281,6 +281,34 @@ describe('a chat that signs in itself', () => {
   })
 })
 
+describe('signing in for something', () => {
+  const signIn = () => {
+    useFakeServer({
+      'POST /api/portal/sign-in': () => ({}),
+      'GET /api/portal/acting': () => [],
+      'POST /api/portal/conversations': () => ({ ...SNAPSHOT, taxpayer: { name: '演示' } }),
+    })
+    return chat.signIn('zhang', 'demo')
+  }
+
+  it('does it afterwards', async () => {
+    await connect()
+    const then = vi.fn()
+    chat.askSignIn(then)
+    await signIn()
+    expect(then).toHaveBeenCalledOnce()
+  })
+
+  it('forgets it once the sign-in is asked for otherwise', async () => {
+    await connect()
+    const then = vi.fn()
+    chat.askSignIn(then)
+    chat.askSignIn()
+    await signIn()
+    expect(then).not.toHaveBeenCalled()
+  })
+})
+
 describe('signing in through a choice', () => {
   const talk = [message(1, 'taxpayer', { text: '查退税' }), message(2)]
 
