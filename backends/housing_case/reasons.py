@@ -62,7 +62,9 @@ def _how_settled(case: Case, refund: RefundCase | None) -> str:
     side, back = case.facts.side, [payer for payer, amount in case.more.items() if amount < 0]
     told = []
     if len(back) < len(case.more):
-        told.append("补缴的单子已经开出，只有税款；可能加收的滞纳金算在下面，要不要加收由工作人员按原因核定。")
+        told.append(
+            "补缴的单子已经开出，只有税款；晚缴的可能加收滞纳金，按日算在下面，要不要加收由工作人员按原因核定。"
+        )
     told += [
         _how_paid_back(case, refund)
         if payer == side
