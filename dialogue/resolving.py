@@ -34,8 +34,9 @@ _REST = re.compile(
     r"的?(?:部分|那些|那部分)?(?:的话)?[,，\s]*(?=明年|后年|今年|以后|下年|下个?月|次年|能|可以?|还|怎么|咋|如何|要|会|往后|结转|呢|$)"
 )
 PLAINLY = 0.8  # of confidence: what is said is an entry's own question, be it in the middle of a talk (租客说要发票)
-_LEANS = re.compile(r"那|要是|如果|万一|换成|这|它|他|她|还|也|又|再|有的|另外|呢|的话")
+_LEANS = re.compile(r"那|对方|人家|要是|如果|万一|换成|这|它|他|她|还|也|又|再|有的|另外|呢|的话")
 _ALSO = re.compile(r"(?!我|我们|那)[^,，。；;\s]{2,6}也[^,，。；;\s]{1,6}[吗么不][?？]?")  # 第一次也罚吗
+_OTHER_SIDE = re.compile(r"(?:那么?|要是|如果|可|但)?(?:对方|人家|他们?|她|它)")  # spoken of before
 ENOUGH = 12  # characters: with an opening like that, as long as this it is a question of its own
 WHOLE_STORY = 36  # characters: the longest labelled follow-up has 21; what is longer brings its own background
 
@@ -75,6 +76,7 @@ def resolve(
     on is likelier to be meant than what the words by themselves only come near."""
     bare = _names_nothing(heard.plain)
     whole = heard.belief("policy") >= WHOLE_QUESTION and not lacks_subject(heard.plain) and not bare
+    whole = whole and not (len(heard.plain) < ENOUGH and _OTHER_SIDE.match(heard.plain))
     whole = whole or _begins_afresh(heard.plain)
     best = entries[0][0] if entries else ""
     plainly = alone.confidence >= PLAINLY and not _LEANS.match(heard.plain) and not lacks_subject(heard.plain)

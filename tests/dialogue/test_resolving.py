@@ -48,6 +48,17 @@ PART = Heard("那二套呢", {"follow_up": 0.9})
         pytest.param(PART, ASKED_BACK, NEAR, 0.3, "choices", id="what goes on is asked back about with its readings"),
         pytest.param(AFRESH, ASKED_BACK, SAME, 0.9, "alone", id="what begins anew is no part of the entry in hand"),
         pytest.param(AFRESH, NOTHING, SAME, 0.9, "focus", id="unless it finds nothing by itself"),
+        pytest.param(
+            Heard("对方已经抵扣了呢", {"policy": 0.95}), FOUND, NEAR, 0.75, "entry", id="who was spoken of before"
+        ),
+        pytest.param(
+            Heard("对方已经抵扣了的专票还能作废吗", {"policy": 0.95}),
+            FOUND,
+            NEAR,
+            0.75,
+            "alone",
+            id="unless all is told",
+        ),
         pytest.param(PART, NOTHING, (), 0.0, "alone", id="nothing at all is for the search to refuse"),
         pytest.param(PART, NOTHING, NEAR, ANSWER_AT, "entry", id="at the limit it is answered"),
         pytest.param(WHOLE, NOTHING, NEAR, 0.9, "entry", id="a whole question that finds nothing may yet go on"),
