@@ -13,6 +13,7 @@ from actions.own_data import DAYS, GOES_ON_FROM, RAISE, Own, facts_reply, own_fa
 from actions.own_elsewhere import STANDS_FOR, Elsewhere, elsewhere
 from actions.own_matters import listed_of, matters_told, month_told, offers_of, policies_told
 from actions.own_portrait import bill_offers, bill_told, period_asked, tag_offers, tags_told
+from actions.own_standing import rule_for, standing_told
 from actions.refund import PROGRESS, progress_reply, refunds_reply, seen_reply
 from actions.refund_beside import beside
 from actions.refund_form import form_reply
@@ -72,6 +73,7 @@ class Tasks:
             "due_list": lambda stage, taxpayer: self._own(stage, taxpayer, move.task),
             "refund_status": lambda stage, taxpayer: self._own(stage, taxpayer, move.task),
             "own_policies": lambda stage, taxpayer: self._listed(stage, taxpayer, "policies"),
+            "own_standing": self._standing,
             "own_benefits": self._benefits,
             "own_tags": self._tags,
             "refund_confirm": self._confirm,
@@ -159,6 +161,15 @@ class Tasks:
         stage.listed = listed_of(outlook, topic)
         offers = [*offers_of(outlook, topic), *([DAYS] if topic == "due" else [])]
         return stage.say(facts_reply(TITLES[topic], said, facts, stage.today, offers))
+
+    def _standing(self, stage: Stage, taxpayer: Taxpayer) -> None:
+        if taxpayer.kind == "person":
+            return self._consulting.consult(m.Consult(stage.heard.text), stage)
+        stage.check_may("matters")
+        own = self._gather(stage, taxpayer, "arrears")
+        said, facts = standing_told(own)
+        stage.say(facts_reply("登记和申报情况", said, facts, stage.today))
+        return self._consulting.show(rule_for(own), stage)
 
     def _benefits(self, stage: Stage, taxpayer: Taxpayer) -> None:
         stage.check_may("benefits")

@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Mapping
 
 from dialogue.beginning import SALE, begins_task, goes_on, tells_facts
 from dialogue.choosing import is_beyond, pick
+from dialogue.elliptic import asks_the_same, completed
 from dialogue.english import is_english
 from dialogue.form_rules import answers_form, computes, leaves_form, steers_form
 from dialogue.forms import Form
@@ -51,6 +52,7 @@ from dialogue.refunds import CONFIRM, SEE_FORM, STATUS, WAIVE, own_refund
 from dialogue.results import changes_result, returns_to_result
 from dialogue.scene import NOTHING, Moves, Scene
 from dialogue.situations import situation
+from dialogue.theirs import for_oneself_alone
 from dialogue.thread import Thread
 from dialogue.walks import Walk
 from dialogue.words import asks_something, names_matter, subjects_in
@@ -68,7 +70,7 @@ def decide(
 ) -> Moves:
     """At least one move, whatever was said. ``waiting``: a person has been called and has not come yet. ``districts``:
     those of the table of offices, none when there is no table."""
-    scene = Scene(heard, thread, forms, signed_in, waiting, walks or {}, districts)
+    scene = Scene(for_oneself_alone(heard), thread, forms, signed_in, waiting, walks or {}, districts)
     return next(moves for rule in RULES if (moves := rule(scene)))
 
 
@@ -252,6 +254,15 @@ def asks_office(scene: Scene) -> Moves:
     return (TellOffice(wanted), *((AskAgain(),) if scene.open_form else NOTHING))
 
 
+def completes(scene: Scene) -> Moves:
+    """What few words leave out of a question that what is in hand fills in."""
+    heard, answer = scene.heard, scene.thread.answer
+    if not heard.chosen and answer is not None and asks_the_same(heard.text, scene.thread):
+        return (Consult(heard.text, "follow_up", entry=answer.entry_id),)
+    whole = "" if heard.chosen else completed(heard.text, scene.thread)
+    return (Consult(whole, "follow_up"),) if whole else NOTHING
+
+
 def returns_to_answer(scene: Scene) -> Moves:
     """About the answer in hand as a whole: once more, simpler, an example, of use or none."""
     heard, thread = scene.heard, scene.thread
@@ -343,6 +354,7 @@ RULES: tuple[Callable[[Scene], Moves], ...] = (
     leaves_form,
     changes_result,
     returns_to_result,
+    completes,
     goes_on,
     tells_facts,
     begins_task,

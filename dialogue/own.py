@@ -10,6 +10,7 @@ from dialogue.how_far import SHORT, how_far
 from dialogue.moves import Consult, Do, Move, TakeUp, Talk
 from dialogue.portrait import about_portrait
 from dialogue.records import asks_own, of_somebody_else, topic_of
+from dialogue.standing import tells_of_stop
 from dialogue.thread import Kept, Thread
 from dialogue.words import asks_something, names_matter
 
@@ -111,6 +112,7 @@ def about_own(heard: Heard, thread: Thread, *, signed_in: bool) -> Moves:
         or _settlement(heard)
         or about_portrait(heard, thread)
         or _policies(heard, thread, signed_in)
+        or _standing(plain, signed_in)
         or _to_be_done(heard)
         or _to_be_issued(heard)
         or _listed(heard, signed_in)
@@ -177,6 +179,11 @@ def _policies(heard: Heard, thread: Thread, signed_in: bool) -> Moves:
     if not _POLICY.search(plain) or not whose or _ONE_MATTER.search(rest) or names_matter(rest):
         return ()
     return (Do("own_policies"),) if _WHICH.search(rest) else ()
+
+
+def _standing(plain: str, signed_in: bool) -> Moves:
+    """被列为异常 开不了票, of who is signed in: how they stand is looked up before the rule is told."""
+    return (Do("own_standing"),) if signed_in and tells_of_stop(plain) and not of_somebody_else(plain) else ()
 
 
 def _to_be_done(heard: Heard) -> Moves:

@@ -13,7 +13,7 @@ from backends.profile.mandates import Mandate
 from backends.profile.matters.calendar import Term
 from conversations.cards import FactsCard, RefusalCard, Reply
 from dialogue.choosing import pick
-from tests.actions.fakes import Chat, business
+from tests.actions.fakes import Chat, business, entry
 
 TODO, DUE, BENEFITS = "我该办什么", "这个月要报什么税", "有什么优惠我能享受"
 
@@ -193,3 +193,31 @@ def test_who_acts_for_it_is_told_to_be_it_first(person: Chat) -> None:
     person.rooms.profile.serving = [Mandate(taxpayer_id="x", name="北京别家商贸有限公司", role="clerk")]
     told = person.text("北京别家商贸有限公司的信用等级是多少", "own_data")
     assert "要看北京别家商贸有限公司的，请先在页面右上角换成这家单位" in told
+
+
+STOPPED = "我的公司被列为异常了，开不了票"
+
+
+def test_who_is_stopped_hears_what_their_records_hold_and_then_the_rule(firm: Chat) -> None:
+    firm.rooms.knowledge.entries["invoice-frozen"] = entry("invoice-frozen", "不能开票怎么解除？", "先补申报。")
+    found, rule = firm.say(STOPPED, "own_data")
+    assert "登记状态是：正常" in found.text
+    assert "逾期未申报 2 项" in found.text
+    assert "以主管税务机关查到的原因为准" in found.text
+    assert rule.text.startswith("先补申报。")
+
+
+def test_of_an_abnormal_firm_the_rule_is_how_it_is_made_normal(firm: Chat) -> None:
+    firm.rooms.knowledge.entries["reg-abnormal"] = entry("reg-abnormal", "非正常户怎么解除？", "补报所有属期。")
+    firm.rooms.profile.taxpayers["firm"] = business(registration="abnormal")
+    found, rule = firm.say(STOPPED, "own_data")
+    assert "非正常户" in found.text
+    assert rule.text.startswith("补报所有属期。")
+
+
+def test_where_the_records_hold_nothing_it_is_said(firm: Chat) -> None:
+    firm.rooms.knowledge.entries["invoice-frozen"] = entry("invoice-frozen", "不能开票怎么解除？", "先补申报。")
+    firm.rooms.profile.taxpayers["firm"] = business(overdue_filings=0)
+    found = firm.say(STOPPED, "own_data")[0]
+    assert "没有查到原因" in found.text
+    assert "以主管税务机关查到的原因为准" not in found.text
