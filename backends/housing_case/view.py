@@ -241,6 +241,7 @@ def _order(case: Case, order: Order) -> dict[str, Any]:
         "status": order.status,
         "pay_url": order.pay_url,
         "paid_at": order.paid_at.isoformat() if order.paid_at else None,
+        "again": list(order.again),
     }
 
 

@@ -27,4 +27,5 @@ def order_of(row: OrderRow, events: Sequence[OrderEventRow]) -> Order:
         transaction=paid.content["transaction"] if paid is not None else "",
         changed_at=events[-1].at,
         paid_at=paid.at if paid is not None else None,
+        again=tuple(e.content["transaction"] for e in events if e.kind == "paid_twice"),
     )

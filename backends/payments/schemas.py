@@ -44,7 +44,8 @@ class Notice(Strict):
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """``subject``: what it pays for, as ``room/id``; ``payer``: on whose side. ``pay_url``: where to pay, once sent."""
+    """``subject``: what it pays for, as ``room/id``; ``payer``: on whose side. ``pay_url``: where to pay, once sent.
+    ``again``: the gateway's numbers of payments beside the one that counts, which a person gives back."""
 
     id: str
     subject: str
@@ -57,3 +58,4 @@ class Order:
     transaction: str
     changed_at: datetime
     paid_at: datetime | None
+    again: tuple[str, ...] = ()

@@ -105,7 +105,7 @@ class Payments:
         what: dict[str, Any] = {"transaction": notice.transaction, "at": notice.at.isoformat()}
         if notice.status == "paid" and order.status != "paid":
             return self._do_note(tx, order, "paid", what)
-        if notice.status == "paid" and notice.transaction != order.transaction:
+        if notice.status == "paid" and notice.transaction not in (order.transaction, *order.again):
             log.error("payments.paid_twice", order=order.id)  # a person gives the second payment back
             return self._do_note(tx, order, "paid_twice", what)
         if notice.status == "closed" and order.status in ("created", "sent"):

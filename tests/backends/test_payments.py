@@ -122,6 +122,8 @@ def test_a_second_payment_is_noted_and_changes_nothing(counter: Counter) -> None
     again = counter.payments.hear(notice(order.id, order.amount, transaction="T2"))
     assert (again.status, again.transaction) == ("paid", "T1")
     assert counter.kinds(order) == ["created", "paid", "paid_twice"]
+    told = counter.payments.hear(notice(order.id, order.amount, transaction="T2"))  # of the same payment
+    assert (told.again, counter.kinds(order)) == (("T2",), ["created", "paid", "paid_twice"])
 
 
 def test_a_forged_callback_a_wrong_amount_and_an_unknown_order_are_refused(counter: Counter) -> None:

@@ -66,6 +66,8 @@ export interface CaseOrder {
   amount: string
   status: 'created' | 'sent' | 'paid' | 'closed'
   pay_url: string
+  /** Numbers of payments beside the one that counts: money to be given back. */
+  again: string[]
 }
 
 export interface PaperNeeded {

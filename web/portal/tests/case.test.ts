@@ -111,7 +111,7 @@ describe('a case in the portal', () => {
       ...DRAFT,
       status: 'certified',
       missing: [],
-      orders: [{ ...further, status: 'sent', pay_url: 'http://gateway/o3' }],
+      orders: [{ ...further, status: 'sent', pay_url: 'http://gateway/o3', again: ['T2'] }],
       refunds: [{ payer: 'seller', label: '卖方', amount: '200.00', status_name: '由工作人员联系本人办理', at_desk: true, owners: [] }],
       late_fees: [
         { payer: 'buyer', label: '买方', amount: '5.00', formula: '1,000.00 × 5‱ × 10 天 = 5.00', until: '2026-11-24', basis: ['税收征收管理法第三十二条'], note: '须人工确认' },
@@ -121,6 +121,7 @@ describe('a case in the portal', () => {
     await press('case-begin')
     expect((find('case-pay') as HTMLAnchorElement).href).toBe('http://gateway/o3')
     expect(find('case-refund').textContent?.replace(/\s+/g, '')).toBe('卖方应退200.00元：由工作人员联系本人办理')
+    expect(find('case-paid-again').textContent).toContain('1,000.00 元（流水号 T2）')
     expect(find('case-late-fee').textContent).toContain('5.00 元')
     expect(find('case-late-fee').textContent).toContain('须人工确认')
     expect(find('case-withdraw')).toBeUndefined()
@@ -143,7 +144,7 @@ describe('a case in the portal', () => {
   })
 
   it('takes a confirmation back while nobody has paid, and what is wrong can be put right', async () => {
-    const order = { id: 'o1', payer: 'buyer' as const, label: '买方', title: '二手住房交易税费（买方）', amount: '50000.00', status: 'sent' as const, pay_url: '/pay' }
+    const order = { id: 'o1', payer: 'buyer' as const, label: '买方', title: '二手住房交易税费（买方）', amount: '50000.00', status: 'sent' as const, pay_url: '/pay', again: [] }
     const confirmed: HousingCase = { ...DRAFT, status: 'confirmed', missing: [], orders: [order] }
     const assessed: HousingCase = { ...DRAFT, status: 'assessed', missing: [], orders: [{ ...order, status: 'closed' }] }
     const asked = await opened({ [`POST ${PATH}`]: () => confirmed, [`POST ${PATH}/k1/withdraw`]: () => assessed })
@@ -182,7 +183,7 @@ describe('a case in the portal', () => {
   })
 
   it('offers no way back once a side has paid', async () => {
-    const paid = { id: 'o1', payer: 'buyer' as const, label: '买方', title: '二手住房交易税费（买方）', amount: '50000.00', status: 'paid' as const, pay_url: '/pay' }
+    const paid = { id: 'o1', payer: 'buyer' as const, label: '买方', title: '二手住房交易税费（买方）', amount: '50000.00', status: 'paid' as const, pay_url: '/pay', again: [] }
     await opened({ [`POST ${PATH}`]: () => ({ ...DRAFT, status: 'confirmed' as const, missing: [], orders: [paid] }) })
     await press('case-begin')
     expect(find('case-check')).toBeTruthy()
