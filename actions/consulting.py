@@ -11,6 +11,7 @@ from actions.everyday.matters import offer_beside
 from actions.going_on import GoingOn
 from actions.offers import TRANSFER, Offer, choices, commands
 from actions.places import NATIONWIDE, places_in
+from actions.refund_own import own_refund_beside
 from actions.replies import replies_to
 from actions.services import Services
 from actions.stage import Stage
@@ -57,6 +58,7 @@ class Consulting:
         self._conversations = services.conversations
         self._walks = services.walks
         self._offices = services.offices
+        self._refunds = services.refunds
         self._going_on = GoingOn(services.knowledge, self)
 
     def consult(self, move: m.Consult, stage: Stage) -> None:
@@ -135,7 +137,7 @@ class Consulting:
         """Go on from ``entry_id`` when something is asked next, though it was not shown."""
         entry = self._knowledge.entry(entry_id) if entry_id else None
         if entry is not None:
-            held = Answer(entry.question, entry.id, entry.question, entry.tax)
+            held = Answer(entry.question, entry.id, entry.question, entry.tax, held=True)
             earlier = stage.thread.with_answer(held).earlier
             stage.thread = replace(stage.thread, answer=held, said="", earlier=earlier)
 
@@ -240,11 +242,14 @@ class Consulting:
                 stage.wants_own = True
                 return
             stage.keep(stage.heard.text, "own_data")
-        own = own_figures(stage)
+        own, comes_back = own_figures(stage), self._comes_back(outcomes[-1], stage)
         for outcome in outcomes:
             if isinstance(outcome, Answered):
                 late = too_late(stage.heard.plain, f"{outcome.text}{outcome.details}", stage.today)
-                outcome = replace(outcome, notice=f"{outcome.notice}{late}")
+                text = _YES.sub("", outcome.text) if late else outcome.text
+                outcome = replace(outcome, text=text, notice=f"{outcome.notice}{late}")
+            if comes_back is not None and isinstance(outcome, Answered) and outcome.entry_id == outcomes[-1].entry_id:
+                outcome = replace(outcome, notice=f"{outcome.notice}{comes_back[0]}")
             for reply in replies_to(self._marked(outcome, own)):
                 stage.say(self._placed(reply))
         last, walked = outcomes[-1], stage.thread.walk_in_hand
@@ -262,8 +267,13 @@ class Consulting:
         after_answer(stage, walked, _shown(last), self._walks)
         if entry is not None and isinstance(last, Answered):
             beside = offer_beside(entry.question) or _offer_sale(entry, own)
-            if beside is not None:
-                stage.offer(beside)
+            for offer in (comes_back[1] if comes_back is not None else None, beside):
+                if offer is not None:
+                    stage.offer(offer)
+
+    def _comes_back(self, last: Outcome, stage: Stage) -> tuple[str, Offer] | None:
+        entry = self._knowledge.entry(last.entry_id) if last.entry_id and isinstance(last, Answered) else None
+        return own_refund_beside(self._refunds, stage, entry.question) if entry is not None else None
 
     def _marked(self, outcome: Outcome, own: str) -> Outcome:
         """Where the person told figures, the figures of an example are told to be none of theirs."""
@@ -307,6 +317,7 @@ class Consulting:
         stage.note_said("foreign")
 
 
+_YES = re.compile(r"^(?:能|可以)(?:退|的)?。")
 _HOMES_TOLD = re.compile(r"(?:名下|家里|手里|已经?|还)有?[^,，。;；]{0,4}(?:[一二两三1-3]套|没?有房)")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from actions.offers import Offer
@@ -23,19 +24,50 @@ ELSEWHERE_TOO = "个税汇算要在个人所得税 APP 里看，社保费、随�
 _THIS_MONTH = re.compile(r"(?:本|这个?|当)月|本期|当期")
 
 
-def matters_told(outlook: Outlook, topic: str, text: str, *, business: bool) -> Told:
-    """``topic``: ``due`` is what is filed and paid, ``todo`` all of it."""
-    matters = [m for m in outlook.matters if topic == "todo" or m.taxes]
-    lead = f"{month_told(outlook.term, outlook.on)}。" if topic == "due" and _THIS_MONTH.search(text) else ""
-    beside = "" if business else ELSEWHERE_TOO
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """``topic``: ``due`` is what is filed and paid, ``todo`` all of it. ``month``: of this month alone."""
+
+    topic: str
+    month: bool = False
+
+    @classmethod
+    def by(cls, topic: str, text: str) -> Asked:
+        return cls(topic, topic == "due" and _THIS_MONTH.search(text) is not None)
+
+    def wants(self, matter: Matter, on: date) -> bool:
+        if self.month and not matter.late and matter.until is not None:
+            return matter.taxes and (matter.until.year, matter.until.month) == (on.year, on.month)
+        return matter.taxes or self.topic == "todo"
+
+
+def matters_of(outlook: Outlook, asked: Asked) -> list[Matter]:
+    return [m for m in outlook.matters if asked.wants(m, outlook.on)]
+
+
+def matters_told(outlook: Outlook, asked: Asked, *, business: bool) -> Told:
+    matters = matters_of(outlook, asked)
+    lead = f"{month_told(outlook.term, outlook.on)}。" if asked.month else ""
+    after = len(matters_of(outlook, replace(asked, month=False))) - len(matters)
+    beside = f"这个月以后截止的还有 {after} 件，问“我该办什么”可以看到。" if after else ""
+    beside += "" if business else ELSEWHERE_TOO
     if not matters:
-        what = "等您办的事" if topic == "todo" else "您名下等着申报、缴款的税"
-        return f"{lead}没有查到{what}。{beside}", []
+        what = "等您办的事" if asked.topic == "todo" else "您名下等着申报、缴款的税"
+        return f"{lead}{'这个月' if after else ''}没有查到{what}。{beside}", []
     late = sum(m.late for m in matters)
     first = f"，{late} 件已过期限，要先办" if late else ""
     listed = "；".join(f"{n}. {_briefly(m, outlook.on)}" for n, m in enumerate(matters, 1))
     said = f"{lead}{outlook.name}，查到 {len(matters)} 件{first}：{listed}。{beside}"
     return said, [(m.title, _in_full(m, outlook.on)) for m in matters]
+
+
+def why_told(outlook: Outlook, labels: Sequence[str]) -> Told:
+    """Why each of those that were listed under ``labels`` is there; what is done meanwhile is said to be."""
+    whys = {one.policy.name: f"{one.why}；依据：{named(one.basis)}" for one in outlook.policies}
+    whys |= {m.title: "；".join([m.why, *([f"依据：{named(m.basis)}"] if m.basis else [])]) for m in outlook.matters}
+    facts = [(label, whys.get(label, "情况已经变了，现在不再列给您")) for label in labels]
+    told = "；".join(f"{label}——{why}" for label, why in facts)
+    return f"都是按您登记、申报的情况列的，不是每个人都有：{told}。哪里不对，在页面“应办”里的“我的标签”写明。", facts
 
 
 def policies_told(outlook: Outlook) -> Told:
@@ -51,19 +83,18 @@ def policies_told(outlook: Outlook) -> Told:
     return said, facts
 
 
-def offers_of(outlook: Outlook, topic: str) -> list[Offer]:
+def offers_of(outlook: Outlook, asked: Asked) -> list[Offer]:
     """The first ones, each asked for in its own words."""
-    asked = listed_of(outlook, topic)[:OFFERED]
-    first = [Offer(f"matter{n}", one.label, one.command) for n, one in enumerate(asked)]
-    return [*first, TODO if topic == "policies" else POLICIES]
+    listed = listed_of(outlook, asked)[:OFFERED]
+    first = [Offer(f"matter{n}", one.label, one.command) for n, one in enumerate(listed)]
+    return [*first, TODO if asked.topic == "policies" else POLICIES]
 
 
-def listed_of(outlook: Outlook, topic: str) -> tuple[Offered, ...]:
+def listed_of(outlook: Outlook, asked: Asked) -> tuple[Offered, ...]:
     """All of them, in the order of their numbers."""
-    if topic == "policies":
+    if asked.topic == "policies":
         return tuple(Offered(one.policy.name, f"ask:{one.policy.entry}", listed=True) for one in outlook.policies)
-    matters = [matter for matter in outlook.matters if topic == "todo" or matter.taxes]
-    return tuple(Offered(m.title, _command(m), listed=True, act=m.act) for m in matters)
+    return tuple(Offered(m.title, _command(m), listed=True, act=m.act) for m in matters_of(outlook, asked))
 
 
 def month_told(term: Term, on: date) -> str:
@@ -111,7 +142,7 @@ def _when(matter: Matter, on: date) -> str:
     if matter.until is None or left is None:
         return ""
     if matter.tentative:
-        return f"暂按{day(matter.until)}截止，顺延还没公布"
+        return f"暂按{day(matter.until)}截止，可能顺延"
     return f"{day(matter.until)}截止，{'就是今天' if left == 0 else f'还有 {left} 天'}"
 
 

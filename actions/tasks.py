@@ -11,7 +11,7 @@ from actions.consulting import Consulting
 from actions.offers import SIGN_IN, TRANSFER, Offer, signed_in
 from actions.own_data import DAYS, GOES_ON_FROM, RAISE, Own, facts_reply, own_facts
 from actions.own_elsewhere import STANDS_FOR, Elsewhere, elsewhere
-from actions.own_matters import listed_of, matters_told, month_told, offers_of, policies_told
+from actions.own_matters import Asked, listed_of, matters_told, month_told, offers_of, policies_told, why_told
 from actions.own_portrait import bill_offers, bill_told, period_asked, tag_offers, tags_told
 from actions.own_standing import rule_for, standing_told
 from actions.refund import PROGRESS, progress_reply, refunds_reply, seen_reply
@@ -24,8 +24,9 @@ from backends.profile.schemas import Taxpayer
 from backends.refund_case.errors import RefundNotNowError
 from backends.refund_case.office import RefundOffice
 from dialogue import moves as m
-from dialogue.records import another_firm, topic_of
-from dialogue.refunds import asks_what_comes_back, other_tax
+from dialogue.portrait import asked_of
+from dialogue.records import another_firm, firm_called, topic_of
+from dialogue.refunds import asks_own_refund, asks_what_comes_back, other_tax
 from dialogue.talk import word
 from dialogue.words import asks_something
 
@@ -38,9 +39,11 @@ ABOUT_ENTRY = {
     "refund_waive": "vehicle-scrap-refund",
     "refund_form": "vehicle-scrap-refund",
 }
+ACT_AS = "您现在是以{own}的身份登录的。要看{other}的，请先在页面右上角换成这家单位，再问一次。"
+OVERPAID = "refund-overpaid-three-years"
 REFUNDS = ("refund-time-limit", "iit-refund-not-arrived")
 TITLES = {"due": "要申报、要缴的税", "todo": "我要办的事", "overdue": "要申报的", "policies": "与我有关的优惠"}
-PORTRAIT = ("own_benefits", "own_tags")  # of nobody but who is signed in
+PORTRAIT = ("own_benefits", "own_tags", "own_why")  # of nobody but who is signed in
 LISTED = ("due", "todo")  # told out of the one list of what is to be done
 
 
@@ -65,6 +68,8 @@ class Tasks:
         taxpayer = self._backends.profile.find(stage.taxpayer_id) if stage.taxpayer_id else None
         if taxpayer is not None and move.task == "others_record" and taxpayer.name in stage.heard.text:
             move = m.Do("own_data")
+        if taxpayer is not None and not stage.heard.chosen and (served := self._served(stage, taxpayer)):
+            return stage.tell(ACT_AS.format(own=taxpayer.name, other=served), [TRANSFER])
         if self._around.does(move.task):
             return self._around.do(move.task, stage, taxpayer)
         does: dict[str, Callable[[Stage, Taxpayer], None]] = {
@@ -76,6 +81,7 @@ class Tasks:
             "own_standing": self._standing,
             "own_benefits": self._benefits,
             "own_tags": self._tags,
+            "own_why": self._why,
             "refund_confirm": self._confirm,
             "refund_waive": self._waive,
             "refund_form": self._form,
@@ -83,9 +89,8 @@ class Tasks:
         if move.task not in does:
             return self._consulting.consult(m.Consult(stage.heard.text, move.task), stage)
         if taxpayer is not None:
-            other = "" if stage.heard.chosen else another_firm(stage.heard.text, taxpayer.name)
-            if other:
-                return self._of_another(other, stage, taxpayer)
+            if not stage.heard.chosen and another_firm(stage.heard.text, taxpayer.name):
+                return self._around.do("others_record", stage, taxpayer)
             return does[move.task](stage, taxpayer)
         return self._ask_to_sign_in(move.task, stage)
 
@@ -98,6 +103,9 @@ class Tasks:
         general = f"{month_told(self._matters.term(stage.today), stage.today)}。" if listed else ""
         not_own = task not in PORTRAIT and (task == "own_policies" or not _MINE.search(plain))
         whole = asks_something(plain) and task != "own_policies"
+        if task == "vehicle_refund" and asks_own_refund(plain):  # 我能退税吗, of no tax: the rule for all
+            self._consulting.show(OVERPAID, stage)
+            return stage.tell("登录后我可以查您自己的记录，告诉您有没有可以退的。", offers)
         # 车过户了能退吗, 退税失败 卡销户了: the law, where it is sure.
         of_law = task == "refund_status" or (task == "vehicle_refund" and asks_something(plain))
         if (not_own and whole) or ((not_own or of_law) and self._consulting.answers(text)):
@@ -106,15 +114,12 @@ class Tasks:
         self._consulting.hold(ABOUT_ENTRY.get(task) or GOES_ON_FROM.get(topic_of(plain), ""), stage)
         return stage.say(refuse("NeedsAccount", f"{NEEDS[task]}{general}", offers))
 
-    def _of_another(self, firm: str, stage: Stage, taxpayer: Taxpayer) -> None:
-        """Their records are told to who acts for them, and as such alone."""
+    def _served(self, stage: Stage, taxpayer: Taxpayer) -> str:
+        """Another firm that who speaks acts for, where the message calls it by its name: its records are told to them
+        as such alone."""
         actor = self._conversations.get(stage.conversation_id).actor or taxpayer.id
-        served = next((m for m in self._backends.profile.mandates(actor) if firm in m.name), None)
-        if served is None:
-            return self._around.do("others_record", stage, taxpayer)
-        return stage.tell(
-            f"您现在是以{taxpayer.name}的身份登录的。要看{served.name}的，请先在页面右上角换成这家单位，再问一次。"
-        )
+        names = [mandate.name for mandate in self._backends.profile.mandates(actor)]
+        return firm_called(stage.heard.text, names, taxpayer.name)
 
     def _vehicle(self, stage: Stage, taxpayer: Taxpayer) -> None:
         stage.check_may("refunds")
@@ -151,15 +156,15 @@ class Tasks:
 
     def _listed(self, stage: Stage, taxpayer: Taxpayer, topic: str) -> None:
         stage.check_may("benefits" if topic == "policies" else "matters")
-        outlook = self._matters.of(taxpayer.id, stage.today)
+        outlook, asked = self._matters.of(taxpayer.id, stage.today), Asked.by(topic, stage.heard.plain)
         if topic == "policies":
             said, facts = policies_told(outlook)
         else:
             business = taxpayer.kind != "person"
-            said, facts = matters_told(outlook, topic, stage.heard.plain, business=business)
+            said, facts = matters_told(outlook, asked, business=business)
             self._consulting.hold(GOES_ON_FROM[topic], stage)
-        stage.listed = listed_of(outlook, topic)
-        offers = [*offers_of(outlook, topic), *([DAYS] if topic == "due" else [])]
+        stage.listed = listed_of(outlook, asked)
+        offers = [*offers_of(outlook, asked), *([DAYS] if topic == "due" else [])]
         return stage.say(facts_reply(TITLES[topic], said, facts, stage.today, offers))
 
     def _standing(self, stage: Stage, taxpayer: Taxpayer) -> None:
@@ -182,6 +187,16 @@ class Tasks:
         stage.check_may("tags")
         said, facts = tags_told(self._portraits.find_tags(taxpayer.id) if self._portraits is not None else ())
         stage.say(facts_reply("我的标签", said, facts, stage.today, tag_offers()))
+
+    def _why(self, stage: Stage, taxpayer: Taxpayer) -> None:
+        """Of the list that was told, why each is there, or the one that is named by its number."""
+        stage.listed = tuple(offered for offered in stage.thread.offered if offered.listed)
+        outlook, number = self._matters.of(taxpayer.id, stage.today), asked_of(stage.heard.plain)
+        chosen = stage.listed[number - 1 : number] if number else stage.listed
+        policies = {one.policy.name for one in outlook.policies}
+        stage.check_may("benefits" if any(one.label in policies for one in chosen) else "matters")
+        said, facts = why_told(outlook, [one.label for one in chosen])
+        stage.say(facts_reply("为什么给我", said, facts, stage.today, tag_offers()))
 
     def _tell_where(self, there: Elsewhere, topic: str, stage: Stage) -> None:
         """The first time with the entry; why it takes so long is asked of that; who insists is not told the same."""
@@ -272,6 +287,7 @@ NEEDS = {
     "vehicle_refund": "查车船税退税要看您名下的车辆和缴税记录，请先登录。",
     "own_policies": "看哪些优惠与您（单位）有关要先登录，登录后我接着给您查。",
     "own_benefits": "看您（单位）享受了多少优惠、还有哪些没享受要先登录，登录后我接着给您查。",
+    "own_why": "看每一件为什么给您要先登录，登录后我接着给您查。",
     "own_tags": "看导办按哪些情况给您内容要先登录，登录后我接着给您查；没有登录的，不按个人情况给。",
     "own_data": "查您（单位）的情况要先登录，登录后我接着给您查。",
     "due_list": "看您（单位）有哪些事要办，要先登录，登录后我接着给您查。",

@@ -5,10 +5,16 @@ from __future__ import annotations
 import re
 from datetime import date
 
-_BACK = re.compile(r"退|要回|讨回|拿回")
+from language.quantities import read_number
+
+_BACK = re.compile(r"退|[要讨拿]得?回")
 _YEAR = re.compile(r"(?<!\d)(?:20)?(?P<year>[12]\d)年(?!前|内|后|多(?![交缴扣收])|半|没|了|未)")
 _WITHIN = re.compile(r"自(?:结算)?缴纳(?:税款)?之日起 ?(?P<years>[三五35]) ?年内")
 _YEARS = {"三": 3, "五": 5}
+# 四年前多交的, 五六年以前的: how long ago.
+_AGO = re.compile(
+    r"(?P<years>[一二两三四五六七八九十]|\d{1,2})(?P<more>来|多|[一二三四五六七八九])?年(?:多)?(?:之前|以前|前)"
+)
 
 
 def too_late(said: str, told: str, today: date) -> str:
@@ -21,14 +27,28 @@ def too_late(said: str, told: str, today: date) -> str:
     '您说的是 2023 年缴的：要看哪一天缴的，从那天起满三年的不能再要求退。'
     >>> too_late("2025年交重了能退吗", "自缴纳之日起三年内都可以申请。", date(2026, 11, 30))
     ''
+    >>> too_late("四年前多交的还能退不", "自缴纳之日起三年内都可以申请。", date(2026, 11, 30))
+    '您说的是四年前缴的：从缴的那天起已经过了三年，按这一条不能再要求退。'
     """
     year, within = _YEAR.search(said), _WITHIN.search(told)
-    if year is None or within is None or _BACK.search(said) is None:
+    ago = _AGO.search(said)
+    if (year is None and ago is None) or within is None or _BACK.search(said) is None:
         return ""
-    paid, years = 2000 + int(year["year"]), within["years"]
-    ends = paid + (int(years) if years.isdigit() else _YEARS[years])
-    if ends > today.year:
+    years = within["years"]
+    allowed = int(years) if years.isdigit() else _YEARS[years]
+    over = f"已经过了{years}年，按这一条不能再要求退。"
+    if year is None:
+        assert ago is not None
+        return f"您说的是{ago[0]}缴的：从缴的那天起{over}" if _years(ago) > allowed else ""
+    paid = 2000 + int(year["year"])
+    if paid + allowed > today.year:
         return ""
-    if ends == today.year:
+    if paid + allowed == today.year:
         return f"您说的是 {paid} 年缴的：要看哪一天缴的，从那天起满{years}年的不能再要求退。"
-    return f"您说的是 {paid} 年缴的：从缴的那天起已经过了{years}年，按这一条不能再要求退。"
+    return f"您说的是 {paid} 年缴的：从缴的那天起{over}"
+
+
+def _years(ago: re.Match[str]) -> int:
+    """At least so many, and one more where it is 三年多前."""
+    least = int(read_number(ago["years"].replace("两", "二")) or 0)
+    return least + (ago["more"] is not None or "年多" in ago[0])

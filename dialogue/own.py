@@ -175,7 +175,7 @@ def _policies(heard: Heard, thread: Thread, signed_in: bool) -> Moves:
     nothing is of who is signed in."""
     plain = heard.plain
     rest = _POLICY.sub("", plain)
-    whose = _MINE_ALL.search(rest) or (signed_in and thread.answer is None and _OF_NOBODY.fullmatch(rest))
+    whose = _MINE_ALL.search(rest) or (signed_in and thread.told is None and _OF_NOBODY.fullmatch(rest))
     if not _POLICY.search(plain) or not whose or _ONE_MATTER.search(rest) or names_matter(rest):
         return ()
     return (Do("own_policies"),) if _WHICH.search(rest) else ()

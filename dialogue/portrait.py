@@ -8,6 +8,7 @@ from dialogue.heard import Heard
 from dialogue.moves import Do, Move, Talk
 from dialogue.thread import Thread
 from dialogue.words import names_matter
+from language.quantities import read_number
 
 BENEFIT = r"(?:优惠|减免|红利|福利)"
 _BILL = re.compile(
@@ -40,6 +41,15 @@ _TAGS = re.compile(
     rf"|(?:为什么|为啥|为何|凭什么|怎么)(?:会|老是?|总)?(?:{_SHOWN})(?:看|显示|推荐|推)(?!不)"
     rf"|(?:别|不要|不想|关掉?|停止|不让).{{0,6}}(?:记录|收集|记)(?:我的?)?.{{0,4}}(?:习惯|浏览|行为)|使用习惯"
 )
+_ITEM = r"(?:优惠|政策|事情?|提醒|通知|消息|内容|推荐)"
+# 第一个为什么给我, 这个凭什么要我办: of one in a list, or of all that one is shown.
+_WHY_ME = re.compile(
+    rf"(?:那么?|请问|它|的|[这那]?第?(?P<n>[0-9一二三四五六七八九十]+)[个件项条]|[这那](?:一?[个件项条]|些|几[个件项条])?|{_ITEM}|[,，\s])*"
+    r"(?:为什么|为啥|为何|凭什么|凭啥|干嘛|干吗|怎么|咋)(?:会|要|也|就)*"
+    r"(?:(?:推荐|推送|列|显示|展示|发|推|分)?(?:给|让|叫|要|轮到)(?:我们?|咱们?|俺们?)|(?:和|跟|与)(?:我们?|咱们?|俺们?)有关"
+    r"|有(?:我|咱|俺)们?|(?:我|咱|俺)们?(?:也|还)?(?:要|得|该)(?:办|报|做|[交缴]))"
+    rf"(?:看|办|报|做|处理|弄|[交缴]|推荐|推送?|发|列|的|[这那](?:个|件|项|条|些)?|{_ITEM}|呢|啊|呀|吗|了)*[?？]*"
+)
 _BENEFITS = re.compile(rf"(?:税收|政策|税费)?{BENEFIT}(?:政策|账单)?|税|钱")
 # Of one tax or one matter it is a question.
 _ONE_MATTER = re.compile(
@@ -60,14 +70,31 @@ _ELSEWHERE = re.compile(r"电子税务局|个税|APP|app|发票|房|车|公文|�
 def about_portrait(heard: Heard, thread: Thread) -> tuple[Move, ...]:
     """What is to be done, nothing where ``heard`` is none of this."""
     plain = heard.plain
-    if thread.answer is None and _TODO.fullmatch(plain):
+    if thread.told is None and _TODO.fullmatch(plain):
         return (Do("due_list"),)  # with an answer in hand 那我该办什么 is asked of that
     if _BILL.search(plain) and not _ONE_MATTER.search(plain) and not names_matter(_BENEFITS.sub("", plain)):
         return (Do("own_benefits"),)
     if _ELSEWHERE.search(plain):
         return ()
+    if _WHY_ME.fullmatch(plain) and thread.form_open is None:
+        listed = sum(offered.listed for offered in thread.offered)
+        if listed:
+            return (Do("own_why"),) if (asked_of(plain) or 1) <= listed else (Talk("not_so_many"),)
+        if thread.told is None and not re.search(_PUSH, plain):
+            return (Do("own_tags"),)
     if _STOP.search(plain) or _WHY_PUSHED.search(plain):
         return (Talk("about_notices"),)
     if _MY_DATA.search(plain) and not _NOT_OURS.search(plain):
         return (Talk("about_my_data"),)
     return (Do("own_tags"),) if _TAGS.search(plain) else ()
+
+
+def asked_of(plain: str) -> int | None:
+    """Which one of a list, where 为什么给我 is asked of one by its number.
+
+    >>> asked_of("第二个为什么给我"), asked_of("为什么给我")
+    (2, None)
+    """
+    found = _WHY_ME.fullmatch(plain)
+    number = read_number(found["n"]) if found is not None and found["n"] else None
+    return int(number) if number is not None else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -100,6 +101,32 @@ def another_firm(text: str, own: str) -> str:
     return ""
 
 
+def firm_called(text: str, firms: Collection[str], own: str) -> str:
+    """The one of ``firms`` that ``text`` calls by what its name begins with or is known by, and ``own`` is not; empty
+    where it calls none.
+
+    >>> firm_called("演示小店有没有欠税", ["演示小店（个体工商户）", "北京样例商贸有限公司"], "北京样例科技有限公司")
+    '演示小店（个体工商户）'
+    >>> firm_called("样例科技欠税吗", ["北京样例商贸有限公司"], "北京样例科技有限公司")
+    ''
+    """
+    if own in text:
+        return ""
+    called = {firm: _shared(text, _KIND_OF_FIRM.sub("", firm)) for firm in firms}
+    called = {firm: shared for firm, shared in called.items() if len(shared) >= CALLED_BY and shared not in own}
+    return max(called, key=lambda firm: len(called[firm]), default="")
+
+
+_KIND_OF_FIRM = re.compile(r"(?:有限责任公司|股份有限公司|有限公司|公司|[（(]个体工商户[)）])$")
+CALLED_BY = 4  # characters of a name that tell it from others
+
+
+def _shared(text: str, name: str) -> str:
+    """The longest part of ``name`` that stands in ``text``."""
+    parts = (name[i:j] for i in range(len(name)) for j in range(len(name), i, -1))
+    return max((part for part in parts if part in text), key=len, default="")
+
+
 def _is_name(text: str) -> bool:
     """Of a person, as it begins with a surname. The dictionary holds names of three characters too."""
     if text in _ANYBODY:
@@ -120,7 +147,7 @@ def _words() -> Words:
     people = re.sub(r"\s+", "", raw["people"])
     others = (
         rf"(?<![让和跟给])(?:{people}){_NOT_THEIRS}"
-        rf"|(?:别的|别家|其他|其它|那家|某)的?(?:公司|企业|单位|店|人)|(?<!其)[他她](?:们)?(?:的|公司|家|名下|欠|[交缴]|有没有)"
+        rf"|(?:别的|别家|其他|其它|那家|某)的?(?:公司|企业|单位|店|人)|另外?的?(?:一|那|[二两三])?[家个](?:公司|企业|单位|店|个体户)|(?<!其)[他她](?:们)?(?:的|公司|家|名下|欠|[交缴]|有没有)"
     )
     own = rf"我们?(?:和|跟|与|自己)|(?:自己|本人)的|本公司|我们?(?:的|公司的?|单位的?)(?!{people})"
     return Words(topics, re.compile(own), re.compile(others))

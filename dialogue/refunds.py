@@ -61,6 +61,20 @@ def other_tax(plain: str) -> bool:
     return _OTHER_TAX.search(plain) is not None
 
 
+_BACK = re.compile(r"退|[要讨拿]得?回|多[交缴收扣]|[交缴]重|重复[交缴]|又[^,，。]{0,4}[交缴]|[交缴]了?两[遍次回]")
+_SWAPPED = re.compile(r"卖[^,，。]{0,6}房.{0,8}买|换购|换房")
+
+
+def is_of_refunds(plain: str, question: str) -> bool:
+    """Whether ``plain``, which the entry on ``question`` answers, is of tax that may come back here.
+
+    >>> is_of_refunds("多缴的税怎么退", "退税要带什么材料？"), is_of_refunds("契税交错了能退吗", "契税什么情况能退？")
+    (True, False)
+    """
+    ours = not other_tax(plain) or _SWAPPED.search(plain) is not None
+    return ours and _BACK.search(plain) is not None and _BACK.search(question) is not None
+
+
 # 我能退税吗, 有没有可以退的: what there is; 到账了吗, 什么时候退, 为什么没退: how far it is.
 _COMES_BACK = re.compile(
     r"(?:能|可以|可不可以|该|应该|应)[^,，。;；]{0,6}退|(?:有没有|有|没有|有什么|哪些|什么)[^,，。;；]{0,8}退|"

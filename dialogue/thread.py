@@ -28,7 +28,8 @@ class Answer:
 
     ``day``: the day whose rules were asked for, where the person named one. ``menu``: nothing was answered yet, these
     entries were offered. ``rejected``: what the person has said not to mean. ``words``: what was typed, where it is a
-    whole question by itself; by these it is weighed what the next message goes on from.
+    whole question by itself; by these it is weighed what the next message goes on from. ``held``: nothing of the entry
+    was told, only what is asked next may go on from it.
     """
 
     question: str
@@ -39,6 +40,7 @@ class Answer:
     menu: tuple[str, ...] = ()
     rejected: tuple[str, ...] = ()
     words: str = ""
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,11 @@ class Thread:
     spoken: tuple[str, ...] = ()
     talked: Mapping[str, int] = field(default_factory=dict)
     earlier: tuple[str, ...] = ()
+
+    @property
+    def told(self) -> Answer | None:
+        """The answer in hand, where something of its entry was told."""
+        return self.answer if self.answer is not None and not self.answer.held else None
 
     @property
     def form_open(self) -> Task | None:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from actions.offers import choices, commands
-from actions.own_matters import TODO, listed_of, offers_of, soon_told
+from actions.own_matters import TODO, Asked, listed_of, offers_of, soon_told
 from backends.profile.acting import Acting
 from backends.profile.matters.service import Matters
 from conversations.cards import AskCard, Reply
@@ -51,10 +51,10 @@ class DueWord:
         if not soon:
             return None
         pressing = replace(outlook, matters=tuple(soon))
-        offers = [*offers_of(pressing, "todo")[:-1], TODO]
+        offers = [*offers_of(pressing, Asked("todo"))[:-1], TODO]
         text = soon_told(outlook, soon)
         card = AskCard(text=text, choices=choices(offers))
-        thread = _offering(conversation, listed_of(pressing, "todo"))
+        thread = _offering(conversation, listed_of(pressing, Asked("todo")))
         reply = Reply(text=text, card=card, commands=commands(offers), thread=thread)
         said = draft_of(conversation.id, reply, author="bot", fence=conversation.fence)
         return replace(said, client_id=key)  # of two pages, one stores it

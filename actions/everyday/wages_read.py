@@ -139,11 +139,14 @@ def _is_of_a_year(one: NamedSum, said: Said) -> bool:
     if re.search("月", one.lead + one.tail[:2]):
         return False
     much = one.amount >= A_YEARS_PAY and not said.known
+    if much and not said.has("月") and any(s.name == "insurance" and s.amount >= A_YEARS_INSURANCE for s in said.sums):
+        return True  # 工资20万，社保3万
     told = _YEAR_BEFORE.search(one.lead) is not None and one.amount >= MONTHS * MOST_A_MONTH
     return told or (much and (said.has("汇算|年度申报") or (said.has(_YEAR_ASKED) and not said.has("月"))))
 
 
 A_YEARS_PAY = Decimal(100_000)  # yuan: hardly anybody has so much in a month
+A_YEARS_INSURANCE = Decimal(15_000)  # yuan: a month's is capped far below, whatever the pay
 _A_YEAR = re.compile(r"(?:块钱?|元)?\s*(?:一年|每年|全年|/年)(?=$|[\s,，。;；]|的|下来)")  # 工资18万一年
 _YEAR_ASKED = r"(?<![第几])(?:一年|全年|整年|年薪|[去今]年)(?![级多])"
 _YEAR_BEFORE = re.compile(  # 干了一年 工资5万 tells how long, and not of which time the pay is

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from actions.own_matters import month_told
+from actions.own_matters import Asked, matters_told, month_told
 from backends.legislation.schemas import Basis
 from backends.profile.facts import Facts
 from backends.profile.mandates import Mandate
@@ -45,8 +45,8 @@ def test_what_is_late_comes_first_and_each_has_its_day_and_basis(firm: Chat) -> 
     assert next(iter(listed)) == "补办 2 项逾期未申报"
     assert "查到 4 件，1 件已过期限，要先办：1. 补办 2 项逾期未申报（已过期限）" in reply.text
     vat = listed["申报2026年第四季度的增值税及附加税费"]
-    assert "暂按1月15日截止，顺延还没公布" in vat
-    assert "2027 年的放假安排和征期日历还没有公布" in vat
+    assert "暂按1月15日截止，可能顺延" in vat
+    assert "还没有收到 2027 年的放假安排和征期日历" in vat
     assert "依据：全国人大常委会增值税法第三十条" in vat
 
 
@@ -62,7 +62,8 @@ def test_a_matter_is_gone_into_from_its_key_and_the_list_is_there_again(firm: Ch
 def test_this_month_says_whether_its_time_is_over_and_what_comes_next(firm: Chat) -> None:
     told = firm.text(DUE, "due_list")
     assert told.startswith("本月的申报期到 11月16日，已经过了（国家税务总局办公厅税总办征科函〔2025〕64号）。")
-    assert "预缴2026年第四季度的企业所得税" in told
+    assert "预缴2026年第四季度的企业所得税" not in told
+    assert "这个月以后截止的还有 2 件" in told
     assert "发票额度" not in told
     assert firm.commands()["各月报税截止到哪天"] == "ask:admin-filing-calendar-2026"
 
@@ -81,8 +82,35 @@ def test_what_is_due_then_what_one_may_use_then_back(firm: Chat) -> None:
 
 def test_of_a_return_the_key_tells_how_it_is_filed(firm: Chat) -> None:
     firm.rooms.profile.taxpayers["firm"] = business(overdue_filings=0)
-    firm.say(DUE, "due_list")
+    firm.say(TODO, "due_list")
     assert firm.commands()["申报2026年第四季度的增值税及附加税费"] == "ask:vat-small-calendar"
+
+
+def test_what_ends_this_month_is_told_apart_from_what_ends_later(firm: Chat) -> None:
+    outlook = firm.rooms.outlooks.of("firm", date(2027, 1, 4))
+    told, listed = matters_told(outlook, Asked.by("due", DUE), business=True)
+    assert "申报2026年第四季度的增值税及附加税费（暂按1月15日截止，可能顺延）" in told
+    assert not [title for title, _ in listed if "汇算清缴" in title]
+    assert "这个月以后截止的还有 1 件" in told
+
+
+@pytest.mark.parametrize("asked", ["有什么优惠", "有哪些优惠"])
+def test_what_one_may_use_is_asked_in_few_words_after_the_list(firm: Chat, asked: str) -> None:
+    firm.rooms.outlooks.kept = known_firm()
+    firm.say(DUE, "due_list")
+    assert "小型微利企业减免企业所得税（从业人数 6 人" in firm.text(asked, "policy")
+
+
+def test_why_each_is_listed_and_why_the_one_that_is_named(firm: Chat) -> None:
+    firm.rooms.outlooks.kept = known_firm()
+    listed = list(facts(firm.say(TODO, "due_list")[0]))
+    [reply] = firm.say("为什么给我", "why_ask")
+    assert list(facts(reply)) == listed
+    [reply] = firm.say("第一个为什么给我", "policy")
+    assert list(facts(reply)) == listed[:1]
+    assert "有 2 项申报过了期限没有办" in reply.text
+    firm.say("有什么优惠", "policy")
+    assert "近一年应纳税所得额 0 元" in firm.text("第二个为什么给我", "why_ask")
 
 
 def test_who_is_not_signed_in_hears_the_general_calendar_and_goes_on_after_it(chat: Chat) -> None:
@@ -221,3 +249,13 @@ def test_where_the_records_hold_nothing_it_is_said(firm: Chat) -> None:
     found = firm.say(STOPPED, "own_data")[0]
     assert "没有查到原因" in found.text
     assert "以主管税务机关查到的原因为准" not in found.text
+
+
+@pytest.mark.parametrize("text", ["别家商贸有没有欠税", "我另一家公司别家商贸的额度还剩多少"])
+def test_it_is_known_by_part_of_its_name_in_the_middle_of_a_form_too(person: Chat, text: str) -> None:
+    person.rooms.profile.serving = [Mandate(taxpayer_id="x", name="北京别家商贸有限公司", role="clerk")]
+    person.say("帮我算二手房的税", "assess_housing")
+    assert person.form_open
+    told = person.text(text, "own_data")
+    assert "要看北京别家商贸有限公司的" in told
+    assert "没有查到" not in told

@@ -18,7 +18,7 @@ from backends.refund_case.schemas import Account
 from backends.refund_case.set_off import Arrear
 from conversations.cards import FactsCard, RefundsCard
 from kit.db import Base, Database
-from tests.actions.fakes import PERSON, TODAY, Chat, Rooms
+from tests.actions.fakes import PERSON, TODAY, Chat, Rooms, entry
 from tests.backends.refund.office import RefundOffice as Behind
 
 ASKED = ("查一下我有没有车船税可以退", "vehicle_refund")
@@ -287,3 +287,31 @@ def test_who_has_signed_out_is_asked_to_sign_in(talk: Talk) -> None:
     talk.chat.press(KEY)
     assert [case.status for case in talk.behind.cases.of_owner("person")] == ["found"]
     assert "去登录" in talk.chat.commands()
+
+
+def test_who_asks_of_refunds_in_general_hears_of_their_own_beside_the_rule_once(talk: Talk) -> None:
+    rule = {"多缴的税怎么退": "refund", "交错税了能退吗": "refund"}
+    talk.rooms.knowledge.entries["refund"] = entry("refund", "退税要带什么材料？", "多数在网上就能办。")
+    talk.rooms.knowledge.answers |= rule
+    told = talk.chat.text("多缴的税怎么退", "policy")
+    assert "多数在网上就能办。" in told
+    assert "您名下查到可以退的税 400.00 元" in told
+    assert talk.chat.commands()["看退税明细"] == "act:vehicle_refund"
+    assert "400.00" not in talk.chat.text("交错税了能退吗", "policy")
+    assert talk.behind.book.movements() == []
+
+
+def test_who_is_not_signed_in_hears_the_rule_alone(talk: Talk) -> None:
+    talk.rooms.ledger.signed_in.clear()
+    talk.rooms.knowledge.entries["refund"] = entry("refund", "退税要带什么材料？", "多数在网上就能办。")
+    talk.rooms.knowledge.answers |= {"多缴的税怎么退": "refund"}
+    assert "400.00" not in talk.chat.text("多缴的税怎么退", "policy")
+
+
+def test_who_is_not_signed_in_and_asks_whether_anything_comes_back_hears_the_rule_and_signs_in(talk: Talk) -> None:
+    talk.rooms.ledger.signed_in.clear()
+    overpaid = "refund-overpaid-three-years"
+    talk.rooms.knowledge.entries[overpaid] = entry(overpaid, "多交了税，能退吗？", "三年内可以要求退还。")
+    rule, sign_in = talk.chat.say("我能退税吗", "policy")
+    assert "三年内可以要求退还" in rule.text
+    assert "sign_in" in sign_in.commands.values()

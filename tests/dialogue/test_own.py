@@ -8,7 +8,7 @@ from dialogue.heard import Heard
 from dialogue.how_far import APPLICATIONS
 from dialogue.moves import Consult, Do, Move, TakeUp, Talk
 from dialogue.own import PAY, about_own
-from dialogue.records import another_firm, of_somebody_else, topic_of
+from dialogue.records import another_firm, firm_called, of_somebody_else, topic_of
 from dialogue.thread import Answer, Kept, Offered, Task, Thread
 
 EMPTY = Thread()
@@ -151,7 +151,9 @@ def test_whose_tax_it_is_and_what_was_done_to_oneself() -> None:
     assert about_own(Heard("个税老板没给我报", looks), Thread(), signed_in=False) != (Do("others_record"),)
 
 
-@pytest.mark.parametrize("text", ["我的汇算结果是多少", "个税汇算我是要补还是退"])
+@pytest.mark.parametrize(
+    "text", ["我的汇算结果是多少", "个税汇算我是要补还是退", "我去年个税汇算要是加上房租扣除能退多少"]
+)
 @pytest.mark.parametrize("signed_in", [True, False])
 def test_ones_own_settlement_is_seen_elsewhere_and_needs_no_sign_in(text: str, signed_in: bool) -> None:
     assert about_own(Heard(text), Thread(), signed_in=signed_in) == (Do("settlement_unseen"),)
@@ -285,3 +287,26 @@ def test_a_firm_that_is_called_by_name_is_another(text: str, firm: str) -> None:
 )
 def test_ones_own_firm_and_a_kind_of_firm_are_no_other(text: str) -> None:
     assert another_firm(text, "北京演示科技有限公司") == ""
+
+
+FIRMS = ["北京样例通过科技有限公司", "北京样例逾期商贸有限公司", "样例小店（个体工商户）"]
+
+
+@pytest.mark.parametrize(
+    ("text", "own", "called"),
+    [
+        ("样例小店要报什么税", "王样例", FIRMS[2]),
+        ("逾期商贸欠税多少", "王样例", FIRMS[1]),
+        ("我另一家公司样例小店有没有欠税", FIRMS[0], FIRMS[2]),
+        ("北京样例通过科技有限公司的额度", FIRMS[0], ""),
+        ("北京宏远科技有限公司的额度", "王样例", ""),
+        ("小规模有什么优惠", "王样例", ""),
+    ],
+)
+def test_a_firm_that_one_acts_for_is_known_by_part_of_its_name(text: str, own: str, called: str) -> None:
+    assert firm_called(text, FIRMS, own) == called
+
+
+@pytest.mark.parametrize("text", ["我另一家公司有没有欠税", "另外一家公司的额度还剩多少", "我还有另一个公司 欠税吗"])
+def test_another_firm_of_mine_is_another(text: str) -> None:
+    assert of_somebody_else(text)

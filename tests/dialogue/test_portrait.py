@@ -8,7 +8,7 @@ from dialogue.heard import Heard
 from dialogue.moves import Do, Talk
 from dialogue.own import about_own
 from dialogue.portrait import about_portrait
-from dialogue.thread import Answer, Thread
+from dialogue.thread import Answer, Offered, Thread
 
 
 @pytest.mark.parametrize(
@@ -68,6 +68,42 @@ def test_benefits_of_nobody_and_nothing_are_of_who_is_signed_in(text: str) -> No
     assert about_own(heard, Thread(), signed_in=False) == ()
     deed = Thread().with_answer(Answer("首套", "deed", "首套房契税怎么交？", "契税"))
     assert about_own(heard, deed, signed_in=True) == ()
+
+
+def test_what_was_only_looked_up_does_not_turn_it_into_a_question_of_that() -> None:
+    looked_up = Thread(answer=Answer("征期", "days", "各月征期到哪天？", "征管", held=True))
+    assert about_own(Heard("有什么优惠", {"policy": 0.9}), looked_up, signed_in=True) == (Do("own_policies"),)
+    assert about_portrait(Heard("那我该办什么"), looked_up) == (Do("due_list"),)
+
+
+LISTED = Thread(offered=(Offered("申报增值税", "ask:vat", listed=True), Offered("缴社保", "ask:social", listed=True)))
+WHY = [
+    "为什么给我",
+    "第一个为什么给我",
+    "第二件为什么要我办",
+    "这些凭什么推给我",
+    "为啥让我办这个",
+    "这条优惠为什么和我有关",
+    "那为什么我要报",
+]
+
+
+@pytest.mark.parametrize("text", WHY)
+def test_why_it_is_for_me_is_asked_of_the_list(text: str) -> None:
+    assert about_portrait(Heard(text), LISTED) == (Do("own_why"),)
+
+
+def test_why_of_one_that_the_list_has_not() -> None:
+    assert about_portrait(Heard("第五个为什么给我"), LISTED) == (Talk("not_so_many"),)
+
+
+def test_why_it_is_for_me_without_a_list_is_told_by_the_tags() -> None:
+    assert about_portrait(Heard("为什么给我"), Thread()) == (Do("own_tags"),)
+
+
+@pytest.mark.parametrize("text", ["为什么给我退这么多", "为什么要交增值税", "第一个为什么这么多", "怎么给我开红字发票"])
+def test_why_of_a_matter_is_a_question(text: str) -> None:
+    assert about_portrait(Heard(text), LISTED) == ()
 
 
 @pytest.mark.parametrize("text", ["小微企业有什么优惠", "买新能源车有什么优惠", "研发有哪些税收优惠", "优惠要备案吗"])

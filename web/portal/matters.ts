@@ -83,7 +83,7 @@ export function term(matter: Matter): string {
   if (matter.until === null) return matter.late ? '已过期限' : ''
   const day = dateLabel(matter.until)
   if (matter.late) return `${day}截止，已过期限`
-  if (matter.tentative) return `暂按${day}截止，顺延还没公布`
+  if (matter.tentative) return `暂按${day}截止，可能顺延`
   const left = matter.days_left === 0 ? '今天截止' : `还有 ${matter.days_left} 天`
   return matter.opens ? `${dateLabel(matter.opens)}起，${day}截止` : `${day}截止，${left}`
 }

@@ -89,7 +89,7 @@ class Term:
         if self.announced:
             return ""
         if not self.holidays:
-            return f"{self.until.year} 年的放假安排和征期日历还没有公布，遇节假日顺延到哪天以公布的为准"
+            return f"导办还没有收到 {self.until.year} 年的放假安排和征期日历，遇节假日顺延到哪天以公布的为准"
         return "截止日按一般规定和放假安排推算，以主管税务机关通知为准"
 
 

@@ -76,7 +76,7 @@ def test_at_the_command_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     upgrade(database)
     database.close()
     before = CliRunner().invoke(profile_app, ["calendar", "--year", "2027"]).stdout
-    assert "2027 年的放假安排和征期日历还没有公布" in before
+    assert "还没有收到 2027 年的放假安排和征期日历" in before
     after = CliRunner().invoke(profile_app, ["calendar", str(written(tmp_path, HOLIDAYS))]).stdout
     assert "2027-01-20" in after
-    assert "还没有公布" not in after
+    assert "还没有收到" not in after

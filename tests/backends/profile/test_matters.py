@@ -63,7 +63,7 @@ def test_holidays_put_the_days_off_as_the_bureau_announced_them() -> None:
 def test_of_a_year_whose_holidays_nobody_knows_the_end_is_not_sure(rules: MatterRules) -> None:
     matter = found(rules, firm(vat_status="small"))["vat_small"]
     assert matter.tentative
-    assert "2027 年的放假安排和征期日历还没有公布" in matter.note
+    assert "还没有收到 2027 年的放假安排和征期日历" in matter.note
     settlement = found(rules, Facts(taxpayer_id="p", kind="person", settlement_open=True), date(2027, 4, 1))
     assert settlement["settlement"].tentative
     assert not found(rules, firm())["vat_general"].tentative

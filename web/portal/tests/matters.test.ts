@@ -83,7 +83,7 @@ it('a last day reads without a calendar', () => {
   expect(term({ ...VAT, opens: '2026-12-01' })).toBe('2026年12月1日起，2026年12月15日截止')
   expect(term({ ...VAT, late: true })).toBe('2026年12月15日截止，已过期限')
   expect(term({ ...VAT, until: null })).toBe('')
-  expect(term({ ...VAT, until: '2027-01-15', tentative: true })).toBe('暂按2027年1月15日截止，顺延还没公布')
+  expect(term({ ...VAT, until: '2027-01-15', tentative: true })).toBe('暂按2027年1月15日截止，可能顺延')
 })
 
 it('what is done on a page of its own leads there instead of to the chat', async () => {
