@@ -15,6 +15,8 @@ from backends.invoice.schemas import QuotaDecision
 from backends.services import Backends
 from conversations.cards import DecisionCard, Reply
 from dialogue.forms import Change, Declined, Question, Taken
+from dialogue.records import another_firm
+from dialogue.talk import word
 from dialogue.thread import Facts
 from language.normalise import normalise
 from language.reading import read
@@ -147,6 +149,8 @@ class QuotaForm:
         if taxpayer_id is None:
             return Declined(NO_QUOTA) if facts.get(WHO) == PERSON else None
         taxpayer = self._profile.find(taxpayer_id)
+        if taxpayer is not None and another_firm(text, taxpayer.name):
+            return Declined(word("others_firm", 0).text)
         return Declined(NO_QUOTA) if taxpayer is not None and taxpayer.kind == "person" else None
 
     def needs_account(self, facts: Facts) -> tuple[str, str] | None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import platform
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
 
 import httpx
 
+from kit.clock import beijing_date
 from kit.db import Database, open_database
 from kit.settings import ROOT, Settings, load_settings
 from kit.trouble import explain
@@ -45,6 +46,7 @@ def _findings(settings: Settings) -> Iterator[Finding]:
     yield _exists("页面", "web/dist/index.html", "已构建", "未构建，请运行 make run")
     yield _checked("设置", lambda: f"{settings.mode} 模式，地区 {settings.region}")
     yield _checked("数据库", lambda: _store(settings))
+    yield _portraits(settings)
     if settings.elasticsearch:
         yield _checked("Elasticsearch", lambda: _engine(settings))
     yield _checked("知识库", lambda: _knowledge(settings))
@@ -71,6 +73,28 @@ def _store(settings: Settings) -> str:
         return "SQLite" if database.sqlite else "PostgreSQL"
     finally:
         database.close()
+
+
+def _portraits(settings: Settings) -> Finding:
+    """What lacks of the firms that are kept, since that gives no tags and no notices."""
+    from backends.profile.coverage import coverage, lacking_told
+
+    lacks = ""
+
+    def look() -> str:
+        nonlocal lacks
+        database = Database(settings.store_url)
+        try:
+            with database.read() as session:
+                found = coverage(session)
+        finally:
+            database.close()
+        lacks = lacking_told(found)
+        since = f"，最早的是 {beijing_date(found.oldest)} 装入的" if found.oldest is not None else ""
+        return lacks or f"{found.taxpayers:,} 户{since}"
+
+    finding = _checked("画像", look)
+    return replace(finding, ok=finding.ok and not lacks, needed=False)
 
 
 def _engine(settings: Settings) -> str:

@@ -139,7 +139,11 @@ def _is_of_a_year(one: NamedSum, said: Said) -> bool:
     if re.search("月", one.lead + one.tail[:2]):
         return False
     much = one.amount >= A_YEARS_PAY and not said.known
-    if much and not said.has("月") and any(s.name == "insurance" and s.amount >= A_YEARS_INSURANCE for s in said.sums):
+    if (
+        much
+        and not said.has("月")
+        and any(s.name in ("insurance", "social") and s.amount >= A_YEARS_INSURANCE for s in said.sums)
+    ):
         return True  # 工资20万，社保3万
     told = _YEAR_BEFORE.search(one.lead) is not None and one.amount >= MONTHS * MOST_A_MONTH
     return told or (much and (said.has("汇算|年度申报") or (said.has(_YEAR_ASKED) and not said.has("月"))))

@@ -16,9 +16,12 @@ import typer
 
 from backends.legislation.service import Legislation
 from backends.profile.city import City
+from backends.profile.coverage import coverage, lacking_told
 from backends.profile.errors import BadFactsFileError, NotInProductionError
 from backends.profile.invented import keep_records, password_of
+from backends.profile.kept import load_kept
 from backends.profile.matters.announcements import CalendarTable, keep_announced, read_announced
+from backends.profile.models import FactsRow
 from backends.profile.portraits import Portraits
 from backends.profile.returns_file import returns_of
 from backends.profile.tags.loading import load_city
@@ -47,6 +50,21 @@ def load_command(
     except ValueError as error:
         raise BadFactsFileError("日期请写成 2026-11-29 这样", field="on") from error
     _load(file, day, invented=False, as_json=as_json)
+
+
+@profile_app.command("known")
+def known_command(as_json: Annotated[bool, typer.Option("--json", help="输出一个 JSON 对象")] = False) -> None:
+    """看每一项情况知道多少户的：不知道的不当作 0，也不据此给标签、发提醒，缺得多的要重新装入。"""
+    with _opened() as database, database.read() as session:
+        found = coverage(session)
+    if as_json:
+        told = {"taxpayers": found.taxpayers, "firms": found.firms, "known": dict(found.known)}
+        typer.echo(json.dumps(told | {"lacking": found.lacking}))
+        return
+    purposes = load_kept()[FactsRow.__tablename__].content
+    for name, count in found.known.items():
+        typer.echo(f"{count:>9,} / {found.taxpayers:,}  {name}：{purposes[name]}")
+    typer.echo(lacking_told(found) or "✓ 企业和个体户的规模情况都知道")
 
 
 @profile_app.command("returns")

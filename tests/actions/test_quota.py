@@ -188,3 +188,12 @@ def test_a_question_in_between_is_answered(firm: Chat) -> None:
     answer, again = firm.say("契税怎么交？", "policy")
     assert answer.text.startswith("按成交价交。")
     assert again.text.startswith("您希望把发票总额度")
+
+
+@pytest.mark.parametrize("said", ["帮北京别家商贸有限公司把额度提到200万", "北京别家商贸有限公司要调到200万"])
+def test_for_another_firm_nothing_is_weighed_by_ones_own_figures(firm: Chat, said: str) -> None:
+    if not said.startswith("帮"):
+        firm.say(START, ACT)
+    told = firm.text(said, ACT)
+    assert "别的单位的涉税信息我不能查" in told
+    assert not any(isinstance(reply.card, DecisionCard) for reply in firm.last)

@@ -47,18 +47,20 @@ class Written(Strict):
     why: str
     value: str = ""
     law: tuple[str, ...] = ()
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule on one day. ``until``: the last day of a tag that is found on it. ``says``: the fields that its reason
-    and its value are told with."""
+    """One rule on one day. ``until``: the last day of a tag that is found on it. ``alone``: who has its tag has no
+    other. ``says``: the fields that its reason and its value are told with."""
 
     tag: str
     why: str
     value: str
     conditions: Conditions
     until: date
+    alone: bool = False
 
     @property
     def says(self) -> set[str]:
@@ -109,10 +111,10 @@ class TagRules:
         return self._days[day]
 
     def tags_of(self, facts: Facts, on: date) -> list[Tag]:
+        found = [r for r in self.on(on) if r.says <= facts.known and r.conditions.hold(facts, on)]
         return [
             Tag(r.tag, str(getattr(facts, r.value)) if r.value else "", fill(r.why, facts), on, r.until)
-            for r in self.on(on)
-            if r.says <= facts.known and r.conditions.hold(facts, on)
+            for r in [r for r in found if r.alone] or found
         ]
 
     def _rule(self, written: Written, day: date) -> Rule | None:
@@ -124,4 +126,6 @@ class TagRules:
         except (NotInForceYetError, PolicyUnknownError, RepealedError):
             return None
         ends = [day + timedelta(days=written.lasts), written.until, conditions.until, *(v.in_force_to for v in beside)]
-        return Rule(written.tag, written.why, written.value, conditions, min(e for e in ends if e is not None))
+        return Rule(
+            written.tag, written.why, written.value, conditions, min(e for e in ends if e is not None), written.alone
+        )

@@ -201,6 +201,7 @@ from tests.actions.everyday.reading import wanted
             "wages",
             {"annual_salary": "180000", "social": "30000", "withheld": "6000"},
         ),
+        ("工资20万，社保3万", "wages", {"annual_salary": "200000", "social": "30000"}),
         ("给公司写稿没发表 给了26000 扣多少税", "part_time", {"amount": "26000", "kind": "labour"}),
         ("我爸给人干装修 老板给了8500 扣税不", "part_time", {"amount": "8500", "kind": "labour"}),
         ("我们一般纳税人 销项15万 进项9万", "general_vat", {"output_tax": "150000", "input_tax": "90000"}),

@@ -72,6 +72,16 @@ def test_no_tag_outlasts_the_law_it_rests_on_and_none_is_made_where_no_law_is_kn
 
 def test_a_city_at_once_has_the_very_tags_of_one_by_one(rules: TagRules) -> None:
     facts = some_facts(400)
+    single = one_by_one(rules, facts)
+    assert at_once(rules, facts) == single
+    assert {row[1] for row in single} >= {"small_profit", "landlord", "quota_tight", "often_asks", "home_bought"}
+
+
+def one_by_one(rules: TagRules, facts: list[Facts]) -> set[tuple[Any, ...]]:
+    return {(f.taxpayer_id, t.tag, t.value, t.why, t.since, t.until) for f in facts for t in rules.tags_of(f, ON)}
+
+
+def at_once(rules: TagRules, facts: list[Facts]) -> set[tuple[Any, ...]]:
     with duckdb.connect() as db:
         names = list(Facts.model_fields)
         columns = ", ".join(f"{name} {_kind(name, value)}" for name, value in facts[0].model_dump().items())
@@ -79,10 +89,7 @@ def test_a_city_at_once_has_the_very_tags_of_one_by_one(rules: TagRules) -> None
         marks = ", ".join("?" * len(names))
         rows = [[getattr(f, name) if name in f.known else None for name in names] for f in facts]
         db.executemany(f"insert into facts values ({marks})", rows)
-        bulk = set(db.execute(tags_sql(rules, ON)).fetchall())
-    single = {(f.taxpayer_id, t.tag, t.value, t.why, t.since, t.until) for f in facts for t in rules.tags_of(f, ON)}
-    assert bulk == single
-    assert {row[1] for row in single} >= {"small_profit", "landlord", "quota_tight", "often_asks", "home_bought"}
+        return set(db.execute(tags_sql(rules, ON)).fetchall())
 
 
 def test_a_disputed_tag_stays_disputed_and_reaches_nobody(rules: TagRules, store: Database) -> None:
@@ -114,3 +121,13 @@ def _kind(name: str, value: object) -> str:
     if name.endswith("_on"):
         return "date"
     return "boolean" if isinstance(value, bool) else "bigint" if isinstance(value, int) else "varchar"
+
+
+def test_who_is_deregistered_has_that_tag_alone_one_by_one_and_at_once(rules: TagRules) -> None:
+    told = {"kind": "enterprise", "vat_status": "small", "staff": 3, "assets": 1, "profit_year": 0, "sales_quarter": 0}
+    gone = Facts(taxpayer_id="gone", registration="deregistered", **told)
+    here = Facts(taxpayer_id="here", registration="normal", **told)
+    unknown = Facts(taxpayer_id="unknown", **told)
+    assert [tag.tag for tag in rules.tags_of(gone, ON)] == ["deregistered"]
+    assert {tag.tag for tag in rules.tags_of(here, ON)} == {tag.tag for tag in rules.tags_of(unknown, ON)}
+    assert at_once(rules, [gone, here, unknown]) == one_by_one(rules, [gone, here, unknown])
