@@ -93,7 +93,8 @@ class City:
             "district": self._one_of(DISTRICTS),
             "trade": f"case when {firm} then {self._one_of(TRADES)} else '' end",
             "registered_on": f"case when {firm} then date '{self._on}' - {draw(5000)}::int end",
-            "registration": f"case when {firm} and {draw(100)} = 0 then 'abnormal' else 'normal' end",
+            "registration": f"case when not ({firm}) then 'normal' else case {draw(100)} when 0 then 'abnormal'"
+            " when 1 then 'deregistered' else 'normal' end end",
             "vat_status": "case kind when 'person' then 'none' when 'sole_trader' then 'small'"
             " else case when size < 70 then 'small' else 'general' end end",
             "credit_level": f"case when kind = 'enterprise' then {self._one_of(CREDITS)} else '' end",
