@@ -95,7 +95,12 @@ def paid(house: House, wang: Visitor, case: dict[str, Any]) -> dict[str, Any]:
     for order in case["orders"]:
         if order["status"] == "sent":
             house.client.post(order["pay_url"].replace("/page", "/pay"))
-    return until(wang, wang.post(f"{CASES}/{case['id']}/check-payment"), "certified")
+    case = until(wang, wang.post(f"{CASES}/{case['id']}/check-payment"), "certified")
+    ends = time.monotonic() + 30
+    while len(case["certificates"]) < sum(order["status"] in ("sent", "paid") for order in case["orders"]):
+        assert time.monotonic() < ends, case["orders"]  # of what was paid on top
+        case = wang.get(f"{CASES}/{case['id']}")
+    return case
 
 
 def put_right(house: House, case: dict[str, Any], price: str) -> None:
