@@ -21,6 +21,7 @@ from handoff.assist.notes import find_consulted, find_notes
 from handoff.assist.results import RESULTS, THEMES, propose_result, propose_theme
 from handoff.errors import NotYourCaseError
 from handoff.models import CaseRow
+from handoff.opening import has_opened
 from handoff.policy.needs import needs_of
 from handoff.reading import REFUSED, read_until
 from handoff.repository import (
@@ -111,14 +112,17 @@ class Desk:
         return offers
 
     def overview(self, names: Mapping[str, str]) -> dict[str, Any]:
-        """What a supervisor sees: who waits, and every chat in hand. ``names``: of agents."""
+        """What a supervisor sees: who waits, and every chat in hand, but for its words. ``names``: of agents."""
         now = self._clock()
         with self._database.read() as session:
             stands = find_stands(session)
             absence = find_absent(session, stands, now)
             held = [case for case in find_open(session) if case.status == "assigned"]
             chats = zip(held, self._chats(session, held, absence), strict=True)
-            in_hand = [{**chat, "staff": case.staff, "staff_name": names.get(case.staff or "")} for case, chat in chats]
+            in_hand = [
+                {**chat, "last_text": "", "staff": case.staff, "staff_name": names.get(case.staff or "")}
+                for case, chat in chats
+            ]
             queue = [self._waiter(session, one, now) for one in find_queued(session, limit=SHOWN)]
         waiting = sum(stand.staff is None for stand in stands)
         return {"waiting": waiting, "away": len(absence.waiting), "queue": queue, "chats": in_hand}
@@ -238,7 +242,9 @@ class Desk:
         if not events:
             raise NotYourCaseError(REFUSED)
         consulted = case_id in find_consulted(session, staff.username)
-        return read_until(events, staff, consulted=consulted, after=self._readable, now=self._clock())
+        now = self._clock()
+        opened = has_opened(session, case_id, staff, now)
+        return read_until(events, staff, consulted=consulted, opened=opened, after=self._readable, now=now)
 
     def holds(self, session: Session, case_id: str, staff: Staff) -> bool:
         """Whether ``staff`` has the case in hand now."""

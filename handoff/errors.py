@@ -11,6 +11,12 @@ class NotYourCaseError(ConflictError):
     code = "not_your_case"
 
 
+class ReasonNeededError(ConflictError):
+    """A supervisor has not said why they look into a case that is not theirs."""
+
+    code = "reason_needed"
+
+
 class NotWaitingError(ConflictError):
     code = "not_waiting"
 

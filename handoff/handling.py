@@ -24,6 +24,7 @@ from handoff.agents import (
 from handoff.errors import AgentLeavingError, AgentNotThereError, NotYourCaseError, PlacesFullError
 from handoff.models import CaseRow
 from handoff.moves import DESK, EVERYTHING, NOBODY_YET, ROUTE, Owner, do_move, do_tell
+from handoff.opening import check_opened
 from handoff.places import WAITS, Places
 from handoff.policy.book import HoursBook
 from handoff.policy.hours import Hours, tell_moment
@@ -288,11 +289,14 @@ class Handling:
             do_tell(tx, case.case.conversation_id, self._clock, reply)
 
     def take_over(self, case_id: str, supervisor: Staff) -> None:
-        """The case is ``supervisor``'s now, whoever had it. Raises ``ForbiddenError`` and ``NotYourCaseError``."""
+        """The case is ``supervisor``'s now, whoever had it. Raises ``ForbiddenError``, ``NotYourCaseError``, and
+        ``ReasonNeededError`` where a colleague has it in hand."""
         if supervisor.role != "admin":
             raise ForbiddenError("只有主管可以接管对话")
         with self._database.write() as tx:
             case = self._access_open(tx.session, case_id)
+            if case.status == "assigned" and case.staff != supervisor.username:
+                check_opened(tx.session, case_id, supervisor, self._clock())
             because = {"why": "taken_over", "from": case.staff}
             self._do_assign(tx, case, supervisor, because)
 

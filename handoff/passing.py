@@ -11,8 +11,9 @@ from fastapi import APIRouter, Request
 from handoff.assist.api import recipient
 from handoff.assist.notes import do_note
 from handoff.desk import Desk
+from handoff.opening import do_open
 from handoff.quality.left import MessagesLeft
-from handoff.schemas import ReleaseRequest, StateRequest, TicketAnswerRequest, TransferRequest
+from handoff.schemas import OpeningRequest, ReleaseRequest, StateRequest, TicketAnswerRequest, TransferRequest
 from handoff.service import Handoff
 from kit.auth import Staff, StaffAccounts
 from kit.clock import Clock, utc_now
@@ -55,6 +56,12 @@ def passing_router(parts: PassingParts) -> APIRouter:
     @router.post("/cases/{case_id}/release", status_code=204, summary="退回排队，由别的座席接")
     def release(request: Request, case_id: str, body: ReleaseRequest) -> None:
         parts.handoff.release(case_id, agent(request), body.note)
+
+    @router.post("/cases/{case_id}/opening", status_code=204, summary="主管写明为什么要看别人手上的对话")
+    def open_case(request: Request, case_id: str, body: OpeningRequest) -> None:
+        staff = agent(request)
+        with parts.database.write() as tx:
+            do_open(tx, case_id, staff, body.reason, parts.clock())
 
     @router.post("/cases/{case_id}/takeover", summary="主管接管对话")
     def take_over(request: Request, case_id: str) -> dict[str, Any]:

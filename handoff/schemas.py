@@ -125,6 +125,12 @@ class RevealRequest(Frame):
     reason: str = Field(min_length=2, max_length=200)
 
 
+class OpeningRequest(Frame):
+    """Why a supervisor looks into a case that is not theirs."""
+
+    reason: str = Field(min_length=2, max_length=200)
+
+
 class StateRequest(Frame):
     state: Literal["online", "away", "leaving"]
 

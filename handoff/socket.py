@@ -20,11 +20,13 @@ from handoff.assist.drafter import case_topic
 from handoff.assist.marks import ReadMarks
 from handoff.desk import Desk, find_seen
 from handoff.errors import NotYourCaseError
+from handoff.opening import check_opened
 from handoff.presence import Presence
 from handoff.repository import OpenCase, find_open
 from handoff.schemas import CONSOLE_FRAMES, ConsoleFrame, Read, Say, Typing, Watch
 from handoff.service import DESK, agent_draft
 from kit.auth import Staff
+from kit.clock import utc_now
 from kit.db import Database
 from kit.errors import DaobanError
 from kit.events import MISSED, Event
@@ -167,6 +169,7 @@ class AgentSocket:
         elif isinstance(frame, Watch):
             watched = frame.case_id if self._staff.role == "admin" else None
             if watched is not None:  # what is said from now on comes by this socket, not by a request
+                await asyncio.to_thread(self._check_opened, watched)
                 await asyncio.to_thread(self._audit.note, self._staff.username, "watch.case", f"case/{watched}")
             self._watched = watched
             await self._refresh()
@@ -176,6 +179,10 @@ class AgentSocket:
             conversation_id = self._seen[frame.case_id]
             for message in await asyncio.to_thread(self._conversations.messages, conversation_id, after=frame.after):
                 self._send_message(frame.case_id, conversation_id, message.as_dict())
+
+    def _check_opened(self, case_id: str) -> None:
+        with self._database.read() as session:
+            check_opened(session, case_id, self._staff, utc_now())
 
     async def _say(self, frame: Say) -> None:
         case = await self._access(frame.case_id)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
 
 from backends.ledger.models import LedgerRow
 from backends.ledger.service import Record, Verdict, do_record, verify_store
@@ -88,3 +89,15 @@ class Audit:
 def do_note(tx: Transaction, now: datetime, who: str, what: str, about: str, **details: str) -> None:
     """In the caller's transaction. The ledger's ``consent`` holds who answers for the act."""
     do_record(tx, Record(KIND, about[:128], what[:256], who[:128], details), now)
+
+
+def has_noted(session: Session, who: str, what: str, about: str, since: datetime) -> bool:
+    """Whether ``who`` did just this to just that since then."""
+    query = select(LedgerRow.seq).where(
+        LedgerRow.kind == KIND,
+        LedgerRow.subject == about[:128],
+        LedgerRow.purpose == what,
+        LedgerRow.consent == who[:128],
+        LedgerRow.at >= since,
+    )
+    return session.scalar(query.limit(1)) is not None

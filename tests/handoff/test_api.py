@@ -12,6 +12,7 @@ import yaml
 from starlette.testclient import WebSocketTestSession
 from starlette.websockets import WebSocketDisconnect
 
+from backends.audit.service import Audit, Search
 from handoff.repository import do_note_presence
 from kit.clock import utc_now
 from tests.desk import write_desk
@@ -263,7 +264,17 @@ def test_who_had_a_case_reads_what_was_said_by_then_and_nothing_that_came_after(
     for part in ("panorama", "draft"):
         agent.get(f"{path}/{part}", status=409)
     agent.post(f"{path}/reveal", {"field": "number", "reason": "想看一下"}, status=409)
-    assert "车船税" in json.dumps(house.agent("admin1").get(path), ensure_ascii=False)
+    admin = house.agent("admin1")
+    assert admin.get(path, status=409)["error"]["code"] == "reason_needed"
+    agent.post(f"{path}/opening", {"reason": "想看一下"}, status=403)
+    admin.post(f"{path}/opening", {"reason": "核对投诉"}, status=204)
+    assert "车船税" in json.dumps(admin.get(path), ensure_ascii=False)
+    (opened,) = Audit(house.parts.database).find(Search(what="open.case"))
+    assert (opened.who, opened.about, opened.details) == (
+        "admin1",
+        f"case/{case['case_id']}",
+        {"why": "核对投诉"},
+    )
 
 
 def test_who_gets_a_chat_passed_on_reads_the_note_beside_it(first_home: Path, tmp_path: Path) -> None:

@@ -9,7 +9,8 @@ import yaml
 
 from conversations.service import Conversations
 from handoff.dispatcher import Router
-from handoff.errors import AgentLeavingError, AgentNotThereError, NotYourCaseError
+from handoff.errors import AgentLeavingError, AgentNotThereError, NotYourCaseError, ReasonNeededError
+from handoff.opening import do_open
 from handoff.policy.schemas import BUNDLED, Policy, load_policy
 from handoff.repository import do_note_presence, events_of
 from handoff.service import Handoff
@@ -214,12 +215,16 @@ def test_a_chat_is_not_passed_on_to_who_is_not_there(office: Office) -> None:
     assert office.stand(case) == ("assigned", "wang")
 
 
-def test_a_supervisor_takes_a_chat_over_and_nobody_else_may(office: Office) -> None:
+def test_a_supervisor_takes_a_chat_over_having_said_why_and_nobody_else_may(office: Office) -> None:
     office.here("wang", "li")
     case = office.call("a")
     office.handoff.claim_next(WANG)
     with pytest.raises(ForbiddenError):
         office.handoff.take_over(case, LI)
+    with pytest.raises(ReasonNeededError):
+        office.handoff.take_over(case, QIAN)
+    with office.database.write() as tx:
+        do_open(tx, case, QIAN, "带新人", office.clock())
     office.handoff.take_over(case, QIAN)
     assert office.stand(case) == ("assigned", "qian")
     with pytest.raises(NotYourCaseError):

@@ -31,6 +31,7 @@ from conversations.writer import message_event
 from handoff.dispatcher import Router
 from handoff.models import CaseEventRow
 from handoff.moves import ROUTE
+from handoff.opening import do_open
 from handoff.policy.schemas import load_policy
 from handoff.repository import OpenCase, do_note_presence, events_of, find_open
 from handoff.rules import Kind, status_after
@@ -302,10 +303,15 @@ class Desk(RuleBasedStateMachine):
             "close": lambda: self.handoff.close(case.case.id, staff),
             "to_staff": lambda: self.handoff.transfer(case.case.id, staff, to_staff=to.username),
             "to_group": lambda: self.handoff.transfer(case.case.id, staff, to_group="refund"),
-            "take_over": lambda: self.handoff.take_over(case.case.id, BOSS),
+            "take_over": lambda: self.take_over(case.case.id),
         }
         self.attempt(crash, acts[act])
         self.settle()
+
+    def take_over(self, case_id: str) -> None:
+        with self.database.write() as tx:
+            do_open(tx, case_id, BOSS, "看看", self.clock())
+        self.handoff.take_over(case_id, BOSS)
 
     # The clock and the machines
 

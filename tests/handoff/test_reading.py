@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from handoff.errors import NotYourCaseError
+from handoff.errors import NotYourCaseError, ReasonNeededError
 from handoff.models import CaseEventRow
 from handoff.reading import GRACE, read_until
 from kit.auth import Staff
@@ -20,9 +20,12 @@ def events(*steps: tuple[str, str | None]) -> list[CaseEventRow]:
     ]
 
 
-def until(staff: Staff, *steps: tuple[str, str | None], hours: float, consulted: bool = False) -> datetime | None:
+def until(
+    staff: Staff, *steps: tuple[str, str | None], hours: float, consulted: bool = False, opened: bool = False
+) -> datetime | None:
     now = NINE + timedelta(hours=hours)
-    return read_until(events(*steps), staff, consulted=consulted, after=timedelta(hours=10), now=now)
+    after = timedelta(hours=10)
+    return read_until(events(*steps), staff, consulted=consulted, opened=opened, after=after, now=now)
 
 
 HELD = (("opened", None), ("assigned", "a"))
@@ -49,7 +52,14 @@ def test_a_colleague_who_was_asked_in_reads_until_it_is_over() -> None:
         until(OTHER, *CLOSED, hours=13, consulted=True)
 
 
-def test_nobody_else_reads_it_but_a_supervisor() -> None:
+def test_nobody_else_reads_it_but_a_supervisor_who_has_said_why() -> None:
     with pytest.raises(NotYourCaseError):
         until(OTHER, *HELD, hours=2)
-    assert until(ADMIN, *CLOSED, hours=1000) is None
+    for steps in (HELD, CLOSED):
+        with pytest.raises(ReasonNeededError, match="写明为什么"):
+            until(ADMIN, *steps, hours=2)
+        assert until(ADMIN, *steps, hours=1000, opened=True) is None
+
+
+def test_a_supervisor_reads_what_they_have_in_hand_like_anybody() -> None:
+    assert until(ADMIN, ("opened", None), ("assigned", "c"), hours=1000) is None

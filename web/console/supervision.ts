@@ -1,5 +1,7 @@
 /** What the supervisor's page gets. Minutes and shares; `null` where there is nothing to take a mean of. */
 
+import { ElMessageBox } from 'element-plus'
+import { post } from '../shared/api'
 import type { Chat, Waiter } from './frames'
 
 export interface AgentLine {
@@ -99,6 +101,22 @@ export const minutes = (value: number | null) => (value === null ? '—' : value
 export const share = (value: number | null) => (value === null ? '—' : `${Math.round(value * 100)}%`)
 /** Against the month before. */
 export const change = (value: number | null) => (value === null ? '—' : `${value >= 0 ? '+' : '−'}${Math.abs(Math.round(value * 100))}%`)
+
+export const giveReason = (caseId: string, reason: string) => post<void>(`/api/console/cases/${caseId}/opening`, { reason })
+
+/** Ask why a colleague's chat is to be seen, and keep it; false: the person wants to leave things as they are. */
+export async function openCase(caseId: string): Promise<boolean> {
+  const asked = await ElMessageBox.prompt('这个对话不在您手上。您和理由会记入审计账。', '为什么要看？', {
+    confirmButtonText: '查看',
+    cancelButtonText: '取消',
+    inputPattern: /\S{2,}/,
+    inputErrorMessage: '请写明理由',
+    closeOnClickModal: false,
+  }).catch(() => null)
+  if (!asked) return false
+  await giveReason(caseId, asked.value.trim().slice(0, 200))
+  return true
+}
 
 /** The last `count` days in Beijing, both included, as dates of a form. */
 export function lastDays(count: number, now: Date = new Date()): { since: string; until: string } {

@@ -132,8 +132,11 @@ def test_a_supervisor_watches_and_whispers(house: House) -> None:
     with admin.desk() as desk, agent.desk() as mine:
         frame_of(mine, "desk")
         desk.send_json({"type": "watch", "case_id": case["case_id"]})
-        frame_of(desk, "desk")
-        frame_of(desk, "desk")
+        assert frame_of(desk, "error")["code"] == "reason_needed"
+        admin.post(path_of(case, "/opening"), {"reason": "带新人"}, status=204)
+        desk.send_json({"type": "watch", "case_id": case["case_id"]})
+        while not frame_of(desk, "desk")["consults"]:
+            pass
         with taxpayer.chat(conversation_id, after=99) as socket:
             frame_of(socket, "ready")
             socket.send_json({"type": "say", "client_id": "c5", "text": "在吗"})

@@ -22,6 +22,7 @@ def test_the_supervisor_sees_what_goes_on_and_what_has_been(house: House) -> Non
         frame_of(socket, "message", author="agent")
         live = admin.get("/api/console/supervision")
     assert [(chat["staff_name"], chat["summary"]) for chat in live["chats"]] == [("王演示", "首套房契税是多少？")]
+    assert "按 1%" not in str(live)  # what is said is read with a reason
     assert [a["name"] for a in live["agents"]] == ["王演示"]
     body = {"result": "resolved", "theme": "契税"}
     agent.post(f"/api/console/cases/{case['case_id']}/close", body, status=204)
