@@ -60,6 +60,9 @@ class Settings(BaseSettings):
         SecretStr(""),
         description="加密保存材料和办理内容的密钥；几个用逗号分开，第一个用来加密，其余只打开从前的；空则用 secret_key",
     )
+    national_ciphers: bool = Field(
+        False, description="加密保存的内容改用国密 SM4（GCM），密钥由 SM3 导出；从前加密的照样打得开"
+    )
     rasa_url: str = Field("http://127.0.0.1:5005", description="Rasa REST 通道的地址")
     rasa_timeout_seconds: float = Field(8.0, gt=0, description="等 Rasa 一次答复的上限（秒）")
     action_timeout_seconds: float = Field(6.0, gt=0, description="一个动作的上限（秒），须小于等 Rasa 的上限")

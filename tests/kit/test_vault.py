@@ -7,7 +7,7 @@ from backends.housing_case.models import HousingCaseEventRow, HousingCaseRow
 from kit.clock import utc_now
 from kit.db import Database, SealedJson
 from kit.settings import Settings
-from kit.vault import MARK, Vault, VaultError, open_vault
+from kit.vault import MARK, MARK_SM4, Vault, VaultError, open_vault
 
 NUMBER = "000000190001010001"
 
@@ -25,6 +25,22 @@ def test_a_changed_byte_is_found_out() -> None:
     sealed[-5] ^= 1
     with pytest.raises(VaultError):
         Vault(["one"]).open(bytes(sealed))
+
+
+def test_by_setting_it_seals_with_sm4_and_opens_what_either_sealed() -> None:
+    settings = Settings(_env_file=None)
+    usual, national = open_vault(settings), open_vault(settings.model_copy(update={"national_ciphers": True}))
+    sealed = national.seal(NUMBER.encode())
+    assert sealed.startswith(MARK_SM4)
+    assert sealed.isascii()
+    assert sealed != national.seal(NUMBER.encode())  # a nonce of its own each time
+    assert usual.open(sealed) == national.open(sealed) == NUMBER.encode()
+    assert national.open(usual.seal(b"words")) == b"words"
+    for broken in (sealed[:-6] + b"AAAAAA", MARK_SM4 + b"?", MARK_SM4):
+        with pytest.raises(VaultError):
+            national.open(broken)
+    with pytest.raises(VaultError):
+        Vault(["another"], national=True).open(sealed)
 
 
 def test_an_old_key_behind_the_new_one_still_opens_and_the_new_one_seals() -> None:
