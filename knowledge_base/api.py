@@ -25,6 +25,7 @@ from knowledge_base.editing.failure_api import failure_router
 from knowledge_base.editing.import_api import download, import_router
 from knowledge_base.editing.inbox_api import inbox_router
 from knowledge_base.editing.listing_api import listing_router
+from knowledge_base.editing.proposal_api import proposal_router
 from knowledge_base.editing.quality import list_cases
 from knowledge_base.editing.register_api import register_router
 from knowledge_base.editing.statute_api import statute_router
@@ -97,6 +98,7 @@ def editor_router(
     router.include_router(register_router(knowledge, require_trainer))
     router.include_router(failure_router(knowledge, require_trainer, trainers))
     router.include_router(word_router(knowledge, require_trainer))
+    router.include_router(proposal_router(knowledge, require_trainer))
     router.include_router(inbox_router(knowledge, require_trainer))
     router.include_router(import_router(knowledge, require_trainer, reading))
     router.include_router(document_router(knowledge, require_trainer, reading, see))

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from kit.db import Transaction
 from knowledge_base.editing.models import EntryCommentRow, InboxSeenRow
+from knowledge_base.editing.proposals import Decided, Proposal, find_decided, find_open
 from knowledge_base.editing.workflow import find_writers
 from knowledge_base.entries.models import EntryRevisionRow
 from knowledge_base.searching.snapshot import Snapshot
@@ -50,11 +51,17 @@ class News:
 
 @dataclass(frozen=True)
 class Inbox:
-    """``waiting``: for this person, who may approve them. ``handed_in``: by them, for others."""
+    """``waiting``: for this person, who may approve them. ``handed_in``: by them, for others.
+
+    Of words and repeals ``proposals`` are theirs to approve, ``proposed`` their own, ``decided`` what became of those.
+    """
 
     waiting: tuple[Waiting, ...]
     handed_in: tuple[Waiting, ...]
     news: tuple[News, ...]
+    proposals: tuple[Proposal, ...]
+    proposed: tuple[Proposal, ...]
+    decided: tuple[Decided, ...]
 
 
 def get_inbox(session: Session, snapshot: Snapshot, person: str, now: datetime) -> Inbox:
@@ -63,7 +70,20 @@ def get_inbox(session: Session, snapshot: Snapshot, person: str, now: datetime) 
     for entry_id in (i for i, s in snapshot.newest.items() if s.entry.status == "review"):
         one = _waiting(session, snapshot, entry_id)
         (mine if person in find_writers(session, entry_id) else waiting).append(one)
-    return Inbox(_oldest_first(waiting), _oldest_first(mine), tuple(_news(session, snapshot, person, now)))
+    proposals = find_open(session)
+    return Inbox(
+        waiting=_oldest_first(waiting),
+        handed_in=_oldest_first(mine),
+        news=tuple(_news(session, snapshot, person, now)),
+        proposals=tuple(one for one in proposals if one.author != person),
+        proposed=tuple(one for one in proposals if one.author == person),
+        decided=find_decided(session, person, now - KEPT, _seen(session, person)),
+    )
+
+
+def _seen(session: Session, person: str) -> datetime | None:
+    seen = session.get(InboxSeenRow, person)
+    return seen.at if seen is not None else None
 
 
 def do_see(tx: Transaction, person: str, now: datetime) -> None:
@@ -85,8 +105,7 @@ def _waiting(session: Session, snapshot: Snapshot, entry_id: str) -> Waiting:
 
 def _news(session: Session, snapshot: Snapshot, person: str, now: datetime) -> list[News]:
     """Of entries on which the person has worked of late; the newest first."""
-    seen = session.get(InboxSeenRow, person)
-    until = seen.at if seen is not None else None
+    until = _seen(session, person)
     worked = select(EntryRevisionRow.entry_id).where(
         EntryRevisionRow.author == person, EntryRevisionRow.source == "", EntryRevisionRow.at >= now - KEPT
     )

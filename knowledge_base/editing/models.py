@@ -91,6 +91,30 @@ class TaskClosingRow(Base):
     at: Mapped[datetime]
 
 
+class ProposalRow(Base):
+    """A change of a word, or a repeal of an article, that a second person has not put in force yet, or has."""
+
+    __tablename__ = "knowledge_proposal"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    about: Mapped[str] = mapped_column(String(250))
+    content: Mapped[dict[str, Any]]
+    author: Mapped[str] = mapped_column(String(64))
+    reason: Mapped[str] = mapped_column(String(400))
+    at: Mapped[datetime]
+
+
+class ProposalDecisionRow(Base):
+    __tablename__ = "knowledge_proposal_decision"
+
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("knowledge_proposal.id"), primary_key=True, autoincrement=False)
+    approved: Mapped[bool]
+    author: Mapped[str] = mapped_column(String(64))
+    reason: Mapped[str] = mapped_column(String(400))
+    at: Mapped[datetime]
+
+
 class EntryOwnerRow(Base):
     """Who looks after an entry; the newest row of an entry holds."""
 

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from knowledge_base.answering.answer import KnowledgeBase
-from knowledge_base.documents.article_repeals import do_mark_repealed
+from knowledge_base.editing.approving import Approving
 from knowledge_base.editing.statute_view import citing_article, list_statutes, read_statute
 from knowledge_base.editing.workflow import LONGEST_REASON
 
@@ -29,6 +29,7 @@ class RepealRequest(BaseModel):
 
 def statute_router(knowledge: KnowledgeBase, require_trainer: Callable[[Request], str]) -> APIRouter:
     router = APIRouter(prefix="/statutes")
+    approving = Approving(knowledge)
 
     @router.get("")
     def statutes() -> list[dict[str, Any]]:
@@ -40,12 +41,8 @@ def statute_router(knowledge: KnowledgeBase, require_trainer: Callable[[Request]
 
     @router.post("/repeal")
     def repeal(body: RepealRequest, request: Request) -> list[dict[str, Any]]:
-        """The entries that cite the article, which have to be looked at now."""
-        cited = citing_article(knowledge.snapshot(), body.name, body.number)
-        author, now = require_trainer(request), knowledge.clock()
-        with knowledge.database.write() as tx:
-            do_mark_repealed(tx, body.name, body.number, body.begin, note=body.note, author=author, now=now)
-        knowledge.refresh()
-        return [asdict(entry) for entry in cited]
+        """For a second person to approve; the entries that cite the article."""
+        approving.propose_repeal(body.name, body.number, body.begin, author=require_trainer(request), note=body.note)
+        return [asdict(entry) for entry in citing_article(knowledge.snapshot(), body.name, body.number)]
 
     return router

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from knowledge_base.answering.answer import KnowledgeBase
+from knowledge_base.editing.approving import Approving
 from knowledge_base.editing.words import WordEditor
 from knowledge_base.editing.workflow import LONGEST_REASON
 from knowledge_base.words.added import make_word
@@ -43,7 +44,7 @@ class ChangeRequest(WordRequest):
 
 def word_router(knowledge: KnowledgeBase, require_trainer: Callable[[Request], str]) -> APIRouter:
     router = APIRouter(prefix="/words")
-    words = WordEditor(knowledge)
+    words, approving = WordEditor(knowledge), Approving(knowledge)
 
     @router.get("")
     def listed(kind: Kind = "term", q: str = "") -> dict[str, Any]:
@@ -57,6 +58,8 @@ def word_router(knowledge: KnowledgeBase, require_trainer: Callable[[Request], s
 
     @router.post("", status_code=204)
     def change(body: ChangeRequest, request: Request) -> None:
-        words.change(body.word(), author=require_trainer(request), reason=body.reason, override=body.override)
+        """For a second person to approve."""
+        author = require_trainer(request)
+        approving.propose_word(body.word(), author=author, reason=body.reason, override=body.override)
 
     return router

@@ -1,4 +1,4 @@
-"""Terms and synonyms that trainers change: what a change would do, and the change, which holds at once."""
+"""Terms and synonyms that trainers change: what a change would do, and whether one may be made."""
 
 from __future__ import annotations
 
@@ -13,13 +13,12 @@ from knowledge_base.answering.answer import KnowledgeBase
 from knowledge_base.answering.question import clean
 from knowledge_base.editing.cases import find_asked, find_cases
 from knowledge_base.editing.impact import ASKED_OF_LATE, Impact, Replayed, allow, replay
-from knowledge_base.editing.quality import run_cases_aside
 from knowledge_base.errors import QuestionError, WordError
 from knowledge_base.searching.embedded import EmbeddedEngine
 from knowledge_base.searching.passages import entry_passages
 from knowledge_base.searching.snapshot import Snapshot, kept_passages, open_entries, vectors_of
 from knowledge_base.searching.vector_cache import VectorCache
-from knowledge_base.words.added import do_change_word, find_word_rows, find_words
+from knowledge_base.words.added import find_word_rows, find_words
 from knowledge_base.words.synonyms import load_synonyms
 from knowledge_base.words.vocabulary import Kind, Vocabulary, Word, vocabulary_with
 from language.segment import bundled_terms
@@ -86,20 +85,14 @@ class WordEditor:
         touched = [q for q in asked if q.watched or _cut_differs(now.vocabulary, vocabulary, q.question)]
         return WordPreview(told, replace(self._replayed(now, vocabulary, touched), questions=len(asked)))
 
-    def change(self, word: Word, *, author: str, reason: str = "", override: str = "") -> None:
-        """From now on, in this process before it returns.
-
-        Raises ``RegressionError`` when a kept case would break, unless ``override`` says why it may.
-        """
+    def check(self, word: Word, reason: str, override: str) -> str:
+        """The reason to keep with the change. Raises ``WordError``, and ``RegressionError`` when a kept case would
+        break, unless ``override`` says why it may."""
         now, vocabulary = self._knowledge.snapshot(), self._with(word)
         with self._database.read() as session:
             cases = find_cases(session)
         broken = self._replayed(now, vocabulary, cases).broken if cases else ()
-        reason = allow(broken, reason, override)
-        with self._database.write() as tx:
-            do_change_word(tx, word, author=author, reason=reason, now=self._knowledge.clock())
-        self._knowledge.refresh()
-        run_cases_aside(self._knowledge)
+        return allow(broken, reason, override)
 
     def _with(self, word: Word) -> Vocabulary:
         with self._database.read() as session:

@@ -5,7 +5,9 @@ import pytest
 from administration.witness import find_watched
 
 
-@pytest.mark.parametrize("path", ["entries/deed", "words", "import", "statutes/repeal", "bulk/status"])
+@pytest.mark.parametrize(
+    "path", ["entries/deed", "words", "import", "statutes/repeal", "proposals/7/approval", "bulk/status"]
+)
 def test_what_a_trainer_changes_is_noted(path: str) -> None:
     assert find_watched("POST", f"/api/editor/{path}") == ("change.knowledge", f"knowledge/{path}")
 

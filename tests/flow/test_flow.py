@@ -264,7 +264,19 @@ def test_a_trainer_tries_a_question_in_the_editor(open_page: OpenPage, pictures:
     editor.screenshot(path=pictures / "editor.png")
 
 
-def test_a_trainer_teaches_a_word_and_the_portal_knows_it_at_once(open_page: OpenPage, pictures: Path) -> None:
+def approve(open_page: OpenPage, about: str, picture: Path) -> None:
+    """A second trainer puts in force what the first has proposed."""
+    second = open_editor(open_page, "trainer2")
+    second.get_by_test_id("editor-inbox-tab").click()
+    proposal = second.get_by_test_id("editor-proposal").filter(has_text=about)
+    second.screenshot(path=picture)
+    proposal.get_by_test_id("editor-approve").click()
+    expect(second.get_by_text("已生效，不用重启")).to_be_visible()
+
+
+def test_a_trainer_teaches_a_word_and_the_portal_knows_it_once_it_is_approved(
+    open_page: OpenPage, pictures: Path
+) -> None:
     taxpayer, editor = open_page("/"), open_editor(open_page, "trainer1")
     question = "北京买首套房小白条税是多少？"
     unsure = re.compile("您问的应该是|可能有几种意思|没有找到")
@@ -279,7 +291,9 @@ def test_a_trainer_teaches_a_word_and_the_portal_knows_it_at_once(open_page: Ope
     expect(editor.get_by_test_id("editor-word-preview")).to_contain_text("“小白条税” →“契税”")
     editor.screenshot(path=pictures / "editor-words.png")
     editor.get_by_test_id("editor-word-save").click()
-    expect(editor.get_by_text("已生效，不用重启")).to_be_visible()
+    expect(editor.get_by_text("已提交")).to_be_visible()
+    approve(open_page, "小白条税", pictures / "editor-proposal.png")
+    editor.reload()
     expect(editor.get_by_test_id("editor-word").first).to_contain_text("小白条税→ 契税赵演示")
     reply = ask(taxpayer, question)
     expect(reply.get_by_test_id("card-answer")).to_be_visible()
@@ -438,12 +452,14 @@ def test_a_trainer_compares_texts_and_marks_an_article_as_repealed(
     article.get_by_test_id("editor-repeal").click()
     editor.locator("[name=repeal-note]").fill("虚构公告第 1 号")
     editor.get_by_test_id("editor-repeal-confirm").click()
-    expect(editor.get_by_test_id("editor-touched")).to_contain_text("请逐个核对")
+    expect(editor.get_by_test_id("editor-touched")).to_contain_text("个已发布的条目引用它")
+    approve(open_page, "契税法》第三条", pictures / "editor-repeal.png")
+    editor.reload()
     expect(article).to_contain_text("起废止")
     expect(editor.locator("[name=repeal-note]")).to_be_hidden()
     editor.screenshot(path=pictures / "editor-statutes.png")
     article.get_by_role("button", name="恢复").click()
-    expect(editor.get_by_test_id("editor-touched")).to_contain_text("已恢复")
+    expect(editor.get_by_test_id("editor-touched")).to_contain_text("恢复有效已提交")
 
 
 def test_a_trainer_disables_an_entry_from_the_hit_test(open_page: OpenPage) -> None:

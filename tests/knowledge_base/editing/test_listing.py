@@ -17,7 +17,9 @@ from kit.errors import DaobanError
 from knowledge_base.answering.answer import KnowledgeBase
 from knowledge_base.documents.statutes import import_documents
 from knowledge_base.editing.editor import Editor
+from knowledge_base.editing.inbox_api import inbox_router
 from knowledge_base.editing.listing_api import listing_router
+from knowledge_base.editing.proposal_api import proposal_router
 from knowledge_base.editing.statute_api import statute_router
 from tests.conftest import FakeClock
 from tests.knowledge_base.fakes import entry, open_small, raw_entry
@@ -51,7 +53,8 @@ def client(knowledge: KnowledgeBase) -> TestClient:
 
     trainers = [Staff("trainer1", "甲", "trainer"), Staff("trainer2", "乙", "trainer")]
     app.include_router(listing_router(knowledge, who, lambda: trainers))
-    app.include_router(statute_router(knowledge, who))
+    for router in (statute_router, inbox_router, proposal_router):
+        app.include_router(router(knowledge, who))
 
     @app.exception_handler(DaobanError)
     async def on_error(_request: Request, error: DaobanError) -> JSONResponse:
@@ -135,12 +138,22 @@ def test_a_filter_is_kept_under_a_name_for_its_author(client: TestClient) -> Non
     assert client.get("/filters", headers=FIRST).json() == []
 
 
+def approve(client: TestClient) -> Any:
+    """What waits for the second trainer is put in force by them."""
+    (waiting,) = client.get("/inbox", headers=SECOND).json()["proposals"]
+    path = f"/proposals/{waiting['id']}/approval"
+    assert client.post(path, json={}).status_code == 403
+    return client.post(path, json={}, headers=SECOND).json()
+
+
 def test_marking_an_article_repealed_lists_who_cites_it_and_stops_their_answers(
     client: TestClient, knowledge: KnowledgeBase
 ) -> None:
     assert knowledge.ask("云朵税多少", record=False).text == "一元。"
     body = {"name": "云朵税法", "number": "第一条", "begin": "2026-11-01", "note": "虚构公告2026年第9号"}
     assert client.post("/statutes/repeal", json=body).json() == [{"id": "cloud", "question": "云朵税多少"}]
+    assert knowledge.ask("云朵税多少", record=False).text == "一元。"  # one person's word is not enough
+    assert approve(client) == [{"id": "cloud", "question": "云朵税多少"}]
     outcome = knowledge.ask("云朵税多少", record=False)
     assert outcome.name == "NotFound"
     assert "第一条自2026年11月1日起不再适用（虚构公告2026年第9号）" in outcome.text
@@ -151,8 +164,10 @@ def test_marking_an_article_repealed_lists_who_cites_it_and_stops_their_answers(
     assert (first["repealed_from"], first["repealed_by"]) == ("2026-11-01", "trainer1")
 
     client.post("/statutes/repeal", json=body | {"begin": "2027-01-01"})
+    approve(client)
     assert knowledge.ask("云朵税多少", record=False).text == "一元。"  # not yet
     client.post("/statutes/repeal", json=body | {"begin": None})
+    approve(client)
     assert client.get("/statutes/articles", params=params).json()[0]["repealed_from"] is None
     assert client.post("/statutes/repeal", json=body | {"number": "第九条"}).status_code == 404
 
@@ -162,4 +177,5 @@ def test_a_repealed_article_is_not_shown_for_reading(client: TestClient, knowled
     assert "第一条" in [c.article for c in knowledge.ask("云朵税每朵几元", record=False).reading]
     body = {"name": "云朵税法", "number": "第一条", "begin": "2026-11-01", "note": ""}
     client.post("/statutes/repeal", json=body)
+    approve(client)
     assert "第一条" not in [c.article for c in knowledge.ask("云朵税每朵几元", record=False).reading]

@@ -1,13 +1,15 @@
-"""Terms and synonyms: what a change would do is shown, it holds at once, and kept cases stand in its way."""
+"""Terms and synonyms: what a change would do is shown; approved, it holds at once, and kept cases stand in its way."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 
 from kit.db import Database
 from knowledge_base.answering.answer import KnowledgeBase
+from knowledge_base.editing.approving import Approving
 from knowledge_base.editing.editor import Editor
 from knowledge_base.editing.impact import RegressionError
 from knowledge_base.editing.words import WordEditor
@@ -35,52 +37,68 @@ def words(knowledge: KnowledgeBase) -> WordEditor:
     return WordEditor(knowledge)
 
 
+class Adopt(Protocol):
+    def __call__(self, word: Word, *, reason: str = "", override: str = "") -> None: ...
+
+
+@pytest.fixture
+def adopt(knowledge: KnowledgeBase) -> Adopt:
+    """One proposes it, another approves it."""
+    approving = Approving(knowledge)
+
+    def adopted(word: Word, *, reason: str = "", override: str = "") -> None:
+        made = approving.propose_word(word, author="甲", reason=reason, override=override)
+        approving.approve(made, by="乙", override=override)
+
+    return adopted
+
+
 def test_a_new_term_is_shown_before_it_is_kept_and_then_holds_at_once(
-    knowledge: KnowledgeBase, words: WordEditor
+    knowledge: KnowledgeBase, words: WordEditor, adopt: Adopt
 ) -> None:
     shown = words.preview(TERM, ["云朵证明在哪里"])
     (sample,) = shown.samples
     assert "云朵证明" not in sample.before
     assert "云朵证明" in sample.after
     assert "云朵证明" not in knowledge.ask("云朵证明在哪里", record=False).tokens
-    words.change(TERM, author="甲", reason="新业务")
+    adopt(TERM, reason="新业务")
     assert "云朵证明" in knowledge.ask("云朵证明在哪里", record=False).tokens
     (line, *_) = words.list("term")
     assert (line.text, line.author, line.reason) == ("云朵证明", "甲", "新业务")
 
 
-def test_what_a_word_does_not_touch_stays_as_it_was_worked_out(knowledge: KnowledgeBase, words: WordEditor) -> None:
+def test_what_a_word_does_not_touch_stays_as_it_was_worked_out(knowledge: KnowledgeBase, adopt: Adopt) -> None:
     before = {p.key: p for p in knowledge.snapshot().passages}
-    words.change(TERM, author="甲")
+    adopt(TERM)
     after = {p.key: p for p in knowledge.snapshot().passages}
     assert after["invoice-lost"] is before["invoice-lost"]
     assert "云朵证明" in after["cloud"].indexed.asked.split()
     assert "云朵证明" not in before["cloud"].indexed.asked.split()
 
 
-def test_a_synonym_finds_the_entry_until_it_is_taken_out_again(knowledge: KnowledgeBase, words: WordEditor) -> None:
+def test_a_synonym_finds_the_entry_until_it_is_taken_out_again(knowledge: KnowledgeBase, adopt: Adopt) -> None:
     assert knowledge.ask("棉花条怎么开", record=False).entry_id is None
-    words.change(ALIAS, author="甲")
+    adopt(ALIAS)
     outcome = knowledge.ask("棉花条怎么开", record=False)
     assert (outcome.name, outcome.entry_id) == ("Answered", "cloud")
     assert outcome.question == "棉花条怎么开"  # only the search goes by the other name
-    words.change(make_word("synonym", "棉花条", present=False), author="甲")
+    adopt(make_word("synonym", "棉花条", present=False))
     assert knowledge.ask("棉花条怎么开", record=False).entry_id is None
 
 
-def test_what_we_ship_can_be_taken_out(knowledge: KnowledgeBase, words: WordEditor) -> None:
+def test_what_we_ship_can_be_taken_out(knowledge: KnowledgeBase, words: WordEditor, adopt: Adopt) -> None:
     assert "残保金" in knowledge.ask("残疾人就业保障金怎么交", record=False).tokens
-    words.change(make_word("synonym", "残疾人就业保障金", present=False), author="甲")
+    adopt(make_word("synonym", "残疾人就业保障金", present=False))
     assert "残保金" not in knowledge.ask("残疾人就业保障金怎么交", record=False).tokens
     (line,) = words.list("synonym", "残疾人就业保障金")
     assert not line.present
 
 
 def test_another_process_takes_words_over_and_a_new_one_begins_with_them(
-    knowledge: KnowledgeBase, words: WordEditor, store: Database, tmp_path: Path, clock: FakeClock
+    knowledge: KnowledgeBase, adopt: Adopt, store: Database, tmp_path: Path, clock: FakeClock
 ) -> None:
     other, _ = open_small(store, tmp_path, LOST, CLOUD, now=clock())
-    words.change(ALIAS, author="甲")
+    adopt(ALIAS)
     other.look()
     assert other.ask("棉花条怎么开", record=False).entry_id == "cloud"
     other.close()
@@ -89,16 +107,16 @@ def test_another_process_takes_words_over_and_a_new_one_begins_with_them(
     later.close()
 
 
-def test_a_wrong_word_is_caught_by_a_kept_case(knowledge: KnowledgeBase, words: WordEditor) -> None:
+def test_a_wrong_word_is_caught_by_a_kept_case(knowledge: KnowledgeBase, words: WordEditor, adopt: Adopt) -> None:
     Editor(knowledge).keep_case("发票丢了咋整", None, author="乙")
     wrong = make_word("synonym", "咋整", "云朵证明怎么开")
     preview = words.preview(wrong)
     (change,) = preview.impact.broken
     assert (change.before.entry_id, change.after.entry_id) == ("invoice-lost", "cloud")
     with pytest.raises(RegressionError, match="发票丢了咋整"):
-        words.change(wrong, author="甲")
+        adopt(wrong)
     assert knowledge.ask("发票丢了咋整", record=False).entry_id == "invoice-lost"
-    words.change(wrong, author="甲", override="试验")
+    adopt(wrong, override="试验")
     assert knowledge.ask("发票丢了咋整", record=False).entry_id == "cloud"
 
 
@@ -129,10 +147,10 @@ def test_synonyms_that_lead_in_a_circle_are_refused(words: WordEditor) -> None:
         words.preview(make_word("synonym", "专票", "增值税专用发票"))
 
 
-def test_the_same_change_twice_is_refused(words: WordEditor) -> None:
-    words.change(TERM, author="甲")
+def test_the_same_change_twice_is_refused(adopt: Adopt) -> None:
+    adopt(TERM)
     with pytest.raises(WordError, match="已经是这样"):
-        words.change(TERM, author="甲")
+        adopt(TERM)
 
 
 def test_synonyms_of_synonyms_lead_to_the_last() -> None:

@@ -21,15 +21,51 @@ export interface News {
   fresh: boolean
 }
 
+/** A change of a word, or a repeal, that one person wants and another puts in force. */
+export interface Proposal {
+  id: number
+  kind: 'term' | 'synonym' | 'repeal'
+  about: string
+  content: Record<string, string | boolean | null>
+  author: string
+  reason: string
+  at: string
+}
+
+export interface Decided {
+  kind: Proposal['kind']
+  about: string
+  approved: boolean
+  by: string
+  reason: string
+  at: string
+  fresh: boolean
+}
+
 export interface Inbox {
   /** For me to approve. */
   waiting: Waiting[]
   /** Mine, for others. */
   handed_in: Waiting[]
   news: News[]
+  /** Words and repeals for me to approve. */
+  proposals: Proposal[]
+  /** Mine, for others. */
+  proposed: Proposal[]
+  /** What became of mine. */
+  decided: Decided[]
 }
 
-export const EMPTY_INBOX: Inbox = { waiting: [], handed_in: [], news: [] }
+export const EMPTY_INBOX: Inbox = { waiting: [], handed_in: [], news: [], proposals: [], proposed: [], decided: [] }
+
+/** The entries that cite what was repealed. */
+export function approve(id: number, override = ''): Promise<{ id: string; question: string }[]> {
+  return post(`/api/editor/proposals/${id}/approval`, { override })
+}
+
+export function refuse(id: number, reason: string): Promise<void> {
+  return post(`/api/editor/proposals/${id}/refusal`, { reason })
+}
 
 export function getInbox(): Promise<Inbox> {
   return get('/api/editor/inbox')

@@ -7,7 +7,7 @@ import EntryDetail from '../../entries/EntryDetail.vue'
 import InboxPage from '../InboxPage.vue'
 import type { Entry } from '../../entries/knowledge'
 import { blankEntry } from '../../entries/draft'
-import type { Inbox } from '../review'
+import { EMPTY_INBOX, type Inbox, type Proposal } from '../review'
 
 const ENTRY: Entry = { ...blankEntry('发票丢了怎么办', ['甲']), id: 'invoice-lost', status: 'review', revision: 3, answering_revision: 1, may_approve: true }
 
@@ -81,6 +81,9 @@ const INBOX: Inbox = {
   waiting: [{ entry_id: 'a', question: '甲？', author: 'trainer2', reason: '新公告', at: '2026-11-23T02:30:00+00:00', comments: 2 }],
   handed_in: [],
   news: [{ entry_id: 'b', question: '乙？', what: 'returned', text: '少了期限', author: 'trainer2', at: '2026-11-23T02:30:00+00:00', fresh: true }],
+  proposals: [],
+  proposed: [],
+  decided: [],
 }
 
 it('lists what waits and what became of mine, which is seen by being looked at', async () => {
@@ -91,6 +94,29 @@ it('lists what waits and what became of mine, which is seen by being looked at',
   for (const part of ['等我审核（1）', '甲？', '2 条批注：新公告', '退回修改', '少了期限']) expect(root.textContent).toContain(part)
   root.querySelector<HTMLButtonElement>('[data-testid=editor-waiting] button')!.click()
   expect([selected, asked.map((one) => one.route)]).toEqual([['a'], ['POST /api/editor/inbox/seen']])
+})
+
+const REPEAL: Proposal = { id: 7, kind: 'repeal', about: '《云朵税法》第一条', content: { name: '云朵税法', number: '第一条', begin: '2026-11-01' }, author: 'trainer2', reason: '公告9号', at: '2026-11-23T02:30:00+00:00' }
+
+it('puts a colleague’s repeal in force and names the entries to look at', async () => {
+  const asked = useFakeServer({ 'POST /api/editor/proposals/7/approval': () => [{ id: 'cloud', question: '云朵税多少' }] })
+  const selected: string[] = []
+  const root = mount(InboxPage, { inbox: { ...EMPTY_INBOX, proposals: [REPEAL] }, onSelect: (id: string) => selected.push(id) })
+  for (const part of ['等我审核（1）', '《云朵税法》第一条', '2026年11月1日起废止', '公告9号']) expect(root.textContent).toContain(part)
+  root.querySelector<HTMLButtonElement>('[data-testid=editor-approve]')!.click()
+  await settled()
+  expect(asked).toEqual([{ route: 'POST /api/editor/proposals/7/approval', body: { override: '' } }])
+  root.querySelector<HTMLButtonElement>('[data-testid=editor-touched] button')!.click()
+  expect(selected).toEqual(['cloud'])
+})
+
+it('lets nobody approve what is their own, but take it back', async () => {
+  const asked = useFakeServer({ 'POST /api/editor/proposals/7/refusal': () => undefined })
+  const root = mount(InboxPage, { inbox: { ...EMPTY_INBOX, proposed: [REPEAL] } })
+  expect(root.querySelector('[data-testid=editor-approve]')).toBeNull()
+  root.querySelector<HTMLButtonElement>('[data-testid=editor-refuse]')!.click()
+  await settled()
+  expect(asked).toEqual([{ route: 'POST /api/editor/proposals/7/refusal', body: { reason: '' } }])
 })
 
 it('takes a comment on a field', async () => {
