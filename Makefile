@@ -1,7 +1,7 @@
 PYTHON ?= python3
 APP := .venv/app/bin
 
-.PHONY: help run test check unit web-test train encoders bench lock
+.PHONY: help run test check unit web-test train encoders bench lock arm64
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -41,3 +41,12 @@ bench: ## Run the benchmarks, each against a peer in the same run
 lock: ## Compile the lock files anew from requirements/*.in and bot/requirements.in
 	@cd requirements && for f in app dev encoders bench; do uv pip compile -q --universal --python-version 3.11 --no-annotate --custom-compile-command "make lock" $$( [ $$f = app ] || echo "-c app.txt" ) $$f.in -o $$f.txt; done
 	@cd bot && uv pip compile -q --python-version 3.10 --no-annotate --custom-compile-command "make lock" requirements.in -o requirements.txt
+
+# No wheel for any machine: pure Python, built from their source archives.
+SOURCE_ALONE := jieba docopt mattermostwrapper randomname
+ARM64 := --python-platform aarch64-manylinux_2_28 --only-binary :all: $(SOURCE_ALONE:%=--no-binary %)
+
+arm64: ## Look whether every locked dependency has a wheel for ARM64
+	@for f in app dev encoders bench; do uv pip install -q --dry-run --no-deps --python-version 3.11 $(ARM64) --target /nowhere -r requirements/$$f.txt || exit 1; done
+	@uv pip compile -q --python-version 3.10 $(ARM64) -c bot/requirements.txt bot/requirements.in -o /dev/null
+	@echo 有
