@@ -112,6 +112,22 @@ def sheets_reply(waiting: Sequence[Matter], on: date) -> Reply:
     return facts_reply("红字确认单", text, facts, on, [*offers, TRANSFER])
 
 
+def waiting_reply(waiting: Sequence[Matter], place: str, on: date) -> Reply:
+    """Paper that waits to be sent to ``place``: likewise."""
+    facts = [(f"{beijing_date(m.opened_at):%m-%d} {STATUS_NAMES[m.status]}", m.ranges[0].shown()) for m in waiting]
+    offers = [
+        Offer(
+            f"send{n}",
+            f"寄 {m.ranges[0].first:08} 起的 {sum(r.copies for r in m.ranges)} 份",
+            f"say:把代码{m.ranges[0].code}号码{m.ranges[0].first:08}的发票寄到{place}",
+        )
+        for n, m in enumerate(waiting[:MOST_OFFERED])
+    ]
+    offers.append(Offer("send_all", "全部都寄", f"say:把全部发票寄到{place}"))
+    text = f"有 {len(waiting)} 件纸质发票等着寄，请说寄哪一件（带上代码和一个号码），或者全部都寄。"
+    return facts_reply("票e送", text, facts, on, [*offers, TRANSFER])
+
+
 def own_sheets_reply(own: Sequence[Matter], on: date) -> Reply:
     """Sheets that this taxpayer may withdraw: likewise."""
     offers = [

@@ -39,6 +39,11 @@ _PLACE = re.compile(
 _BARE_PLACE = re.compile(r"^(?P<place>.{2,60}(?:省|市|区|县|镇|乡|路|街|号|室|楼|村|园).*)$")
 _SPECIAL, _ORDINARY = re.compile(r"专票|专用发?票"), re.compile(r"普票|普通发?票")
 _EDITION = re.compile(r"([0-9一二两三五十百千]*[千万])元?版")
+_PARTLY = re.compile(
+    r"部分|一半|其中|只是?(?:退|冲|要退|要冲)|[没不]是?有?全(?:部|都)?(?:退|冲)|不是全"
+    r"|退[了回]?[一二两三四五六七八九十几0-9]+[件台个箱套批份本盒袋]"
+)
+_WHOLE = re.compile(r"(?<![不没]是)(?<![没不])(?<!没有)全[额部]|整张|所有")
 _PART = re.compile(r"(?:部分|只|冲|折让)[^0-9]{0,6}?([0-9一二两三四五六七八九十百千万].*)")
 _CODE = re.compile(r"(?<![0-9])(?:[0-9]{12}|[0-9]{10})(?![0-9])")
 _PAPER_NUMBER = re.compile(r"(?<![0-9])[0-9]{8}(?![0-9])")
@@ -50,6 +55,7 @@ _ALL_GATHERED = re.compile(r"收回|退回来|满足|符合")  # a bare 是 or �
 DIGITAL = "digital"  # in the place of the code that such an invoice has not
 BLANK = "blank"
 WHOLE = "whole"  # of what an invoice comes to
+ALL = "all"
 BOOK = "book"  # the address that was used before
 _BOOK = re.compile(r"原来的?地址|上次的?地址|登记的?地址|老地址|地址簿")
 
@@ -77,10 +83,14 @@ def _limit(text: str, asked: bool) -> str | None:
 
 
 def _red_total(text: str, asked: bool) -> str | None:
-    if re.search(r"全[额部]|整张|所有", text):
+    if _WHOLE.search(text):
         return WHOLE
     part = _PART.search(_DIGITAL.sub("", text))
     return _total(text, True) if asked else _total(part[1], True) if part is not None else None
+
+
+def _part(text: str, asked: bool) -> str | None:
+    return "yes" if _PARTLY.search(text) and not _WHOLE.search(text) else None
 
 
 def _total(text: str, asked: bool) -> str | None:
@@ -144,6 +154,15 @@ def _lost(text: str, asked: bool) -> str | None:
 
 def _why(text: str, asked: bool) -> str | None:
     return next((why for shape, why in _WHYS if shape.search(text)), None)
+
+
+def _which(text: str, asked: bool) -> str | None:
+    """Of several that wait to be sent: all, or the code, if it is told, and one of the numbers."""
+    plain = _PLACE.sub("", _DAY.sub("", text))
+    number, code = _PAPER_NUMBER.search(plain), _CODE.search(plain)
+    if number is not None:
+        return f"{code[0] if code else ''}/{number[0]}"
+    return ALL if re.search(r"全部|所有|都[一给]?起?(?:寄|送)|一起(?:寄|送)", plain) else None
 
 
 def _place(text: str, asked: bool) -> str | None:
@@ -239,15 +258,16 @@ RED_TOTAL = Field(
     Question(
         text="红冲多少（价税合计）？全部冲红请说“全额”。",
         hint="例如：300 元；或者全额",
-        why="折让往往只冲一部分，所以要一个数。",
+        why="折让、部分退货只冲一部分，所以要一个数。",
         other="对方还没有确认用途、没有入账的，只能全额红冲。",
         unread="没有读出金额。请写一个数，例如 300 元，或者说“全额”。",
         offers=(("全额", "全额"),),
     ),
     _red_total,
     lambda value: "全额" if value == WHOLE else f"{value} 元",
-    lambda facts: facts.get("why") == "discount",
+    lambda facts: facts.get("why") == "discount" or "part" in facts,
 )
+PART = Field("", RED_TOTAL.question, _part, lambda _value: "部分", lambda _facts: False)
 DAY = Field(
     "开票日期",
     Question(
@@ -335,3 +355,4 @@ PLACE = Field(
     _place,
     lambda value: "原来的地址" if value == BOOK else value,
 )
+WHICH = Field("", PLACE.question, _which, when=lambda _facts: False)  # who has not said it is shown what waits

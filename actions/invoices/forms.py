@@ -18,8 +18,10 @@ from actions.invoices.cards import (
     matter_reply,
     own_sheets_reply,
     sheets_reply,
+    waiting_reply,
 )
 from actions.invoices.fields import (
+    ALL,
     BLANK,
     BOOK,
     CODE,
@@ -32,12 +34,14 @@ from actions.invoices.fields import (
     NUMBER,
     PAPER,
     PAPER_NUMBER,
+    PART,
     PLACE,
     QUOTA,
     QUOTA_MORE,
     RED_TOTAL,
     TICKET_LIMIT,
     TOTAL,
+    WHICH,
     WHOLE,
     WHY,
     day_field,
@@ -48,7 +52,7 @@ from backends.invoice.approval.schemas import KINDS, MONEY_KINDS, Asked, Kind, P
 from backends.invoice.office.errors import BadAddressError, BadVoidError
 from backends.invoice.office.issued import look
 from backends.invoice.office.matters import PAGE
-from backends.invoice.office.schemas import Status
+from backends.invoice.office.schemas import Matter, Status
 from backends.invoice.office.service import InvoiceOffice
 from conversations.cards import Reply
 from dialogue.thread import Facts
@@ -108,7 +112,8 @@ def invoice_forms(office: InvoiceOffice, today: Callable[[], date]) -> list[Invo
         return InvoiceForm(office, today, name, title, about, shape, fields or {}, do, words, asks, open_to_all)
 
     look_fields = {"number": NUMBER, "issued_on": day_field(today), "total": TOTAL}
-    red_fields = {"number": NUMBER, "why": WHY, "red_total": RED_TOTAL, CONFIRM: _confirm("发起红字发票信息确认单")}
+    red = _confirm("发起红字发票信息确认单")
+    red_fields = {"number": NUMBER, "why": WHY, "part": PART, "red_total": RED_TOTAL, CONFIRM: red}
     void_fields = {
         "code": CODE,
         "number": PAPER_NUMBER,
@@ -168,7 +173,7 @@ def invoice_forms(office: InvoiceOffice, today: Callable[[], date]) -> list[Invo
             w.LOST_ASKED,
         ),
         form("invoice_where", "查发票物流", postage, w.WHERE, "我的发票寄到哪了", _where, asks=w.WHERE_ASKED),
-        form("invoice_send", "票e送", postage, w.SEND, "把发票寄给我", _send, {"place": PLACE}),
+        form("invoice_send", "票e送", postage, w.SEND, "把发票寄给我", _send, {"which": WHICH, "place": PLACE}),
         form("invoice_verified", "发票验旧", postage, w.VERIFIED, "我要发票验旧", _verified, asks=w.HELD_ASKED),
         form("invoice_mine", "我的发票事项", "invoice-check-mine", w.MINE, "看我的发票事项", _mine, asks=w.MINE_ASKED),
         *(_application(office, today, kind) for kind in ABOUT),
@@ -218,11 +223,27 @@ def _send(doing: Doing) -> list[Reply]:
             "现在没有等着寄的纸质发票。数电发票不用寄，开好后会进入对方的税务数字账户，也可以下载、发邮件或扫码交付。"
         )
         return [facts_reply("票e送", text, [], doing.today, [MINE, TRANSFER])]
-    address = doing.office.address_for(doing.owner, "" if doing.facts["place"] == BOOK else doing.facts["place"])
+    meant = _meant(waiting, doing.facts.get("which", ""))
+    place = doing.facts["place"]
+    if len(meant) != 1 and doing.facts.get("which") != ALL:
+        return [waiting_reply(meant or waiting, "原来的地址" if place == BOOK else place, doing.today)]
+    address = doing.office.address_for(doing.owner, "" if place == BOOK else place)
     if address is None:
         raise BadAddressError("地址簿里还没有地址，请直接说寄到哪里，例如“寄到北京市样例区样例路 1 号”", field="place")
-    matter = doing.office.ship(waiting[0].id, doing.owner, address.id)
-    return [matter_reply(matter, f"已经交给票e送，运单号 {matter.tracking_no}，寄到{address.place}。")]
+    sent = [doing.office.ship(matter.id, doing.owner, address.id) for matter in meant]
+    return [matter_reply(m, f"已经交给票e送，运单号 {m.tracking_no}，寄到{address.place}。") for m in sent]
+
+
+def _meant(waiting: list[Matter], which: str) -> list[Matter]:
+    """``which``: see ``WHICH``; all where nothing was said."""
+    code, _, number = which.partition("/")
+    if not number:
+        return waiting
+    return [
+        matter
+        for matter in waiting
+        if any(code in ("", r.code) and r.first <= int(number) <= r.last for r in matter.ranges)
+    ]
 
 
 def _where(doing: Doing) -> list[Reply]:
