@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from backends.invoice.approval.policy import Scorecard
-from backends.invoice.approval.rules import Months, decide
+from backends.invoice.approval.rules import RULES, Months, decide
 from backends.invoice.approval.schemas import Receipt, Result
 
 
@@ -29,10 +29,11 @@ class Replay:
 
 
 def replay(history: Iterable[Receipt], card: Scorecard, months_on: Callable[[date], Months]) -> Replay:
-    """Each with the law of its own day."""
+    """Each with the law and the conditions of its own day."""
     found = Replay()
     for receipt in history:
-        again = decide(receipt.standing, receipt.asked, card, receipt.on, months_on(receipt.on))
+        months = months_on(receipt.on)
+        again = decide(receipt.standing, receipt.asked, card, receipt.on, months, receipt.rules or RULES)
         found.decisions += 1
         found.before[receipt.result] += 1
         found.after[again.result] += 1

@@ -30,23 +30,39 @@ NO_KIND = "请先办理这种纸质发票的票种核定；数电发票不用领
 MONTHS_HELD = {"A": "invoice.requisition.months.a", "B": "invoice.requisition.months.b"}
 
 
-def decide(standing: Standing, asked: Asked, card: Scorecard, on: date, months: Months) -> Receipt:
+# The version of the conditions that decides now. Who changes what is decided, or its words, adds one and keeps the old.
+RULES = 2
+UNNAMED = (2, 1)  # one of which made a receipt that names none
+
+
+def decide(standing: Standing, asked: Asked, card: Scorecard, on: date, months: Months, rules: int = RULES) -> Receipt:
     """Raises ``BadQuotaError`` where nothing that could be decided is asked for."""
+    receipt = _decide(standing, asked, card, on, months, rules)
+    return receipt.model_copy(update={"rules": rules})
+
+
+def _decide(standing: Standing, asked: Asked, card: Scorecard, on: date, months: Months, rules: int) -> Receipt:
     check_asked(asked)
-    hard = list(_hard(standing, asked, months))
+    hard = list(_hard(standing, asked, months, rules))
     refused, person = [r for k, r in hard if k == "refused"], [r for k, r in hard if k == "person"]
     if refused or person:
         result: Result = "refused" if refused else "person"
         return _receipt(standing, asked, card, on, result, refused or person)
-    if asked.kind in FIRST:
+    if asked.kind in FIRST and not (
+        rules == 1 and asked.kind == "quota_initial" and standing.monthly_quota is not None
+    ):
         return _first(standing, asked, card, on)
     return _scored(standing, asked, card, on)
 
 
 def reproduce(receipt: Receipt, cards: tuple[Scorecard, ...], months_on: Callable[[date], Months]) -> bool:
     """Whether the decision comes out the same from what is in its receipt, with the law of its day."""
-    card = scorecard_on(cards, receipt.version)
-    return decide(receipt.standing, receipt.asked, card, receipt.on, months_on(receipt.on)) == receipt
+    card, months = scorecard_on(cards, receipt.version), months_on(receipt.on)
+    return any(
+        decide(receipt.standing, receipt.asked, card, receipt.on, months, rules)
+        == receipt.model_copy(update={"rules": rules})
+        for rules in ((receipt.rules,) if receipt.rules else UNNAMED)
+    )
 
 
 def check_asked(asked: Asked) -> None:
@@ -57,10 +73,11 @@ def check_asked(asked: Asked) -> None:
         raise BadQuotaError(f"{KINDS[asked.kind]}要写一个大于 0 的{unit}", field="wanted")
 
 
-def _hard(s: Standing, asked: Asked, months: Months) -> Iterator[Found]:
+def _hard(s: Standing, asked: Asked, months: Months, rules: int) -> Iterator[Found]:
     if s.kind == "person":
         yield "refused", Reason(code="person", sentence="自然人不核定发票额度和票种", remedy="需要发票的，可以申请代开")
-        return
+        if rules > 1:
+            return
     if s.registration == "deregistered":
         yield "refused", Reason(code="deregistered", sentence="登记已注销", remedy="已注销的纳税人不能再申请发票")
     if s.registration == "abnormal":
@@ -95,7 +112,7 @@ def _hard(s: Standing, asked: Asked, months: Months) -> Iterator[Found]:
             "person",
             Reason(code="risk", sentence="系统中有风险提示，须由工作人员核实", remedy=remedy, parameter=FACTORS),
         )
-    yield from _known(s, asked)
+    yield from _known_at_first(s, asked) if rules == 1 else _known(s, asked)
     if asked.kind == "requisition" and s.paper_quota:
         yield from _held(s, asked, months)
 
@@ -126,6 +143,16 @@ def _known(s: Standing, asked: Asked) -> Iterator[Found]:
             "refused",
             Reason(code="not_more", sentence=sentence, remedy=f"要提高的，请写一个比{_amount(most, asked)}大的数"),
         )
+
+
+def _known_at_first(s: Standing, asked: Asked) -> Iterator[Found]:
+    """The first version, by which decisions made with it come out the same."""
+    if asked.kind == "quota_raise" and s.monthly_quota is not None and asked.wanted <= s.monthly_quota:
+        sentence = f"现有额度是 {yuan(s.monthly_quota)}，申请的没有超过它"
+        yield "refused", Reason(code="not_more", sentence=sentence, remedy="不用申请就可以继续开票")
+    if asked.kind in ("requisition", "increase") and not s.paper_quota:
+        remedy = "请先办理纸质发票票种核定；数电发票不用领用，登录电子税务局就可以开"
+        yield "refused", Reason(code="no_kind", sentence="还没有核定纸质发票票种", remedy=remedy)
 
 
 def _amount(number: Decimal, asked: Asked) -> str:

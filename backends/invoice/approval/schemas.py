@@ -91,8 +91,10 @@ class Reason(Strict):
 
 
 class Receipt(Strict):
-    """Everything the decision was made of; the same receipt always leads to the same decision."""
+    """Everything the decision was made of; the same receipt always leads to the same decision. ``rules``: the
+    version of the conditions; 0 on receipts older than their being named, which the first or the second made."""
 
+    rules: int = 0
     version: date
     on: date
     standing: Standing

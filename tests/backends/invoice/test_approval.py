@@ -104,6 +104,18 @@ def test_a_decision_comes_out_the_same_from_its_receipt() -> None:
     assert not reproduce(again.model_copy(update={"result": "refused"}), CARDS, months_on)
 
 
+def test_a_receipt_older_than_the_present_conditions_comes_out_by_those_of_its_time() -> None:
+    again = asked("quota_initial", 310_000)
+    now = decide(SOUND, again, CARD, ON, MONTHS)
+    then = decide(SOUND, again, CARD, ON, MONTHS, rules=1)
+    assert (now.result, now.rules, then.result, then.rules) == ("refused", 2, "approved", 1)
+    unnamed = Receipt.model_validate(then.model_dump(exclude={"rules"}))
+    for receipt in (now, then, unnamed):
+        assert reproduce(receipt, CARDS, months_on)
+    assert not reproduce(then.model_copy(update={"rules": 2}), CARDS, months_on)
+    assert not replay([now, then], CARD, months_on).moved
+
+
 def test_a_higher_threshold_is_tried_on_history_before_it_holds() -> None:
     history = [decided(asked("quota_raise", 500_000), months_registered=n) for n in (1, 4, 40)]
     found = replay(history, CARD.model_copy(update={"approve_from": 95}), months_on)
