@@ -67,7 +67,6 @@ def create_app(parts: Parts) -> FastAPI:
         await parts.rasa.stop()
         await asyncio.to_thread(parts.writer.stop)
         parts.knowledge.close()
-        parts.records.close()
         if parts.relay is not None:
             await asyncio.to_thread(parts.relay.stop)
         parts.database.close()

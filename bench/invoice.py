@@ -142,7 +142,6 @@ def do_take_all(home: Path, parts: Iterator[Part] | list[Part], threads: int) ->
     for path, _ in parts:
         batch = store.take_parquet(path.stem, path, segments, DAY)
         print(json.dumps([batch.id, batch.again]), flush=True)
-    store.close()
 
 
 def take(home: Path, parts: list[Part], options: argparse.Namespace) -> dict[str, Any]:
@@ -158,7 +157,6 @@ def take(home: Path, parts: list[Part], options: argparse.Namespace) -> dict[str
     killed = do_take_killed(home, parts, options)
     store = RecordStore(home / "records.duckdb", load_standard(), threads=options.threads)
     rows, different = store.count()
-    store.close()
     return {
         "durable_per_s": round(options.records / seconds),
         "durable_cpu_s": round(cpu, 1),
@@ -174,7 +172,6 @@ def do_take_all_quietly(home: Path, parts: list[Part], threads: int) -> None:
     segments = disjoint(ranges())
     for path, _ in parts:
         store.take_parquet(path.stem, path, segments, DAY)
-    store.close()
 
 
 def do_take_killed(home: Path, parts: list[Part], options: argparse.Namespace) -> int:

@@ -5,6 +5,7 @@ A bureau's own systems take the place of ``ListedStandings``, which holds invent
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Protocol
@@ -19,26 +20,30 @@ DEMO = Path(__file__).parent / "standing.yml"
 
 
 class Paper(Strict):
-    """Copies of one kind of paper: how many a month were approved, and how many the busiest month took."""
+    """Copies of one kind of paper: how many a month were approved, and how many the busiest month took. ``since``: the
+    day of the register's last word on ``monthly``, as ``quota_since`` of the profile."""
 
     monthly: Count = 0
+    since: date | None = None
     busiest: Count = 0
 
 
 class Beside(Strict):
-    """``arrears`` and ``ticket_limit`` (the most on one paper invoice) in yuan; ``linked_risky``: firms."""
+    """``arrears`` and ``ticket_limit`` (the most on one paper invoice) in yuan; ``linked_risky``: firms.
+    ``ticket_limit_since``: as ``Paper.since``."""
 
     months_registered: Count = 0
     arrears: Money = Decimal(0)
     linked_risky: Count = 0
     ticket_limit: Money | None = None
+    ticket_limit_since: date | None = None
     paper: dict[PaperKind, Paper] = Field(default_factory=dict)
 
 
 class Standings(Protocol):
     def of(self, taxpayer_id: str) -> Beside:
         """What is known beside the profile; of who is not known, nothing of note. What this house approves need not
-        be in it: it is added, and where both know it the larger counts."""
+        be in it: it is added, where the register does not speak of a later day."""
         ...
 
 

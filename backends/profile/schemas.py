@@ -18,11 +18,18 @@ class Strict(BaseModel):
 
 class Invoicing(Strict):
     """Monthly quota (发票总额度) and its use in yuan, without VAT. ``temporary``: added for this month alone.
-    ``used_before``: earlier months, newest first."""
+    ``used_before``: earlier months, newest first.
+
+    ``quota_since``: the day of the register's last word on both quotas, which takes the place of all that was approved
+    up to then, also where it is less; none where the register does not know what is approved here. ``used_until``: the
+    day of the last invoices that ``used_this_month`` counts; none where it counts none of those that come here as
+    records. Later ones are added to it."""
 
     monthly_quota: Money
+    quota_since: date | None = None
     temporary: Money = Decimal(0)
     used_this_month: Money
+    used_until: date | None = None
     used_before: tuple[Money, ...] = ()
 
 

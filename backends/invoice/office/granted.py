@@ -4,11 +4,11 @@ tells it to the rest of the house."""
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from backends.invoice.approval.schemas import PaperKind
+from backends.invoice.approval.schemas import PAPERS, Kind, PaperKind
 from backends.invoice.office.schemas import Matter
 from backends.invoice.standing import Beside, Paper
 from backends.profile.demo import DemoAccount
@@ -20,53 +20,70 @@ from kit.clock import beijing_date
 
 
 @dataclass(frozen=True, slots=True)
-class Granted:
-    """Yuan, and copies a month; nothing where nothing was approved. ``temporary`` is of the month of the day alone."""
+class Grant:
+    """``wanted``: yuan, or copies a month. ``since``: the day on which it was approved."""
 
-    quota: Decimal = Decimal(0)
-    temporary: Decimal = Decimal(0)
-    ticket_limit: Decimal = Decimal(0)
-    paper: dict[PaperKind, int] = field(default_factory=dict)
+    kind: Kind
+    wanted: Decimal
+    since: date
+    paper: PaperKind
+
+
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """All that was approved up to ``on``."""
+
+    on: date
+    grants: tuple[Grant, ...] = ()
+
+    def after(self, day: date | None, *kinds: Kind, paper: PaperKind | None = None) -> list[Decimal]:
+        """What the register, which last spoke on ``day``, does not know: a reduction takes the place of what was
+        approved before it, or on its day."""
+        return [
+            grant.wanted
+            for grant in self.grants
+            if grant.kind in kinds and paper in (None, grant.paper) and (day is None or grant.since > day)
+        ]
 
 
 def granted(approved: Iterable[Matter], on: date) -> Granted:
-    """``approved``: applications that stand so; each counts from the day on which it was approved, and the largest of a
-    kind holds."""
-    quota = temporary = limit = Decimal(0)
-    paper: dict[PaperKind, int] = {}
+    """``approved``: applications that stand so; each counts from the day on which it was approved, a temporary quota
+    in its month alone."""
+    grants = []
     for matter in approved:
         since = beijing_date(matter.history[-1].at)
         if matter.receipt is None or since > on:
             continue
         asked = matter.receipt.asked
-        match asked.kind:
-            case "quota_initial" | "quota_raise":
-                quota = max(quota, asked.wanted)
-            case "quota_temporary" if (since.year, since.month) == (on.year, on.month):
-                temporary += asked.wanted
-            case "ticket_limit":
-                limit = max(limit, asked.wanted)
-            case "paper_kinds" | "increase":
-                paper[asked.paper] = max(paper.get(asked.paper, 0), int(asked.wanted))
-    return Granted(quota, temporary, limit, paper)
+        if asked.kind != "quota_temporary" or (since.year, since.month) == (on.year, on.month):
+            grants.append(Grant(asked.kind, asked.wanted, since, asked.paper))
+    return Granted(on, tuple(grants))
 
 
 def taxpayer_with(taxpayer: Taxpayer, more: Granted) -> Taxpayer:
-    if not more.quota and not more.temporary:
+    """Of what the register does not know the largest counts."""
+    known = taxpayer.invoicing
+    since = known.quota_since if known is not None else None
+    quotas = more.after(since, "quota_initial", "quota_raise")
+    temporary = sum(more.after(since, "quota_temporary"), Decimal(0))
+    if not quotas and not temporary:
         return taxpayer
-    before = taxpayer.invoicing or Invoicing(monthly_quota=more.quota, used_this_month=Decimal(0))
-    quota, temporary = max(before.monthly_quota, more.quota), before.temporary + more.temporary
-    return taxpayer.model_copy(
-        update={"invoicing": before.model_copy(update={"monthly_quota": quota, "temporary": temporary})}
-    )
+    before = known or Invoicing(monthly_quota=Decimal(0), used_this_month=Decimal(0))
+    changed = {"monthly_quota": max([before.monthly_quota, *quotas]), "temporary": before.temporary + temporary}
+    return taxpayer.model_copy(update={"invoicing": before.model_copy(update=changed)})
 
 
 def beside_with(beside: Beside, more: Granted) -> Beside:
     papers = dict(beside.paper)
-    for kind, copies in more.paper.items():
+    for kind in PAPERS:
         known = papers.get(kind, Paper())
-        papers[kind] = known.model_copy(update={"monthly": max(known.monthly, copies)})
-    limit = max(beside.ticket_limit or Decimal(0), more.ticket_limit) or None
+        copies = more.after(known.since, "paper_kinds", "increase", paper=kind)
+        if copies:
+            papers[kind] = known.model_copy(
+                update={"monthly": max([known.monthly, *(int(number) for number in copies)])}
+            )
+    limits = more.after(beside.ticket_limit_since, "ticket_limit")
+    limit = max([beside.ticket_limit or Decimal(0), *limits]) if limits else beside.ticket_limit
     return beside.model_copy(update={"paper": papers, "ticket_limit": limit})
 
 

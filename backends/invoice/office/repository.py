@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Select, and_, func, or_, select, text
 from sqlalchemy.orm import Session, aliased
 
+from backends.invoice.approval.schemas import PaperKind
 from backends.invoice.office.errors import BadStockError, MatterNotFoundError, MatterNotNowError, OutOfStockError
 from backends.invoice.office.models import (
     InvoiceAddressRow,
@@ -20,6 +21,7 @@ from backends.invoice.office.models import (
 )
 from backends.invoice.office.rules import kind_of, matter_after
 from backends.invoice.office.schemas import Address, Event, Happened, Matter, MatterKind, Range, Status
+from backends.invoice.records.rules import Key
 from kit.db import Transaction, do_insert_new
 
 _LOCK = 0x696E766F  # one handout at a time on PostgreSQL; SQLite has one writer anyway
@@ -198,6 +200,17 @@ def count_stock(session: Session) -> dict[str, int]:
 def find_handouts(session: Session, owner: str | None = None) -> Sequence[InvoiceHandoutRow]:
     query = select(InvoiceHandoutRow).order_by(InvoiceHandoutRow.at, InvoiceHandoutRow.code, InvoiceHandoutRow.first)
     return session.scalars(query if owner is None else query.where(InvoiceHandoutRow.owner == owner)).all()
+
+
+def find_voided(session: Session, owner: str, kind: PaperKind) -> set[Key]:
+    """Codes and numbers, of the paper of that kind handed out to this taxpayer, that were voided here."""
+    told = ((m.void["code"], m.void["number"]) for m in find_matters(session, owner, kind="void"))
+    parts = find_handouts(session, owner)
+    return {
+        (code, number)
+        for code, number in told
+        if kind_of(code) == kind and any(p.code == code and p.first <= int(number) <= p.last for p in parts)
+    }
 
 
 def find_lost(session: Session, owner: str) -> list[Range]:

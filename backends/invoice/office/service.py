@@ -36,6 +36,7 @@ from backends.invoice.office.repository import (
     find_lost,
     find_lost_on_the_way,
     find_matters,
+    find_voided,
 )
 from backends.invoice.office.rules import kind_of
 from backends.invoice.office.schemas import Address, Matter, Range
@@ -55,6 +56,7 @@ from kit.db import Database, Transaction
 
 MACHINE = "machine"
 FOLLOW = "invoices.follow"  # the kind of work
+MOST_USED = Decimal("9999999999999.99")  # that a receipt can bear; records may tell of more
 FOLLOWED_EVERY = timedelta(hours=1)
 
 
@@ -81,7 +83,7 @@ class InvoiceOffice(RedSheets):
         """Decided at once; paper that is approved is handed out in the same transaction. The same ``request`` again is
         the same matter. Raises ``TaxpayerNotFoundError``, ``BadQuotaError``, ``RequestConflictError``."""
         taxpayer = self._taxpayer(owner)
-        used = self._used.paper(taxpayer.number, asked.paper) if asked.kind == "requisition" else 0
+        used = self._used_up(taxpayer, asked.paper) if asked.kind == "requisition" else 0
         spent = self._quota_used(taxpayer) if asked.kind in MONEY_KINDS else Decimal(0)
 
         def events(tx: Transaction, matter: Matter) -> list[NewEvent]:
@@ -119,10 +121,18 @@ class InvoiceOffice(RedSheets):
 
     def _quota_used(self, taxpayer: Taxpayer) -> Decimal:
         """None while the records are in another process's hands: then the profile's figure stands as it is."""
+        counted = taxpayer.invoicing.used_until if taxpayer.invoicing is not None else None
         try:
-            return self._used.quota(taxpayer.number, today(self._clock))
+            return self._used.quota(taxpayer.number, today(self._clock), counted)
         except RecordStoreUnavailableError:
             return Decimal(0)
+
+    def _used_up(self, taxpayer: Taxpayer, paper: PaperKind) -> int:
+        """Copies handed out that are no longer blank: accepted as records, or voided here. Raises
+        ``RecordStoreUnavailableError``."""
+        with self._database.read() as session:
+            void = find_voided(session, taxpayer.id, paper)
+        return len(void) + self._used.paper(taxpayer.number, paper, void)
 
     def _paper(self, tx: Transaction, matter: Matter, receipt: Receipt) -> list[NewEvent]:
         if receipt.result != "approved" or receipt.asked.kind != "requisition":
@@ -145,7 +155,7 @@ class InvoiceOffice(RedSheets):
         hands_out, used = False, 0
         if result == "approved" and waits.receipt is not None and waits.receipt.asked.kind == "requisition":
             hands_out = True
-            used = self._used.paper(self._taxpayer(waits.owner).number, waits.receipt.asked.paper)
+            used = self._used_up(self._taxpayer(waits.owner), waits.receipt.asked.paper)
 
         def events(tx: Transaction, matter: Matter) -> list[NewEvent]:
             if matter.kind != "application" or matter.status != "person" or matter.receipt is None:
@@ -287,8 +297,8 @@ class InvoiceOffice(RedSheets):
         """Paper invoices handed out to this taxpayer and not lost, and those of them that were verified."""
         with self._database.read() as session:
             handed = {paper: _in_hand(session, owner, paper) for paper in PAPERS}
-        number = self._taxpayer(owner).number
-        used = sum(min(copies, self._used.paper(number, paper)) for paper, copies in handed.items() if copies)
+        taxpayer = self._taxpayer(owner)
+        used = sum(min(copies, self._used_up(taxpayer, paper)) for paper, copies in handed.items() if copies)
         return sum(handed.values()), used
 
     def find_issued(self, code: str, number: str) -> Issued | None:
@@ -346,5 +356,5 @@ def _spent(taxpayer: Taxpayer, more: Decimal) -> Taxpayer:
     """``more``: what accepted records add to this month's use, in yuan."""
     if taxpayer.invoicing is None or not more:
         return taxpayer
-    used = max(Decimal(0), taxpayer.invoicing.used_this_month + more)
+    used = min(max(Decimal(0), taxpayer.invoicing.used_this_month + more), MOST_USED)
     return taxpayer.model_copy(update={"invoicing": taxpayer.invoicing.model_copy(update={"used_this_month": used})})

@@ -8,7 +8,8 @@ the columns of ``tangle``).
 Most records stand alone: no other has their key, nothing is red or void against them. ``checked`` decides those. The
 few that hang together (``tangle``) are decided in rounds: each round applies the rules with what the round before
 found of earlier records. What a record is told depends on earlier ones only, so the rounds come to rest, and where
-they rest is what going through the records one by one would find.
+they rest is what going through the records one by one would find. Where one of the tangle has more digits than these
+decimals, ``wide`` decides it instead.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ from backends.materials import values as persons
 
 MONEY = "-?0*[0-9]{1,15}([.][0-9]{1,2})?"
 RATE = "-?0*[0-9]{1,6}([.][0-9]{1,9}0*)?"
+WIDE_MONEY = "-?[0-9]+([.][0-9]{1,2})?"
+WIDE_RATE = "-?[0-9]+([.][0-9]+)?"
 CENTS = "decimal(17, 2)"
 RATIO = "decimal(15, 9)"
 # DuckDB gives a product no more than 18 digits unless one of its factors has more.
@@ -41,6 +44,11 @@ COLUMNS: dict[str, str] = {
     **dict.fromkeys(("amount", "tax", "total"), CENTS),
 }
 KEPT = ", ".join(COLUMNS)
+
+
+def _cents(text: str) -> str:
+    """None where there are too many digits."""
+    return f"try_cast({text} as {CENTS})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,14 +134,21 @@ def _checked(standard: Standard, received_on: date) -> str:
     spelled = dict.fromkeys(f"{rate.value:f}" for rate in standard.rates)
     known = " ".join(f"when '{rate}' then cast('{rate}' as {RATIO})" for rate in spelled)
     return f"""
-with typed as (
+with read as (
     select
         pos, kind, form, code, number, seller, buyer, issued_on, lines, status, blue_code, blue_number, voided_on,
+        amount as amount_text, tax as tax_text, total as total_text, rate as rate_text,
         {_decimal("amount", MONEY, CENTS)} as amount,
         {_decimal("tax", MONEY, CENTS)} as tax,
         {_decimal("total", MONEY, CENTS)} as total,
         case rate {known} else {_decimal("rate", RATE, RATIO)} end as rate
     from records
+),
+typed as (
+    select
+        pos, kind, form, code, number, seller, buyer, issued_on, lines, status, blue_code, blue_number, voided_on,
+        amount, tax, total, rate, {_WIDE} as wide
+    from read
 ),
 named as (
     select t.*, s.id as known_seller, b.id as known_buyer, b.person as buyer_person, d.day as known_day,
@@ -148,14 +163,14 @@ named as (
 ),
 early as (
     select
-        pos, amount, tax, total, rate, lines, issued_on, status,
+        pos, amount, tax, total, rate, lines, issued_on, status, wide,
         key_of(code, number) as h,
         case when status = 'red' then key_of(blue_code, blue_number) end as blue_h,
         case
             when kind is null or form is null or code is null or number is null or seller is null or buyer is null
                 or lines is null or lines < 1 or status is null
                 or kind not in ('special', 'ordinary') or form not in ('paper', 'digital')
-                or amount is null or tax is null or total is null or rate is null
+                or not coalesce(wide, true)
                 or known_day is null
                 or not case status
                     when 'normal' then true
@@ -182,7 +197,7 @@ early as (
     from named
 )
 select
-    pos, h, blue_h, status = 'normal' as plain, reason is null as reached,
+    pos, h, blue_h, status = 'normal' as plain, reason is null as reached, coalesce(wide, false) as wide,
     case
         when reason is not null then reason
         when status = 'void' then null
@@ -240,19 +255,31 @@ def _no_day(column: str) -> str:
     return f"{written} is null or {written} <> {column} or length({column}) <> 10 or {column} < '0001'"
 
 
+# None where all is narrow; else whether all is well-formed all the same.
+_WIDE = f"""
+case when amount is null or tax is null or total is null or rate is null then
+    (amount is not null or coalesce(fits(amount_text, '{WIDE_MONEY}'), false))
+    and (tax is not null or coalesce(fits(tax_text, '{WIDE_MONEY}'), false))
+    and (total is not null or coalesce(fits(total_text, '{WIDE_MONEY}'), false))
+    and (rate is not null or coalesce(fits(rate_text, '{WIDE_RATE}'), false))
+end
+"""
+
 # Keys that more than one record bears or speaks of. By hash: a chance collision only sends two more to the rounds.
 _ENTANGLED = """
 select h from checked where reached group by h having count(*) > 1
 union
-select h from checked where reached and not plain
+select h from checked where reached and (wide or not plain)
 union
 select blue_h as h from checked where reached and blue_h is not null
 union
 select h from history where h in (select h from checked where reached)
 """
 
+_HISTORY_WIDE = "(amount is null or tax is null or total is null)"
+
 _TANGLE = f"""
-select {KEPT}, false as settled, late
+select {KEPT}, false as settled, late, wide
 from (
     select
         r.pos, c.h, c.blue_h, r.kind, r.form, r.code, r.number, r.seller, r.buyer, r.issued_on, r.lines,
@@ -260,17 +287,17 @@ from (
         case when r.status = 'red' then r.blue_code else '' end as blue_code,
         case when r.status = 'red' then r.blue_number else '' end as blue_number,
         case when r.status = 'void' then r.voided_on else '' end as voided_on,
-        cast(r.amount as {CENTS}) as amount, cast(r.tax as {CENTS}) as tax, cast(r.total as {CENTS}) as total,
-        c.reason as late
+        {_cents("r.amount")} as amount, {_cents("r.tax")} as tax, {_cents("r.total")} as total,
+        c.reason as late, c.wide
     from records r join checked c on c.pos = r.pos
     where c.reached and c.h in (select h from entangled)
 ) here
 union all
-select {KEPT}, true as settled, cast(null as string) as late
+select {KEPT}, true as settled, cast(null as string) as late, {_HISTORY_WIDE} as wide
 from history
 where h in (select h from entangled)
 union all
-select {KEPT}, true as settled, cast(null as string) as late
+select {KEPT}, true as settled, cast(null as string) as late, {_HISTORY_WIDE} as wide
 from history
 where blue_h in (select h from entangled) and h not in (select h from entangled)
 """  # noqa: S608

@@ -75,7 +75,7 @@ def receive_command(
     received_on: Annotated[str, typer.Option(help="接收日期，如 2026-11-28")],
     as_json: Annotated[bool, typer.Option("--json", help="输出一个 JSON 对象")] = False,
 ) -> None:
-    """接收一批记录入库，每条只算一次；应用正在接收时请用接口送。按哪一份约定，是设置 DAOBAN_RECORD_STANDARD。"""
+    """接收一批记录入库，每条只算一次；另一个进程正在接收时会等一会儿。按哪份约定，是设置 DAOBAN_RECORD_STANDARD。"""
     day, segments = _day(received_on), read_ranges(ranges)
     settings = load_settings()
     store = RecordStore(settings.var_dir / STORE, load_standard(settings.record_standard))
@@ -88,8 +88,6 @@ def receive_command(
             taken = store.take_lines(batch, file.read_bytes(), segments, day)
     except OSError as error:
         raise BadBatchError(f"发票记录 {file.name} 读不了，请检查路径和权限：{error.strerror}", field="file") from error
-    finally:
-        store.close()
     if as_json:
         typer.echo(json.dumps(asdict(taken), ensure_ascii=False))
         return

@@ -14,6 +14,7 @@ from backends.invoice.records.bulk import CENTS, COLUMNS, bulk
 from backends.invoice.records.errors import BadBatchError
 from backends.invoice.records.schemas import MOST_LINES, TEXTS, Reason, Row, Segment
 from backends.invoice.records.standard import Standard
+from backends.invoice.records.wide import ANY_WIDE, TANGLE, verdicts_of
 
 SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
@@ -36,7 +37,7 @@ KEPT = ", ".join(
     if name not in MONEY
 )
 FROM_KEPT = ", ".join(
-    [*(name for name in COLUMNS if name not in MONEY), *(f"cast({m}_text as {CENTS}) as {m}" for m in MONEY)]
+    [*(name for name in COLUMNS if name not in MONEY), *(f"try_cast({m}_text as {CENTS}) as {m}" for m in MONEY)]
 )
 
 
@@ -146,7 +147,7 @@ def do_check(connection: duckdb.DuckDBPyConnection, standard: Standard, received
         _make(connection, name, getattr(rules, name))
     _make(connection, "verdicts", rules.first_verdicts)
     rounds = 0
-    moved = True
+    moved = not _do_decide_wide(connection, standard, received_on)
     while moved:
         _make(connection, "next_verdicts", rules.next_verdicts)
         moved = bool(_number(connection, rules.moved))
@@ -156,6 +157,18 @@ def do_check(connection: duckdb.DuckDBPyConnection, standard: Standard, received
     _make(connection, "held", rules.held)
     connection.execute(f"create or replace temp view result as {rules.result}")
     return rounds
+
+
+def _do_decide_wide(connection: duckdb.DuckDBPyConnection, standard: Standard, received_on: date) -> bool:
+    """Whether there was anything to decide that way."""
+    if not _number(connection, ANY_WIDE):
+        return False
+    found = list(verdicts_of(connection.execute(TANGLE).fetchall(), standard, received_on))
+    places = np.fromiter((pos for pos, _ in found), np.int64, len(found))
+    connection.register("coming", {"pos": places, "reason": _texts([reason for _, reason in found])})
+    _make(connection, "verdicts", "select pos, reason from coming")
+    connection.unregister("coming")
+    return True
 
 
 def reasons(connection: duckdb.DuckDBPyConnection) -> list[Reason | None]:

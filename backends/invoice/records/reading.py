@@ -49,18 +49,10 @@ def read_line(line: bytes) -> Line:
 
 
 def _text(value: Any) -> str | None:
-    """A lone surrogate is no text that could be stored."""
+    """A lone surrogate, which could not be stored, is read as a question mark: no field of ours allows either."""
     if not isinstance(value, str):
         return None
-    return value if value.isascii() or _encodes(value) else None
-
-
-def _encodes(value: str) -> bool:
-    try:
-        value.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
+    return value if value.isascii() else value.encode("utf-8", "replace").decode()
 
 
 def _lines(value: Any) -> int | None:
@@ -86,7 +78,7 @@ def _of_rows(rows: Iterator[list[str]]) -> Iterator[Line]:
         fields = dict(zip(header, cells, strict=False))
         if any(fields.values()):
             lines = fields.get("lines", "")
-            count = int(lines) if lines.isascii() and lines.isdigit() and len(lines) < 13 else None
+            count = int(lines) if lines.isascii() and lines.isdigit() and len(lines) < 19 else None
             yield Line(fields.get("id"), Row(lines=count, **{name: fields.get(name) for name in TEXTS}))
 
 

@@ -10,17 +10,18 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
-from decimal import Context, Decimal
+from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal
+from functools import reduce
 
 from backends.invoice.records.schemas import REPEATED, Invoice, Reason, Row, Segment, Verdict
 from backends.invoice.records.standard import Standard
 from backends.invoice.records.taxpayers import fits_credit_code
 from backends.materials.values import is_id_number
 
-# An amount has at most 15 digits before the point, a rate 6 before and 9 after: beyond that nothing is an invoice.
-MONEY = re.compile(r"-?0*[0-9]{1,15}(\.[0-9]{1,2})?")
-RATE = re.compile(r"-?0*[0-9]{1,6}(\.[0-9]{1,9}0*)?")
-EXACT = Context(prec=60)
+MONEY = re.compile(r"-?[0-9]+(\.[0-9]{1,2})?")
+RATE = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+# However many digits there are, nothing is rounded: only sums and products are made with it.
+EXACT = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 SPECIAL_CODE = re.compile(r"[0-9]{10}")
 ORDINARY_CODE = re.compile(r"0[0-9]{11}")
@@ -44,7 +45,7 @@ class Book:
             return
         self.held[invoice.key] = invoice
         if invoice.status == "red":
-            self.reds[invoice.blue] += invoice.total
+            self.reds[invoice.blue] = EXACT.add(self.reds[invoice.blue], invoice.total)
 
 
 class Ranges:
@@ -69,10 +70,12 @@ def explain(
     invoice = read(row)
     if invoice is None:
         return Verdict("malformed"), None
-    reason = _structure(invoice, ranges, standard)
-    if reason is None:
-        reason = _void(invoice, book) if invoice.status == "void" else _issued(invoice, book, received_on, standard)
-    return Verdict(reason), invoice
+    return Verdict(_structure(invoice, ranges, standard) or settle(invoice, book, received_on, standard)), invoice
+
+
+def settle(invoice: Invoice, book: Book, received_on: date, standard: Standard) -> Reason | None:
+    """Checks 6 to 12."""
+    return _void(invoice, book) if invoice.status == "void" else _issued(invoice, book, received_on, standard)
 
 
 def read(row: Row) -> Invoice | None:
@@ -90,10 +93,11 @@ def read(row: Row) -> Invoice | None:
         return None
     if not all(_fits(MONEY, text) for text in (row.amount, row.tax, row.total)) or not _fits(RATE, row.rate):
         return None
-    return _invoice(row)
+    return invoice_of(row)
 
 
-def _invoice(row: Row) -> Invoice:
+def invoice_of(row: Row) -> Invoice:
+    """Of a row that is known to be well-formed."""
     red, void = row.status == "red", row.status == "void"
     plain = replace(
         row,
@@ -180,7 +184,7 @@ def _issued(invoice: Invoice, book: Book, received_on: date, standard: Standard)
     known = book.held.get(invoice.key)
     if known is not None:
         return REPEATED if known.row == invoice.row else "duplicate"
-    sign = -1 if invoice.status == "red" else 1
+    sign = -1 if invoice.status == "red" else 1  # rounding the products leaves their sign
     if sign * invoice.amount <= 0 or sign * invoice.total <= 0 or sign * invoice.tax < 0:
         return "bad_sign"
     if not _adds_up(invoice, standard):
@@ -195,7 +199,7 @@ def _issued(invoice: Invoice, book: Book, received_on: date, standard: Standard)
 def _adds_up(invoice: Invoice, standard: Standard) -> bool:
     """The tax is the rate of the amount; or, where the rate is a reduced one, of the price without the rate that it was
     reduced from."""
-    if invoice.amount + invoice.tax != invoice.total:
+    if EXACT.add(invoice.amount, invoice.tax) != invoice.total:
         return False
     tolerance = EXACT.multiply(standard.tolerance_per_line, invoice.lines)
     if _off(invoice.amount, invoice.rate, invoice.tax) <= tolerance:
@@ -211,7 +215,11 @@ def _adds_up(invoice: Invoice, standard: Standard) -> bool:
 
 
 def _off(base: Decimal, rate: Decimal, tax: Decimal) -> Decimal:
-    return abs(EXACT.subtract(EXACT.multiply(base, rate), tax))
+    return EXACT.abs(EXACT.subtract(EXACT.multiply(base, rate), tax))
+
+
+def exact_sum(amounts: Iterable[Decimal]) -> Decimal:
+    return reduce(EXACT.add, amounts, Decimal(0))
 
 
 def _red(red: Invoice, book: Book) -> Reason | None:
@@ -221,4 +229,5 @@ def _red(red: Invoice, book: Book) -> Reason | None:
         return "red_without_blue"
     if red.issued_on < blue.issued_on:
         return "red_before_blue"
-    return "red_exceeds_blue" if -(book.reds.get(blue.key, Decimal()) + red.total) > blue.total else None
+    left = exact_sum((blue.total, book.reds.get(blue.key, Decimal()), red.total))
+    return "red_exceeds_blue" if left < 0 else None

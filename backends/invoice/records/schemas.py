@@ -65,7 +65,7 @@ TEXTS = (
     "blue_number",
     "voided_on",
 )
-MOST_LINES = 10**12  # more are read as that many: no invoice has them, and their product stays exact
+MOST_LINES = 10**18  # more are read as that many: no invoice has them, and their product stays exact
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from backends.invoice.records.bulk import CENTS, COLUMNS, bulk
 from backends.invoice.records.schemas import TEXTS, Segment
 from backends.invoice.records.standard import Standard
+from backends.invoice.records.wide import ANY_WIDE, TANGLE, verdicts_of
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -40,7 +41,7 @@ union all
 select
     r.pos, c.h, c.blue_h, r.kind, r.form, r.code, r.number, r.seller, r.buyer, r.issued_on, r.lines,
     r.amount, r.rate, r.tax, r.total, r.status, '', '', '',
-    cast(r.amount as {CENTS}), cast(r.tax as {CENTS}), cast(r.total as {CENTS})
+    try_cast(r.amount as {CENTS}), try_cast(r.tax as {CENTS}), try_cast(r.total as {CENTS})
 from records r join checked c on c.pos = r.pos
 where c.reached and c.reason is null and c.h not in (select h from entangled)
 """  # noqa: S608
@@ -83,13 +84,23 @@ def do_check(
     for name in ("identifiers", "taxpayers", "day_texts", "days", "checked", "entangled", "tangle", "keys", "knots"):
         _make(session, name, getattr(rules, name))
     _make(session, "verdicts", rules.first_verdicts)
-    moved = True
+    moved = not _do_decide_wide(session, standard, received_on)
     while moved:
         _make(session, "next_verdicts", rules.next_verdicts)
         moved = bool(session.sql(rules.moved).head()[0])
         session.table("next_verdicts").createOrReplaceTempView("verdicts")
     _make(session, "held", rules.held)
     return session.sql(rules.result)
+
+
+def _do_decide_wide(session: SparkSession, standard: Standard, received_on: date) -> bool:
+    """Whether there was anything to decide that way, which the driver does alone."""
+    if not session.sql(ANY_WIDE).head()[0]:
+        return False
+    tangle = (tuple(row) for row in session.sql(TANGLE).toLocalIterator())
+    verdicts = list(verdicts_of(tangle, standard, received_on))
+    session.createDataFrame(verdicts, "pos bigint, reason string").createOrReplaceTempView("verdicts")
+    return True
 
 
 def _make(session: SparkSession, name: str, select: str) -> None:

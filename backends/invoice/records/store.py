@@ -1,4 +1,5 @@
-"""Where accepted records stay: one DuckDB file, one process that writes. A batch is taken in whole, or not at all.
+"""Where accepted records stay: one DuckDB file, one process at a time that writes. A batch is taken in whole, or not at
+all; behind it the file is let go, and who finds it in another process's hands waits a while.
 
 A batch has a name given by its sender. Sent again it is answered from what was found the first time; another content
 under the same name is refused. Everything of a batch is written in one transaction: after a kill in the middle it is
@@ -20,9 +21,11 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+from tenacity import Retrying, retry_if_exception_type, stop_after_delay, wait_random
 
 from backends.invoice.records import engine
 from backends.invoice.records.batch import batch_of_lines, do_add_all
+from backends.invoice.records.bulk import CENTS
 from backends.invoice.records.errors import (
     BadBatchError,
     BatchConflictError,
@@ -30,6 +33,7 @@ from backends.invoice.records.errors import (
     RecordStoreUnavailableError,
 )
 from backends.invoice.records.reading import read_table
+from backends.invoice.records.rules import exact_sum
 from backends.invoice.records.schemas import Reason, Segment, Verdict
 from backends.invoice.records.standard import Standard
 
@@ -46,24 +50,28 @@ FIND = """
 select
     b.seller, b.buyer, b.issued_on, b.amount_text as amount, b.tax_text as tax, b.total_text as total,
     exists(select 1 from kept v where v.code = b.code and v.number = b.number and v.status = 'void') as voided,
-    coalesce(
-        (select -sum(cast(r.total_text as decimal(17, 2))) from kept r
-         where r.blue_code = b.code and r.blue_number = b.number and r.status = 'red'), 0
-    ) as red
+    (select list(r.total_text) from kept r
+     where r.blue_code = b.code and r.blue_number = b.number and r.status = 'red') as red
 from kept b
 where b.code = $code and b.number = $number and b.status = 'normal'
 """
-USED = "select count(*) from kept where seller = $seller and kind = $kind and form = 'paper' and status <> 'void'"
-QUOTA_USED = """
-select sum(cast(k.amount_text as decimal(17, 2)))
+USED = """
+select count(*) from kept
+where seller = $seller and kind = $kind and form = 'paper' and status <> 'void'
+  and not list_contains($besides, code || '/' || number)
+"""
+QUOTA_USED = f"""
+select sum(try_cast(k.amount_text as {CENTS})),
+    list(k.amount_text) filter (try_cast(k.amount_text as {CENTS}) is null)
 from kept k
-where k.seller = $seller and k.form = 'digital' and k.issued_on[:7] = $month
+where k.seller = $seller and k.form = 'digital' and k.issued_on[:7] = $month and k.issued_on > $after
   and (k.status = 'normal' or (k.status = 'red' and exists(
       select 1 from kept b
       where b.code = k.blue_code and b.number = k.blue_number and b.status = 'normal' and b.issued_on[:7] = $month
         and b.form = 'digital'
   )))
-"""
+"""  # noqa: S608  our own text
+PATIENCE_S = 10.0
 NAME = re.compile(r"[A-Za-z0-9._-]{1,64}")
 Load = Callable[[duckdb.DuckDBPyConnection, int], "list[Any] | None"]
 
@@ -89,29 +97,45 @@ class Minute:
 
 
 class RecordStore:
-    """Safe to use from several threads: batches are taken one after another."""
+    """Safe to use from several threads: batches are taken one after another. ``patience``: seconds to wait
+    while another process has the file."""
 
-    def __init__(self, path: Path, standard: Standard, *, threads: int = 0) -> None:
+    def __init__(self, path: Path, standard: Standard, *, threads: int = 0, patience: float = PATIENCE_S) -> None:
         self._path = path
         self._standard = standard
         self._threads = threads
+        self._patience = patience
         self._turn = threading.Lock()
         self._opening = threading.Lock()
         self._opened: duckdb.DuckDBPyConnection | None = None
+        self._users = 0
 
-    @property
-    def _connection(self) -> duckdb.DuckDBPyConnection:
-        """Opened at first use: who takes none keeps nobody else out. Raises ``RecordStoreUnavailableError``."""
+    @contextmanager
+    def _to_write(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Raises ``RecordStoreUnavailableError``."""
         with self._opening:
             if self._opened is None:
                 self._opened = self._open()
-            return self._opened
+            self._users += 1
+            connection = self._opened
+        try:
+            yield connection
+        finally:
+            self._leave()
+
+    def _leave(self) -> None:
+        """The last one lets go of the file."""
+        with self._opening:
+            self._users -= 1
+            if not self._users and self._opened is not None:
+                self._opened.close()
+                self._opened = None
 
     def _open(self) -> duckdb.DuckDBPyConnection:
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             config = engine.SETTINGS | ({"threads": self._threads} if self._threads else {})
-            connection = duckdb.connect(str(self._path), config=config)
+            connection = self._connect(config=config)
             connection.execute(TABLES)
             engine.prepare(connection)
             connection.execute(f"create or replace temp view history as select {engine.FROM_KEPT} from kept")  # noqa: S608
@@ -121,21 +145,37 @@ class RecordStore:
             ) from error
         return connection
 
+    def _connect(self, **how: Any) -> duckdb.DuckDBPyConnection:
+        """Another process has the file for as long as it takes a batch in."""
+        again = Retrying(
+            retry=retry_if_exception_type(duckdb.IOException),
+            stop=stop_after_delay(self._patience),
+            wait=wait_random(0.02, 0.1),
+            reraise=True,
+        )
+        return again(duckdb.connect, str(self._path), **how)
+
     @contextmanager
     def _cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """To look something up. Where this process takes no records it lets go of the file at once, so that the one
-        that does can open it. Raises ``RecordStoreUnavailableError``."""
+        """To look something up, beside a batch that this process takes, or in the file that is let go of at once.
+        Raises ``RecordStoreUnavailableError``."""
         with self._opening:
-            if self._opened is None:
+            beside = self._opened
+            if beside is None:
                 with self._open_to_read() as connection:
                     yield connection
                 return
-        yield self._opened.cursor()
+            self._users += 1
+        try:
+            with beside.cursor() as cursor:
+                yield cursor
+        finally:
+            self._leave()
 
     def _open_to_read(self) -> duckdb.DuckDBPyConnection:
         try:
             if self._path.exists():
-                connection = duckdb.connect(str(self._path), read_only=True)
+                connection = self._connect(read_only=True)
                 connection.execute("from batches limit 0")
             else:
                 connection = duckdb.connect()
@@ -182,16 +222,16 @@ class RecordStore:
 
     @contextmanager
     def _transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        connection = self._connection
-        connection.execute("begin")
-        try:
-            yield connection
-            connection.execute("commit")
-        except BaseException as error:
-            connection.execute("rollback")
-            if isinstance(error, duckdb.Error):
-                raise RecordStoreUnavailableError("发票记录没有存成，这一批没有接收；请稍后原样再送") from error
-            raise
+        with self._to_write() as connection:
+            connection.execute("begin")
+            try:
+                yield connection
+                connection.execute("commit")
+            except BaseException as error:
+                connection.execute("rollback")
+                if isinstance(error, duckdb.Error):
+                    raise RecordStoreUnavailableError("发票记录没有存成，这一批没有接收；请稍后原样再送") from error
+                raise
 
     def _do_take(
         self, c: duckdb.DuckDBPyConnection, name: str, digest: str, segments: Iterable[Segment], day: date, load: Load
@@ -231,25 +271,32 @@ class RecordStore:
             rows = cursor.execute("select mark, reason from outcomes where batch = ? order by place", [name]).fetchall()
         return [(json.loads(mark) if mark else None, Verdict(reason)) for mark, reason in rows]
 
-    def used(self, seller: str, kind: str) -> int:
-        """How many paper invoices of ``seller`` and ``kind`` were accepted, blue or red: no longer blank."""
+    def used(self, seller: str, kind: str, besides: Iterable[tuple[str, str]] = ()) -> int:
+        """How many paper invoices of ``seller`` and ``kind`` were accepted, blue or red: no longer blank. Without the
+        codes and numbers of ``besides``."""
+        values = {"seller": seller, "kind": kind, "besides": ["/".join(key) for key in besides]}
         with self._cursor() as cursor:
-            row = cursor.execute(USED, {"seller": seller, "kind": kind}).fetchone()
+            row = cursor.execute(USED, values).fetchone()
         return int((row or (0,))[0])
 
-    def quota_used(self, seller: str, on: date) -> Decimal:
-        """Yuan, without VAT, of the accepted digital invoices of ``seller`` in the month of ``on``. What is taken back
-        in the month of its blue invoice is free again; an older one's quota is not of this month."""
+    def quota_used(self, seller: str, on: date, after: date | None = None) -> Decimal:
+        """Yuan, without VAT, of the accepted digital invoices of ``seller`` in the month of ``on`` that were issued
+        after ``after``. What is taken back in the month of its blue invoice is free again; an older one's quota is not
+        of this month."""
+        values = {"seller": seller, "month": f"{on:%Y-%m}", "after": after.isoformat() if after else ""}
         with self._cursor() as cursor:
-            row = cursor.execute(QUOTA_USED, {"seller": seller, "month": f"{on:%Y-%m}"}).fetchone()
-        return (row or (Decimal(0),))[0] or Decimal(0)
+            narrow, wide = cursor.execute(QUOTA_USED, values).fetchone() or (None, None)
+        return exact_sum([narrow or Decimal(0), *map(Decimal, wide or ())])
 
     def find(self, code: str, number: str) -> dict[str, Any] | None:
         """The accepted invoice of that code and number: its parties, day and money, and what became of it."""
         with self._cursor() as cursor:
             found = cursor.execute(FIND, {"code": code, "number": number})
             row, columns = found.fetchone(), [column[0] for column in found.description or ()]
-        return dict(zip(columns, row, strict=True)) if row else None
+        if row is None:
+            return None
+        invoice = dict(zip(columns, row, strict=True))
+        return invoice | {"red": -exact_sum(map(Decimal, invoice["red"] or ()))}
 
     def totals(self) -> dict[Reason | None, int]:
         """How many records came to which end, in all batches."""
@@ -270,10 +317,6 @@ class RecordStore:
                 [most],
             ).fetchall()
         return [Minute(at.replace(tzinfo=UTC), records, accepted) for at, records, accepted in rows]
-
-    def close(self) -> None:
-        if self._opened is not None:
-            self._opened.close()
 
 
 def _hash_of(chunks: Iterable[bytes]) -> Any:

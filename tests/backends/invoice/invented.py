@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
+from backends.invoice.records.rules import EXACT
 from backends.invoice.records.schemas import Row, Segment
 from bench.invoice_stream import credit_code
 
@@ -22,6 +23,7 @@ DAYS = ("2026-03-02", "2026-03-04", "2026-03-31", "2026-04-01", "2026-11-29", "2
 PAPER = tuple((s.code, f"{n:08}") for s in SEGMENTS for n in (1, 2, 4))
 DIGITAL = tuple(("", f"2611000000000000000{n}") for n in (1, 2, 3))
 KEYS = PAPER + DIGITAL
+WIDE = "12345678901234567890123456789012345678901"  # more digits than the engines' decimals have
 
 FAULTS: dict[str, tuple[object, ...]] = {
     "kind": (None, "other", "ordinary", "special"),
@@ -44,11 +46,12 @@ FAULTS: dict[str, tuple[object, ...]] = {
         "0",
         "00000000000000000000100.0",
         "9" * 16,
+        "-" + "9" * 40,
         "1_0",
     ),
-    "rate": (None, "13%", "0.130", "-0.13", "0.17", "1e-2", "0.1300000000000", "0", "1234567", ".13"),
-    "tax": (None, "0", "0.02", "13.03", "13.0", "-1"),
-    "total": (None, "0", "113", "113.01", "-113.00", "999999999999999.99"),
+    "rate": (None, "13%", "0.130", "-0.13", "0.17", "1e-2", "0.1300000000000", "0.13000000001", "0", "1234567", ".13"),
+    "tax": (None, "0", "0.02", "13.03", "13.0", "-1", "0" * 40 + "13", "1" * 20 + ".123"),
+    "total": (None, "0", "113", "113.01", "-113.00", "999999999999999.99", "9" * 36 + ".99"),
     "status": (None, "cancelled", "normal", "red", "void"),
     "voided_on": (None, "2026-02-30", *DAYS),
     "blue_code": (None, "x"),
@@ -61,8 +64,8 @@ def rows(draw: st.DrawFn) -> Row:
     code, number = draw(st.sampled_from(KEYS))
     status = draw(st.sampled_from(("normal", "normal", "red", "void")))
     sign = -1 if status == "red" else 1
-    amount = sign * Decimal(draw(st.sampled_from(("100", "100", "40.00", "60.5"))))
-    tax = round(amount * Decimal("0.13"), 2)
+    amount = Decimal(draw(st.sampled_from(("100", "100", "40.00", "60.5", WIDE)))).copy_sign(sign)
+    tax = EXACT.multiply(amount, Decimal("0.13")).quantize(Decimal("0.01"), context=EXACT)
     seller = draw(st.sampled_from(SELLERS)) if not code else SELLERS[len(code) == 10]
     blue = draw(st.sampled_from(KEYS)) if status == "red" else (None, None)
     row = Row(
@@ -77,7 +80,7 @@ def rows(draw: st.DrawFn) -> Row:
         amount=str(amount),
         rate="0.13",
         tax=str(tax),
-        total=str(amount + tax),
+        total=str(EXACT.add(amount, tax)),
         status=status,
         blue_code=blue[0],
         blue_number=blue[1],
@@ -105,10 +108,12 @@ def _void(row: Row) -> Row:
 
 def _red(blue: Row, row: Row) -> Row:
     """``row``'s number, half of the blue invoice's money or all of it."""
-    if blue.status != "normal" or blue.total not in ("113.00",):
+    if blue.status != "normal" or blue.amount not in ("100", WIDE) or blue.amount is None:
         return row
-    whole = row.lines == 1 and row.amount == "100"
-    amount, tax, total = ("-100", "-13.00", "-113.00") if whole else ("-60", "-7.80", "-67.80")
+    whole = row.lines == 1 and row.amount in ("100", WIDE)
+    amount, tax, total = ("-60", "-7.80", "-67.80")
+    if whole:
+        amount, tax, total = (f"-{text}" for text in (blue.amount, blue.tax, blue.total))
     return replace(
         blue,
         number="2611" + (row.number or "").rjust(16, "7")[-16:],

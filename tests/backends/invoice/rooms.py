@@ -14,6 +14,7 @@ from backends.invoice.office.issued import Issued, ListedInvoices
 from backends.invoice.office.schemas import Address
 from backends.invoice.office.service import InvoiceOffice
 from backends.invoice.office.used import Used
+from backends.invoice.records.rules import Key
 from backends.invoice.standing import Beside, ListedStandings, Paper
 from backends.legislation.service import Legislation
 from backends.profile.demo import DemoAccount
@@ -75,10 +76,10 @@ class Verified:
         self.copies = 0
         self.spent = Decimal(0)
 
-    def paper(self, seller: str, kind: PaperKind) -> int:
+    def paper(self, seller: str, kind: PaperKind, besides: Collection[Key]) -> int:
         return self.copies if kind == "ordinary" else 0
 
-    def quota(self, seller: str, on: date) -> Decimal:
+    def quota(self, seller: str, on: date, after: date | None) -> Decimal:
         return self.spent
 
 

@@ -14,7 +14,7 @@ import pytest
 from backends.invoice.approval.policy import load_scorecards
 from backends.invoice.approval.rules import reproduce
 from backends.invoice.approval.schemas import Asked, Kind, PaperKind
-from backends.invoice.office.granted import GrantedProfile
+from backends.invoice.office.granted import GrantedProfile, beside_with
 from backends.invoice.office.schemas import Matter
 from backends.invoice.office.service import months_on
 from backends.invoice.records.errors import RecordStoreUnavailableError
@@ -112,7 +112,7 @@ def test_more_copies_a_month_are_approved_once(rooms: Rooms) -> None:
 
 def test_the_limit_of_one_invoice_is_known_afterwards(rooms: Rooms) -> None:
     assert apply(rooms, "firm", money("ticket_limit", 100_000)).status == "approved"
-    assert rooms.office.granted_to("firm").ticket_limit == 100_000
+    assert rooms.office.granted_to("firm").after(None, "ticket_limit") == [100_000]
     assert apply(rooms, "firm", money("ticket_limit", 100_000)).status == "refused"
 
 
@@ -149,13 +149,74 @@ def test_what_records_tell_of_this_month_counts_as_its_use(opened: Callable[...,
 
 def test_a_quota_is_applied_for_while_another_process_has_the_records(opened: Callable[..., Rooms]) -> None:
     class Away(Verified):
-        def quota(self, seller: str, on: date) -> Decimal:
+        def quota(self, seller: str, on: date, after: date | None) -> Decimal:
             raise RecordStoreUnavailableError("打不开")
 
     rooms = opened(taxpayer(), used=Away())
     receipt = apply(rooms, "firm", money("quota_raise", 500_000)).receipt
     assert receipt is not None
     assert receipt.standing.busiest_month == 290_000  # as the profile tells it
+
+
+def reduced(rooms: Rooms, quota: int, day: date | None) -> None:
+    """The bureau's register says so from that day on."""
+    register = rooms.office._profile
+    assert isinstance(register, Register)
+    known = register.known["firm"]
+    assert known.invoicing is not None
+    changed = known.invoicing.model_copy(update={"monthly_quota": Decimal(quota), "quota_since": day})
+    register.known["firm"] = known.model_copy(update={"invoicing": changed})
+
+
+def test_a_later_reduction_takes_the_place_of_what_was_approved_before_it(rooms: Rooms) -> None:
+    apply(rooms, "firm", money("quota_raise", 500_000))
+    apply(rooms, "firm", money("quota_temporary", 50_000))
+    reduced(rooms, 300_000, date(2026, 11, 23))
+    assert quota(rooms) == (500_000, 50_000)
+    rooms.later(24)
+    reduced(rooms, 200_000, date(2026, 11, 25))
+    assert quota(rooms) == (200_000, 0)
+    rooms.later(24)
+    raised = apply(rooms, "firm", money("quota_raise", 300_000))
+    assert raised.receipt is not None
+    assert raised.status == "approved"
+    assert raised.receipt.standing.monthly_quota == 200_000
+    assert quota(rooms) == (300_000, 0)
+
+
+def test_a_later_reduction_of_paper_and_of_the_limit_counts_too(rooms: Rooms) -> None:
+    apply(rooms, "firm", paper("increase", 80))
+    apply(rooms, "firm", money("ticket_limit", 100_000))
+    rooms.later(48)
+    day = date(2026, 11, 25)
+    less = Beside(
+        paper={"ordinary": Paper(monthly=30, since=day)}, ticket_limit=Decimal(10_000), ticket_limit_since=day
+    )
+    now = beside_with(less, rooms.office.granted_to("firm"))
+    assert (now.paper["ordinary"].monthly, now.ticket_limit) == (30, Decimal(10_000))
+    before = less.model_copy(update={"paper": {"ordinary": Paper(monthly=30)}, "ticket_limit_since": None})
+    now = beside_with(before, rooms.office.granted_to("firm"))
+    assert (now.paper["ordinary"].monthly, now.ticket_limit) == (80, Decimal(100_000))
+
+
+def test_what_the_register_has_counted_is_not_counted_again(opened: Callable[..., Rooms]) -> None:
+    class Days(Verified):
+        def quota(self, seller: str, on: date, after: date | None) -> Decimal:
+            return Decimal(15_000) if after is None or after < date(2026, 11, 20) else Decimal(2_000)
+
+    known = taxpayer()
+    assert known.invoicing is not None
+    for day, used in ((19, 295_000), (20, 282_000)):
+        counted = known.invoicing.model_copy(update={"used_until": date(2026, 11, day)})
+        invoicing = opened(known.model_copy(update={"invoicing": counted}), used=Days()).office.invoicing_of("firm")
+        assert invoicing is not None
+        assert invoicing.used_this_month == used
+
+
+def test_a_use_beyond_all_measure_is_still_decided_on(opened: Callable[..., Rooms]) -> None:
+    verified = Verified()
+    verified.spent = Decimal(10) ** 40
+    assert apply(opened(taxpayer(), used=verified), "firm", money("quota_raise", 500_000)).receipt is not None
 
 
 def test_a_bureaus_own_system_takes_the_place_of_the_list(rooms: Rooms) -> None:

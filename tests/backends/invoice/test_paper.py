@@ -68,6 +68,19 @@ def test_it_is_void_once_and_looks_void_from_then_on(rooms: Rooms) -> None:
     assert [m.kind for m in rooms.office.of_owner("firm")] == ["void"]
 
 
+def test_paper_that_is_void_is_no_longer_in_hand(rooms: Rooms) -> None:
+    rooms.office.add_block("1100254130", 10_001, 10_050)
+    rooms.office.apply("firm", "1", Asked(kind="paper_kinds", copies=20, paper="special"))
+    asked = rooms.office.apply("firm", "2", Asked(kind="requisition", copies=20, paper="special"))
+    rooms.office.review(asked.id, "agent1", "approved", "合同已核")
+    assert rooms.office.held("firm") == (20, 0)
+    rooms.office.void("firm", "1100254130", "00010001", gathered=True)
+    assert rooms.office.held("firm") == (20, 1)
+    receipt = rooms.office.apply("firm", "3", Asked(kind="requisition", copies=1, paper="special")).receipt
+    assert receipt is not None
+    assert receipt.standing.paper_held == 19
+
+
 def test_lost_numbers_are_told_once_and_make_room_for_others(rooms: Rooms) -> None:
     rooms.office.apply("firm", "1", Asked(kind="requisition", copies=50))
     matter = rooms.office.report_loss("firm", "2", CODE, 11, 20)

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import duckdb
@@ -23,11 +24,10 @@ from backends.invoice.records.errors import (
     BadBatchError,
     BadRangesError,
     BatchConflictError,
-    RecordStoreUnavailableError,
 )
 from backends.invoice.records.ranges import disjoint, read_ranges
 from backends.invoice.records.reading import read_line, read_lines, read_table
-from backends.invoice.records.rules import Book, Ranges, explain
+from backends.invoice.records.rules import Book, Ranges, exact_sum, explain
 from backends.invoice.records.schemas import TEXTS, WORDS, Reason, Row, Segment
 from backends.invoice.records.standard import Standard, load_standard
 from backends.invoice.records.store import RecordStore
@@ -119,7 +119,6 @@ def test_a_stream_cut_into_batches_comes_to_the_same_ends(
     for name, part in (("first", stream[:cut]), ("second", stream[cut:])):
         store.take_lines(name, as_ndjson(part), disjoint(SEGMENTS), RECEIVED_ON)
         found += [verdict.reason for _, verdict in store.outcomes(name)]
-    store.close()
     assert found == one_by_one(stream, SEGMENTS, RECEIVED_ON)
 
 
@@ -230,7 +229,6 @@ def test_a_table_is_taken_as_the_lines_are(tmp_path: Path, suffix: str) -> None:
     store = RecordStore(tmp_path / "r.duckdb", STANDARD)
     store.take_table("b1", path, [], RECEIVED_ON)
     assert [v.reason for _, v in store.outcomes("b1")] == [None, "duplicate", "bad_rate"]
-    store.close()
     path.write_text("nothing,here\n")
     with pytest.raises(BadBatchError):
         list(read_table(path))
@@ -258,7 +256,6 @@ def test_parquet_is_a_batch_as_well_and_a_file_that_is_none_is_named(
     with pytest.raises(BadBatchError, match="检查路径"):
         batch_of_file(memory, tmp_path / "gone.parquet")
     assert sum(store.totals().values()) == 3
-    store.close()
 
 
 def parts_of_stream(size: int) -> list[bytes]:
@@ -275,7 +272,6 @@ def test_a_batch_sent_again_changes_nothing_and_gets_the_same_answer(tmp_path: P
     assert again.again
     assert (first.records, first.accepted, first.reasons) == (again.records, again.accepted, again.reasons)
     assert sum(store.totals().values()) == 1000
-    store.close()
 
 
 def test_another_content_under_the_name_of_a_batch_is_refused(tmp_path: Path) -> None:
@@ -286,20 +282,77 @@ def test_another_content_under_the_name_of_a_batch_is_refused(tmp_path: Path) ->
     with pytest.raises(BadBatchError):
         store.take_lines("b 1", b"", [], RECEIVED_ON)
     assert store.outcomes("b1")[0][0] == "a"
-    store.close()
 
 
-def test_two_processes_do_not_write_one_store(tmp_path: Path) -> None:
+WAITING = """
+import sys
+from pathlib import Path
+from backends.invoice.records.errors import RecordStoreUnavailableError
+from backends.invoice.records.standard import load_standard
+from backends.invoice.records.store import RecordStore
+
+try:
+    RecordStore(Path(sys.argv[1]), load_standard(), patience=0).totals()
+except RecordStoreUnavailableError:
+    print("busy", flush=True)
+print(RecordStore(Path(sys.argv[1]), load_standard(), patience=60).totals(), flush=True)
+"""
+
+
+def test_who_looks_up_waits_until_the_process_that_takes_a_batch_has_let_go(tmp_path: Path) -> None:
+    path = tmp_path / "r.duckdb"
+    store = RecordStore(path, STANDARD)
+    store.take_lines("b1", as_ndjson([digital("1")]), [], RECEIVED_ON)
+    with subprocess.Popen(
+        [sys.executable, "-c", WAITING, str(path)], stdout=subprocess.PIPE, text=True, cwd=ROOT
+    ) as waiting:
+        assert waiting.stdout is not None
+        with store._transaction():
+            assert waiting.stdout.readline() == "busy\n"
+        assert waiting.stdout.readline() == "{None: 1}\n"
+
+
+def test_this_process_looks_up_beside_the_batch_that_it_takes(tmp_path: Path) -> None:
     store = RecordStore(tmp_path / "r.duckdb", STANDARD)
     store.take_lines("b1", as_ndjson([digital("1")]), [], RECEIVED_ON)
-    code = (
-        "from pathlib import Path; from backends.invoice.records.store import RecordStore;"
-        "from backends.invoice.records.standard import load_standard;"
-        f"RecordStore(Path({str(tmp_path / 'r.duckdb')!r}), load_standard()).totals()"
-    )
-    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=ROOT)
-    assert RecordStoreUnavailableError.__name__ in ended.stderr
-    store.close()
+    with store._transaction():
+        assert store.totals() == {None: 1}
+    assert store.take_lines("b1", as_ndjson([digital("1")]), [], RECEIVED_ON).again
+
+
+def with_digits(digits: int) -> tuple[list[Row], list[Reason | None]]:
+    ones = "1" * digits
+    sums = {"amount": ones, "rate": "0.00", "tax": "0", "total": f"{ones}.00"}
+    blue = {"blue_code": "", "blue_number": digital("1").number, "status": "red"}
+    rows = [
+        digital("1", **sums),
+        digital("1", **sums),
+        digital("2", **sums | {"total": f"{ones}.01"}),
+        digital("2", **sums | {"rate": "0.5"}),
+        digital("3", **sums | {"rate": "0." + "0" * 40}),
+        digital("4", **sums | {"total": "-0.01", "amount": "-0.01"} | blue),
+        digital("5", **sums | {"total": f"-{ones}", "amount": f"-{ones}"} | blue),
+        digital("6", rate="0.1300000000"),
+    ]
+    return rows, [None, "repeated", "arithmetic", "arithmetic", None, None, "red_exceeds_blue", None]
+
+
+@pytest.mark.parametrize("digits", [1, 15, 16, 20, 36, 40, 400])
+def test_an_amount_has_as_many_digits_as_it_likes(
+    memory: duckdb.DuckDBPyConnection, tmp_path: Path, digits: int
+) -> None:
+    rows, ends = with_digits(digits)
+    assert one_by_one(rows, [], RECEIVED_ON) == ends
+    assert in_bulk(memory, rows) == ends
+    store = RecordStore(tmp_path / "r.duckdb", STANDARD)
+    for n, row in enumerate(rows):
+        store.take_lines(f"b{n}", as_ndjson([row]), [], RECEIVED_ON)
+    assert [store.outcomes(f"b{n}")[0][1].reason for n in range(len(rows))] == ends
+    used = exact_sum([Decimal("1" * digits), Decimal("1" * digits), Decimal("99.99")])
+    assert store.quota_used(SELLERS[0], date(2026, 3, 31)) == used
+    found = store.find("", str(rows[0].number))
+    assert found is not None
+    assert (found["amount"], found["red"]) == ("1" * digits, Decimal("0.01"))
 
 
 TAKING = """
@@ -332,5 +385,4 @@ def test_killed_in_the_middle_and_sent_again_every_record_is_accounted_for_exact
                     break
     store = RecordStore(path, STANDARD)
     found = [(mark, v.reason) for n in range(12) for mark, v in store.outcomes(f"b{n}")]
-    store.close()
     assert found == [(e["id"], e["reason"]) for e in expected()]

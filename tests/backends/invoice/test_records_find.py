@@ -19,7 +19,6 @@ def test_an_invoice_taken_in_as_a_record_is_looked_up_with_what_was_taken_back(t
     red = digital("2", amount="-40", tax="-5.20", total="-45.20", status="red", blue_code="", blue_number=blue.number)
     store.take_lines("b1", as_ndjson([blue, red]), [], RECEIVED_ON)
     found = RecordedInvoices(store, ListedInvoices(())).find("", blue.number or "")
-    store.close()
     assert found is not None
     assert (found.seller, found.total, found.red) == (SELLERS[0], Decimal("113.00"), Decimal("45.20"))
     assert look(found, date(2026, 3, 2), Decimal(113)).state == "部分红冲"
@@ -30,7 +29,7 @@ def test_the_months_quota_is_used_by_digital_invoices_and_free_again_by_what_is_
 ) -> None:
     store = RecordStore(tmp_path / "r.duckdb", load_standard())
     used = UsedByRecords(store)
-    assert used.quota(SELLERS[0], date(2026, 3, 31)) == 0  # and opens nothing
+    assert used.quota(SELLERS[0], date(2026, 3, 31), None) == 0  # and opens nothing
     assert not (tmp_path / "r.duckdb").exists()
     before, blue = digital("1", issued_on="2026-02-02"), digital("2", number="26110000000000000002")
     taken = {"amount": "-40", "tax": "-5.20", "total": "-45.20", "status": "red", "blue_code": ""}
@@ -40,10 +39,9 @@ def test_the_months_quota_is_used_by_digital_invoices_and_free_again_by_what_is_
     ]
     batch = store.take_lines("b1", as_ndjson([before, blue, *reds]), [], RECEIVED_ON)
     assert batch.accepted == 4
-    assert used.quota(SELLERS[0], date(2026, 3, 31)) == 60
-    assert used.quota(SELLERS[0], date(2026, 2, 1)) == 100
-    assert used.quota(SELLERS[1], date(2026, 3, 31)) == 0
-    store.close()
+    assert used.quota(SELLERS[0], date(2026, 3, 31), None) == 60
+    assert used.quota(SELLERS[0], date(2026, 2, 1), None) == 100
+    assert used.quota(SELLERS[1], date(2026, 3, 31), None) == 0
 
 
 def test_paper_is_used_up_by_red_invoices_too_and_each_kind_for_itself(tmp_path: Path) -> None:
@@ -55,8 +53,7 @@ def test_paper_is_used_up_by_red_invoices_too_and_each_kind_for_itself(tmp_path:
     segments = [Segment(SELLERS[0], "011002600104", "00000001", "00000009", "2026-01-01")]
     assert store.take_lines("b1", as_ndjson([blue, red]), segments, RECEIVED_ON).accepted == 2
     used = UsedByRecords(store)
-    assert (used.paper(SELLERS[0], "ordinary"), used.paper(SELLERS[0], "special")) == (2, 0)
-    store.close()
+    assert (used.paper(SELLERS[0], "ordinary", ()), used.paper(SELLERS[0], "special", ())) == (2, 0)
 
 
 def test_who_only_looks_up_keeps_nobody_from_taking_in(tmp_path: Path) -> None:
@@ -66,5 +63,4 @@ def test_who_only_looks_up_keeps_nobody_from_taking_in(tmp_path: Path) -> None:
         assert looking.quota_used(SELLERS[0], date(2026, 3, 31)) == 100 * (n - 1)
         taking = RecordStore(path, load_standard())
         taking.take_lines(f"b{n}", as_ndjson([digital(str(n), number=f"2611000000000000000{n}")]), [], RECEIVED_ON)
-        taking.close()
     assert looking.totals() == {None: 2}

@@ -16,7 +16,7 @@ from backends.invoice.records.schemas import Row, Segment
 from backends.invoice.records.spark import RECORDS, do_check, open_spark, take_stream
 from backends.invoice.records.standard import Standard, load_standard
 from tests.backends.invoice.invented import RECEIVED_ON, SEGMENTS, streams
-from tests.backends.invoice.test_records import RANGES, STANDARD, STREAM, digital, expected, one_by_one
+from tests.backends.invoice.test_records import RANGES, STANDARD, STREAM, digital, expected, one_by_one, with_digits
 from tests.backends.invoice.test_standard import one_by_one as under_the_law
 from tests.backends.invoice.test_standard import priced
 
@@ -58,6 +58,7 @@ def test_every_fault_comes_to_the_same_end_on_spark(spark: Any) -> None:
     """Many small streams one after another, each with keys of its own by the sampling of the property-based test."""
     rows = [row for _ in range(3) for row in _sample(streams())]
     rows += [digital("1", number="26110000000000000001\n"), digital("1", amount="100\n"), digital("1", buyer="x\n")]
+    rows += [row for digits in (1, 20, 40) for row in with_digits(digits)[0]]
     assert in_spark(spark, rows, disjoint(SEGMENTS)) == one_by_one(rows, SEGMENTS, RECEIVED_ON)
 
 
