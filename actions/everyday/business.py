@@ -6,13 +6,14 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 
+from actions.everyday.changing import is_change
 from actions.everyday.kept import deductions_told
 from actions.everyday.matter import Made, Matter, Said, Slot, ask, known
 from actions.everyday.wages import WAGES
 from backends.everyday.lines import QUARTER
 from dialogue.thread import Facts
 from language.quantities import read_number
-from language.reading.named import dates_in
+from language.reading.named import NamedSum, dates_in
 
 
 def _read_business(said: Said) -> Mapping[str, str]:
@@ -25,14 +26,56 @@ def _read_business(said: Said) -> Mapping[str, str]:
         found["kind"] = "partnership"
     elif said.has(r"独资|个独"):
         found["kind"] = "sole_proprietorship"
+    of_the_shop = any(one.name == "costs" and re.search("租", one.lead) for one in said.sums)
     return (
         found
         | deductions_told(said)
+        | ({"housing": ""} if of_the_shop else {})
         | _so_far(said)
         | _insurance_of_year(said)
+        | _takings(said)
         | lost(said, "profit")
         | _own_share(said)
     )
+
+
+_A_MONTH = (
+    r"(?:[一每]个?月|月均|平均(?:每|一)?个?月|(?<![\d一二三四五六七八九十])月(?=(?:流水|营业额|销售额|收入|利润|净利|成本|赚|挣|卖)))"
+    r"[^,，。;；\d]{0,12}$"
+)
+_A_YEAR = r"一年|全年|每年|[今去]年|年(?:收入|流水|利润|成本|营业额|销售额)|一共|总共|合计"
+
+
+def _takings(said: Said) -> dict[str, str]:
+    """Costs together, and what is told of a month as of all months: 一个月流水3万 成本2万."""
+    found: dict[str, str] = {}
+    months = int(_so_far(said).get("months", said.known.get("months", "12")))
+    for name in ("revenue", "costs", "profit"):
+        own = [one for one in said.sums if (one.name or said.asked) == name and not re.search(_PART_OF, one.lead)]
+        if not own or (name == "profit" and said.has("亏")):
+            continue
+        several = name == "costs" and not any(re.search("一共|总共|合计", one.lead) for one in own)
+        told = own if several else own[:1]
+        each = [_by_month(one, said, found) for one in told]
+        if len(told) == 1 and not each[0]:
+            continue
+        before = Decimal(said.known.get(name, "0")) if is_change(told[0]) else Decimal(0)
+        whole = [(one.amount - before) * (months if by else 1) for one, by in zip(told, each, strict=True)]
+        found[name] = str(before + sum(whole, Decimal(0)))
+        found |= {"each_month": "true"} if any(each) else {}
+    return found
+
+
+def _by_month(one: NamedSum, said: Said, found: Mapping[str, str]) -> bool:
+    """Told of a month; without a word for the time it is told like what was told before."""
+    if re.search(_A_YEAR, one.lead):
+        return False
+    if re.search(_A_MONTH, one.lead) or re.match(r"(?:块钱?|元)?(?:一个月|每个?月|/月)", one.tail):
+        return True
+    return "each_month" in {**said.known, **found} and (is_change(one) or one.name not in said.known)
+
+
+_PART_OF = r"(?:其中|里[面头边]|当中|包括)[^,，。;；\d]{0,8}$"
 
 
 _QUARTER = r"(?:第|头)?([一二三四1-4])个?季度?(?!销)"
@@ -78,11 +121,14 @@ def _insurance_of_year(said: Said) -> dict[str, str]:
 def _business_told(facts: Facts, made: Made) -> str:
     """What the sums of a quarter are taken for."""
     months = int(facts.get("months", "12"))
+    taken_in = "revenue" in facts and "profit" not in facts
+    vat = "这里只算个人所得税，增值税按销售额另算。" if taken_in else ""
     if months == 12:
-        return ""
+        return ("说的是每个月的，按 12 个月算成一年。" if "each_month" in facts else "") + vat
     more = "" if months == QUARTER else "（不是单独一个季度的）"
     paid = "" if "prepaid" in facts else "；已经预缴过的，告诉我就减掉"
-    return f"按 1 至 {months} 月累计的利润{more}算这一期的预缴{paid}。"
+    each = f"说的是每个月的，按 {months} 个月算。" if "each_month" in facts else ""
+    return f"{each}按 1 至 {months} 月累计的利润{more}算这一期的预缴{paid}。{vat}"
 
 
 # 那个税呢, 我一年赚个15万: of the trade whose VAT was computed.
@@ -90,6 +136,16 @@ _INCOME_TAX = (
     r"(?<!企业)所得税[^,，。;；\d\s]{0,4}(?:呢|多少|怎么|要[交缴])|"
     r"(?:一年|全年|年底|去年|今年)[^,，。;；\d]{0,6}(?:赚|挣|净?利润)|净赚|利润(?:是|有|大概)"
 )
+
+_SO_MUCH = r"(?:了|的|出去?|到|过|大概|差不多|约|有|是|要|得|一共|总共)*"
+
+
+def _business_missing(facts: Facts) -> list[str]:
+    """Of what was taken in alone nothing is taxed."""
+    if {"profit", "taxable_income"} & set(facts):
+        return []
+    return ["profit"] if "revenue" not in facts else [] if "costs" in facts else ["costs"]
+
 
 _DEDUCTIONS = ("children", "children_share", "infants", "elderly", "elderly_share", "housing")
 _BUSINESS_FACTS = (
@@ -124,8 +180,24 @@ BUSINESS = Matter(
             ask("利润（收入减成本费用）是多少？", "例如：全年 20 万，或者前三季度 15 万", "经营所得按利润算。"),
         ),
         Slot("taxable_income", "应纳税所得额", r"应(?:纳)?税(?:的)?所得额?"),
-        Slot("revenue", "收入", r"收入|营业额|流水|销售额"),
-        Slot("costs", "成本费用", r"成本(?:费用)?|费用|开支|花了"),
+        Slot(
+            "revenue",
+            "收入",
+            rf"(?:毛|总|营业)?收入|营业额|流水|销售额?|营收|进账|收款|做了|(?:卖|收)(?!价|给|方){_SO_MUCH}",
+        ),
+        Slot(
+            "costs",
+            "成本费用",
+            rf"(?:成本(?:费用)?|费用|开支|支出|花了|进货|货款|房租|店租|水电|(?<!每)人工(?!资)){_SO_MUCH}",
+            ask(
+                "成本费用（进货、房租、人工等）一共是多少？",
+                "例如：50 万；收入是按月说的，这里也按月说",
+                "经营所得按收入减去成本费用后的利润算，只有收入算不出来。",
+                "大概的数也行；没有成本就说没有，知道利润的直接说利润。",
+                ("没有成本", "没有成本"),
+            ),
+        ),
+        Slot("each_month", "按月说的", shows={"true": "是，已折成全期"}),
         Slot("prepaid", "已预缴", r"预[扣缴]了?|已经?[交缴]了?"),
         Slot("social_insurance", "社保（全年）", r"社保费?|养老保险|医保|[三五]险一?金?"),
         Slot("months", "累计到", suffix=" 月"),
@@ -134,7 +206,7 @@ BUSINESS = Matter(
         Slot("kind", "类型", shows={"partnership": "合伙企业合伙人", "sole_proprietorship": "个人独资企业"}),
     ),
     cases=lambda facts: [("", known(facts, *_BUSINESS_FACTS) | _revenue(facts))],
-    missing=lambda facts: [] if {"profit", "revenue", "taxable_income"} & set(facts) else ["profit"],
+    missing=_business_missing,
     reads=_read_business,
     inherits={
         "small_profit": lambda facts: {"profit": facts["taxable_income"]} if "taxable_income" in facts else {},

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from decimal import Decimal
 
-from actions.everyday.matter import Matter, Said, Slot, ask, known
+from actions.everyday.matter import Made, Matter, Said, Slot, Variants, ask, known
+from actions.everyday.pay_words import CENT
+from dialogue.thread import Facts
+from kit.money import yuan
+from language.quantities import read_number
 
 _PAID_IN = r"入(?:的|了|过|进去的?)?[\d.]*[万千百]?(?:元|块)?的?股(?!票|市|民|金)"
 SHARES = (
@@ -22,7 +28,7 @@ COST = (
     r"(?:当[初年时]|原来|起初|以前|那时)(?:候|是|就|出|投|花|买|交|拿|入股|了|的)*|买(?!我|走|家|方)(?:来|入|进|的时候|时)?|成本|"
     r"入股(?:时|的时候|花)?|入(?:的|了|过)股|入(?:了|过|进去)|股[金本]|原值|原价|认购|受让(?:来|时)|[花掏]了?|本金|取得"
 )
-NOT_THE_PRICE = r"净资产|注册资[本金]|认缴|未分配利润|评估"
+NOT_THE_PRICE = r"注册资[本金]|认缴|未分配利润|评估"
 # What a company sells is reckoned with its profit; what has no price, or is traded, by other rules.
 _SOLD_BY_A_FIRM = (
     r"(?:我司|本司|(?:我们?|咱们?|本|该)?(?:公司|企业|集团))(?:把|将|想把|要把|名下|持有|拥有|对外|作为股东|"
@@ -49,13 +55,86 @@ _ONLY_STAMP = r"^(?=.*印花)(?!.*(?:所得税|哪些税|什么税|[都全]部?(
 
 def _read_equity(said: Said) -> Mapping[str, str]:
     """Where nothing was paid in, nothing is deducted. 朋友80万买我的股 当初我出了30万: the other sum is the price."""
+    found = _parts(said)
     if said.has(NOT_PAID_IN):
-        return {"cost": "0"}
+        return found | {"cost": "0"}
+    paid = next((one for one in said.sums if one.name == "cost" and re.search(_REALLY_PAID, one.lead)), None)
+    if paid is not None:  # 出资100万 实缴20万
+        return found | {"cost": str(paid.amount)}
     names = {one.name for one in said.sums}
     nameless = [one for one in said.sums if not one.name]
     if not said.known and "cost" in names and "price" not in names and len(nameless) == 1:
-        return {"price": str(nameless[0].amount)}
-    return {}
+        return found | {"price": str(nameless[0].amount)}
+    return found
+
+
+_REALLY_PAID = r"(?:实缴|实际(?:出资|投入|出|投|交|缴)|真正(?:出|投|交|缴)|到位)[^,，。;；\d]{0,6}$"
+_PART = r"(?P<part>\d+(?:\.\d+)?%|百分之[一二三四五六七八九十百]+|[一二三四五六七八九]成|一半)"
+_SOLD = re.compile(
+    rf"(?:卖|转让?|出让|出售)(?!价)(?:掉|了|出去?|给[^,，。;；\s\d]{{1,6}}|其中|手里|我|自己|的|里|股权|股份)*{_PART}"
+)
+_HELD = re.compile(rf"(?:占股?|持股?|持有|拥有)(?:了|有|比例|公司|股份|股权|的|是|为)*{_PART}")
+
+
+def _parts(said: Said) -> dict[str, str]:
+    """Which part is sold, and of which part the cost was told: per cent. A cost that is told behind the part that is
+    sold is of that part."""
+    held = _HELD.search(said.plain)
+    words = _SOLD if _SOLD.search(said.plain) or held else _SHARES_OF
+    sold = words.search(said.plain)
+    found = {name: _per_cent(told["part"]) for name, told in (("sold", sold), ("held", held)) if told is not None}
+    cost = next((one for one in said.sums if one.name == "cost"), None)
+    if sold is None or cost is None or {"held"} & {*found, *said.known}:
+        return found
+    behind = said.plain[said.plain.find(cost.lead) + len(cost.lead) :]
+    return found if words.search(behind) else found | {"cost_of": "part"}
+
+
+_SHARES_OF = re.compile(rf"{_PART}的?(?:股权|股份|份额)")
+
+
+def _per_cent(part: str) -> str:
+    if part == "一半":
+        return "50"
+    number = read_number(part.removeprefix("百分之").rstrip("%成"))
+    return f"{(number or Decimal(0)) * (10 if part.endswith('成') else 1):f}"
+
+
+def _equity_cases(facts: Facts) -> Variants:
+    """Of a part of what is held, its part of the cost; where it is not told of which part the cost is, both."""
+    told = known(facts, "price", "cost")
+    sold, held = (Decimal(facts.get(name, "0")) for name in ("sold", "held"))
+    whole = facts.get("cost_of") == "part" and not held
+    if whole or not sold or not Decimal(told["cost"]) or (held and sold >= held) or sold >= HUNDRED:
+        return [("", told)]
+    part = (Decimal(told["cost"]) * sold / (held or HUNDRED)).quantize(CENT)
+    of_part = {**told, "cost": f"{part:f}"}
+    if held:
+        return [("", of_part)]
+    return [(f"成本是全部股权的，按 {sold:f}% 算", of_part), (f"成本就是这 {sold:f}% 的", told)]
+
+
+def _equity_told(facts: Facts, made: Made) -> str:
+    """Of which part the cost is; whether the price is lower than the net assets behind the shares."""
+    said = ""
+    sold, held = (Decimal(facts.get(name, "0")) for name in ("sold", "held"))
+    if len(made) > 1:
+        said = "成本只能减转让的那一部分的，没说清的按两种算；您原来一共持有百分之几，告诉我就只算一种。"
+    elif sold and held > sold:
+        said = f"持有 {held:f}%、转让 {sold:f}%，成本按 {sold:f}/{held:f} 算。"
+    if (worth := known(facts, "net_assets").get("net_assets")) is None:
+        return said
+    of_shares = (Decimal(worth) * (sold or held or HUNDRED) / HUNDRED).quantize(CENT)
+    if Decimal(facts["price"]) >= of_shares:
+        return said
+    whose = f"按转让 {sold or held:f}% 算" if sold or held else "按净资产都是这些股权的算"
+    return (
+        f"{said}转让价低于对应的净资产 {yuan(of_shares)}（{whose}）：没有正当理由的，税务机关可以按净资产核定转让收入，"
+        "到时个人所得税比这里算的多。"
+    )
+
+
+HUNDRED = Decimal(100)
 
 
 NOT_PAID_IN = (
@@ -87,8 +166,13 @@ EQUITY = Matter(
                 ("没有实缴", "没有实缴"),
             ),
         ),
+        Slot("net_assets", "净资产", r"净资产(?:份额|总额|一共|大概|是|有|为|的)*"),
+        Slot("sold", "转让的比例", suffix="%"),
+        Slot("held", "原来持有", suffix="%"),
+        Slot("cost_of", "成本", shows={"part": "是转让的这部分的"}),
     ),
-    cases=lambda facts: [("", known(facts, "price", "cost"))],
+    cases=_equity_cases,
+    tells=_equity_told,
     missing=lambda facts: [name for name in ("price", "cost") if name not in facts],
     reads=_read_equity,
     foreign=NOT_THE_PRICE,

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from actions.everyday.adding import MORE_OF_IT, added_up, is_added
 from actions.everyday.aside import WHAT_OTHERS_SAY, is_anothers, is_besides, is_tax
+from actions.everyday.changing import changed, goes_up_or_down
 from actions.everyday.matter import FOREIGN, OPEN, UNKNOWN, Matter, Said, plain_of
 from actions.everyday.matters import matter_of
 from actions.everyday.named_taxes import TAXES, asks_of_other, taxes_asked
@@ -117,8 +118,14 @@ class EverydayForm:
         """Whether it goes on from the result in hand: 那3万呢, 两个娃呢."""
         plain = plain_of(text)
         more = MORE_OF_IT.search(plain) if self._matter.adds else None
-        goes_on = more or times_in(plain) or _WHAT_IF.search(plain) or re.search(self._matter.follows, plain)
-        return goes_on is not None and len(WHAT_OTHERS_SAY.sub("", plain)) <= MOST_WORDS
+        goes_on = (
+            more
+            or times_in(plain)
+            or goes_up_or_down(plain)
+            or _WHAT_IF.search(plain)
+            or re.search(self._matter.follows, plain)
+        )
+        return bool(goes_on) and len(WHAT_OTHERS_SAY.sub("", plain)) <= MOST_WORDS
 
     def after(self, form: str, facts: Facts, text: str | None) -> Facts | None:
         if text is None:
@@ -189,7 +196,9 @@ class EverydayForm:
         if not alone:
             sums = [one for one in sums if one.name or one.amount >= SMALLEST_BARE]
         more = [one.name for one in sums if matter.adds and is_added(one, matter.halves)]
-        sums = list(added_up(sums, facts, matter.adds, self._current_main(facts), matter.halves))
+        main = self._current_main(facts)
+        whole = added_up(sums, facts, matter.adds, main, matter.halves)
+        sums = list(changed(zip(sums, whole, strict=True), facts, main, matter.main, matter.exclusive))
         found = {one.name: str(one.amount) for one in (sums if more else reversed(sums)) if one.name}
         part = bool(set(matter.main) & set(facts))  # 里头有50万是补贴 tells of a part, and not how much it all is
         nameless = [one for one in sums if not one.name and not (part and _PART.search(one.lead))]
@@ -200,7 +209,6 @@ class EverydayForm:
             found[self._current_main(facts)] = str(nameless[-1 if more else 0].amount)
         if asked in money and asked not in found and _NOT.search(plain):
             found[asked] = "0"
-        main = self._current_main(facts)
         if not sums and main in money and _IS_SUM.fullmatch(facts.get(main, "")) and (times := times_in(plain)):
             found[main] = f"{(Decimal(facts[main]) * times).quantize(CENT).normalize():f}"
         found |= self._answer(plain, asked)

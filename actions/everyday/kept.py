@@ -65,7 +65,9 @@ _ONLY_CHILD = rf"独生|独苗|独[子女](?![\u4e00-\u9fff]{{0,2}}公司)|{_NO_
 def _ages(said: Said) -> tuple[int, int]:
     """How many children are said to be three or older, and how many younger; a parent's age is no child's."""
     plain = re.sub("老[大二三四]", "娃", said.plain)  # 老二一岁 is one year old
-    told = re.findall(r"([^\d,，。;；\s]{0,6}?)(\d{1,2}|[一二两三四五六七八九十]{1,3})(个月大|岁)(?!以)", plain)
+    told = re.findall(
+        r"([^\d,，。;；\s]{0,6}?)(\d{1,2}|[一二两三四五六七八九十]{1,3})(个月大(?![概约致多都部])|岁)(?!以)", plain
+    )
     mine = [
         (read_number(count), unit, re.search("不到|没到|没满|未满|不满", who) is not None)
         for who, count, unit in told

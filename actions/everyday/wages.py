@@ -50,7 +50,9 @@ def _wages_cases(facts: Facts) -> Variants:
     inputs |= known(facts, "royalties", "fees_withheld", "foreign_allowances")
     inputs |= known(facts, "net_salary") or known(facts, "annual_salary") or known(facts, "monthly_salary")
     paid = sum((Decimal(amount) for amount in known(facts, *WITHHOLDING).values()), Decimal(0))
-    if "annual_salary" in inputs:
+    if facts.get("insured_by") == "month":
+        monthly = True
+    elif "annual_salary" in inputs:
         monthly = paid < OF_A_YEAR * Decimal(inputs["annual_salary"])
     else:  # 一个月3万呢, after a year's pay and its insurance
         monthly = "monthly_salary" not in inputs or paid < Decimal(inputs["monthly_salary"])
@@ -181,6 +183,11 @@ _TWO_PEOPLE = (
     r"(?:老公|丈夫|先生|他)[^,，。;；]{0,10}\d[\d.]*万?[^。;；]{0,6}(?:老婆|媳妇|妻子|太太|她)[^,，。;；]{0,10}\d|"
     r"(?:老婆|媳妇|妻子|太太|她)[^,，。;；]{0,10}\d[\d.]*万?[^。;；]{0,6}(?:老公|丈夫|先生|他)[^,，。;；]{0,10}\d"
 )
+# 公司欠我三十万工资: what is owed is the pay of no month.
+_OWED = (
+    r"拖?欠(?:我|了|着|的|他|她|我们)*[^,，。;；\s]{0,10}(?:工资|薪)|"
+    r"(?:工资|薪水?)[^,，。;；\s]{0,6}(?:拖?欠|没发|不发|发不出)|欠薪|讨薪|劳动仲裁"
+)
 _WHOSE = r"(?:放|搁|算|填|报|由)(?:在|到)?谁|谁(?:来|那|那儿|那边|这边|名下)?(?:扣|报|填|抵)"
 
 WAGES = Matter(
@@ -194,7 +201,7 @@ WAGES = Matter(
         r"(?:一年|全年|每年|[一每]个?月)[^,，。]{0,4}(?:到手|实发)[^,，。]{0,12}[,，。 ]*(?:所得税|[扣交缴]了?多少)"
     ),
     never=(
-        rf"{_NO_WAGE}|{_WHOSE}|{_TWO_PEOPLE}|^(?!.*劳动(?:合同|关系)).*劳务(?:协议|合同|关系)|{_OF_A_FIRM}|{_PAID_TO_ALL}|"
+        rf"{_NO_WAGE}|{_OWED}|{_WHOSE}|{_TWO_PEOPLE}|^(?!.*劳动(?:合同|关系)).*劳务(?:协议|合同|关系)|{_OF_A_FIRM}|{_PAID_TO_ALL}|"
         r"^(?!.*(?:工资|年薪|月薪)).*(?:劳务|稿费|稿酬)|连续劳务|补偿金|平均工资|^(?!.*返聘).*退休金|个体|利润|"
         rf"^(?!{TWO_EMPLOYERS}).*(?:离职|公司给|公司[付发])|老板说|倒推|卖房|\d\s*平(?![均安时])|[首二]套(?!房贷)"
     ),
@@ -237,6 +244,7 @@ WAGES = Matter(
         ),
         Slot("social", "社保", rf"社保费?{_A_MONTH}"),
         Slot("fund", "公积金", rf"(?:住房)?公积金{_A_MONTH}"),
+        Slot("insured_by", "三险一金按", shows={"month": "每月"}),
         Slot("basis", "缴费基数", r"(?:缴费|缴存|社保|工资|公积金)*基数"),
         Slot("net_salary", "到手月薪", r"税后(?:工资|月薪)?|实发(?:工资)?|到手(?:工资)?"),
         Slot(

@@ -25,7 +25,7 @@ def read_wages(said: Said) -> Mapping[str, str]:
     special = _of_the_year(said) if annual else []
     found["special_deductions"] = str(sum((one.amount for one in special), Decimal(0))) if special else ""
     found |= {} if yearly is not None else _no_pay(said)
-    found |= _of_halves(said)
+    found |= _of_halves(said) | _without_bonus(said) | _insured_by_month(said)
     for name, words in _DEDUCED.items():  # told as a sum of the year, and not once more as it is
         if any(re.search(words, one.lead) for one in special):
             found.pop(name, None)
@@ -129,6 +129,33 @@ def _of_halves(said: Said) -> dict[str, str]:
     if not halves or len(named) > len(halves):
         return {}
     return {"annual_salary": str(sum(halves, Decimal(0))) if len(halves) > 1 else ""}
+
+
+def _without_bonus(said: Said) -> dict[str, str]:
+    """全年工资20万 其中年终奖6万: the bonus is reckoned apart, and what is left is pay."""
+    bonus = next((one for one in said.sums if one.name == "bonus" and re.search(_WITHIN, one.lead)), None)
+    told = next((one.amount for one in said.sums if one.name == "annual_salary"), None)
+    whole = told or (Decimal(said.known["annual_salary"]) if "bonus" not in said.known and _year_known(said) else None)
+    if bonus is None or whole is None or whole <= bonus.amount:
+        return {}
+    return {"annual_salary": str(whole - bonus.amount), "bonus": str(bonus.amount)}
+
+
+_WITHIN = r"(?:其中|里[面头边]|当中|包括|包含|(?<!不)含)[^,，。;；\d]{0,10}$"
+
+
+def _year_known(said: Said) -> bool:
+    return said.known.get("annual_salary", OPEN) not in (OPEN, UNKNOWN)
+
+
+def _insured_by_month(said: Said) -> dict[str, str]:
+    """What was a month's insurance stays one, however low the pay is supposed to be."""
+    before, paid = known(said.known, "monthly_salary"), known(said.known, *WITHHOLDING)
+    pay = next((one.amount for one in said.sums if one.name == "monthly_salary"), None)
+    if not before or not paid or pay is None:
+        return {}
+    insured = sum(map(Decimal, paid.values()))
+    return {"insured_by": "month"} if pay <= insured < Decimal(before["monthly_salary"]) else {}
 
 
 def _is_of_a_year(one: NamedSum, said: Said) -> bool:

@@ -1,0 +1,75 @@
+"""工资涨了2000, 普票少开3万: sums by which what was told becomes more or less, where 涨到2万 takes its place. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from dialogue.thread import Facts
+from language.reading.named import NamedSum
+
+_MORE = r"(?:(?<![不最顶很好么许太差])多(?!少)|涨|增加?|提高|提升|上调|上浮|贵|高出)"
+_LESS = r"(?:(?<![多至不减缺最])少|降低?|减少?(?!免|半|征)|下调|调低|便宜|砍|跌|缩水?)"
+_DONE = (
+    r"(?:工资|薪水?|价格?|租金?|钱|了|个|出|上|下|掉|去|来|过|给|我|他|她|再|又|发|开|卖|赚|挣|收|付|拿|报|花|买|算|降|涨|减|加"
+    r"|大概|大约|差不多|约|点儿?|\s)*$"
+)
+_PAID = r"(?:了|个|去|过|给|再|又|大概|约|\s)*(?:交|缴|扣)(?:了|个|去|掉|\s)*$"
+_BY_SO_MUCH = re.compile(rf"(?:(?P<more>{_MORE})|{_LESS}){_DONE}")
+_PAID_BY_SO_MUCH = re.compile(rf"(?:(?P<more>{_MORE})|{_LESS}){_PAID}")
+_SUM_BEHIND = re.compile(
+    rf"(?:{_MORE}|{_LESS})(?:{_DONE.removesuffix('$')}|{_PAID.removesuffix('$')})(?=\d+(?:\.\d+)?[万千百元块]|\d{{3,}}|[一二两三四五六七八九十]+[万千百])"
+)
+MONTHS = 12
+
+
+def goes_up_or_down(plain: str) -> bool:
+    """Whether a sum of ``plain`` tells by how much something changes."""
+    return _SUM_BEHIND.search(plain) is not None
+
+
+def is_change(one: NamedSum, main: Sequence[str] = ()) -> bool:
+    """Whether the words right before a sum tell that something becomes so much more or less; 少交2万 does not where it
+    is of the ``main`` facts or of none."""
+    return _direction(one, main) != 0
+
+
+def changed(
+    sums: Iterable[tuple[NamedSum, NamedSum]],
+    facts: Facts,
+    main: str,
+    mains: Sequence[str],
+    exclusive: Sequence[Sequence[str]],
+) -> Iterator[NamedSum]:
+    """Of ``sums``, as they were told and as they count, each that is a change as what the fact in ``facts`` becomes;
+    one that would leave nothing of it, or is of a tax paid, is left out. ``main``: what a sum without a name is;
+    ``exclusive``: the fact that is told stands for the others."""
+    for told, one in sums:
+        if facts and not one.name and _PAID_BY_SO_MUCH.search(one.lead):
+            continue  # 少扣200呢, of the tax and not of what is taxed
+        sign = _direction(one, mains) if facts and told == one else 0
+        target = _told_one(one.name or main, facts, exclusive)
+        if not sign or not target:
+            yield one
+            continue
+        by = one.amount * (MONTHS if target == "annual_salary" and re.search("月", one.lead) else 1)
+        after = Decimal(facts[target]) + sign * by
+        if after > 0:
+            yield replace(one, name=target, amount=after)
+
+
+def _direction(one: NamedSum, mains: Sequence[str]) -> int:
+    found = _BY_SO_MUCH.search(one.lead)
+    if found is None and one.name and one.name not in mains:
+        found = _PAID_BY_SO_MUCH.search(one.lead)
+    if found is None:
+        return 0
+    return 1 if found["more"] else -1
+
+
+def _told_one(name: str, facts: Facts, exclusive: Sequence[Sequence[str]]) -> str:
+    """The fact that is told as a number, ``name`` or one in whose place it stands; empty where there is none."""
+    others = [other for group in exclusive if name in group for other in group]
+    return next((n for n in (name, *others) if re.fullmatch(r"\d+(?:\.\d+)?", facts.get(n, ""))), "")
