@@ -26,6 +26,10 @@ _BY = re.compile(
 )
 # 房子涨了50万 tells what became of it, 少卖10万呢 supposes another price.
 _ABOUT_PRICE = re.compile(rf"要是|如果|假如|万一|再|呢|的话|[卖价]|{_WHOSE}")
+# 多降10万, and nothing else.
+_MOVED_ALONE = re.compile(
+    rf"(?:再|又|多|还|就|我|给他|[,，\s])*(?:少卖?|便宜|降|让|砍|压|减|涨|加|贵)(?:价|了|个|掉|点|他)*\s*{_SUM}[吧呢了啊?？。\s]*"
+)
 # 还是500万吧 goes back to a price; 按480万算, 那460呢 may be what is asked for, if that is a sum.
 _AGAIN = re.compile(
     rf"(?:那么?|算了|就|先|[,，。\s])*(?P<back>还是|要不|不如|还)?(?P<by>就?按照?|用|拿|算|改成?|换成?|卖|成交价?|价格?)*(?:是|算|成|为|卖)*\s*{_SUM}"
@@ -48,7 +52,7 @@ def bargained(text: str, price: Amount | None, today: date, asked: str | None = 
     times = times_in(text) if not re.search(r"\d\s*[万亿]", plain) else None
     if times is not None and _ABOUT_PRICE.search(plain):
         return Amount((price.low * times).quantize(_YUAN), (price.high * times).quantize(_YUAN), price.about)
-    if not price.exact or not _ABOUT_PRICE.search(plain):
+    if not price.exact or not (_ABOUT_PRICE.search(plain) or _MOVED_ALONE.fullmatch(plain)):
         return None
     moved = next((m for m in _BY.finditer(plain) if m["down"] or m["up"]), None)
     by = _amount(moved["sum"], today) if moved is not None else None

@@ -182,8 +182,14 @@ def of_company(asked: About, deed_tax: str) -> str:
     return f"总数这里算不全。{deed_tax}{others}"
 
 
-def without_figures(asked: About, wanted: Sequence[str]) -> str:
-    """Before the result: the law, and what is still wanted."""
+def without_figures(asked: About, wanted: Sequence[str], *, carried: bool = False) -> str:
+    """Before the result: the law, and what is still wanted. ``carried``: the home is inherited or given."""
+    if asked == "wait":
+        since = "，从原产权人买的那年算起，不从过户给您那天算" if carried else ""
+        return (
+            f"等着再卖，变的只是持有的时间（看满没满二、满没满五{since}），满了没有跨过去的，等不等都一样。"
+            f"还差{'、'.join(wanted)}，说了先算现在卖的，再问一遍“等一年再卖呢”就能比。"
+        )
     still = f"还差{'、'.join(wanted)}，说了就能算出来。" if wanted else ""
     return f"{BY_LAW}{BY_CONTRACT}" if asked == "who" else still
 

@@ -196,7 +196,7 @@ class HousingForm:
         if tax == "契税" and missing and missing.isdisjoint(OF_BUYER) and sale.sale_price is not None:
             return self._own_deed_tax(sale)
         if sale.sale_price is None or missing - OF_BUYER or (missing and (asked == "who" or tax == "契税")):
-            return without_figures(asked, wanted)
+            return without_figures(asked, wanted, carried=sale.how_acquired in CARRIES)
         cases = self._estimator().cases(sale)
         if tax:
             return one_tax(tax, cases)

@@ -174,7 +174,10 @@ def _found(
         yield "home_area", value
     if "unit_price" in reading.unclear and (rate := _unit_price(text, today)) is not None:
         yield "unit_price", rate
-    held = reading.held if reading.held is not None or isinstance(known.held, Held) else _held_alone(text, asked, today)
+    held = reading.held
+    if held is None and not isinstance(known.held, Held):
+        carries = (noticed.how_acquired or known.how_acquired) in CARRIES
+        held = _held_alone(_IN_MY_NAME.sub(" ", text) if carries else text, asked, today)
     if held is not None and held.said and not (known.held is not None and _WHETHER_HELD.search(normalise(text))):
         yield "held", held_of(held, today, nearly=_NEARLY.search(text) is not None)
     bare_no = asked == "only_home" and reading.yes_no == "no" and not reading.correction_of
@@ -320,6 +323,10 @@ def _area(area: Area) -> Amount | None:
     if area.bound == "under":
         return Amount(area.low * (1 - WIDE), area.high - JUST_BELOW, about=True)
     return Amount(area.low * (1 - WIDE), area.high * (1 + WIDE), about=True)
+
+
+# 房产证在我名下才一年多: of a home inherited or given, not since when the one before had it.
+_IN_MY_NAME = re.compile(r"[^\s,，;；。]*(?:我|俺|自己)(?:的|这里?)?(?:名下|手[里上])[^\s,，;；。]*")
 
 
 def _held_alone(text: str, asked: str | None, today: date) -> HeldRead | None:

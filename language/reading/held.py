@@ -92,6 +92,7 @@ class Time:
     value: Union[DateMention, Span]
     of: Of
     alone: bool  # nothing else is said in its clause
+    mine: bool = False  # in one's own name: of a home inherited or given it tells nothing of the one before
 
     @property
     def reached(self) -> bool:
@@ -132,7 +133,10 @@ def _time(marked: Marked, mention: Mention) -> Time:
     if not of and of_building and not _BOUGHT_SO_LONG.search(close):
         of = "not_home"
     alone = _ALONE.match(lead.rpartition(" ")[2]) is not None and _ALONE.match(tail) is not None
-    return Time(value, of or _nearest(close) or _nearest(lead), alone)
+    return Time(value, of or _nearest(close) or _nearest(lead), alone, _MY_NAME.search(lead) is not None)
+
+
+_MY_NAME = re.compile(r"(?:我|俺|自己|咱)们?(?:的|这个?|手里|手上)?(?:名下|手里|手上)|(?:过户|转|改)(?:到|给|成)了?(?:我|俺|自己)")
 
 
 def _nearest(lead: str) -> Of:
@@ -146,7 +150,7 @@ def _choose(times: list[Time], asked: Optional[str], today: date, facts_beside: 
     past = [t for t in times if isinstance(t.value, Span) or t.value.first <= today]
     bought = [t for t in past if t.of == "bought"]
     if inherited:
-        return sorted(bought, key=_age)[:1]
+        return sorted((t for t in bought if not t.mine), key=_age)[:1]
     papers = [t for t in past if t.of in ("deed", "tax")]
     if papers:
         return papers if all(t.reached for t in papers) else sorted(papers, key=_age)[:1]

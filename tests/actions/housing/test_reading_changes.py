@@ -177,3 +177,22 @@ def test_several_facts_put_right_at_once_are_all_put_right() -> None:
     known = said("卖房500万，89平，持有3年，买方首套，300万买的").sale
     changed = {change.field for change in said("刚才说错了 是480万 92平 买方二套", "costs", known).changes}
     assert changed == {"sale_price", "home_area", "buyer_homes"}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "我们家老人去年把老房子过户给我了 当时说是赠与 现在我想卖掉 房产证在我名下才一年多 要交哪些税",
+        "我妈赠与我的房子 过户到我名下3年了 现在卖500万",
+        "爸妈给我的房子，在我手里两年，想卖300万",
+    ],
+)
+def test_how_long_a_home_given_is_in_ones_own_name_counts_for_nothing(said: str) -> None:
+    sale = read_sale(said, Sale(), None, TODAY).sale
+    assert (sale.how_acquired, sale.held) == ("given_by_relative", None)
+
+
+def test_how_long_a_home_bought_is_in_ones_own_name_counts() -> None:
+    held = read_sale("房子在我名下5年了 卖500万 90平", Sale(), None, TODAY).sale.held
+    assert isinstance(held, Held)
+    assert held.said == "持有 5 年"

@@ -396,3 +396,10 @@ def test_a_shop_is_begun_as_one_by_a_button_that_takes_along_what_was_told(chat:
 def test_a_flat_for_business_has_no_form_and_no_such_button(chat: Chat) -> None:
     chat.say("卖商住公寓 500万", BEGIN)
     assert "按非住房试算" not in chat.commands()
+
+
+def test_of_waiting_is_told_what_it_hangs_on_before_there_is_a_result(chat: Chat) -> None:
+    chat.say("我妈把房子赠与给我了 现在我想卖掉 房产证在我名下才一年多 要交哪些税", BEGIN)
+    told = chat.text("那如果我再等一年卖呢", "follow_up")
+    assert "从原产权人买的那年算起" in told
+    assert "还差成交价" in told
