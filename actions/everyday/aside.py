@@ -17,6 +17,8 @@ _OF_TAX = re.compile(
     rf"(?:(?<![不没未实认])[交缴]|(?<!不含)(?<!含)(?<!增值)(?:的|个|是|,|，|\s|^)(?:所得)?税款?|税[款金费]){_SO_MUCH}"
 )
 _TAX_AFTER = re.compile(r"(?:块钱?|元)?的税(?![前后])")
+_TAKEN = re.compile(r"扣(?:了|掉|走|过)*(?:我|他|她)?(?:了|大概|差不多)*$")
+_TAX = re.compile(r"多?(?:块钱?|元)?的?(?:所得)?税(?![前后率])")
 _BESIDES = re.compile(r"(?:块钱?|元)?(?:之外|以外|外(?:面|头)?(?:另|还|再))")
 
 
@@ -26,8 +28,9 @@ def is_anothers(one: NamedSum) -> bool:
 
 
 def is_tax(one: NamedSum) -> bool:
-    """交200, 税200, 200块的税: what was paid, or is said to be."""
-    return _OF_TAX.search(one.lead) is not None or _TAX_AFTER.match(one.tail) is not None
+    """交200, 税200, 200块的税, 扣了200税: what was paid, or is said to be."""
+    taken = _TAKEN.search(one.lead) is not None and _TAX.match(one.tail) is not None
+    return taken or _OF_TAX.search(one.lead) is not None or _TAX_AFTER.match(one.tail) is not None
 
 
 def is_besides(one: NamedSum) -> bool:

@@ -17,7 +17,9 @@ from actions.everyday.pay_words import CENT
 from actions.everyday.result import refusal, result_reply
 from actions.everyday.times import day_of
 from actions.everyday.twice import OTHER, both, second_of
+from actions.everyday.vague import ABOUT, reckoned, rough_in, told_roughly
 from backends.everyday.errors import BadFactsError
+from backends.everyday.schemas import Assessment
 from backends.everyday.service import EverydayService
 from conversations.cards import Reply
 from dialogue.forms import Change, Declined, Question, Taken
@@ -34,7 +36,7 @@ _ASKS = re.compile(
     r"(?:(?<![偷逃漏])税|滞纳金)[?？。]?$"
 )
 _RULE = re.compile(
-    r"以[下内上]|不超过|没超过|超过多少|起征|标准|限额|依据|文件|规定|为[什啥]|怎么[填报申办](?!税?(?:更|比较|才)?(?:划算|合适|省))|哪里|在哪|(?<!原)(?<!建筑)(?<!卖)(?<!买)材料(?![款货商采购合])|流程|多久|几年|什么时候|"
+    r"免的(?:都|就|只|才|也)?(?:是|指|看)|以[下内上]|不超过|没超过|超过多少|起征|标准|限额|依据|文件|规定|为[什啥]|怎么[填报申办](?!税?(?:更|比较|才)?(?:划算|合适|省))|哪里|在哪|(?<!原)(?<!建筑)(?<!卖)(?<!买)材料(?![款货商采购合])|流程|多久|几年|什么时候|"
     r"超[过了]?[^,，。]{0,8}(?:全部?|都|还是|部分|才|怎么)|政策|需要什么|会怎|违法|是什么|什么是|区别|能不能|可以吗|可不可以|怎么回事|截止|期限|几号|几档|几个点|"
     r"(?<!综合)(?<!\d%)(?<!\d%的)税率(?![^,，。;；\d]{0,4}(?:\d{1,2}(?:%|个点)|百分之)(?!.{0,4}(?:还是|[吗么吧或]|对不)))|"
     r"(?:不(?:去|来|用)?[补交缴管办弄报理]|不(?:管|理)它?|放着不管|当没看见)[^,，。;\d]{0,6}(?:行|成|可以|要紧|有事|中)[^,，。;]{0,3}[吗不么?？]|可(?:以|不可以)不[补交缴管办]|能不(?:能不)?[补交缴管办]|"
@@ -68,6 +70,8 @@ _SO_MUCH_MORE = re.compile(
     r"(?:的话|会|要|该|交|缴|是|怎么样|怎样|怎么算|多少|钱|税)*[呢吗啊]*[?？]*"
 )
 _IS_SUM = re.compile(r"\d+(?:\.\d+)?")
+LONG_STORY, MANY_CLAUSES = 40, 4  # characters and clauses, from which on a message may tell of several things
+_CLAUSES = re.compile(r"[,，。;；!！?？]+")
 MOST_WORDS = 30  # characters of a message that supposes something else
 
 
@@ -94,11 +98,22 @@ class EverydayForm:
             return False
         if _BEGINS.search(plain):
             return True
+        if len(plain) >= LONG_STORY and not self._told_together(plain):
+            return False
         found = self._read(plain, {}, None)
         if _RULE.search(self._without_own_rules(plain, found)) or not any(name in found for name in matter.main):
             return False
-        facts = [name for name in found if name not in (AS_OF, VIEW, OTHER, TAXES)]
+        facts = [name for name in found if name not in (AS_OF, VIEW, OTHER, TAXES, ABOUT)]
         return _ASKS.search(plain) is not None or len(facts) > 1
+
+    def _told_together(self, plain: str) -> bool:
+        """Whether in a long story the words of the matter and its main sum stand in one clause or in neighbours."""
+        clauses = [clause for clause in _CLAUSES.split(plain) if clause]
+        pairs = ["，".join(pair) for pair in zip(clauses, [*clauses[1:], ""], strict=True)]
+        return len(clauses) < MANY_CLAUSES or any(
+            re.search(self._matter.words, pair) and set(self._matter.main) & set(self._read(pair, {}, None))
+            for pair in pairs
+        )
 
     def _without_own_rules(self, plain: str, found: Facts) -> str:
         """限额多少 beside what is spent and earned asks for a sum."""
@@ -159,7 +174,7 @@ class EverydayForm:
             if name in labels
             else Change(name, {AS_OF: "按哪一天", OTHER: "另一个数"}.get(name, "看"), value)
             for name, value in new.items()
-            if name != TAXES
+            if name not in (TAXES, ABOUT)
         )
         left = {VIEW, OTHER} if set(new) & {*self._matter.main, OTHER} else {VIEW}
         left |= set() if self.missing(facts) else {TAXES}  # told with the result
@@ -227,6 +242,8 @@ class EverydayForm:
             found[main] = str(Decimal(facts[main]) + (1 if more_by["more"] in _MORE else -1))
         if found and (taxes := taxes_asked(plain)):
             found[TAXES] = taxes
+        if found and (rough := told_roughly(sums, main, found)):
+            found[ABOUT] = rough
         dated = matter.dated and not _SETTLED_THEN.search(plain)
         day = (
             day_of(re.sub(matter.undated, " ", plain), today, past=matter.past, back=AS_OF in facts) if dated else None
@@ -239,7 +256,8 @@ class EverydayForm:
         if one.name not in ("", *matter.main):
             return False
         of_tax = re.search("税[款额]?$|滞纳", matter.slot(matter.main[0]).label) is not None
-        return is_anothers(one) or (bool(facts) and (is_besides(one) or (is_tax(one) and not of_tax)))
+        beside = is_besides(one) and bool(facts)
+        return is_anothers(one) or beside or (is_tax(one) and not of_tax and (bool(facts) or not one.name))
 
     def _second(self, sums: Sequence[NamedSum], plain: str, facts: Facts) -> tuple[Decimal, NamedSum] | None:
         """Where the matter takes one sum at a time, and it is the first message about it."""
@@ -310,13 +328,29 @@ class EverydayForm:
 
     def finish(self, facts: Facts, before: Facts | None, taxpayer_id: str | None, today: date) -> list[Reply]:
         day = facts.get(AS_OF, today.isoformat())
-        made = []
+        made, roughly = [], ""
         for label, inputs in both(self._matter.cases(facts), self._current_main(facts), facts):
             try:
                 made.append((label, self._everyday.assess(self._matter.subject, {"as_of": day, **inputs})))
             except BadFactsError as error:
                 return [refusal(error.message)]
-        return [result_reply(self._matter, facts, made, self._headline_before(before, day))]
+        if len(made) == 1 and (rough := rough_in(facts, self._matter)):
+            roughly, made = self._reckoned(facts, rough, day, made[0])
+        return [result_reply(self._matter, facts, made, self._headline_before(before, day), roughly)]
+
+    def _reckoned(
+        self, facts: Facts, rough: str, day: str, made: tuple[str, Assessment]
+    ) -> tuple[str, list[tuple[str, Assessment]]]:
+        """The result of what is told roughly, and what is said of that."""
+
+        def assess(supposed: Facts) -> Assessment:
+            return self._everyday.assess(self._matter.subject, {"as_of": day, **self._matter.cases(supposed)[0][1]})
+
+        try:
+            told, found = reckoned(facts, rough, self._matter.slot(rough).label, assess)
+        except (BadFactsError, IndexError):
+            return "", [made]
+        return told, [(made[0], found)]
 
     def _headline_before(self, before: Facts | None, day: str) -> Mapping[str, Decimal]:
         """The figures shown last, where there was one case only."""

@@ -23,13 +23,13 @@ MOST_CHIPS = 5
 MOST_FORMULAS = 4  # in the words of a reply; the card has all
 
 
-def result_reply(matter: Matter, facts: Facts, made: Made, before: Mapping[str, Decimal]) -> Reply:
-    """``before``: the figures shown last, to say what has changed."""
+def result_reply(matter: Matter, facts: Facts, made: Made, before: Mapping[str, Decimal], roughly: str = "") -> Reply:
+    """``before``: the figures shown last, to say what has changed; ``roughly``: what is said of a sum told roughly."""
     first = made[0][1]
     chips = [Offer(f"if{n}", label, f"say:{words}") for n, (label, words) in enumerate(matter.chips(facts), start=1)]
     offers = [*chips[:MOST_CHIPS], CHECK]
     told = "" if OTHER in facts else matter.tells(facts, made) or (_apart(made) if matter.compares else "")
-    told += left_out(facts.get(TAXES, ""), made)
+    told = f"{roughly}{told}{left_out(facts.get(TAXES, ''), made)}"
     lead = f"{told}{_compared(made, before)}"
     card = AssessmentCard(
         title=first.title,

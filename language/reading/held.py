@@ -136,7 +136,9 @@ def _time(marked: Marked, mention: Mention) -> Time:
     return Time(value, of or _nearest(close) or _nearest(lead), alone, _MY_NAME.search(lead) is not None)
 
 
-_MY_NAME = re.compile(r"(?:我|俺|自己|咱)们?(?:的|这个?|手里|手上)?(?:名下|手里|手上)|(?:过户|转|改)(?:到|给|成)了?(?:我|俺|自己)")
+_MY_NAME = re.compile(
+    r"(?:我|俺|自己|咱)们?(?:的|这个?|手里|手上)?(?:名下|手里|手上)|(?:过户|转|改)(?:到|给|成)了?(?:我|俺|自己)"
+)
 
 
 def _nearest(lead: str) -> Of:

@@ -16,6 +16,7 @@ from language.quantities.signs import Marked, Mention
 
 SMALLEST_BARE = Decimal(100)  # a number without a unit below this is an age, a day, a displacement
 _AFTER = 4  # letters between a sum and the name behind it: 2万块的劳务费
+_AND_MORE = re.compile(r"(?<=[\d一二两三四五六七八九十百千万亿])多(?!少)")  # 大概二百多万
 _LINK = re.compile(r"(?:块钱?|元)?的")
 _NOUN_OF = re.compile(r"票(?:一共|总共|都|就)?开了$")  # 普票开了26.5万专票6万
 _CLAUSE_BETWEEN = re.compile(r"[\s,，。;；]+[^\s,，。;；]")  # 买的 发票还在 谈好283万卖
@@ -46,7 +47,8 @@ def named_sums(text: str, names: Mapping[str, str], today: date, *, bare: bool =
         end = found[number + 1][0].start if number + 1 < len(found) else len(plain)
         lead, tail = plain[spent : mention.start], plain[mention.end : end]
         name, used = _name(lead, tail, names, last=number + 1 == len(found))
-        sums.append(NamedSum(name, amount, lead, tail, _is_about(marked, mention)))
+        about = _is_about(marked, mention) or _AND_MORE.search(plain[mention.start : mention.end]) is not None
+        sums.append(NamedSum(name, amount, lead, tail, about))
         spent = mention.end + used
     return sums
 
