@@ -242,7 +242,7 @@ class EverydayForm:
             found[main] = str(Decimal(facts[main]) + (1 if more_by["more"] in _MORE else -1))
         if found and (taxes := taxes_asked(plain)):
             found[TAXES] = taxes
-        if found and (rough := told_roughly(sums, main, found)):
+        if found and (rough := told_roughly(sums, main, found, matter)):
             found[ABOUT] = rough
         dated = matter.dated and not _SETTLED_THEN.search(plain)
         day = (
@@ -334,7 +334,7 @@ class EverydayForm:
                 made.append((label, self._everyday.assess(self._matter.subject, {"as_of": day, **inputs})))
             except BadFactsError as error:
                 return [refusal(error.message)]
-        if len(made) == 1 and (rough := rough_in(facts, self._matter)):
+        if len(made) == 1 and (rough := rough_in(facts)):
             roughly, made = self._reckoned(facts, rough, day, made[0])
         return [result_reply(self._matter, facts, made, self._headline_before(before, day), roughly)]
 

@@ -17,16 +17,16 @@ LEAP = Decimal(100)  # yuan: no rate makes so much of one yuan, even of each mon
 MOST_TOLD = 3
 
 
-def told_roughly(sums: Sequence[NamedSum], main: str, found: Mapping[str, str]) -> str:
-    """The facts in ``found`` that are the least of what was told, as one value; empty where there is none."""
-    rough = {one.name or main: str(one.amount) for one in sums if one.about}
+def told_roughly(sums: Sequence[NamedSum], main: str, found: Mapping[str, str], matter: Matter) -> str:
+    """The main facts in ``found`` that are the least of what was told, as one value; empty where there is none."""
+    rough = {one.name or main: str(one.amount) for one in sums if one.about and (one.name or main) in matter.main}
     return ";".join(f"{name}={amount}" for name, amount in rough.items() if found.get(name) == amount)
 
 
-def rough_in(facts: Facts, matter: Matter) -> str:
-    """The one fact that is still as roughly told, among the main ones; empty where there is none."""
+def rough_in(facts: Facts) -> str:
+    """The one fact that is still as roughly told; empty where there is none."""
     told = [one.split("=") for one in facts.get(ABOUT, "").split(";") if one]
-    rough = [name for name, amount in told if name in matter.main and facts.get(name) == amount]
+    rough = [name for name, amount in told if facts.get(name) == amount]
     return rough[0] if len(rough) == 1 else ""
 
 

@@ -16,6 +16,7 @@ from language.quantities.signs import Marked, Mention
 
 SMALLEST_BARE = Decimal(100)  # a number without a unit below this is an age, a day, a displacement
 _AFTER = 4  # letters between a sum and the name behind it: 2万块的劳务费
+_MORE_APART = re.compile(r"\s多|多(?:一|1)[块元]")  # 14万4 多一块钱呢
 _AND_MORE = re.compile(r"(?<=[\d一二两三四五六七八九十百千万亿])多(?!少)")  # 大概二百多万
 _LINK = re.compile(r"(?:块钱?|元)?的")
 _NOUN_OF = re.compile(r"票(?:一共|总共|都|就)?开了$")  # 普票开了26.5万专票6万
@@ -47,7 +48,9 @@ def named_sums(text: str, names: Mapping[str, str], today: date, *, bare: bool =
         end = found[number + 1][0].start if number + 1 < len(found) else len(plain)
         lead, tail = plain[spent : mention.start], plain[mention.end : end]
         name, used = _name(lead, tail, names, last=number + 1 == len(found))
-        about = _is_about(marked, mention) or _AND_MORE.search(plain[mention.start : mention.end]) is not None
+        said = plain[mention.start : mention.end]
+        apart = _MORE_APART.search(plain[mention.start : mention.end + 3]) is not None
+        about = (_is_about(marked, mention) and not apart) or _AND_MORE.search(said) is not None
         sums.append(NamedSum(name, amount, lead, tail, about))
         spent = mention.end + used
     return sums

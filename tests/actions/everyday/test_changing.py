@@ -47,7 +47,7 @@ def test_a_change_counts_from_what_was_told(
         ("part_time", {"amount": "8000", "kind": "labour"}, "少扣200呢", {}),  # of the tax
         ("wages", PAID, "工资少了2万呢", {}),  # nothing would be left
         ("late", {"amount": "100000", "days": "23"}, "少交了5万呢", {"amount": "50000"}),  # so much is late
-        ("wages", PAID, "至少2万呢", {"monthly_salary": "20000"}),
+        ("wages", PAID, "至少2万呢", {"monthly_salary": "20000", "about": "monthly_salary=20000"}),
         ("wages", PAID, "差不多2万呢", {"monthly_salary": "20000"}),
     ],
 )
