@@ -19,7 +19,7 @@ from actions.turns import is_unasked, own_words
 from actions.walk_offers import after_answer
 from conversations.cards import AnswerCard, AskCard, Reply
 from dialogue import moves as m
-from dialogue.english import in_chinese, is_english
+from dialogue.english import guessed, in_chinese, is_english
 from dialogue.heard import POSSIBLE
 from dialogue.limits import too_late
 from dialogue.passing import passing
@@ -234,6 +234,10 @@ class Consulting:
             self.talk(otherwise, stage)
             self._keep_told(stage)
             return
+        if isinstance(outcomes[-1], OutOfScope | NotFound) and is_english(stage.heard.plain):
+            stage.replies = []  # how it was read helps nobody
+            self._foreign(stage)
+            return
         if isinstance(outcomes[-1], OutOfScope) and not stage.heard.is_("out_of_scope", least=POSSIBLE):
             self.talk("understood_more", stage)  # few words, and perhaps of ours
             return
@@ -313,7 +317,10 @@ class Consulting:
             stage.say(last)
 
     def _foreign(self, stage: Stage) -> None:
-        stage.tell(word("foreign", stage.times_said("foreign")).text, [TRANSFER])
+        """What can be done, in English; what the words may ask is a button, and nothing is answered on a guess."""
+        read = guessed(stage.heard.text)
+        guess = [Offer("read", f"{read}?", f"say:{read}")] if read else []
+        stage.tell(word("foreign", stage.times_said("foreign")).text, [*guess, TRANSFER])
         stage.note_said("foreign")
 
 

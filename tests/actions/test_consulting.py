@@ -218,6 +218,19 @@ def test_english_is_answered_in_english(chat: Chat, rooms: Rooms, text: str) -> 
     assert rooms.knowledge.asked == []
 
 
+def test_english_that_was_not_all_read_is_answered_on_no_guess(chat: Chat, rooms: Rooms) -> None:
+    [reply] = chat.say("how do I pay stamp duty on my drone", "policy")
+    assert reply.text.startswith("This service answers in Chinese.")
+    assert list(reply.commands.values()) == ["say:印花税怎么办理", "transfer"]
+    assert rooms.knowledge.asked == []
+
+
+def test_english_is_never_refused_in_chinese(chat: Chat, rooms: Rooms) -> None:
+    rooms.knowledge.comes_to["增值税在哪里办"] = OutOfScope(question="增值税", as_of=TODAY, text="不属于税费业务。")
+    [reply] = chat.say("where is the VAT", "out_of_scope")
+    assert reply.text.startswith("This service answers in Chinese.")
+
+
 def test_what_was_told_waits_for_its_question(chat: Chat, rooms: Rooms) -> None:
     assert chat.text("我是个体户", "inform").startswith("好的，记下了。")
     assert chat.text("开了两年", "inform").startswith("记下了")
