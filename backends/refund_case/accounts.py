@@ -202,11 +202,12 @@ class NamedAccounts:
         return any(receipt.status == "sent" for receipt in receipts)
 
 
-def may_pay_to(session: Session, account_id: str, now: datetime) -> bool | None:
-    """Whether its days are over; ``None``: it was withdrawn. An account on file may be paid to."""
+def may_pay_to(session: Session, account_id: str, now: datetime, *, named: bool) -> bool | None:
+    """Whether its days are over; ``None``: it was withdrawn, or was ``named`` and is not known any more, so that its
+    owner has to confirm anew. An account on file may be paid to."""
     row = session.get(RefundAccountRow, account_id, populate_existing=True)
     if row is None:
-        return True
+        return None if named else True
     return None if row.withdrawn_at is not None else row.usable_at is not None and row.usable_at <= now
 
 

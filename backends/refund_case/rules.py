@@ -32,6 +32,7 @@ def _confirmed(case: RefundCase, event: Happened) -> RefundCase:
         status="confirmed",
         account_id=event.content["account_id"],
         account_masked=event.content["account_masked"],
+        account_named=event.content.get("account_named", False),
         approved_by=(),
         reason="",
         interest=Decimal(event.content.get("interest", "0")),

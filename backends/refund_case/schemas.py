@@ -98,6 +98,7 @@ class RefundCase:
     ordinal: int = 0
     account_id: str = ""
     account_masked: str = ""
+    account_named: bool = False  # by its owner, not on file
     approved_by: tuple[str, ...] = ()
     attempt: int = 0
     reason: str = ""

@@ -140,6 +140,7 @@ class RefundCases:
             content = {
                 "account_id": account.id,
                 "account_masked": account.masked,
+                "account_named": account.named,
                 "risky": risky,
                 "interest": str(interest),
                 "set_off": {line.name: str(line.amount) for line in set_off},
@@ -230,7 +231,9 @@ class RefundCases:
             return [NewEvent("approved", MACHINE, {"last": True})]
         if case.status == "approved" and not case.payable and not is_off(tx.session, SWITCH):
             return [NewEvent("set_off", MACHINE)]
-        ready = may_pay_to(tx.session, case.account_id, self._clock()) if case.status == "approved" else False
+        ready: bool | None = False
+        if case.status == "approved":
+            ready = may_pay_to(tx.session, case.account_id, self._clock(), named=case.account_named)
         if ready is None:
             return [NewEvent("bounced", MACHINE, {"reason": "换的账户已经撤回，没有退出去", "key": ""})]
         if ready and self._may_order(tx.session, case, spent):

@@ -212,7 +212,7 @@ def test_a_named_account_is_theirs_to_see_and_goes_unless_a_refund_names_it(hous
     left = privacy(house).export("admin1", "demo-zhang")["refund_accounts"]
     assert {a["id"] for a in left} == {"paid", "withdrawn"}
     with database.read() as session:
-        assert may_pay_to(session, "withdrawn", utc_now()) is None
+        assert may_pay_to(session, "withdrawn", utc_now(), named=True) is None
 
 
 def test_why_somebody_was_noticed_goes_with_the_words_and_that_they_were_told_stays(house: House) -> None:

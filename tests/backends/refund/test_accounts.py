@@ -11,6 +11,7 @@ from typing import Literal
 import httpx
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy import delete
 
 from backends.ledger.models import LedgerRow
 from backends.notices.channels import Message, Receipt
@@ -21,6 +22,7 @@ from backends.refund_case.accounts import ListedAccounts, NamedAccounts
 from backends.refund_case.bank import HttpBank
 from backends.refund_case.bank_sandbox import BankMood, bank_app
 from backends.refund_case.errors import AccountNotOwnError, AccountUnreadableError, TooManyAccountsError
+from backends.refund_case.models import RefundAccountRow
 from backends.refund_case.schemas import RefundCase
 from kit.db import Base, Database
 from kit.signing import Signer
@@ -116,6 +118,15 @@ def test_the_days_begin_only_when_the_old_channel_was_told(scene: Scene) -> None
     scene.look(minutes=10)
     scene.look(days=1)
     assert scene.office.status(case) == "approved"
+
+
+def test_an_account_that_was_named_and_is_not_known_any_more_is_not_paid_to(scene: Scene) -> None:
+    scene.name()
+    case = scene.confirmed()
+    with scene.office.database.write() as tx:
+        tx.session.execute(delete(RefundAccountRow))
+    scene.look(days=30)
+    assert (scene.office.status(case), scene.office.book.movements()) == ("bounced", [])
 
 
 def test_what_is_withdrawn_is_never_paid_to_and_the_owner_confirms_anew(scene: Scene) -> None:
