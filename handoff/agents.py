@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -87,26 +87,30 @@ class Hands:
     last_taken: datetime | None = None
 
 
-def find_hands(session: Session) -> dict[str, Hands]:
-    """What each agent has in hand or was offered."""
+def find_hands(session: Session, username: str | None = None) -> dict[str, Hands]:
+    """What each agent (``username`` only, if given) has in hand or was offered."""
     columns = select(
         CaseEventRow.staff,
         func.sum(CaseRow.difficulty),
         func.count(),
         func.max(CaseEventRow.at, type_=CaseRow.opened_at.type),
     )
-    query = open_cases(columns).where(CaseEventRow.staff.is_not(None)).order_by(None).group_by(CaseEventRow.staff)
+    held = CaseEventRow.staff.is_not(None) if username is None else CaseEventRow.staff == username
+    query = open_cases(columns).where(held).order_by(None).group_by(CaseEventRow.staff)
     return {name: Hands(load, count, at) for name, load, count, at in session.execute(query) if name is not None}
 
 
-def find_at_work(session: Session, policy: Policy, places: int, now: datetime) -> list[Agent]:
-    """Who may be offered something: with an open desk, and online."""
+def find_at_work(
+    session: Session, policy: Policy, places: int, now: datetime, hands: Mapping[str, Hands] | None = None
+) -> list[Agent]:
+    """Who may be offered something: with an open desk, and online. ``hands``: if they are known."""
     here = find_online(session, now)
     if not here:
         return []
-    states, hands, policy = find_states(session, here), find_hands(session), with_skills(session, policy)
+    states, policy = find_states(session, here), with_skills(session, policy)
+    held = find_hands(session) if hands is None else hands
     return [
-        agent_of(name, policy, places, hands.get(name, Hands()))
+        agent_of(name, policy, places, held.get(name, Hands()))
         for name in sorted(here)
         if states.get(name, ONLINE).state == "online"
     ]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,6 +22,7 @@ from handoff.assist.marks import find_marks
 from handoff.assist.notes import find_consulted, find_notes
 from handoff.assist.results import RESULTS, THEMES, propose_result, propose_theme
 from handoff.errors import NotYourCaseError
+from handoff.look import Look, Looks, take_look
 from handoff.models import CaseRow
 from handoff.opening import has_opened
 from handoff.policy.needs import needs_of
@@ -45,6 +48,15 @@ from kit.db import Database
 SHOWN = 20  # of the queue; how many wait in all is told beside them
 
 
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """``mine``: in hand. ``seen``: colleagues' that may be read. ``shown``: the desk as its page has it."""
+
+    mine: list[OpenCase]
+    seen: list[OpenCase]
+    shown: dict[str, Any]
+
+
 class Desk:
     def __init__(
         self,
@@ -65,19 +77,35 @@ class Desk:
         self._backends = backends
         self._clock = clock
         self._readable = readable
+        self._looks = Looks(database.hub)
 
-    def snapshot(self, staff: Staff, watched: str | None = None) -> dict[str, Any]:
-        """``watched``: the case that a supervisor looks at."""
-        now = self._clock()
+    @property
+    def lane(self) -> asyncio.Lock:
+        return self._looks.lane
+
+    def snapshot(self, staff: Staff) -> dict[str, Any]:
         with self._database.read() as session:
-            stands = find_stands(session)
-            absence = find_absent(session, stands, now)
-            chats = self._chats(session, find_open(session, staff=staff.username), absence)
-            consults = self._chats(session, find_seen(session, staff.username, watched), absence)
-            offers = self._offers(session, staff)
-            queue = [self._waiter(session, one, now) for one in self._queue(session, staff)]
-            state = find_states(session, [staff.username]).get(staff.username, ONLINE)
-        waiting = [stand.opened_at for stand in stands if stand.staff is None]
+            look = take_look(session, self._clock())
+            mine, seen = find_open(session, staff=staff.username), find_seen(session, staff.username)
+            return self._snapshot(session, staff, look, mine, seen)
+
+    def follow(self, staff: Staff, watched: str | None) -> Followed:
+        """What a page shows that hears of each change. ``watched``: the case that a supervisor looks at."""
+        with self._database.read() as session:
+            look = self._looks.find(session, self._clock())
+            mine = find_open(session, staff=staff.username, among=look.held.get(staff.username, []))
+            seen = find_seen(session, staff.username, watched)
+            return Followed(mine, seen, self._snapshot(session, staff, look, mine, seen))
+
+    def _snapshot(
+        self, session: Session, staff: Staff, look: Look, mine: list[OpenCase], seen: list[OpenCase]
+    ) -> dict[str, Any]:
+        now, absence = self._clock(), look.absence
+        chats, consults = self._chats(session, mine, absence), self._chats(session, seen, absence)
+        offers = self._offers(session, staff)
+        queue = [self._waiter(session, one, now) for one in self._queue(session, staff, look)]
+        state = find_states(session, [staff.username]).get(staff.username, ONLINE)
+        waiting = [stand.opened_at for stand in look.stands if stand.staff is None]
         longest = (now - waiting[0]).total_seconds() / 60 if waiting else 0
         return {
             "agent": {"username": staff.username, "name": staff.name},
@@ -90,18 +118,22 @@ class Desk:
             "limit": self._handoff.places,
         }
 
-    def _queue(self, session: Session, staff: Staff) -> list[Queued]:
+    def _queue(self, session: Session, staff: Staff, look: Look) -> list[Queued]:
         """The first of those who wait for an agent of the bureau that ``staff`` sits for."""
         policy = self._handoff.policy
-        if len(policy.home) == len(policy.groups):
-            return find_queued(session, limit=SHOWN)
-        policy = with_skills(session, policy)
-        waiting = ((one, one.route.group or needs_of(one.needs, policy).group) for one in find_queued(session))
-        return [one for one, group in waiting if policy.takes(staff.username, group)][:SHOWN]
+        if len(policy.home) != len(policy.groups):
+            policy = with_skills(session, policy)
+        groups = tuple(group.name for group in policy.groups if policy.takes(staff.username, group.name))
+        if groups not in look.queues:
+            found = find_queued(session, groups=groups, limit=SHOWN)
+            look.queues[groups] = [
+                one for one in found if (one.route.group or needs_of(one.needs, policy).group) in groups
+            ]
+        return look.queues[groups]
 
     def _offers(self, session: Session, staff: Staff) -> list[dict[str, Any]]:
         """What waits for a yes or no of ``staff``: the router's offers and colleagues' chats, with their notes."""
-        mine = [one for one in find_queued(session, kinds=OFFERED) if one.staff == staff.username]
+        mine = find_queued(session, kinds=OFFERED, staff=staff.username)
         offers = []
         for one in mine:
             event = events_of(session, one.case_id)[-1]
@@ -151,8 +183,8 @@ class Desk:
 
     def chat(self, case: OpenCase) -> dict[str, Any]:
         with self._database.read() as session:
-            absence = find_absent(session, find_stands(session), self._clock())
-            return self._chats(session, [case], absence)[0]
+            stands = find_stands(session, case.case.conversation_id)
+            return self._chats(session, [case], find_absent(session, stands, self._clock()))[0]
 
     def _chats(self, session: Session, cases: list[OpenCase], absence: Absence) -> list[dict[str, Any]]:
         ids = [c.case.conversation_id for c in cases]

@@ -35,3 +35,7 @@ class AgentLeavingError(ConflictError):
 
 class AgentNotThereError(ConflictError):
     code = "agent_not_there"
+
+
+class OtherBureauError(ConflictError):
+    code = "other_bureau"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -21,7 +23,7 @@ from handoff.agents import (
     find_views,
     hold_agents,
 )
-from handoff.errors import AgentLeavingError, AgentNotThereError, NotYourCaseError, PlacesFullError
+from handoff.errors import AgentLeavingError, AgentNotThereError, NotYourCaseError, OtherBureauError, PlacesFullError
 from handoff.models import CaseRow
 from handoff.moves import DESK, EVERYTHING, NOBODY_YET, ROUTE, Owner, do_move, do_tell
 from handoff.opening import check_opened
@@ -41,6 +43,7 @@ from handoff.repository import (
     find_queued,
 )
 from handoff.routing import Waiting, route
+from handoff.rules import OFFERED
 from handoff.skills import with_skills
 from handoff.work import do_put
 from kit.auth import Staff, find_name
@@ -50,6 +53,7 @@ from kit.errors import ForbiddenError, LogicalError
 
 MOVED = "这个对话已结束或已由其他座席处理，请刷新列表"
 LOOK_AT = 500  # who waits first, of whom an agent takes one
+FIRST_LOOK = 50  # of these; nearly always there is one among them, and others wait for this transaction
 
 
 class Handling:
@@ -61,12 +65,14 @@ class Handling:
         minutes_per_chat: float,
         policy: Policy,
         clock: Clock = utc_now,
+        paced: timedelta = timedelta(0),
     ) -> None:
+        """``paced``: see ``Places``."""
         self._database = database
         self._limit = places
         self._policy = policy
         self.hours_book = HoursBook(database, policy.hours, clock)
-        self._places = Places(policy, places, minutes_per_chat, clock)
+        self._places = Places(policy, places, minutes_per_chat, clock, paced)
         self._clock = clock
 
     @property
@@ -129,25 +135,32 @@ class Handling:
         return case_id
 
     def _find_next(self, session: Session, staff: Staff) -> str | None:
-        waiting = find_queued(session, limit=LOOK_AT)
-        if not waiting:
-            return None
-        mine = [q.case_id for q in waiting if q.kind == "offered" and q.staff == staff.username]
+        mine = find_queued(session, kinds=OFFERED, staff=staff.username, limit=1)
         if mine:
-            return mine[0]
-        hands = find_hands(session).get(staff.username, Hands())
+            return mine[0].case_id
+        hands = find_hands(session, staff.username).get(staff.username, Hands())
         now, policy = self._clock(), with_skills(session, self._policy)
-        waiting = [q for q in waiting if policy.takes(staff.username, self.waiting_of(q).group)]
-        if not waiting:
-            return None
-        free = [q for q in waiting if q.kind != "offered"]
-        fresh = [q for q in free if staff.username not in q.route.excluded]
-        for some in (fresh, free, waiting):
+
+        def first(some: Iterable[Queued]) -> str | None:
             agent = agent_of(staff.username, policy, self._limit, hands)
             offers = route((self.waiting_of(q) for q in some), [agent], self._policy, now)
-            if offers:
-                return offers[0].case_id
-        raise self._full(hands)
+            return offers[0].case_id if offers else None
+
+        waiting: list[Queued] = []
+        for limit in (FIRST_LOOK, LOOK_AT):
+            found = find_queued(session, limit=limit)
+            waiting = [q for q in found if policy.takes(staff.username, self.waiting_of(q).group)]
+            case_id = first(q for q in waiting if q.kind != "offered" and staff.username not in q.route.excluded)
+            if case_id is not None:
+                return case_id
+            if len(found) < limit:
+                break
+        if not waiting:
+            return None
+        case_id = first(q for q in waiting if q.kind != "offered") or first(waiting)
+        if case_id is None:
+            raise self._full(hands)
+        return case_id
 
     def _full(self, hands: Hands) -> PlacesFullError:
         return PlacesFullError(f"您已在接待 {hands.chats} 个对话，请先结束一个再接下一位")
@@ -182,13 +195,16 @@ class Handling:
             self._do_assign(tx, case, staff)
 
     def _check_takes(self, session: Session, case: OpenCase, staff: Staff) -> None:
-        hands = find_hands(session).get(staff.username, Hands())
+        hands = find_hands(session, staff.username).get(staff.username, Hands())
         policy = with_skills(session, self._policy)
-        group = case.route.group or needs_of(case.case.needs, self._policy).group
+        group = self._group_of(case)
         if not policy.takes(staff.username, group):
             raise NotYourCaseError(f"这个对话由{policy.group(group).full_title}接待")
         if not agent_of(staff.username, policy, self._limit, hands).has_room(case.case.difficulty):
             raise self._full(hands)
+
+    def _group_of(self, case: OpenCase) -> str:
+        return case.route.group or needs_of(case.case.needs, self._policy).group
 
     def _hold(self, tx: Transaction, staff: Staff) -> None:
         hold_agents(tx, [staff.username])
@@ -244,19 +260,32 @@ class Handling:
     def transfer(
         self, case_id: str, staff: Staff, *, to_staff: str | None = None, to_group: str | None = None, note: str = ""
     ) -> None:
-        """Pass the case on, to an agent (who is offered it) or to a group (in whose line it waits at its old place),
-        which may be another bureau's.
-
-        Raises ``NotYourCaseError``, ``AgentNotThereError``, and ``LogicalError`` for a group that does not exist.
-        """
         with self._database.write() as tx:
-            if to_staff is not None:
-                hold_agents(tx, [to_staff])
-            case = self._access_mine(tx.session, case_id, staff)
-            if to_staff is not None:
-                self._do_transfer_to_agent(tx, case, staff, to_staff, note)
-            else:
-                self._do_transfer_to_group(tx, case, staff, to_group or "", note)
+            self.do_transfer(tx, case_id, staff, to_staff=to_staff, to_group=to_group, note=note)
+
+    def do_transfer(
+        self,
+        tx: Transaction,
+        case_id: str,
+        staff: Staff,
+        *,
+        to_staff: str | None = None,
+        to_group: str | None = None,
+        note: str = "",
+    ) -> None:
+        """Pass the case on, to an agent of the bureau (who is offered it) or to a group (in whose line it waits at its
+        old place), which may be another bureau's.
+
+        Raises ``NotYourCaseError``, ``AgentNotThereError``, ``OtherBureauError`` for an agent who sits for another
+        bureau only, and ``LogicalError`` for a group that does not exist.
+        """
+        if to_staff is not None:
+            hold_agents(tx, [to_staff])
+        case = self._access_mine(tx.session, case_id, staff)
+        if to_staff is not None:
+            self._do_transfer_to_agent(tx, case, staff, to_staff, note)
+        else:
+            self._do_transfer_to_group(tx, case, staff, to_group or "", note)
 
     def _do_transfer_to_agent(self, tx: Transaction, case: OpenCase, staff: Staff, to: str, note: str) -> None:
         views = {v.username: v for v in find_views(tx.session, self._policy, self._limit, self._clock())}
@@ -264,6 +293,10 @@ class Handling:
         view = views.get(to)
         if name is None or view is None or not view.here or view.state != "online" or to == staff.username:
             raise AgentNotThereError("对方现在不在线，请换一位座席，或者转给一个组")
+        policy = with_skills(tx.session, self._policy)
+        if not policy.takes(to, self._group_of(case)):
+            other = policy.group(policy.groups_of(to)[0])
+            raise OtherBureauError(f"{name}是{other.bureau or '本局'}的座席，请把对话转给{other.full_title}")
         if view.load and view.load + case.case.difficulty > view.capacity:
             raise PlacesFullError(f"{name}手上的对话已满，请换一位座席，或者转给一个组")
         because = {"why": "transfer", "from": staff.username}
@@ -289,16 +322,19 @@ class Handling:
             do_tell(tx, case.case.conversation_id, self._clock, reply)
 
     def take_over(self, case_id: str, supervisor: Staff) -> None:
+        with self._database.write() as tx:
+            self.do_take_over(tx, case_id, supervisor)
+
+    def do_take_over(self, tx: Transaction, case_id: str, supervisor: Staff) -> None:
         """The case is ``supervisor``'s now, whoever had it. Raises ``ForbiddenError``, ``NotYourCaseError``, and
         ``ReasonNeededError`` where a colleague has it in hand."""
         if supervisor.role != "admin":
             raise ForbiddenError("只有主管可以接管对话")
-        with self._database.write() as tx:
-            case = self._access_open(tx.session, case_id)
-            if case.status == "assigned" and case.staff != supervisor.username:
-                check_opened(tx.session, case_id, supervisor, self._clock())
-            because = {"why": "taken_over", "from": case.staff}
-            self._do_assign(tx, case, supervisor, because)
+        case = self._access_open(tx.session, case_id)
+        if case.status == "assigned" and case.staff != supervisor.username:
+            check_opened(tx.session, case_id, supervisor, self._clock())
+        because = {"why": "taken_over", "from": case.staff}
+        self._do_assign(tx, case, supervisor, because)
 
     def access_case(self, case_id: str, staff: Staff) -> OpenCase:
         """The open case, if it is ``staff``'s. Raises ``NotYourCaseError``."""

@@ -1,14 +1,15 @@
-"""Places in the queue and expected waits, as they are now."""
+"""Places in the queue, as they are now, and expected waits."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from handoff.agents import find_at_work
+from handoff.agents import Hands, find_at_work, find_hands
 from handoff.policy.schemas import Policy
 from handoff.repository import count_before, find_open_of, queue, recent_durations
 from handoff.routing import Agent
@@ -28,20 +29,25 @@ class Place:
 
 
 class Places:
-    """Who waits for the same agents stands in one line."""
+    """Who waits for the same agents stands in one line. What these have in hand is looked up again after ``paced`` for
+    one who asks: it takes a look at every open case, and only the estimate depends on it."""
 
-    def __init__(self, policy: Policy, places: int, minutes_per_chat: float, clock: Clock) -> None:
+    def __init__(
+        self, policy: Policy, places: int, minutes_per_chat: float, clock: Clock, paced: timedelta = timedelta(0)
+    ) -> None:
         self._policy = policy
         self._limit = places
         self._minutes_per_chat = minutes_per_chat
         self._clock = clock
+        self._paced = paced
+        self._last: tuple[datetime, dict[str, Hands], float] | None = None
 
     def find(self, session: Session, conversation_id: str) -> Place | None:
         """Where this conversation stands, if it waits."""
         case = find_open_of(session, conversation_id)
         if case is None or case.status not in WAITS:
             return None
-        pace = self._pace(session)
+        pace = self._pace(session, self._paced)
         position = count_before(session, case.case, pace.rivals(case.route.group)) + 1
         return Place(case.case.id, position, pace.wait(case.route.group, position))
 
@@ -50,16 +56,20 @@ class Places:
         waiting = queue(session)
         if not waiting:
             return []
-        pace, before, places = self._pace(session), Counter[str](), []
+        pace, before, places = self._pace(session, timedelta(0)), Counter[str](), []
         for conversation_id, case_id, group in waiting:
             position = sum(before[rival] for rival in pace.rivals(group)) + 1
             places.append((conversation_id, Place(case_id, position, pace.wait(group, position))))
             before[group] += 1
         return places
 
-    def _pace(self, session: Session) -> Pace:
-        agents = find_at_work(session, self._policy, self._limit, self._clock())
-        return Pace(self._policy, agents, usual_minutes(recent_durations(session), self._minutes_per_chat))
+    def _pace(self, session: Session, known_for: timedelta) -> Pace:
+        now, last = self._clock(), self._last
+        if last is None or now - last[0] >= known_for:
+            minutes = usual_minutes(recent_durations(session), self._minutes_per_chat)
+            self._last = last = now, find_hands(session), minutes
+        agents = find_at_work(session, self._policy, self._limit, now, last[1])
+        return Pace(self._policy, agents, last[2])
 
 
 class Pace:

@@ -52,11 +52,14 @@ class OpenCase:
     note: str = ""
 
 
-def find_open(session: Session, *, staff: str | None = None) -> list[OpenCase]:
-    """Open cases in the order of the queue; those that ``staff`` has in hand only, if given."""
+def find_open(session: Session, *, staff: str | None = None, among: Collection[str] | None = None) -> list[OpenCase]:
+    """Open cases in the order of the queue; those that ``staff`` has in hand only, if given. ``among``: conversations
+    in which they are, where these are known."""
     query = open_cases(select(CaseRow, CaseEventRow))
     if staff is not None:
         query = query.where(CaseEventRow.staff == staff, CaseEventRow.kind == "assigned")
+    if among is not None:
+        query = query.where(CaseRow.conversation_id.in_(among))
     return [_open_case(row) for row in session.execute(query)]
 
 
@@ -127,8 +130,16 @@ class Queued:
     route: Route
 
 
-def find_queued(session: Session, *, kinds: Collection[Kind] = WAITING, limit: int | None = None) -> list[Queued]:
-    """In the order of the queue."""
+def find_queued(
+    session: Session,
+    *,
+    kinds: Collection[Kind] = WAITING,
+    staff: str | None = None,
+    groups: Collection[str] | None = None,
+    limit: int | None = None,
+) -> list[Queued]:
+    """In the order of the queue; those offered to ``staff`` only, or of ``groups`` only, if given (of no group:
+    always)."""
     query = open_cases(
         select(
             CaseRow.id.label("case_id"),
@@ -146,6 +157,10 @@ def find_queued(session: Session, *, kinds: Collection[Kind] = WAITING, limit: i
             CaseEventRow.route,
         )
     )
+    if staff is not None:
+        query = query.where(CaseEventRow.staff == staff)
+    if groups is not None:
+        query = query.where(func.coalesce(CaseEventRow.desk_group, "").in_([*groups, ""]))
     rows = session.execute(query.where(CaseEventRow.kind.in_(kinds)).limit(limit))
     return [_queued(row) for row in rows.mappings()]
 
@@ -172,8 +187,8 @@ class Stand:
     sign: Sign | None
 
 
-def find_stands(session: Session) -> list[Stand]:
-    """Of every open case, in the order of the queue."""
+def find_stands(session: Session, conversation_id: str | None = None) -> list[Stand]:
+    """Of every open case (of this conversation only, if given), in the order of the queue."""
     columns = select(
         CaseRow.conversation_id,
         CaseRow.opened_at,
@@ -184,7 +199,10 @@ def find_stands(session: Session) -> list[Stand]:
         PresenceRow.at,
     )
     presence = (PresenceRow.kind == "conversation") & (PresenceRow.name == CaseRow.conversation_id)
-    rows = session.execute(open_cases(columns).outerjoin(PresenceRow, presence))
+    query = open_cases(columns).outerjoin(PresenceRow, presence)
+    if conversation_id is not None:
+        query = query.where(CaseRow.conversation_id == conversation_id)
+    rows = session.execute(query)
     return [
         Stand(
             conversation_id,

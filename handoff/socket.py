@@ -18,11 +18,11 @@ from conversations.service import Conversations
 from conversations.writer import LedgerWriter
 from handoff.assist.drafter import case_topic
 from handoff.assist.marks import ReadMarks
-from handoff.desk import Desk, find_seen
+from handoff.desk import Desk, Followed
 from handoff.errors import NotYourCaseError
 from handoff.opening import check_opened
 from handoff.presence import Presence
-from handoff.repository import OpenCase, find_open
+from handoff.repository import OpenCase
 from handoff.schemas import CONSOLE_FRAMES, ConsoleFrame, Read, Say, Typing, Watch
 from handoff.service import DESK, agent_draft
 from kit.auth import Staff
@@ -106,20 +106,22 @@ class AgentSocket:
 
     async def _refresh(self) -> None:
         """Follow the chats that are now this agent's or that they look at, and show the desk as it is."""
-        mine, seen = await asyncio.to_thread(self._my_cases)
-        for case_id in self._stops.keys() - seen.keys():
-            self._stops.pop(case_id)()
-        for case_id in seen.keys() - self._stops.keys():
-            self._stops[case_id] = self._listen(case_id, seen[case_id])
-        self._cases, self._seen = mine, seen
-        self._channel.send({"type": "desk", **await asyncio.to_thread(self._desk.snapshot, self._staff, self._watched)})
+        async with self._desk.lane:
+            found = await asyncio.to_thread(self._desk.follow, self._staff, self._watched)
+            if self._follow_chats(found):  # what was said before we listened is in what is read now
+                found = await asyncio.to_thread(self._desk.follow, self._staff, self._watched)
+        self._cases = {case.case.id: case for case in found.mine}
+        self._channel.send({"type": "desk", **found.shown})
 
-    def _my_cases(self) -> tuple[dict[str, OpenCase], dict[str, str]]:
-        """The chats in hand, and the conversation of each chat that may be read."""
-        with self._database.read() as session:
-            mine = {c.case.id: c for c in find_open(session, staff=self._staff.username)}
-            others = find_seen(session, self._staff.username, self._watched)
-        return mine, {c.case.id: c.case.conversation_id for c in (*mine.values(), *others)}
+    def _follow_chats(self, found: Followed) -> bool:
+        """Whether there are new ones."""
+        self._seen = {case.case.id: case.case.conversation_id for case in (*found.mine, *found.seen)}
+        for case_id in self._stops.keys() - self._seen.keys():
+            self._stops.pop(case_id)()
+        new = self._seen.keys() - self._stops.keys()
+        for case_id in new:
+            self._stops[case_id] = self._listen(case_id, self._seen[case_id])
+        return bool(new)
 
     def _listen(self, case_id: str, conversation_id: str) -> Callable[[], None]:
         stops = [

@@ -165,6 +165,7 @@ def open_parts(settings: Settings, *, content: Path = BUNDLED, rasa: RasaClient 
         places=settings.chats_per_agent,
         minutes_per_chat=settings.minutes_per_chat,
         policy=load_policy(settings.desk_file),
+        paced=timedelta(seconds=1),
     )
     workers = Workers(database, threads=settings.desk_threads)
     workers.register(ROUTE, Router(database, handoff, places=settings.chats_per_agent).run)

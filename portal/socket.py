@@ -28,6 +28,7 @@ from kit.socket import CLOSE_UNAUTHORISED, Channel
 from portal.dispatch import Dispatcher
 from portal.due_word import DueWord
 from portal.pace import VisitorPace
+from portal.queue_news import ask_place
 from portal.schemas import PORTAL_FRAMES, Choose, LeaveMessage, LeaveQueue, PortalFrame, Read, Say, Typing
 
 log = structlog.get_logger(__name__)
@@ -89,6 +90,8 @@ class TaxpayerSocket:
             self._told = after
             conversation = await self._replay()
             self._dispatcher.wake(self._id)  # what a process that ended has left unanswered
+            if conversation.waiting:
+                ask_place(self._hub, self._id)  # it may have changed while the line was lost
             await self._tell_due(conversation)
             async with create_task_group() as tasks:
                 tasks.start_soon(self._follow_news)
@@ -178,7 +181,7 @@ class TaxpayerSocket:
             await asyncio.to_thread(self._marks.note, self._id, "taxpayer", frame.seq)
         else:
             await self._dispatcher.transfer(self._id, "纳税人点击转人工")
-            await self._tell_place()
+            ask_place(self._hub, self._id)
 
     async def _choose(self, frame: Choose) -> None:
         label, command = await asyncio.to_thread(self._conversations.command, self._id, frame.seq, frame.choice)
@@ -197,12 +200,3 @@ class TaxpayerSocket:
             self._channel.send({"type": "ack", "client_id": client_id, "seq": stored.message.seq})
         elif stored.turn == "bot" or stored.waiting:
             self._dispatcher.wake(self._id)
-
-    async def _tell_place(self) -> None:
-        place = await asyncio.to_thread(self._handoff.place, self._id)
-        if place is not None:
-            self._channel.send(place_frame(place.case_id, place.position, place.wait_minutes))
-
-
-def place_frame(case_id: str, position: int, wait_minutes: int | None) -> dict[str, Any]:
-    return {"type": "queue", "case_id": case_id, "position": position, "wait_minutes": wait_minutes}

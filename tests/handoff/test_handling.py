@@ -9,7 +9,13 @@ import yaml
 
 from conversations.service import Conversations
 from handoff.dispatcher import Router
-from handoff.errors import AgentLeavingError, AgentNotThereError, NotYourCaseError, ReasonNeededError
+from handoff.errors import (
+    AgentLeavingError,
+    AgentNotThereError,
+    NotYourCaseError,
+    OtherBureauError,
+    ReasonNeededError,
+)
 from handoff.opening import do_open
 from handoff.policy.schemas import BUNDLED, Policy, load_policy
 from handoff.repository import do_note_presence, events_of
@@ -201,6 +207,21 @@ def test_a_chat_is_passed_on_to_another_bureau_and_waits_there_for_its_agents(
     office.handoff.release(case, LI)
     office.router.run()
     assert office.stand(case) == ("offered", "li")
+
+
+def test_a_chat_goes_to_another_bureau_by_its_groups_and_not_to_an_agent_there(
+    database: Database, clock: FakeClock
+) -> None:
+    desk = yaml.safe_load(BUNDLED.read_text(encoding="utf-8"))
+    desk["groups"].append({"name": "east", "title": "综合", "bureau": "通州区税务局"})
+    desk["agents"] = {"li": {"groups": ["east"]}}
+    office = Office(database, clock, Policy.model_validate(desk))
+    office.here("wang", "li")
+    case = office.call("a")
+    office.handoff.claim_next(WANG)
+    with pytest.raises(OtherBureauError, match="李演示是通州区税务局的座席，请把对话转给通州区税务局综合组"):
+        office.handoff.transfer(case, WANG, to_staff="li")
+    assert office.stand(case) == ("assigned", "wang")
 
 
 def test_a_chat_is_not_passed_on_to_who_is_not_there(office: Office) -> None:

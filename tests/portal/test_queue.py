@@ -39,6 +39,18 @@ def test_with_nobody_online_no_wait_is_told_until_somebody_is(house: House) -> N
         frame_of(socket, "queue", wait_minutes=None)
 
 
+def test_a_place_is_told_when_it_changes_and_to_the_page_that_comes_back(house: House) -> None:
+    first, second = house.visitor(), house.visitor()
+    ahead, behind = wait_for_person(first), wait_for_person(second)
+    with second.chat(behind, after=99) as socket:
+        assert frame_of(socket, "queue")["position"] == 2, "the page may have missed it while it was away"
+        with first.chat(ahead, after=99) as others:
+            frame_of(others, "queue", position=1)
+            others.send_json({"type": "leave_queue"})
+            heard = frame_of(socket, "queue")
+    assert heard["position"] == 1, "nothing is told while the place stays"
+
+
 def test_the_button_leaves_the_queue_and_the_bot_answers_again(house: House) -> None:
     taxpayer = house.visitor()
     conversation_id = wait_for_person(taxpayer)
