@@ -8,10 +8,12 @@ from typing import Any
 
 from fastapi import APIRouter, Request
 
+from handoff.agents import AgentView
 from handoff.assist.api import recipient
 from handoff.assist.notes import do_note
 from handoff.desk import Desk
 from handoff.opening import do_open
+from handoff.policy.schemas import Policy
 from handoff.quality.left import MessagesLeft
 from handoff.schemas import OpeningRequest, ReleaseRequest, StateRequest, TicketAnswerRequest, TransferRequest
 from handoff.service import Handoff
@@ -66,8 +68,8 @@ def passing_router(parts: PassingParts) -> APIRouter:
     @router.post("/cases/{case_id}/takeover", summary="主管接管对话")
     def take_over(request: Request, case_id: str) -> dict[str, Any]:
         staff = agent(request)
-        parts.handoff.take_over(case_id, staff)
         with parts.database.write() as tx:
+            parts.handoff.do_take_over(tx, case_id, staff)
             do_note(tx, case_id, "takeover", staff, "", now=parts.clock())
         return parts.desk.chat(parts.handoff.access_case(case_id, staff))
 
@@ -81,18 +83,13 @@ def _add_transfers(router: APIRouter, parts: PassingParts, agent: Callable[[Requ
     def recipients(request: Request) -> list[dict[str, Any]]:
         me = agent(request)
         names = {s.username: s.name for s in (*parts.accounts.of_role("agent"), *parts.accounts.of_role("admin"))}
+        views = parts.handoff.agents()
+        mine = {b for view in views if view.username == me.username for b in _bureaus(parts.handoff.policy, view)}
+        others = [view for view in views if view.username != me.username]
         people = [
-            recipient(
-                "person",
-                view.username,
-                names[view.username],
-                f"{STATES[view.state] if view.here else '不在线'}，在接待 {view.chats} 个",
-                can=view.here and view.state == "online",
-            )
-            for view in parts.handoff.agents()
-            if view.username in names and view.username != me.username
+            _person(view, names[view.username], parts.handoff.policy, mine) for view in others if view.username in names
         ]
-        at_work = [v for v in parts.handoff.agents() if v.here and v.state == "online" and v.username != me.username]
+        at_work = [v for v in others if v.here and v.state == "online"]
         groups = [
             recipient(
                 "bureau" if group.bureau else "group",
@@ -109,10 +106,26 @@ def _add_transfers(router: APIRouter, parts: PassingParts, agent: Callable[[Requ
         if (body.to_staff is None) == (body.to_group is None):
             raise LogicalError("请选一位座席或一个组")
         staff = agent(request)
-        parts.handoff.transfer(case_id, staff, to_staff=body.to_staff, to_group=body.to_group, note=body.note)
-        if body.note.strip():  # whoever takes it reads it beside the talk, whenever that is
-            with parts.database.write() as tx:
+        with parts.database.write() as tx:
+            parts.handoff.do_transfer(
+                tx, case_id, staff, to_staff=body.to_staff, to_group=body.to_group, note=body.note
+            )
+            if body.note.strip():  # whoever takes it reads it beside the talk, whenever that is
                 do_note(tx, case_id, "note", staff, f"转接说明：{body.note.strip()}", now=parts.clock())
+
+
+def _bureaus(policy: Policy, view: AgentView) -> set[str]:
+    return {policy.group(name).bureau for name in view.groups}
+
+
+def _person(view: AgentView, name: str, policy: Policy, mine: set[str]) -> dict[str, Any]:
+    """``mine``: bureaus of who passes on; a chat goes to another one by its groups."""
+    bureaus = _bureaus(policy, view)
+    if mine and not bureaus & mine:
+        return recipient("person", view.username, name, f"{min(bureaus) or '本局'}的座席，请转给那里的组", can=False)
+    state = STATES[view.state] if view.here else "不在线"
+    can = view.here and view.state == "online"
+    return recipient("person", view.username, name, f"{state}，在接待 {view.chats} 个", can=can)
 
 
 def _add_tickets(router: APIRouter, parts: PassingParts, agent: Callable[[Request], Staff]) -> None:

@@ -294,9 +294,13 @@ def test_who_gets_a_chat_passed_on_reads_the_note_beside_it(first_home: Path, tm
         assert recipients["east"]["note"] == "现在没有人在线"
         with house.parts.database.write() as tx:
             do_note_presence(tx, {("staff", "agent2"): True}, utc_now())
-        seen = {one["name"]: one["note"] for one in agent.get("/api/console/recipients")}
-        assert seen["east"] == "1 人在线"
+        seen = {one["name"]: one for one in agent.get("/api/console/recipients")}
+        assert seen["east"]["note"] == "1 人在线"
+        assert (seen["agent2"]["can"], seen["agent2"]["note"]) == (False, "通州区税务局的座席，请转给那里的组")
         path = f"/api/console/cases/{case['case_id']}"
+        refused = agent.post(f"{path}/transfer", {"to_staff": "agent2", "note": "请看"}, status=409)
+        assert refused["error"]["code"] == "other_bureau"
+        assert agent.get(path)["notes"] == [], "what was not passed on has no note of it"
         agent.post(f"{path}/transfer", {"to_group": "east", "note": "房子在通州"}, status=204)
         assert (agent.get("/api/console/desk")["queue"], len(other.get("/api/console/desk")["queue"])) == ([], 1)
         other.post(f"{path}/accept")
