@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from lxml import etree, html  # type: ignore[import-untyped]
 
-from knowledge_base.documents.encodings import utf8_damage, wide_encoding
+from knowledge_base.documents.encodings import national_encoding, utf8_damage, wide_encoding
 from knowledge_base.documents.html_losses import lost_words
 from knowledge_base.documents.html_marks import other_files, told_of, write_out
 from knowledge_base.documents.html_tables import merged, rows_of
@@ -98,7 +98,7 @@ def _encoding_of(data: bytes) -> str:
         named = _CHARSET.search(data[:2048])
         encoding = named[1].decode().lower() if named is not None else "utf-8"
         if encoding in ("utf-8", "utf8"):  # said, or taken for granted: it is damaged, or was never that
-            return "gb18030" if utf8_damage(data) is None else "utf-8"
+            return national_encoding(data) if utf8_damage(data) is None else "utf-8"
         return "gb18030" if encoding in ("gb2312", "gbk") else encoding
     return "utf-8"
 

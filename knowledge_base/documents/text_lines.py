@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from knowledge_base.documents.encodings import wide_encoding
+from knowledge_base.documents.encodings import national_encoding, wide_encoding
 from knowledge_base.documents.html_lines import table_rows
 from knowledge_base.documents.lines import Line, Lines, MalformedError, Note, tidy
 
@@ -53,7 +53,9 @@ def _decoded(data: bytes) -> tuple[str, list[Note]]:
         if lossy.count("\ufffd") <= max(1, len(lossy) * DAMAGED):
             raise MalformedError(line, "UTF-8 编码在这里损坏，请重新保存这个文件") from error
     try:
-        return data.decode("gb18030"), [Note(0, "不是 UTF-8，按 GB18030（GBK）编码读入")]
+        national = national_encoding(data)
+        told = "Big5（繁体）" if national == "big5" else "GB18030（GBK）"
+        return data.decode(national), [Note(0, f"不是 UTF-8，按 {told}编码读入")]
     except UnicodeDecodeError as error:
         raise MalformedError(line, "不是 UTF-8，也不是 GBK 编码的文字，请转换编码后再导入") from error
 

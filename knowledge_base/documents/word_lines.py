@@ -7,7 +7,7 @@ from typing import Any
 from docx.oxml.ns import qn
 
 from knowledge_base.documents.lines import Line, Lines, MalformedError, Note, row_of, tidy
-from knowledge_base.documents.word_numbers import BULLET, Numbers
+from knowledge_base.documents.word_numbers import BULLET, Numbers, spaced
 from knowledge_base.documents.word_parts import (
     BROKEN,
     CANNOT_OPEN,
@@ -41,7 +41,7 @@ def _read(document: Any) -> Lines:
     body = document.element.body
     for block in blocks(body):
         if block.table:
-            rows = [row for row in rows_of(block.node) if any(map(tidy, row))]
+            rows = [row for row in _rows(block.node, styles, numbers) if any(map(tidy, row))]
             made.lines += [Line(block.place, row_of(row), table=True) for row in rows]
             if merged(block.node):
                 made.notes.append(Note(block.place, "表格里有合并的单元格：竖着合并的每行都写上了，请对照原文"))
@@ -55,6 +55,10 @@ def _read(document: Any) -> Lines:
         made.notes.append(Note(0, f"文档里嵌着 {chunks_in(body)} 个别的文件，没有读，请用 Word 打开另存后再试"))
     made.notes += [Note(0, f"页眉页脚的“{text[:40]}”没有读") for text in margins_of(document)]
     return made
+
+
+def _rows(table: Any, styles: Styles, numbers: Numbers) -> list[list[str]]:
+    return rows_of(table, number=lambda p: spaced(numbers.before(styles.list_of(p))))
 
 
 def _take(made: Lines, block: Block, styles: Styles, numbers: Numbers) -> None:

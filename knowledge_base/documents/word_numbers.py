@@ -57,6 +57,15 @@ class Numbers:
         return _PLACE.sub(lambda f: _written(levels.get(int(f[1]) - 1), counts.get(int(f[1]) - 1, 1)), pattern)
 
 
+def spaced(label: str) -> str:
+    """As it stands before words: ``1. `` but ``一、``; nothing for a bullet.
+
+    >>> spaced("1."), spaced("一、"), spaced(BULLET)
+    ('1. ', '一、', '')
+    """
+    return "" if label == BULLET else f"{label} " if re.search(r"[.)\d]$", label) else label
+
+
 def _start(level: Any) -> int:
     return int(value(level, "w:start") or 1)
 

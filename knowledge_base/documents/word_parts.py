@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 from zipfile import BadZipFile
@@ -60,7 +60,17 @@ _TELLING: Final = (
     *(qn(name) for names, _ in _IN_NO_WORDS for name in names),
     *map(
         qn,
-        ("w:sym", "w:instrText", "w:vanish", "w:strike", "w:dstrike", "w:vertAlign", "w:hyperlink", "w:showingPlcHdr"),
+        (
+            "w:txbxContent",
+            "w:sym",
+            "w:instrText",
+            "w:vanish",
+            "w:strike",
+            "w:dstrike",
+            "w:vertAlign",
+            "w:hyperlink",
+            "w:showingPlcHdr",
+        ),
     ),
     _MATH + "oMath",
 )
@@ -135,9 +145,14 @@ def _raised(run: Any) -> str | None:
     return raised(words(run), table) if table is not None else None
 
 
-def rows_of(table: Any, between: str = " ") -> list[list[str]]:
+def _unnumbered(_paragraph: Any) -> str:
+    return ""
+
+
+def rows_of(table: Any, between: str = " ", number: Callable[[Any], str] = _unnumbered) -> list[list[str]]:
     """Its cells as a grid: a wide one has empty ones beside it, one merged downwards is in each of its rows. What
-    stands ``between`` the paragraphs of one."""
+    stands ``between`` the paragraphs of one, and as what ``number`` Word shows before a paragraph, asked in their
+    order."""
     made: list[list[str]] = []
     for row in _within(table, ("w:tr",)):
         properties = row.find(qn("w:trPr"))
@@ -151,7 +166,7 @@ def rows_of(table: Any, between: str = " ") -> list[list[str]]:
             merged = inside.find(qn("w:vMerge")) if inside is not None else None
             goes_on = merged is not None and merged.get(qn("w:val")) != "restart"
             above = made[-1][len(cells)] if made and len(cells) < len(made[-1]) else ""
-            cells.append(above if goes_on else between.join(_in_cell(cell)))
+            cells.append(above if goes_on else between.join(_in_cell(cell, number)))
             cells += [""] * (min(_number(inside, "w:gridSpan", 1), 64) - 1)
         made.append(cells)
     width = max(map(len, made), default=0)
@@ -200,6 +215,8 @@ def taken_as_text(block: Block) -> Iterator[str]:
             yield what
     if any(_is_unfilled(control) for node in block.nodes for control in node.iter(qn("w:sdt"))):
         yield _UNFILLED
+    if any(True for node in block.nodes for box in node.iter(qn("w:txbxContent")) for _ in box.iter(qn("w:numPr"))):
+        yield "文本框，只读了其中的文字，没有读列表的编号"
     apart = (run for node in block.nodes for run in node.iter(qn("w:r")) if _is_raised(run))
     if any(words(run).strip() and _raised(run) is None for run in apart):
         yield "上标或下标，按平常的字读入了，请核对"
@@ -318,12 +335,12 @@ def _within(node: Any, names: tuple[str, ...]) -> Iterator[Any]:
             yield from _within(child, names)
 
 
-def _in_cell(cell: Any) -> Iterator[str]:
+def _in_cell(cell: Any, number: Callable[[Any], str] = _unnumbered) -> Iterator[str]:
     """Its paragraphs; a table within is told row by row."""
     for node in _within(cell, ("w:p", "w:tbl")):
         if node.tag == qn("w:tbl"):
-            yield from (" ".join(filter(None, row)) for row in rows_of(node))
-        elif text := words(node).strip():
+            yield from (" ".join(filter(None, row)) for row in rows_of(node, number=number))
+        elif text := f"{number(node)}{words(node).strip()}".strip():
             yield text
 
 

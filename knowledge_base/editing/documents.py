@@ -147,7 +147,7 @@ def read_word(data: bytes) -> tuple[list[tuple[int, Fields]], list[Sheet], list[
             found.append((len(found) + 1, fields))
         elif heading is not None and name != TITLE:
             below = [heading, *below]
-        of_entries = {p.place: lines for p in below if (lines := _lines_of_entries(p.rows))}
+        of_entries = {p.place: lines for p in below if (lines := _lines_of_entries(p))}
         sheets += [Sheet(f"第 {place} 段", iter(lines), kind="表格") for place, lines in of_entries.items()]
         told = [p for p in below if p.text.strip() and not p.text.startswith(_UNWRITABLE) and p.place not in of_entries]
         loose += _left_out(f"第 {told[0].place} 段起", [p.text for p in told]) if told else ()
@@ -157,14 +157,20 @@ def read_word(data: bytes) -> tuple[list[tuple[int, Fields]], list[Sheet], list[
     return found, sheets, [*loose, *notes, *read.changed, *as_text, *read.notes]
 
 
-def _lines_of_entries(rows: Sequence[Sequence[str]]) -> list[Line]:
+def _lines_of_entries(table: Paragraph) -> list[Line]:
     """Of a table with an entry in each row, or of one whose two columns are the names and what they say; empty for
-    any other."""
+    any other. The numbers of a list are words in prose alone: steps are counted anyway."""
+    rows, numbered = table.rows, table.numbered
     if rows and len(rows[0]) == 2 and {ID, QUESTION} <= {heading_of(row[0]) for row in rows}:
-        rows = list(zip(*rows, strict=True))
-    if not any({ID, QUESTION} <= set(map(heading_of, row)) for row in rows[:NEAR_THE_TOP]):
+        rows, numbered = tuple(zip(*rows, strict=True)), tuple(zip(*numbered, strict=True))
+    headings = next((h for row in rows[:NEAR_THE_TOP] if {ID, QUESTION} <= set(h := list(map(heading_of, row)))), None)
+    if headings is None:
         return []
-    return [Line(number, row) for number, row in enumerate(rows, start=1)]
+    prose = [name in PROSE for name in headings]
+    return [
+        Line(n, [told if is_prose else plain for plain, told, is_prose in zip(*cells, prose, strict=True)])
+        for n, cells in enumerate(zip(rows, numbered, strict=True), start=1)
+    ]
 
 
 def _sections(paragraphs: Iterable[Paragraph]) -> Iterator[tuple[Paragraph | None, list[Paragraph]]]:

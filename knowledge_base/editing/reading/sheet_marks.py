@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import IO, Any, Final
 from zipfile import ZipFile
 
 from lxml import etree  # type: ignore[import-untyped]
 from openpyxl.utils import coordinate_to_tuple, get_column_letter, range_boundaries
+from openpyxl.utils.datetime import from_ISO8601
 
 from knowledge_base.errors import ContentError
 
@@ -22,6 +23,12 @@ _CODE: Final = re.compile(
 )  # of a header: its parts, fonts, pages
 _NO_WORDS: Final = re.compile(r"[\s第页共/\-—–－·\d]*")
 _KINDS: Final = frozenset(("n", "s", "str", "b", "e", "d", "inlineStr"))  # of cells
+_VALUES: Final[dict[str, Callable[[str], object]]] = {
+    "n": lambda text: float(text) if set(text) & set(".eE") else int(text),
+    "b": int,
+    "s": int,
+    "d": from_ISO8601,
+}
 _OBJECTS: Final = frozenset(("oleObject", "package", "control", "ctrlProp"))
 
 
@@ -37,7 +44,8 @@ class Looks:
 @dataclass
 class Seen:
     """Rows from 1. ``below``: from which row and column on a merged cell stands, and its last row. ``uncounted``:
-    formulas without a result, ``pictured``: pictures within cells, both by row. ``torn``: rows that say two things of
+    formulas without a result, ``pictured``: pictures within cells, ``unreadable``: numbers, dates and the like that are
+    none, all by row. ``torn``: rows that say two things of
     one cell, or have cells of other rows. ``last``: the row looked at last."""
 
     last: int = 0
@@ -47,6 +55,7 @@ class Seen:
     below: dict[tuple[int, int], int] = field(default_factory=dict)
     uncounted: dict[int, list[str]] = field(default_factory=dict)
     pictured: dict[int, list[str]] = field(default_factory=dict)
+    unreadable: dict[int, list[str]] = field(default_factory=dict)
     torn: set[int] = field(default_factory=set)
     struck: list[str] = field(default_factory=list)
     raised: list[str] = field(default_factory=list)
@@ -158,8 +167,28 @@ def _look_at_row(number: int, node: Any, seen: Seen, looks: Looks) -> None:
         column = place
         name = f"{get_column_letter(column)}{number}"
         _look_at_formula(number, name, cell, seen)
-        if len(cell):
+        if not is_readable(cell):
+            seen.unreadable.setdefault(number, []).append(name)
+        elif len(cell):
             _look_at_letters(name, cell, seen, looks)
+
+
+def is_readable(cell: Any) -> bool:
+    """Whether its value is of the kind that it says: at one that is not openpyxl stops."""
+    text, read = cell.findtext(_MAIN + "v"), _VALUES.get(cell.get("t") or "n")
+    try:
+        return not text or read is None or read(text) is not None
+    except ValueError:
+        return False
+
+
+def with_texts_for_unreadable(part: bytes) -> bytes:
+    """The XML of a sheet in which each such value is a text."""
+    root = _parsed(part)
+    for cell in root.iter(_MAIN + "c"):
+        if not is_readable(cell):
+            cell.set("t", "str")
+    return bytes(etree.tostring(root))
 
 
 def _kept_as_told(cell: Any) -> bool:

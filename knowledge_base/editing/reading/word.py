@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from knowledge_base.documents.bounds import check_archive
-from knowledge_base.documents.word_numbers import BULLET, Numbers
+from knowledge_base.documents.texts import on_one_line
+from knowledge_base.documents.word_numbers import BULLET, Numbers, spaced
 from knowledge_base.documents.word_parts import (
     BROKEN,
     CANNOT_OPEN,
@@ -36,12 +36,14 @@ _FINDABLE: Final = 12  # characters
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """``level``: 1 to 3 for a heading, 0 for text. ``marker``: what a list shows before it (- or 1.). ``rows`` of a
-    table, whose ``text`` is Markdown. ``place`` as a person counts paragraphs and tables, from 1."""
+    table, whose ``text`` is Markdown; ``numbered``, they with the numbers of lists before what stands in their cells.
+    ``place`` as a person counts paragraphs and tables, from 1."""
 
     text: str
     level: int = 0
     marker: str = ""
     rows: tuple[tuple[str, ...], ...] = ()
+    numbered: tuple[tuple[str, ...], ...] = ()
     place: int = 0
 
 
@@ -71,7 +73,8 @@ def _read(document: Any) -> WordText:
         where = _where(block)
         if block.table:
             rows = tuple(map(tuple, rows_of(block.node, "\n")))
-            found.paragraphs.append(Paragraph(_table(rows), rows=rows, place=block.place))
+            numbered = tuple(map(tuple, rows_of(block.node, "\n", lambda p: spaced(numbers.before(styles.list_of(p))))))
+            found.paragraphs.append(Paragraph(_table(numbered), rows=rows, numbered=numbered, place=block.place))
             if merged(block.node):
                 told["合并的单元格：竖着合并的每行都写上了，请对照原文"].append(where)
         else:
@@ -103,7 +106,7 @@ def _paragraph(block: Block, styles: Styles, numbers: Numbers) -> Paragraph:
 def _marker(label: str, place: tuple[str, int] | None) -> str:
     if not label or place is None:
         return ""
-    return "  " * place[1] + ("- " if label == BULLET else f"{label} " if re.search(r"[.)\d]$", label) else label)
+    return "  " * place[1] + ("- " if label == BULLET else spaced(label))
 
 
 def _table(told: Sequence[Sequence[str]]) -> str:
@@ -116,7 +119,7 @@ def _table(told: Sequence[Sequence[str]]) -> str:
 
 
 def _cell(text: str) -> str:
-    return re.sub(r"\s*\n\s*", " ", text).replace("|", "\\|")
+    return on_one_line(text).replace("|", "\\|")
 
 
 def some_of(places: Sequence[str]) -> str:

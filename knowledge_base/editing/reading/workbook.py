@@ -18,7 +18,15 @@ from openpyxl.utils.exceptions import InvalidFileException
 from knowledge_base.documents.bounds import check_archive
 from knowledge_base.documents.texts import HALF
 from knowledge_base.editing.reading.lines import Line, Sheet
-from knowledge_base.editing.reading.sheet_marks import Looks, Seen, look_over, looks_of, lying_beside, notes_of
+from knowledge_base.editing.reading.sheet_marks import (
+    Looks,
+    Seen,
+    look_over,
+    looks_of,
+    lying_beside,
+    notes_of,
+    with_texts_for_unreadable,
+)
 from knowledge_base.editing.reading.shown import text_of
 from knowledge_base.errors import ContentError
 
@@ -66,6 +74,9 @@ def _sheet(archive: ZipFile, sheet: Any, alone: bool, looks: Looks) -> Sheet:
         with archive.open(path) as part:
             look_over(part, looks, seen)
         seen.beside += lying_beside(archive, path)
+        if seen.unreadable:
+            part_as_text = with_texts_for_unreadable(archive.read(path))
+            sheet._get_source = lambda: io.BytesIO(part_as_text)
     except _BROKEN as error:
         raise ContentError(
             f"工作表“{sheet.title}”里面坏了，打不开（第 {seen.last + 1} 行起{_why(error)}）。"
@@ -105,6 +116,9 @@ def _faults(number: int, row: Sequence[Any], cells: Sequence[str], seen: Seen) -
     """Why a cell is not what its text says, by its column."""
     for name in seen.uncounted.get(number, ()):
         yield _column(name), f"{name} 是还没有算出结果的公式，请用 Excel 打开保存一次，或者改成文字"
+    for name in seen.unreadable.get(number, ()):
+        shown = cells[_column(name)] if _column(name) < len(cells) else ""
+        yield _column(name), f"{name} 里的“{shown[:20]}”不是数，也不是日期，读不出来，请改好或者改成文字"
     for name in seen.pictured.get(number, ()):
         yield _column(name), f"{name} 是嵌在格子里的图片，没有读，请改成文字"
     for column, cell in enumerate(row):

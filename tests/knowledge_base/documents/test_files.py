@@ -162,3 +162,10 @@ def test_pictures_of_a_word_document_are_told() -> None:
     document.save(out)
     notes = [n.text for n in parse_document("云朵税法(2024-03-01).docx", out.getvalue()).notes]
     assert "有图片，没有读" in notes
+
+
+def test_a_text_in_traditional_characters_is_read_in_their_encoding_and_told() -> None:
+    text = "第一條 納稅人應當按照規定的期限申報。\n第二條 逾期的，按日計算。\n"
+    read = parse_document("雲朵稅法(2024-03-01).txt", text.encode("big5"))
+    assert "納稅人應當按照規定的期限申報。" in "".join(a.text for a in read.articles) + "".join(read.preamble)
+    assert "不是 UTF-8，按 Big5（繁体）编码读入" in [n.text for n in read.notes]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import Any
 
 import pytest
@@ -155,3 +156,24 @@ def test_what_is_never_closed_swallows_no_entry_in_silence(opened: str) -> None:
 def test_days_of_json_are_read_in_other_spellings() -> None:
     (found,) = entries_of(read(as_line(in_force={"from": "2026年1月1日", "to": "2026/12/31"}).encode(), "jsonl"))
     assert (str(found.in_force.from_), str(found.in_force.to)) == ("2026-01-01", "2026-12-31")
+
+
+def test_a_line_end_that_another_program_wrote_out_is_told_with_its_row() -> None:
+    table = read(as_csv(row("one", 说明="一_x000D_二"), row("two")).encode(), "csv")
+    assert entries_of(table)[0].details == "一_x000D_二"
+    assert table.notes == ["第 2 行有“_x000D_”，多半是别的程序写的换行记号，照原样读入了，请核对"]
+
+
+@pytest.mark.parametrize("form", ["csv", "md", "jsonl"])
+def test_spaces_without_end_hold_nobody_up(form: str) -> None:
+    begin = time.perf_counter()
+    wide = entry("wide", "一" + " " * 200_000 + "二", "答。", details="三" + " " * 200_000 + "四")
+    table = read(write_table([wide], form), form)
+    assert len(table.rows) == 1
+    assert time.perf_counter() - begin < 20  # looking for the end of the spaces from each of them took minutes
+
+
+def test_traditional_characters_in_their_own_encoding_are_no_other_words() -> None:
+    told = json.dumps(LINE | {"answer": "ANSWER"}).replace("ANSWER", "納稅申報期限為次月十五日之前。")
+    (found,) = entries_of(read(told.encode("big5"), "jsonl"))
+    assert found.answer == "納稅申報期限為次月十五日之前。"

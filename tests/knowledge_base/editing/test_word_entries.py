@@ -228,3 +228,38 @@ def test_a_table_with_the_names_beside_what_they_say_is_an_entry() -> None:
 def test_a_table_below_a_field_is_of_that_field_whatever_its_headings_are() -> None:
     table = read(word(f"<w:tbl>{cells('编号', '问题')}{cells('甲', '乙')}</w:tbl>"), "docx")
     assert details_of(table) == "| 编号 | 问题 |\n|---|---|\n| 甲 | 乙 |"
+
+
+def numbered(*texts: str) -> str:
+    """A row whose cells are items of the first list of the document."""
+    item = '<w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="9"/></w:numPr></w:pPr>'
+    return "<w:tr>" + "".join(f"<w:tc><w:p>{item}{run(t)}</w:p></w:tc>" for t in texts) + "</w:tr>"
+
+
+def with_a_list(data: bytes) -> bytes:
+    document, out = Document(io.BytesIO(data)), io.BytesIO()
+    root = document.part.numbering_part.element
+    level = '<w:lvl w:ilvl="0"><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl>'
+    root.insert(0, parse_xml(f'<w:abstractNum {nsdecls("w")} w:abstractNumId="99">{level}</w:abstractNum>'))
+    root.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="9"><w:abstractNumId w:val="99"/></w:num>'))
+    document.save(out)
+    return out.getvalue()
+
+
+def test_the_numbers_of_a_list_in_a_table_are_read() -> None:
+    table = read(with_a_list(word(f"<w:tbl>{numbered('甲', '')}{numbered('乙', '丙')}</w:tbl>")), "docx")
+    assert details_of(table) == "| 1. 甲 | 2. |\n|---|---|\n| 3. 乙 | 4. 丙 |"
+
+
+def test_steps_that_a_table_numbers_are_steps_and_prose_keeps_its_numbers() -> None:
+    document, out = (
+        Document(io.BytesIO(in_a_table(HEADINGS, row("one", 说明="说明。", 步骤="先登录\n再提交")))),
+        io.BytesIO(),
+    )
+    item = f'<w:numPr {nsdecls("w")}><w:ilvl w:val="0"/><w:numId w:val="9"/></w:numPr>'
+    for name in ("说明", "步骤"):
+        for paragraph in document.tables[0].cell(1, HEADINGS.index(name)).paragraphs:
+            paragraph._p.get_or_add_pPr().append(parse_xml(item))
+    document.save(out)
+    (found,) = entries_of(read(with_a_list(out.getvalue()), "docx"))
+    assert (found.details, found.steps) == ("1. 说明。", ["先登录", "再提交"])

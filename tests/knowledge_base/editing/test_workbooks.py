@@ -204,3 +204,15 @@ def test_what_a_person_does_not_write_is_a_sentence(change: Callable[[str], str]
 def test_an_old_file_or_one_with_a_password_is_told_as_such(form: str) -> None:
     with pytest.raises(ContentError, match="旧格式的文件，或者设了打开密码"):
         read(bytes.fromhex("D0CF11E0A1B11AE1") + b"\0" * 600, form)
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"), [("", "NaN"), ("", "0x10"), (' t="d"', "明天"), (' t="b"', "是"), (' t="s"', "x")]
+)
+def test_a_value_that_is_not_of_its_kind_is_told_and_stops_no_other_row(kind: str, value: str) -> None:
+    column = "ABCDEFGHIJKLMNOP"[cell_of("说明") - 1]
+    data = changed(f"{column}2", f'<c r="{column}2"{kind}><v>{value}</v></c>', row("one", 说明="数"), row("two"))
+    table = read(data, "xlsx")
+    assert [r.entry.id for r in table.rows if r.entry] == ["two"]
+    assert table.rows[0].problem == f"{column}2 里的“{value}”不是数，也不是日期，读不出来，请改好或者改成文字"
+    assert table.rows[0].texts["说明"] == value
