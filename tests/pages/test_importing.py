@@ -21,7 +21,8 @@ DROP = """([name, text]) => {
   const data = new DataTransfer()
   data.items.add(new File([text], name))
   const place = document.querySelector('[data-testid=editor-import-file]').closest('.drop')
-  for (const kind of ['dragover', 'drop']) place.dispatchEvent(new DragEvent(kind, { dataTransfer: data, bubbles: true }))
+  for (const kind of ['dragover', 'drop'])
+    place.dispatchEvent(new DragEvent(kind, { dataTransfer: data, bubbles: true }))
 }"""
 
 
