@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Final
 
 import pypdfium2 as pdfium
@@ -30,6 +31,8 @@ _BESIDE: Final = {
     **dict.fromkeys((raw.FPDF_ANNOT_LINK,), "链接的网址"),
 }
 _NO_LETTER: Final = re.compile("[\ue000-\uf8ff\ufffd]")  # what a font shows, and says not what it is
+GAP: Final = 2  # heights of a letter; between two words there is a quarter, in a line set to full width less than one
+FEWEST_APART: Final = 3  # lines on a page; one alone may be a name and a date
 FEWEST_STROKES: Final = 5  # a frame of a table has more, a rule under a head fewer
 _NUMBER: Final = re.compile(r"^(?:[-—–－·]+ ?\d{1,4} ?[-—–－·]+|第\s*\d+\s*页.*|\d+\s*/\s*\d+)$")
 _UNIT: Final = re.compile(
@@ -45,7 +48,7 @@ _LETTER: Final = re.compile(r"[\u3400-\u9fff]")
 @dataclass(frozen=True, slots=True)
 class _Row:
     """One line as printed, in points; ``size`` about the height of its letters. ``edge``: it stands where the numbers
-    of pages do."""
+    of pages do. ``apart``: two pieces of it stand far from each other."""
 
     page: int
     text: str
@@ -53,6 +56,7 @@ class _Row:
     right: float
     size: float
     edge: bool
+    apart: bool = False
 
 
 def read_pdf(data: bytes, see: See | None = None) -> Lines:
@@ -92,7 +96,7 @@ def _read(document: Any, see: See | None) -> Lines:
             scanned += 1
             rows = _recognised(page, number, see, made)
         else:
-            made.notes += [Note(number, told) for told in _unread(page, bool(rows))]
+            made.notes += [Note(number, told) for told in _unread(page, rows)]
         pages.append(rows)
         page.close()
     if not any(pages):
@@ -119,8 +123,16 @@ def _rows(page: Any, number: int) -> Iterator[_Row]:
         if text and seen:
             first, last = text_page.get_charbox(seen[0], loose=True), text_page.get_charbox(seen[-1], loose=True)
             place = (first[1] + first[3]) / 2 / height
-            yield _Row(number, text, first[0], last[2], abs(first[3] - first[1]), _is_edge(place))
+            size = abs(first[3] - first[1])
+            yield _Row(number, text, first[0], last[2], size, _is_edge(place), _is_apart(text_page, seen, size))
     text_page.close()
+
+
+def _is_apart(text_page: Any, seen: Sequence[int], size: float) -> bool:
+    ends = (pair for pair in pairwise(seen) if pair[1] > pair[0] + 1)  # between which there are blanks
+    return any(
+        text_page.get_charbox(after)[0] - text_page.get_charbox(before)[2] > GAP * size for before, after in ends
+    )
 
 
 def _pictures(page: Any) -> bool:
@@ -158,12 +170,15 @@ def _closed_up(text: str) -> str:
     return _SPACED.sub("", text) if blanks * 2 > len(_LETTER.findall(text)) else text
 
 
-def _unread(page: Any, written: bool) -> Iterator[str]:
+def _unread(page: Any, rows: Sequence[_Row]) -> Iterator[str]:
+    written = bool(rows)
     kinds = Counter(thing.type for thing in page.get_objects(max_depth=2))
     if kinds[raw.FPDF_PAGEOBJ_IMAGE]:
         yield "这一页有图片，没有读" if written else "这一页是图片，没有文字，没有读"
     if written and kinds[raw.FPDF_PAGEOBJ_PATH] >= FEWEST_STROKES:
         yield "这一页可能有表格，按行读成了文字，请对照原文"
+    elif sum(row.apart for row in rows) >= FEWEST_APART:
+        yield "这一页有的行分成隔得很开的几截，可能是分栏或者没有框线的表格，按行读成了文字，请对照原文"
     if not written and not kinds[raw.FPDF_PAGEOBJ_IMAGE] and kinds.total():
         yield "这一页有画出来的内容，没有文字，没有读"
     beside = {_BESIDE.get(kind, "") for kind in _kinds_beside(page)} - {""}
@@ -221,7 +236,7 @@ def _paragraphs(pages: Sequence[list[_Row]]) -> Iterator[tuple[int, str]]:
 def _goes_on(before: _Row, row: _Row, left: float, right: float) -> bool:
     """``row`` stands in the paragraph of ``before``: that reaches the right edge, and this begins at the left one."""
     letter = max(before.size, row.size)
-    if abs(before.size - row.size) > letter / 5:
+    if before.apart or row.apart or abs(before.size - row.size) > letter / 5:
         return False
     full = before.right > right - 2 * letter
     flush = row.left < left + letter

@@ -130,3 +130,36 @@ def drawn(pdf: FPDF) -> None:
 )
 def test_what_lies_over_the_text_is_told_with_its_page(draw: Callable[[FPDF], object], told: tuple[int, str]) -> None:
     assert over(draw) == [told]
+
+
+def side_by_side(pairs: Sequence[tuple[str, str]], *, across: bool) -> bytes:
+    """Two pieces beside each other on each line, written ``across`` the page, or down one column after the other."""
+    pdf = FPDF()
+    pdf.add_font("sans", "", str(sans_path()))
+    pdf.set_font("sans", size=10)
+    pdf.add_page()
+    told = [(x, 40 + 8 * line, pair[n]) for line, pair in enumerate(pairs) for n, x in ((0, 20), (1, 120))]
+    for x, y, text in told if across else sorted(told):
+        pdf.set_xy(x, y)
+        pdf.cell(80, 8, text)
+    return bytes(pdf.output())
+
+
+COLUMNS = (
+    ("一、适用范围", "三、减免"),
+    ("白云和乌云。", "雨季减半。"),
+    ("二、每朵一元。", "四、自2026年1月1日起施行。"),
+)
+
+
+def test_columns_are_read_one_after_the_other_where_the_file_has_them_so() -> None:
+    read = read_pdf(side_by_side(COLUMNS, across=False))
+    assert [line.text for line in read.lines] == [left for left, _ in COLUMNS] + [right for _, right in COLUMNS]
+    assert read.notes == []
+
+
+def test_lines_of_several_pieces_are_no_paragraph_and_are_told() -> None:
+    read = read_pdf(side_by_side(COLUMNS, across=True))
+    assert [line.text for line in read.lines] == [f"{left} {right}" for left, right in COLUMNS]
+    (note,) = read.notes
+    assert "可能是分栏或者没有框线的表格" in note.text
