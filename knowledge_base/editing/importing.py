@@ -32,6 +32,7 @@ class How:
 
 
 HERE: Final = How()
+LINE_END_TOLD: Final = "_x000D_"  # what some programs write for one
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,7 @@ def _plan(
         added=tuple(e.id for e in drafts if e.id not in snapshot.newest),
         changed=tuple(e.id for e in changed),
         unchanged=len(good) - len(fresh),
-        notes=(*table.notes, *_status_kept(snapshot, good)),
+        notes=(*table.notes, *_status_kept(snapshot, good), *_line_ends_told(fresh)),
         problems=tuple(problems),
         changes=tuple(_change(snapshot, e) for e in changed[:SHOWN]),
         doubles=tuple(_doubles(knowledge, snapshot, [r for r in fresh if r.entry.id not in snapshot.newest], how)),  # type: ignore[union-attr]
@@ -143,6 +144,13 @@ def _status_kept(snapshot: Snapshot, rows: Sequence[ReadRow]) -> Iterator[str]:
     ]
     if numbers:
         yield f"“状态”不随导入改变，请在条目页上发布或者停用：第 {some(numbers)} 行的“状态”没有导入"
+
+
+def _line_ends_told(rows: Sequence[ReadRow]) -> Iterator[str]:
+    """In a workbook such a mark is a line end; in a text it may be words, so it stays."""
+    numbers = [row.number for row in rows if row.entry is not None and LINE_END_TOLD in row.entry.model_dump_json()]
+    if numbers:
+        yield f"第 {some(numbers)} 行有“{LINE_END_TOLD}”，多半是别的程序写的换行记号，照原样读入了，请核对"
 
 
 def _change(snapshot: Snapshot, entry: Entry) -> EntryChange:

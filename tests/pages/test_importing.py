@@ -43,7 +43,7 @@ def test_a_long_file_is_cancelled_and_nothing_of_it_is_kept(open_page: OpenPage)
     editor.get_by_test_id("editor-reading-cancel").click()
     expect(editor.get_by_role("alert")).to_contain_text("已取消，没有存下任何内容")
     expect(editor.get_by_test_id("editor-reading-cancel")).to_have_count(0)
-    assert editor.request.get("/api/editor/entries", params={"q": "飞艇"}).json()["total"] == 0
+    assert editor.evaluate("fetch('/api/editor/entries/airship-0').then(answer => answer.status)") == 404
 
 
 def test_what_failed_comes_as_a_file_and_the_mended_one_chosen_again_is_read_anew(open_page: OpenPage) -> None:

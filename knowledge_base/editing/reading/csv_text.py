@@ -20,8 +20,6 @@ _FORMULA_OF_TEXT: Final = re.compile(r'="((?:[^"]|"")*)"')
 _NO_TEXT: Final = re.compile(r"#(?:N/A|VALUE!|REF!|NAME\?|DIV/0!|NUM!|NULL!|#{2,})")
 _FAULT: Final = "是公式算错的结果，或者列太窄没有显示出来，请改好再保存"
 _PICTURE: Final = re.compile(r'=(?:_xlfn\.)?DISPIMG\("[^"]*",\s*\d\)', re.IGNORECASE)  # what WPS saves of one in a cell
-_ESCAPED_RETURN: Final = "_x000D_"  # a line end of a workbook, which some programs put into a CSV file as it is
-_MOST_NAMED: Final = 8  # lines in one sentence
 _NAMED: Final = re.compile(r"sep=(.)\n", re.IGNORECASE)  # as Excel lets a file say what stands between its cells
 _MARKS: Final = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"), (b"\xef\xbb\xbf", "utf-8"))
 
@@ -57,23 +55,14 @@ def read_csv(text: str, known: Sequence[str], unquoted: Callable[[str], str]) ->
     separator = named[1] if named is not None else _separator(text, known)
     first = 1 if named is None else 2
     _check_quotes(text, separator, first)
-    notes: list[str] = []
-    return Sheet("", _lines(text, separator, unquoted, first, notes), notes, shifts=True)
+    return Sheet("", _lines(text, separator, unquoted, first), shifts=True)
 
 
-def _lines(text: str, separator: str, unquoted: Callable[[str], str], first: int, notes: list[str]) -> Iterator[Line]:
+def _lines(text: str, separator: str, unquoted: Callable[[str], str], first: int) -> Iterator[Line]:
     csv.field_size_limit(max(csv.field_size_limit(), len(text)))
-    escaped: list[int] = []
     for number, row in enumerate(csv.reader(io.StringIO(text), delimiter=separator), start=first):
         faults = {n: fault for n, cell in enumerate(row) if (fault := _fault(n + 1, cell))}
-        if any(_ESCAPED_RETURN in cell for cell in row):
-            escaped.append(number)
         yield Line(number, [unquoted(_meant(cell)) for cell in row], faults=faults)
-    if escaped:
-        told = "、".join(map(str, escaped[:_MOST_NAMED])) + (
-            f" 等 {len(escaped)}" if len(escaped) > _MOST_NAMED else ""
-        )
-        notes.append(f"第 {told} 行有“{_ESCAPED_RETURN}”，多半是别的程序写的换行记号，照原样读入了，请核对")
 
 
 def _fault(place: int, cell: str) -> str:

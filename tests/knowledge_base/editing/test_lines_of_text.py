@@ -10,7 +10,7 @@ import pytest
 from openpyxl import load_workbook
 
 from knowledge_base.answering.answer import KnowledgeBase
-from knowledge_base.editing.importing import failed_rows, plan_import
+from knowledge_base.editing.importing import failed_rows, import_table, plan_import
 from knowledge_base.editing.rows import LONGEST, ORIGINAL
 from knowledge_base.editing.tables import read_table, write_table
 from knowledge_base.entries.schemas import Draft, Entry
@@ -163,10 +163,13 @@ def test_days_of_json_are_read_in_other_spellings() -> None:
     assert (str(found.in_force.from_), str(found.in_force.to)) == ("2026-01-01", "2026-12-31")
 
 
-def test_a_line_end_that_another_program_wrote_out_is_told_with_its_row() -> None:
-    table = read(as_csv(row("one", 说明="一_x000D_二"), row("two")).encode(), "csv")
-    assert entries_of(table)[0].details == "一_x000D_二"
-    assert table.notes == ["第 2 行有“_x000D_”，多半是别的程序写的换行记号，照原样读入了，请核对"]
+def test_a_line_end_that_another_program_wrote_out_is_told_with_its_row(small: KnowledgeBase) -> None:
+    data = as_csv(row("one", 说明="一_x000D_二"), row("two")).encode()
+    assert entries_of(read(data, "csv"))[0].details == "一_x000D_二"
+    told = "第 2 行有“_x000D_”，多半是别的程序写的换行记号，照原样读入了，请核对"
+    assert plan_import(small, data, "csv").notes == (told,)
+    import_table(small, data, "csv", author="trainer1", reason="导入")
+    assert told not in plan_import(small, data, "csv").notes
 
 
 @pytest.mark.parametrize("form", ["csv", "md", "jsonl"])
