@@ -237,7 +237,7 @@ def test_a_trainer_sees_what_is_asked_and_opens_the_questions(open_page: OpenPag
     expect(editor.get_by_test_id("editor-dashboard-questions")).to_contain_text("北京买首套房契税是多少")
 
 
-def test_a_trainer_takes_entries_out_and_in(open_page: OpenPage, pictures: Path, tmp_path: Path) -> None:
+def test_a_trainer_takes_entries_out_and_in(open_page: OpenPage, tmp_path: Path) -> None:
     editor = open_editor(open_page, "trainer1")
     editor.get_by_test_id("editor-transfer-tab").click()
     with editor.expect_download() as download:
@@ -250,7 +250,6 @@ def test_a_trainer_takes_entries_out_and_in(open_page: OpenPage, pictures: Path,
     plan = editor.get_by_test_id("editor-import-plan")
     expect(plan).to_contain_text("修改 1 个")
     expect(plan).to_contain_text("有问题 1 行")
-    editor.screenshot(path=pictures / "editor-import.png")
     editor.get_by_test_id("editor-import-run").click()
     expect(editor.get_by_text("已存为草稿：新增 0 个，修改 1 个")).to_be_visible()
 
