@@ -95,7 +95,9 @@ class Screening:
             self._read(self._directory.name, f"attach {quoted(self._directory)} as register (read_only)")
         for table in COLUMNS:
             source = self._source(table)
-            self._read(table, f"create view {table} as {_select(table, source, self._law.on)}")
+            kinds = {name: kind for name, kind, *_ in self._read(table, f"describe from {source}")}
+            text = _select(table, source, self._law.on, written=kinds.get("amount") == "VARCHAR")
+            self._read(table, f"create view {table} as {text}")
 
     def run(self) -> None:
         self._db.execute(LAW)
@@ -203,10 +205,12 @@ class _NoTableError(CityUnreadableError):
     """A folder need not have tables of other taxes."""
 
 
-def _select(table: str, source: str, on: date) -> str:
+def _select(table: str, source: str, on: date, *, written: bool) -> str:
+    """``written``: amounts are text, which is all the same a sum in yuan."""
     columns = COLUMNS[table]
+    yuan = "cast(amount as decimal(18, 4))" if written else "amount"
     text = ", ".join(
-        f"cast(round({name} * 100) as bigint) as cents" if name == "amount" else f"cast({name} as {kind}) as {name}"
+        f"cast(round({yuan} * 100) as bigint) as cents" if name == "amount" else f"cast({name} as {kind}) as {name}"
         for name, kind in columns.items()
     )
     seen = {

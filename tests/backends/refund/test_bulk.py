@@ -236,6 +236,17 @@ def test_a_vehicle_of_which_the_kind_is_not_told_is_for_a_person(
     assert screened(tmp_path, ON, law) == {("v0", 2026): (Decimal("0.00"), True)}
 
 
+def test_a_city_all_of_text_comes_to_the_same(tmp_path: Path, law: Legislation) -> None:
+    make_city(tmp_path, vehicles=3_000, seed=7)
+    found = screened(tmp_path, ON, law)
+    for table in ("vehicles", "payments", "events"):
+        text = f"select columns(*)::varchar from '{tmp_path}/{table}.parquet'"
+        duckdb.execute(f"copy ({text}) to '{tmp_path}/{table}.text'(format parquet)")
+        (tmp_path / f"{table}.text").replace(tmp_path / f"{table}.parquet")
+    assert found
+    assert screened(tmp_path, ON, law) == found
+
+
 def test_a_folder_without_a_table_says_which(tmp_path: Path, law: Legislation) -> None:
     with pytest.raises(CityUnreadableError, match=r"vehicles\.parquet"):
         screened(tmp_path, ON, law)
