@@ -11,7 +11,7 @@ from knowledge_base.documents.article_repeals import do_mark_repealed
 from knowledge_base.editing.proposals import Proposal, access_judged, do_decide, do_propose
 from knowledge_base.editing.quality import run_cases_aside
 from knowledge_base.editing.statute_view import CitingEntry, citing_article
-from knowledge_base.editing.words import WordEditor
+from knowledge_base.editing.words import WordEditor, check_fits
 from knowledge_base.words.added import do_change_word
 from knowledge_base.words.vocabulary import Word
 
@@ -62,6 +62,7 @@ class Approving:
         told = self._words.check(word, "", override)
         with self._database.write() as tx:
             do_decide(tx, self._database, proposal.id, approved=True, by=by, reason=told, now=now)
+            check_fits(tx.session, word)  # another may have come in force since it was checked
             do_change_word(tx, word, author=proposal.author, reason=proposal.reason, now=now)
         self._knowledge.refresh()
         run_cases_aside(self._knowledge)

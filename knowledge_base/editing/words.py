@@ -9,6 +9,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from sqlalchemy.orm import Session
+
 from knowledge_base.answering.answer import KnowledgeBase
 from knowledge_base.answering.question import clean
 from knowledge_base.editing.cases import find_asked, find_cases
@@ -96,17 +98,22 @@ class WordEditor:
 
     def _with(self, word: Word) -> Vocabulary:
         with self._database.read() as session:
-            held = {(w.kind, w.text): w for w in find_words(session)}
-        if held.get((word.kind, word.text)) == word:
-            raise WordError(f"“{word.text}”已经是这样，不用再改")
-        held[word.kind, word.text] = word
-        return vocabulary_with(tuple(held[key] for key in sorted(held)))
+            return check_fits(session, word)
 
     def _replayed(self, now: Snapshot, vocabulary: Vocabulary, questions: Sequence[Replayed]) -> Impact:
         if not questions:
             return Impact(0, (), 0.0)
         with tempfile.TemporaryDirectory(prefix="daoban-words-") as home:
             return replay(self._knowledge, now, _with_words(self._knowledge, now, vocabulary, Path(home)), questions)
+
+
+def check_fits(session: Session, word: Word) -> Vocabulary:
+    """What holds with ``word`` in force. Raises ``WordError``: with a circle of synonyms nothing could be searched."""
+    held = {(w.kind, w.text): w for w in find_words(session)}
+    if held.get((word.kind, word.text)) == word:
+        raise WordError(f"“{word.text}”已经是这样，不用再改")
+    held[word.kind, word.text] = word
+    return vocabulary_with(tuple(held[key] for key in sorted(held)))
 
 
 def _with_words(knowledge: KnowledgeBase, now: Snapshot, vocabulary: Vocabulary, home: Path) -> Snapshot:

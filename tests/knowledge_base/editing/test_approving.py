@@ -10,8 +10,10 @@ from knowledge_base.editing.approving import Approving
 from knowledge_base.editing.editor import Editor
 from knowledge_base.editing.impact import RegressionError
 from knowledge_base.editing.inbox import Inbox, get_inbox
-from knowledge_base.errors import EntryNotFoundError
+from knowledge_base.editing.words import WordEditor
+from knowledge_base.errors import EntryNotFoundError, WordError
 from knowledge_base.words.added import make_word
+from knowledge_base.words.vocabulary import Word
 from tests.knowledge_base.conftest import Build
 from tests.knowledge_base.fakes import raw_entry
 
@@ -96,3 +98,23 @@ def test_what_is_not_there_is_neither_repealed_nor_approved(approving: Approving
         approving.propose_repeal("云朵税法", "第九条", None, author="甲")
     with pytest.raises(EntryNotFoundError):
         approving.approve(404, by="乙")
+
+
+def test_two_words_approved_at_once_do_not_lead_in_a_circle(
+    knowledge: KnowledgeBase, approving: Approving, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = approving.propose_word(make_word("synonym", "棉花条", "云朵条"), author="甲")
+    other = approving.propose_word(make_word("synonym", "云朵条", "棉花条"), author="甲")
+    check = WordEditor.check
+
+    def overtaken(self: WordEditor, word: Word, reason: str, override: str) -> str:
+        told = check(self, word, reason, override)
+        if word.text == "棉花条":
+            approving.approve(other, by="丙")
+        return told
+
+    monkeypatch.setattr(WordEditor, "check", overtaken)
+    with pytest.raises(WordError, match="绕成一圈"):
+        approving.approve(one, by="乙")
+    knowledge.refresh()
+    assert [waiting.id for waiting in inbox(knowledge, "乙").proposals] == [one]
