@@ -7,6 +7,7 @@ import hashlib
 import os
 from binascii import Error as NotBase64
 from collections.abc import Sequence
+from functools import cached_property
 
 from cryptography.exceptions import InvalidTag
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -18,7 +19,6 @@ from kit.settings import Settings
 
 MARK = b"sealed:"  # no picture and no PDF begins so
 MARK_SM4 = b"sealed-sm4:"
-
 
 NO_KEY = "保存的内容打不开：请管理员核对 DAOBAN_DATA_KEY 里有没有当时的密钥"
 SM4_BYTES, NONCE_BYTES, TAG_BYTES = 16, 12, 16
@@ -36,8 +36,13 @@ class Vault:
 
     def __init__(self, keys: Sequence[str], *, national: bool = False) -> None:
         self._cipher = MultiFernet([Fernet(_derived(key)) for key in keys])
-        self._national = [Sm4(key) for key in keys]
-        self._seals_national = national
+        self._keys = keys
+        self._seals_national = national and bool(self._national)
+
+    @cached_property
+    def _national(self) -> list[Sm4]:
+        """Made where they are needed: not every OpenSSL has SM3 and SM4."""
+        return [Sm4(key) for key in self._keys]
 
     def seal(self, content: bytes) -> bytes:
         if self._seals_national:

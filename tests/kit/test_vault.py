@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from cryptography.exceptions import UnsupportedAlgorithm
 from sqlalchemy import text
 
 from backends.housing_case.models import HousingCaseEventRow, HousingCaseRow
@@ -90,3 +91,14 @@ def test_a_store_opened_without_a_key_refuses_to_write_what_should_be_sealed(dat
     with pytest.raises(Exception, match="密钥"):
         add_event(bare)
     bare.close()
+
+
+def test_without_the_setting_nothing_is_asked_of_a_library_that_has_no_sm4(monkeypatch: pytest.MonkeyPatch) -> None:
+    def lacks(_key: str) -> None:
+        raise UnsupportedAlgorithm("SM3")
+
+    monkeypatch.setattr("kit.vault.Sm4", lacks)
+    usual = Vault(["one"])
+    assert usual.open(usual.seal(b"words")) == b"words"
+    with pytest.raises(UnsupportedAlgorithm):  # at the start, not at the first paper
+        Vault(["one"], national=True)
