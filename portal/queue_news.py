@@ -57,7 +57,12 @@ class QueueNews:
             began = time.monotonic()
             asked, self._asked = self._asked, set()
             known, self._tell_all = {} if self._tell_all else self._told, False
-            waiting = dict(await asyncio.to_thread(self._handoff.waiting))
+            try:
+                waiting = dict(await asyncio.to_thread(self._handoff.waiting))
+            except Exception:  # the store is away: the next change tells these too
+                self._asked |= asked
+                self._told = known
+                raise
             self._told = waiting
             news = [
                 Event(
