@@ -4,7 +4,7 @@ APP := .venv/app/bin
 .PHONY: help run test check unit web-test train encoders bench lock arm64
 
 help: ## List the commands
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
 
 run: ## Install and build what is out of date, then start Daoban (Ctrl-C stops it)
 	@$(PYTHON) deploy/environments.py app rasa web model index

@@ -6,7 +6,8 @@ without a word, each in its turn, and started again after ``--down`` seconds. A 
 other app.
 
 ``lost``: messages that were acknowledged and are not in the ledger once; those in the ledger that their page never
-got; those that nobody has answered. ``doubled``: texts of one person that stand there twice, and answers given twice.
+got; those that nobody has answered. ``doubled``: texts of one person, and answers of an agent, that stand there twice;
+an answer that the bot gave twice is not found out.
 ``p99_ms``: from the sender's page to the answer on it, the kills included; ``calm_p99_ms`` without them.
 ``back_within_s``: until the last page that an app's end had cut off was served by the other one.
 ``rss_growth_mb``: of the app that is not killed, from a fifth of the way to the end.

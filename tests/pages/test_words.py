@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import OpenPage, sign_in
+
+pytestmark = pytest.mark.browser
 
 
 def open_words(open_page: OpenPage, username: str, tab: str) -> Page:
