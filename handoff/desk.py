@@ -83,6 +83,10 @@ class Desk:
     def lane(self) -> asyncio.Lock:
         return self._looks.lane
 
+    def look_anew(self) -> None:
+        """For who knows of a change that may not have been heard of yet."""
+        self._looks.forget()
+
     def snapshot(self, staff: Staff) -> dict[str, Any]:
         with self._database.read() as session:
             look = take_look(session, self._clock())
@@ -93,6 +97,8 @@ class Desk:
         """What a page shows that hears of each change. ``watched``: the case that a supervisor looks at."""
         with self._database.read() as session:
             look = self._looks.find(session, self._clock())
+            if watched is not None and not has_opened(session, watched, staff, self._clock()):
+                watched = None  # the reason is too old
             mine = find_open(session, staff=staff.username, among=look.held.get(staff.username, []))
             seen = find_seen(session, staff.username, watched)
             return Followed(mine, seen, self._snapshot(session, staff, look, mine, seen))
@@ -123,13 +129,12 @@ class Desk:
         policy = self._handoff.policy
         if len(policy.home) != len(policy.groups):
             policy = with_skills(session, policy)
-        groups = tuple(group.name for group in policy.groups if policy.takes(staff.username, group.name))
-        if groups not in look.queues:
-            found = find_queued(session, groups=groups, limit=SHOWN)
-            look.queues[groups] = [
-                one for one in found if (one.route.group or needs_of(one.needs, policy).group) in groups
-            ]
-        return look.queues[groups]
+        others = tuple(group.name for group in policy.groups if not policy.takes(staff.username, group.name))
+        if others not in look.queues:
+            found = find_queued(session, without=others, limit=SHOWN)
+            waiting = ((one, one.route.group or needs_of(one.needs, policy).group) for one in found)
+            look.queues[others] = [one for one, group in waiting if policy.takes(staff.username, group)]
+        return look.queues[others]
 
     def _offers(self, session: Session, staff: Staff) -> list[dict[str, Any]]:
         """What waits for a yes or no of ``staff``: the router's offers and colleagues' chats, with their notes."""

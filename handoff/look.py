@@ -17,7 +17,7 @@ from kit.events import MISSED, Event, Hub
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """``held``: conversations in each agent's hands. ``queues``: who waits, by the groups that somebody serves."""
+    """``held``: conversations in each agent's hands. ``queues``: who waits, by the groups that are not shown."""
 
     stands: list[Stand]
     absence: Absence
@@ -46,6 +46,10 @@ class Looks:
             hub.listen(topic, self._on_change)
 
     def _on_change(self, _event: Event) -> None:
+        self.forget()
+
+    def forget(self) -> None:
+        """The next look is a new one: news of another process may be on its way."""
         self._changes += 1
 
     def find(self, session: Session, now: datetime) -> Look:

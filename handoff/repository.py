@@ -135,11 +135,10 @@ def find_queued(
     *,
     kinds: Collection[Kind] = WAITING,
     staff: str | None = None,
-    groups: Collection[str] | None = None,
+    without: Collection[str] = (),
     limit: int | None = None,
 ) -> list[Queued]:
-    """In the order of the queue; those offered to ``staff`` only, or of ``groups`` only, if given (of no group:
-    always)."""
+    """In the order of the queue; those offered to ``staff`` only, if given. ``without`` those of these groups."""
     query = open_cases(
         select(
             CaseRow.id.label("case_id"),
@@ -159,8 +158,8 @@ def find_queued(
     )
     if staff is not None:
         query = query.where(CaseEventRow.staff == staff)
-    if groups is not None:
-        query = query.where(func.coalesce(CaseEventRow.desk_group, "").in_([*groups, ""]))
+    if without:
+        query = query.where(func.coalesce(CaseEventRow.desk_group, "").not_in(without))
     rows = session.execute(query.where(CaseEventRow.kind.in_(kinds)).limit(limit))
     return [_queued(row) for row in rows.mappings()]
 

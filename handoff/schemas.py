@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter
 
 from handoff.assist.canned import UseKind
 from handoff.assist.results import Result
 from kit.socket import Ping
+
+Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=200)]
 
 
 class Frame(BaseModel):
@@ -122,13 +124,13 @@ class RevealRequest(Frame):
     """Why a number has to be seen is kept beside who saw it."""
 
     field: Literal["number", "phone"]
-    reason: str = Field(min_length=2, max_length=200)
+    reason: Reason
 
 
 class OpeningRequest(Frame):
     """Why a supervisor looks into a case that is not theirs."""
 
-    reason: str = Field(min_length=2, max_length=200)
+    reason: Reason
 
 
 class StateRequest(Frame):

@@ -202,7 +202,8 @@ class AgentSocket:
 
     async def _access(self, case_id: str) -> OpenCase:
         if case_id not in self._cases:
-            # Taken on another page a moment ago, perhaps.
+            # Taken on another page a moment ago, perhaps by another process.
+            self._desk.look_anew()
             await self._refresh()
         if case_id not in self._cases:
             raise NotYourCaseError("这个对话已结束或已由其他座席处理，请刷新列表")

@@ -13,8 +13,12 @@ from starlette.testclient import WebSocketTestSession
 from starlette.websockets import WebSocketDisconnect
 
 from backends.audit.service import Audit, Search
+from handoff.policy.schemas import load_policy
 from handoff.repository import do_note_presence
+from handoff.service import Handoff
+from kit.auth import Staff
 from kit.clock import utc_now
+from kit.db import Database
 from tests.desk import write_desk
 from tests.house import House, Visitor, frame_of, open_house
 
@@ -71,6 +75,38 @@ def test_two_agents_never_get_the_same_chat(house: House) -> None:
     with second.desk() as desk:
         reply(desk, one, "我来答")
         assert frame_of(desk, "error")["code"] == "not_your_case"
+
+
+def test_what_another_process_gave_them_is_answered_before_it_is_heard_of(house: House) -> None:
+    agent = house.agent()
+    wait_for_person(house.visitor(), "契税")
+    elsewhere = Database(house.parts.database.engine.url.render_as_string(hide_password=False))
+    handoff = Handoff(elsewhere, places=2, minutes_per_chat=5, policy=load_policy())
+    with agent.desk() as desk:
+        while frame_of(desk, "desk")["waiting"]["count"] != 1:
+            pass
+        case = handoff.claim_next(Staff("agent1", "王演示", "agent"))
+        assert case is not None
+        reply(desk, {"case_id": case}, "您好")
+        assert frame_of(desk, "ack")["client_id"] == "a1"
+    elsewhere.close()
+
+
+def test_who_waits_for_a_group_that_the_file_has_no_more_is_seen(first_home: Path, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(first_home, home)
+    groups = yaml.safe_load((home / "desk.yml").read_text(encoding="utf-8"))["groups"]
+    write_desk(home / "desk.yml", groups=[{"name": "abroad", "title": "出口"}, *groups])
+    with open_house(home) as house:
+        agent = house.agent()
+        wait_for_person(house.visitor(), "契税")
+        case = take(agent)
+        assert case is not None
+        agent.post(f"/api/console/cases/{case['case_id']}/transfer", {"to_group": "abroad"}, status=204)
+    write_desk(home / "desk.yml")
+    with open_house(home) as house:
+        seen = house.agent("agent2").get("/api/console/desk")["queue"]
+    assert [one["case_id"] for one in seen] == [case["case_id"]]
 
 
 def test_one_agent_holds_several_chats_up_to_the_limit(house: House) -> None:
@@ -267,6 +303,7 @@ def test_who_had_a_case_reads_what_was_said_by_then_and_nothing_that_came_after(
     admin = house.agent("admin1")
     assert admin.get(path, status=409)["error"]["code"] == "reason_needed"
     agent.post(f"{path}/opening", {"reason": "想看一下"}, status=403)
+    admin.post(f"{path}/opening", {"reason": "  "}, status=422)
     admin.post(f"{path}/opening", {"reason": "核对投诉"}, status=204)
     assert "车船税" in json.dumps(admin.get(path), ensure_ascii=False)
     (opened,) = Audit(house.parts.database).find(Search(what="open.case"))

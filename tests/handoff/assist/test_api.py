@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
+
+import pytest
 
 from backends.audit.service import Audit, Search
 from backends.ledger.service import records_of
@@ -124,7 +127,7 @@ def test_a_colleague_is_asked_in_unseen_and_leaves(house: House) -> None:
     assert [n["kind"] for n in agent.get(path_of(case))["notes"]] == ["consult", "note", "consult_end"]
 
 
-def test_a_supervisor_watches_and_whispers(house: House) -> None:
+def test_a_supervisor_watches_and_whispers(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     taxpayer, agent, admin = house.visitor(), house.agent(), house.agent("admin1")
     conversation_id = wait_for_person(taxpayer, "契税")
     case = take(agent)
@@ -143,6 +146,10 @@ def test_a_supervisor_watches_and_whispers(house: House) -> None:
             frame_of(desk, "message", author="taxpayer")
         admin.post(path_of(case, "/notes"), {"text": "先安抚"})
         assert frame_of(mine, "note")["note"]["kind"] == "whisper"
+        monkeypatch.setattr("handoff.opening.OPEN_FOR", timedelta(0))
+        agent.put("/api/console/state", {"state": "away"}, status=204)
+        while frame_of(desk, "desk")["consults"]:  # until the reason is too old
+            pass
     assert "先安抚" not in str(taxpayer.open())
     watched = [(act.who, act.about) for act in Audit(house.parts.database).find(Search(what="watch.case"))]
     assert watched == [("admin1", f"case/{case['case_id']}")]
