@@ -14,6 +14,7 @@ from handoff.reading import REASON_NEEDED
 from kit.auth import Staff
 from kit.db import Transaction
 from kit.errors import ForbiddenError
+from kit.redaction import redact
 
 OPEN_FOR: Final = timedelta(hours=8)  # a working day; after it the reason is asked for anew
 OPENED: Final = "open.case"
@@ -25,7 +26,7 @@ def do_open(tx: Transaction, case_id: str, supervisor: Staff, reason: str, now: 
         raise ForbiddenError("只有主管可以查看别人手上的对话")
     if tx.session.get(CaseRow, case_id) is None:
         raise CaseNotFoundError("没有这个对话")
-    do_note(tx, now, supervisor.username, OPENED, f"case/{case_id}", why=reason.strip())
+    do_note(tx, now, supervisor.username, OPENED, f"case/{case_id}", why=redact(reason.strip()))
 
 
 def has_opened(session: Session, case_id: str, staff: Staff, now: datetime) -> bool:

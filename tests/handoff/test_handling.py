@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
+from backends.audit.service import Audit, Search
 from conversations.service import Conversations
 from handoff.dispatcher import Router
 from handoff.errors import (
@@ -245,7 +246,9 @@ def test_a_supervisor_takes_a_chat_over_having_said_why_and_nobody_else_may(offi
     with pytest.raises(ReasonNeededError):
         office.handoff.take_over(case, QIAN)
     with office.database.write() as tx:
-        do_open(tx, case, QIAN, "带新人", office.clock())
+        do_open(tx, case, QIAN, "来电 13900000000 要求换人", office.clock())
+    (opened,) = Audit(office.database).find(Search(what="open.case"))
+    assert opened.details == {"why": "来电 〔手机号〕 要求换人"}  # for good: no personal number
     office.handoff.take_over(case, QIAN)
     assert office.stand(case) == ("assigned", "qian")
     with pytest.raises(NotYourCaseError):
