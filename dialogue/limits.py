@@ -15,6 +15,11 @@ _YEARS = {"三": 3, "五": 5}
 _AGO = re.compile(
     r"(?P<years>[一二两三四五六七八九十]|\d{1,2})(?P<more>来|多|[一二三四五六七八九])?年(?:多)?(?:之前|以前|前)"
 )
+# 四年前买的房 去年交的契税: so long ago was something else, and the tax was paid at another time.
+_THEN_PAID = re.compile(
+    r"(?:之前|以前|前)(?:就|的?时候|在|我|我们|他)*(?:买|卖|签|办|成立|注册|开(?!始[交缴])|入职|离职|结婚|领|过户|拿)"
+    r"|(?:去年|前年|今年|[上这本]个?月|刚|最近|后来|昨天|前几天)[^,，。;；发知才]{0,6}[交缴扣]"  # 今年才发现多交
+)
 
 
 def too_late(said: str, told: str, today: date) -> str:
@@ -30,8 +35,8 @@ def too_late(said: str, told: str, today: date) -> str:
     >>> too_late("四年前多交的还能退不", "自缴纳之日起三年内都可以申请。", date(2026, 11, 30))
     '您说的是四年前缴的：从缴的那天起已经过了三年，按这一条不能再要求退。'
     """
-    year, within = _YEAR.search(said), _WITHIN.search(told)
-    ago = _AGO.search(said)
+    year, within = _year_paid(said), _WITHIN.search(told)
+    ago = _AGO.search(said) if _THEN_PAID.search(said) is None else None
     if (year is None and ago is None) or within is None or _BACK.search(said) is None:
         return ""
     years = within["years"]
@@ -46,6 +51,13 @@ def too_late(said: str, told: str, today: date) -> str:
     if paid + allowed == today.year:
         return f"您说的是 {paid} 年缴的：要看哪一天缴的，从那天起满{years}年的不能再要求退。"
     return f"您说的是 {paid} 年缴的：从缴的那天起{over}"
+
+
+def _year_paid(said: str) -> re.Match[str] | None:
+    """21年买的房 25年多交的契税: the year beside the payment, else the last."""
+    years = list(_YEAR.finditer(said))
+    beside = [year for year in years if re.match(r"[^,，。;；\d]{0,10}[交缴扣]", said[year.end() :])]
+    return max(beside or years, key=lambda year: int(year["year"]), default=None)
 
 
 def _years(ago: re.Match[str]) -> int:
