@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
+from actions.everyday.adding import is_added
 from actions.everyday.changing import is_change
 from actions.everyday.kept import deductions_told
 from actions.everyday.matter import Made, Matter, Said, Slot, ask, known
@@ -51,30 +52,63 @@ def _takings(said: Said) -> dict[str, str]:
     found: dict[str, str] = {}
     months = int(_so_far(said).get("months", said.known.get("months", "12")))
     for name in ("revenue", "costs", "profit"):
-        own = [one for one in said.sums if (one.name or said.asked) == name and not re.search(_PART_OF, one.lead)]
-        if not own or (name == "profit" and said.has("亏")):
+        told = _told_of(name, said)
+        if not told or (name == "profit" and said.has("亏")):
             continue
-        several = name == "costs" and not any(re.search("一共|总共|合计", one.lead) for one in own)
-        told = own if several else own[:1]
-        each = [_by_month(one, said, found) for one in told]
-        if len(told) == 1 and not each[0]:
+        before = said.known.get(name)
+        beside = name == "costs" and _BESIDE.search(told[0].lead) is not None
+        goes_on = before is not None and (beside or is_change(told[0]) or is_added(told[0]))
+        if before is not None and not goes_on and len(told) == 1 and _ITEM.search(told[0].lead):
+            found[name] = ""  # 房租5万呢, of costs that were told as one sum
             continue
-        before = Decimal(said.known.get(name, "0")) if is_change(told[0]) else Decimal(0)
-        whole = [(one.amount - before) * (months if by else 1) for one, by in zip(told, each, strict=True)]
-        found[name] = str(before + sum(whole, Decimal(0)))
+        each = [_by_month(one, said, found, months) for one in told]
+        start = Decimal(before) if before is not None and goes_on else Decimal(0)
+        whole = [by * (months if of_month else 1) for by, of_month in zip(_alone(told, before), each, strict=True)]
+        if len(told) > 1 or each[0] or (goes_on and beside):
+            found[name] = str(start + sum(whole, Decimal(0)))
         found |= {"each_month": "true"} if any(each) else {}
     return found
 
 
-def _by_month(one: NamedSum, said: Said, found: Mapping[str, str]) -> bool:
-    """Told of a month; without a word for the time it is told like what was told before."""
+def _told_of(name: str, said: Said) -> list[NamedSum]:
+    """The sums of ``name`` that count; of costs all but those within another: 成本50万 包括房租10万 人工8万."""
+    own: list[NamedSum] = []
+    within = False
+    for one in said.sums:
+        if (one.name or said.asked) == name:
+            within = re.search(_PART_OF, one.lead) is not None or (within and not _BESIDE.search(one.lead))
+            own += [] if within else [one]
+    if name != "costs":
+        return own[:1]
+    return [one for one in own if re.search(_ALL_COSTS, one.lead)][:1] or own
+
+
+def _alone(told: Sequence[NamedSum], before: str | None) -> Iterator[Decimal]:
+    """What each of ``told`` is without what it was added to."""
+    last = Decimal(before) if before is not None else None
+    for one in told:
+        base = last if is_added(one) else Decimal(before) if before is not None and is_change(one) else None
+        yield one.amount - (base or Decimal(0))
+        last = one.amount
+
+
+def _by_month(one: NamedSum, said: Said, found: Mapping[str, str], months: int) -> bool:
+    """Told of a month; without a word for the time it is told like what was told before, unless it is nearer to what
+    was told of all months."""
     if re.search(_A_YEAR, one.lead):
         return False
     if re.search(_A_MONTH, one.lead) or re.match(r"(?:块钱?|元)?(?:一个月|每个?月|/月)", one.tail):
         return True
-    return "each_month" in {**said.known, **found} and (is_change(one) or one.name not in said.known)
+    if "each_month" not in {**said.known, **found}:
+        return False
+    before = Decimal(said.known.get(one.name, "0"))
+    like_a_year = before > 0 and one.amount * one.amount * months > before * before
+    return is_change(one) or is_added(one) or not like_a_year
 
 
+_ITEM = re.compile(r"进货|货款|房租|店租|水电|人工")
+_BESIDE = re.compile(r"(?:另外?|还|再|又|外加|加上)[^,，。;；\d]{0,8}$")
+_ALL_COSTS = r"一共|总共|合计|加起来|总的?(?:成本|费用|开支|支出)"
 _PART_OF = r"(?:其中|里[面头边]|当中|包括)[^,，。;；\d]{0,8}$"
 
 

@@ -69,20 +69,30 @@ def _read_equity(said: Said) -> Mapping[str, str]:
 
 
 _REALLY_PAID = r"(?:实缴|实际(?:出资|投入|出|投|交|缴)|真正(?:出|投|交|缴)|到位)[^,，。;；\d]{0,6}$"
-_PART = r"(?P<part>\d+(?:\.\d+)?%|百分之[一二三四五六七八九十百]+|[一二三四五六七八九]成|一半)"
+_PART = r"(?P<part>\d+(?:\.\d+)?%|百分之[一二三四五六七八九十百]+|[一二三四五六七八九]成)"
 _SOLD = re.compile(
     rf"(?:卖|转让?|出让|出售)(?!价)(?:掉|了|出去?|给[^,，。;；\s\d]{{1,6}}|其中|手里|我|自己|的|里|股权|股份)*{_PART}"
 )
+_HALF = re.compile(
+    r"(?:卖|转让?|出让|出售)(?!价)(?:掉|了|出去?|给[^,，。;；\s\d]{1,6}|其中|手里|我|自己|名下|的|里|股权|股份)*一半|"
+    r"一半的?(?:股权|股份|份额|股)?(?:都|想|要|打算)?(?:卖|转|出让|出售|给)"
+)
+_OF_SHARES = r"对应|份额|(?:这|那)(?:部分|些)|我(?:的|占的?)净资产"
 _HELD = re.compile(rf"(?:占股?|持股?|持有|拥有)(?:了|有|比例|公司|股份|股权|的|是|为)*{_PART}")
 
 
 def _parts(said: Said) -> dict[str, str]:
-    """Which part is sold, and of which part the cost was told: per cent. A cost that is told behind the part that is
-    sold is of that part."""
+    """Which part is sold, of the firm or half of what is held, and of which part the cost and the net assets were told:
+    per cent. A cost that is told behind the part that is sold is of that part."""
     held = _HELD.search(said.plain)
     words = _SOLD if _SOLD.search(said.plain) or held else _SHARES_OF
     sold = words.search(said.plain)
     found = {name: _per_cent(told["part"]) for name, told in (("sold", sold), ("held", held)) if told is not None}
+    if sold is None and _HALF.search(said.plain):
+        found["sold_half"] = "true"
+    worth = next((one for one in said.sums if one.name == "net_assets"), None)
+    if worth is not None:
+        found["worth_of"] = "part" if re.search(_OF_SHARES, worth.lead) else "all"
     cost = next((one for one in said.sums if one.name == "cost"), None)
     if sold is None or cost is None or {"held"} & {*found, *said.known}:
         return found
@@ -94,16 +104,20 @@ _SHARES_OF = re.compile(rf"{_PART}的?(?:股权|股份|份额)")
 
 
 def _per_cent(part: str) -> str:
-    if part == "一半":
-        return "50"
     number = read_number(part.removeprefix("百分之").rstrip("%成"))
     return f"{(number or Decimal(0)) * (10 if part.endswith('成') else 1):f}"
+
+
+def _sold_and_held(facts: Facts) -> tuple[Decimal, Decimal]:
+    """Per cent of the firm; half of what is held is half of the firm where that is not told."""
+    sold, held = (Decimal(facts.get(name, "0")) for name in ("sold", "held"))
+    return (held or HUNDRED) / 2 if "sold_half" in facts else sold, held
 
 
 def _equity_cases(facts: Facts) -> Variants:
     """Of a part of what is held, its part of the cost; where it is not told of which part the cost is, both."""
     told = known(facts, "price", "cost")
-    sold, held = (Decimal(facts.get(name, "0")) for name in ("sold", "held"))
+    sold, held = _sold_and_held(facts)
     whole = facts.get("cost_of") == "part" and not held
     if whole or not sold or not Decimal(told["cost"]) or (held and sold >= held) or sold >= HUNDRED:
         return [("", told)]
@@ -117,17 +131,24 @@ def _equity_cases(facts: Facts) -> Variants:
 def _equity_told(facts: Facts, made: Made) -> str:
     """Of which part the cost is; whether the price is lower than the net assets behind the shares."""
     said = ""
-    sold, held = (Decimal(facts.get(name, "0")) for name in ("sold", "held"))
+    sold, held = _sold_and_held(facts)
     if len(made) > 1:
         said = "成本只能减转让的那一部分的，没说清的按两种算；您原来一共持有百分之几，告诉我就只算一种。"
     elif sold and held > sold:
         said = f"持有 {held:f}%、转让 {sold:f}%，成本按 {sold:f}/{held:f} 算。"
     if (worth := known(facts, "net_assets").get("net_assets")) is None:
         return said
-    of_shares = (Decimal(worth) * (sold or held or HUNDRED) / HUNDRED).quantize(CENT)
+    alone = facts.get("worth_of") == "part"
+    of_shares = Decimal(worth) if alone else (Decimal(worth) * (sold or held or HUNDRED) / HUNDRED).quantize(CENT)
     if Decimal(facts["price"]) >= of_shares:
         return said
-    whose = f"按转让 {sold or held:f}% 算" if sold or held else "按净资产都是这些股权的算"
+    whose = (
+        "按您说的，就是这些股权的"
+        if alone
+        else f"按转让 {sold or held:f}% 算"
+        if sold or held
+        else "按净资产都是这些股权的算"
+    )
     return (
         f"{said}转让价低于对应的净资产 {yuan(of_shares)}（{whose}）：没有正当理由的，税务机关可以按净资产核定转让收入，"
         "到时个人所得税比这里算的多。"
@@ -167,10 +188,13 @@ EQUITY = Matter(
             ),
         ),
         Slot("net_assets", "净资产", r"净资产(?:份额|总额|一共|大概|是|有|为|的)*"),
+        Slot("worth_of", "净资产是", shows={"part": "这些股权对应的", "all": "整个公司的"}),
         Slot("sold", "转让的比例", suffix="%"),
+        Slot("sold_half", "转让的", shows={"true": "持有的一半"}),
         Slot("held", "原来持有", suffix="%"),
         Slot("cost_of", "成本", shows={"part": "是转让的这部分的"}),
     ),
+    exclusive=(("sold", "sold_half"),),
     cases=_equity_cases,
     tells=_equity_told,
     missing=lambda facts: [name for name in ("price", "cost") if name not in facts],

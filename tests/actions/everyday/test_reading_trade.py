@@ -16,6 +16,9 @@ from tests.actions.fakes import TODAY, Chat
         ("个体户 每月利润1万 个税多少", {"profit": "120000", "each_month": "true"}),
         ("个体户今年收入60万 进货30万 房租5万 人工10万 交多少税", {"revenue": "600000", "costs": "450000"}),
         ("个体户 收入100万 成本一共60万 其中房租10万 交多少税", {"revenue": "1000000", "costs": "600000"}),
+        ("个体户 收入100万 成本50万 包括房租10万 人工8万 交多少税", {"revenue": "1000000", "costs": "500000"}),
+        ("个体户 收入100万 总成本50万 房租10万 人工8万 交多少税", {"revenue": "1000000", "costs": "500000"}),
+        ("个体户 收入100万 成本50万 再加货款10万 交多少税", {"revenue": "1000000", "costs": "600000"}),
         ("个体户 一个月大概卖6万 雇了两个人 每人工资4000 要交多少税", {"revenue": "720000", "each_month": "true"}),
         ("个体户年利润30万 交多少税", {"profit": "300000"}),
     ],
@@ -48,10 +51,39 @@ def test_costs_are_told_like_what_was_taken_in(said: str, changed: dict[str, str
 
 
 @pytest.mark.parametrize(
+    ("said", "changed"),
+    [
+        ("成本3万呢", {"costs": "360000"}),
+        ("要是流水5万 成本3万呢", {"revenue": "600000", "costs": "360000"}),
+        ("收入其实是40万", {"revenue": "400000"}),  # nearer to the year's
+        ("人工再加5000", {"costs": "300000"}),
+    ],
+)
+def test_what_is_told_anew_is_of_a_month_as_before(said: str, changed: dict[str, str]) -> None:
+    assert taken("business", {"revenue": "360000", "costs": "240000", "each_month": "true"}, said) == changed
+
+
+@pytest.mark.parametrize(
+    ("said", "costs"),
+    [("还有房租5万没算", "650000"), ("再加上人工8万", "680000"), ("成本是50万", "500000"), ("房租5万呢", None)],
+)
+def test_a_part_of_the_costs_never_stands_for_all(said: str, costs: str | None) -> None:
+    facts = {"revenue": "1000000", "costs": "600000"}
+    assert taken("business", facts, said) == ({"costs": costs} if costs else {})
+
+
+@pytest.mark.parametrize(
     ("said", "facts"),
     [
+        ("我持股60% 出资60万 卖一半 作价40万 要交多少个税",
+         {"price": "400000", "cost": "600000", "sold_half": "true", "held": "60"}),
+        ("我占股30% 当初出资60万 把一半转让给朋友 股权转让个税多少",
+         {"cost": "600000", "sold_half": "true", "held": "30"}),
+        ("转让30%股权 40万 当初出资30万 对应的净资产份额60万 个税多少",
+         {"price": "400000", "cost": "300000", "sold": "30", "cost_of": "part", "net_assets": "600000",
+          "worth_of": "part"}),
         ("股权转让我出资100万实缴20万 转让价30万 净资产40万 我要交多少",
-         {"price": "300000", "cost": "200000", "net_assets": "400000"}),
+         {"price": "300000", "cost": "200000", "net_assets": "400000", "worth_of": "all"}),
         ("我实缴50万 现在卖20%股权 作价15万 交多少税", {"price": "150000", "cost": "500000", "sold": "20"}),
         ("转让20%股权 当初出资50万 卖80万 要交多少税",
          {"price": "800000", "cost": "500000", "sold": "20", "cost_of": "part"}),
@@ -68,6 +100,10 @@ def test_what_was_paid_for_shares(said: str, facts: dict[str, str]) -> None:
     [
         ({"price": "150000", "cost": "500000", "sold": "20"}, ["9,992.50 元", "没说清的按两种算"]),
         ({"price": "300000", "cost": "600000", "sold": "20", "held": "60"}, ["19,985.00 元", "20/60"]),
+        ({"price": "400000", "cost": "600000", "sold_half": "true", "held": "60"}, ["19,980.00 元", "30/60"]),
+        ({"price": "400000", "cost": "600000", "sold_half": "true"}, ["19,980.00 元", "按 50% 算"]),
+        ({"price": "400000", "cost": "300000", "sold": "30", "cost_of": "part", "net_assets": "600000",
+          "worth_of": "part"}, ["600,000.00 元（按您说的"]),
         ({"price": "300000", "cost": "200000", "net_assets": "400000"}, ["19,985.00 元", "核定转让收入"]),
         ({"price": "400000", "cost": "300000", "net_assets": "2000000", "sold": "30", "cost_of": "part"},
          ["19,980.00 元", "600,000.00 元（按转让 30% 算）"]),
