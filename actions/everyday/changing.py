@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from actions.everyday.wages_read import A_YEARS_INSURANCE
 from dialogue.thread import Facts
 from language.reading.named import NamedSum
 
@@ -22,12 +23,16 @@ _PAID_BY_SO_MUCH = re.compile(rf"(?:(?P<more>{_MORE})|{_LESS}){_PAID}")
 _SUM_BEHIND = re.compile(
     rf"(?:{_MORE}|{_LESS})(?:{_DONE.removesuffix('$')}|{_PAID.removesuffix('$')})(?=\d+(?:\.\d+)?[万千百元块]|\d{{3,}}|[一二两三四五六七八九十]+[万千百])"
 )
-MONTHS = 12
+# 怎么少了2000 asks why it is so, and supposes nothing.
+_WHY_SO = re.compile(rf"(?:怎么|为[什啥]么?|咋|凭[什啥]么?)[^,，。;；\d]{{0,6}}(?:{_MORE}|{_LESS})")
+OF_A_MONTH, INSURED = ("monthly_salary", "net_salary", "monthly_rent"), ("insurance", "social", "fund")
+_YEARLY = re.compile(r"[一全整]年|每年(?!涨)")  # 每年涨500 tells how often the month's pay goes up
+MONTHS, QUARTER, CENT = 12, 3, Decimal("0.01")
 
 
 def goes_up_or_down(plain: str) -> bool:
     """Whether a sum of ``plain`` tells by how much something changes."""
-    return _SUM_BEHIND.search(plain) is not None
+    return _SUM_BEHIND.search(plain) is not None and _WHY_SO.search(plain) is None
 
 
 def is_change(one: NamedSum, main: Sequence[str] = ()) -> bool:
@@ -54,17 +59,27 @@ def changed(
         if not sign or not target:
             yield one
             continue
-        by = one.amount * (MONTHS if target == "annual_salary" and re.search("月", one.lead) else 1)
-        after = Decimal(facts[target]) + sign * by
+        after = Decimal(facts[target]) + sign * _for_the_time(one, target, facts)
         if after > 0:
             yield replace(one, name=target, amount=after)
+
+
+def _for_the_time(one: NamedSum, target: str, facts: Facts) -> Decimal:
+    """What it comes to in the time that ``target`` covers: 一年多拿2万 of a month's pay, 每个月少开1万 of a quarter."""
+    of_year = target in INSURED and Decimal(facts[target]) >= A_YEARS_INSURANCE
+    if re.search("月", one.lead):
+        quarter = facts.get("period") == "quarter"
+        return one.amount * (MONTHS if of_year or target == "annual_salary" else QUARTER if quarter else 1)
+    if not of_year and target in (*OF_A_MONTH, *INSURED) and _YEARLY.search(one.lead):
+        return (one.amount / MONTHS).quantize(CENT)
+    return one.amount
 
 
 def _direction(one: NamedSum, mains: Sequence[str]) -> int:
     found = _BY_SO_MUCH.search(one.lead)
     if found is None and one.name and one.name not in mains:
         found = _PAID_BY_SO_MUCH.search(one.lead)
-    if found is None:
+    if found is None or _WHY_SO.search(one.lead):
         return 0
     return 1 if found["more"] else -1
 

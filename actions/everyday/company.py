@@ -78,7 +78,7 @@ SMALL_PROFIT = Matter(
         Slot("staff", "从业人数", suffix=" 人"),
     ),
     foreign=rf"销项|进项|(?<!应纳)税额|开票|开了|流水|销售额|营业额|收入|{_NO_PROFIT}",
-    follows=r"\d\s*[来多几]?\s*(?:个|名|位)?(?:人(?!民币)|员工|职工)|^[^,，。;；]{0,6}资产[^,，。;；]{0,6}\d",
+    follows=r"^(?!.*(?:工资|个税|社保|公积金|合伙|分红|股)).*\d\s*[来多几]?\s*(?:个|名|位)?(?:人(?!民币)|员工|职工)|^[^,，。;；]{0,6}资产[^,，。;；]{0,6}\d",
     undated=r"第?[一二三四1-4]个?季度",  # the tax is of the year
     cases=lambda facts: [("", known(facts, "taxable_income", "assets", "prepaid", "staff"))],
     missing=lambda facts: [] if "taxable_income" in facts else ["taxable_income"],

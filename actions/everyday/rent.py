@@ -131,6 +131,7 @@ RENT = Matter(
     words=r"出租|租人|往外租|租出去|租给|月租|租金|房租|收租|年租|租了出去|房子租",
     never=rf"{_NO_PREMISES}|{_RENT_PAID}|^(?!.*(?:房产税|增值税|印花|哪些税)).*企业所得税|租房(?:扣|抵)|能[抵扣]|可以[抵扣]|专项|工资|月薪|年薪|承租|租来|转租|^(?!.*房产税).*(?:合同.{{0,8}}印花|印花税.{{0,6}}合同)|我租(?:的|了)|租车|发票|代开|普票|专票",
     main=("monthly_rent", "annual_rent"),
+    exclusive=(("monthly_rent", "annual_rent"),),
     slots=(
         Slot(
             "monthly_rent",

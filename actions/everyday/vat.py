@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 
+from actions.everyday.changing import is_change
 from actions.everyday.matter import OPEN, Made, Matter, Said, Slot, Variants, ask, known
 from dialogue.thread import Facts
 from kit.money import yuan
@@ -23,6 +24,7 @@ _SURELY_REAL = rf"(?:不动产|{NOT_HOME_FOR_SURE})"
 
 def _read_vat(said: Said) -> Mapping[str, str]:
     found: dict[str, str] = {}
+    changes = any(is_change(one) for one in said.sums)
     if (
         said.has(r"分(?:成|开|到|作)?[^,，。;；]{0,8}(?:月|季)|拆[^,，。;；]{0,8}(?:月|季)")
         and said.known
@@ -31,7 +33,7 @@ def _read_vat(said: Said) -> Mapping[str, str]:
         pass  # 分成两个月开票行不行: how to draw invoices, and no period
     elif said.has(r"季度?|季报"):
         found["period"] = "quarter"
-    elif not (said.more and "period" in said.known) and said.has(
+    elif not ((said.more or changes) and "period" in said.known) and said.has(
         r"[按每这一本上]个?月|\d+月份?|[一二三四五六七八九十]月份?|月销售|月报|月度"
     ):
         found["period"] = "month"
@@ -59,7 +61,11 @@ def _read_vat(said: Said) -> Mapping[str, str]:
         return {**found, **_with_real_estate(said, real)}
     if said.more and said.known and (net if "sales_with_tax" in said.known else gross):
         return {**found, "sales": OPEN}  # with tax and without are not added: the whole is asked for
-    if said.more and "sales" in said.known and (parts := _part_added(said)):
+    if (
+        (said.more or (changes and "special_sales" in said.known))
+        and "sales" in said.known
+        and (parts := _part_added(said))
+    ):
         return {**found, **parts}
     before = said.known.get("sales", "" if "special_sales" in said.known else said.known.get("ordinary_sales", ""))
     if gross and (amount := whole or ("" if said.sums else before)):

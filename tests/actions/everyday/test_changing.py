@@ -30,6 +30,21 @@ TRADE = {"revenue": "360000", "costs": "240000", "each_month": "true"}
         ("equity", {"price": "800000", "cost": "500000"}, "要是多卖20万呢", {"price": "1000000"}),
         ("rent", {"monthly_rent": "5000"}, "涨500呢", {"monthly_rent": "5500"}),
         ("bonus", {"bonus": "36000"}, "少发500呢", {"bonus": "35500"}),
+        ("wages", PAID, "一年多拿2万4呢", {"monthly_salary": "17000.00", "view": "全年"}),
+        (
+            "wages",
+            {"annual_salary": "200000", "insurance": "36000"},
+            "社保每月多交500呢",
+            {"insurance": "42000", "view": "每月"},
+        ),
+        ("small_vat", {"sales": "310000", "period": "quarter"}, "每个月少开1万呢", {"sales": "280000"}),
+        (
+            "small_vat",
+            {"sales": "310000", "special_sales": "50000", "period": "quarter"},
+            "专票少开2万呢",
+            {"sales": "290000", "special_sales": "30000"},
+        ),
+        ("rent", {"monthly_rent": "5000"}, "一年涨6000呢", {"monthly_rent": "5500.00"}),
         ("business", TRADE, "每月成本再多5000呢", {"costs": "300000"}),
         ("business", TRADE, "一年少1万成本呢", {"costs": "230000"}),
     ],
@@ -55,6 +70,16 @@ def test_what_only_sounds_like_a_change_is_none(
     name: str, facts: dict[str, str], said: str, changed: dict[str, str]
 ) -> None:
     assert taken(name, facts, said) == changed
+
+
+def test_why_there_is_less_supposes_nothing() -> None:
+    assert not next(form for form in FORMS if form.name == "wages").supposes("怎么少了2000")
+
+
+def test_staff_that_is_paid_is_none_of_the_firms_result() -> None:
+    form = next(form for form in FORMS if form.name == "small_profit")
+    assert form.supposes("我们有5个人")
+    assert not form.supposes("给5个人发工资要交个税吗")
 
 
 def test_a_months_insurance_stays_a_months_under_a_lower_pay() -> None:
