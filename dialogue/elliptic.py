@@ -15,6 +15,7 @@ _WHICH = re.compile(
 _DEAL = re.compile(r"卖|买|租|赠|继承|转让|过户|分红|转股|投资|[挣赚]|开票|收入")
 _TAXED = re.compile(r"税|费(?!用)|卖|买|租|赠|继承|转让|过户")
 _ERRAND = re.compile(r"材料|手续|流程|注销|登记|变更|备案|证明|代开|领用|怎么(?:办|申请|开|领|改)|在哪")
+_PAPERS = re.compile(rf"{_ERRAND.pattern}|申报|办(?!公)|申请")  # 契税申报需要交什么 asks for papers
 _OF_TAXES = re.compile(r"[哪什][些么]税|[交缴].{0,4}税|几个点")
 _PERIOD = re.compile(
     r"(?:那|我|我们|就|是|要|想|问|的|按|每|个|[,，\s])*(?P<period>季度?|月度?|年度?)(?:报|申报|预缴|的|那个|呢|啊|吧){1,3}[?？]*"
@@ -51,6 +52,8 @@ def completed(text: str, thread: Thread) -> str:
     said = standard(normalise(text)).strip()
     which = _WHICH.fullmatch(said)
     before = f"{answer.tax} {answer.question} {answer.entry_question}"
+    if which is not None and _PAPERS.search(which["head"]):
+        return ""
     if which is not None and (_DEAL.search(which["head"]) or (_TAXED.search(before) and not _ERRAND.search(before))):
         return f"{which['head']}要交哪些税"
     period, taxes = _PERIOD.fullmatch(said), [tax for tax in _RETURNS if tax in answer.question]

@@ -50,6 +50,8 @@ def test_a_point_without_a_matter_goes_on_from_one() -> None:
     ("text", "guess"),
     [
         ("how do I get a fapiao for my drone show", "发票怎么办理"),
+        ("how do I get a fapiao for renting an apartment", "发票怎么办理"),  # a tenant's
+        ("I am renting an apartment, what tax do I pay", ""),
         ("how do I get a tax refund for goods shipped abroad", "退税怎么办理"),
         ("can you speak english", ""),
     ],

@@ -48,6 +48,8 @@ def test_nor_does_it_leave_the_queue(text: str) -> None:
         ("老板说不办了，帮我取消", "cancel"),
         ("我们公司不办了", "cancel"),
         ("公司不办了，算了", "cancel"),
+        ("对方不要了，不办了", "cancel"),
+        ("客户不要了 取消", "cancel"),
         ("老婆说不卖了", "cancel"),
         ("窗口的人不给办，我要投诉", "complaint"),
     ],
