@@ -80,7 +80,7 @@ def about_portrait(heard: Heard, thread: Thread) -> tuple[Move, ...]:
         listed = sum(offered.listed for offered in thread.offered)
         if listed:
             return (Do("own_why"),) if (asked_of(plain) or 1) <= listed else (Talk("not_so_many"),)
-        if thread.told is None and not re.search(_PUSH, plain):
+        if thread.told is None and thread.result is None and not re.search(_PUSH, plain):
             return (Do("own_tags"),)
     if _STOP.search(plain) or _WHY_PUSHED.search(plain):
         return (Talk("about_notices"),)

@@ -8,7 +8,7 @@ from dialogue.heard import Heard
 from dialogue.moves import Do, Talk
 from dialogue.own import about_own
 from dialogue.portrait import about_portrait
-from dialogue.thread import Answer, Offered, Thread
+from dialogue.thread import Answer, Offered, Task, Thread
 
 
 @pytest.mark.parametrize(
@@ -99,6 +99,11 @@ def test_why_of_one_that_the_list_has_not() -> None:
 
 def test_why_it_is_for_me_without_a_list_is_told_by_the_tags() -> None:
     assert about_portrait(Heard("为什么给我"), Thread()) == (Do("own_tags"),)
+
+
+def test_after_a_result_it_is_asked_of_that() -> None:
+    computed = Thread(task=Task("wages", {"monthly_salary": "20000"}, done=True))
+    assert about_portrait(Heard("凭什么要我交"), computed) == ()
 
 
 @pytest.mark.parametrize("text", ["为什么给我退这么多", "为什么要交增值税", "第一个为什么这么多", "怎么给我开红字发票"])
