@@ -30,9 +30,13 @@ MACHINE: tuple[Kind, ...] = (
     "certified",
     "resumed",
     "amended",
+    "recomputed",
     "more_ordered",
     "more_paid",
     "more_closed",
+    "more_certified",
+    "more_refunded",
+    "more_refused",
 )
 _LAST = (
     select(func.max(HousingCaseEventRow.ordinal))

@@ -142,6 +142,17 @@ def test_what_is_certified_is_looked_at_no_more_until_it_is_put_right(office: Of
     assert work(office) == []
 
 
+def test_once_one_side_has_settled_the_other_is_still_waited_for(office: Office, certified: Case) -> None:
+    case = amended(office, certified, "5100000")
+    office.pay(case, "buyer")
+    case = office.go_on(case)
+    assert kinds(case)[-1] == "more_certified"
+    assert work(office) == [case.id]  # the seller may pay
+    office.pay(case, "seller")
+    assert office.go_on(case).more == {}
+    assert work(office) == []
+
+
 def work(office: Office) -> list[str]:
     with office.database.read() as session:
         return list(find_work(session))
