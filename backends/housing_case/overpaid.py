@@ -44,8 +44,9 @@ class WithHousing:
 
 
 def by_office(case: Case, payer: Payer) -> bool:
-    """Whether the office of refunds pays it: to its owner's own account, so not where it is several people's."""
-    return payer == case.facts.side and not owners_of(case, payer)
+    """Whether the office of refunds pays it: to its owner's own account, so not where it is several people's, or was
+    when it was paid."""
+    return payer == case.facts.side and not owners_of(case, payer) and not (payer == "seller" and _shared_anew(case))
 
 
 def owners_of(case: Case, payer: Payer) -> list[str]:
@@ -53,10 +54,15 @@ def owners_of(case: Case, payer: Payer) -> list[str]:
     return case.facts.shares.split(",") if payer == "seller" and case.facts.shares else []
 
 
+def _shared_anew(case: Case) -> bool:
+    """Whether the shares are not those by which it was paid."""
+    return any("shares" in event.content["changes"] for event in case.history if event.kind == "amended")
+
+
 def owners_parts(case: Case, payer: Payer) -> list[tuple[str, Decimal]]:
     """What comes back to each of several owners, by share; none where the shares were not those by which it was paid.
     What is left of a cent is the last one's."""
-    if any("shares" in event.content["changes"] for event in case.history if event.kind == "amended"):
+    if _shared_anew(case):
         return []
     whole, parts = -case.more.get(payer, Decimal(0)), list[tuple[str, Decimal]]()
     for share in owners_of(case, payer):

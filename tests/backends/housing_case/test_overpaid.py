@@ -267,3 +267,8 @@ def test_of_several_owners_the_office_of_refunds_finds_nothing(office: Office) -
     case = amended(office, office.go_on(case), "4900000")
     assert case.more["seller"] < 0
     assert Counter(office).register.refunds_of(OWNER, today(office.clock)).items == ()
+    office.cases.correct(case.id, {"shares": ""}, actor="agent1", reason="登记簿上是单独所有")
+    alone = office.go_on(case)
+    assert alone.more["seller"] < 0
+    assert Counter(office).register.refunds_of(OWNER, today(office.clock)).items == ()  # two have paid it
+    assert [r["at_desk"] for r in view(alone, [])["refunds"] if r["payer"] == "seller"] == [True]
