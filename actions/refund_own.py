@@ -6,11 +6,12 @@ from actions.offers import Offer
 from actions.refund import DETAILS, PROGRESS
 from actions.stage import Stage
 from backends.refund_case.office import RefundOffice
+from backends.refund_case.schemas import ON_ITS_WAY
 from dialogue.refunds import CONFIRM, is_of_refunds
 from kit.errors import ForbiddenError
 from kit.money import yuan
 
-UNDER_WAY = ("confirmed", "approved", "sent", "bounced")
+UNDER_WAY = ON_ITS_WAY | {"bounced"}
 _SAID = "own_refund"
 
 

@@ -301,6 +301,15 @@ def test_who_asks_of_refunds_in_general_hears_of_their_own_beside_the_rule_once(
     assert talk.behind.book.movements() == []
 
 
+def test_who_asks_of_refunds_in_general_hears_that_theirs_is_with_the_treasury(talk: Talk) -> None:
+    talk.rooms.knowledge.entries["refund"] = entry("refund", "退税要带什么材料？", "多数在网上就能办。")
+    talk.rooms.knowledge.answers |= {"多缴的税怎么退": "refund"}
+    talk.chat.say(*ASKED)
+    talk.chat.press(KEY)
+    assert [case.status for case in talk.behind.cases.of_owner("person")] == ["ordered"]
+    assert "您有退税正在办" in talk.chat.text("多缴的税怎么退", "policy")
+
+
 def test_who_is_not_signed_in_hears_the_rule_alone(talk: Talk) -> None:
     talk.rooms.ledger.signed_in.clear()
     talk.rooms.knowledge.entries["refund"] = entry("refund", "退税要带什么材料？", "多数在网上就能办。")
