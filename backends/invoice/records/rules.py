@@ -184,8 +184,11 @@ def _issued(invoice: Invoice, book: Book, received_on: date, standard: Standard)
     known = book.held.get(invoice.key)
     if known is not None:
         return REPEATED if known.row == invoice.row else "duplicate"
-    sign = -1 if invoice.status == "red" else 1  # rounding the products leaves their sign
-    if sign * invoice.amount <= 0 or sign * invoice.total <= 0 or sign * invoice.tax < 0:
+    amount, tax, total = (
+        money.copy_negate() if invoice.status == "red" else money
+        for money in (invoice.amount, invoice.tax, invoice.total)
+    )
+    if amount <= 0 or total <= 0 or tax < 0:
         return "bad_sign"
     if not _adds_up(invoice, standard):
         return "arithmetic"

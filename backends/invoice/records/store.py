@@ -18,6 +18,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import duckdb
@@ -33,7 +34,7 @@ from backends.invoice.records.errors import (
     RecordStoreUnavailableError,
 )
 from backends.invoice.records.reading import read_table
-from backends.invoice.records.rules import exact_sum
+from backends.invoice.records.rules import EXACT, exact_sum
 from backends.invoice.records.schemas import Reason, Segment, Verdict
 from backends.invoice.records.standard import Standard
 
@@ -113,9 +114,10 @@ class RecordStore:
     @contextmanager
     def _to_write(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """Raises ``RecordStoreUnavailableError``."""
+        until = monotonic() + self._patience
         with self._opening:
             if self._opened is None:
-                self._opened = self._open()
+                self._opened = self._open(until)
             self._users += 1
             connection = self._opened
         try:
@@ -131,11 +133,11 @@ class RecordStore:
                 self._opened.close()
                 self._opened = None
 
-    def _open(self) -> duckdb.DuckDBPyConnection:
+    def _open(self, until: float) -> duckdb.DuckDBPyConnection:
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             config = engine.SETTINGS | ({"threads": self._threads} if self._threads else {})
-            connection = self._connect(config=config)
+            connection = self._connect(until, config=config)
             connection.execute(TABLES)
             engine.prepare(connection)
             connection.execute(f"create or replace temp view history as select {engine.FROM_KEPT} from kept")  # noqa: S608
@@ -145,11 +147,12 @@ class RecordStore:
             ) from error
         return connection
 
-    def _connect(self, **how: Any) -> duckdb.DuckDBPyConnection:
-        """Another process has the file for as long as it takes a batch in."""
+    def _connect(self, until: float, **how: Any) -> duckdb.DuckDBPyConnection:
+        """Another process has the file for as long as it takes a batch in. Who has waited ``until`` then for their turn
+        in this process tries once: one after another they would wait for ever."""
         again = Retrying(
             retry=retry_if_exception_type(duckdb.IOException),
-            stop=stop_after_delay(self._patience),
+            stop=stop_after_delay(max(until - monotonic(), 0.0)),
             wait=wait_random(0.02, 0.1),
             reraise=True,
         )
@@ -159,10 +162,11 @@ class RecordStore:
     def _cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """To look something up, beside a batch that this process takes, or in the file that is let go of at once.
         Raises ``RecordStoreUnavailableError``."""
+        until = monotonic() + self._patience
         with self._opening:
             beside = self._opened
             if beside is None:
-                with self._open_to_read() as connection:
+                with self._open_to_read(until) as connection:
                     yield connection
                 return
             self._users += 1
@@ -172,10 +176,10 @@ class RecordStore:
         finally:
             self._leave()
 
-    def _open_to_read(self) -> duckdb.DuckDBPyConnection:
+    def _open_to_read(self, until: float) -> duckdb.DuckDBPyConnection:
         try:
             if self._path.exists():
-                connection = self._connect(read_only=True)
+                connection = self._connect(until, read_only=True)
                 connection.execute("from batches limit 0")
             else:
                 connection = duckdb.connect()
@@ -296,7 +300,7 @@ class RecordStore:
         if row is None:
             return None
         invoice = dict(zip(columns, row, strict=True))
-        return invoice | {"red": -exact_sum(map(Decimal, invoice["red"] or ()))}
+        return invoice | {"red": EXACT.minus(exact_sum(map(Decimal, invoice["red"] or ())))}
 
     def totals(self) -> dict[Reason | None, int]:
         """How many records came to which end, in all batches."""

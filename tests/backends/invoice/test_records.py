@@ -19,11 +19,13 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from backends.invoice.records import engine
+from backends.invoice.records import store as store_module
 from backends.invoice.records.batch import batch_of_file
 from backends.invoice.records.errors import (
     BadBatchError,
     BadRangesError,
     BatchConflictError,
+    RecordStoreUnavailableError,
 )
 from backends.invoice.records.ranges import disjoint, read_ranges
 from backends.invoice.records.reading import read_line, read_lines, read_table
@@ -353,6 +355,41 @@ def test_an_amount_has_as_many_digits_as_it_likes(
     found = store.find("", str(rows[0].number))
     assert found is not None
     assert (found["amount"], found["red"]) == ("1" * digits, Decimal("0.01"))
+
+
+def test_no_amount_is_too_long_to_be_looked_at() -> None:
+    ones = "1" * 1_000_002
+    assert one_by_one([digital("1", amount=ones, rate="0.00", tax="0", total=ones)], [], RECEIVED_ON) == [None]
+
+
+def test_what_was_taken_back_is_told_to_the_cent_however_long_it_is(tmp_path: Path) -> None:
+    ones = "1" * 40
+    blue = digital("1", amount=ones, rate="0.00", tax="0", total=ones)
+    whole = {"amount": f"-{ones}", "total": f"-{ones}", "status": "red", "blue_code": "", "blue_number": blue.number}
+    store = RecordStore(tmp_path / "r.duckdb", STANDARD)
+    store.take_lines("b1", as_ndjson([blue, replace(digital("2"), rate="0.00", tax="0", **whole)]), [], RECEIVED_ON)
+    found = store.find("", str(blue.number))
+    assert found is not None
+    assert found["red"] == Decimal(ones)
+
+
+def test_who_has_waited_for_their_turn_does_not_wait_for_the_file_as_well(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "r.duckdb"
+    path.touch()
+    tries = []
+
+    def connect(*_: object, **how: object) -> None:
+        tries.append(how)
+        raise duckdb.IOException("another process has it")
+
+    hours = iter([0.0, 3600.0])  # as it comes, and when its turn has come
+    monkeypatch.setattr(store_module, "monotonic", lambda: next(hours))
+    monkeypatch.setattr(duckdb, "connect", connect)
+    with pytest.raises(RecordStoreUnavailableError):
+        RecordStore(path, STANDARD).totals()
+    assert len(tries) == 1
 
 
 TAKING = """
