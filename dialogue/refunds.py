@@ -94,10 +94,11 @@ def asks_what_comes_back(plain: str) -> bool:
     return _COMES_BACK.search(plain) is not None and _HOW_FAR.search(plain) is None
 
 
-# Nothing but one's own refund in it: no tax, thing or rule that it would be about.
+# Nothing but one's own refund in it: no tax, thing or rule that it would be about. No word is made up of others, or a
+# long message is read in more ways than there is time for.
 _OWN_WORDS = re.compile(
-    r"(?:请问|那么?|帮|麻烦|想|知道|查一?[下查]|查查|看一?[下看]|看看|我们?|咱们?|本|公司|单位|企业|店|自己|名下|现在|还|今年|到底|"
-    r"有没有|没有|有|能不能|能|可不可以|可以|可否|可|是不是|什么|多少|哪些|哪[种个]|退税|退|的|给|税款|税|钱|多[缴交]|吗|么|嘛|呢|"
+    r"(?:请问|那|帮|麻烦|想|知道|查一?[下查]|看一?[下看]|我们?|咱们?|本|公司|单位|企业|店|自己|名下|现在|还|今年|到底|"
+    r"有|能|可以|可否|可|是不是|什么|多少|哪些|哪[种个]|退|的|给|税款|税|钱|多[缴交]|吗|么|嘛|呢|"
     r"不|没|啊|呀|了|[,，?？。\s])+"
 )
 _WHOSE = re.compile(r"我|咱|公司|单位|企业|名下|有没有|有什么|哪些")
