@@ -91,6 +91,8 @@ _SELLS = re.compile(
     r"卖|出手|出售|脱手|转让|成交|有人出|(?:人家|对方|买家)[给出]|出\d{3}|出价|挂牌|挂了?\d|想卖|打算卖"
     rf"|放\s*出去|放掉|[想要]出(?:掉|了|$|[,，\s])|出掉|处理掉|(?:中介|我|他|俩?)[^,，。]{{0,6}}谈[了好妥成拢到下]|谈[好妥成拢下]|{FOR_MONEY}"
 )
+# 2022年卖了房子拿到150万 借给朋友 每年9万利息: of the loan, and not of the sale.
+_LENT = re.compile(r"(?:借给|借出去?|出借|放贷).*利息|利息.*(?:借给|借出去?|出借|放贷)")
 _BOUGHT = re.compile(r"买|购|入手|拿下|置办")
 _NO_HOME = re.compile(
     r"车(?![位库])|设备|股[权票]|发票|货|出租|租[房出给]|手机|电脑|家具|二手货|生意|(?<!酒)店|酒店(?!式)"
@@ -154,7 +156,7 @@ class HousingForm:
         return Taken(sale.to_texts(), said.changes, said.problem, said.corrected, said.emptied, said.repeated)
 
     def fits(self, text: str) -> int:
-        if passing(text) is not None:
+        if passing(text) is not None or (_LENT.search(text) and not _SELLS_NOW.search(text)):
             return 0
         if _NO_HOME.search(text):
             return FACTS if _OF_A_SALE.search(text) else 0

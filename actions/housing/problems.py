@@ -33,6 +33,8 @@ def _of_price(reading: Reading) -> str:
         return "这样还算不出来，请说个大概的总价，例如 500 万元，或者 480 到 500 万元。"
     if any(s.money.high is not None and s.money.high < CHEAPEST for s in reading.sums):
         return "一套房不会这么便宜，是不是漏了“万”字？请再说一遍成交价，例如 500 万元。"
+    if any(s.money.bound == "over" and s.money.exact is None for s in reading.sums):
+        return "这样差得太远，算出来不准，请说个大概的总价，例如 180 万元，或者 150 到 180 万元。"
     if len(reading.sums) > 1:
         return "读到了几个金额，请只说这套房的成交价，例如 500 万元。"
     return ""

@@ -50,6 +50,7 @@ _LISTED = re.compile(
 )
 _NOTHING = re.compile(r"^(?:都)?(?:没有?|无|没了|没票|没有票|0)(?:了|的|吧|啊)?$")
 # 2023年6月卖的, 等到2027年3月再卖: not 2023年买的卖500万, nor another home that was sold.
+_TOO_ROUGH = re.compile(r"(?<![\d零一二三四五六七八九十百千])(?:[一1]?[百千]|1000?)[多余]万")
 _SOLD_ON = re.compile(
     r"(?P<date>(?:\d{2,4}|[去前今明后])年(?:底|(?:\d{1,2}月份?)?(?:\d{1,2}[日号])?)?)"
     r"(?:左右|以?后|之?前|底|初|我|要|想|才|再|就|准备|打算|能|已经?)*(?:卖(?![家方主])|出售|成交)(?!了?(?:一|另|前|上|过)[套个]?)"
@@ -142,6 +143,9 @@ def read_sale(text: str, known: Sale, asked: str | None, today: date) -> Said:
         found["assessed_price"] = assessed
     corrected = meant or SLOTS.get(reading.correction_of or "", "")
     values = {name: value for name, value in found.items() if getattr(known, name) != value}
+    if how := values.get("how_acquired"):
+        known_by_former = {"held": None, "original_price": None} if _holds_otherwise(known.how_acquired, how) else {}
+        values = {**{n: v for n, v in known_by_former.items() if getattr(known, n) is not None}, **values}
     sale = replace(known, **values)
     emptied = corrected if corrected and corrected not in found else ""
     if emptied:
@@ -150,6 +154,11 @@ def read_sale(text: str, known: Sale, asked: str | None, today: date) -> Said:
     changes = tuple(_changes(known, sale))
     problem = problem_of(text, reading, asked, found)
     return Said(sale, changes, noticed, problem, bool(corrected), emptied, repeated=bool(found) and not changes)
+
+
+def _holds_otherwise(before: str | None, how: str) -> bool:
+    """Whether what was told of the former owner counts no more: given by a friend, and not by one's mother."""
+    return before is not None and (before in CARRIES) != (how in CARRIES)
 
 
 def _spelt_out(text: str, asked: str | None) -> str:
@@ -166,9 +175,10 @@ def _found(
     moved = bargained(text, known.sale_price, today, asked)
     price = reading.roles.get("sale_price") or _bare_sum(text, reading, known, asked)
     price = price or _asking_price(text, known, today) or _price_beside(text, reading, known)
+    rough = _TOO_ROUGH.search(normalise(text)) is not None
     if moved is not None:
         yield "sale_price", moved
-    elif price is not None and (value := _amount(price)) is not None:
+    elif price is not None and not (rough and _is_rough(price)) and (value := _amount(price)) is not None:
         yield "sale_price", value
     if reading.area is not None and (value := _area(reading.area)) is not None:
         yield "home_area", value
@@ -194,7 +204,7 @@ def _found(
             was_paid = _was_paid(text, reading, known, asked)
             money = _one_without_role(reading) if was_paid else _paid_that_year(text, reading, known, today)
         of_buyer = role == "deed_tax_paid" and _BUYERS_TAX.search(normalise(text)) is not None
-        if money is not None and money.low is not None and not of_buyer:
+        if money is not None and money.low is not None and not of_buyer and not (rough and _is_rough(money)):
             yield role, money.low
     if "original_price" not in reading.roles and _PRICE_UNKNOWN.search(normalise(text)):
         yield "original_price", UNKNOWN
@@ -310,6 +320,11 @@ def _amount(money: Money) -> Amount | None:
     if money.low is None or money.high is None or money.low < CHEAPEST:
         return None
     return Amount(money.low, money.high, about=bool(money.bound))
+
+
+def _is_rough(money: Money) -> bool:
+    """Twice as much may be meant: 一百多万."""
+    return money.bound == "over" and money.low is not None and str(money.low).rstrip("0") == "1"
 
 
 def _area(area: Area) -> Amount | None:

@@ -243,3 +243,9 @@ def test_what_a_buyer_pays_for_a_home_is_its_price(form: HousingForm, told: str)
     facts = facts_of(form, told)
     assert facts["sale_price"] == "6200000~6200000"
     assert "original_price" not in facts
+
+
+def test_the_interest_on_what_was_lent_is_no_sale(form: HousingForm) -> None:
+    said = "我2022年卖了房子拿到150万，然后借给朋友开店，他每年给我9万利息，到今年他把本金还我了，这150万我要不要交税"
+    assert form.fits(said) == 0
+    assert form.fits("2020年买的房300万，现在要卖500万，钱想借给弟弟收利息，交多少税") > 0

@@ -196,3 +196,30 @@ def test_how_long_a_home_bought_is_in_ones_own_name_counts() -> None:
     held = read_sale("房子在我名下5年了 卖500万 90平", Sale(), None, TODAY).sale.held
     assert isinstance(held, Held)
     assert held.said == "持有 5 年"
+
+
+def test_what_was_told_of_the_former_owner_counts_no_more_for_another_way() -> None:
+    mother = said("我妈前年把房子赠给我，她2010年买的60万，现在我180万卖，名下还有一套住房").sale
+    friend = said("要是房子是干妈送的，没血缘，又咋样", "home_area", mother)
+    assert friend.sale.to_texts() == {"sale_price": "1800000~1800000", "only_home": "no", "how_acquired": "given"}
+    again = said("是干妈2015年送的", "held", friend.sale)
+    assert again.sale.how_acquired == "given"
+
+
+@pytest.mark.parametrize(
+    ("text", "price"),
+    [
+        ("我那房子卖一百多万，得交多少税啊", None),
+        ("卖100多万", None),
+        ("卖一千多万", None),
+        ("卖三百多万", "3000000~3000000?"),
+        ("卖一百二十多万", "1200000~1200000?"),
+        ("卖100万出头", "1000000~1000000?"),
+    ],
+)
+def test_a_price_that_may_be_twice_as_much_is_asked_for(text: str, price: str | None) -> None:
+    assert facts_in(text).get("sale_price") == price
+
+
+def test_why_such_a_price_is_asked_for_again_is_told() -> None:
+    assert "差得太远" in said("一百多万", "sale_price").problem
