@@ -40,6 +40,8 @@ _TRADES = re.compile(r"个体|我们?(?:的)?(?:公司|企业|单位|店|厂)|�
 _WHY_NOT = re.compile(
     r"(?:为[啥什何]么?|凭(?:啥|什么)|什么原因|怎么|咋)[^,，。]{0,8}(?:不(?:了|能|给|让|行|批|可以)|没(?:批|过|提))|(?:提|涨|加|调|增)[^,，。]{0,4}不(?:了|上去|成)(?:是)?(?:为[啥什]|什么原因|咋|怎么)"
 )
+# 申请被驳回了, 50万的申请没通过: of what was asked for before.
+_REFUSED = re.compile(r"^(?!.*(?:再|重新|这次|改|换)).*(?:驳回|被拒|打回|没有?(?:给)?通过|不予(?:通过|批准|调整))")
 A_LITTLE = f"{ADDED}:{SMALLEST_QUOTA}"
 _DOUBLE = re.compile(r"翻(?:一)?倍|翻番|(?:提|加|涨|增)一倍|加倍")
 _TIMES = re.compile(r"(?:提|加|调|涨|翻|增加?)(?:高|到)?(?P<n>[两三四五2345])倍")
@@ -73,6 +75,8 @@ class QuotaForm:
         wanted = self._more_of(facts.get(FIELD, ""), text) or self._read(text, asked)
         if wanted is None and FIELD not in facts and _WHY_NOT.search(plain):
             wanted = A_LITTLE
+        if wanted not in (None, A_LITTLE) and _REFUSED.search(plain) is not None:
+            return Taken(dict(facts))
         if wanted is None or facts.get(FIELD) == wanted:
             return Taken(dict(facts), problem=self._problem(text, asked))
         before = facts.get(FIELD)

@@ -49,6 +49,9 @@ def wanted(form: QuotaForm, text: str, asked: str | None = None) -> str | None:
         ("提到3倍", "times:3"),
         ("涨三倍", "times:3"),
         (START, None),
+        ("申请被驳回了", None),
+        ("50万的申请被驳回了", None),
+        ("被驳回了，再申请50万", "500000"),
         ("50", None),  # nobody has asked for a number
         ("我们公司2026年3月开业的，额度不够", None),
     ],
