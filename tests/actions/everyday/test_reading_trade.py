@@ -134,3 +134,8 @@ def test_what_is_owed_is_the_pay_of_no_month(said: str) -> None:
 )
 def test_a_bonus_within_the_pay_is_no_pay(said: str, facts: dict[str, str]) -> None:
     assert taken("wages", {}, said) == facts
+
+
+def test_the_whole_behind_a_part_is_all_that_was_sold() -> None:
+    assert taken("small_vat", {}, "里面有5万开的是专票咋算 总共28万") == {"sales": "280000", "special_sales": "50000"}
+    assert taken("small_vat", {"special_sales": "50000"}, "总共28万") == {"sales": "280000"}
