@@ -21,6 +21,26 @@ _TAKEN = re.compile(r"扣(?:了|掉|走|过)*(?:我|他|她)?(?:了|大概|差�
 _TAX = re.compile(r"多?(?:块钱?|元)?的?(?:所得)?税(?![前后率])")
 _BESIDES = re.compile(r"(?:块钱?|元)?(?:之外|以外|外(?:面|头)?(?:另|还|再))")
 
+_WHETHER_OVER = re.compile(
+    r"(?:超没超|超不超|过没过|过不过|达没达到?|够没够|够不够|到没到|到不到|是不是超|有没有超|有没有达?到|算不算超|是否超|是否达到?)(?:过|了|出|到|这个|那个|你们|说的|\s)*$"
+)
+_HOW_IT_IS_MEASURED = re.compile(
+    r"(?:块钱?|元)?的?(?:是不是|算不算|含不含|包不包)(?:含|不含)?税?|"
+    r"(?:块钱?|元)?的?(?:标准|起征点|门槛|红线|限额|免税额度?)|"
+    r"(?:块钱?|元)?(?:到底|究竟)?(?:是|指的?是?|按|看)(?:的|不是)?(?:看|按|指|算)?"
+    r"(?:总[数额]|全部|差额|含税|不含税|含不含|开票|合计|每[个家]|单[个笔])[^,，。;；]{0,10}(?:还是|[吗么?？])"
+)
+_ALLOWED = re.compile(
+    r"(?:块钱?|元)?的?(?:减除费用|费用|扣除|免税额)?(?:是不是|[还也都])*(?:能不能|能|可以|可不可以)再?[扣减抵]"
+)
+
+
+def is_threshold(one: NamedSum) -> bool:
+    """算超没超10万吗, 30万是看总数还是差额: what the law measures by, and no sum of one's own."""
+    allowed = re.search(r"那个?\s*$", one.lead) is not None and _ALLOWED.match(one.tail) is not None  # 那6万还能扣吗
+    over = _WHETHER_OVER.search(one.lead) is not None
+    return allowed or over or _HOW_IT_IS_MEASURED.match(one.tail) is not None
+
 
 def is_anothers(one: NamedSum) -> bool:
     """What somebody else is said to have told."""

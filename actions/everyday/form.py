@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from actions.everyday.adding import MORE_OF_IT, added_up, is_added
-from actions.everyday.aside import WHAT_OTHERS_SAY, is_anothers, is_besides, is_tax
+from actions.everyday.aside import WHAT_OTHERS_SAY, is_anothers, is_besides, is_tax, is_threshold
 from actions.everyday.changing import changed, goes_up_or_down
 from actions.everyday.matter import FOREIGN, OPEN, UNKNOWN, Matter, Said, plain_of
 from actions.everyday.matters import matter_of
@@ -25,10 +25,12 @@ from conversations.cards import Reply
 from dialogue.forms import Change, Declined, Question, Taken
 from dialogue.thread import Facts
 from dialogue.words import is_sum_alone
+from kit.money import yuan
 from language.reading.named import SMALLEST_BARE, NamedSum, named_sums
 from language.reading.relative import times_in
 
 AS_OF = "as_of"
+LEFT_OUT = "left_out"  # sums of another matter, told with the result: they are not in it
 VIEW = "view"  # which of the figures is looked at; changes nothing
 _ASKS = re.compile(
     r"多少|几多|几块|几[块个]?钱|算|差(?!额)|退|补|剩|怎么[交缴扣]|合适|划算|哪[个种]?(?:更|比较)?[省好]|哪[个种].{0,4}[多少]|呢[?？]?$|"
@@ -63,6 +65,7 @@ _TAKEN_BACK = re.compile(  # 不是有个2.5%的综合征收率吗 takes nothing
     r"(?<![是可])不是(?![^,，。;；!\s]*[吗嘛])[^,，。;；!\s是]*?[\d一二两三四五六七八九十百千万]+[^,，。;；!\s是]{0,6}"
 )
 _SETTLED_THEN = re.compile(r"(?:明年|次年|第二年|下一?年|来年)[^,，。]{0,8}(?:退|补|汇算|清缴)")
+_SPENT = r"[花交付给收缴][了掉]\s*\d{4}(?![\d年./-])"  # 花了2000买家具: no year
 _PART = re.compile(r"其中|里面|里头|里边|当中")
 _MORE = ("多", "超", "超过", "超出", "高")
 _SO_MUCH_MORE = re.compile(
@@ -103,7 +106,7 @@ class EverydayForm:
         found = self._read(plain, {}, None)
         if _RULE.search(self._without_own_rules(plain, found)) or not any(name in found for name in matter.main):
             return False
-        facts = [name for name in found if name not in (AS_OF, VIEW, OTHER, TAXES, ABOUT)]
+        facts = [name for name in found if name not in (AS_OF, VIEW, OTHER, TAXES, ABOUT, LEFT_OUT)]
         return _ASKS.search(plain) is not None or len(facts) > 1
 
     def _told_together(self, plain: str) -> bool:
@@ -174,10 +177,10 @@ class EverydayForm:
             if name in labels
             else Change(name, {AS_OF: "按哪一天", OTHER: "另一个数"}.get(name, "看"), value)
             for name, value in new.items()
-            if name not in (TAXES, ABOUT)
+            if name not in (TAXES, ABOUT, LEFT_OUT)
         )
         left = {VIEW, OTHER} if set(new) & {*self._matter.main, OTHER} else {VIEW}
-        left |= set() if self.missing(facts) else {TAXES}  # told with the result
+        left |= set() if self.missing(facts) else {TAXES, LEFT_OUT}  # told with the result
         kept = {name: value for name, value in facts.items() if name not in left and name not in replaced}
         problem = self._problem(plain, asked, found)
         repeated = bool(found) and not new
@@ -204,7 +207,9 @@ class EverydayForm:
         money = {slot.name for slot in matter.slots if slot.money}
         alone = _ALONE.fullmatch(plain) is not None  # a small number beside other words is an age or a count
         sums = named_sums(plain, matter.names, today, bare=asked in money and alone)
+        sums = [one for one in sums if not is_threshold(one)]
         second = self._second(sums, plain, facts)
+        foreign = [one for one in sums if one.name == FOREIGN]
         sums = [one for one in sums if one.name != FOREIGN and not (second and one == second[1])]
         if (facts and asked is None) or len(sums) > 1:
             sums = [one for one in sums if not self._is_aside(one, facts)]
@@ -242,11 +247,15 @@ class EverydayForm:
             found[main] = str(Decimal(facts[main]) + (1 if more_by["more"] in _MORE else -1))
         if found and (taxes := taxes_asked(plain)):
             found[TAXES] = taxes
+        if found and foreign:
+            found[LEFT_OUT] = "、".join(yuan(one.amount) for one in foreign)
         if found and (rough := told_roughly(sums, main, found, matter)):
             found[ABOUT] = rough
         dated = matter.dated and not _SETTLED_THEN.search(plain)
         day = (
-            day_of(re.sub(matter.undated, " ", plain), today, past=matter.past, back=AS_OF in facts) if dated else None
+            day_of(re.sub(rf"{matter.undated}|{_SPENT}", " ", plain), today, past=matter.past, back=AS_OF in facts)
+            if dated
+            else None
         )
         return found | ({AS_OF: day.isoformat()} if day is not None else {})
 
@@ -336,6 +345,8 @@ class EverydayForm:
                 return [refusal(error.message)]
         if len(made) == 1 and (rough := rough_in(facts)):
             roughly, made = self._reckoned(facts, rough, day, made[0])
+        if facts.get(LEFT_OUT):
+            roughly = f"{facts[LEFT_OUT]}没有算进去。{roughly}"
         return [result_reply(self._matter, facts, made, self._headline_before(before, day), roughly)]
 
     def _reckoned(

@@ -22,8 +22,9 @@ def read_wages(said: Said) -> Mapping[str, str]:
     if yearly is not None:
         found |= {"annual_salary": str(yearly.amount), "monthly_salary": ""}
         annual = True
-    special = _of_the_year(said) if annual else []
-    found["special_deductions"] = str(sum((one.amount for one in special), Decimal(0))) if special else ""
+    special = _deducted(said, found, annual=annual)
+    deducted = sum((one.amount * _times_a_year(one, annual=annual) for one in special), Decimal(0))
+    found["special_deductions"] = str(deducted) if special else ""
     found |= {} if yearly is not None else _no_pay(said)
     found |= _of_halves(said) | _without_bonus(said) | _insured_by_month(said)
     for name, words in _DEDUCED.items():  # told as a sum of the year, and not once more as it is
@@ -120,6 +121,36 @@ def _of_the_year(said: Said) -> list[NamedSum]:
         and re.search(_OF_A_DEDUCTION, re.split(r"[\s,，。;；]", one.lead)[-1])
     ]
     return [*named, *beside]
+
+
+def _deducted(said: Said, found: Mapping[str, str], *, annual: bool) -> list[NamedSum]:
+    """What is deducted, told as a sum: of the year; or 专项附加扣除每月3000, whatever it is made of, and
+    子女教育每月2000 where it is not told of how many. Of 房租3500 a month the law says how much is deducted."""
+    if annual:
+        return [one for one in _of_the_year(said) if not (_of_month(one) and re.search("租|贷", one.lead))]
+    of_all = [one for one in said.sums if one.name == "special_deductions" and _of_which(one).startswith("专项")]
+    children = [one for one in said.sums if one.name == "special_deductions" and _of_which(one) == "子女教育"]
+    return of_all or ([] if {"children", "infants"} & set(found) else children)
+
+
+def _of_which(one: NamedSum) -> str:
+    return ([m.group() for m in re.finditer(_EACH_DEDUCTION, one.lead)] or [""])[-1]
+
+
+def _times_a_year(one: NamedSum, *, annual: bool) -> int:
+    """How many of it make the year's: beside pay of a month it is a month's too, but where it is too much for that."""
+    if re.search(r"年(?!终)[^,，。;；]*$", one.lead) or re.match(r"(?:块钱?|元)?(?:一年|每年|/年)", one.tail):
+        return 1
+    return MONTHS if _of_month(one) or (not annual and one.amount < A_YEARS_DEDUCTIONS) else 1
+
+
+def _of_month(one: NamedSum) -> bool:
+    before = re.search(r"月[^,，。;；\s]*$", one.lead) is not None
+    return before or re.match(r"(?:块钱?|元)?(?:[一每]个?月|/月)", one.tail) is not None
+
+
+A_YEARS_DEDUCTIONS = Decimal(10_000)  # yuan: hardly anybody deducts so much in a month
+_EACH_DEDUCTION = r"专项附加(?:扣除)?|专项扣除|子女教育|房租|租金|赡养老人|继续教育|房贷"
 
 
 def _of_halves(said: Said) -> dict[str, str]:

@@ -7,6 +7,7 @@ import pytest
 from actions.everyday.form import EverydayForm
 from actions.everyday.matters import MATTERS
 from conversations.cards import AssessmentCard
+from tests.actions.everyday.reading import taken, wanted
 from tests.actions.fakes import TODAY, Chat, everyday_by_law
 
 COMPUTE = "everyday_calculation"
@@ -184,3 +185,67 @@ def test_insurance_of_a_year_stays_the_years_beside_a_months_pay(chat: Chat) -> 
     chat.say("工资20万一年 社保公积金4万 两个孩子 个税一年多少", COMPUTE)
     # (360,000 − 60,000 − 40,000 − 48,000) × 20% − 16,920
     assert "全年个人所得税 25,480.00 元" in chat.text("要是一个月3万呢", "follow_up")
+
+
+@pytest.mark.parametrize(
+    ("name", "facts", "said"),
+    [
+        ("rent", {"monthly_rent": "3500", "property": "shop"}, "租客一次性给了我一年的钱，算超没超10万吗"),
+        ("small_vat", {"sales": "200000", "period": "quarter"}, "要是做劳务派遣差额的，30万是看总数还是差额"),
+        ("small_vat", {"sales": "200000", "period": "quarter"}, "那30万是不是含税的"),
+        ("small_vat", {"sales": "200000", "period": "quarter"}, "30万是含税还是不含税"),
+        ("small_vat", {"sales": "200000", "period": "quarter"}, "30万的起征点是怎么算的"),
+        ("small_vat", {"sales": "200000", "period": "quarter"}, "我这样达没达到30万"),
+    ],
+)
+def test_what_the_law_measures_by_is_no_sum_of_ones_own(name: str, facts: dict[str, str], said: str) -> None:
+    assert taken(name, facts, said) == {}
+
+
+def test_a_sum_that_is_put_right_is_no_limit() -> None:
+    assert taken("small_vat", {"sales": "200000", "period": "quarter"}, "30万是含税的") == {
+        "sales_with_tax": "300000",
+        "sales": "",
+    }
+
+
+def test_what_is_deducted_for_everybody_is_no_turnover() -> None:
+    known = {"revenue": "700000", "costs": "380000"}
+    assert taken("business", known, "我另外还在厂里上班有工资，那6万还能扣吗") == {"wages_too": "true"}
+
+
+@pytest.mark.parametrize(
+    ("said", "new"),
+    [
+        ("这个月修水管花了1200", {"repairs": "1200"}),
+        ("换了个热水器花了2000", {"repairs": "2000"}),
+        ("物业费花了300", {}),
+        ("给中介交了4000", {}),
+        ("我还花了2000买家具", {}),
+        ("每月收9000，物业费300我出", {"monthly_rent": "9000", "left_out": "300.00 元"}),
+    ],
+)
+def test_what_is_spent_is_no_rent(said: str, new: dict[str, str]) -> None:
+    assert taken("rent", {"monthly_rent": "8000", "property": "home"}, said) == new
+
+
+@pytest.mark.parametrize(
+    ("said", "price", "left_out"),
+    [
+        ("我月薪一万二，年底发了3万奖金，想买台25万的电车，购置税要交多少", "250000", "12,000.00 元、30,000.00 元"),
+        ("首付5万买了台20万的车 购置税多少", "200000", "50,000.00 元"),
+        ("贷款买的车 25万 购置税多少", "250000", None),
+    ],
+)
+def test_the_price_of_a_car_stands_beside_it(said: str, price: str, left_out: str | None) -> None:
+    form = wanted(said)
+    assert form is not None
+    facts = form.take({}, said, None).facts
+    assert (form.name, facts["price"], facts.get("left_out")) == ("vehicle_purchase", price, left_out)
+
+
+def test_what_is_left_out_is_told() -> None:
+    form = wanted("我月租8000 物业费每月花了300 要交多少税")
+    assert form is not None
+    facts = form.take({}, "我月租8000 物业费每月花了300 要交多少税", None).facts
+    assert "300.00 元没有算进去。" in form.finish(facts, None, None, TODAY)[0].text

@@ -117,7 +117,11 @@ def test_the_share_of_the_parents_and_nothing_withheld() -> None:
             "wages",
             {"monthly_salary": "12000", "bonus": "50000", "as_of": "2025-12-31"},
         ),
-        ("退休金每月5000 返聘工资8000 个税多少", "wages", {"monthly_salary": "8000"}),
+        (
+            "退休金每月5000 返聘工资8000 个税多少",
+            "wages",
+            {"monthly_salary": "8000", "left_out": "5,000.00 元"},
+        ),
         ("N+1赔了25万 北京平均工资每年20万 交税多少", "severance", {"amount": "250000", "average_wage": "200000"}),
         ("公司亏损20万 企业所得税多少", "small_profit", {"taxable_income": "-200000"}),
         ("个体户亏了5万 个税多少", "business", {"profit": "-50000"}),
@@ -201,3 +205,65 @@ def test_a_film_for_a_firm_is_a_service_before_tax() -> None:
     form = wanted("业余给公司拍宣传片 说好税后一万二 税前得开多少")
     assert form is not None
     assert form.name == "part_time"
+
+
+@pytest.mark.parametrize(
+    ("said", "facts"),
+    [
+        (
+            "月工资15000，社保公积金每月扣2500，专项附加扣除每月3000，年终奖6万，全年多少",
+            {"monthly_salary": "15000", "insurance": "2500", "special_deductions": "36000", "bonus": "60000"},
+        ),
+        (
+            "月薪15000，每月专项附加扣除4500，五险一金2000，个税多少",
+            {"monthly_salary": "15000", "insurance": "2000", "special_deductions": "54000"},
+        ),
+        (
+            "月薪15000 专项附加扣除36000 社保2000 个税多少",
+            {"monthly_salary": "15000", "social": "2000", "special_deductions": "36000"},
+        ),
+        ("年薪30万 专项附加扣除每月3000 个税多少", {"annual_salary": "300000", "special_deductions": "36000"}),
+        ("年薪30万 专项附加扣除3.6万 个税多少", {"annual_salary": "300000", "special_deductions": "36000"}),
+        (
+            "年薪30万 子女教育每月2000 房贷每月8000 个税多少",
+            {"annual_salary": "300000", "special_deductions": "24000", "housing": "loan"},
+        ),
+        (
+            "月薪15000 子女教育每月2000 社保2000 个税多少",
+            {"monthly_salary": "15000", "social": "2000", "special_deductions": "24000"},
+        ),
+        (
+            "月薪15000 两个孩子 子女教育4000 社保2000 个税多少",
+            {"monthly_salary": "15000", "social": "2000", "children": "2"},
+        ),
+        ("月薪2万 房租3500 社保2000 个税多少", {"monthly_salary": "20000", "social": "2000", "housing": "rent"}),
+    ],
+)
+def test_what_is_deducted_each_month_is_of_the_year(said: str, facts: dict[str, str]) -> None:
+    form = wanted(said)
+    assert form is not None
+    assert form.take({}, said, None).facts == facts
+
+
+def test_what_is_deducted_stays_when_another_sum_is_supposed() -> None:
+    known = {"monthly_salary": "15000", "insurance": "2500", "special_deductions": "36000", "bonus": "60000"}
+    assert taken("wages", known, "年终奖要是变成3万6呢") == {"bonus": "36000"}
+    assert taken("wages", known, "月薪涨2000呢") == {"monthly_salary": "17000"}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "老公在工地上受伤了，月薪9000，公司赔了28万，还有一次性伤残补助，这些钱要扣税吗",
+        "工伤赔28万，月薪9000，扣税吗",
+        "人均年薪8万的话要交多少",
+        "我另外还在厂里上班有工资，那6万还能扣吗",
+    ],
+)
+def test_what_is_asked_of_something_else_is_no_wage(said: str) -> None:
+    assert wanted(said) is None
+
+
+def test_a_licence_after_a_fee_is_one() -> None:
+    known = {"amount": "3000", "kind": "royalties"}
+    assert taken("part_time", known, "如果是把专利授权给人用收8000呢") == {"amount": "8000", "kind": "licence"}
