@@ -365,9 +365,10 @@ def test_no_amount_is_too_long_to_be_looked_at() -> None:
 def test_what_was_taken_back_is_told_to_the_cent_however_long_it_is(tmp_path: Path) -> None:
     ones = "1" * 40
     blue = digital("1", amount=ones, rate="0.00", tax="0", total=ones)
-    whole = {"amount": f"-{ones}", "total": f"-{ones}", "status": "red", "blue_code": "", "blue_number": blue.number}
+    whole = {"amount": f"-{ones}", "rate": "0.00", "tax": "0", "total": f"-{ones}", "status": "red"}
+    red = digital("2", **whole, blue_code="", blue_number=blue.number)
     store = RecordStore(tmp_path / "r.duckdb", STANDARD)
-    store.take_lines("b1", as_ndjson([blue, replace(digital("2"), rate="0.00", tax="0", **whole)]), [], RECEIVED_ON)
+    store.take_lines("b1", as_ndjson([blue, red]), [], RECEIVED_ON)
     found = store.find("", str(blue.number))
     assert found is not None
     assert found["red"] == Decimal(ones)
@@ -378,7 +379,7 @@ def test_who_has_waited_for_their_turn_does_not_wait_for_the_file_as_well(
 ) -> None:
     path = tmp_path / "r.duckdb"
     path.touch()
-    tries = []
+    tries: list[object] = []
 
     def connect(*_: object, **how: object) -> None:
         tries.append(how)
