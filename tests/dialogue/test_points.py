@@ -14,7 +14,7 @@ ASKED = {
     "deadline": ["几号之前报", "哪天前报完", "最晚啥时候交", "多久得去报到", "几天内要办"],
     "fee": ["要钱不", "收费吗", "得花钱吗", "工本费呢"],
     "online": ["网上能弄不", "手机上可以办吗", "微信能交吗"],
-    "place": ["在哪办", "去哪儿开"],
+    "place": ["在哪办", "去哪儿开", "去哪里申报", "到哪儿报税", "在哪里交税"],
     "hall": ["必须去大厅吗", "窗口能办吗"],
     "proxy": ["能让我弟去不", "可以代办不", "要本人去吗", "能替我妈打吗"],
     "penalty": ["罚多少", "要罚多少", "会罚款吗", "怎么处罚"],
@@ -25,7 +25,7 @@ ASKED = {
     "declare": ["要报税不", "我要自己去报不", "那还用申报吗", "免税也要报吗", "需要自己申报吗"],
     "payer": ["谁交啊", "哪一方出", "谁来填", "谁给扣", "谁负责报"],
     "late": ["晚了会咋样", "要是晚几天会怎么着", "逾期了怎么办", "过期了有啥后果", "错过了咋整"],
-    "since": ["从哪天算", "那从什么时候开始算起", "打哪天起算", "几月开始扣"],
+    "since": ["从哪天算", "那从什么时候开始算起", "打哪天起算", "几月开始扣", "从几月开始算"],
     "cap": ["上限多少", "有没有上限", "封顶是多少", "有上限吗", "多少钱以内", "超过多少要交"],
     "rate": ["几个点", "那收几个点", "要扣多少个点", "税率是多少", "交百分之几"],
 }
@@ -71,6 +71,8 @@ def test_a_point_of_a_matter_that_is_named_is_not(text: str) -> None:
         ("penalty", "符合条件的可以不罚。", "月租金没有达到 10 万元的免税。"),
         ("fee", "税务局不收费。", "按成交价交税。"),
         ("proxy", "也可以委托他人持委托书办。", "租客没经你委托的，可以申诉。"),
+        ("place", "先在被投资企业所在地申报，再办变更。", "所在地的标准不一样。"),
+        ("since", "从老人满 60 周岁的当月开始。", "当月收入 5,000 元。"),
         ("since", "从该交的最后一天的次日起，算到交清那天。", "欠 1 万元，晚 30 天 150 元。"),
         ("cap", "每月最多扣 3,000 元。", "例：缴存 2,400 元，可全额扣。"),
     ],
@@ -91,6 +93,19 @@ def test_a_point_is_told_by_the_entry_set_down_for_the_matter() -> None:
     deadline = next(p for p in all_points() if p.name == "deadline")
     assert deadline.entry_of("二手房 买卖二手房双方各要交哪些税？") == "house-sell-when"
     assert deadline.entry_of("印花税 印花税怎么交？") == ""
+
+
+def test_where_and_by_whom_a_share_is_declared_is_told_by_its_own_entry() -> None:
+    points = points_of("在哪里交税，谁去报")
+    matter = "个人所得税 股权无偿转给父母、子女、配偶，要交个税吗？"
+    assert {p.name: p.entry_of(matter) for p in points} == dict.fromkeys(("place", "payer"), "iit-equity-transfer-when")
+    assert {p.entry_of("个人所得税 股权激励怎么交个税？") for p in points} == {""}
+
+
+def test_since_when_is_asked_in_the_question_of_an_entry() -> None:
+    since = next(p for p in all_points() if p.name == "since")
+    assert since.is_asked_by("赡养老人从哪个月开始扣、扣到什么时候？")
+    assert not since.is_asked_by("赡养老人专项附加扣除怎么扣？")
 
 
 def test_of_some_matters_the_general_rule_tells_nothing() -> None:
