@@ -44,6 +44,7 @@ from dialogue.situations import situation
 from dialogue.talk import word
 from dialogue.thread import Answer
 from dialogue.words import asks_something, evades, matters_in, names_matter, subjects_in
+from knowledge_base.answering.bounds import bounded
 from knowledge_base.answering.outcomes import Answered, Clarify, Outcome
 from knowledge_base.answering.wording import RUMOUR
 from language.dialect import standard
@@ -334,6 +335,9 @@ class GoingOn:
         whose = self._beside.for_whom(turn)
         if whose:
             return self._pointing.tell(Found(answer.entry_id, whose), turn)
+        bound = self._with_bound(turn)
+        if bound:
+            return self._pointing.tell(Found(answer.entry_id, bound), turn)
         anywhere = self._knowledge.told(answer.entry_id, ANYWHERE, as_of=turn.day) if _PLACE.search(turn.text) else ""
         part = anywhere or self._voicing.part(turn)
         if part:
@@ -362,6 +366,13 @@ class GoingOn:
         offers = [Offer(f"entry{n}", e.question, f"ask:{e.id}") for n, e in enumerate(entries, start=1)]
         stage.tell(text, [*offers, *([TRANSFER] if said.offers or offers else [])])
         return stage.note_said(key)
+
+    def _with_bound(self, turn: Turn) -> str:
+        """我一次就800块钱: the sentence of the entry in hand that draws the line there."""
+        if not (is_figure(turn.text) or SUM.search(turn.text)):
+            return ""
+        outcome = self._voicing.entry(turn.answer.entry_id, turn)
+        return bounded(turn.text, f"{outcome.text}\n{outcome.details}") if isinstance(outcome, Answered) else ""
 
     def _asked_of_this_too(self, turn: Turn) -> bool:
         """我还有个2岁娃: what was asked before is asked of this as well, of the same matter (契税) or, where that finds

@@ -454,3 +454,10 @@ def test_what_holds_among_kin_is_not_told_of_a_friend(chat: Chat, rooms: Rooms) 
     knowledge.weighed = weighing(("kin", 1.0))
     chat.say("股权转给我弟要交税吗", "policy")
     assert shown(chat.say("那要是转给一个哥们呢", "follow_up")[0]) == "low"
+
+
+def test_a_figure_brings_the_sentence_that_draws_the_line_there(going_on: Chat, rooms: Rooms) -> None:
+    told = "按成交价。一次没有达到 1,000 元的免；达到的按 1%。过户时交。"
+    rooms.knowledge.entries["deed"] = entry("deed", "契税怎么交？", told)
+    said = going_on.text("我一次就800块钱", "inform")
+    assert said.startswith("一次没有达到 1,000 元的免；达到的按 1%。")
