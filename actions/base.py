@@ -13,6 +13,7 @@ from actions.errors import ActionTimeoutError
 from actions.replies import failure
 from actions.respond import Responder
 from dialogue.heard import Heard
+from language.normalise import without_rows
 
 log = structlog.get_logger(__name__)
 
@@ -46,4 +47,4 @@ def read_turn(tracker: Tracker) -> tuple[str, Heard]:
     message = tracker.latest_message
     ranking = message.get("intent_ranking") or [message.get("intent") or {}]
     acts = {intent["name"]: float(intent.get("confidence", 0.0)) for intent in ranking if intent.get("name")}
-    return conversation_id, Heard(message.get("text") or "", acts)
+    return conversation_id, Heard(without_rows(message.get("text") or ""), acts)

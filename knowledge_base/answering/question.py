@@ -16,7 +16,7 @@ from opencc import OpenCC
 from kit.redaction import redact
 from knowledge_base.errors import QuestionError
 from language.dialect import standard
-from language.normalise import normalise
+from language.normalise import normalise, without_rows
 
 LONGEST = 500  # what comes after is rarely part of the question, and the encoder reads 256 tokens
 
@@ -106,7 +106,7 @@ def clean(question: str) -> str:
 
     Raises ``QuestionError`` when nothing is left of it.
     """
-    text: str = _simplifier().convert(standard(normalise(question[: 4 * LONGEST])[:LONGEST]).strip())
+    text: str = _simplifier().convert(standard(without_rows(normalise(question[: 4 * LONGEST]))[:LONGEST]).strip())
     if not text:
         raise QuestionError("问题是空的，请输入要问的内容", field="question")
     return redact(text)

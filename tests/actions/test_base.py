@@ -44,6 +44,10 @@ def test_what_it_does_not_know_is_heard_without_a_guess(message: dict[str, Any])
     assert turn(message)[1] == Heard("契税")
 
 
+def test_what_is_said_over_and_over_is_heard_thrice() -> None:
+    assert turn({"text": "我能退税" + "退税" * 40 + "吗"})[1] == Heard("我能退税退税退税吗")
+
+
 def test_a_tracker_begun_anew_is_of_the_same_conversation() -> None:
     assert turn({"text": "契税"}, "c1:3.1")[0] == "c1"
 
