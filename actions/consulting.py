@@ -30,7 +30,7 @@ from dialogue.talk import word
 from dialogue.thread import Answer
 from dialogue.words import asks_something, evades, names_matter
 from knowledge_base.answering import wording
-from knowledge_base.answering.bounds import beyond
+from knowledge_base.answering.bounds import on_its_side
 from knowledge_base.answering.outcomes import (
     Answered,
     Clarify,
@@ -173,8 +173,9 @@ class Consulting:
         )
         if not isinstance(led, Answered):
             return outcome
-        notice = f"{wording.LED.format(question=first.question)}{led.notice}{beyond(outcome.question, led.text)}"
-        return replace(led, notice=notice, likeliest=True, choices=tuple(rest))
+        notice = f"{wording.LED.format(question=first.question)}{led.notice}"
+        led = replace(led, notice=notice, likeliest=True, choices=tuple(rest))
+        return on_its_side(led, outcome.question)
 
     def _how_to_report(self, text: str, stage: Stage, day: date | None) -> Outcome | None:
         """我要举报公司不交社保: nothing is taken in here, and what can be done about it is known."""

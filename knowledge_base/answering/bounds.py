@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from knowledge_base.answering.outcomes import Answered
 from language.quantities import read_number
 
 FAR = 10  # times the bound: what is further off is a figure of something else
@@ -96,25 +97,36 @@ def bounded(said: str, text: str) -> str:
     return next((s for s, holds in with_bounds if holds), with_bounds[0][0] if with_bounds else "")
 
 
-def beyond(question: str, answer: str) -> str:
-    """What to mind where ``answer`` begins with a case that a figure of ``question`` excludes; else empty.
+def on_its_side(outcome: Answered, question: str) -> Answered:
+    """``outcome`` with the sentence that holds for a figure of ``question`` first, where the answer begins with a case
+    that the figure excludes; where none holds, with a notice of what to mind."""
+    notice, holding = beyond(question, outcome.text)
+    if not holding:
+        return replace(outcome, notice=outcome.notice + notice)
+    details = "\n\n".join(filter(None, (outcome.text, outcome.details)))
+    return replace(outcome, notice=outcome.notice + notice, text=holding, details=details)
+
+
+def beyond(question: str, answer: str) -> tuple[str, str]:
+    """What to mind where ``answer`` begins with a case that a figure of ``question`` excludes, and the sentence of it
+    that holds instead; each empty where there is none.
 
     >>> beyond("公司36个人要交吗", "不用交：30 人以下的免。超过 30 人的分档减。")
-    '按您说的 36个人，看这一句：“超过 30 人的分档减。”'
+    ('按您说的 36个人看的是这一句，别的情形在详细说明里。', '超过 30 人的分档减。')
     >>> beyond("爸58 能扣吗", "父母有一位年满 60 周岁就能扣。"), beyond("爸62 能扣吗", "父母有一位年满 60 周岁就能扣。")
-    ('请留意：您说的是 58 岁，下面写的条件是年满 60 周岁。', '')
+    (('请留意：您说的是 58 岁，下面写的条件是年满 60 周岁。', ''), ('', ''))
     """
     sentences = [s for s in _SENTENCE.split(answer) if s.strip()]
     if not sentences or side_of(question, sentences[0]) != -1:
-        return ""
+        return "", ""
     told = "、".join({f.amount: f.words for f, _, _ in _compared(question, sentences[0])}.values())
     holding = next((s for s in sentences[1:] if side_of(question, s) == 1), "")
     if holding:
-        return f"按您说的 {told}，看这一句：“{holding.strip()}”"
+        return f"按您说的 {told}看的是这一句，别的情形在详细说明里。", holding.strip()
     if side_of(question, answer) != -1:
-        return ""
+        return "", ""
     bounds = "、".join(dict.fromkeys(_with_its_word(bound) for _, bound, _ in _compared(question, sentences[0])))
-    return f"请留意：您说的是 {told}，下面写的条件是{bounds}。"
+    return f"请留意：您说的是 {told}，下面写的条件是{bounds}。", ""
 
 
 def _compared(said: str, part: str, *, sums: bool = False) -> list[tuple[Figure, Figure, bool]]:

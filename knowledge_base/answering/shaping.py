@@ -9,7 +9,7 @@ from typing import TypedDict
 
 from knowledge_base.answering import wording
 from knowledge_base.answering.basis import document_span, is_imported
-from knowledge_base.answering.bounds import beyond
+from knowledge_base.answering.bounds import on_its_side
 from knowledge_base.answering.conditions import unsaid_conditions
 from knowledge_base.answering.confidence import Calibration, features_of
 from knowledge_base.answering.named_article import NamedArticle
@@ -252,8 +252,8 @@ class Shaper:
         if not isinstance(outcome, Answered):
             return outcome
         unsaid = unsaid_conditions(asked.question, best.passage.whole)
-        told = (wording.unsaid(unsaid) if unsaid else "") + beyond(asked.question, outcome.text)
-        return replace(outcome, notice=outcome.notice + told)
+        notice = outcome.notice + (wording.unsaid(unsaid) if unsaid else "")
+        return on_its_side(replace(outcome, notice=notice), asked.question)
 
     def _answer(self, asked: Asked, found: Found, stored: StoredEntry, version: Version, confidence: float) -> Outcome:
         entry = stored.entry

@@ -107,13 +107,14 @@ def test_a_condition_that_the_entry_says_nothing_of_is_told(build: Build, questi
     assert bool(outcome.notice) == bool(said)
 
 
-@pytest.mark.parametrize(("people", "notice"), [(36, "按您说的 36人，看这一句：“超过 30 人的收两成。”"), (8, "")])
-def test_a_figure_beyond_the_first_case_is_told_where_its_own_stands(build: Build, people: int, notice: str) -> None:
+def test_where_a_figure_excludes_the_first_case_its_own_comes_first_and_the_whole_below(build: Build) -> None:
     answer = "职工 30 人（含）以下的不收。超过 30 人的收两成。"
-    outcome = answered(
-        build(raw_entry("car-tax", "新车的购置税怎么收", answer), LOST).ask(f"公司{people}人，新车的购置税怎么收")
-    )
-    assert outcome.notice == notice
+    knowledge = build(raw_entry("car-tax", "新车的购置税怎么收", answer), LOST)
+    beyond, within = (answered(knowledge.ask(f"公司{n}人，新车的购置税怎么收")) for n in (36, 8))
+    assert (beyond.text, within.text) == ("超过 30 人的收两成。", answer)
+    assert beyond.notice.startswith("按您说的 36人")
+    assert beyond.details.startswith(answer)
+    assert within.notice == ""
 
 
 def test_the_day_named_by_the_caller_wins(build: Build) -> None:
