@@ -22,6 +22,8 @@ from kit.events import MISSED, Event
 
 log = structlog.get_logger(__name__)
 
+Draft = dict[str, object] | None
+
 SETTLE_SECONDS = 0.25
 SHARE = 4  # with thousands of open cases a look takes a tenth of a second: a fifth of the time at most goes to it
 
@@ -94,6 +96,7 @@ class Drafter:
             self._stops.pop(gone)()
         for case in cases - self._stops.keys():
             self._stops[case] = self._database.hub.listen(f"conversation:{case[1]}", self._listener(case))
+            self._draft(case, self._drafts.catch_up)  # what was said before anybody listened
 
     def _listener(self, case: tuple[str, str]) -> Callable[[Event], None]:
         def on_event(event: Event) -> None:
@@ -102,7 +105,7 @@ class Drafter:
 
         return on_event
 
-    def _draft(self, case: tuple[str, str]) -> None:
+    def _draft(self, case: tuple[str, str], make: Callable[[str, str], Draft] | None = None) -> None:
         case_id = case[0]
         if case_id in self._busy:
             self._again.add(case_id)
@@ -110,10 +113,10 @@ class Drafter:
         assert self._pool is not None
         self._busy.add(case_id)
         loop = asyncio.get_running_loop()
-        made = loop.run_in_executor(self._pool, self._drafts.make, *case)
+        made = loop.run_in_executor(self._pool, make or self._drafts.make, *case)
         made.add_done_callback(lambda future: self._on_made(case, future))
 
-    def _on_made(self, case: tuple[str, str], made: asyncio.Future[dict[str, object] | None]) -> None:
+    def _on_made(self, case: tuple[str, str], made: asyncio.Future[Draft]) -> None:
         case_id = case[0]
         self._busy.discard(case_id)
         if made.cancelled():

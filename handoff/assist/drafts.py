@@ -32,18 +32,28 @@ class Drafts:
         self._clock = clock
 
     def make(self, case_id: str, conversation_id: str) -> dict[str, Any] | None:
-        """The draft for the words that the conversation ends with, made unless it is there. ``None``: nothing asked,
-        or the taxpayer has spoken on while it was made."""
-        messages = self._conversations.messages(conversation_id)
-        said = [m for m in messages if m.author == "taxpayer"]
-        if not said:
-            return None
-        seq = said[-1].seq
+        """The draft for the words that the conversation ends with, made unless it is there, and again where the
+        taxpayer has spoken on while it was made. ``None``: nothing asked."""
+        draft = None
+        while draft is None:
+            messages = self._conversations.messages(conversation_id)
+            said = [m for m in messages if m.author == "taxpayer"]
+            if not said:
+                return None
+            seq = said[-1].seq
+            with self._database.read() as session:
+                there = session.get(DraftRow, (case_id, seq)) is not None
+            if not there:
+                self._make(case_id, conversation_id, messages, seq)
+            draft = self.find(case_id, conversation_id)
+        return draft
+
+    def catch_up(self, case_id: str, conversation_id: str) -> dict[str, Any] | None:
+        """As ``make`` where the case has a draft already, for words that are not the last; ``None`` otherwise."""
         with self._database.read() as session:
-            there = session.get(DraftRow, (case_id, seq)) is not None
-        if not there:
-            self._make(case_id, conversation_id, messages, seq)
-        return self.find(case_id, conversation_id)
+            newest = session.scalar(select(func.max(DraftRow.seq)).where(DraftRow.case_id == case_id))
+            behind = newest is not None and newest < last_said(session, conversation_id)
+        return self.make(case_id, conversation_id) if behind else None
 
     def find(self, case_id: str, conversation_id: str) -> dict[str, Any] | None:
         """The draft that is not void. ``text`` is empty where the knowledge base has no answer."""

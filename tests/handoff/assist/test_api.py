@@ -1,14 +1,18 @@
 from __future__ import annotations
 
+import asyncio
+import shutil
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from backends.audit.service import Audit, Search
 from backends.ledger.service import records_of
+from handoff.assist.drafter import Drafter
 from tests.handoff.test_api import reply, take, wait_for_person
-from tests.house import House, Visitor, frame_of
+from tests.house import House, Visitor, frame_of, open_house
 
 NUMBER = "000000190001010001"
 
@@ -39,6 +43,34 @@ def test_a_draft_is_ready_for_the_last_words_and_void_with_the_next(house: House
             drafted = frame_of(desk, "draft")["draft"]
     assert (drafted["question"], drafted["text"]) == ("云朵印章丢了怎么办？", "")
     assert agent.get(path_of(case))["draft"] == drafted
+
+
+def test_words_said_before_anybody_listened_are_drafted_for(first_home: Path, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(first_home, home)
+    with open_house(home, draft_threads=0) as house:
+        taxpayer, agent = house.visitor(), house.agent()
+        conversation_id = wait_for_person(taxpayer, "首套房契税是多少？")
+        case = take(agent)
+        assert case is not None
+        first = agent.get(path_of(case, "/draft"))["draft"]
+        with taxpayer.chat(conversation_id, after=4) as socket:
+            socket.send_json({"type": "say", "client_id": "c2", "text": "云朵印章丢了怎么办？"})
+            frame_of(socket, "ack")
+        drafts = house.parts.assistance.drafts
+        assert drafts.find(case["case_id"], conversation_id) is None
+
+        async def follow() -> None:
+            drafter = Drafter(house.parts.database, drafts, threads=1)
+            drafter.start()
+            while drafts.find(case["case_id"], conversation_id) is None:
+                await asyncio.sleep(0)
+            await drafter.stop()
+
+        asyncio.run(follow())
+        later = drafts.find(case["case_id"], conversation_id)
+        assert later is not None
+        assert (later["seq"] > first["seq"], later["question"]) == (True, "云朵印章丢了怎么办？")
 
 
 def test_a_draft_is_made_while_its_chat_still_waits(house: House) -> None:
