@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
@@ -26,6 +27,10 @@ from kit.metrics import Metered
 from kit.private import hold, open_private
 from kit.sessions import SessionCookie
 from kit.tracing import Traced, start_tracing
+
+# A thread that searches keeps the interpreter 5 ms at a time otherwise, several times within one message: with 160
+# chats at once the p99 of a message between people was 450-760 ms, and is 180-200 ms; as many go through a second.
+SWITCH_SECONDS = 0.0005
 
 
 def create_app(parts: Parts) -> FastAPI:
@@ -113,6 +118,7 @@ def build() -> FastAPI:
     from kit.settings import load_settings
 
     settings = load_settings()
+    sys.setswitchinterval(SWITCH_SECONDS)
     configure_logging(settings.log_level, settings.log_format)
     open_private(settings.var_dir)
     if settings.store_url.startswith("sqlite"):  # what happens in one process is not heard of in another
