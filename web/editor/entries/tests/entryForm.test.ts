@@ -58,7 +58,7 @@ async function open(props: Record<string, unknown> = {}) {
   const type = (name: string, text: string) => {
     const input = root.querySelector<HTMLInputElement | HTMLTextAreaElement>(`[name=${name}]`)!
     input.value = text
-    input.dispatchEvent(new Event('input'))
+    input.dispatchEvent(new Event('input', { bubbles: true }))
     return nextTick()
   }
   const submit = () => root.querySelector('form')!.dispatchEvent(new Event('submit', { cancelable: true }))
@@ -167,7 +167,7 @@ it('picks a citation from what the server finds', async () => {
   const { root, saved, submit } = await open()
   const find = root.querySelector<HTMLInputElement>('[name=source]')!
   find.value = '云朵税法 第三条'
-  find.dispatchEvent(new Event('input'))
+  find.dispatchEvent(new Event('input', { bubbles: true }))
   find.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', cancelable: true }))
   await settled()
   await nextTick()

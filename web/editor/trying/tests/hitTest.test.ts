@@ -35,7 +35,7 @@ it('shows how a question was answered at a date, and how the answer was found', 
   const type = (id: string, text: string) => {
     const input = root.querySelector<HTMLInputElement>(`input[data-testid=${id}]`)!
     input.value = text
-    input.dispatchEvent(new Event('input'))
+    input.dispatchEvent(new Event('input', { bubbles: true }))
   }
   type('editor-hit-question', ' 契税 ')
   type('editor-hit-date', '2023-05-01')
@@ -58,7 +58,7 @@ it('shows passages word for word, with the entries that rest on them', async () 
   const root = mount(HitTest, { onSelect: (id: string) => selected.push(id) })
   const input = root.querySelector<HTMLInputElement>('input[data-testid=editor-hit-question]')!
   input.value = '契税'
-  input.dispatchEvent(new Event('input'))
+  input.dispatchEvent(new Event('input', { bubbles: true }))
   await nextTick()
   root.querySelector<HTMLButtonElement>('[data-testid=editor-hit-run]')!.click()
   await settled()
