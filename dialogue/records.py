@@ -102,8 +102,8 @@ def another_firm(text: str, own: str) -> str:
 
 
 def firm_called(text: str, firms: Collection[str], own: str) -> str:
-    """The one of ``firms`` that ``text`` calls by what its name begins with or is known by, and ``own`` is not; empty
-    where it calls none.
+    """The one of ``firms`` that ``text`` calls by what its name begins with or ends in, and ``own`` is not; empty where
+    it calls none, or more than one as well.
 
     >>> firm_called("演示小店有没有欠税", ["演示小店（个体工商户）", "北京样例商贸有限公司"], "北京样例科技有限公司")
     '演示小店（个体工商户）'
@@ -112,19 +112,31 @@ def firm_called(text: str, firms: Collection[str], own: str) -> str:
     """
     if own in text:
         return ""
-    called = {firm: _shared(text, _KIND_OF_FIRM.sub("", firm)) for firm in firms}
-    called = {firm: shared for firm, shared in called.items() if len(shared) >= CALLED_BY and shared not in own}
-    return max(called, key=lambda firm: len(called[firm]), default="")
+    called = {firm: _called_by(text, _KIND_OF_FIRM.sub("", firm)) for firm in firms}
+    longest = max((len(part) for part in called.values() if part not in own), default=0)
+    best = [firm for firm, part in called.items() if longest and len(part) == longest and part not in own]
+    return best[0] if len(best) == 1 else ""
 
 
 _KIND_OF_FIRM = re.compile(r"(?:有限责任公司|股份有限公司|有限公司|公司|[（(]个体工商户[)）])$")
 CALLED_BY = 4  # characters of a name that tell it from others
+_TRADE = (
+    "科技|餐饮|建筑|商贸|贸易|物流|运输|电商|软件|劳务|派遣|房地产|物业|服装|广告|咨询|制造|培训|教育|医疗|旅游|代账"
+    "|代理|保险|快递|服务|管理|信息"
+)
+_OF_TRADES = re.compile(rf"(?:{_TRADE})+$")
+# 样例宏大商贸 begins as 样例通过科技 does.
+_GOES_ON = re.compile(rf"[^\W的有没欠吗是和]{{1,4}}?(?:{_TRADE}|{_SUFFIX})")
 
 
-def _shared(text: str, name: str) -> str:
-    """The longest part of ``name`` that stands in ``text``."""
-    parts = (name[i:j] for i in range(len(name)) for j in range(len(name), i, -1))
-    return max((part for part in parts if part in text), key=len, default="")
+def _called_by(text: str, name: str) -> str:
+    """The longest beginning or end of ``name`` in ``text`` that tells it from others; empty where there is none."""
+    ends = (name[i:] for i in range(len(name) - CALLED_BY + 1))
+    whole = next((end for end in ends if end in text and len(_OF_TRADES.sub("", end)) > 1), "")
+    heads = (name[:i] for i in range(len(name) - 1, max(CALLED_BY, len(whole) + 1) - 1, -1))
+    head = next((head for head in heads if head in text), "")
+    goes_on = head and _GOES_ON.match(text, text.index(head) + len(head))
+    return whole if not head or goes_on else head
 
 
 def _is_name(text: str) -> bool:

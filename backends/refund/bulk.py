@@ -17,7 +17,7 @@ from typing import get_args
 from backends.refund.bulk_law import BulkLaw
 from backends.refund.bulk_lines import SUMMARY, suspects
 from backends.refund.months import LAST_MONTH
-from backends.refund.schemas import EventKind
+from backends.refund.schemas import Channel, EventKind
 
 # Why a person must look, where the records are at fault, by ``trouble``.
 TROUBLES = {
@@ -48,6 +48,7 @@ def bulk(law: BulkLaw) -> Bulk:
 
 
 _KINDS = ", ".join(f"'{kind}'" for kind in get_args(EventKind))
+_CHANNELS = ", ".join(f"'{channel}'" for channel in get_args(Channel))
 
 
 # From ``gone_on`` to ``found_on`` (empty: never) a vehicle is not there. Of several losses in a row the first counts.
@@ -89,6 +90,7 @@ select
     sum(case when p.paid_on >= date '{law.since}' then p.cents else 0 end) as claimable,
     count(*) as times,
     case when min(p.channel) <> max(p.channel) then 1 else 0 end as both_ways,
+    max(case when p.channel in ({_CHANNELS}) then 0 else 1 end) as strange,
     max(
         case when d.id is not null then 1 when p.id is null or p.paid_on is null or p.cents is null then 2 else 0 end
     ) as trouble
@@ -111,7 +113,7 @@ with happened as (
 ),
 dues as (
     select
-        y.vehicle_id, y.tax_year, y.paid, y.claimable, y.times, y.both_ways, v.kind, v.energy, h.sold_on,
+        y.vehicle_id, y.tax_year, y.paid, y.claimable, y.times, y.both_ways, y.strange, v.kind, v.energy, h.sold_on,
         l.annual, l.overpaid, l.twice, l.lost, l.lost_before, l.returned, l.returned_before,
         case when v.acquired_year = y.tax_year then v.acquired_month else 1 end as first_month,
         case
@@ -144,7 +146,7 @@ figures as (
 months as (
     select
         f.vehicle_id, f.tax_year, f.annual,
-        case when f.paid < f.due or f.sold_on <= a.gone_on then 1
+        case when f.paid < f.due or f.sold_on <= a.gone_on or f.strange = 1 then 1
             when a.kind = 'returned' and year(a.gone_on) < f.tax_year then f.returned_before
             when a.kind = 'returned' then f.returned
             when year(a.gone_on) < f.tax_year then f.lost_before
@@ -175,7 +177,7 @@ backs as (
         greatest(f.paid - f.due, 0) + greatest(coalesce(g.whole, 0) - greatest(f.due - f.paid, 0), 0) as back,
         case
             when f.paid <= f.due then 0
-            when f.times = 1 and f.energy = 'fuel' then 1
+            when f.times = 1 and f.energy = 'fuel' or f.strange = 1 then 1
             when f.both_ways = 1 then f.twice
             else f.overpaid
         end as unsure_paid,

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import get_args
 
 from backends.legislation.evidence import basis_of, weakest
 from backends.legislation.schemas import DatedValue
 from backends.legislation.service import Legislation
 from backends.refund.due import CLAIM_YEARS, NOT_TAXED, NOTHING, REDUCTIONS, TaxYear, for_months, tax_year_of
 from backends.refund.months import LAST_MONTH, Absence, absences
-from backends.refund.schemas import Candidate, RefundItem
+from backends.refund.schemas import Candidate, Channel, RefundItem
 from backends.refund.wording import EVENTS, FUELS
 
 
@@ -39,12 +40,24 @@ def _overpaid(year: TaxYear) -> list[RefundItem]:
     if _paid_twice(year.candidate):
         values.insert(1, year.grounds.withheld)
     formula = f"已缴 {year.paid:,.2f} − 应缴 {year.full:,.2f} = {excess:,.2f}"
-    item = _item(year, reason or "缴款高于应缴税额，原因须核实", excess, formula, values, sure=bool(reason))
+    item = _item(
+        year,
+        reason or "缴款高于应缴税额，原因须核实",
+        excess,
+        formula,
+        values,
+        sure=bool(reason) and _known_ways(year.candidate),
+    )
     return [replace(item, interest_base=max(year.paid - max(year.full, year.unreduced), NOTHING))]
 
 
 def _paid_twice(candidate: Candidate) -> bool:
     return {p.channel for p in candidate.payments} == {"self", "insurer"}
+
+
+def _known_ways(candidate: Candidate) -> bool:
+    """By a way that is not known it may have been paid for another, or not at all."""
+    return all(p.channel in get_args(Channel) for p in candidate.payments)
 
 
 def _why_overpaid(candidate: Candidate, annual: Decimal) -> str:
@@ -88,7 +101,7 @@ def _for_absence(year: TaxYear, absence: Absence, whole: Decimal, amount: Decima
     sold_before = any(e.kind == "transferred" and e.on <= absence.event.on for e in year.candidate.events)
     if earlier:
         values.append(year.claim)
-    sure = amount == whole and not sold_before
+    sure = amount == whole and not sold_before and _known_ways(year.candidate)
     return _item(year, _why_absent(absence), amount, formula, values, sure=sure)
 
 

@@ -11,6 +11,7 @@ from backends.legislation.schemas import Basis, Confidence
 
 EventKind = Literal["scrapped", "stolen", "found", "destroyed", "returned", "transferred"]
 Energy = Literal["fuel", "energy_saving", "plug_in_hybrid", "electric", "fuel_cell"]
+Channel = Literal["self", "insurer"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Payment:
     tax_year: int
     paid_on: date
     amount: Decimal
-    channel: Literal["self", "insurer"]
+    channel: Channel
 
 
 @dataclass(frozen=True, slots=True)

@@ -301,10 +301,20 @@ FIRMS = ["北京样例通过科技有限公司", "北京样例逾期商贸有限
         ("北京样例通过科技有限公司的额度", FIRMS[0], ""),
         ("北京宏远科技有限公司的额度", "王样例", ""),
         ("小规模有什么优惠", "王样例", ""),
+        ("北京样例宏大商贸有限公司欠税吗", "王样例", ""),  # begins as two of them do
+        ("样例通过宏大餐饮欠税吗", "王样例", ""),
+        ("北京样例欠税吗", "王样例", ""),  # either
+        ("北京样例通过欠税吗", "王样例", FIRMS[0]),
+        ("北京样例通过公司的额度", "王样例", FIRMS[0]),
     ],
 )
 def test_a_firm_that_one_acts_for_is_known_by_part_of_its_name(text: str, own: str, called: str) -> None:
     assert firm_called(text, FIRMS, own) == called
+
+
+def test_another_firm_that_begins_as_ones_own_does_is_not_it() -> None:
+    assert firm_called("北京样例宏大商贸欠税吗", FIRMS[:1], "王样例") == ""
+    assert firm_called("科技服务要交什么税", ["北京样例科技服务有限公司"], "王样例") == ""
 
 
 @pytest.mark.parametrize("text", ["我另一家公司有没有欠税", "另外一家公司的额度还剩多少", "我还有另一个公司 欠税吗"])

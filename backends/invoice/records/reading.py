@@ -37,7 +37,7 @@ def read_lines(lines: Iterable[bytes]) -> Iterator[Line]:
 
 def read_line(line: bytes) -> Line:
     try:
-        fields = json.loads(line)
+        fields = _loads(line)
     except (ValueError, RecursionError):  # a UnicodeDecodeError is a ValueError
         return Line(None, EMPTY)
     if not isinstance(fields, dict):
@@ -46,6 +46,21 @@ def read_line(line: bytes) -> Line:
     if not isinstance(mark, str):
         return Line(mark, EMPTY)
     return Line(mark, Row(lines=_lines(fields.get("lines")), **{name: _text(fields.get(name)) for name in TEXTS}))
+
+
+def _loads(line: bytes) -> Any:
+    """Python reads no whole number of more digits than ``sys.get_int_max_str_digits()``, JSON does."""
+    try:
+        return json.loads(line)
+    except ValueError:
+        return json.loads(line, parse_int=_whole)
+
+
+def _whole(digits: str) -> int:
+    try:
+        return int(digits)
+    except ValueError:
+        return -MOST_LINES if digits.startswith("-") else MOST_LINES
 
 
 def _text(value: Any) -> str | None:

@@ -182,6 +182,12 @@ def test_a_blank_line_is_passed_over_and_booleans_and_decimals_are_no_number_of_
     assert [(line.id, line.row.lines) for line in read_lines(lines)] == [("a", None), ("b", None), ("c", 2)]
 
 
+@pytest.mark.parametrize(("written", "read"), [("9" * 5000, 10**18), ("-" + "9" * 5000, 0), ("9" * 40, 10**18)])
+def test_a_number_of_lines_has_as_many_digits_as_it_likes(written: str, read: int) -> None:
+    line = read_line(f'{{"id": "a", "lines": {written}, "kind": "special"}}'.encode())
+    assert (line.id, line.row.lines, line.row.kind) == ("a", read, "special")
+
+
 def test_every_reason_has_words() -> None:
     assert {e["reason"] for e in expected()} - {None} <= set(WORDS)
 

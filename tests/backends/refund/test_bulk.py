@@ -38,7 +38,7 @@ payment = st.tuples(
     st.sampled_from((2011, 2023, 2024, 2025, 2026, 2026, 2027)),
     DAYS,
     st.sampled_from(("0.01", "35.00", "150.00", "300.00", "420.00", "480.00", "900.00", "5280.00", "5280.01")),
-    st.sampled_from(("self", "insurer")),
+    st.sampled_from(("self", "self", "insurer", "insurer", "counter")),
 )
 happening = st.tuples(st.sampled_from(EVENTS), DAYS)
 lives = st.lists(
