@@ -198,12 +198,12 @@ def said_of(wanted: str) -> str:
 
 
 def _submit(quota: Decimal) -> Offer:
-    """What may be applied for is applied for: the invoice forms decide it."""
+    """What nothing stands against is applied for: the invoice forms decide it, or hand it to people."""
     return Offer("submit", "提交申请", f"say:提交把发票总额度调到{quota}元的申请")
 
 
 def decision_reply(decision: QuotaDecision, quota: Decimal) -> Reply:
-    offers = [*([_submit(quota)] if decision.result == "yes" else []), CHECK, AGAIN]
+    offers = [*([_submit(quota)] if decision.result != "no" else []), CHECK, AGAIN]
     wanted = ("希望的总额度", amount(quota))
     card = DecisionCard(
         title=decision.title,

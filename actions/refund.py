@@ -26,23 +26,29 @@ NO_THANKS = Offer("waive", "不要了，放弃退税", f"act:{WAIVE}")
 DETAILS = Offer("details", "看退税明细", "act:vehicle_refund")
 FORM = Offer("form", "看替您填好的申请表", f"act:{SEE_FORM}")
 OTHER_ACCOUNT = "要换账户，点页面上方您的名字，再点“退税账户”；换的账户过几天才生效"
+NO_ACCOUNT = (
+    "税务机关没有登记您的退税账户，所以还不能一键退：点页面上方您的名字，再点“退税账户”，"
+    "登记您本人名下的账户，再来确认。"
+)
 NO_PAPERS = "完税和登记的情况系统里都有，不用填表，也不用再交材料"
 
 
-def refunds_reply(findings: RefundFindings, others: Sequence[Beside] = ()) -> Reply:
-    """Where a refund cannot be had here: what was found, and how to go about it."""
+def refunds_reply(findings: RefundFindings, others: Sequence[Beside] = (), why: str = "") -> Reply:
+    """Where a refund cannot be had here: what was found, and how to go about it. ``why`` it cannot, a sentence."""
     items = [_item(item) for item in findings.items]
     told = "".join(f"。{one.note}" for one in others) + "。" if not items and others else ""
     offers = [HOW, *(one.offer for one in others), CHECK]
     notes = [*findings.papers, *(one.note for one in others)]
-    return _reply(_spoken(findings) + told, findings, items, findings.total, notes, offers)
+    return _reply(_spoken(findings) + told + why, findings, items, findings.total, notes, offers)
 
 
 def seen_reply(seen: Seen, others: Sequence[Beside] = ()) -> Reply:
     """What was found with where it stands, and one key to have it. ``others``: what may come back besides."""
     findings = seen.findings
-    if not seen.cases or (seen.to_confirm and seen.account is None):
+    if not seen.cases:
         return refunds_reply(findings, others)
+    if seen.to_confirm and seen.account is None:
+        return refunds_reply(findings, others, NO_ACCOUNT)
     more_notes, more_offers = [one.note for one in others], [one.offer for one in others]
     items = [_item(item, seen.case_of(item)) for item in findings.items]
     if not seen.to_confirm or seen.account is None:
@@ -120,6 +126,8 @@ def progress_reply(cases: Sequence[RefundCase], seen: Seen) -> Reply:
         choices=choices(offers),
     )
     text = f"{_told(cases)}。"
+    if seen.to_confirm and seen.account is None:
+        text += NO_ACCOUNT
     if all(case.status == "found" for case in cases):  # nothing is on its way here: perhaps another refund is meant
         text += OTHERS
     return Reply(text=text, card=card, commands=commands(offers))

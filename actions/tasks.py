@@ -110,6 +110,8 @@ class Tasks:
         of_law = task == "refund_status" or (task == "vehicle_refund" and asks_something(plain))
         if (not_own and whole) or ((not_own or of_law) and self._consulting.answers(text)):
             self._consulting.consult(m.Consult(text), stage)
+            if any(SIGN_IN.command in reply.commands.values() for reply in stage.replies):
+                return None  # that was one's own data too
             return stage.tell(f"{general}登录后我可以查您自己的记录，告诉您具体的结果。", offers)
         self._consulting.hold(ABOUT_ENTRY.get(task) or GOES_ON_FROM.get(topic_of(plain), ""), stage)
         return stage.say(refuse("NeedsAccount", f"{NEEDS[task]}{general}", offers))
@@ -125,10 +127,22 @@ class Tasks:
         stage.check_may("refunds")
         self._consulting.hold(ABOUT_ENTRY["vehicle_refund"], stage)
         if self._refunds is None:
-            return stage.say(
-                refunds_reply(self._backends.refund.refunds_of(taxpayer.id, stage.today), beside(taxpayer))
-            )
-        return stage.say(seen_reply(self._refunds.see(taxpayer.id, stage.today), beside(taxpayer)))
+            findings = self._backends.refund.refunds_of(taxpayer.id, stage.today)
+            reply = refunds_reply(findings, beside(taxpayer))
+        else:
+            seen = self._refunds.see(taxpayer.id, stage.today)
+            findings, reply = seen.findings, seen_reply(seen, beside(taxpayer))
+        if not findings.items:
+            self._tell_rule(stage)
+        stage.say(reply)
+
+    def _tell_rule(self, stage: Stage) -> None:
+        """车报废了税能退吗, of whom nothing is found: the law first."""
+        text, plain = stage.heard.text, stage.heard.plain
+        if stage.heard.chosen or asks_own_refund(plain) or not asks_something(plain):
+            return
+        if self._consulting.answers(text):
+            self._consulting.consult(m.Consult(text), stage)
 
     def _own(self, stage: Stage, taxpayer: Taxpayer, task: str) -> None:
         """The kind of record that the words name; what ``task`` stands for only where they name none."""

@@ -14,6 +14,7 @@ REFUND = "退税"
 APPLICATIONS = Kept("我的发票申请办到哪了", "invoice_task")
 
 _QUEUE = re.compile(r"排|人工|客服|[座坐]席|接通|接入|前面|轮到|多少人|几个人|[来找]人|有人")
+_ITSELF = re.compile(r"验旧|查验")  # has a result of its own
 _STATE = re.compile(
     r"到账|到(?:我)?(?:的)?(?:银行)?卡|打(?:到|进)?(?:我)?(?:的)?卡|下来|审(?:到|核|批|完|好)|批(?:了|下来|没)|办?到哪|走到哪|进度|消息|结果|通过(?:了|没)|办[好完成]了?[吗没]|受理|[退打]给?我?了[吗没]"
 )
@@ -26,7 +27,7 @@ _FILLING_WORDS = re.compile(
 def how_far(heard: Heard, thread: Thread) -> tuple[Move, ...]:
     """Of the refund or application spoken of, not of the queue."""
     plain = heard.plain
-    if len(plain) > SHORT or _QUEUE.search(plain) or names_matter(plain):
+    if len(plain) > SHORT or _QUEUE.search(plain) or _ITSELF.search(plain) or names_matter(plain):
         return ()
     state, when = _STATE.search(plain), _WHEN.search(plain)
     if not heard.is_("ask_wait") and (state or when) is None:

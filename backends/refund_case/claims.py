@@ -45,6 +45,7 @@ def _claim(subject: str, items: list[RefundItem], as_of: date) -> Claim:
         amount=sum((item.refundable for item in items), Decimal(0)),
         sure=not any(item.needs_person for item in items),
         reasons=tuple(item.reason for item in items),
+        workings=tuple(item.formula for item in items),
         basis=tuple(basis),
         interest=sum((item.interest for item in items), Decimal(0)),
     )

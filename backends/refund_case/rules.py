@@ -93,7 +93,7 @@ def pause_after(tries: int) -> timedelta:
 
 
 def claim_content(claim: Claim) -> dict[str, Any]:
-    lists = {"reasons": list(claim.reasons), "basis": list(claim.basis)}
+    lists = {"reasons": list(claim.reasons), "basis": list(claim.basis), "workings": list(claim.workings)}
     return {
         **asdict(claim),
         **lists,
@@ -112,5 +112,6 @@ def claim_of(content: dict[str, Any]) -> Claim:
         sure=content["sure"],
         reasons=tuple(content["reasons"]),
         basis=tuple(content["basis"]),
+        workings=tuple(content.get("workings", ())),
         interest=Decimal(content.get("interest", "0")),
     )

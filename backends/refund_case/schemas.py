@@ -55,6 +55,7 @@ class Claim:
     reasons: tuple[str, ...]
     basis: tuple[str, ...]
     interest: Decimal = Decimal(0)
+    workings: tuple[str, ...] = ()  # how the amount came out, for each of ``reasons``
 
     def same_as(self, other: Claim) -> bool:
         """Whether whoever has seen one has seen the other."""

@@ -46,6 +46,7 @@ def view(case: RefundCase, policy: RefundPolicy, owner: Taxpayer | None, names: 
         },
         "as_of": claim.as_of.isoformat(),
         "reasons": list(claim.reasons),
+        "workings": list(claim.workings),
         "basis": list(claim.basis),
         "account": case.account_masked,
         "why_people": why_people(case, policy),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 
 from actions.forms import WorkingForm
 from actions.respond import Responder
@@ -250,11 +250,12 @@ class FakeLedger(Breakable):
 @dataclass
 class FakeInvoice(Breakable):
     reviews: list[tuple[str, Decimal]] = field(default_factory=list)
+    result: Literal["yes", "no", "person"] = "yes"
 
     def review_quota_raise(self, taxpayer_id: str, requested: Decimal, on: date) -> QuotaDecision:
         self.check()
         self.reviews.append((taxpayer_id, requested))
-        return QuotaDecision("发票总额度", "yes", "可以申请。", on, ("样例理由",), (BASIS,))
+        return QuotaDecision("发票总额度", self.result, "可以申请。", on, ("样例理由",), (BASIS,))
 
 
 @dataclass

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Literal
 
 import pytest
 from structlog.testing import capture_logs
@@ -178,6 +179,15 @@ def test_after_the_decision_another_quota_is_reviewed_at_once(firm: Chat, rooms:
     assert firm.text("那80万呢", "follow_up").startswith("已把希望的总额度改为 80 万元（原来是50 万元）。")
     firm.press("换个额度再看", ACT)
     assert [quota for _, quota in rooms.invoice.reviews] == [500_000, 800_000, 800_000]
+
+
+@pytest.mark.parametrize(("result", "applied"), [("yes", True), ("person", True), ("no", False)])
+def test_what_nothing_stands_against_may_be_applied_for_be_it_for_people_to_decide(
+    firm: Chat, rooms: Rooms, result: Literal["yes", "no", "person"], applied: bool
+) -> None:
+    rooms.invoice.result = result
+    firm.say("帮我把发票额度提到50万", ACT)
+    assert ("say:提交把发票总额度调到500000元的申请" in firm.commands().values()) is applied
 
 
 def test_a_refused_quota_is_said_in_its_own_words(firm: Chat, rooms: Rooms) -> None:

@@ -133,6 +133,14 @@ def test_the_form_of_what_is_under_way_is_the_way_it_is_on(talk: Talk) -> None:
     assert "国库办理中" in reply.text
 
 
+def test_who_has_no_account_on_file_is_told_how_to_name_one(rooms: Rooms, behind: Behind) -> None:
+    talk = Talk(rooms, behind, ListedAccounts({}))
+    for said in (ASKED, ("退税到哪一步了", "refund_status")):
+        [reply] = talk.chat.say(*said)
+        assert "没有登记您的退税账户" in reply.text
+        assert KEY not in talk.chat.commands()
+
+
 def test_whom_credit_or_a_home_concerns(rooms: Rooms) -> None:
     def notes(**about: str) -> str:
         return "".join(one.note for one in beside(PERSON.model_copy(update=about)))

@@ -10,7 +10,8 @@ import pytest
 from actions.tasks import NEEDS
 from backends.profile.schemas import Filing
 from conversations.cards import AnswerCard, FactsCard, RefundsCard, RefusalCard, Reply
-from tests.actions.fakes import Chat, Rooms, business
+from knowledge_base.answering.outcomes import NeedsAccount
+from tests.actions.fakes import TODAY, Chat, Rooms, business
 
 WORDS = {
     "vehicle_refund": "查一下我有没有车船税可以退",
@@ -69,6 +70,23 @@ def test_so_is_who_asks_in_words_that_are_no_question(chat: Chat) -> None:
     assert "sign_in" in sign_in.commands.values()
     [reply] = chat.say("我的报税到几号", "due_list")
     assert isinstance(reply.card, RefusalCard)
+
+
+def test_who_is_asked_to_sign_in_already_is_not_asked_once_more(chat: Chat) -> None:
+    question = "退税到哪一步了？"
+    text = "请先登录。"
+    chat.rooms.knowledge.comes_to = {question: NeedsAccount(question=question, as_of=TODAY, text=text)}
+    [reply] = chat.say(question, "refund_status")
+    assert reply.text.startswith(text)
+
+
+def test_of_whom_nothing_is_found_the_law_is_told_first(chat: Chat) -> None:
+    chat.rooms.ledger.signed_in["c1"] = "firm"
+    rule, found = chat.say("印花税多交了能退吗", "vehicle_refund")
+    assert isinstance(rule.card, AnswerCard)
+    assert found.text.startswith("您名下没有登记的车辆")
+    [found] = chat.say("我能退税吗", "vehicle_refund")
+    assert not isinstance(found.card, AnswerCard)
 
 
 def test_who_is_signed_in_to_another_conversation_is_nobody_here(chat: Chat, rooms: Rooms) -> None:

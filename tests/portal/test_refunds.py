@@ -25,6 +25,7 @@ def waiting(house: House) -> RefundCase:
         True,
         ("车辆报废",),
         ("实施条例第十九条",),
+        workings=("6,000.00 × 12 ÷ 12 = 6,000.00",),
     )
     cases = house.parts.refunds.cases
     [case] = cases.find("demo-zhang", [claim])
@@ -40,6 +41,7 @@ def test_who_decides_sees_the_evidence_and_two_different_people_must_agree(house
         ["实施条例第十九条"],
         "演示银行（尾号 1234）",
     )
+    assert shown["workings"] == ["6,000.00 × 12 ÷ 12 = 6,000.00"]
     assert [words[:2] for words in shown["why_people"]] == ["本人", "金额"]
     assert "****" in shown["owner"]["number"]
     assert first.post(f"{PATH}/{waiting.id}/approve")["needed"] == 1

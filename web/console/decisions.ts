@@ -21,6 +21,8 @@ export interface Refund {
   owner: { name: string; number: string; overdue: number; risk: boolean }
   as_of: string
   reasons: string[]
+  /** How the amount came out, a line for each reason. */
+  workings: string[]
   basis: string[]
   account: string
   why_people: string[]

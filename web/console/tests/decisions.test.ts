@@ -17,6 +17,7 @@ const REFUND: Refund = {
   owner: { name: '张演示', number: '000****001', overdue: 1, risk: false },
   as_of: '2026-11-29',
   reasons: ['车辆报废'],
+  workings: ['年税额 480.00 ÷ 12 × 8 个月（5 月至 12 月）= 320.00'],
   basis: ['车船税法实施条例第十九条'],
   account: '演示银行（尾号 1234）',
   why_people: ['金额超过自动审核的上限 5,000.00 元'],
@@ -85,7 +86,7 @@ async function type(place: string, text: string): Promise<void> {
 describe('what waits for people', () => {
   it('shows the evidence of each beside its keys', async () => {
     await open()
-    for (const part of ['6,000.00 元', '000****001', '超过自动审核的上限', '车辆报废', '1 项逾期', '第十九条', '本人确认']) expect(find('decision-refund').textContent).toContain(part)
+    for (const part of ['6,000.00 元', '000****001', '超过自动审核的上限', '车辆报废', '= 320.00', '1 项逾期', '第十九条', '本人确认']) expect(find('decision-refund').textContent).toContain(part)
     for (const part of ['900,000.00 元', '首次申请', '信用：M 级', '55 分']) expect(find('decision-invoice').textContent).toContain(part)
     expect(find('decision-known').textContent).toContain('现有总额度：300,000.00 元')
   })
