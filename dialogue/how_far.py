@@ -19,6 +19,9 @@ _STATE = re.compile(
     r"到账|到(?:我)?(?:的)?(?:银行)?卡|打(?:到|进)?(?:我)?(?:的)?卡|下来|审(?:到|核|批|完|好)|批(?:了|下来|没)|办?到哪|走到哪|进度|消息|结果|通过(?:了|没)|办[好完成]了?[吗没]|受理|[退打]给?我?了[吗没]"
 )
 _WHEN = re.compile(r"(?:几|多少)个?(?:工作日|天|日)|多久|多长时间|什么时候|啥时候|何时|哪天")
+_WHY = re.compile(
+    r"(?:为[什啥]么|为[啥何]|凭[什啥]么|什么原因)[^,，。]{0,4}(?:[没不]予?(?:给|让)?批|[没不]通过|要?(?:人工)?审核?)"
+)
 _FILLING_WORDS = re.compile(
     r"大概|大约|还要?|我们?|申请|提交|那个|这个|那|这|现在|到底|究竟|需要|得|要|能|钱|就|会|可以|一般|[啊呢呀吗没了?？吧的]|,|，|。"
 )
@@ -27,6 +30,8 @@ _FILLING_WORDS = re.compile(
 def how_far(heard: Heard, thread: Thread) -> tuple[Move, ...]:
     """Of the refund or application spoken of, not of the queue."""
     plain = heard.plain
+    if _WHY.search(plain) and len(plain) <= SHORT and _applied(thread):
+        return (TakeUp(APPLICATIONS),)
     if len(plain) > SHORT or _QUEUE.search(plain) or _ITSELF.search(plain) or names_matter(plain):
         return ()
     state, when = _STATE.search(plain), _WHEN.search(plain)
@@ -44,6 +49,12 @@ def how_far(heard: Heard, thread: Thread) -> tuple[Move, ...]:
         return (Consult(heard.text, "follow_up"),)
     lost = heard.is_("ask_wait") or not rest if state is None else not heard.is_(*OWN)
     return (Do("which_matter"),) if lost and thread.answer is None and not thread.holding else ()
+
+
+def _applied(thread: Thread) -> bool:
+    """Whether the last thing done was an application, which has its reasons."""
+    task = thread.task
+    return task is not None and task.done and task.form.startswith("invoice_") and thread.holding == "task"
 
 
 def _matter(thread: Thread) -> str:

@@ -94,9 +94,16 @@ def list_reply(matters: Sequence[Matter], count: int) -> Reply:
         (f"{beijing_date(m.opened_at):%m-%d} {title_of(m)}", f"{STATUS_NAMES[m.status]}；{NEXT[m.status]}")
         for m in matters
     ]
-    text = f"您一共有 {count} 件发票事项，最近一件：{facts[0][0]}，{facts[0][1]}。"
+    text = f"您一共有 {count} 件发票事项，最近一件：{facts[0][0]}，{_why(matters[0])}{facts[0][1]}。"
     offers = [*_offers(matters[0]), TRANSFER]
     return facts_reply("我的发票事项", text, facts, beijing_date(matters[0].opened_at), offers)
+
+
+def _why(matter: Matter) -> str:
+    """Why it was not approved at once; empty where it was, or where a person has decided since."""
+    if matter.receipt is None or matter.note or matter.status not in ("person", "refused"):
+        return ""
+    return f"原因是{'；'.join(r.sentence for r in matter.receipt.reasons)}；"
 
 
 def sheets_reply(waiting: Sequence[Matter], on: date) -> Reply:
