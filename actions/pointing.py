@@ -27,6 +27,7 @@ from knowledge_base.answering.outcomes import Answered
 DOING = frozenset({"materials", "time", "place", "hall", "online", "proxy", "fee"})  # points of getting it done
 _OF_USE = re.compile(r"扣|享受|抵(?!扣联)|免(?!费)|减|有效|管用|能用")
 _NO_REFUND = re.compile(r"[^。；;]{0,20}(?:不退|不能退|退不了|不予退|不办退)[^。；;]*[。；;]?")
+_PAID_AMISS = re.compile(r"误收|多[缴交收]|重复|[缴交]重")  # comes back, whatever the answer in hand denies
 _MAY_BE_REFUNDED = re.compile(r"(?<!不)(?:能|可以?|应当?|照样?)(?:申请)?退|(?<!不予)退(?:还|税|回)?(?:已缴|契税|税款)")
 MOST_OTHERS = 6  # of a search, looked at for a point
 
@@ -73,6 +74,8 @@ class Pointing:
         """What is refunded to nobody is no errand: it takes no papers, and no time."""
         answer = turn.answer
         if answer.menu or "退" not in answer.entry_question or DOING.isdisjoint(p.name for p in turn.points):
+            return ""
+        if _PAID_AMISS.search(turn.text):
             return ""
         outcome = self._knowledge.answer_entry(answer.entry_id, as_of=turn.day, record=False)
         no = _NO_REFUND.match(outcome.text) if isinstance(outcome, Answered) else None

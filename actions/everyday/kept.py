@@ -37,7 +37,7 @@ def people_in(said: Said) -> dict[str, str]:
         elif said.known.get("children", "0") != "0":
             found["children"] = "0"
     elif (children or aged) and not said.has("没有?(?:孩子|娃|小孩)"):
-        found["children"] = str(max(children or 0, aged))
+        found["children"] = str(_with_known(max(children or 0, aged), said))
     if said.has("没有?(?:孩子|娃|小孩)"):
         found["children"] = "0"
     elderly = said.has("老人|父母|爸妈|爹妈|赡养|老爸|老妈")
@@ -55,6 +55,14 @@ def people_in(said: Said) -> dict[str, str]:
     elif said.asked == "elderly" and said.has("^(?:不是|不|否)"):
         found["elderly"] = "shared"
     return found
+
+
+_ONE_MORE = re.compile(rf"(?:[再又]多?|多)(?:[加生添要来养]|加上)?了?(?:[一两俩二三123])?个?(?:{CHILDREN})")
+
+
+def _with_known(told: int, said: Said) -> int:
+    """再加一个孩子呢: beside those who were told before."""
+    return told + (int(said.known.get("children", "0")) if _ONE_MORE.search(said.plain) else 0)
 
 
 _SIBLINGS = r"兄弟|姐妹|姐弟|兄妹|哥哥|弟弟|姐姐|妹妹|[有她他我和跟](?:一?个)?亲?[哥弟姐妹]"

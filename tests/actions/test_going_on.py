@@ -204,6 +204,7 @@ def test_what_is_refunded_to_nobody_takes_no_papers(chat: Chat, rooms: Rooms) ->
     rooms.knowledge.answers = {"卖车": "vehicle-scrap-refund"}
     chat.say("卖车退车船税吗", "policy")
     assert "卖车不退车船税。这种情况没有可退的" in chat.text("要准备啥", "follow_up")
+    assert "没有可退的" not in chat.text("误收的税要准备啥", "follow_up")
 
 
 def test_a_point_is_told_by_what_is_set_down_for_the_matter(chat: Chat, rooms: Rooms) -> None:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 RECORDS = f"pos bigint, lines bigint, {', '.join(f'{name} string' for name in TEXTS)}"
 SEGMENTS = "seller string, code string, first string, last string, handed_out_on string"
 HISTORY = ", ".join(f"{name} {'string' if kind == 'varchar' else kind}" for name, kind in COLUMNS.items())
+MEMORY = "4g"  # in 1g, which is the default, the fourth quarter of a million records found no room
 # A pattern of Java may end before a last line feed, one of DuckDB may not.
 FUNCTIONS = (
     "create or replace temporary function fits(words string, pattern string) returns boolean"
@@ -57,6 +58,7 @@ def open_spark(cores: int | str = "*") -> SparkSession:
         .config("spark.ui.enabled", "false")
         .config("spark.sql.shuffle.partitions", "8")
         .config("spark.sql.ansi.enabled", "true")
+        .config("spark.driver.memory", MEMORY)
         .getOrCreate()
     )
     prepare(session)
