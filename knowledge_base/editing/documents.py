@@ -1,8 +1,8 @@
 """Entries as a document to read and to write in: Markdown or Word, and back without loss.
 
-A heading of the second level is a question and begins an entry, one of the third names a field (see
-``columns.COLUMNS``), the lines below are what it says. A field without a heading is not
-spoken of; one whose heading has nothing below it is empty.
+A heading of the second level, underlined or after number signs, is a question and begins an entry, one of the third
+names a field (see ``columns.COLUMNS``), the lines below are what it says. A field without a heading is not spoken of;
+one whose heading has nothing below it is empty.
 """
 
 from __future__ import annotations
@@ -54,11 +54,7 @@ def write_markdown(entries: Sequence[Fields]) -> bytes:
 def read_markdown(text: str) -> tuple[list[tuple[int, Fields]], list[str]]:
     """The line of each question, from 1, and its fields; and what stands in none of them. Lines end in line feeds."""
     lines = text.split("\n")
-    headings = [
-        (token.map[0], token.map[1], len(token.markup), inline.content)
-        for token, inline in _pairs(text)
-        if token.map is not None and token.markup in ("#", "##", "###")
-    ]
+    headings = list(_headings(text, lines))
     ends = [*(begin for begin, *_ in headings), len(lines)]
     found: list[tuple[int, Fields]] = []
     loose = [(1, lines[: ends[0]])]
@@ -205,6 +201,21 @@ def _told(fields: Fields) -> Iterator[tuple[str, str]]:
 
 def _put(fields: Fields, name: str, text: str) -> None:
     fields[name] = f"{fields[name]}\n{text}" if name in fields else text
+
+
+def _headings(text: str, lines: Sequence[str]) -> Iterator[tuple[int, int, int, str]]:
+    """Where each begins and ends, its level and its words. A line underlined with - may be a line of an answer above a
+    rule: it is a question where the id follows at once, as it does below every question that we write."""
+    pairs = [(token.map, token.markup, inline.content) for token, inline in _pairs(text) if token.map is not None]
+    for at, ((begin, end), markup, words) in enumerate(pairs):
+        if markup in ("#", "##", "###"):
+            yield begin, end, len(markup), words
+        elif markup == "=" and words == TITLE:
+            yield begin, end, 1, words
+        elif markup == "-" and end - begin == 2 and at + 1 < len(pairs):
+            (following, _), below, name = pairs[at + 1]
+            if below == "###" and heading_of(name) == ID and not "".join(lines[end:following]).strip():
+                yield begin, end, 2, words
 
 
 def _pairs(text: str):  # type: ignore[no-untyped-def]

@@ -11,6 +11,7 @@ from knowledge_base.editing.columns import COLUMNS, ID, QUESTION, day_of, texts_
 from knowledge_base.editing.documents import Fields, read_markdown, read_word, write_markdown, write_word
 from knowledge_base.editing.reading.csv_text import decoded, read_csv
 from knowledge_base.editing.reading.json_lines import Item, read_items
+from knowledge_base.editing.reading.kinds import check_kind
 from knowledge_base.editing.reading.workbook import read_workbook
 from knowledge_base.editing.rows import (
     LONGEST,
@@ -87,6 +88,7 @@ def read_table(data: bytes, form: str, stored: Stored) -> Table:
 
 
 def _read_form(data: bytes, form: str, stored: Stored) -> Table:
+    check_kind(data, form)
     if form == "jsonl":
         return Table(list(_read_lines(data, stored)))
     if form == "md":

@@ -10,6 +10,7 @@ import pytest
 from openpyxl import load_workbook
 
 from knowledge_base.answering.answer import KnowledgeBase
+from knowledge_base.editing.documents import read_markdown
 from knowledge_base.editing.importing import failed_rows, import_table, plan_import
 from knowledge_base.editing.rows import LONGEST, ORIGINAL
 from knowledge_base.editing.tables import read_table, write_table
@@ -184,3 +185,44 @@ def test_traditional_characters_in_their_own_encoding_are_no_other_words() -> No
     told = json.dumps(LINE | {"answer": "ANSWER"}).replace("ANSWER", "納稅申報期限為次月十五日之前。")
     (found,) = entries_of(read(told.encode("big5"), "jsonl"))
     assert found.answer == "納稅申報期限為次月十五日之前。"
+
+
+UNDERLINED = """知识条目
+===
+
+摊位要交费吗？
+---
+
+### 编号
+
+one
+
+### 答案
+
+要交。
+一行字
+---
+
+还有一行
+
+去哪里交？
+----------
+
+### 编号
+
+two
+
+### 答案
+
+窗口。
+"""
+
+
+def test_headings_of_markdown_may_be_underlined() -> None:
+    found, notes = read_markdown(UNDERLINED)
+    assert [(number, fields["问题"], fields["编号"]) for number, fields in found] == [
+        (4, "摊位要交费吗？", "one"),
+        (19, "去哪里交？", "two"),
+    ]
+    assert found[0][1]["答案"] == "要交。\n一行字\n---\n\n还有一行"
+    assert notes == []

@@ -233,7 +233,7 @@ def test_a_plan_writes_nothing(small: KnowledgeBase) -> None:
 @pytest.mark.parametrize(
     ("data", "form", "said"),
     [
-        (b"not a workbook", "xlsx", "不是能打开的 Excel"),
+        (b"not a workbook", "xlsx", "不是 Excel"),
         ("问,答\n".encode(), "csv", "缺少：编号、问题、答案"),
         (b"\xff\xff\xff", "csv", "编码认不出来"),
     ],

@@ -37,6 +37,20 @@ it('tells word by word what would change', async () => {
   expect(root.querySelector('ins')?.textContent).toBe('补开')
 })
 
+it('folds the long stretches that stay, so that what changes is seen at once', async () => {
+  const same = (text: string) => ({ kind: 'same' as const, text })
+  const pieces = [same('前'.repeat(500)), { kind: 'removed' as const, text: '3%' }, { kind: 'added' as const, text: '1%' }, same('后'.repeat(500))]
+  const changes = [{ ...PLAN.changes[0]!, fields: [{ field: 'answer', name: '答案', pieces }] }]
+  useFakeServer({ 'POST /api/editor/import': () => ({ ...PLAN, changes }) })
+  const root = mount(TransferPage, {})
+  await choose(root, new File(['x'], 'entries.csv'))
+  const text = () => root.querySelector('dd')!.textContent!.replace(/\s/g, '')
+  expect(text()).toBe(`……470个字没有变……${'前'.repeat(30)}3%1%${'后'.repeat(30)}……470个字没有变……`)
+  root.querySelector<HTMLButtonElement>('[data-testid=unfold]')!.click()
+  await settled()
+  expect(text()).toBe(`${'前'.repeat(500)}3%1%${'后'.repeat(500)}`)
+})
+
 it('looks anew at the same file once it is mended, in the place of the one before', async () => {
   let looked = 0
   useFakeServer({ 'POST /api/editor/import': () => ({ ...PLAN, rows: ++looked }) })
