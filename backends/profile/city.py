@@ -106,6 +106,8 @@ class City:
             "sales_quarter": quarter,
             "profit_year": f"{quarter} * ({draw(60)} - 10) // 25",
             "research": f"case when kind = 'enterprise' and {draw(10)} = 0 then {draw(900)} * 1000 else 0 end",
+            "high_tech_on": f"case when kind = 'enterprise' and {draw(30)} = 0"
+            f" then date '{self._on}' - {draw(1500)}::int end",
             "overdue": f"case when {draw(100)} < 4 then 1 + {draw(3)} else 0 end",
             "unfiled": f"case when vat_status = 'general' then {draw(3)} else 0 end",
             "unpaid": f"case when {firm} and {draw(50)} = 0 then 100 + {draw(9000)} else 0 end",

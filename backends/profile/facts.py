@@ -47,7 +47,8 @@ def value_name(value: str) -> str:
 
 
 class Facts(Strict):
-    """What is not set is not known: its default says nothing, and no rule goes by it.
+    """What is not set is not known: its default says nothing, and no rule goes by it. ``high_tech_on``: the day on the
+    certificate of a firm recognised as 高新技术企业.
 
     ``year`` figures are of the last twelve months, ``quarter`` of the last full one. ``unfiled``: returns of the
     time for filing that is nearest which are not filed yet; ``unpaid``: filed and not paid yet. The last are habits
@@ -70,6 +71,7 @@ class Facts(Strict):
     sales_quarter: Count = 0
     profit_year: int = 0
     research: Count = 0
+    high_tech_on: date | None = None
     overdue: Count = 0
     unfiled: Count = 0
     unpaid: Count = 0

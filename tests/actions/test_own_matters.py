@@ -43,7 +43,7 @@ def test_what_is_late_comes_first_and_each_has_its_day_and_basis(firm: Chat) -> 
     [reply] = firm.say(TODO, "due_list")
     listed = facts(reply)
     assert next(iter(listed)) == "补办 2 项逾期未申报"
-    assert "查到 4 件，1 件已过期限，要先办：1. 补办 2 项逾期未申报（已过期限）" in reply.text
+    assert "查到 5 件，1 件已过期限，要先办：1. 补办 2 项逾期未申报（已过期限）" in reply.text
     vat = listed["申报2026年第四季度的增值税及附加税费"]
     assert "暂按1月15日截止，可能顺延" in vat
     assert "还没有收到 2027 年的放假安排和征期日历" in vat
@@ -56,14 +56,14 @@ def test_a_matter_is_gone_into_from_its_key_and_the_list_is_there_again(firm: Ch
     told = firm.press("补办 2 项逾期未申报", "own_data")
     assert "查到 2 项申报逾期未办" in told[0].text
     again = firm.text("那我还有哪些没办的", "due_list")
-    assert "查到 4 件" in again
+    assert "查到 5 件" in again
 
 
 def test_this_month_says_whether_its_time_is_over_and_what_comes_next(firm: Chat) -> None:
     told = firm.text(DUE, "due_list")
     assert told.startswith("本月的申报期到 11月16日，已经过了（国家税务总局办公厅税总办征科函〔2025〕64号）。")
     assert "预缴2026年第四季度的企业所得税" not in told
-    assert "这个月以后截止的还有 2 件" in told
+    assert "这个月以后截止的还有 3 件" in told
     assert "发票额度" not in told
     assert firm.commands()["各月报税截止到哪天"] == "ask:admin-filing-calendar-2026"
 

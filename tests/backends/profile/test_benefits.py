@@ -39,6 +39,7 @@ def billed(*returns: Declaration, tags: dict[str, str] | None = None, year: int 
     ("declaration", "saved"),
     [
         (filed("企业所得税", 375_000, "18750", "small_profit"), "75000.00"),  # 25 % is 93,750
+        (filed("企业所得税", 4_000_000, "600000", "high_tech"), "400000.00"),  # 25 % is 1,000,000
         (filed("增值税", 98_000, "0", "vat_small_exempt"), "2940.00"),  # 3 %
         (filed("增值税", 842_000, "8420", "vat_small_low_rate"), "16840.00"),  # 3 % instead of 1 %
         (filed("城市维护建设税", 52_300, "1830.50", "six_taxes_half"), "1830.50"),  # one half was paid
@@ -99,6 +100,14 @@ def test_what_was_used_or_was_not_for_that_return_is_not_called_unused() -> None
     used = filed("企业所得税", 100_000, "5000", "small_profit")
     above = filed("增值税", 300_000, "3000")
     assert billed(used, above, tags=tags).unused == ()
+
+
+def test_the_rate_of_a_certificate_is_not_offered_beside_the_lower_one_of_a_small_firm() -> None:
+    def listed(*tags: str) -> list[str]:
+        return [found.policy.id for found in POLICIES.concerning(dict.fromkeys(tags, ""), TODAY)]
+
+    assert "high_tech" in listed("enterprise", "high_tech")
+    assert "high_tech" not in listed("enterprise", "high_tech", "small_profit")
 
 
 def test_the_demo_taxpayers_have_bills_that_come_out_of_their_returns(tmp_path: Path) -> None:

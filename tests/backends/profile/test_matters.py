@@ -190,3 +190,15 @@ def test_a_home_is_followed_by_its_certificate_and_its_rent(rules: MatterRules) 
     let = filed("房屋出租", date(2026, 10, 1), date(2026, 12, 31))
     assert "rent" not in found(rules, owner, declarations=[let])
     assert "deed_certificate" not in found(rules, owner, date(2027, 1, 20))
+
+
+def test_the_stamp_duty_of_the_books_is_seen_to_in_the_first_fifteen_days_of_the_year(rules: MatterRules) -> None:
+    matter = found(rules, firm())["stamp_books"]
+    assert (matter.title, matter.opens, matter.until) == (
+        "核对2026年度的营业账簿印花税",
+        date(2027, 1, 1),
+        date(2027, 1, 15),
+    )
+    assert "按次" in matter.note
+    whole = filed("印花税", date(2026, 1, 1), date(2026, 12, 31))
+    assert "stamp_books" not in found(rules, firm(), date(2027, 1, 5), declarations=[whole])

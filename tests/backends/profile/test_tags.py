@@ -131,3 +131,9 @@ def test_who_is_deregistered_has_that_tag_alone_one_by_one_and_at_once(rules: Ta
     assert [tag.tag for tag in rules.tags_of(gone, ON)] == ["deregistered"]
     assert {tag.tag for tag in rules.tags_of(here, ON)} == {tag.tag for tag in rules.tags_of(unknown, ON)}
     assert at_once(rules, [gone, here, unknown]) == one_by_one(rules, [gone, here, unknown])
+
+
+@pytest.mark.parametrize(("on_the_certificate", "held"), [(date(2023, 12, 2), True), (date(2023, 11, 20), False)])
+def test_a_certificate_counts_for_three_years(rules: TagRules, on_the_certificate: date, held: bool) -> None:
+    tags = [t.tag for t in rules.tags_of(firm(high_tech_on=on_the_certificate), date(2026, 11, 29))]
+    assert ("high_tech" in tags) == held
