@@ -7,26 +7,38 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from actions.everyday.adding import is_added
+from actions.everyday.matter import Matter
 from actions.everyday.wages_read import A_YEARS_INSURANCE
 from dialogue.thread import Facts
 from language.reading.named import NamedSum
 
-_MORE = r"(?:(?<![不最顶很好么许太差])多(?!少)|涨|增加?|提高|提升|上调|上浮|贵|高出)"
-_LESS = r"(?:(?<![多至不减缺最])少|降低?|减少?(?!免|半|征)|下调|调低|便宜|砍|跌|缩水?)"
+MORE = r"(?:(?<![不最顶很好么许太差])多(?!少)|涨|增加?|提高|提升|上调|上浮|贵|高出)"
+LESS = r"(?:(?<![多至不减缺最])少|降低?|减少?(?!免|半|征)|下调|调低|便宜|砍|跌|缩水?)"
 _DONE = (
-    r"(?:工资|薪水?|价格?|租金?|钱|了|个|出|上|下|掉|去|来|过|给|我|他|她|再|又|发|开|卖|赚|挣|收|付|拿|报|花|买|算|降|涨|减|加"
+    r"(?:工资|薪水?|价格?|租金?|钱|了|个|出|上|下|掉|去|来|过|给|我|他|她|再|又|发|开|卖|赚|挣|收|付|拿|报|花|买|采购|购进|进货?|算|降|涨|减|加"
     r"|大概|大约|差不多|约|点儿?|\s)*$"
 )
 _PAID = r"(?:了|个|去|过|给|再|又|大概|约|\s)*(?:交|缴|扣)(?:了|个|去|掉|\s)*$"
-_BY_SO_MUCH = re.compile(rf"(?:(?P<more>{_MORE})|{_LESS}){_DONE}")
-_PAID_BY_SO_MUCH = re.compile(rf"(?:(?P<more>{_MORE})|{_LESS}){_PAID}")
+_BY_SO_MUCH = re.compile(rf"(?:(?P<more>{MORE})|{LESS}){_DONE}")
+_PAID_BY_SO_MUCH = re.compile(rf"(?:(?P<more>{MORE})|{LESS}){_PAID}")
 _SUM_BEHIND = re.compile(
-    rf"(?:{_MORE}|{_LESS})(?:{_DONE.removesuffix('$')}|{_PAID.removesuffix('$')})(?=\d+(?:\.\d+)?[万千百元块]|\d{{3,}}|[一二两三四五六七八九十]+[万千百])"
+    rf"(?:{MORE}|{LESS})(?:{_DONE.removesuffix('$')}|{_PAID.removesuffix('$')})(?=\d+(?:\.\d+)?[万千百元块]|\d{{3,}}|[一二两三四五六七八九十]+[万千百])"
+)
+# 老婆工资少5000: of another's pay; 工资涨了2000 before a pay is told is no pay.
+_ANOTHERS = re.compile(
+    r"(?:老婆|老公|爱人|媳妇|妻子|丈夫|配偶|对象|[父母]亲|我?[爸妈]|[儿女]子?儿?|同事|朋友|[他她])(?:那?边?|的|每?个?月|今年|现在)*"
+    r"(?:工资|月薪|年薪|薪水|收入)[^,，。;；\d]{0,3}$"
+)
+_MOVED = re.compile(
+    r"(?:工资|薪水?|租金|房租|价格?|收入|销售额)(?:又|才|就|给我?|今年|每?个?月)*"
+    rf"(?:涨|上调|上浮|提高|下调|降低?|少){_DONE}"
 )
 # 怎么少了2000 asks why it is so, and supposes nothing.
-_WHY_SO = re.compile(rf"(?:怎么|为[什啥]么?|咋|凭[什啥]么?)[^,，。;；\d]{{0,6}}(?:{_MORE}|{_LESS})")
+_WHY_SO = re.compile(rf"(?:怎么|为[什啥]么?|咋|凭[什啥]么?)[^,，。;；\d]{{0,6}}(?:{MORE}|{LESS})")
 OF_A_MONTH, INSURED = ("monthly_salary", "net_salary", "monthly_rent"), ("insurance", "social", "fund")
 _YEARLY = re.compile(r"[一全整]年|每年(?!涨)")  # 每年涨500 tells how often the month's pay goes up
+TAXES_THEMSELVES = ("output_tax", "input_tax")
 MONTHS, QUARTER, CENT = 12, 3, Decimal("0.01")
 
 
@@ -45,23 +57,37 @@ def changed(
     sums: Iterable[tuple[NamedSum, NamedSum]],
     facts: Facts,
     main: str,
-    mains: Sequence[str],
-    exclusive: Sequence[Sequence[str]],
+    matter: Matter,
 ) -> Iterator[NamedSum]:
     """Of ``sums``, as they were told and as they count, each that is a change as what the fact in ``facts`` becomes;
-    one that would leave nothing of it, or is of a tax paid, is left out. ``main``: what a sum without a name is;
-    ``exclusive``: the fact that is told stands for the others."""
+    one that would leave nothing of it, or is of a tax paid, is left out. ``main``: what a sum without a name is."""
+    mains = matter.main
     for told, one in sums:
+        if one.name in ("", *mains) and _is_anothers(one, facts):
+            continue
         if facts and not one.name and _PAID_BY_SO_MUCH.search(one.lead):
             continue  # 少扣200呢, of the tax and not of what is taxed
         sign = _direction(one, mains) if facts and told == one else 0
-        target = _told_one(one.name or main, facts, exclusive)
+        target = _told_one(one.name or main, facts, matter.exclusive)
+        if not sign and told == one and target in TAXES_THEMSELVES and one.name not in facts and is_added(one):
+            sign = 1  # 再买10万材料, beside the input tax
         if not sign or not target:
             yield one
             continue
-        after = Decimal(facts[target]) + sign * _for_the_time(one, target, facts)
+        by = matter.across(one, target, facts) if one.name and one.name != target else one.amount
+        if by is None:
+            continue
+        after = Decimal(facts[target]) + sign * _for_the_time(replace(one, amount=by), target, facts)
         if after > 0:
             yield replace(one, name=target, amount=after)
+
+
+def _is_anothers(one: NamedSum, facts: Facts) -> bool:
+    """What becomes more or less of something that is not told: of another's, or of one's own at first."""
+    moved = _MOVED.search(one.lead)
+    if not facts:
+        return moved is not None
+    return _BY_SO_MUCH.search(one.lead) is not None and _ANOTHERS.search(_BY_SO_MUCH.sub("", one.lead)) is not None
 
 
 def _for_the_time(one: NamedSum, target: str, facts: Facts) -> Decimal:

@@ -78,6 +78,8 @@ _HALF = re.compile(
     rf"(?:卖|转让?|出让|出售)(?!价)(?:{_OF_MINE})*+(?:给[^,，。;；\s\d]{{1,6}}?(?:{_OF_MINE})*+)?一半|"
     r"一半的?(?:股权|股份|份额|股)?(?:都|想|要|打算)?(?:卖|转|出让|出售|给)"
 )
+_OF_HELD = re.compile(rf"其中(?:的|一部分)?{_PART}")  # of the firm, or of what is held
+_OF_WHAT = r"(?P<firm>公司的|公司全部|总股|整个)|手里|手上|持有的|我的|我这"
 _OF_SHARES = r"对应|份额|(?:这|那)(?:部分|些)|我(?:的|占的?)净资产"
 _HELD = re.compile(rf"(?:占股?|持股?|持有|拥有)(?:了|有|比例|公司|股份|股权|的|是|为)*{_PART}")
 
@@ -89,6 +91,10 @@ def _parts(said: Said) -> dict[str, str]:
     words = _SOLD if _SOLD.search(said.plain) or held else _SHARES_OF
     sold = words.search(said.plain)
     found = {name: _per_cent(told["part"]) for name, told in (("sold", sold), ("held", held)) if told is not None}
+    if sold is not None and (_OF_HELD.search(said.plain) or "sold_of" in said.known):
+        found["sold_of"] = "either" if _OF_HELD.search(said.plain) else "firm"
+    elif "sold_of" in said.known and (of := re.search(_OF_WHAT, said.plain)) is not None:
+        found["sold_of"] = "firm" if of["firm"] else "held"
     if sold is None and _HALF.search(said.plain):
         found["sold_half"] = "true"
     worth = next((one for one in said.sums if one.name == "net_assets"), None)
@@ -112,6 +118,9 @@ def _per_cent(part: str) -> str:
 def _sold_and_held(facts: Facts) -> tuple[Decimal, Decimal]:
     """Per cent of the firm; half of what is held is half of the firm where that is not told."""
     sold, held = (Decimal(facts.get(name, "0")) for name in ("sold", "held"))
+    of = facts.get("sold_of", "firm")
+    if held and (of == "held" or (of == "either" and sold >= held)):
+        sold = sold * held / HUNDRED
     return (held or HUNDRED) / 2 if "sold_half" in facts else sold, held
 
 
@@ -122,6 +131,13 @@ def _equity_cases(facts: Facts) -> Variants:
     whole = facts.get("cost_of") == "part" and not held
     if whole or not sold or not Decimal(told["cost"]) or (held and sold >= held) or sold >= HUNDRED:
         return [("", told)]
+    if held and facts.get("sold_of") == "either" and Decimal(facts["sold"]) == sold:
+        of_held = (Decimal(told["cost"]) * sold / HUNDRED).quantize(CENT)
+        of_firm = (Decimal(told["cost"]) * sold / held).quantize(CENT)
+        return [
+            (f"卖的是公司的 {sold:f}%", {**told, "cost": f"{of_firm:f}"}),
+            (f"卖的是手里这 {held:f}% 的 {sold:f}%", {**told, "cost": f"{of_held:f}"}),
+        ]
     part = (Decimal(told["cost"]) * sold / (held or HUNDRED)).quantize(CENT)
     of_part = {**told, "cost": f"{part:f}"}
     if held:
@@ -133,7 +149,9 @@ def _equity_told(facts: Facts, made: Made) -> str:
     """Of which part the cost is; whether the price is lower than the net assets behind the shares."""
     said = ""
     sold, held = _sold_and_held(facts)
-    if len(made) > 1:
+    if len(made) > 1 and held:
+        said = f"“其中 {sold:f}%”可以是公司的，也可以是您手里股权的 {sold:f}%，按两种算；告诉我是哪一种就只算一种。"
+    elif len(made) > 1:
         said = "成本只能减转让的那一部分的，没说清的按两种算；您原来一共持有百分之几，告诉我就只算一种。"
     elif sold and held > sold:
         said = f"持有 {held:f}%、转让 {sold:f}%，成本按 {sold:f}/{held:f} 算。"
@@ -192,6 +210,11 @@ EQUITY = Matter(
         Slot("worth_of", "净资产是", shows={"part": "这些股权对应的", "all": "整个公司的"}),
         Slot("sold", "转让的比例", suffix="%"),
         Slot("sold_half", "转让的", shows={"true": "持有的一半"}),
+        Slot(
+            "sold_of",
+            "转让的比例是",
+            shows={"either": "公司的或者手里的", "firm": "公司的", "held": "手里股权的"},
+        ),
         Slot("held", "原来持有", suffix="%"),
         Slot("cost_of", "成本", shows={"part": "是转让的这部分的"}),
     ),

@@ -38,7 +38,7 @@ _ASKS = re.compile(
     r"(?:(?<![偷逃漏])税|滞纳金)[?？。]?$"
 )
 _RULE = re.compile(
-    r"免的(?:都|就|只|才|也)?(?:是|指|看)|以[下内上]|不超过|没超过|超过多少|起征|标准|限额|依据|文件|规定|为[什啥]|怎么[填报申办](?!税?(?:更|比较|才)?(?:划算|合适|省))|哪里|在哪|(?<!原)(?<!建筑)(?<!卖)(?<!买)材料(?![款货商采购合])|流程|多久|几年|什么时候|"
+    r"免的(?:都|就|只|才|也)?(?:是|指|看)|以[下内上]|不超过|没超过|超过多少|起征|标准|限额|依据|文件|规定|为[什啥]|怎么[填报申办](?!税?(?:更|比较|才)?(?:划算|合适|省))|哪里|在哪|(?<!原)(?<!建筑)(?<!卖)(?<!买)(?<![万千百元块])材料(?![款货商采购合])|流程|多久|几年|什么时候|"
     r"超[过了]?[^,，。]{0,8}(?:全部?|都|还是|部分|才|怎么)|政策|需要什么|会怎|违法|是什么|什么是|区别|能不能|可以吗|可不可以|怎么回事|截止|期限|几号|几档|几个点|"
     r"(?<!综合)(?<!\d%)(?<!\d%的)税率(?![^,，。;；\d]{0,4}(?:\d{1,2}(?:%|个点)|百分之)(?!.{0,4}(?:还是|[吗么吧或]|对不)))|"
     r"(?:不(?:去|来|用)?[补交缴管办弄报理]|不(?:管|理)它?|放着不管|当没看见)[^,，。;\d]{0,6}(?:行|成|可以|要紧|有事|中)[^,，。;]{0,3}[吗不么?？]|可(?:以|不可以)不[补交缴管办]|能不(?:能不)?[补交缴管办]|"
@@ -218,7 +218,7 @@ class EverydayForm:
         more = [one.name for one in sums if matter.adds and is_added(one, matter.halves)]
         main = self._current_main(facts)
         whole = added_up(sums, facts, matter.adds, main, matter.halves)
-        sums = list(changed(zip(sums, whole, strict=True), facts, main, matter.main, matter.exclusive))
+        sums = list(changed(zip(sums, whole, strict=True), facts, main, matter))
         found = {one.name: str(one.amount) for one in (sums if more else reversed(sums)) if one.name}
         part = bool(set(matter.main) & set(facts))  # 里头有50万是补贴 tells of a part, and not how much it all is
         nameless = [one for one in sums if not one.name and not (part and _PART.search(one.lead))]

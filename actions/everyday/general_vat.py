@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from actions.everyday.matter import Matter, Said, Slot, Variants, ask, known
+from actions.everyday.pay_words import CENT
 from dialogue.thread import Facts
 from language.quantities import read_number
 from language.reading.named import NamedSum
@@ -33,7 +34,7 @@ def _sold(said: Said) -> dict[str, str]:
         one = next((one for one in said.sums if one.name == name or (name == "sales" and not one.name)), None)
         if one is not None and (how := _priced(one)):
             found[priced] = how
-    if "priced" not in found and not any(one.name == "purchases" for one in said.sums):
+    if "priced" not in found and not any(one.name in ("purchases", "input_tax") for one in said.sums):
         found |= {"priced": "net"} if said.has(NET) else {"priced": "gross"} if said.has(GROSS) else {}
     rate = re.search(_RATE, said.plain) or (re.fullmatch(_RATE_ALONE, said.plain) if said.asked == "rate" else None)
     if rate is not None and (number := read_number(next(filter(None, rate.groups())))) is not None:
@@ -44,6 +45,15 @@ def _sold(said: Said) -> dict[str, str]:
     if said.asked == "rate" and "rate" in found and not re.search(r"[万千元块]", said.plain):
         found |= {"sales": "", "output_tax": ""}
     return found
+
+
+def _tax_in(one: NamedSum, target: str, facts: Facts) -> Decimal | None:
+    """多买2万设备, where the input tax was told: at the rate that was told, with the tax in it as in what is sold."""
+    if (one.name, target) not in (("purchases", "input_tax"), ("sales", "output_tax")) or "rate" not in facts:
+        return None
+    rate = Decimal(facts["rate"]) / 100
+    net = (_priced(one) or facts.get("priced", "gross")) == "net"
+    return (one.amount * rate / (1 if net else 1 + rate)).quantize(CENT)
 
 
 def _priced(one: NamedSum) -> str:
@@ -129,7 +139,11 @@ GENERAL_VAT = Matter(
             "销售额",
             r"含税(?:价|销售额|收入|金额)?|不含税|未税|价税合计|销售(?:额|收入)?|销货|卖(?:了|出去?|货)?|收入|营业额|营收|开票|开了|开出去?|货款|收了?|收到|回款|流水|做了",
         ),
-        Slot("purchases", "进货", rf"(?:进货|进了|采购|购进|买进|买货|买(?:材料|原料|设备)|进价|成本){_SO_MUCH}"),
+        Slot(
+            "purchases",
+            "进货",
+            rf"(?:进货|进了|采购|购进|买进|买货|购买|买(?![家方主卖的时])(?:材料|原料|设备)?|进价|成本){_SO_MUCH}",
+        ),
         Slot(
             "priced",
             "销售额",
@@ -177,6 +191,7 @@ GENERAL_VAT = Matter(
     cases=_general_cases,
     missing=_general_missing,
     adds=("output_tax", "input_tax", "sales", "purchases"),
+    across=_tax_in,
     exclusive=(("output_tax", "sales"), ("input_tax", "purchases"), ("rate", "supplies")),
     reads=_read_general,
     dated=False,

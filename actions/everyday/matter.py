@@ -83,6 +83,10 @@ def _none(facts: Facts) -> Sequence[str]:
     return ()
 
 
+def _as_it_is(one: NamedSum, target: str, facts: Facts) -> Decimal | None:
+    return one.amount
+
+
 def _serves(facts: Facts) -> Declined | None:
     return None
 
@@ -102,7 +106,8 @@ class Matter:
     the figures told are of this matter. ``dated``: a day told is the one whose rules are asked for, but for one before
     the words of ``past``; ``undated``: words of a time that are of no such day.
 
-    ``exclusive``: facts of which one takes the place of the others. ``adds``: facts to which 再来2万 comes, with
+    ``exclusive``: facts of which one takes the place of the others; ``across``: what a sum that is more or
+    less of the one comes to in another that was told, if that is known. ``adds``: facts to which 再来2万 comes, with
     ``halves`` what 下半年 brought too. ``outdates``: what a new value of a fact leaves behind. ``foreign``: the words
     before a sum that is of another matter. ``follows``: words that go on from its result. ``inherits``: by the name
     of another matter, what its facts are here; ``joins``: words that go on from that matter's result to this one,
@@ -130,6 +135,7 @@ class Matter:
     undated: str = r"(?!)"
     past: str = rf"{BEFORE_LIFE}|[买购]|提车|上牌|入手|取得|贷"
     exclusive: tuple[tuple[str, ...], ...] = ()
+    across: Callable[[NamedSum, str, Facts], Decimal | None] = _as_it_is
     adds: tuple[str, ...] = ()
     halves: bool = False
     outdates: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -11,6 +11,7 @@ from typing import Any
 
 from actions.housing.assessed import ASSESSED, assessed_in
 from actions.housing.bargain import bargained
+from actions.housing.costs_moved import cost_moved
 from actions.housing.facts import CHEAPEST, LABELS, UNKNOWN, Amount, Held, Sale, describe
 from actions.housing.noticed import Noticed, notice
 from actions.housing.problems import problem_of
@@ -171,6 +172,11 @@ def _found(
 ) -> Iterator[tuple[str, Any]]:
     if asked == "costs" and _no_costs(text):  # 没别的了 is of nothing else
         yield "costs", "none"
+        return
+    cost = cost_moved(text, known, today)
+    if cost is not None:
+        if cost[1] is not None:
+            yield cost
         return
     moved = bargained(text, known.sale_price, today, asked)
     price = reading.roles.get("sale_price") or _bare_sum(text, reading, known, asked)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from actions.everyday.equity import EQUITY
 from tests.actions.everyday.reading import FORMS, taken
 
 PAID = {"monthly_salary": "15000", "insurance": "3000"}
 INVOICES = {"ordinary_sales": "270000", "special_sales": "50000", "period": "quarter"}
+GOODS = {"sales": "1130000", "priced": "gross", "rate": "13", "input_tax": "90000"}
+SHARES = {"price": "800000", "cost": "1000000"}
 TRADE = {"revenue": "360000", "costs": "240000", "each_month": "true"}
 
 
@@ -45,6 +48,10 @@ TRADE = {"revenue": "360000", "costs": "240000", "each_month": "true"}
             {"sales": "290000", "special_sales": "30000"},
         ),
         ("rent", {"monthly_rent": "5000"}, "一年涨6000呢", {"monthly_rent": "5500.00"}),
+        ("general_vat", GOODS, "多买22600的配件呢", {"input_tax": "92600.00"}),
+        ("general_vat", GOODS, "要是再多采购11.3万呢", {"input_tax": "103000.00"}),
+        ("general_vat", GOODS, "再买11.3万材料呢", {"input_tax": "103000.00"}),
+        ("general_vat", GOODS, "少卖13万呢", {"sales": "1000000"}),
         ("business", TRADE, "每月成本再多5000呢", {"costs": "300000"}),
         ("business", TRADE, "一年少1万成本呢", {"costs": "230000"}),
     ],
@@ -64,6 +71,9 @@ def test_a_change_counts_from_what_was_told(
         ("late", {"amount": "100000", "days": "23"}, "少交了5万呢", {"amount": "50000"}),  # so much is late
         ("wages", PAID, "至少2万呢", {"monthly_salary": "20000", "about": "monthly_salary=20000"}),
         ("wages", PAID, "差不多2万呢", {"monthly_salary": "20000"}),
+        ("wages", PAID, "我爱人工资少3000呢", {}),  # another's
+        ("wages", {}, "薪水涨了1500呢", {}),  # of what is not told
+        ("general_vat", {"output_tax": "150000", "input_tax": "90000"}, "多买3万设备呢", {}),  # at which rate
     ],
 )
 def test_what_only_sounds_like_a_change_is_none(
@@ -84,3 +94,12 @@ def test_staff_that_is_paid_is_none_of_the_firms_result() -> None:
 
 def test_a_months_insurance_stays_a_months_under_a_lower_pay() -> None:
     assert taken("wages", PAID, "工资降到2000呢") == {"monthly_salary": "2000", "insured_by": "month"}
+
+
+def test_a_part_of_the_shares_held_may_be_of_the_firm_or_of_what_is_held() -> None:
+    form = next(form for form in FORMS if form.name == "equity")
+    facts = form.take(SHARES, "我持股60%，卖其中的30%", None).facts
+    costs = [inputs["cost"] for _, inputs in EQUITY.cases(facts)]
+    assert costs == ["500000.00", "300000.00"]
+    assert [inputs["cost"] for _, inputs in EQUITY.cases(form.take(facts, "手里股权的", None).facts)] == ["300000.00"]
+    assert [inputs["cost"] for _, inputs in EQUITY.cases(form.take(facts, "公司的", None).facts)] == ["500000.00"]

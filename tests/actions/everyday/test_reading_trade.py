@@ -88,7 +88,7 @@ def test_a_part_of_the_costs_never_stands_for_all(said: str, costs: str | None) 
         ("转让20%股权 当初出资50万 卖80万 要交多少税",
          {"price": "800000", "cost": "500000", "sold": "20", "cost_of": "part"}),
         ("我持股60% 出资60万 卖掉其中20% 作价30万 个税多少",
-         {"price": "300000", "cost": "600000", "sold": "20", "held": "60"}),
+         {"price": "300000", "cost": "600000", "sold": "20", "held": "60", "sold_of": "either"}),
     ],
 )  # fmt: skip
 def test_what_was_paid_for_shares(said: str, facts: dict[str, str]) -> None:

@@ -67,3 +67,26 @@ def test_while_the_price_paid_is_asked_for_it_is_the_one_got() -> None:
     known = Sale(sale_price=PRICE)
     said = read_sale("人家只出到500万呢", known, "original_price", TODAY)
     assert (said.sale.sale_price, said.sale.original_price) == (Amount(Decimal(5_000_000), Decimal(5_000_000)), None)
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "value"),
+    [
+        ("装修多花8万呢", "renovation", 280_000),
+        ("要是装修少5万呢", "renovation", 150_000),
+        ("装修再加6万呢", "renovation", 260_000),
+        ("多花8万装修呢", "renovation", 280_000),
+        ("利息多算3万呢", "loan_interest", 30_000),  # none was told
+        ("原价少30万呢", "original_price", 2_700_000),
+        ("买的时候多花了30万呢", "original_price", 3_300_000),
+    ],
+)
+def test_what_is_deducted_moves_and_not_the_price(text: str, field: str, value: int) -> None:
+    known = Sale(sale_price=PRICE, original_price=Decimal(3_000_000), renovation=Decimal(200_000))
+    told = read_sale(text, known, None, TODAY)
+    assert [change.field for change in told.changes] == [field]
+    assert getattr(told.sale, field) == value
+
+
+def test_less_of_a_cost_that_was_never_told_changes_nothing() -> None:
+    assert read_sale("利息少算3万呢", Sale(sale_price=PRICE), None, TODAY).changes == ()
