@@ -23,7 +23,7 @@ def computes(scene: Scene) -> Moves:
         return NOTHING
     form = next((form for form in scene.forms.values() if form.wants(text)), None) or _joined(scene)
     if form is None:
-        return _of_told(scene)
+        return _first_of_several(scene) or _of_told(scene)
     result = thread.result if thread.holding == "task" or _is_of_result(form, scene) else None
     kept = form.after(result.form, result.facts, text) if result is not None else None
     begin = Begin(form.name, form.take(kept or {}, _with_open_question(form, scene), None))
@@ -50,14 +50,36 @@ def computes(scene: Scene) -> Moves:
 def _asked_beside(form: Form, begin: Begin, scene: Scene) -> Consult | None:
     """今年利润60万企业所得税多少，另外老板拿走还要交税吗: the second question, of which the sum tells nothing."""
     first, *more = split_requests(scene.heard.text)
-    if len(more) != 1 or not form.wants(first) or not asks_something(more[0]) or len(more[0]) < WHOLE:
+    if len(more) != 1 or not form.wants(first) or not asks_something(more[0]):
+        return None
+    if len(more[0]) < WHOLE and not _OTHER_POINT.search(more[0]):
         return None
     others = any(one.wants(more[0]) for one in scene.forms.values())
     used = form.take({}, first, None).facts != begin.taken.facts
-    return None if others or used else Consult(more[0], "policy")
+    return None if others or used else _consulted(more[0], form)
+
+
+def _consulted(asked: str, form: Form) -> Consult:
+    """什么时候交 is asked of the tax that is computed."""
+    return Consult(asked if len(asked) >= WHOLE else f"{form.title.removeprefix('测算')}{asked}", "policy")
+
+
+def _first_of_several(scene: Scene) -> Moves:
+    """月薪一万，个税多少，什么时候交: the sum, and what is asked besides where no sum tells it."""
+    first, *more = split_requests(scene.heard.text)
+    form = next((form for form in scene.forms.values() if more and form.wants(first)), None)
+    if form is None or scene.thread.result is not None or scene.thread.form_open is not None:
+        return NOTHING
+    begin = Begin(form.name, form.take({}, first, None))
+    asked = tuple(_consulted(one, form) for one in more if len(one) >= WHOLE or _OTHER_POINT.search(one))
+    return (*asked, begin) if form.missing(begin.taken.facts) else (begin, *asked)
 
 
 WHOLE = 8  # characters: what is shorter is no question of its own
+# What no sum tells.
+_OTHER_POINT = re.compile(
+    r"什么时候|啥时候|何时|几号|几月|多久|哪天|截止|期限|在哪|哪里|哪儿|去哪|材料|[带备交]什么|怎么[办报申开]|哪些表|手续|流程|依据|文件"
+)
 _EDGE = re.compile(r"[\s,，。;；!！]+")
 # 本来就免税 忘报了也罚吗: whether there is a fine, whatever figures stand beside it.
 _WHETHER_FINED = re.compile(

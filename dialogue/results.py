@@ -37,6 +37,8 @@ def changes_result(scene: Scene) -> Moves:
         return (Unknown(),)
     if task.asked is not None and heard.is_("why_ask") and _shown(scene, form.questions[task.asked].text):
         return (TellWhy(),)
+    if asks_how_come(heard.plain) and form.act == "everyday_calculation":
+        return (Fill(form.take(task.facts, heard.text, None)),)
     taken = _otherwise(form, task, heard.plain) or scene.taken(form, task)
     if _NEXT.match(heard.plain):
         return (Begin(form.name, form.take({}, heard.text, None)),)
@@ -45,7 +47,9 @@ def changes_result(scene: Scene) -> Moves:
     if not taken.changes:  # the result once more
         once_more = heard.is_(form.act) and form.act not in QUESTIONS
         once_more = once_more or (
-            taken.repeated and not asks_something(heard.plain) and (taken.corrected or len(heard.plain) <= LONG_CHANGE)
+            taken.repeated
+            and (form.supposes(heard.text) or not asks_something(heard.plain))
+            and (taken.corrected or len(heard.plain) <= LONG_CHANGE)
         )
         once_more = once_more or (form.act == QUOTA and _WHY_NOT.search(heard.plain) is not None)  # for these reasons
         return (Fill(taken),) if once_more or asks_apart(heard.plain) or _asks_how_much(form, heard.plain) else NOTHING
@@ -64,8 +68,7 @@ def changes_result(scene: Scene) -> Moves:
 
 def _shown(scene: Scene, question: str) -> bool:
     """Not where it waits in silence: 为什么 is then of the result."""
-    spoken = scene.thread.spoken
-    return not scene.thread.had_enough_of(question) or spoken[-1] == question
+    return scene.thread.spoken[-1:] == (question,)
 
 
 def _answers_together(form: Form, task: Task, taken: Taken, plain: str) -> bool:
@@ -133,6 +136,23 @@ _APART = re.compile(
     r"(?:那|这样|这么|我|一年|一个?月|每个?月|能|可以|就|会|要|[,，\s])*"
     r"(?:少|多|省|差|便宜|贵)(?:[交缴扣出花拿]|下|出来)?了?(?:多少|几)(?:钱|税|[呢啊呀?？])*"
 )
+
+
+_HOW_COME = re.compile(
+    r"(?:那|这个?|这样|结果|税|钱|我|[,，\s])*"
+    r"(?:(?:为[什啥]么?|为何|凭[什啥]么?)(?:会|要|是|就|得|交|缴|扣|这么|那么|这样|多|少|高|低|贵|些|个数|钱|税)*"
+    r"|(?:怎么|咋|如何)(?:算|来|得|得出|算出)来?的|哪来的|从哪来的|根据[什啥]么?算的|怎么(?:会|这么|那么)+[多少高低贵])"
+    r"(?:呢|啊|呀|的|了)*[?？]*"
+)
+
+
+def asks_how_come(plain: str) -> bool:
+    """Why the result shown last is what it is.
+
+    >>> asks_how_come("为啥"), asks_how_come("这个怎么算出来的"), asks_how_come("为什么要交房产税")
+    (True, True, False)
+    """
+    return _HOW_COME.fullmatch(plain) is not None
 
 
 def asks_apart(plain: str) -> bool:

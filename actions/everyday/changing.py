@@ -11,7 +11,7 @@ from actions.everyday.adding import is_added
 from actions.everyday.matter import Matter
 from actions.everyday.wages_read import A_YEARS_INSURANCE
 from dialogue.thread import Facts
-from language.reading.named import NamedSum
+from language.reading.named import SMALLEST_BARE, NamedSum
 
 MORE = r"(?:(?<![不最顶很好么许太差])多(?!少)|涨|增加?|提高|提升|上调|上浮|贵|高出)"
 LESS = r"(?:(?<![多至不减缺最])少|降低?|减少?(?!免|半|征)|下调|调低|便宜|砍|跌|缩水?)"
@@ -88,6 +88,26 @@ def _is_anothers(one: NamedSum, facts: Facts) -> bool:
     if not facts:
         return moved is not None
     return _BY_SO_MUCH.search(one.lead) is not None and _ANOTHERS.search(_BY_SO_MUCH.sub("", one.lead)) is not None
+
+
+def from_told(sums: Iterable[NamedSum], mains: Sequence[str]) -> list[NamedSum]:
+    """Of the first message, where nothing is reckoned yet: 月薪9000 涨了2000 is 11,000; by how much
+    what is not told became more or less is no sum of its own: 工资涨了2000."""
+    kept: list[NamedSum] = []
+    for one in sums:
+        main = not one.name or one.name in mains
+        sign = _direction(one, mains) if main and one.amount >= SMALLEST_BARE and not _RECKONS.search(one.lead) else 0
+        base = next((n for n, b in enumerate(kept) if b.name == one.name or (not one.name and b.name in mains)), None)
+        if not sign:
+            kept.append(one)
+        elif base is not None:
+            after = kept[base].amount + sign * one.amount
+            if after > 0:
+                kept[base] = replace(kept[base], amount=after)
+    return kept
+
+
+_RECKONS = re.compile(r"(?:减|加|差|扣|除)(?:去|掉|上)?\s*$")  # 8000减5000 is arithmetic
 
 
 def _for_the_time(one: NamedSum, target: str, facts: Facts) -> Decimal:

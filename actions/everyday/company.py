@@ -12,10 +12,12 @@ from language.reading.named import named_sums
 
 
 def _read_profit(said: Said) -> Mapping[str, str]:
-    staff = re.search(r"(\d+)\s*[来多几]?\s*(?:个|名|位)?(?:人(?!民币)|员工|职工)", said.plain)
-    found = (
-        _gained(said) | _nothing_gained(said) | lost(said, "taxable_income") | ({"staff": staff[1]} if staff else {})
-    )
+    staff = re.search(_STAFF, said.plain)
+    found = _gained(said) | _nothing_gained(said) | lost(said, "taxable_income")
+    if staff:
+        found["staff"] = staff[1] or staff[2]
+    if staff and staff[2] and any(not one.name and str(one.amount) == staff[2] for one in said.sums):
+        found["taxable_income"] = ""  # 员工280呢
     if not said.known and not said.has(_OF_INCOME) and not any(one.name == "taxable_income" for one in said.sums):
         found["taxable_income"] = ""  # 小微企业 账上100万: of what it is, is not told
     return found
@@ -41,6 +43,14 @@ def _gained(said: Said) -> dict[str, str]:
     return {"taxable_income": str(revenue - sum(costs)) if revenue is not None else ""}
 
 
+_STAFF = (
+    r"(\d+)\s*[来多几]?\s*(?:个|名|位)?(?:人(?!民币)|员工|职工)|"
+    r"(?:人数|员工|职工|从业人员|用工|雇员)[^,，。;；\d]{0,6}(\d+)(?![\d.]*[万元块])"
+)
+_LOST_BEFORE = (
+    r"(?:以前(?:年度)?|往年|去年|前年|前(?:几|两|三)年|上年|累计|历年|账上|账面|之前|原来|以往)"
+    r"[^,，。;；\d]{0,4}亏损?(?:了|是|有|着|大概|约)*"
+)
 _PROFIT = r"利润|应纳税所得额|所得额|赚了?|盈利"
 _LOST = r"亏(?!损?弥补)|不?没(?:有?赚|赚钱|有?利润|有?盈利)|零利润"
 _OF_INCOME = r"所得|利润|赚|盈|亏"
@@ -52,7 +62,7 @@ _PREPAID = (
 _NO_PROFIT = (
     r"原值|原价|购(?:房|车|买|置|入|进)[款价]?|买(?:了|的|进|来)?|货款|合同|注册资[本金]|实缴|认缴|出资|股本|工资(?:总额)?|薪酬|"
     r"捐(?:赠|款|助|出|了)*|租金|房租|贷款|借款?|补贴|补助|罚款|评估|市值|账面|净值|存款|余额|账上|折旧|价值|"
-    r"弥补|以前年度|去年亏|上年亏"
+    r"弥补|以前年度"
 )
 _REVENUE = r"销售额?|营业额|营收|收入|流水|开票|卖了?"
 _COSTS = r"成本(?:费用)?|费用|支出|开支|花了?"
@@ -75,12 +85,13 @@ SMALL_PROFIT = Matter(
         ),
         Slot("assets", "资产总额", r"^资产|资产(?![^\d]*(?:都|够|符合|没|超|以内|达标|合格|所得税|多少))"),
         Slot("prepaid", "已预缴", _PREPAID),
+        Slot("losses", "以前年度亏损", _LOST_BEFORE),
         Slot("staff", "从业人数", suffix=" 人"),
     ),
     foreign=rf"销项|进项|(?<!应纳)税额|开票|开了|流水|销售额|营业额|收入|{_NO_PROFIT}",
-    follows=r"^(?!.*(?:工资|个税|社保|公积金|合伙|分红|股)).*\d\s*[来多几]?\s*(?:个|名|位)?(?:人(?!民币)|员工|职工)|^[^,，。;；]{0,6}资产[^,，。;；]{0,6}\d",
-    undated=r"第?[一二三四1-4]个?季度",  # the tax is of the year
-    cases=lambda facts: [("", known(facts, "taxable_income", "assets", "prepaid", "staff"))],
+    follows=r"^(?!.*(?:工资|个税|社保|公积金|合伙|分红|股)).*(?:\d\s*[来多几]?\s*(?:个|名|位)?(?:人(?!民币)|员工|职工)|人数[^,，。;；\d]{0,4}\d)|亏[^,，。;；]{0,6}\d|^[^,，。;；]{0,6}资产[^,，。;；]{0,6}\d",
+    undated=rf"第?[一二三四1-4]个?季度|{_LOST_BEFORE}",  # the tax is of the year
+    cases=lambda facts: [("", known(facts, "taxable_income", "assets", "prepaid", "staff", "losses"))],
     missing=lambda facts: [] if "taxable_income" in facts else ["taxable_income"],
     reads=_read_profit,
     inherits={"business": lambda facts: {"taxable_income": facts["profit"]} if "profit" in facts else {}},

@@ -9,12 +9,12 @@ from decimal import Decimal
 
 from actions.everyday.adding import MORE_OF_IT, added_up, is_added
 from actions.everyday.aside import WHAT_OTHERS_SAY, is_anothers, is_besides, is_tax, is_threshold
-from actions.everyday.changing import changed, goes_up_or_down
+from actions.everyday.changing import changed, from_told, goes_up_or_down
 from actions.everyday.matter import FOREIGN, OPEN, UNKNOWN, Matter, Said, plain_of
 from actions.everyday.matters import matter_of
 from actions.everyday.named_taxes import TAXES, asks_of_other, taxes_asked
 from actions.everyday.pay_words import CENT
-from actions.everyday.result import refusal, result_reply
+from actions.everyday.result import HOW_COME, refusal, result_reply
 from actions.everyday.times import day_of
 from actions.everyday.twice import OTHER, both, second_of
 from actions.everyday.vague import ABOUT, reckoned, rough_in, told_roughly
@@ -23,6 +23,7 @@ from backends.everyday.schemas import Assessment
 from backends.everyday.service import EverydayService
 from conversations.cards import Reply
 from dialogue.forms import Change, Declined, Question, Taken
+from dialogue.results import asks_how_come
 from dialogue.thread import Facts
 from dialogue.words import is_sum_alone
 from kit.money import yuan
@@ -51,7 +52,7 @@ _BEYOND = re.compile(
 )
 _BEGINS = re.compile(r"^(?:请|麻烦)?(?:再)?帮我(?:再)?算(?:一?下)?")
 _WHAT_IF = re.compile(
-    r"^(?:那|要是|如果|假如|假设|再|换成|改成|还有|不对|不是|说错|[搞弄]错|错了|其实|其中|里面|按|算上|加上|不[要用算])|呢[?？]?$|[改换][成为]"
+    r"^(?:那|要是|如果|假如|假设|再|换成|改成|还有|不对|不是|说错|[搞弄]错|错了|其实|其中|里面|按|算上|加上|不[要用算])|呢[?？]?$|[改换变][成为]|[涨降升减增]到"
 )
 # Asked of what was told before, whatever that is.
 _GENERALLY = re.compile(
@@ -66,6 +67,10 @@ _TAKEN_BACK = re.compile(  # 不是有个2.5%的综合征收率吗 takes nothing
 )
 _SETTLED_THEN = re.compile(r"(?:明年|次年|第二年|下一?年|来年)[^,，。]{0,8}(?:退|补|汇算|清缴)")
 _SPENT = r"[花交付给收缴][了掉]\s*\d{4}(?![\d年./-])"  # 花了2000买家具: no year
+# 人数301个, 一共2000份: of no money; but 8000个税多少.
+_COUNTED = re.compile(
+    r"\s*(?:个(?!人?(?:所得)?税|人的|[月亿万点多])|名|位|人(?!民币|工)|家|户|岁|辆|台|份|张|间|㎡|平(?![均台时常])|公里)"
+)
 _PART = re.compile(r"其中|里面|里头|里边|当中")
 _MORE = ("多", "超", "超过", "超出", "高")
 _SO_MUCH_MORE = re.compile(
@@ -157,6 +162,8 @@ class EverydayForm:
 
     def take(self, facts: Facts, text: str, asked: str | None) -> Taken:
         plain = plain_of(text)
+        if facts and asks_how_come(plain):
+            return Taken({**facts, VIEW: HOW_COME}, (Change(VIEW, "看", HOW_COME),))
         if facts and _BEYOND.search(plain):
             return Taken(dict(facts))
         if (
@@ -183,7 +190,7 @@ class EverydayForm:
         left |= set() if self.missing(facts) else {TAXES, LEFT_OUT}  # told with the result
         kept = {name: value for name, value in facts.items() if name not in left and name not in replaced}
         problem = self._problem(plain, asked, found)
-        repeated = bool(found) and not new
+        repeated = bool(found) and not set(new) - {LEFT_OUT}
         named = any(labels[name].money for name in new if name in labels)
         back = repeated and _TAKEN_BACK.search(plain) is not None  # 是税200 不是租金200, 租金就是8000
         return Taken({**kept, **new}, changes, problem, corrected=back, emptied=emptied, repeated=repeated, named=named)
@@ -207,8 +214,10 @@ class EverydayForm:
         money = {slot.name for slot in matter.slots if slot.money}
         alone = _ALONE.fullmatch(plain) is not None  # a small number beside other words is an age or a count
         sums = named_sums(plain, matter.names, today, bare=asked in money and alone)
-        sums = [one for one in sums if not is_threshold(one)]
+        sums = [one for one in sums if not is_threshold(one) and not (not one.name and _COUNTED.match(one.tail))]
         second = self._second(sums, plain, facts)
+        if not facts and second is None:
+            sums = from_told(sums, matter.main)
         foreign = [one for one in sums if one.name == FOREIGN]
         sums = [one for one in sums if one.name != FOREIGN and not (second and one == second[1])]
         if (facts and asked is None) or len(sums) > 1:

@@ -22,6 +22,8 @@ def _read_general(said: Said) -> Mapping[str, str]:
         found["halved"] = "false"
     elif said.has(r"小型?微利?(?:企业)?|减半"):
         found["halved"] = "true"
+    if "output_tax" in said.known and "rate" not in said.known and said.has(_BUYS_MORE):  # 多买2万设备呢
+        found["left_out"] = "多买的价款（专票上的税额才加到进项里）"
     if said.known and said.has("附加") and not said.sums:
         found["view"] = "附加"
     return found
@@ -69,6 +71,7 @@ _RATE = (
     r"(?<![\d.])(\d{1,2})\s*(?:个?点|%)(?!的?(?:毛|净)?利)|百分之([一二三四五六七八九十]{1,3})|税率(?:是|为|按)?(\d{1,2})(?![\d.万千元])|"
     r"([一二三四五六七八九十]{1,3})个点"
 )
+_BUYS_MORE = r"(?:多|再|又)[^,，。;；\d]{0,4}(?:买|采购|购进|进货|添)[^,，。;；\d进]{0,6}\d"
 _RATE_ALONE = r"[按是就税率的\s]*(\d{1,2})[的呢吧。]*"
 _TRADES = {
     "low": r"建筑|施工|装修|运输|货运|物流|出租|租赁|不动产|农产品|粮食|蔬菜|水果|邮政|自来水|天然气|图书|化肥|饲料",

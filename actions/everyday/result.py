@@ -17,6 +17,7 @@ from kit.money import yuan
 
 CHECK = Offer("transfer", "转人工核对", "transfer")
 UNSETTLED = "标明“须人工确认”的，以主管税务机关答复为准"
+HOW_COME = "为什么"  # the view of a result that is explained and not told again
 EACH_MONTH = "average_month"  # told beside the headline, where there is one
 MOST_TOTALS = 5
 MOST_CHIPS = 5
@@ -43,6 +44,8 @@ def result_reply(matter: Matter, facts: Facts, made: Made, before: Mapping[str, 
     )
     if told and facts.get("view") == BETTER_WAY and before == first.amounts():
         return Reply(text=told, card=card, commands=commands(offers))  # the rest is as it was said
+    if facts.get("view") == HOW_COME:
+        return Reply(text=_explained(made), card=card, commands=commands(offers))
     answer = f"{told}\n" if told else ""
     return Reply(text=f"{answer}{_spoken(made)}{_compared(made, before)}", card=card, commands=commands(offers))
 
@@ -121,6 +124,15 @@ def _spoken(made: Made) -> str:
     notes = "".join(sentence(note) for note in first.notes[:1])
     notes += f"没有算：{'、'.join(first.not_computed)}。" if first.not_computed else ""
     return f"{first.title}，按 {first.as_of} 的规定：{told}。\n{how}。\n{notes}{person}仅供参考，以申报时核定的为准。"
+
+
+def _explained(made: Made) -> str:
+    """How the figures come about, and by which law."""
+    how = "；".join(f"{when}：{_how(a)}" if when else _how(a) for when, a in made)
+    lines = [line for _, a in made for line in a.lines if line.amount] or [line for _, a in made for line in a.lines]
+    basis = "；".join(dict.fromkeys(f"{b.issuer}{b.doc_no}{b.article}" for line in lines for b in line.basis))
+    notes = "".join(sentence(note) for note in made[0][1].notes[:2])
+    return f"是这样算出来的：{how}。\n{notes}\n依据：{basis}"
 
 
 def _how(assessment: Assessment) -> str:

@@ -15,17 +15,22 @@ from kit.money import to_cents
 
 class SmallProfit(Situation):
     """``taxable_income``: 应纳税所得额 of the year. ``staff``, ``assets``: averages of the year, where known; else
-    the company counts as small in that. ``restricted``: in an industry that is restricted or forbidden."""
+    the company counts as small in that. ``losses``: of earlier years, that may still be made up. ``restricted``: in an
+    industry that is restricted or forbidden."""
 
     taxable_income: Signed
     staff: Annotated[int, Field(ge=0)] | None = None
     assets: Money | None = None
     restricted: bool = False
     prepaid: Money = Decimal(0)
+    losses: Money = Decimal(0)
 
 
 def assess(given: SmallProfit, law: Legislation) -> Assessment:
     rule = LawOfDay(law, given.as_of)
+    profit = given.taxable_income
+    if given.losses:
+        given = given.model_copy(update={"taxable_income": max(profit - given.losses, min(profit, ZERO))})
     why_not = _why_not(given, rule)
     line = _normal(given, rule, why_not) if why_not else _small(given, rule)
     results = [Result("tax", "应缴企业所得税", line.amount)]
@@ -35,7 +40,8 @@ def assess(given: SmallProfit, law: Legislation) -> Assessment:
     if given.prepaid:
         more = line.amount - given.prepaid
         results.insert(0, Result("refund", "可退", -more) if more < 0 else Result("due", "还应缴", more))
-    facts = [("应纳税所得额", f"{figure(given.taxable_income)} 元")]
+    facts = [("应纳税所得额", f"{figure(profit)} 元")]
+    facts += [("以前年度亏损", f"{figure(given.losses)} 元")] if given.losses else []
     facts += [("从业人数", f"{given.staff} 人")] if given.staff is not None else []
     facts += [("资产总额", f"{figure(given.assets)} 元")] if given.assets is not None else []
     limit = rule("corporate_income_tax.small_profit.income_upto").number
