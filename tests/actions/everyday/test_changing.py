@@ -73,7 +73,12 @@ def test_a_change_counts_from_what_was_told(
         ("wages", PAID, "差不多2万呢", {"monthly_salary": "20000"}),
         ("wages", PAID, "我爱人工资少3000呢", {}),  # another's
         ("wages", {}, "薪水涨了1500呢", {}),  # of what is not told
-        ("general_vat", {"output_tax": "150000", "input_tax": "90000"}, "多买3万设备呢", {}),  # at which rate
+        (
+            "general_vat",
+            {"output_tax": "150000", "input_tax": "90000"},
+            "多买3万设备呢",
+            {"left_out": "多买的价款（专票上的税额才加到进项里）"},
+        ),  # at which rate
     ],
 )
 def test_what_only_sounds_like_a_change_is_none(

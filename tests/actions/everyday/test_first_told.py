@@ -16,7 +16,7 @@ BY_NAME = {form.name: form for form in FORMS}
 FORMS_BY_NAME: dict[str, Form] = dict(BY_NAME)
 PROFIT = {"taxable_income": "2000000"}
 TAXES = {"output_tax": "130000", "input_tax": "90000"}
-HOME = {"price": "4000000", "area": "150", "homes_before": "1"}
+HOME = {"price": "4000000", "area_m2": "150", "homes_before": "1"}
 
 
 @pytest.mark.parametrize(
