@@ -195,13 +195,19 @@ _BUSINESS_FACTS = (
 )
 
 
+# 三个合伙人 一共赚90万 每人交多少: each has a part of it, and of which is not told.
+_OF_SEVERAL = (
+    r"(?:[两二三四五六七八九十几]|\d+)个?(?:合伙人|股东|人合伙|人合开|人一起)|"
+    r"(?:每个?(?:人|合伙人)|各自?|分别)[^,，。;；]{0,4}(?:[交缴]|分(?:到|得)?多少)"
+)
+
 BUSINESS = Matter(
     name="business",
     subject="business",
     title="测算经营所得个人所得税",
     about="iit-business-rates",
     words=r"^(?!.*(?:公司|企业|工资|月薪|年薪|上班|炒|股|基金|理财|租)).*(?:一年|全年)净[挣赚]|经营所得|个体(?:户|工商户)?|小店|合伙企业|个人独资|个独",
-    never=r"应税所得率|核定|贴花|租约|增值税|普票|专票|开票|发票|印花|企业所得税|登记|注销|招待费|广告费|福利费|捐赠|社保费?(?:要|该|得)?[交缴]?(?:多少|怎么|几)",
+    never=rf"{_OF_SEVERAL}|应税所得率|核定|贴花|租约|增值税|普票|专票|开票|发票|印花|企业所得税|登记|注销|招待费|广告费|福利费|捐赠|社保费?(?:要|该|得)?[交缴]?(?:多少|怎么|几)",
     main=("profit", "revenue", "taxable_income"),
     exclusive=(("profit", "taxable_income"), ("revenue", "taxable_income"), ("costs", "taxable_income")),
     adds=("profit", "revenue", "costs"),

@@ -182,13 +182,14 @@ NOT_PAID_IN = (
     r"|只?认缴[^,，。;；\d]{0,4}(?:没|未)"
 )
 
+_FOR_NOTHING = r"(?<![\d.])[0零]元[^,，。;；]{0,8}(?:行|可以|能|合法|合规|[吗么])"  # whether it may be
 EQUITY = Matter(
     name="equity",
     subject="equity",
     title="测算个人转让股权的税",
     about="iit-equity-transfer-when",
     words=f"{SHARES}|{_MY_PART}|{_TO_ONE_KNOWN}",
-    never=f"{_SOLD_BY_A_FIRM}|{_OTHERWISE}|{_ONLY_STAMP}",
+    never=f"{_SOLD_BY_A_FIRM}|{_OTHERWISE}|{_ONLY_STAMP}|{_FOR_NOTHING}",
     main=("price", "cost"),
     slots=(
         Slot(

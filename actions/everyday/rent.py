@@ -167,6 +167,7 @@ RENT = Matter(
         ([("是商铺", "如果是商铺呢")] if facts.get("property") != "shop" else [("是住房", "如果是住房呢")])
         + ([("公司出租", "如果是公司出租呢")] if facts.get("owner", "person") == "person" else [])
     ),
+    inherits={"property_tax": lambda _facts: {"owner": "small_company", "property": "shop"}},  # 那租出去呢, of a firm
     follows=rf"综合(?:征收|税)?率|综合征收|[年季]度?的|三个月的|年租|{NOT_HOME}|住房|住人|公司",
     tells=_rent_told,
     topic=r"个人出租.{0,10}(?:税|个税)|出租.{0,6}(?:住房|房屋|商铺).{0,10}(?:怎么算|多少|交哪些税)|公司出租.{0,8}(?:房|商铺).{0,16}税|住房.{0,14}一年要交多少税",

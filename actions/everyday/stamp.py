@@ -166,13 +166,19 @@ def _all_together(facts: Facts, made: Made) -> str:
     return f"{count} 份合同的印花税一共 {told}。"
 
 
+# 注册资本500万没到位: nothing is taxed that is not paid in.
+_NOT_PAID_IN = (
+    r"(?:注册资[本金]|认缴|出资|资本金?)[^。;；]{0,14}(?:没|未|还没)有?(?:到位|实缴|[缴交](?!印花)|出资|打[款进]|付)|"
+    r"(?:没|未)有?(?:到位|实缴)[^。;；]{0,6}(?:注册资[本金]|出资)"
+)
+
 STAMP = Matter(
     name="stamp",
     subject="stamp",
     title="测算印花税",
     about="stamp-rates",
     words=r"印花税?|贴花",
-    never=r"证券|股票|退|补报|卖房|住房|房[屋子]买卖|买卖房|^(?=.*房产税)(?=.*租)",
+    never=rf"{_NOT_PAID_IN}|证券|股票|退|补报|卖房|住房|房[屋子]买卖|买卖房|^(?=.*房产税)(?=.*租)",
     main=("amount",),
     slots=(
         Slot(

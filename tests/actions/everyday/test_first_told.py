@@ -65,6 +65,30 @@ def test_pay_of_two_and_pay_from_abroad_are_not_computed_as_ones_own(said: str) 
     assert wanted(said) is None
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "注册资本500万没到位 要交印花税不",
+        "认缴100万 还没实缴 印花税多少",
+        "合伙企业 三个合伙人 今年赚90万 每人交多少税",
+        "股权转让价0元行吗 当初投了50万",
+    ],
+)
+def test_what_is_not_paid_in_and_what_several_earn_are_not_computed(said: str) -> None:
+    assert wanted(said) is None
+
+
+def test_what_comes_to_it_is_added() -> None:
+    told = {"sales": "298000", "period": "quarter"}
+    assert taken("small_vat", told, "加一张2万的专票呢") == {"sales": "318000", "special_sales": "20000"}
+
+
+def test_what_a_firm_lets_after_its_own_building_is_a_firms() -> None:
+    form = BY_NAME["rent"]
+    kept = form.after("property_tax", {"original_value": "8000000"}, "租出去一年60万呢")
+    assert kept == {"owner": "small_company", "property": "shop"}
+
+
 @pytest.mark.parametrize("said", ["租房补贴要交吗", "餐补要不要算进去交税呢", "已经在那边交了6万"])
 def test_whether_an_allowance_is_taxed_tells_no_fact(said: str) -> None:
     assert taken("wages", {"monthly_salary": "25000"}, said) == {}
