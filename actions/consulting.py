@@ -9,6 +9,7 @@ from datetime import date
 
 from actions.everyday.matters import offer_beside
 from actions.going_on import GoingOn
+from actions.invoices.begun import begun_beside
 from actions.offers import TRANSFER, Offer, choices, commands
 from actions.places import NATIONWIDE, places_in
 from actions.refund_own import own_refund_beside
@@ -271,7 +272,7 @@ class Consulting:
             self._keep_told(stage)
         after_answer(stage, walked, _shown(last), self._walks)
         if entry is not None and isinstance(last, Answered):
-            beside = offer_beside(entry.question) or _offer_sale(entry, own)
+            beside = offer_beside(entry.question) or begun_beside(entry.id) or _offer_sale(entry, own)
             for offer in (comes_back[1] if comes_back is not None else None, beside):
                 if offer is not None:
                     stage.offer(offer)

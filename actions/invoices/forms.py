@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from actions.invoices import wishes as w
+from actions.invoices.begun import RED_ONE
 from actions.invoices.cards import (
     MINE,
     SEND,
@@ -58,7 +59,6 @@ from conversations.cards import Reply
 from dialogue.thread import Facts
 
 SENT: tuple[Status, ...] = ("on_the_way", "received", "returned", "lost")
-RED_ONE = Offer("red", "红冲一张发票", "say:我要红冲一张发票")
 HOW_RED = Offer("how_red", "不能作废的怎么红冲", "ask:invoice-red-how")
 LOST_ISSUED = (
     Offer("special", "专用发票丢了", "ask:invoice-lost-special"),
