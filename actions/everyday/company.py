@@ -27,7 +27,8 @@ def _nothing_gained(said: Said) -> dict[str, str]:
     """预缴了2万 全年是亏的: how much was lost does not matter, all that was prepaid comes back."""
     told = {one.name for one in said.sums}
     lost_it = said.has(_LOST) and "prepaid" in told | set(said.known) and not told & {"", "taxable_income"}
-    return {"taxable_income": "0"} if lost_it else {}
+    lost_all = bool(said.known) and not said.sums and said.has(_ALL_LOST)
+    return {"taxable_income": "0"} if lost_it or lost_all else {}
 
 
 def _gained(said: Said) -> dict[str, str]:
@@ -53,6 +54,8 @@ _LOST_BEFORE = (
 )
 _PROFIT = r"利润|应纳税所得额|所得额|赚了?|盈利"
 _LOST = r"亏(?!损?弥补)|不?没(?:有?赚|赚钱|有?利润|有?盈利)|零利润"
+# 今年亏了呢
+_ALL_LOST = r"^(?:那|要是|如果|假如|万一|今年|我们|公司|我|是|[,，\s])*亏(?:损|本|钱)?了?(?:的话|呢|啊|[?？])*$"
 _OF_INCOME = r"所得|利润|赚|盈|亏"
 _PREPAID = (
     r"预[扣缴](?:企业所得税|所得税|税款|税|过|了|的|一共|总共|共|合计)*|已经?[交缴]了?|"

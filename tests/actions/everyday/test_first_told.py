@@ -78,6 +78,11 @@ def test_what_is_not_paid_in_and_what_several_earn_are_not_computed(said: str) -
     assert wanted(said) is None
 
 
+@pytest.mark.parametrize("said", ["今年亏了呢", "要是亏损的话"])
+def test_a_year_without_profit_owes_nothing(said: str) -> None:
+    assert taken("small_profit", PROFIT, said)["taxable_income"] == "0"
+
+
 def test_what_comes_to_it_is_added() -> None:
     told = {"sales": "298000", "period": "quarter"}
     assert taken("small_vat", told, "加一张2万的专票呢") == {"sales": "318000", "special_sales": "20000"}
